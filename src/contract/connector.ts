@@ -1,0 +1,209 @@
+import type { z } from 'zod'
+import type { DirectorySource, DirectoryUser } from './directory.ts'
+import type { Actor, ConnectorErrorCode } from './errors.ts'
+import type { IntegrationId, Sealed, VerificationId } from './ids.ts'
+import type { JsonObject } from './json.ts'
+import type { OperationName, Operations } from './operations.ts'
+import type { RelyingParty } from './relying-party.ts'
+import type { Result } from './result.ts'
+import type { Surface } from './surface.ts'
+import type { StartVerification } from './verification.ts'
+import type { Verifier } from './verifier.ts'
+
+/**
+ * A plugin: code for one use of one product. The host computes every verdict; a connector only shapes answers.
+ * Everything that crosses this border is plain data and asynchronous, so that a connector can run in another process.
+ */
+export interface Connector<C> {
+  readonly manifest: ManifestSource
+  /** Draws the form and the manifest. Secrets carry `.meta({ secret: true })`. */
+  readonly config: z.ZodType<C>
+  readonly configVersion: number
+  /** Lifts a stored configuration of an older version. The host refuses one newer than `configVersion`. */
+  migrate?(stored: JsonObject, from: number): JsonObject
+  /** Neither dials nor keeps a timer; there is nothing to close. */
+  open(config: C, host: HostContext): Capabilities
+}
+
+export const connectorKinds = ['verifier', 'directory', 'flow', 'helpdesk', 'portal', 'client'] as const
+export type ConnectorKind = (typeof connectorKinds)[number]
+
+export const capabilityNames = [
+  'check',
+  'directory',
+  'operations',
+  'writeBack',
+  'verifier',
+  'relyingParty',
+  'surface',
+  'setup',
+  'upkeep',
+] as const
+export type CapabilityName = (typeof capabilityNames)[number]
+
+/** What a connector declares of itself, before any of its code runs. */
+export interface ManifestSource {
+  readonly id: string
+  readonly name: string
+  readonly kind: ConnectorKind
+  readonly summary: string
+  /** The product's own documentation. */
+  readonly docs: string
+  readonly capabilities: readonly CapabilityName[]
+  readonly operations?: readonly OperationName[]
+  readonly scopes: readonly { readonly scope: string; readonly why: string; readonly for: readonly CapabilityName[] }[]
+  /** Host patterns it may call; `{orgUrl}` stands for the host of that field of the configuration. */
+  readonly egress: readonly string[]
+  /** Response headers by which the product tells its rate; the host paces. `keepFree` is a share of the limit, 0–1. */
+  readonly rate?: { readonly limit: string; readonly remaining: string; readonly reset: string; readonly keepFree: number }
+  /** Whether an integration gives out a client that calls our hooks. */
+  readonly givesClient?: boolean
+  /** Whether it starts verifications, and so has an Incode account and a workflow. */
+  readonly verifies?: boolean
+}
+
+/** A connector has exactly the abilities that its manifest lists. */
+export interface Capabilities {
+  readonly check?: Check
+  readonly directory?: DirectorySource
+  readonly operations?: Operations
+  readonly writeBack?: WriteBack
+  readonly verifier?: Verifier
+  readonly relyingParty?: RelyingParty
+  readonly surface?: Surface
+  readonly setup?: Setup
+  readonly upkeep?: Upkeep
+}
+
+export interface CheckStep {
+  readonly step: string
+  readonly ok: boolean
+  readonly code?: ConnectorErrorCode
+  readonly actor?: Actor
+  /** What the actor should do, in one sentence. */
+  readonly advice?: string
+  /** What was seen: `3,012 people, 14 groups`. Never a secret. */
+  readonly saw?: string
+}
+
+/** *Test connection*: named steps over the path that the real work takes. A failed step ends the list. */
+export type Check = (signal: AbortSignal) => Promise<readonly CheckStep[]>
+
+/** Writes enrollment and verdict into the product, where its own policies branch on them. */
+export interface WriteBack {
+  write(
+    person: {
+      readonly externalId: string
+      readonly status: string
+      readonly score: number | null
+      readonly verifiedAt: string | null
+    },
+    signal: AbortSignal,
+  ): Promise<void>
+  clear(externalId: string, signal: AbortSignal): Promise<void>
+}
+
+export interface SetupStep {
+  readonly id: string
+  readonly title: string
+  readonly method: string
+  readonly path: string
+  readonly body?: JsonObject
+  readonly change: 'create' | 'update' | 'none'
+}
+
+/** Set-up at the product's side, as plan, apply, verify, undo. */
+export interface Setup {
+  plan(input: JsonObject, signal: AbortSignal): Promise<readonly SetupStep[]>
+  apply(input: JsonObject, signal: AbortSignal): Promise<JsonObject>
+  verify(made: JsonObject, signal: AbortSignal): Promise<readonly CheckStep[]>
+  undo(made: JsonObject, signal: AbortSignal): Promise<void>
+}
+
+/** Recurring work of an integration, run by the host under a lease. */
+export interface Upkeep {
+  readonly everySeconds: number
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** Time, passed in. Milliseconds since the epoch. */
+export interface Clock {
+  now(): number
+}
+
+/** Chance, passed in. */
+export interface Random {
+  bytes(length: number): Uint8Array
+  /** 0 ≤ n < 1, for jitter; never for secrets. */
+  fraction(): number
+}
+
+/** A logger that redacts; the message is constant, facts go into the object. */
+export interface Logger {
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** A public key set (RFC 7517). */
+export interface Jwks {
+  readonly keys: readonly JsonObject[]
+}
+
+/** An OAuth client credentials grant, as openid-client carries it out. */
+export interface ClientCredentials {
+  readonly tokenEndpoint: string
+  readonly clientId: string
+  readonly scope?: string
+  readonly auth:
+    | { readonly method: 'client_secret_post' | 'client_secret_basic'; readonly secret: string }
+    /** Without `privateJwk` the integration's own key signs, whose public half the host serves. */
+    | { readonly method: 'private_key_jwt'; readonly privateJwk?: JsonObject; readonly audience?: string }
+}
+
+/** A token of the product, kept and renewed by the host. */
+export interface TokenSource {
+  /** The same request with the credential on it (bearer, or DPoP where the product asked for it). */
+  fetch(url: string, init?: RequestInit): Promise<Response>
+  /** Forgets the cached token, so that the next call fetches a new one. */
+  forget(): void
+}
+
+/** Everything a connector gets. One for each integration, built in one place. */
+export interface HostContext {
+  /** `url` is `https://host/i/{id}`. */
+  readonly integration: { readonly id: IntegrationId; readonly url: string }
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** https only, allow-listed hosts, no redirects, limits on time and size, paced by `manifest.rate`. */
+  readonly fetch: typeof fetch
+  token(grant: ClientCredentials): TokenSource
+  /** Small sealed values. */
+  readonly state: { get(key: string): Promise<string | undefined>; set(key: string, value: string): Promise<void> }
+  /** Seals what a capability has to hand out and get back, such as a session token. */
+  readonly seal: {
+    close(plain: string): Promise<Sealed>
+    open(sealed: Sealed): Promise<string>
+  }
+  /** True exactly once across replicas: hints, `jti`, event ids. */
+  once(key: string, ttlSeconds: number): Promise<boolean>
+  readonly keys: { jwks(): Promise<Jwks>; sign(claims: JsonObject): Promise<string> }
+  readonly directory: {
+    find(by: { readonly externalId: string } | { readonly loginHint: string }): Promise<DirectoryUser | undefined>
+    nudge(reason: string): Promise<void>
+  }
+  readonly verifications: {
+    start(request: StartVerification): Promise<{ readonly id: VerificationId; readonly verifyUrl: string }>
+    latest(externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+  }
+}
+
+/** Compile-time proof that a connector keeps the contract; used at the end of each connector's file. */
+export function defineConnector<C>(connector: Connector<C>): Connector<C> {
+  return connector
+}
+
+/** A connector whose configuration type is hidden, as the registry holds it. */
+export type AnyConnector = Connector<never> | Connector<unknown>

@@ -1,0 +1,17 @@
+/**
+ * The contract: types and schemas on which the host, its connectors and its callers agree. It imports nothing of the
+ * project, does nothing, and knows no database, no HTTP server and no product.
+ */
+export * from './connector.ts'
+export * from './directory.ts'
+export * from './errors.ts'
+export * from './ids.ts'
+export * from './json.ts'
+export * from './manifest.ts'
+export * from './operations.ts'
+export * from './reasons.ts'
+export * from './relying-party.ts'
+export * from './result.ts'
+export * from './surface.ts'
+export * from './verification.ts'
+export * from './verifier.ts'

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { type AnyConnector, capabilityNames, connectorKinds } from './connector.ts'
+import { operationNames } from './operations.ts'
+
+/** The published form of a manifest: `manifests/connectors/{id}.json`, described by `manifest.schema.json`. */
+export const manifestSchema = z
+  .object({
+    manifestVersion: z.literal(1),
+    id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    name: z.string(),
+    kind: z.enum(connectorKinds),
+    summary: z.string(),
+    docs: z.url(),
+    capabilities: z.array(z.enum(capabilityNames)),
+    operations: z.array(z.enum(operationNames)).optional(),
+    scopes: z.array(z.object({ scope: z.string(), why: z.string(), for: z.array(z.enum(capabilityNames)) })),
+    egress: z.array(z.string()).describe('Host patterns; {field} is the host of that field of the configuration.'),
+    rate: z
+      .object({ limit: z.string(), remaining: z.string(), reset: z.string(), keepFree: z.number().min(0).max(1) })
+      .optional()
+      .describe('Response headers by which the product tells its rate.'),
+    givesClient: z.boolean(),
+    verifies: z.boolean(),
+    configVersion: z.number().int().positive(),
+    config: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12 of the configuration; secret: true marks secrets.'),
+  })
+  .meta({ id: 'Manifest', title: 'Stepgate connector manifest' })
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** What is published of a connector. Pure: the same connector always gives the same manifest. */
+export function manifestOf(connector: AnyConnector): Manifest {
+  const { scopes, egress, capabilities, operations, rate, givesClient, verifies, ...named } = connector.manifest
+  return manifestSchema.parse({
+    manifestVersion: 1,
+    ...named,
+    capabilities: [...capabilities],
+    ...(operations ? { operations: [...operations] } : {}),
+    scopes: scopes.map(scope => ({ ...scope, for: [...scope.for] })),
+    egress: [...egress],
+    ...(rate ? { rate } : {}),
+    givesClient: givesClient ?? false,
+    verifies: verifies ?? false,
+    configVersion: connector.configVersion,
+    config: z.toJSONSchema(connector.config, { io: 'input' }),
+  })
+}

@@ -1,0 +1,34 @@
+import type { JsonObject, JsonValue } from './json.ts'
+import type { Result } from './result.ts'
+import type { StartVerification } from './verification.ts'
+
+export type ClientAuth = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
+
+/** An authorization request after the provider checked it (OpenID Connect Core 3.1.2.1, RFC 9126). */
+export interface AuthorizationRequest {
+  readonly client_id: string
+  readonly scope: string
+  readonly redirect_uri: string
+  readonly state?: string
+  readonly nonce?: string
+  readonly login_hint?: string
+  /** Whether the parameters were pushed or signed; a hint from a browser's address bar is not believed. */
+  readonly authenticated: boolean
+  readonly claims?: JsonValue
+}
+
+/** How a product uses our OpenID provider. */
+export interface RelyingParty {
+  readonly client: {
+    readonly redirect_uris: readonly string[]
+    readonly token_endpoint_auth_method: ClientAuth
+    readonly scope: string
+    readonly require_pushed_authorization_requests: boolean
+    readonly require_pkce: boolean
+  }
+  begin(request: AuthorizationRequest): StartVerification
+  answer(
+    result: Result,
+    request: AuthorizationRequest,
+  ): { readonly claims: JsonObject } | { readonly error: 'access_denied' | 'temporarily_unavailable' | 'server_error' }
+}

@@ -1,0 +1,44 @@
+import type { JsonObject, JsonValue } from './json.ts'
+import type { Result } from './result.ts'
+
+/** A call from the product. The body is raw bytes: signatures and shared secrets are checked before it is parsed. */
+export interface SurfaceCall {
+  readonly query: URLSearchParams
+  readonly headers: Headers
+  readonly body: Uint8Array
+  readonly signal: AbortSignal
+}
+
+/** Pages that the host can render for a connector. */
+export const pageNames = ['done', 'denied', 'review', 'expired', 'unavailable'] as const
+export type PageName = (typeof pageNames)[number]
+
+/** What the seat's browser gets. The host renders form posts and pages. */
+export type BrowserAnswer =
+  | { readonly redirect: string }
+  | { readonly formPost: { readonly action: string; readonly fields: Readonly<Record<string, string>> } }
+  | { readonly page: PageName }
+
+export type SurfaceAnswer =
+  | {
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly json?: JsonValue
+      readonly text?: string
+    }
+  | BrowserAnswer
+
+export interface SurfaceRoute {
+  readonly method: 'GET' | 'POST'
+  /** Below `/i/{integrationId}`, with a leading slash. */
+  readonly path: string
+  readonly budgetMs: number
+  readonly maxBodyBytes?: number
+  handle(call: SurfaceCall): Promise<SurfaceAnswer>
+}
+
+/** HTTP that the product itself calls, below `/i/{integrationId}/`. */
+export interface Surface {
+  readonly routes: readonly SurfaceRoute[]
+  resume?(result: Result, continuation: JsonObject): Promise<BrowserAnswer>
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from './json.ts'
+import type { OperationName } from './operations.ts'
+
+/** What a verification is for. */
+export const purposes = ['enrollment', 'sign_up', 'step_up', 'account_recovery', 'helpdesk'] as const
+export type Purpose = (typeof purposes)[number]
+
+/** `live` and `rehearsal` never mix: a property of client, verification, code and verdict. */
+export const modes = ['live', 'rehearsal'] as const
+export type Mode = (typeof modes)[number]
+
+/**
+ * How the receiver of a verdict was shown to sit with the face. `code`: redeemed a code that the seat carried;
+ * `browser`: an OpenID or Entra leg resumed in the seat; `transfer_code`, `agent_code`: typed;
+ * `known_channel`: polled, link delivered by us to an address on record; `none`: not released, or `unbound_step_up`.
+ */
+export const bindings = ['none', 'browser', 'code', 'transfer_code', 'known_channel', 'agent_code'] as const
+export type Binding = (typeof bindings)[number]
+
+/** `review` is a waiting room; `spent`, `denied`, `void`, `expired`, `cancelled` absorb. */
+export const verificationStates = [
+  'created',
+  'seated',
+  'at_vendor',
+  'review',
+  'decided',
+  'released',
+  'spent',
+  'denied',
+  'void',
+  'expired',
+  'cancelled',
+] as const
+export type VerificationState = (typeof verificationStates)[number]
+
+/** Strength of the tie between a subject and an Incode identity. */
+export const assurances = ['low', 'medium', 'high'] as const
+export type Assurance = (typeof assurances)[number]
+
+export const enrollmentStates = ['not_enrolled', 'invited', 'in_review', 'enrolled', 'expired', 'revoked'] as const
+export type EnrollmentState = (typeof enrollmentStates)[number]
+
+/** The protocols through which a flow starts a verification and gets its verdict. */
+export const facades = ['hooks', 'provider', 'entra', 'portal', 'helpdesk', 'console'] as const
+export type FacadeName = (typeof facades)[number]
+
+/** Who did something: an administrator, a client, an agent, or the host itself. */
+export interface ActorRef {
+  readonly kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+  readonly id: string
+  readonly name?: string
+}
+
+/** Whom a verification is about. A login hint equals `login` only, and only in one named directory. */
+export type SubjectRef =
+  | { readonly integrationId?: string; readonly loginHint: string }
+  | { readonly integrationId: string; readonly externalId: string }
+  | { readonly external: { readonly externalId: string; readonly claims?: ExternalClaims } }
+
+/** What a client says of a person who has no directory record; compared as a directory's attributes would be. */
+export interface ExternalClaims {
+  readonly given_name?: string
+  readonly family_name?: string
+  readonly birth_date?: string
+}
+
+/** What a connector may ask of the host: begin a verification for one of its people. */
+export interface StartVerification {
+  readonly purpose: Purpose
+  readonly subject: SubjectRef
+  readonly facade: FacadeName
+  readonly deadlineSeconds: number
+  /** Okta IDV and Entra cannot wait for a reviewer; hooks can. */
+  readonly onReview: 'deny' | 'wait'
+  readonly operations?: readonly OperationName[]
+  readonly sessionRef?: string
+  readonly correlationId?: string
+  readonly requestedBy?: ActorRef
+  readonly language?: string
+  /** Sealed with the row; handed back to `resume()`. */
+  readonly continuation?: JsonObject
+}

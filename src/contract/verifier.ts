@@ -1,0 +1,84 @@
+import type { Sealed, VerificationId } from './ids.ts'
+import type { SurfaceCall } from './surface.ts'
+
+/**
+ * Incode's closed list (score API and Incode ID documentation). A value outside the list is read as `UNKNOWN`,
+ * which never leads to `allow`.
+ */
+export const scoreStatuses = ['OK', 'WARN', 'FAIL', 'UNKNOWN', 'MANUAL', 'MANUAL_OK', 'MANUAL_FAIL', 'MANUAL_PENDING'] as const
+export type ScoreStatus = (typeof scoreStatuses)[number]
+
+export const scoreParts = ['idValidation', 'liveness', 'faceRecognition', 'authentication'] as const
+export type ScorePartName = (typeof scoreParts)[number]
+
+/** `value` is 0–100 with one decimal, null where Incode sent none. */
+export interface ScorePart {
+  readonly status: ScoreStatus
+  readonly value: number | null
+}
+
+/** Why a session failed, where the answer tells. */
+export const verifierFailures = [
+  'document',
+  'face',
+  'spoof',
+  'quality',
+  'document_not_allowed',
+  'consent_declined',
+  'incomplete',
+] as const
+export type VerifierFailure = (typeof verifierFailures)[number]
+
+/** What a session holds, read server-to-server after it was closed. */
+export interface VerifierReading {
+  /** `open`: nothing final yet. `expired`: the vendor gave the session up. */
+  readonly progress: 'open' | 'finished' | 'expired'
+  /** What the answer says of itself; compared with what we opened. Absent where the answer is silent. */
+  readonly echo: {
+    readonly sessionId?: string
+    readonly reference?: string
+    readonly workflowId?: string
+    readonly environment?: string
+  }
+  readonly overall: ScorePart
+  /** Only the parts that the answer had. */
+  readonly parts: Partial<Record<ScorePartName, ScorePart>>
+  readonly identityId?: string
+  readonly failure?: VerifierFailure
+}
+
+/** Names and dates of the document; compared in memory, kept nowhere. `birthDate` is `YYYY-MM-DD`. */
+export interface DocumentClaims {
+  readonly givenName?: string
+  readonly familyName?: string
+  readonly fullName?: string
+  readonly birthDate?: string
+}
+
+export interface VerifierSession {
+  readonly sessionId: string
+  readonly token: Sealed
+}
+
+/** Incode. Tokens go in and out sealed, so that nothing above the connector can read them. */
+export interface Verifier {
+  open(
+    request: {
+      readonly workflowId: string
+      readonly reference: VerificationId
+      readonly language?: string
+      readonly returnUrl: string
+      readonly identityId?: string
+    },
+    signal: AbortSignal,
+  ): Promise<{ readonly sessionId: string; readonly token: Sealed; readonly url: string }>
+  /** Closes the session first where it is finished, so that its score cannot change after it was read. */
+  read(session: VerifierSession, signal: AbortSignal): Promise<VerifierReading>
+  document(session: VerifierSession, signal: AbortSignal): Promise<DocumentClaims>
+  /** Its webhooks. Authenticates the call (else `unauthenticated`), and says only which sessions to look at. */
+  notice(call: SurfaceCall): Promise<readonly { readonly sessionId: string; readonly event: string }[]>
+  /** The workflows that an administrator keeps by hand; Incode has no list of them. */
+  readonly workflows: readonly { readonly id: string; readonly name: string; readonly purpose?: string }[]
+  /** Names the tenant: a change between start and settle voids the verification. */
+  readonly trustAnchor: string
+}

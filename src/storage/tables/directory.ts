@@ -1,0 +1,178 @@
+import type { Generated } from 'kysely'
+import type { AccountStatus, Assurance, EnrollmentState, IntegrationId, RunId, VerificationId } from '../../contract/index.ts'
+
+/**
+ * People of the directory view. Key (integration_id, external_id), never an e-mail.
+ * Indexes: (integration_id, external_id) unique; (integration_id, login_key); (integration_id, status, enrollment,
+ * browse_key, row): every filter of the view is a set of seeks in it, one for each non-empty combination of
+ * `directory_counts`, merged.
+ */
+export interface DirectoryUsersTable {
+  row: Generated<number>
+  integration_id: IntegrationId
+  external_id: string
+  login: string
+  /** NFKC, case-folded; what a login hint has to equal. */
+  login_key: string
+  email: string | null
+  given_name: string | null
+  family_name: string | null
+  display_name: string | null
+  status: AccountStatus
+  source_status: string
+  enrollment: EnrollmentState
+  assurance: Assurance | null
+  /** JSON of `DirectoryClaims`. */
+  claims: string
+  /** Folded family name, given name, login: the one order of the view. */
+  browse_key: string
+  /** Over all that a connector reads of the person; an unchanged person is not written. */
+  content_hash: string
+  /** Over the attributes that are compared with a document. */
+  claims_hash: string
+  /** Over the addresses that a link can be sent to. */
+  contact_hash: string
+  claims_changed_at: number
+  contact_changed_at: number
+  /** The product's own last change, epoch milliseconds; an older version never overwrites a newer one. */
+  source_changed_at: number
+  /** `seq` of the run that last wrote the row. */
+  written_by: number
+  removed_at: number | null
+  created_at: number
+  updated_at: number
+}
+
+/** Folded names, for finding namesakes. Primary key (integration_id, key, user_row). Index: user_row. */
+export interface DirectoryNameKeysTable {
+  integration_id: IntegrationId
+  key: string
+  user_row: number
+}
+
+/** How many people there are of each kind, kept in the transaction that changes them. */
+export interface DirectoryCountsTable {
+  integration_id: IntegrationId
+  status: AccountStatus
+  enrollment: EnrollmentState
+  n: number
+}
+
+/** Unique (integration_id, external_id). */
+export interface DirectoryGroupsTable {
+  row: Generated<number>
+  integration_id: IntegrationId
+  external_id: string
+  name: string
+  description: string
+  members: number
+  removed_at: number | null
+}
+
+/** Primary key (group_row, user_row); index user_row. */
+export interface DirectoryMembersTable {
+  group_row: number
+  user_row: number
+}
+
+/**
+ * Whom a verification or an enrollment is about: a directory user, or for sign-up an external subject. Made when
+ * first needed. Unique (integration_id, external_id). `rebind` is set once an anchor was ended, and outlives erasure.
+ */
+export interface SubjectsTable {
+  id: string
+  integration_id: IntegrationId
+  external_id: string
+  kind: 'directory' | 'external'
+  rebind: 'free' | 'same_identity' | 'supervised'
+  created_at: number
+}
+
+/**
+ * History of bindings between a subject and an Incode identity; the live row is the one with `ended_at` null.
+ * Unique: (subject_id) where ended_at is null; (integration_id, tenant, identity_id, link_slot) where ended_at is null
+ * and identity_id is not null.
+ */
+export interface EnrollmentsTable {
+  id: string
+  subject_id: string
+  integration_id: IntegrationId
+  /** The trust anchor of the Incode account that knows the identity. */
+  tenant: string
+  identity_id: string | null
+  /** Empty, or the link that lets two accounts of one person share an identity. */
+  link_slot: string
+  state: EnrollmentState
+  assurance: Assurance | null
+  /** JSON list of evidence names. */
+  evidence: string
+  verification_id: VerificationId | null
+  bound_at: number | null
+  expires_at: number | null
+  created_at: number
+  ended_at: number | null
+  ended_why: string | null
+}
+
+/** Something a human has to look at: an identity that is bound elsewhere, a foreign write. Index: (state, opened_at). */
+export interface CasesTable {
+  id: string
+  kind: 'identity_in_use' | 'foreign_write' | 'dispute'
+  state: 'open' | 'closed'
+  subject_id: string
+  other_subject_id: string | null
+  verification_id: VerificationId | null
+  opened_at: number
+  closed_at: number | null
+  closed_by: string | null
+}
+
+/** One run of a sync. Index: (integration_id, seq). `counts` is JSON. */
+export interface SyncRunsTable {
+  id: RunId
+  /** Ascending; rows of the view carry it. */
+  seq: Generated<number>
+  integration_id: IntegrationId
+  mode: 'full' | 'incremental'
+  dry_run: number
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  fence: number
+  seen: number
+  created: number
+  updated: number
+  unchanged: number
+  deactivated: number
+  removed: number
+  set_aside: number
+  total: number | null
+  /** How many live people there were before the run: what the removal guard measures against. */
+  live_before: number
+  /** Resumed once interrupted: such a run does not sweep. */
+  interrupted: number
+  error_code: string | null
+  error_detail: string | null
+  requested_by: string
+  started_at: number
+  finished_at: number | null
+}
+
+/** Where the next run goes on. Written in the transaction that applies a page. Primary key integration_id. */
+export interface SyncCursorsTable {
+  integration_id: IntegrationId
+  cursor: string
+  run_id: RunId
+  fence: number
+  /** Set when a full read first saw its end. */
+  complete: number
+  next_full_at: number | null
+  next_incremental_at: number | null
+  updated_at: number
+}
+
+/** Rows that could not be read, and the removals of a held run. Primary key (run_id, kind, external_id). */
+export interface SyncRunPeopleTable {
+  run_id: RunId
+  kind: 'set_aside' | 'removal'
+  external_id: string
+  code: string
+}

@@ -1,0 +1,56 @@
+import type * as D from './directory.ts'
+import type * as I from './installation.ts'
+import type * as N from './integrations.ts'
+import type * as J from './jobs.ts'
+import type * as V from './verification.ts'
+
+/**
+ * All tables of the host, on both databases. Times are epoch milliseconds, flags 0 or 1, JSON is text: what differs
+ * between the databases is not the data but a handful of statements in this folder.
+ */
+export interface Tables {
+  installation: I.InstallationTable
+  leases: I.LeasesTable
+  once: I.OnceTable
+  budgets: I.BudgetsTable
+  idempotency: I.IdempotencyTable
+  audit: I.AuditTable
+  integrations: N.IntegrationsTable
+  integration_versions: N.IntegrationVersionsTable
+  integration_secrets: N.IntegrationSecretsTable
+  integration_state: N.IntegrationStateTable
+  integration_keys: N.IntegrationKeysTable
+  clients: N.ClientsTable
+  provider_records: N.ProviderRecordsTable
+  admin_tokens: N.AdminTokensTable
+  admin_links: N.AdminLinksTable
+  policy_versions: N.PolicyVersionsTable
+  webhook_subscriptions: N.WebhookSubscriptionsTable
+  directory_users: D.DirectoryUsersTable
+  directory_name_keys: D.DirectoryNameKeysTable
+  directory_counts: D.DirectoryCountsTable
+  directory_groups: D.DirectoryGroupsTable
+  directory_members: D.DirectoryMembersTable
+  subjects: D.SubjectsTable
+  enrollments: D.EnrollmentsTable
+  cases: D.CasesTable
+  sync_runs: D.SyncRunsTable
+  sync_cursors: D.SyncCursorsTable
+  sync_run_people: D.SyncRunPeopleTable
+  verifications: V.VerificationsTable
+  verification_links: V.VerificationLinksTable
+  verification_codes: V.VerificationCodesTable
+  vendor_sessions: V.VendorSessionsTable
+  operation_grants: V.OperationGrantsTable
+  issuance: V.IssuanceTable
+  jobs: J.JobsTable
+  schedules: J.SchedulesTable
+  events: J.EventsTable
+  webhook_inbox: J.WebhookInboxTable
+}
+
+export type * from './directory.ts'
+export type * from './installation.ts'
+export type * from './integrations.ts'
+export type * from './jobs.ts'
+export type * from './verification.ts'

@@ -1,0 +1,67 @@
+import type { Generated } from 'kysely'
+
+/**
+ * One row. The stamp says what kind of installation wrote this database; `serve` refuses one of the sandbox. The epoch
+ * is part of every link, code and token: a restored or copied database gets a new one, and all of those die.
+ */
+export interface InstallationTable {
+  id: 1
+  stamp: 'sandbox' | 'trial' | 'live'
+  epoch: string
+  created_at: number
+}
+
+/** A named right that one process holds for a time. `fence` rises with every new holder; late writes are refused by it. */
+export interface LeasesTable {
+  name: string
+  owner: string
+  fence: number
+  until: number
+}
+
+/** Keys that were seen: true exactly once. Index: expires_at. */
+export interface OnceTable {
+  key: string
+  expires_at: number
+}
+
+/**
+ * Counters by who acts. `key` is a keyed hash, never an address or a login. Primary key (scope, key, window_start).
+ * Index: window_start, for sweeping.
+ */
+export interface BudgetsTable {
+  scope: string
+  key: string
+  window_start: number
+  used: number
+}
+
+/** One answer for each (client, route, key) within 24 h. `body_hash` tells a replay from a reuse. Index: expires_at. */
+export interface IdempotencyTable {
+  client_id: string
+  route: string
+  key: string
+  body_hash: string
+  status: number
+  verification_id: string | null
+  created_at: number
+  expires_at: number
+}
+
+/**
+ * What was done, committed with the action. `position`, `previous` and `hash` are null until the sealer links the
+ * entry into the chain. Index: position unique; at; target.
+ */
+export interface AuditTable {
+  /** Ascending within the database; assigned by it. */
+  seq: Generated<number>
+  id: string
+  at: number
+  actor: string
+  action: string
+  target: string
+  facts: string
+  position: number | null
+  previous: string | null
+  hash: string | null
+}

@@ -1,0 +1,132 @@
+import type { IntegrationId } from '../../contract/index.ts'
+
+/** The present state of an integration. Ids are never reused: a deleted one stays as a tombstone. */
+export interface IntegrationsTable {
+  id: IntegrationId
+  connector_id: string
+  name: string
+  description: string
+  owner: string
+  state: 'draft' | 'enabled' | 'disabled' | 'deleted'
+  /** Of the row in `integration_versions` that is in force. */
+  version: number
+  account_id: IntegrationId | null
+  workflow_id: string | null
+  created_at: number
+  updated_at: number
+  deleted_at: number | null
+}
+
+/** Append-only. `config` is JSON without secrets. Primary key (integration_id, version). */
+export interface IntegrationVersionsTable {
+  integration_id: IntegrationId
+  version: number
+  name: string
+  account_id: IntegrationId | null
+  workflow_id: string | null
+  config: string
+  config_version: number
+  changed_by: string
+  changed_at: number
+}
+
+/** Secrets of a configuration, sealed, write-only. Primary key (integration_id, field). */
+export interface IntegrationSecretsTable {
+  integration_id: IntegrationId
+  /** JSON Pointer of the field. */
+  field: string
+  sealed: string
+  updated_at: number
+}
+
+/** Small sealed values that a connector keeps. Primary key (integration_id, key). */
+export interface IntegrationStateTable {
+  integration_id: IntegrationId
+  key: string
+  sealed: string
+  updated_at: number
+}
+
+/** Signing keys of an integration. The private half is sealed. Primary key (integration_id, kid). */
+export interface IntegrationKeysTable {
+  integration_id: IntegrationId
+  kid: string
+  use: 'client_assertion' | 'issuer'
+  algorithm: string
+  public_jwk: string
+  private_sealed: string
+  created_at: number
+  not_before: number
+  not_after: number | null
+}
+
+/** Clients that call our hooks. The secret is kept as a hash, the former one until its overlap ends. Index: integration_id. */
+export interface ClientsTable {
+  id: string
+  integration_id: IntegrationId
+  mode: 'live' | 'rehearsal'
+  secret_hash: string
+  previous_secret_hash: string | null
+  previous_until: number | null
+  created_at: number
+  last_used_at: number | null
+  previous_last_used_at: number | null
+  revoked_at: number | null
+}
+
+/** Records of the OpenID provider. Ids are bearer values and stored as SHA-256. Index: grant_id; uid; expires_at. */
+export interface ProviderRecordsTable {
+  model: string
+  id_hash: string
+  payload: string
+  client_id: string | null
+  grant_id: string | null
+  uid: string | null
+  epoch: string
+  consumed_at: number | null
+  expires_at: number | null
+}
+
+/** Tokens of administrators and agents; only the hash is kept. Index: hash unique. */
+export interface AdminTokensTable {
+  id: string
+  name: string
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'auditor'
+  hash: string
+  created_by: string
+  created_at: number
+  expires_at: number | null
+  revoked_at: number | null
+  last_used_at: number | null
+}
+
+/** Short-lived links that make an owner token without an identity provider. Primary key hash. */
+export interface AdminLinksTable {
+  hash: string
+  role: 'owner'
+  reason: string
+  created_at: number
+  expires_at: number
+  used_at: number | null
+}
+
+/** Append-only versions of decision policies. Primary key (policy_id, version). */
+export interface PolicyVersionsTable {
+  policy_id: string
+  version: number
+  integration_id: IntegrationId | null
+  body: string
+  changed_by: string
+  changed_at: number
+}
+
+/** Who gets which of our events. `secret_sealed` signs. */
+export interface WebhookSubscriptionsTable {
+  id: string
+  integration_id: IntegrationId | null
+  url: string
+  events: string
+  secret_sealed: string
+  state: 'enabled' | 'disabled'
+  created_at: number
+}

@@ -1,0 +1,161 @@
+import type {
+  Binding,
+  FacadeName,
+  IntegrationId,
+  Mode,
+  Purpose,
+  Reason,
+  VerificationId,
+  VerificationState,
+} from '../../contract/index.ts'
+
+/**
+ * One attempt of one subject for one purpose. Every change of `state` is one conditional update on (state, version).
+ * Versions that were in force at start are pinned. Indexes: (subject_id, started_at); (integration_id, started_at);
+ * (client_id, started_at); (state, expires_at) for the reconciler; (started_at).
+ */
+export interface VerificationsTable {
+  id: VerificationId
+  state: VerificationState
+  version: number
+  /** Why, once it is settled; null before. */
+  reason: Reason | null
+  purpose: Purpose
+  mode: Mode
+  facade: FacadeName
+  /** The integration through which it was started, and its version then. */
+  integration_id: IntegrationId
+  integration_version: number
+  client_id: string | null
+  subject_id: string | null
+  /** The directory that was asked; for sign-up the client's own integration. */
+  directory_id: IntegrationId | null
+  external_id: string | null
+  /** The Incode account, its version then, the workflow, and the tenant that both stand for. */
+  account_id: IntegrationId | null
+  account_version: number | null
+  workflow_id: string | null
+  trust_anchor: string | null
+  policy_id: string
+  policy_version: number
+  /** How the verdict may be received: a code through the seat, or polling. */
+  delivery: 'code' | 'poll'
+  /** Who was given the link: the flow, or we wrote to an address on record. */
+  channel: 'flow' | 'delivered'
+  on_review: 'deny' | 'wait'
+  /** JSON list of operations declared at start; immutable. */
+  operations: string
+  return_url: string | null
+  /** The flow's `state`, sealed: it is handed back byte for byte. Null where absent. */
+  state_sealed: string | null
+  state_hash: string | null
+  session_ref_hash: string | null
+  max_age_seconds: number | null
+  language: string | null
+  reason_text: string | null
+  /** What the person typed or the flow said, masked, for the page. */
+  account_label: string | null
+  requested_by: string | null
+  ticket: string | null
+  correlation_id: string | null
+  /** JSON of `ActorRef`. */
+  actor: string
+  /** Addresses on record at start, sealed. */
+  notify_to: string | null
+  continuation: string | null
+  /** SHA-256 of the cookie of the browser that holds the seat. */
+  seat_hash: string | null
+  /** SHA-256 of the cookie of the browser that has to receive, once the seat moved to another device. */
+  receiver_hash: string | null
+  binding: Binding
+  epoch: string
+  /** How many Incode sessions were opened. */
+  tries: number
+  /** JSON of the score parts that Incode reported. */
+  reported: string | null
+  /** JSON of the claims comparison. */
+  match: string | null
+  identity_id: string | null
+  /** What the allow, once redeemed, will bind: JSON, or null where nothing is bound then. */
+  pending_binding: string | null
+  reused_from: VerificationId | null
+  /** Claims of an external subject, sealed. */
+  subject_claims: string | null
+  retry_after_seconds: number | null
+  started_at: number
+  seated_at: number | null
+  verified_at: number | null
+  decided_at: number | null
+  completed_at: number | null
+  review_due_at: number | null
+  expires_at: number
+  updated_at: number
+}
+
+/** Bearer links, kept as SHA-256. Index: verification_id. */
+export interface VerificationLinksTable {
+  hash: string
+  verification_id: VerificationId
+  kind: 'page' | 'handover' | 'invite'
+  created_at: number
+  expires_at: number
+  claimed_at: number | null
+}
+
+/** Single-use codes, kept as SHA-256. Primary key hash; index verification_id. */
+export interface VerificationCodesTable {
+  hash: string
+  verification_id: VerificationId
+  kind: 'return' | 'transfer' | 'agent'
+  client_id: string | null
+  mode: Mode
+  binding: Binding
+  tries: number
+  created_at: number
+  expires_at: number
+  used_at: number | null
+  replaced_at: number | null
+}
+
+/** Incode sessions, at most three in one verification. Unique session_id; unique (verification_id, n). */
+export interface VendorSessionsTable {
+  verification_id: VerificationId
+  n: number
+  account_id: IntegrationId
+  session_id: string
+  token_sealed: string
+  url_sealed: string
+  /** The handle in our return address; no proof of anything. Unique. */
+  handle: string
+  state: 'open' | 'ended'
+  opened_at: number
+  ended_at: number | null
+}
+
+/** One for each operation of a verification. Primary key (verification_id, operation). `unknown` is never retried. */
+export interface OperationGrantsTable {
+  verification_id: VerificationId
+  operation: string
+  state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+  recipient: 'seat' | 'flow'
+  claimed_by: string | null
+  fence: number
+  opened_at: number
+  expires_at: number
+  claimed_at: number | null
+  ended_at: number | null
+  refused_why: string | null
+}
+
+/** Every ID token that was issued. Primary key jti; index verification_id. */
+export interface IssuanceTable {
+  jti: string
+  verification_id: VerificationId
+  client_id: string
+  subject: string
+  audience: string
+  kid: string
+  mode: Mode
+  issued_at: number
+  expires_at: number
+}
