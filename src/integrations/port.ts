@@ -1,0 +1,149 @@
+import type {
+  ActorRef,
+  Capabilities,
+  CheckStep,
+  IntegrationId,
+  JsonObject,
+  Manifest,
+  Mode,
+  OperationName,
+  Purpose,
+  Verifier,
+} from '../contract/index.ts'
+
+/** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
+export interface IntegrationView {
+  readonly id: IntegrationId
+  readonly template: string
+  readonly name: string
+  readonly description: string
+  readonly owner: string
+  readonly state: 'draft' | 'enabled' | 'disabled'
+  readonly version: number
+  readonly accountId: IntegrationId | null
+  readonly workflowId: string | null
+  readonly config: JsonObject
+  /** Addresses that the product asks for, named as in OpenID discovery. */
+  readonly endpoints: Readonly<Record<string, string>>
+  readonly client: { readonly id: string } | null
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export interface NewIntegration {
+  readonly template: string
+  readonly name: string
+  readonly description?: string
+  readonly owner?: string
+  readonly state?: 'draft' | 'enabled'
+  readonly accountId?: string
+  readonly workflowId?: string
+  readonly config: JsonObject
+}
+
+/** Fields that are left out stay; a secret that is left out stays. */
+export interface IntegrationPatch {
+  readonly name?: string
+  readonly description?: string
+  readonly owner?: string
+  readonly state?: 'enabled' | 'disabled'
+  readonly accountId?: string
+  readonly workflowId?: string
+  readonly config?: JsonObject
+  /** Refused with `version_conflict` where another version is in force. */
+  readonly version?: number
+}
+
+/** The client of an integration. The secret is given once. */
+export interface GivenClient {
+  readonly id: string
+  readonly secret: string
+}
+
+/** A running instance of a connector: its decorated capabilities for one version of its configuration. */
+export interface OpenIntegration {
+  readonly id: IntegrationId
+  readonly name: string
+  readonly template: string
+  readonly state: 'draft' | 'enabled' | 'disabled'
+  readonly version: number
+  readonly manifest: Manifest
+  readonly capabilities: Capabilities
+  /** The parsed configuration, secrets included. Never logged, never answered. */
+  readonly config: unknown
+}
+
+/** Who starts verifications, with all that the integration allows. What `verification` sees of a façade's caller. */
+export interface Starter {
+  readonly integrationId: IntegrationId
+  readonly integrationName: string
+  readonly integrationVersion: number
+  readonly clientId: string | null
+  readonly mode: Mode
+  readonly actor: ActorRef
+  /** The directories that it may name people of. With exactly one, a login hint needs no directory. */
+  readonly directoryIds: readonly IntegrationId[]
+  readonly purposes: readonly Purpose[]
+  readonly operations: readonly OperationName[]
+  /** Exact URLs; `loopback` stands for any loopback URL, which the sandbox alone allows. */
+  readonly returnUrls: readonly string[]
+  readonly resultDelivery: 'code' | 'poll'
+  readonly policies: readonly 'unbound_step_up'[]
+  readonly startsPerMinute: number
+  readonly accountId: IntegrationId
+  readonly workflowId: string
+}
+
+/** An Incode account that can be asked. */
+export interface OpenAccount {
+  readonly id: IntegrationId
+  readonly version: number
+  readonly name: string
+  readonly verifier: Verifier
+  readonly trustAnchor: string
+}
+
+/** The room's face: templates and integrations, their life cycle, their clients. */
+export interface Integrations {
+  templates(): readonly Manifest[]
+  list(): Promise<readonly IntegrationView[]>
+  get(id: string): Promise<IntegrationView>
+  create(
+    input: NewIntegration,
+    actor: ActorRef,
+  ): Promise<{ readonly integration: IntegrationView; readonly client?: GivenClient }>
+  update(id: string, patch: IntegrationPatch, actor: ActorRef): Promise<IntegrationView>
+  /** What will stop working, in sentences; asked before `remove`. */
+  consequences(id: string): Promise<readonly string[]>
+  /** `confirm` has to equal the name, else `confirmation_required`. Open verifications of it end as `cancelled`. */
+  remove(id: string, confirm: string, actor: ActorRef): Promise<{ readonly stopped: readonly string[] }>
+  test(id: string, signal: AbortSignal): Promise<readonly CheckStep[]>
+  /** The former secret stays valid for the stated overlap, unless `revokeNow`, which ends its tokens too. */
+  newSecret(
+    id: string,
+    options: { readonly revokeNow: boolean },
+    actor: ActorRef,
+  ): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }>
+  /** The public keys that the product fetches (`/i/{id}/jwks.json`). */
+  jwks(id: string): Promise<JsonObject>
+  /** Unknown: `not_found`; deleted: `gone`; disabled: `integration_disabled`, unless `anyState`. */
+  open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
+  account(id: string): Promise<OpenAccount>
+  starter(clientId: string): Promise<Starter>
+  readonly clients: ClientDirectory
+}
+
+/** What the token endpoint needs to know of clients. Present state at every call: changes are live. */
+export interface ClientDirectory {
+  find(clientId: string): Promise<RegisteredClient | undefined>
+  /** Constant in time; remembers when the secret, new or former, was last used. */
+  verifySecret(clientId: string, secret: string): Promise<boolean>
+}
+
+export interface RegisteredClient {
+  readonly id: string
+  readonly integrationId: IntegrationId
+  readonly mode: Mode
+  readonly purposes: readonly Purpose[]
+  readonly enabled: boolean
+}

@@ -1,0 +1,115 @@
+import type { JsonObject, OperationName, Purpose, Reason, Result, StartVerification, VerificationId } from '../contract/index.ts'
+import type { Starter } from '../integrations/port.ts'
+
+/** What a façade asks for. Shape is checked by the façade; meaning is checked here. */
+export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'> {
+  readonly deadlineSeconds?: number
+  readonly returnUrl?: string
+  /** Opaque to us; handed back byte for byte. */
+  readonly state?: string
+  readonly maxAgeSeconds?: number
+  readonly reasonText?: string
+  readonly ticket?: string
+  /** A replay within 24 h with the same body gets the same verification; with another body `idempotency_key_reused`. */
+  readonly idempotency?: { readonly route: string; readonly key: string; readonly bodyHash: string }
+}
+
+/** Whom the reader expects the verdict to be about. Compared by the server, not by the flow's condition. */
+export interface Expectation {
+  readonly externalId?: string
+  readonly loginHint?: string
+  readonly purpose: Purpose
+}
+
+/** Who asks for a result: only the client that started it is answered, anyone else gets `not_found`. */
+export interface Reader {
+  readonly clientId: string
+  readonly integrationId: string
+}
+
+/** What a person sees before pressing anything. Looking at it changes nothing. */
+export interface LinkPage {
+  readonly verificationId: VerificationId
+  readonly state: 'ready' | 'other_browser' | 'resumable' | 'over'
+  readonly reason: Reason
+  readonly asks: string
+  /** Masked, as `a•••@e••••.com`. Never a name. */
+  readonly account: string
+  readonly purpose: Purpose
+  readonly reasonText: string | null
+  readonly operations: readonly OperationName[]
+  readonly startedAt: string
+  readonly language: string | null
+  /** Whether the browser that opened the link has to receive the verdict. */
+  readonly mustReceive: boolean
+}
+
+/** Where a browser goes next. `cookie` is the value of the seat cookie to set; only answers to a POST carry one. */
+export type Step =
+  | { readonly go: 'vendor'; readonly url: string; readonly cookie: string }
+  /** 303 to the flow with `code`, `state` and `iss`. */
+  | { readonly go: 'flow'; readonly url: string; readonly cookie?: string }
+  /** A page of the person's: see `SeatPage`. */
+  | { readonly go: 'seat'; readonly verificationId: VerificationId; readonly cookie?: string }
+  | { readonly go: 'resume'; readonly verificationId: VerificationId; readonly cookie?: string }
+
+/** What the browser that holds the seat, or waits for the verdict, is shown. */
+export interface SeatPage {
+  readonly verificationId: VerificationId
+  readonly role: 'seat' | 'receiver' | 'stranger'
+  readonly show:
+    | 'start' /* seated, no Incode session open */
+    | 'waiting' /* Incode has not finished: the page renews itself */
+    | 'try_again' /* the last try ended without a score, or for bad light and the like */
+    | 'transfer_code' /* the phone shows the eight characters */
+    | 'type_code' /* the first browser types them */
+    | 'moved' /* continue on your phone */
+    | 'done' /* a verdict that nobody is sent back with */
+    | 'over'
+    | 'unavailable'
+  readonly reason: Reason
+  readonly page: LinkPage
+  readonly vendorUrl?: string
+  readonly transferCode?: string
+  readonly triesLeft?: number
+}
+
+/** The room's face. Façades and pages call it; it knows none of them. */
+export interface Verifications {
+  /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
+  start(starter: Starter, request: StartRequest): Promise<Result>
+  view(reader: Reader, id: string, expect?: Expectation): Promise<Result>
+  /** Returns at once on a final result or a review; else on the first change of reason, status or final; else after `seconds`. */
+  wait(reader: Reader, id: string, seconds: number, signal: AbortSignal, expect?: Expectation): Promise<Result>
+  redeem(reader: Reader, proof: { readonly code: string; readonly state?: string; readonly expect: Expectation }): Promise<Result>
+  cancel(reader: Reader, id: string): Promise<Result>
+
+  /** GET of a link. `link_expired`, `link_used`, `not_found`. No effect at all. */
+  look(token: string, cookie: string | undefined): Promise<LinkPage>
+  /** *Continue*: takes the seat for this browser, opens the Incode session. */
+  take(token: string, cookie: string | undefined): Promise<Step>
+  /** *Not me*, by any holder of the link or the seat. */
+  deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<void>
+  /** GET of the return address. Without the seat's cookie the verification is void. Settles and releases. */
+  back(handle: string, cookie: string | undefined): Promise<Step>
+  /** GET of the seat's own page. Mints nothing, settles nothing. */
+  seat(id: string, cookie: string | undefined): Promise<SeatPage>
+  /** *Go on* on the seat's page: settles, releases, or opens another try. */
+  proceed(id: string, cookie: string | undefined): Promise<Step>
+  /** *Use my phone*: a hand-over link for the QR code, valid for 60 s, claimed once. */
+  handOver(id: string, cookie: string | undefined): Promise<{ readonly url: string; readonly expiresAt: string }>
+  /** The first browser types what the phone shows. Three wrong ones void. */
+  typeCode(id: string, cookie: string | undefined, code: string): Promise<Step>
+
+  /** For façades without a browser: the result once it is settled, or as it stands when the signal fires. */
+  settled(id: VerificationId, options: { readonly signal: AbortSignal }): Promise<Result>
+  /** Idempotent: closes the session, reads the score, decides, commits. By return, webhook or reconciler. */
+  settle(id: VerificationId): Promise<void>
+  /** The result and continuation for a façade that resumes in the browser (OpenID, Entra). */
+  resumable(
+    id: VerificationId,
+    cookie: string | undefined,
+  ): Promise<{ readonly result: Result; readonly continuation: JsonObject }>
+  /** Settles what was forgotten, expires what is over. Run on a schedule; safe to run anywhere, any time. */
+  reconcile(signal: AbortSignal): Promise<void>
+}
