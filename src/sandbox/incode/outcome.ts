@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { Refusal } from './error-envelope.ts'
+import { finishedStatus, finishNotices, statusNotice } from './events.ts'
+import { isExpired, type Outcome, type Session, type ShownDocument } from './session.ts'
+import type { SessionPerson } from './settings.ts'
+import type { Tenant } from './tenant.ts'
+
+const part = z.union([z.string(), z.null(), z.looseObject({ status: z.string().optional() })])
+const echoed = z.string().nullish()
+
+/** What a person, or a test in their place, does with a session. Unknown fields are refused, so that a typo is seen. */
+export const verdictSchema = z
+  .strictObject({
+    overall: z.string().min(1).optional(),
+    value: z.union([z.number(), z.string()]).nullish(),
+    reasonMsg: z.string().optional(),
+    identityId: z.string().min(1).nullish(),
+    document: z
+      .looseObject({
+        givenName: z.string().nullish(),
+        familyName: z.string().nullish(),
+        birthDate: z.iso.date().nullish(),
+      })
+      .optional(),
+    parts: z
+      .strictObject({
+        idValidation: part.optional(),
+        liveness: part.optional(),
+        faceRecognition: part.optional(),
+        authentication: part.optional(),
+      })
+      .optional(),
+    echo: z
+      .strictObject({ interviewId: echoed, externalCustomerId: echoed, configurationId: echoed, env: echoed })
+      .partial()
+      .optional(),
+    webhook: z.boolean().optional(),
+    /** The time set in the Flow runs out instead; nobody finishes the session any more. */
+    expire: z.literal(true).optional(),
+  })
+  .refine(body => (body.overall === undefined) === (body.expire === true), { error: 'either "overall" or "expire" is needed' })
+export type Verdict = z.infer<typeof verdictSchema>
+
+const typicalValue: Record<string, string> = { OK: '97.1', WARN: '71.4', FAIL: '12.5', MANUAL_OK: '88.2', MANUAL_FAIL: '31.0' }
+
+/**
+ * Finishes a session, or changes what came out of it while that is possible: an open session takes anything, a closed one
+ * only what a human decides about it, an expired one nothing.
+ */
+export async function finish(tenant: Tenant, session: Session, verdict: Verdict & { overall: string }): Promise<void> {
+  const { overall } = verdict
+  const wantsWebhook = announces(tenant, verdict.webhook)
+  const person = await personBehind(tenant, session)
+  const now = tenant.clock.now()
+  // Checked after the last await: the session may have been closed meanwhile.
+  if (isExpired(session, now)) throw new Refusal(409, 'The session has expired')
+  const before = session.outcome === nothing ? undefined : session.outcome
+  if (session.closedAt !== undefined && !(before !== undefined && overall.startsWith('MANUAL_'))) {
+    throw new Refusal(409, 'The session is closed; its score cannot change')
+  }
+  const identityId = identityShown(tenant, session, before, person, verdict)
+  const earlier = identityId === undefined ? undefined : tenant.identities.see(identityId, session)
+  session.outcome = {
+    overall,
+    value: verdict.value === undefined ? typicalValue[overall] : verdict.value === null ? undefined : String(verdict.value),
+    reasonMsg: verdict.reasonMsg,
+    identityId,
+    seenBefore:
+      earlier === undefined && person?.identityId === undefined
+        ? undefined
+        : {
+            ...(earlier === undefined ? {} : { interviewId: earlier.interviewId }),
+            ...(earlier?.externalCustomerId === undefined ? {} : { externalId: earlier.externalCustomerId }),
+          },
+    document: verdict.document ?? before?.document ?? documentOf(session, person),
+    parts: { ...before?.parts, ...verdict.parts },
+    echo: { ...before?.echo, ...verdict.echo },
+  }
+  session.onboardingStatus = finishedStatus(overall)
+  session.updatedAt = now
+  if (wantsWebhook) tenant.webhooks.send(finishNotices(session, tenant.clientId, overall, before === undefined))
+}
+
+/** The session runs out of time, now. */
+export function expireNow(tenant: Tenant, session: Session, webhook: boolean | undefined): void {
+  const wantsWebhook = announces(tenant, webhook)
+  if (session.outcome !== undefined) throw new Refusal(409, 'The session is finished')
+  tenant.sessions.expire(session)
+  if (wantsWebhook) tenant.webhooks.send([statusNotice(session, tenant.clientId, 'EXPIRED')])
+}
+
+/** `finish-status` on a session in which nothing was collected: completed, and nothing known. */
+export function completeWithNothing(tenant: Tenant, session: Session): void {
+  session.outcome = nothing
+  session.onboardingStatus = 'ONBOARDING_FINISHED'
+  session.updatedAt = tenant.clock.now()
+  if (announces(tenant, undefined)) tenant.webhooks.send([statusNotice(session, tenant.clientId, 'ONBOARDING_FINISHED')])
+}
+
+const nothing: Outcome = {
+  overall: 'UNKNOWN',
+  value: undefined,
+  reasonMsg: undefined,
+  identityId: undefined,
+  seenBefore: undefined,
+  document: undefined,
+  parts: { idValidation: null, liveness: null, faceRecognition: null, authentication: null },
+  echo: {},
+}
+
+function announces(tenant: Tenant, asked: boolean | undefined): boolean {
+  const target = tenant.settings.webhooks
+  if (asked === true && target?.url === undefined) throw new Refusal(409, 'No webhook URL is configured')
+  return asked ?? (target?.always === true && target.url !== undefined)
+}
+
+async function personBehind(tenant: Tenant, session: Session): Promise<SessionPerson | undefined> {
+  const { personOf } = tenant.settings
+  return session.externalCustomerId === undefined ? undefined : await personOf?.(session.externalCustomerId)
+}
+
+function identityShown(
+  tenant: Tenant,
+  session: Session,
+  before: Outcome | undefined,
+  person: SessionPerson | undefined,
+  verdict: Verdict,
+): string | undefined {
+  if (verdict.identityId !== undefined) return verdict.identityId ?? undefined
+  // A review looks at the face that was there, not at another one.
+  return before === undefined ? tenant.identities.of(session, person) : before.identityId
+}
+
+/** The directory's own names; an authentication session sees no document. */
+function documentOf(session: Session, person: SessionPerson | undefined): ShownDocument | undefined {
+  if (session.kind === 'authentication') return undefined
+  return person === undefined
+    ? { givenName: 'Alex', familyName: 'Sample', birthDate: '1990-01-15' }
+    : { givenName: person.givenName, familyName: person.familyName, birthDate: person.birthDate }
+}

@@ -1,0 +1,50 @@
+/** What the directory says of the person behind a verification; `subject` is any stable name of that person. */
+export interface SessionPerson {
+  readonly subject: string
+  readonly givenName: string
+  readonly familyName: string
+  /** `YYYY-MM-DD` */
+  readonly birthDate?: string | undefined
+  readonly identityId?: string | undefined
+}
+
+/** `onboarding` looks at a document and a face; `authentication` only compares a face with a known identity. */
+export type WorkflowKind = 'onboarding' | 'authentication'
+
+/** A Workflow as the dashboard would hold it. Incode lets each Flow set its own session life. */
+export interface IncodeWorkflow {
+  readonly configurationId: string
+  readonly kind?: WorkflowKind | undefined
+  readonly sessionSeconds?: number | undefined
+}
+
+/** Where notifications go. Without `always` only those go out that a control call asks for with `webhook: true`. */
+export interface WebhookTarget {
+  readonly url?: string | undefined
+  readonly header?: { readonly name: string; readonly value: string } | undefined
+  readonly always?: boolean | undefined
+}
+
+/** What `configure` may change while the stand-in runs. */
+export interface IncodeSettings {
+  readonly apiKeys: readonly string[]
+  readonly env: 'stage' | 'demo' | 'saas'
+  readonly workflows: readonly IncodeWorkflow[]
+  /** Asked with `externalCustomerId`, which is our verification id. */
+  readonly personOf?: ((externalCustomerId: string) => Promise<SessionPerson | undefined>) | undefined
+  readonly webhooks?: WebhookTarget | undefined
+}
+
+export interface Clock {
+  now(): number
+}
+
+/** Runs `work` after `delayMs`, and answers how to call it off. */
+export type Schedule = (delayMs: number, work: () => void) => () => void
+
+export interface IncodeStandInOptions extends Omit<IncodeSettings, 'env'> {
+  readonly port?: number | undefined
+  readonly clock?: Clock | undefined
+  readonly env?: IncodeSettings['env'] | undefined
+  readonly schedule?: Schedule | undefined
+}

@@ -1,0 +1,20 @@
+import type { Faults } from './faults.ts'
+import type { Identities } from './identities.ts'
+import type { RequestLog } from './request-log.ts'
+import type { SessionBook } from './session-book.ts'
+import type { Clock, IncodeSettings } from './settings.ts'
+import type { Webhooks } from './webhooks.ts'
+
+/** Everything the routes share: one Incode tenant. */
+export interface Tenant {
+  settings: IncodeSettings
+  /** The stand-in's own base URL, known once it listens. */
+  url: string
+  readonly clientId: string
+  readonly clock: Clock
+  readonly sessions: SessionBook
+  readonly identities: Identities
+  readonly webhooks: Webhooks
+  readonly faults: Faults
+  readonly requests: RequestLog
+}
