@@ -1,0 +1,52 @@
+/** The roles of people and automation that use the admin API. */
+export const roles = ['owner', 'admin', 'reviewer', 'agent', 'auditor'] as const
+export type Role = (typeof roles)[number]
+
+/** Who may do what. A permission that lists nobody is a permission that nobody has. */
+const permissions = {
+  'self:read': roles,
+  'templates:read': ['owner', 'admin', 'auditor'],
+  'integrations:read': ['owner', 'admin', 'auditor'],
+  'integrations:write': ['owner', 'admin'],
+  'secrets:write': ['owner', 'admin'],
+  'sync:read': ['owner', 'admin', 'auditor'],
+  'sync:run': ['owner', 'admin'],
+  'directory:read': ['owner', 'admin', 'reviewer', 'auditor'],
+  'verifications:read': ['owner', 'admin', 'reviewer', 'auditor'],
+  'audit:read': ['owner', 'auditor'],
+  'tokens:manage': ['owner'],
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof permissions
+
+/** Every route of the admin API and what it takes. A route that is not listed cannot be registered. */
+export const adminRoutes: Readonly<Record<string, Permission>> = {
+  'GET /v1/me': 'self:read',
+  'GET /v1/templates': 'templates:read',
+  'GET /v1/integrations': 'integrations:read',
+  'POST /v1/integrations': 'integrations:write',
+  'GET /v1/integrations/:id': 'integrations:read',
+  'PATCH /v1/integrations/:id': 'integrations:write',
+  'DELETE /v1/integrations/:id': 'integrations:write',
+  'GET /v1/integrations/:id/consequences': 'integrations:read',
+  'POST /v1/integrations/:id/test': 'integrations:write',
+  'POST /v1/integrations/:id/secret': 'secrets:write',
+  'POST /v1/integrations/:id/sync': 'sync:run',
+  'GET /v1/sync-runs': 'sync:read',
+  'GET /v1/sync-runs/:id': 'sync:read',
+  'POST /v1/sync-runs/:id/cancel': 'sync:run',
+  'GET /v1/directory/users': 'directory:read',
+  'GET /v1/directory/counts': 'directory:read',
+  'GET /v1/directory/users/:integrationId/:externalId': 'directory:read',
+  'GET /v1/verifications': 'verifications:read',
+  'GET /v1/verifications/:id': 'verifications:read',
+  'GET /v1/audit': 'audit:read',
+  'GET /v1/audit/verify': 'audit:read',
+  'GET /v1/admin-tokens': 'tokens:manage',
+  'POST /v1/admin-tokens': 'tokens:manage',
+  'DELETE /v1/admin-tokens/:id': 'tokens:manage',
+}
+
+export function mayUse(role: Role, permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission]
+  return allowed.includes(role)
+}

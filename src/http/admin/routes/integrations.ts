@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { present } from '../../../contract/index.ts'
+import type { Integrations } from '../../../integrations/port.ts'
+import { actorOf } from '../authenticate.ts'
+import { byId, integrationPatch, newIntegration, newSecret, removal } from '../shapes.ts'
+
+/** Templates and integrations: list, make, change, test, delete. */
+export function integrationRoutes(instance: FastifyInstance, { integrations }: { integrations: Integrations }): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get('/v1/templates', async () => ({ items: integrations.templates(), nextCursor: null }))
+
+  app.get('/v1/integrations', async () => ({ items: await integrations.list(), nextCursor: null }))
+
+  app.post('/v1/integrations', { schema: { body: newIntegration } }, async (request, reply) => {
+    const made = await integrations.create(present(request.body), actorOf(request))
+    reply.code(201).header('location', `/v1/integrations/${made.integration.id}`)
+    return { ...made.integration, ...(made.client ? { client: made.client } : {}) }
+  })
+
+  app.get('/v1/integrations/:id', { schema: { params: byId } }, request => integrations.get(request.params.id))
+
+  app.patch('/v1/integrations/:id', { schema: { params: byId, body: integrationPatch } }, request =>
+    integrations.update(request.params.id, present(request.body), actorOf(request)),
+  )
+
+  app.get('/v1/integrations/:id/consequences', { schema: { params: byId } }, async request => ({
+    items: await integrations.consequences(request.params.id),
+  }))
+
+  app.delete('/v1/integrations/:id', { schema: { params: byId, body: removal } }, request =>
+    integrations.remove(request.params.id, request.body.confirm, actorOf(request)),
+  )
+
+  app.post('/v1/integrations/:id/test', { schema: { params: byId } }, async request => {
+    const steps = await integrations.test(request.params.id, AbortSignal.timeout(60_000))
+    return { ok: steps.every(step => step.ok), steps }
+  })
+
+  app.post('/v1/integrations/:id/secret', { schema: { params: byId, body: newSecret.optional() } }, (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return integrations.newSecret(request.params.id, { revokeNow: request.body?.revokeNow ?? false }, actorOf(request))
+  })
+}

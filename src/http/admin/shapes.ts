@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
+
+/** Lists page by opaque cursor. */
+export const paging = { limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().max(1_000).optional() }
+
+const name = z.string().trim().min(1).max(120)
+const text = z.string().max(1_000)
+const id = z.string().min(1).max(100)
+
+export const newIntegration = z.strictObject({
+  template: z.string().max(60),
+  name,
+  description: text.optional(),
+  owner: z.string().max(200).optional(),
+  state: z.enum(['draft', 'enabled']).optional(),
+  accountId: id.optional(),
+  workflowId: id.optional(),
+  config: z.record(z.string(), z.json()),
+})
+
+export const integrationPatch = z.strictObject({
+  name: name.optional(),
+  description: text.optional(),
+  owner: z.string().max(200).optional(),
+  state: z.enum(['enabled', 'disabled']).optional(),
+  accountId: id.optional(),
+  workflowId: id.optional(),
+  config: z.record(z.string(), z.json()).optional(),
+  version: z.int().optional(),
+})
+
+export const removal = z.strictObject({ confirm: z.string().max(120) })
+export const newSecret = z.strictObject({ revokeNow: z.boolean().default(false) })
+export const newRun = z.strictObject({
+  mode: z.enum(['full', 'incremental']).default('incremental'),
+  dryRun: z.boolean().default(false),
+})
+
+export const userQuery = z.strictObject({
+  ...paging,
+  search: z.string().max(200).optional(),
+  integrationId: id.optional(),
+  status: z.enum(accountStatuses).optional(),
+  enrollment: z.enum(enrollmentStates).optional(),
+})
+
+export const verificationQuery = z.strictObject({
+  ...paging,
+  integrationId: id.optional(),
+  externalId: z.string().max(200).optional(),
+})
+export const runQuery = z.strictObject({ ...paging, integrationId: id.optional() })
+export const auditQuery = z.strictObject({
+  ...paging,
+  target: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+})
+
+export const byId = z.strictObject({ id })
+export const byPerson = z.strictObject({ integrationId: id, externalId: z.string().min(1).max(200) })

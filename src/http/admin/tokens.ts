@@ -1,0 +1,111 @@
+import type { ActorRef, Clock, Random } from '../../contract/index.ts'
+import { problem } from '../../contract/index.ts'
+import { appendAudit } from '../../security/audit.ts'
+import { sha256, token } from '../../security/hash.ts'
+import type { Store } from '../../storage/store.ts'
+import type { AdminTokensTable } from '../../storage/tables/index.ts'
+import type { Role } from './permissions.ts'
+
+/** An administrator, an agent or a script, as known from its token. */
+export interface Admin {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+}
+
+export interface AdminTokenView {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  readonly revokedAt: string | null
+  readonly lastUsedAt: string | null
+}
+
+/** A last use is noted at most once a minute, so that reading the API does not become writing the database. */
+const noteUseEveryMs = 60_000
+
+export interface AdminTokens {
+  /** The token is given once; only its hash is kept. */
+  make(wanted: { name: string; role: Role; expiresAt?: number }, by: ActorRef): Promise<{ view: AdminTokenView; token: string }>
+  list(): Promise<readonly AdminTokenView[]>
+  /** Idempotent. Unknown: `not_found`. */
+  revoke(id: string, by: ActorRef): Promise<void>
+  /** Undefined for whatever is not a token in force. */
+  find(bearer: string): Promise<Admin | undefined>
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+
+function viewOf(row: AdminTokensTable): AdminTokenView {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    createdAt: new Date(row.created_at).toISOString(),
+    createdBy: row.created_by,
+    expiresAt: iso(row.expires_at),
+    revokedAt: iso(row.revoked_at),
+    lastUsedAt: iso(row.last_used_at),
+  }
+}
+
+/** The tokens of the admin API: random, revocable, kept as SHA-256. */
+export function createAdminTokens({ store, clock, random }: { store: Store; clock: Clock; random: Random }): AdminTokens {
+  return {
+    async make(wanted, by) {
+      const plain = `sga_${token(random)}`
+      const row: AdminTokensTable = {
+        id: `at_${token(random, 12)}`,
+        name: wanted.name,
+        role: wanted.role,
+        hash: sha256(plain),
+        created_by: by.id,
+        created_at: clock.now(),
+        expires_at: wanted.expiresAt ?? null,
+        revoked_at: null,
+        last_used_at: null,
+      }
+      await store.transaction(async tx => {
+        await tx.db.insertInto('admin_tokens').values(row).execute()
+        const facts = { name: row.name, role: row.role }
+        await appendAudit(tx, { at: row.created_at, actor: by, action: 'admin_token.made', target: row.id, facts }, random)
+      })
+      return { view: viewOf(row), token: plain }
+    },
+
+    async list() {
+      const rows = await store.db.selectFrom('admin_tokens').selectAll().orderBy('created_at').orderBy('id').execute()
+      return rows.map(viewOf)
+    },
+
+    async revoke(id, by) {
+      const at = clock.now()
+      await store.transaction(async tx => {
+        const known = await tx.db.selectFrom('admin_tokens').select('id').where('id', '=', id).executeTakeFirst()
+        if (!known) throw problem('not_found')
+        await tx.db
+          .updateTable('admin_tokens')
+          .set({ revoked_at: at })
+          .where('id', '=', id)
+          .where('revoked_at', 'is', null)
+          .execute()
+        await appendAudit(tx, { at, actor: by, action: 'admin_token.revoked', target: id }, random)
+      })
+    },
+
+    async find(bearer) {
+      const now = clock.now()
+      const row = await store.db.selectFrom('admin_tokens').selectAll().where('hash', '=', sha256(bearer)).executeTakeFirst()
+      if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now)) return undefined
+      if (row.last_used_at === null || now - row.last_used_at >= noteUseEveryMs) {
+        await store.transaction(tx =>
+          tx.db.updateTable('admin_tokens').set({ last_used_at: now }).where('id', '=', row.id).execute(),
+        )
+      }
+      return { id: row.id, name: row.name, role: row.role }
+    },
+  }
+}
