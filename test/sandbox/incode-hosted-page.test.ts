@@ -66,6 +66,15 @@ describe('the hosted page', () => {
     expect(await (await fetch(url)).text()).toContain('href="http://127.0.0.1:9/back"')
   })
 
+  it('counts a double press once', async () => {
+    const { url, read } = await open()
+    const presses = ['fail', 'pass', 'pass'].map(button => fetch(`${url}/${button}`, { method: 'POST', redirect: 'manual' }))
+    expect((await Promise.all(presses)).map(answer => answer.status)).toEqual([303, 303, 303])
+    const { overall } = await read('/omni/get/score')
+    for (const button of ['pass', 'fail', 'review']) await fetch(`${url}/${button}`, { method: 'POST', redirect: 'manual' })
+    expect((await read('/omni/get/score')).overall).toEqual(overall)
+  })
+
   it('is over when the session was closed or has expired', async () => {
     const closed = await open()
     await closed.close()

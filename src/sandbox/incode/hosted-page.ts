@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Refusal } from './error-envelope.ts'
-import { finish } from './outcome.ts'
+import { finishOnce } from './outcome.ts'
 import { isExpired, type Session } from './session.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -29,7 +29,7 @@ export function hostedPage(app: FastifyInstance, tenant: Tenant): void {
         if (isOver(tenant, session)) {
           return send(reply, 410, page('Too late', '<p>This session has ended. Please start again.</p>'))
         }
-        await finish(tenant, session, { overall })
+        await finishOnce(tenant, session, overall)
       }
       reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
       if (session.redirectionUrl !== undefined) return reply.redirect(session.redirectionUrl, 303)

@@ -7,8 +7,10 @@
  * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), and that an
  * unknown `configurationId` is a 400 (`session-routes.ts`).
  */
+
 import { setTimeout as later } from 'node:timers'
 import fastify, { type FastifyInstance } from 'fastify'
+import type { Clock } from '../../contract/index.ts'
 import { breakAnswers } from './break-answers.ts'
 import { controlRoutes } from './control-routes.ts'
 import { pathOf, refusalOf, sendEnvelope } from './error-envelope.ts'
@@ -19,7 +21,7 @@ import { Identities } from './identities.ts'
 import { RequestLog } from './request-log.ts'
 import { SessionBook } from './session-book.ts'
 import { sessionRoutes } from './session-routes.ts'
-import type { Clock, IncodeSettings, IncodeStandInOptions, Schedule } from './settings.ts'
+import type { IncodeSettings, IncodeStandInOptions, Schedule } from './settings.ts'
 import type { Tenant } from './tenant.ts'
 import { Webhooks } from './webhooks.ts'
 

@@ -43,16 +43,30 @@ export type Verdict = z.infer<typeof verdictSchema>
 
 const typicalValue: Record<string, string> = { OK: '97.1', WARN: '71.4', FAIL: '12.5', MANUAL_OK: '88.2', MANUAL_FAIL: '31.0' }
 
+/** The person on the hosted page finishes: once, however often they press. */
+export async function finishOnce(tenant: Tenant, session: Session, overall: string): Promise<void> {
+  const person = await personBehind(tenant, session)
+  if (session.outcome === undefined) settle(tenant, session, person, { overall })
+}
+
 /**
  * Finishes a session, or changes what came out of it while that is possible: an open session takes anything, a closed one
  * only what a human decides about it, an expired one nothing.
  */
 export async function finish(tenant: Tenant, session: Session, verdict: Verdict & { overall: string }): Promise<void> {
+  settle(tenant, session, await personBehind(tenant, session), verdict)
+}
+
+/** Without an await, so that nothing happens to the session between the checks and the change. */
+function settle(
+  tenant: Tenant,
+  session: Session,
+  person: SessionPerson | undefined,
+  verdict: Verdict & { overall: string },
+): void {
   const { overall } = verdict
   const wantsWebhook = announces(tenant, verdict.webhook)
-  const person = await personBehind(tenant, session)
   const now = tenant.clock.now()
-  // Checked after the last await: the session may have been closed meanwhile.
   if (isExpired(session, now)) throw new Refusal(409, 'The session has expired')
   const before = session.outcome === nothing ? undefined : session.outcome
   if (session.closedAt !== undefined && !(before !== undefined && overall.startsWith('MANUAL_'))) {

@@ -2,7 +2,7 @@ import type { Outcome, PartOverride, ScorePartName, Session } from './session.ts
 
 type Json = Record<string, unknown>
 
-/** A closed list for the parts: a human's verdict is about the whole, the checks themselves had passed. */
+/** A human's verdict is about the whole; the checks themselves had passed. */
 function partStatus(overall: string): string {
   return overall.startsWith('MANUAL') ? 'OK' : overall
 }

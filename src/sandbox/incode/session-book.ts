@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../contract/index.ts'
 import { isExpired, type Session } from './session.ts'
-import type { Clock } from './settings.ts'
 
 /** A session token lives 90 days, whatever becomes of its session. */
 const tokenLifeMs = 90 * 24 * 3600 * 1000

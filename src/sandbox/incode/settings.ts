@@ -1,3 +1,5 @@
+import type { Clock } from '../../contract/index.ts'
+
 /** What the directory says of the person behind a verification; `subject` is any stable name of that person. */
 export interface SessionPerson {
   readonly subject: string
@@ -33,10 +35,6 @@ export interface IncodeSettings {
   /** Asked with `externalCustomerId`, which is our verification id. */
   readonly personOf?: ((externalCustomerId: string) => Promise<SessionPerson | undefined>) | undefined
   readonly webhooks?: WebhookTarget | undefined
-}
-
-export interface Clock {
-  now(): number
 }
 
 /** Runs `work` after `delayMs`, and answers how to call it off. */

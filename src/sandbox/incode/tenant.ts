@@ -1,8 +1,9 @@
+import type { Clock } from '../../contract/index.ts'
 import type { Faults } from './faults.ts'
 import type { Identities } from './identities.ts'
 import type { RequestLog } from './request-log.ts'
 import type { SessionBook } from './session-book.ts'
-import type { Clock, IncodeSettings } from './settings.ts'
+import type { IncodeSettings } from './settings.ts'
 import type { Webhooks } from './webhooks.ts'
 
 /** Everything the routes share: one Incode tenant. */

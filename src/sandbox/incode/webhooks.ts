@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Clock } from '../../contract/index.ts'
 import type { Notification } from './events.ts'
-import type { Clock, Schedule, WebhookTarget } from './settings.ts'
+import type { Schedule, WebhookTarget } from './settings.ts'
 
 /** @see https://developer.incode.com/docs/webhooks */
 export const retryDelaysSeconds = [30, 75, 187.5, 468.75, 1171.88] as const
