@@ -2,6 +2,7 @@
  * The contract: types and schemas on which the host, its connectors and its callers agree. It imports nothing of the
  * project, does nothing, and knows no database, no HTTP server and no product.
  */
+export * from './call.ts'
 export * from './connector.ts'
 export * from './directory.ts'
 export * from './errors.ts'

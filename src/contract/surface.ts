@@ -1,13 +1,6 @@
+import type { SurfaceCall } from './call.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import type { Result } from './result.ts'
-
-/** A call from the product. The body is raw bytes: signatures and shared secrets are checked before it is parsed. */
-export interface SurfaceCall {
-  readonly query: URLSearchParams
-  readonly headers: Headers
-  readonly body: Uint8Array
-  readonly signal: AbortSignal
-}
 
 /** Pages that the host can render for a connector. */
 export const pageNames = ['done', 'denied', 'review', 'expired', 'unavailable'] as const

@@ -1,5 +1,5 @@
+import type { SurfaceCall } from './call.ts'
 import type { Sealed, VerificationId } from './ids.ts'
-import type { SurfaceCall } from './surface.ts'
 
 /**
  * Incode's closed list (score API and Incode ID documentation). A value outside the list is read as `UNKNOWN`,
