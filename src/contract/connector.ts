@@ -146,6 +146,9 @@ export interface Logger {
   error(facts: object, message: string): void
 }
 
+/** The shape of the global `fetch`, which only the guarded one of the host may stand behind. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
 /** A public key set (RFC 7517). */
 export interface Jwks {
   readonly keys: readonly JsonObject[]
@@ -178,7 +181,7 @@ export interface HostContext {
   readonly random: Random
   readonly log: Logger
   /** https only, allow-listed hosts, no redirects, limits on time and size, paced by `manifest.rate`. */
-  readonly fetch: typeof fetch
+  readonly fetch: Fetch
   token(grant: ClientCredentials): TokenSource
   /** Small sealed values. */
   readonly state: { get(key: string): Promise<string | undefined>; set(key: string, value: string): Promise<void> }
