@@ -1,0 +1,48 @@
+import { type Html, html, trusted } from './html.ts'
+import { style, styleSource } from './style.ts'
+
+/**
+ * `form-action` is left out on purpose: browsers apply it to the redirect that follows a form, and the person is sent
+ * on to Incode and back to the flow by exactly such redirects.
+ */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': `default-src 'none'; style-src ${styleSource}; img-src data:; frame-ancestors 'none'; base-uri 'none'`,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex, nofollow',
+}
+
+export interface Frame {
+  readonly title: string
+  readonly body: Html
+  readonly language?: string
+  /** Renews the page by itself, without a script. */
+  readonly refresh?: { readonly seconds: number; readonly url: string }
+}
+
+export function frame({ title, body, language = 'en', refresh }: Frame): string {
+  const renew = refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}">`
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+${renew}
+<style>${trusted(style)}</style>
+</head>
+<body>
+<main>
+<article>
+${body}
+</article>
+</main>
+</body>
+</html>
+`.markup
+}

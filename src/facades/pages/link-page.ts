@@ -1,0 +1,74 @@
+import type { LinkPage } from '../../verification/port.ts'
+import { type Frame, frame } from './frame.ts'
+import { type Html, html } from './html.ts'
+import { endingOf, operationTexts, purposeTexts } from './texts.ts'
+
+/** Who asks, for which account, why, and what will happen. */
+function facts(page: LinkPage): Html {
+  const outcome =
+    page.operations.length > 0 &&
+    html`<dt>What you will get</dt><dd>${page.operations.map(name => html`${operationTexts[name]}<br>`)}</dd>`
+  return html`<dl>
+<dt>Who asks</dt><dd>${page.asks}</dd>
+<dt>For the account</dt><dd>${page.account}</dd>
+<dt>To</dt><dd>${purposeTexts[page.purpose]}</dd>
+${page.reasonText && html`<dt>Their words</dt><dd>${page.reasonText}</dd>`}
+${outcome}
+<dt>Asked at</dt><dd>${page.startedAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}</dd>
+</dl>`
+}
+
+export function notMe(action: string): Html {
+  return html`<form method="post" action="${action}"><button class="stop">Not me</button></form>`
+}
+
+function ready(page: LinkPage, here: string): Frame {
+  return {
+    title: 'Confirm that it is you',
+    body: html`<h1>Confirm that it is you</h1>
+${facts(page)}
+<p>What happens next:</p>
+<ol>
+<li>You are taken to Incode, which checks your document and your face.</li>
+<li>You come back here by yourself.</li>
+<li>${page.mustReceive ? 'You go on where you started, in this browser.' : 'You are told whether it worked.'}</li>
+</ol>
+<p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>
+<form method="post" action="${here}"><button>Continue</button></form>
+${notMe(`${here}/not-me`)}
+<p class="soft">You need your identity document and a camera. If this device has none, press Continue and then choose your phone.</p>`,
+  }
+}
+
+function otherBrowser(page: LinkPage, here: string): Frame {
+  return {
+    title: 'Opened in another browser',
+    body: html`<h1>This request belongs to another browser</h1>
+${facts(page)}
+<p>It was already begun somewhere else, and only there it can go on. If that was you, go back to that browser.</p>
+<p class="warn">If you did not start it, press Not me.</p>
+${notMe(`${here}/not-me`)}`,
+  }
+}
+
+/** What a link shows. Nothing of it changes anything. */
+export function renderLinkPage(page: LinkPage, here: string): string {
+  switch (page.state) {
+    case 'ready':
+      return frame(ready(page, here))
+    case 'other_browser':
+      return frame(otherBrowser(page, here))
+    case 'resumable':
+      return frame({
+        title: 'Go on',
+        body: html`<h1>You are in the middle of this</h1>
+${facts(page)}
+<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
+${notMe(`${here}/not-me`)}`,
+      })
+    case 'over': {
+      const ending = endingOf(page.reason)
+      return frame({ title: ending.title, body: html`<h1>${ending.title}</h1><p>${ending.text}</p>` })
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import type { SeatPage } from '../../verification/port.ts'
+import { type Frame, frame } from './frame.ts'
+import { type Html, html, trusted } from './html.ts'
+import { notMe } from './link-page.ts'
+import { endingOf } from './texts.ts'
+
+const pollSeconds = 3
+/** A hand-over link lives for a minute; then a new one is drawn. */
+const redrawSeconds = 55
+
+const post = (action: string, label: string, quiet = false): Html =>
+  html`<form method="post" action="${action}"><button${quiet && html` class="quiet"`}>${label}</button></form>`
+
+function ending(seat: SeatPage): Frame {
+  const { title, text } = endingOf(seat.reason)
+  return { title, body: html`<h1>${title}</h1><p>${text}</p>` }
+}
+
+function typeCode(seat: SeatPage, here: string): Frame {
+  const wrong = seat.triesLeft !== undefined && seat.triesLeft < 3
+  return {
+    title: 'Type the code from your phone',
+    body: html`<h1>Type the code that your phone shows</h1>
+<p>When the check on your phone is done, it shows eight characters. Type them here to go on in this browser.</p>
+${wrong && html`<p class="warn" role="alert">That was not the code. Tries left: ${seat.triesLeft}.</p>`}
+<form method="post" action="${here}/code">
+<label for="code">Code</label>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" maxlength="12" required autofocus>
+<button>Go on</button>
+</form>
+${notMe(`${here}/not-me`)}`,
+  }
+}
+
+/** One frame for each thing that the seat, or the browser that waits, can be shown. */
+const shows: Readonly<Record<SeatPage['show'], (seat: SeatPage, here: string) => Frame>> = {
+  start: (_seat, here) => ({
+    title: 'Go on to Incode',
+    body: html`<h1>Go on with the check</h1>
+<p>You need your identity document and a camera.</p>
+${post(here, 'Go on in this browser')}
+${post(`${here}/hand-over`, 'Use my phone instead', true)}
+${notMe(`${here}/not-me`)}`,
+  }),
+  waiting: (seat, here) => ({
+    title: 'One moment',
+    refresh: { seconds: pollSeconds, url: here },
+    body: html`<h1>One moment</h1>
+<p role="status">We are waiting for the result of your check. This page renews itself.</p>
+${post(here, 'Look now')}
+${seat.vendorUrl && html`<p class="soft">Not finished yet? <a href="${seat.vendorUrl}" rel="noreferrer">Go back to the check</a>.</p>`}
+${post(`${here}/hand-over`, 'Use my phone instead', true)}
+${notMe(`${here}/not-me`)}`,
+  }),
+  try_again: (_seat, here) => ({
+    title: 'Try again',
+    body: html`<h1>That did not work yet</h1>
+<p>The check ended without a result. Take off glasses or a mask, find even light, have your document ready, and try again.</p>
+${post(here, 'Try again')}
+${notMe(`${here}/not-me`)}`,
+  }),
+  transfer_code: seat => ({
+    title: 'Your code',
+    body: html`<h1>Type this code where you started</h1>
+<p class="code" role="status">${seat.transferCode}</p>
+<p class="warn">Only type it into your own browser. Never tell it to anybody, and never type it into a page that somebody sent you.</p>
+<p class="soft">It is valid for two minutes.</p>
+${notMe(`/verify/seat/${seat.verificationId}/not-me`)}`,
+  }),
+  type_code: typeCode,
+  moved: (_seat, here) => ({
+    title: 'Go on on your phone',
+    refresh: { seconds: pollSeconds, url: here },
+    body: html`<h1>Go on on your phone</h1>
+<p>The check now runs on your phone. Leave this page open.</p>
+${notMe(`${here}/not-me`)}`,
+  }),
+  done: ending,
+  over: ending,
+  unavailable: (_seat, here) => ({
+    title: 'This does not work right now',
+    body: html`<h1>Incode cannot be reached right now</h1>
+<p>It is not because of you. Wait a moment, then try again. If it goes on, start again later where you came from.</p>
+${post(here, 'Try again')}`,
+  }),
+}
+
+export function renderSeatPage(seat: SeatPage): string {
+  return frame(shows[seat.show](seat, `/verify/seat/${seat.verificationId}`))
+}
+
+/** The drawing that a phone scans. It dies after a minute, and the page draws a new one on request. */
+export function renderHandOver(id: string, drawing: string): string {
+  const here = `/verify/seat/${id}`
+  return frame({
+    title: 'Scan with your phone',
+    refresh: { seconds: redrawSeconds, url: here },
+    body: html`<h1>Scan this with your phone</h1>
+<div class="qr" role="img" aria-label="QR code that opens the check on your phone">${trusted(drawing)}</div>
+<p class="warn">Do not send this picture to anybody, and only scan it if you see it on your own screen.</p>
+<p>The code is valid for one minute. Once your phone has opened it, this page goes on by itself.</p>
+<p><a href="${here}">I have scanned it</a></p>
+${post(`${here}/hand-over`, 'Draw a new code', true)}`,
+  })
+}

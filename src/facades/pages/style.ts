@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+
+/** One small sheet for all pages. Readable on a phone, in the dark, and at twice the size. */
+export const style = `
+:root { color-scheme: light dark; --ink: #16181d; --soft: #5b6270; --paper: #fff; --field: #f3f4f7; --line: #d5d9e2; --accent: #1f4fd8; --on-accent: #fff; --warn: #8a4b00; }
+@media (prefers-color-scheme: dark) { :root { --ink: #eceef3; --soft: #a3abbb; --paper: #15171c; --field: #1e2128; --line: #343a46; --accent: #8fb0ff; --on-accent: #0d1526; --warn: #ffc879; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--field); color: var(--ink); font: 1.0625rem/1.55 system-ui, sans-serif; }
+main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+article { background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem 1.5rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
+p { margin: 0 0 1rem; }
+dl { margin: 1.25rem 0; padding: 1rem 1.25rem; background: var(--field); border-radius: .75rem; }
+dt { color: var(--soft); font-size: .875rem; }
+dd { margin: 0 0 .75rem; overflow-wrap: anywhere; font-weight: 600; }
+dd:last-child { margin-bottom: 0; }
+ol { padding-left: 1.25rem; margin: 0 0 1.25rem; }
+li { margin-bottom: .375rem; }
+form { margin: 0 0 .75rem; }
+button { width: 100%; min-height: 3rem; padding: .75rem 1rem; font: inherit; font-weight: 600; border-radius: .75rem; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); cursor: pointer; }
+button.quiet { background: transparent; color: var(--accent); }
+button.stop { background: transparent; color: var(--warn); border-color: var(--warn); }
+button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+label { display: block; margin-bottom: .375rem; font-weight: 600; }
+input { width: 100%; min-height: 3.25rem; margin-bottom: 1rem; padding: .5rem .75rem; font: 1.5rem/1 ui-monospace, monospace; letter-spacing: .2em; text-align: center; text-transform: uppercase; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; }
+.code { margin: 1.5rem 0; padding: 1rem; font: 2rem/1.2 ui-monospace, monospace; letter-spacing: .2em; text-align: center; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; }
+.qr { display: block; max-width: 15rem; margin: 1.5rem auto; padding: .75rem; background: #fff; border-radius: .75rem; }
+.qr svg { display: block; width: 100%; height: auto; }
+.warn { color: var(--warn); font-weight: 600; }
+.soft { color: var(--soft); font-size: .9375rem; }
+`
+
+/** For the Content-Security-Policy (CSP Level 3, hash-source): this sheet and no other. */
+export const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`

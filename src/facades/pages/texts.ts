@@ -1,0 +1,68 @@
+import type { OperationName, Purpose, Reason } from '../../contract/index.ts'
+
+/** What the page says will happen once the person is verified. */
+export const purposeTexts: Readonly<Record<Purpose, string>> = {
+  step_up: 'confirm that it is you before going on',
+  account_recovery: 'give you back access to your account',
+  sign_up: 'confirm who you are for a new account',
+  enrollment: 'remember your face and document for later checks',
+  helpdesk: 'let the helpdesk know that it is really you',
+}
+
+export const operationTexts: Readonly<Record<OperationName, string>> = {
+  password_reset_link: 'a link to set a new password',
+  temporary_access_pass: 'a temporary access code',
+  reset_factors: 'your sign-in methods are removed, so that you can set up new ones',
+  unlock: 'your account is unlocked',
+  temporary_password: 'a temporary password',
+  reactivate: 'your account is activated again',
+  revoke_sessions: 'you are signed out everywhere',
+  suspend: 'your account is suspended',
+}
+
+/** A heading and a paragraph. People see few texts; the exact reason goes to the flow and to administrators. */
+export interface Ending {
+  readonly title: string
+  readonly text: string
+}
+
+const notConfirmed: Ending = {
+  title: 'We could not confirm that it is you',
+  text: 'Please go back to where you came from. If you need help, ask your helpdesk: they can see what happened.',
+}
+const stopped: Ending = { title: 'This request was stopped', text: 'Nothing else will happen. You can close this page.' }
+const technical: Ending = {
+  title: 'This does not work right now',
+  text: 'The check of your identity cannot be done at the moment. It is not because of you. Please try again in a few minutes, starting where you came from.',
+}
+
+const endings: Partial<Record<Reason, Ending>> = {
+  ok: { title: 'You are done', text: 'Your identity is confirmed. You can close this page.' },
+  awaiting_return: { title: 'You are done', text: 'Your identity is confirmed. Go back to where you came from.' },
+  under_review: {
+    title: 'Somebody will have a look',
+    text: 'Thank you. Your check needs a second look by a person. You will hear from the organisation that asked. You can close this page.',
+  },
+  review_timeout: { title: 'This request has expired', text: 'Please start again where you came from.' },
+  abandoned: { title: 'This request has expired', text: 'Please start again where you came from.' },
+  cancelled: stopped,
+  reported_by_person: {
+    title: 'Thank you for telling us',
+    text: 'This request is stopped, and the organisation that asked can see that it was not you. You need not do anything else.',
+  },
+  relay_suspected: {
+    title: 'This request was stopped for your safety',
+    text: 'It was opened in one browser and finished in another. If somebody sent you the link, do not go on and tell your helpdesk. If you started it yourself, start again and stay on one device.',
+  },
+  face_quality: {
+    title: 'The picture was not good enough',
+    text: 'Take off glasses or a mask, find even light, and try again. Start where you came from.',
+  },
+  rate_limited: { title: 'Too many tries', text: 'Please wait a while, then start again where you came from.' },
+  provider_unavailable: technical,
+  provider_error: technical,
+}
+
+export function endingOf(reason: Reason): Ending {
+  return endings[reason] ?? notConfirmed
+}
