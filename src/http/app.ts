@@ -1,0 +1,96 @@
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { type Clock, type Logger, problem } from '../contract/index.ts'
+import { problemOf } from '../facades/problem.ts'
+import type { Integrations } from '../integrations/port.ts'
+import type { SyncControl } from '../integrations/sync-control.ts'
+import type { Store } from '../storage/store.ts'
+import { guardAdminRoutes } from './admin/authenticate.ts'
+import { adminLinkRoutes } from './admin/link-page.ts'
+import type { AdminLinks } from './admin/links.ts'
+import { auditRoutes } from './admin/routes/audit.ts'
+import { directoryRoutes } from './admin/routes/directory.ts'
+import { integrationRoutes } from './admin/routes/integrations.ts'
+import { syncRoutes } from './admin/routes/sync.ts'
+import { tokenRoutes } from './admin/routes/tokens.ts'
+import { verificationRoutes } from './admin/routes/verifications.ts'
+import type { AdminTokens } from './admin/tokens.ts'
+import { healthRoutes } from './health.ts'
+
+/**
+ * The web server: one Fastify app, thin. Routes parse, call a room and shape its answer; what things mean is decided
+ * below. Façades are handed in and mounted; this room knows the admin API, health and how errors look on the wire.
+ */
+export interface AppDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly publicUrl: string
+  readonly integrations: Integrations
+  readonly sync: SyncControl
+  readonly adminTokens: AdminTokens
+  readonly adminLinks: AdminLinks
+  readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
+  isStopping(): boolean
+}
+
+/** Largest body that any route takes; façades set smaller ones. */
+const bodyLimit = 256 * 1024
+
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit,
+    // Addresses come from the socket: a header that anybody can send proves nothing.
+    trustProxy: false,
+    requestTimeout: 60_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, document, headers } = problemOf(error)
+    if (status >= 500) deps.log.error({ err: error }, 'a request failed')
+    return reply.code(status).headers(headers).type('application/problem+json').send(JSON.stringify(document))
+  })
+  app.setNotFoundHandler(() => {
+    throw problem('not_found')
+  })
+  // Route patterns only: addresses carry links, hints and codes.
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    deps.log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Stepgate', version: '1', description: 'Admin API and hooks of the host.', license: { name: 'Apache-2.0' } },
+      servers: [{ url: deps.publicUrl }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+
+  healthRoutes(app, deps)
+  await app.register(async admin => {
+    guardAdminRoutes(admin, deps.adminTokens)
+    integrationRoutes(admin, deps)
+    syncRoutes(admin, deps)
+    directoryRoutes(admin, deps)
+    verificationRoutes(admin, deps)
+    auditRoutes(admin, deps)
+    tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
+  })
+  await adminLinkRoutes(app, deps)
+  for (const mount of deps.facades) await mount(app)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely'
+import { type IntegrationId, reasonTable } from '../contract/index.ts'
+import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
+
+/** A verification as an administrator sees it: where it stands and why, without links, codes or document data. */
+export interface VerificationReport {
+  readonly id: string
+  readonly state: string
+  readonly reason: string | null
+  readonly outcome: string | null
+  readonly purpose: string
+  readonly mode: string
+  readonly facade: string
+  readonly integrationId: string
+  readonly clientId: string | null
+  readonly subject: { readonly integrationId: string | null; readonly externalId: string | null }
+  readonly workflowId: string | null
+  readonly policy: { readonly id: string; readonly version: number }
+  readonly binding: string
+  readonly tries: number
+  readonly reported: unknown
+  readonly match: unknown
+  readonly correlationId: string | null
+  readonly startedAt: string
+  readonly verifiedAt: string | null
+  readonly completedAt: string | null
+  readonly reviewDueAt: string | null
+  readonly expiresAt: string
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
+
+function reportOf(row: VerificationsTable): VerificationReport {
+  return {
+    id: row.id,
+    state: row.state,
+    reason: row.reason,
+    outcome: row.reason === null ? null : reasonTable[row.reason].outcome,
+    purpose: row.purpose,
+    mode: row.mode,
+    facade: row.facade,
+    integrationId: row.integration_id,
+    clientId: row.client_id,
+    subject: { integrationId: row.directory_id, externalId: row.external_id },
+    workflowId: row.workflow_id,
+    policy: { id: row.policy_id, version: row.policy_version },
+    binding: row.binding,
+    tries: row.tries,
+    reported: json(row.reported),
+    match: json(row.match),
+    correlationId: row.correlation_id,
+    startedAt: new Date(row.started_at).toISOString(),
+    verifiedAt: iso(row.verified_at),
+    completedAt: iso(row.completed_at),
+    reviewDueAt: iso(row.review_due_at),
+    expiresAt: new Date(row.expires_at).toISOString(),
+  }
+}
+
+export interface ReportQuery {
+  readonly limit: number
+  readonly cursor?: string
+  /** Through which it was started. */
+  readonly integrationId?: string
+  readonly directoryId?: IntegrationId
+  readonly externalId?: string
+}
+
+export async function findVerification(reports: Kysely<Tables>, id: string): Promise<VerificationReport | undefined> {
+  const row = await reports
+    .selectFrom('verifications')
+    .selectAll()
+    .where('id', '=', id as VerificationsTable['id'])
+    .executeTakeFirst()
+  return row && reportOf(row)
+}
+
+/** Newest first, by keyset. */
+export async function listVerifications(
+  reports: Kysely<Tables>,
+  query: ReportQuery,
+): Promise<{ readonly items: readonly VerificationReport[]; readonly nextCursor: string | null }> {
+  let list = reports
+    .selectFrom('verifications')
+    .selectAll()
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+  if (query.integrationId !== undefined) list = list.where('integration_id', '=', query.integrationId as IntegrationId)
+  if (query.directoryId !== undefined) list = list.where('directory_id', '=', query.directoryId)
+  if (query.externalId !== undefined) list = list.where('external_id', '=', query.externalId)
+  if (query.cursor !== undefined) {
+    const [at, id] = decodeCursor(query.cursor)
+    list = list.where(eb =>
+      eb.or([
+        eb('started_at', '<', Number(at)),
+        eb.and([eb('started_at', '=', Number(at)), eb('id', '<', String(id) as VerificationsTable['id'])]),
+      ]),
+    )
+  }
+  const rows = await list.execute()
+  const items = rows.slice(0, query.limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(reportOf),
+    nextCursor: rows.length > query.limit && last ? encodeCursor([last.started_at, last.id]) : null,
+  }
+}
