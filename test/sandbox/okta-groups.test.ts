@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
+import { appWith, control, get, type Key, makeKey, readAll, tokenFor } from './okta-client.ts'
+
+interface ListedGroup {
+  readonly id: string
+  readonly type: string
+  readonly lastMembershipUpdated: string
+  readonly profile: { readonly name: string }
+}
+
+let okta: OktaStandIn
+let url: string
+let key: Key
+let token: string
+
+beforeAll(async () => {
+  key = await makeKey('app')
+  okta = await startOktaStandIn({ people: 500, clients: [appWith(key)] })
+  url = okta.url
+  token = await tokenFor(url, key, 'okta.groups.read')
+})
+afterAll(() => okta.close())
+
+const groups = async (query = '') => (await get<ListedGroup[]>(`${url}/api/v1/groups${query}`, token)).body
+const membersOf = async (name: string, query = '') => {
+  const group = (await groups()).find(one => one.profile.name === name)
+  return readAll(`${url}/api/v1/groups/${group?.id}/users${query}`, token)
+}
+
+describe('groups', () => {
+  it('are Everyone and groups of the org, found by name, filter and search', async () => {
+    expect((await groups()).map(group => [group.profile.name, group.type]).slice(0, 2)).toEqual([
+      ['Everyone', 'BUILT_IN'],
+      ['Engineering', 'OKTA_GROUP'],
+    ])
+    expect((await groups('?q=eng')).map(group => group.profile.name)).toEqual(['Engineering'])
+    expect((await groups(`?search=${encodeURIComponent('profile.name sw "fin"')}`)).map(group => group.profile.name)).toEqual([
+      'Finance',
+    ])
+    const [first] = await groups()
+    expect((await get<ListedGroup>(`${url}/api/v1/groups/${first?.id}`, token)).body).toEqual(first)
+  })
+
+  it('need their own scope, and exist', async () => {
+    const users = await tokenFor(url, key, 'okta.users.read')
+    expect((await get(`${url}/api/v1/groups`, users)).status).toBe(403)
+    expect((await get<{ errorCode: string }>(`${url}/api/v1/groups/00gnobody/users`, token)).body.errorCode).toBe('E0000007')
+  })
+
+  it('page their members, who are never DEPROVISIONED', async () => {
+    const everyone = await membersOf('Everyone', '?limit=7')
+    expect(new Set(everyone.map(user => user.id)).size).toBe(everyone.length)
+    expect(everyone.some(user => user.status === 'DEPROVISIONED')).toBe(false)
+    const finance = await membersOf('Finance')
+    expect(finance[0]?.profile.login).toBe('user1@example.com')
+    expect(finance.length).toBeLessThanOrEqual(100)
+  })
+
+  it('show a change of membership in the group and not in the user', async () => {
+    const before = new Date().toISOString()
+    const order = { upsert: [{ login: 'user11@example.com', groups: ['Sales'] }] }
+    const { body } = await control<{ users: { lastUpdated: string }[] }>(url, 'POST', 'users', order)
+    expect(Date.parse(body.users[0]?.lastUpdated ?? '')).toBeLessThan(Date.parse(before))
+    expect((await membersOf('Finance')).some(user => user.profile.login === 'user11@example.com')).toBe(false)
+    expect((await membersOf('Sales')).some(user => user.profile.login === 'user11@example.com')).toBe(true)
+    const changed = await groups(`?filter=${encodeURIComponent(`lastMembershipUpdated ge "${before}"`)}`)
+    expect(changed.map(group => group.profile.name)).toEqual(['Finance', 'Sales'])
+    expect((await control(url, 'POST', 'users', { upsert: [{ login: 'user11@example.com', groups: ['No such'] }] })).status).toBe(
+      400,
+    )
+  })
+})
