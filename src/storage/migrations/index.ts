@@ -1,0 +1,18 @@
+import { installation } from './0001-installation.ts'
+import { integrations } from './0002-integrations.ts'
+import { directory } from './0003-directory.ts'
+import { verification } from './0004-verification.ts'
+import { jobs } from './0005-jobs.ts'
+import type { Steps } from './words.ts'
+
+/**
+ * How an empty database becomes ours, step by step, in the order of the names. What a released version has run is
+ * never edited: a change is a new step.
+ */
+export const migrations: Readonly<Record<string, Steps>> = {
+  '0001-installation': installation,
+  '0002-integrations': integrations,
+  '0003-directory': directory,
+  '0004-verification': verification,
+  '0005-jobs': jobs,
+}
