@@ -112,8 +112,10 @@ export function createPeopleStore(people: number, clock: { now(): number }): Peo
   function read(position: number, attribute: string): FilterValue {
     const user = touched.get(position)
     const profileName = attribute.startsWith('profile.') ? attribute.slice(8) : undefined
-    if (profileName !== undefined)
-      return user === undefined ? baseProfile[profileName]?.(personAt(position)) : user.profile[profileName]
+    if (profileName !== undefined) {
+      if (user !== undefined) return Object.hasOwn(user.profile, profileName) ? user.profile[profileName] : undefined
+      return Object.hasOwn(baseProfile, profileName) ? baseProfile[profileName]?.(personAt(position)) : undefined
+    }
     if (!Object.hasOwn(baseAttributes, attribute)) return undefined
     const name = attribute as keyof typeof baseAttributes
     return user === undefined ? baseAttributes[name](position, times) : user[name]
