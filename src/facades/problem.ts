@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import {
+  type Fault,
+  isStepgateError,
+  type ProblemCode,
+  type ProblemDocument,
+  problems,
+  rowOf,
+  type StepgateError,
+} from '../contract/index.ts'
+
+/**
+ * Errors as callers see them: problem documents (RFC 9457) with our code, who has to act, and every fault at once. The
+ * one place where an error becomes an answer, for the hooks and for the admin API alike.
+ */
+export interface Problem {
+  readonly status: number
+  readonly document: ProblemDocument
+  readonly retryAfterSeconds: number | undefined
+}
+
+/** An administrator may read what a product answered; a caller of the hooks reads only what concerns the call. */
+export type Audience = 'caller' | 'administrator'
+
+export const problemContentType = 'application/problem+json'
+
+/** The published shape, for OpenAPI. */
+export const problemSchema = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().describe('Closed list; branch on this.'),
+    detail: z.string().optional(),
+    actor: z.string().describe('Who has to act: caller, admin, person, provider, connector_author, operator.'),
+    faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', title: 'Problem document (RFC 9457)' })
+
+/** What any error says on the wire. An error that is not ours says nothing but that it happened. */
+export function problemOf(error: unknown, audience: Audience = 'caller'): Problem {
+  if (isStepgateError(error)) return ofOurs(error, audience)
+  const framework = ofFramework(error)
+  if (framework) return framework
+  return documentOf('internal', problems.internal.status)
+}
+
+function ofOurs(error: StepgateError, audience: Audience): Problem {
+  const row = rowOf(error)
+  const tells = error.message !== row.title && row.status < 500 && (error.family === 'problem' || audience === 'administrator')
+  return {
+    status: row.status,
+    retryAfterSeconds: error.retryAfterSeconds,
+    document: {
+      type: 'about:blank',
+      title: row.title,
+      status: row.status,
+      code: error.code,
+      ...(tells ? { detail: error.message } : {}),
+      actor: row.actor,
+      ...(error.faults.length > 0 ? { faults: error.faults } : {}),
+    },
+  }
+}
+
+/** Sentences for what the HTTP framework refuses by itself, by status. */
+const refusals: Readonly<Record<number, { readonly code: ProblemCode; readonly detail: string }>> = {
+  400: { code: 'request_invalid', detail: 'The body cannot be read as JSON.' },
+  405: { code: 'request_invalid', detail: 'This method is not allowed here.' },
+  413: { code: 'payload_too_large', detail: 'The body is too large.' },
+  415: { code: 'request_invalid', detail: 'The body has to be application/json.' },
+}
+
+/** Its message may quote the body, so it is not passed on. */
+function ofFramework(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined
+  const refusal = refusals[error.statusCode]
+  return refusal && documentOf(refusal.code, error.statusCode, refusal.detail)
+}
+
+/** A method that a known path does not answer (RFC 9110 §15.5.6). */
+export function methodNotAllowed(): Problem {
+  return documentOf('request_invalid', 405, refusals[405]?.detail)
+}
+
+function documentOf(code: ProblemCode, status: number, detail?: string): Problem {
+  const { title, actor } = problems[code]
+  return {
+    status,
+    retryAfterSeconds: undefined,
+    document: { type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }), actor },
+  }
+}
+
+/** Every fault that a schema found, by JSON Pointer. Messages name the rule, never the value. */
+export function faultsOf(error: z.ZodError): readonly Fault[] {
+  return error.issues.flatMap(issue => {
+    if (issue.code !== 'unrecognized_keys') return [{ path: pointer(issue.path), message: issue.message }]
+    return issue.keys.map(key => ({ path: pointer([...issue.path, key]), message: 'This field is not known here.' }))
+  })
+}
+
+/** RFC 6901. */
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

@@ -1,0 +1,75 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Clock } from '../../contract/index.ts'
+import { sha256 } from '../../security/hash.ts'
+import type { Store, Tx } from '../../storage/store.ts'
+import { consumeRecord, dropRecord, dropRecordsOfGrant, liveRecord, type ProviderRecord, putRecord } from './rows.ts'
+
+export interface RecordDeps {
+  readonly store: Store
+  readonly clock: Clock
+  /** Of the installation: records of another epoch are dead. */
+  readonly epoch: string
+  /** Asked in the transaction that writes a client's token; throws where it may not be written. */
+  checkClient?(tx: Tx, clientId: string): Promise<void>
+}
+
+/**
+ * Storage for one model of oidc-provider. Ids are bearer values, so a row keeps their SHA-256 and its payload is
+ * without `jti`, which `find` puts back. Using a code up is one conditional update: the provider itself checks
+ * `consumed` in memory only, and would honour two parallel requests.
+ */
+export function recordAdapter(model: string, { store, clock, epoch, checkClient }: RecordDeps): Adapter {
+  const keyOf = (id: string) => ({ model, id_hash: sha256(id) })
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const { jti: _, ...kept } = payload
+      const record = {
+        ...keyOf(id),
+        payload: JSON.stringify(kept),
+        client_id: payload.clientId ?? null,
+        grant_id: payload.grantId ?? null,
+        uid: payload.uid === undefined ? null : sha256(payload.uid),
+        epoch,
+        expires_at: expiresIn === undefined ? null : clock.now() + expiresIn * 1000,
+      }
+      await store.transaction(async tx => {
+        if (record.client_id !== null) await checkClient?.(tx, record.client_id)
+        await putRecord(tx, record)
+      })
+    },
+
+    async find(id) {
+      const record = await liveRecord(store.db, keyOf(id), epoch, clock.now())
+      return record && { ...payloadOf(record), jti: id }
+    },
+
+    async findByUid(uid) {
+      const record = await liveRecord(store.db, { model, uid: sha256(uid) }, epoch, clock.now())
+      return record && payloadOf(record)
+    },
+
+    /** Only the device flow has user codes, and it is off. */
+    async findByUserCode() {
+      return undefined
+    },
+
+    async consume(id) {
+      const first = await store.transaction(tx => consumeRecord(tx, keyOf(id), epoch, clock.now()))
+      if (!first) throw new errors.InvalidGrant('already consumed')
+    },
+
+    async destroy(id) {
+      await store.transaction(tx => dropRecord(tx, keyOf(id)))
+    },
+
+    async revokeByGrantId(grantId) {
+      await store.transaction(tx => dropRecordsOfGrant(tx, model, grantId))
+    },
+  }
+}
+
+function payloadOf(record: ProviderRecord): AdapterPayload {
+  const payload: AdapterPayload = JSON.parse(record.payload)
+  return record.consumed_at === null ? payload : { ...payload, consumed: Math.floor(record.consumed_at / 1000) }
+}

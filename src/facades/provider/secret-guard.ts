@@ -1,0 +1,31 @@
+import { type Client, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import type { Clock } from '../../contract/index.ts'
+import type { ClientDirectory } from '../../integrations/port.ts'
+import { sha256 } from '../../security/hash.ts'
+import type { Store, Tx } from '../../storage/store.ts'
+import { secretIsInForce } from './rows.ts'
+
+/**
+ * Compares client secrets by hash, and once more in the transaction that writes the token: a secret that is revoked
+ * between the two must not leave a token behind that its revocation did not see.
+ */
+export interface SecretGuard {
+  compare(client: Client, secret: string): Promise<boolean>
+  check(tx: Tx, clientId: string): Promise<void>
+}
+
+export function secretGuard(store: Store, clients: ClientDirectory, clock: Clock): SecretGuard {
+  const presented = new WeakMap<KoaContextWithOIDC, string>()
+  return {
+    async compare(client, secret) {
+      const ctx = Provider.ctx
+      if (ctx) presented.set(ctx, sha256(secret))
+      return clients.verifySecret(client.clientId, secret)
+    },
+    async check(tx, clientId) {
+      const hash = Provider.ctx && presented.get(Provider.ctx)
+      const inForce = hash !== undefined && (await secretIsInForce(tx, store.dialect, clientId, hash, clock.now()))
+      if (!inForce) throw new errors.InvalidClientAuth('the secret was revoked meanwhile')
+    },
+  }
+}
