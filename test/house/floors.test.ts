@@ -125,7 +125,7 @@ describe('the floors of the house', () => {
     ).toEqual([])
   })
 
-  it('opens connections only in safe-fetch and the sandbox (the linter keeps the global fetch out of the rest)', () => {
+  it('opens connections only in safe-fetch, the server and the sandbox (the linter keeps the global fetch out of the rest)', () => {
     const clients = ['undici', 'node:http', 'node:https', 'node:net', 'node:tls', 'node:http2']
     const allowed = (path: string) =>
       isIn(path, 'src/sandbox') || isIn(path, 'src/cli') || path.startsWith('src/security/safe-fetch')

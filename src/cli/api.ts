@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { JsonValue } from '../contract/index.ts'
+import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
+
+/** How a command reaches a running host. */
+export interface ApiOptions {
+  readonly url?: string
+  readonly token?: string
+}
+
+export interface Api {
+  readonly url: string
+  call<T>(method: string, path: string, shape: z.ZodType<T>, body?: JsonValue): Promise<T>
+}
+
+const problemShape = z.object({
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().optional(),
+  actor: z.string().optional(),
+  faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+
+/** The sentence of a problem document, and the exit code of whoever must act. */
+export function problemToError(status: number, body: unknown): CommandError {
+  const parsed = problemShape.safeParse(body)
+  if (!parsed.success)
+    return new CommandError(exitCodes.operator, `the host answered ${status} with something that is no problem document`)
+  const { code, title, detail, actor, faults = [] } = parsed.data
+  const exitCode = actor === 'provider' ? exitCodes.provider : actor === 'admin' ? exitCodes.admin : exitCodes.usage
+  const named = faults.map(fault => `${fault.path} ${fault.message}`).join('; ')
+  return new CommandError(exitCode, `${code}: ${detail ?? title}${named && ` ${named}.`}`)
+}
+
+/** The admin API of a running host, by `--url` and `--token` or STEPGATE_URL and STEPGATE_TOKEN. */
+export function apiOf(context: Context, options: ApiOptions): Api {
+  const url = (options.url ?? context.env.STEPGATE_URL)?.replace(/\/+$/, '')
+  const token = options.token ?? context.env.STEPGATE_TOKEN
+  if (!url || !token) {
+    throw new CommandError(
+      exitCodes.usage,
+      'say which host and who you are: --url and --token, or STEPGATE_URL and STEPGATE_TOKEN (an owner makes a token with "stepgate admin link")',
+    )
+  }
+  return {
+    url,
+    async call(method, path, shape, body) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).catch(() => {
+        throw new CommandError(exitCodes.operator, `nothing answers at ${url}: is the host running?`)
+      })
+      const text = await response.text()
+      const answer: unknown = text === '' ? null : JSON.parse(text)
+      if (!response.ok) throw problemToError(response.status, answer)
+      return shape.parse(answer)
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import type { Fault } from '../contract/index.ts'
+import { parseKey } from '../security/key.ts'
+import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
+
+/** `stepgate.json`. The key and the database's address may come from the environment instead. */
+const fileShape = z.strictObject({
+  publicUrl: z.string().optional(),
+  listen: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535).default(8_080) }).prefault({}),
+  database: z
+    .union([
+      z.strictObject({ sqlite: z.string().min(1) }),
+      z.strictObject({ postgres: z.string().min(1), schema: z.string().optional() }),
+    ])
+    .optional(),
+  keyFile: z.string().optional(),
+  /** Ids of the connectors that may be used; all of them where this is left out. */
+  connectors: z.array(z.string()).optional(),
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  trustProxy: z.array(z.string()).optional(),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+
+export type Where =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema?: string }
+
+export interface ServeConfig {
+  readonly publicUrl: string
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly where: Where
+  /** The first one seals; others only open. */
+  readonly keys: readonly Uint8Array[]
+  readonly connectors?: readonly string[]
+  readonly trustProxy: readonly string[]
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+function keysFrom(text: string | undefined, from: string, faults: Fault[]): readonly Uint8Array[] {
+  if (text === undefined || text.trim() === '') {
+    faults.push({ path: from, message: 'is missing: make a key with "stepgate keys new" and keep it outside the database' })
+    return []
+  }
+  try {
+    return text
+      .trim()
+      .split(/[\s,]+/)
+      .map(part => parseKey(part))
+  } catch (error) {
+    faults.push({ path: from, message: error instanceof Error ? error.message : 'is no key' })
+    return []
+  }
+}
+
+function checkPublicUrl(text: string | undefined, faults: Fault[]): string {
+  const parsed = text === undefined ? null : URL.parse(text)
+  if (!parsed)
+    faults.push({ path: 'publicUrl', message: 'is missing: the https address under which people and products reach this host' })
+  else if (parsed.protocol !== 'https:') faults.push({ path: 'publicUrl', message: 'has to be https' })
+  else if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '')
+    faults.push({ path: 'publicUrl', message: 'has to be without a path' })
+  return parsed?.origin ?? ''
+}
+
+/** Reads file and environment; collects every fault before it complains. */
+export async function readConfig(
+  path: string,
+  context: Context,
+): Promise<{ readonly config: ServeConfig; readonly faults: readonly Fault[] }> {
+  const faults: Fault[] = []
+  const text = await readFile(resolve(context.workingFolder, path), 'utf8').catch(() => {
+    throw new CommandError(exitCodes.operator, `${path} cannot be read`)
+  })
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new CommandError(exitCodes.operator, `${path} is no JSON`)
+  }
+  const parsed = fileShape.safeParse(json)
+  if (!parsed.success) {
+    const named = parsed.error.issues.map(issue => `${issue.path.join('.') || 'the file'} ${issue.message.toLowerCase()}`)
+    throw new CommandError(exitCodes.operator, `${path}: ${named.join('; ')}`)
+  }
+  const file = parsed.data
+  const folder = resolve(context.workingFolder, path, '..')
+
+  const publicUrl = checkPublicUrl(file.publicUrl, faults)
+  const fromFile =
+    file.keyFile === undefined ? undefined : await readFile(resolve(folder, file.keyFile), 'utf8').catch(() => undefined)
+  const keys = keysFrom(context.env.STEPGATE_KEY ?? fromFile, file.keyFile === undefined ? 'STEPGATE_KEY' : 'keyFile', faults)
+
+  const { DATABASE_URL } = context.env
+  let where: Where = { kind: 'sqlite', path: '' }
+  if (DATABASE_URL !== undefined && DATABASE_URL !== '') where = { kind: 'postgres', url: DATABASE_URL }
+  else if (file.database && 'postgres' in file.database) {
+    where = { kind: 'postgres', url: file.database.postgres, ...(file.database.schema ? { schema: file.database.schema } : {}) }
+  } else if (file.database) where = { kind: 'sqlite', path: resolve(folder, file.database.sqlite) }
+  else
+    faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
+
+  const { listen, connectors, trustProxy = [], logLevel } = file
+  return { config: { publicUrl, listen, where, keys, trustProxy, logLevel, ...(connectors ? { connectors } : {}) }, faults }
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { type ApiOptions, apiOf } from './api.ts'
+import type { Context } from './context.ts'
+import { table } from './table.ts'
+
+const listed = z.object({
+  items: z.array(z.object({ id: z.string(), template: z.string(), name: z.string(), state: z.string(), version: z.number() })),
+})
+
+/** `stepgate integrations list` */
+export function integrationsCommand(program: Command, context: Context): void {
+  program
+    .command('integrations')
+    .description('integrations of a running host')
+    .command('list')
+    .description('list them')
+    .option('--url <url>', 'the host')
+    .option('--token <token>', 'a token of its admin API')
+    .option('--json', 'as JSON')
+    .action(async (options: ApiOptions & { json?: boolean }) => {
+      const { items } = await apiOf(context, options).call('GET', '/v1/integrations', listed)
+      if (options.json) return context.out(JSON.stringify(items))
+      context.out(
+        table(
+          ['ID', 'TEMPLATE', 'NAME', 'STATE', 'VERSION'],
+          items.map(item => [item.id, item.template, item.name, item.state, String(item.version)]),
+        ),
+      )
+    })
+}

@@ -1,0 +1,49 @@
+import { Command, CommanderError } from 'commander'
+import { adminCommand } from './admin.ts'
+import { checkCommand } from './check.ts'
+import type { Context } from './context.ts'
+import { exitCodes, explain } from './exit.ts'
+import { integrationsCommand } from './integrations.ts'
+import { keysCommand } from './keys.ts'
+import { sandboxCommand } from './sandbox.ts'
+import { serveCommand } from './serve-command.ts'
+import { syncCommand } from './sync.ts'
+import { trialCommand } from './trial.ts'
+import { tryCommand } from './try.ts'
+import { usersCommand } from './users.ts'
+
+/**
+ * The command line: one file for each command. Commands that run a host load it when they run; the others talk to a
+ * running host through its admin API like any other caller.
+ */
+const commands = [
+  sandboxCommand,
+  trialCommand,
+  serveCommand,
+  tryCommand,
+  checkCommand,
+  syncCommand,
+  integrationsCommand,
+  usersCommand,
+  adminCommand,
+  keysCommand,
+]
+
+/** Runs one command. Answers with the exit code; an error is one line on stderr. */
+export async function run(args: readonly string[], context: Context): Promise<number> {
+  const program = new Command('stepgate')
+    .description('Incode identity verification behind any identity provider.')
+    .exitOverride()
+    .configureOutput({ writeOut: text => context.out(text.trimEnd()), writeErr: text => context.err(text.trimEnd()) })
+  for (const add of commands) add(program, context)
+  for (const command of program.commands) command.exitOverride()
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCodes.ok
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    const { line, exitCode } = explain(error)
+    context.err(`stepgate: ${line}`)
+    return exitCode
+  }
+}

@@ -1,0 +1,19 @@
+import { enableCompileCache } from 'node:module'
+
+// Before anything else is loaded: the second start reads compiled code instead of stripping types again.
+enableCompileCache()
+
+const { run } = await import('./cli/program.ts')
+
+/** The only file that reads the environment and signals. Everything below is told. */
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  out: text => process.stdout.write(`${text}\n`),
+  err: text => process.stderr.write(`${text}\n`),
+  isTerminal: process.stderr.isTTY === true,
+  workingFolder: process.cwd(),
+  untilStopped: () =>
+    new Promise(resolve => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+    }),
+})
