@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { openStore } from '../../src/storage/open.ts'
+import { fakeClock } from './clock.ts'
+import { quietLog } from './log.ts'
+import { startPostgres } from './postgres-server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server for this run, and a migrated database on it to copy. */
+    postgres: { readonly url: string; readonly template: string }
+  }
+}
+
+/** One PostgreSQL server for a test run: ours, or the one named by TEST_DATABASE_URL. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL
+  const server = given === undefined ? await startPostgres() : { url: given, stop: async () => undefined }
+  const template = `stepgate_test_${randomBytes(6).toString('hex')}`
+  await command(server.url, `create database ${template}`)
+  const where = new URL(server.url)
+  where.pathname = `/${template}`
+  const store = await openStore({ kind: 'postgres', url: where.href }, { clock: fakeClock(), log: quietLog() })
+  await store.close()
+  project.provide('postgres', { url: server.url, template })
+  return async () => {
+    await command(server.url, `drop database if exists ${template} with (force)`)
+    await server.stop()
+  }
+}
+
+async function command(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

