@@ -1,0 +1,21 @@
+import type { JsonValue } from '../contract/index.ts'
+
+/** The admin API, called as any script would call it. Throws with the host's own words. */
+export interface AdminClient {
+  call<T>(method: string, path: string, body?: JsonValue): Promise<T>
+}
+
+export function adminClient(url: string, token: string): AdminClient {
+  return {
+    async call<T>(method: string, path: string, body?: JsonValue): Promise<T> {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+      return (text === '' ? undefined : JSON.parse(text)) as T
+    },
+  }
+}
