@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { operationNames, purposes } from '../../src/contract/index.ts'
+
+/** The configuration of `oidc-client-credentials`: what the client may start, and where a person is sent back to. */
+
+const noFragment = (text: string): boolean => !text.includes('#')
+
+/** RFC 6749 section 3.1.2: absolute, without a fragment. Compared as a whole, byte for byte. */
+const returnUrl = z
+  .url({ protocol: /^https?$/, error: 'Has to be a full https address, such as https://app.example.com/verified.' })
+  .max(2000)
+  .refine(noFragment, { error: 'Must not have a fragment (#…).' })
+
+const loopback = z.literal('loopback').meta({ sandbox: true, description: 'Any loopback address. The sandbox alone allows it.' })
+
+function distinct(list: readonly unknown[]): boolean {
+  return new Set(list).size === list.length
+}
+
+const once = { error: 'Each may be named once.' }
+
+export const clientConfig = z
+  .strictObject({
+    directoryIntegrationId: z.string().min(1).optional().meta({
+      title: 'Directory',
+      description: 'The directory whose people this client may name. Without one, it names the directory in each call.',
+    }),
+    purposes: z
+      .array(z.enum(purposes))
+      .min(1, 'Choose at least one purpose.')
+      .refine(distinct, once)
+      .meta({ title: 'Purposes', description: 'What verifications may be started for.' }),
+    returnUrls: z
+      .array(z.union([loopback, returnUrl]))
+      .max(50)
+      .refine(distinct, once)
+      .default([])
+      .meta({ title: 'Return URLs', description: 'Exact addresses that a person may be sent back to with a code.' }),
+    resultDelivery: z.enum(['code', 'poll']).default('code').meta({
+      title: 'Result delivery',
+      description: 'code: the browser brings a single-use code back to the flow. poll: the client asks for the result.',
+    }),
+    operations: z
+      .array(z.enum(operationNames))
+      .refine(distinct, once)
+      .default([])
+      .meta({ title: 'Operations', description: 'What a start may declare to be done for a verified person.' }),
+    policies: z.array(z.literal('unbound_step_up')).refine(distinct, once).default([]).meta({
+      title: 'Policies',
+      description: 'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face.',
+    }),
+    startsPerMinute: z
+      .int()
+      .min(1)
+      .max(60_000)
+      .default(600)
+      .meta({ title: 'Starts per minute', description: 'More are answered with 429.' }),
+  })
+  // Looked at even where another field is wrong, so that all faults are told at once.
+  .refine(config => config.resultDelivery === 'poll' || !Array.isArray(config.returnUrls) || config.returnUrls.length > 0, {
+    path: ['returnUrls'],
+    error: 'A client that gets its result by code needs at least one return URL.',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+
+export type ClientConfig = z.infer<typeof clientConfig>

@@ -1,0 +1,78 @@
+import { type CheckStep, connectorCodeOf, connectorErrors, isStepgateError, type StepgateError } from '../contract/index.ts'
+import { openAccount } from './account.ts'
+import { usableDirectories } from './directories.ts'
+import { directoryOf } from './host-context.ts'
+import type { Openings } from './open.ts'
+import type { OpenIntegration } from './port.ts'
+import { findIntegration } from './rows.ts'
+import type { StarterDeps } from './starter.ts'
+
+/**
+ * *Test connection*: what the host itself can see, then the connector's own steps, over the same path that the real
+ * work takes. Trouble is a failed step, which ends the list; it is never an error.
+ */
+
+function failed(step: string, error: StepgateError): CheckStep {
+  const code = connectorCodeOf(error)
+  const faults = error.faults.map(fault => `${fault.path}: ${fault.message}`)
+  return {
+    step,
+    ok: false,
+    code,
+    actor: connectorErrors[code].actor,
+    advice: faults.length > 0 ? faults.join(' ') : error.message,
+    ...(error.detail === undefined ? {} : { saw: error.detail }),
+  }
+}
+
+/** The step, or what went wrong in it. */
+async function attempt(step: string, look: () => Promise<string | undefined>): Promise<CheckStep> {
+  try {
+    const saw = await look()
+    return { step, ok: true, ...(saw === undefined ? {} : { saw }) }
+  } catch (error) {
+    if (!isStepgateError(error)) throw error
+    return failed(step, error)
+  }
+}
+
+async function hostSteps(deps: StarterDeps, open: OpenIntegration): Promise<readonly CheckStep[]> {
+  if (!open.manifest.verifies) return []
+  const account = await attempt('account', async () => {
+    const row = await findIntegration(deps.store.db, open.id)
+    const { name } = await openAccount(deps.openings, row?.account_id ?? '')
+    return `${name}, workflow ${row?.workflow_id}`
+  })
+  const directories = await usableDirectories(deps.store, deps.templates, directoryOf(open))
+  return [account, { step: 'directory', ok: true, saw: `${directories.length} in use` }]
+}
+
+async function connectorSteps(open: OpenIntegration, signal: AbortSignal): Promise<readonly CheckStep[]> {
+  const { check } = open.capabilities
+  if (!check) return []
+  try {
+    return await check(signal)
+  } catch (error) {
+    if (!isStepgateError(error) || signal.aborted) throw error
+    return [failed('check', error)]
+  }
+}
+
+async function opened(openings: Openings, id: string): Promise<OpenIntegration | CheckStep> {
+  try {
+    return await openings.open(id, { anyState: true })
+  } catch (error) {
+    if (!isStepgateError(error) || error.family !== 'connector') throw error
+    return failed('configuration', error)
+  }
+}
+
+export async function testIntegration(deps: StarterDeps, id: string, signal: AbortSignal): Promise<readonly CheckStep[]> {
+  const open = await opened(deps.openings, id)
+  if ('step' in open) return [open]
+  const steps: CheckStep[] = [{ step: 'configuration', ok: true, saw: `version ${open.version}` }]
+  steps.push(...(await hostSteps(deps, open)))
+  if (steps.every(step => step.ok)) steps.push(...(await connectorSteps(open, signal)))
+  const failure = steps.findIndex(step => !step.ok)
+  return failure === -1 ? steps : steps.slice(0, failure + 1)
+}

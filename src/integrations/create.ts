@@ -1,0 +1,86 @@
+import { type ActorRef, asIntegrationId, type JsonObject } from '../contract/index.ts'
+import { appendAudit } from '../security/audit.ts'
+import { chooseAccount } from './account.ts'
+import { addClient } from './clients.ts'
+import { configFaults, refuse } from './config.ts'
+import type { IntegrationDeps } from './deps.ts'
+import { directoryFaults } from './directories.ts'
+import { addKeyPair, createKeyPair } from './keys.ts'
+import { nameFaults } from './names.ts'
+import type { Openings } from './open.ts'
+import type { GivenClient, NewIntegration } from './port.ts'
+import { insertIntegration, insertVersion, putSecrets } from './rows.ts'
+import { parted, patched, sealSecret } from './secrets.ts'
+import { hasOwnKeys, type Templates } from './templates.ts'
+
+/** Makes an integration: everything about it is checked first and told at once, then one transaction writes it all. */
+
+export interface Creating extends IntegrationDeps {
+  readonly templates: Templates
+  readonly openings: Openings
+}
+
+export async function createIntegration(
+  deps: Creating,
+  input: NewIntegration,
+  actor: ActorRef,
+): Promise<{ readonly id: string; readonly client: GivenClient | undefined }> {
+  const { store, seals, clock, random, templates, sandbox } = deps
+  const template = templates.choose(input.template)
+  const { manifest, connector, schema } = template
+  const state = input.state ?? 'enabled'
+  const mayBeIncomplete = state === 'draft'
+  const config: JsonObject = patched(schema, {}, input.config)
+  const choice = await chooseAccount(
+    deps,
+    template,
+    { accountId: input.accountId, workflowId: input.workflowId },
+    mayBeIncomplete,
+  )
+  refuse([
+    ...nameFaults(input),
+    ...choice.faults,
+    ...configFaults(template, config, { sandbox, mayBeIncomplete }),
+    ...(await directoryFaults(store, templates, template, config)),
+  ])
+
+  const id = asIntegrationId(Buffer.from(random.bytes(12)).toString('hex'))
+  const at = clock.now()
+  const name = input.name.trim()
+  const { plain, secrets } = parted(schema, config)
+  const sealed = new Map([...secrets].map(([field, value]) => [field, sealSecret(seals, id, field, value)]))
+  const keyPair = hasOwnKeys(manifest) ? await createKeyPair() : undefined
+  const chosen = { account_id: choice.accountId, workflow_id: choice.workflowId }
+  const client = await store.transaction(async tx => {
+    await insertIntegration(tx, {
+      id,
+      connector_id: manifest.id,
+      name,
+      description: input.description ?? '',
+      owner: input.owner ?? '',
+      state,
+      version: 1,
+      ...chosen,
+      created_at: at,
+      updated_at: at,
+      deleted_at: null,
+    })
+    await insertVersion(tx, {
+      integration_id: id,
+      version: 1,
+      name,
+      ...chosen,
+      config: JSON.stringify(plain),
+      config_version: connector.configVersion,
+      changed_by: JSON.stringify(actor),
+      changed_at: at,
+    })
+    await putSecrets(tx, id, sealed, new Set(), at)
+    if (keyPair) await addKeyPair(tx, seals, id, keyPair, at)
+    const given = manifest.givesClient ? await addClient(tx, id, at, random) : undefined
+    const facts = { template: manifest.id, name, state, ...(given ? { clientId: given.id } : {}) }
+    await appendAudit(tx, { at, actor, action: 'integration.created', target: id, facts }, random)
+    return given
+  })
+  return { id, client }
+}

@@ -1,0 +1,164 @@
+import type {
+  Capabilities,
+  CheckStep,
+  DirectorySource,
+  JsonValue,
+  Operations,
+  Page,
+  RelyingParty,
+  Setup,
+  Surface,
+  Verifier,
+  WriteBack,
+} from '../contract/index.ts'
+import type { Guard, Limits } from './guard.ts'
+import { type Scrub, scrubbed } from './scrub.ts'
+
+/**
+ * Wraps every capability of a connector in the same rules (deadline, retry policy, metrics, error sanitiser), so that
+ * no connector writes them and none can leave them out. What can change something at the product is never repeated.
+ */
+
+const limits = {
+  check: { deadlineMs: 60_000 },
+  /** Pacing may wait for the product's next window. */
+  page: { deadlineMs: 300_000 },
+  read: { deadlineMs: 15_000, retries: 2 },
+  search: { deadlineMs: 30_000, retries: 2 },
+  change: { deadlineMs: 20_000 },
+  session: { deadlineMs: 15_000 },
+  notice: { deadlineMs: 5_000 },
+  resume: { deadlineMs: 5_000 },
+  setup: { deadlineMs: 120_000 },
+  upkeep: { deadlineMs: 300_000 },
+} as const satisfies Record<string, Limits>
+
+function directory(source: DirectorySource, guard: Guard): DirectorySource {
+  const { groups } = source
+  return {
+    pages: (from, signal) => pages(source, guard, from, signal),
+    get: (externalId, outer) => guard.call('directory.get', limits.read, outer, signal => source.get(externalId, signal)),
+    ...(groups
+      ? {
+          groups: (search: string, outer: AbortSignal) =>
+            guard.call('directory.groups', limits.search, outer, signal => groups.call(source, search, signal)),
+        }
+      : {}),
+  }
+}
+
+/** A deadline for each page. A page is not asked for again here: the sync goes on from the cursor it has stored. */
+async function* pages(
+  source: DirectorySource,
+  guard: Guard,
+  from: string | undefined,
+  outer: AbortSignal,
+): AsyncGenerator<Page, void> {
+  const life = new AbortController()
+  const signal = AbortSignal.any([outer, life.signal])
+  const iterator = source.pages(from, signal)[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await guard.call('directory.pages', limits.page, outer, () => iterator.next())
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    life.abort()
+    // Not awaited: a connector that hangs in a page would hold up its own end.
+    iterator.return?.().catch(() => undefined)
+  }
+}
+
+function operations(source: Operations, guard: Guard): Operations {
+  return {
+    inspect: (externalId, outer) =>
+      guard.call('operations.inspect', limits.read, outer, signal => source.inspect(externalId, signal)),
+    perform: (request, outer) =>
+      guard.call('operations.perform', limits.change, outer, signal => source.perform(request, signal)),
+  }
+}
+
+function verifier(source: Verifier, guard: Guard): Verifier {
+  return {
+    workflows: source.workflows,
+    trustAnchor: source.trustAnchor,
+    open: (request, outer) => guard.call('verifier.open', limits.session, outer, signal => source.open(request, signal)),
+    read: (session, outer) => guard.call('verifier.read', limits.read, outer, signal => source.read(session, signal)),
+    document: (session, outer) => guard.call('verifier.document', limits.read, outer, signal => source.document(session, signal)),
+    notice: call => guard.call('verifier.notice', limits.notice, call.signal, signal => source.notice({ ...call, signal })),
+  }
+}
+
+function writeBack(source: WriteBack, guard: Guard): WriteBack {
+  return {
+    write: (person, outer) => guard.call('writeBack.write', limits.change, outer, signal => source.write(person, signal)),
+    clear: (externalId, outer) => guard.call('writeBack.clear', limits.change, outer, signal => source.clear(externalId, signal)),
+  }
+}
+
+function surface(source: Surface, guard: Guard): Surface {
+  const { resume } = source
+  return {
+    routes: source.routes.map(route => ({
+      ...route,
+      handle: call =>
+        guard.call(`surface ${route.method} ${route.path}`, { deadlineMs: route.budgetMs }, call.signal, signal =>
+          route.handle({ ...call, signal }),
+        ),
+    })),
+    ...(resume
+      ? {
+          resume: (...given: Parameters<typeof resume>) =>
+            guard.call('surface.resume', limits.resume, undefined, () => resume.apply(source, given)),
+        }
+      : {}),
+  }
+}
+
+function relyingParty(source: RelyingParty, guard: Guard): RelyingParty {
+  return {
+    client: source.client,
+    begin: request => guard.sync('relyingParty.begin', () => source.begin(request)),
+    answer: (result, request) => guard.sync('relyingParty.answer', () => source.answer(result, request)),
+  }
+}
+
+function setup(source: Setup, guard: Guard): Setup {
+  return {
+    plan: (input, outer) => guard.call('setup.plan', limits.setup, outer, signal => source.plan(input, signal)),
+    apply: (input, outer) => guard.call('setup.apply', limits.setup, outer, signal => source.apply(input, signal)),
+    verify: (made, outer) => guard.call('setup.verify', limits.setup, outer, signal => source.verify(made, signal)),
+    undo: (made, outer) => guard.call('setup.undo', limits.setup, outer, signal => source.undo(made, signal)),
+  }
+}
+
+/** The same capabilities, under the rules of the host. */
+export function decorated(open: Capabilities, guard: Guard, scrub: Scrub): Capabilities {
+  const { check, upkeep } = open
+  return {
+    ...(check
+      ? {
+          check: async outer => {
+            const steps = await guard.call('check', limits.check, outer, signal => check.call(open, signal))
+            return scrubbed(steps as unknown as JsonValue, scrub) as unknown as readonly CheckStep[]
+          },
+        }
+      : {}),
+    ...(open.directory ? { directory: directory(open.directory, guard) } : {}),
+    ...(open.operations ? { operations: operations(open.operations, guard) } : {}),
+    ...(open.writeBack ? { writeBack: writeBack(open.writeBack, guard) } : {}),
+    ...(open.verifier ? { verifier: verifier(open.verifier, guard) } : {}),
+    ...(open.relyingParty ? { relyingParty: relyingParty(open.relyingParty, guard) } : {}),
+    ...(open.surface ? { surface: surface(open.surface, guard) } : {}),
+    ...(open.setup ? { setup: setup(open.setup, guard) } : {}),
+    ...(upkeep
+      ? {
+          upkeep: {
+            everySeconds: upkeep.everySeconds,
+            run: outer => guard.call('upkeep', limits.upkeep, outer, signal => upkeep.run(signal)),
+          },
+        }
+      : {}),
+  }
+}

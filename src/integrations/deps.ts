@@ -1,0 +1,64 @@
+import type {
+  Clock,
+  Connector,
+  ConnectorErrorCode,
+  DirectoryUser,
+  IntegrationId,
+  Logger,
+  Random,
+  Result,
+  StartVerification,
+  VerificationId,
+} from '../contract/index.ts'
+import type { Seals } from '../security/seals.ts'
+import type { Sleep } from '../security/sleep.ts'
+import type { Store, Tx } from '../storage/store.ts'
+
+/** What rooms on other floors do for a connector; plugged in by the host. */
+export interface Ports {
+  readonly directory: {
+    find(
+      directoryId: IntegrationId,
+      by: { readonly externalId: string } | { readonly loginHint: string },
+    ): Promise<DirectoryUser | undefined>
+    /** A hint that something changed there. */
+    nudge(directoryId: IntegrationId, reason: string): Promise<void>
+  }
+  readonly verifications: {
+    start(
+      integrationId: IntegrationId,
+      request: StartVerification,
+    ): Promise<{ readonly id: VerificationId; readonly verifyUrl: string }>
+    latest(integrationId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+  }
+  /** Ends the open verifications of a deleted integration, in the transaction that deletes it. */
+  voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>
+}
+
+/** Told of every call of a capability. */
+export interface Metrics {
+  capability(call: {
+    readonly integrationId: IntegrationId
+    readonly template: string
+    readonly capability: string
+    readonly ms: number
+    readonly outcome: 'ok' | ConnectorErrorCode
+  }): void
+}
+
+export interface IntegrationDeps {
+  readonly store: Store
+  readonly seals: Seals
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** Without a slash at its end. */
+  readonly publicUrl: string
+  readonly connectors: Readonly<Record<string, Connector<unknown>>>
+  /** Whether loopback `http://` may be named, and what only the sandbox allows. */
+  readonly sandbox: boolean
+  readonly ports: Ports
+  readonly metrics?: Metrics
+  /** Waits between attempts; real time where it is left out. */
+  readonly sleep?: Sleep
+}

@@ -1,0 +1,33 @@
+import type { Fault, IntegrationId, JsonObject } from '../contract/index.ts'
+import type { Store } from '../storage/store.ts'
+import { findIntegration, listOfTemplates } from './rows.ts'
+import { hasField } from './schema.ts'
+import type { Template, Templates } from './templates.ts'
+
+/** Which directories an integration may name people of: the field `directoryIntegrationId` of its configuration. */
+
+const field = 'directoryIntegrationId'
+
+/** An integration that names a directory names one that exists. */
+export async function directoryFaults(
+  store: Store,
+  templates: Templates,
+  template: Template,
+  config: JsonObject,
+): Promise<readonly Fault[]> {
+  const named = config[field]
+  if (typeof named !== 'string' || !hasField(template.schema, field)) return []
+  const row = await findIntegration(store.db, named)
+  const isDirectory = row && row.state !== 'deleted' && templates.ofKind('directory').includes(row.connector_id)
+  return isDirectory ? [] : [{ path: `/config/${field}`, message: 'There is no directory integration of this id.' }]
+}
+
+/** Enabled directories: the one that is named, or all of them. */
+export async function usableDirectories(
+  store: Store,
+  templates: Templates,
+  named: string | undefined,
+): Promise<readonly IntegrationId[]> {
+  const rows = await listOfTemplates(store.db, templates.ofKind('directory'))
+  return rows.filter(row => row.state === 'enabled' && (named === undefined || row.id === named)).map(row => row.id)
+}

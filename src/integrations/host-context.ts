@@ -1,0 +1,113 @@
+import {
+  asSealed,
+  type ClientCredentials,
+  connectorError,
+  type HostContext,
+  type IntegrationId,
+  type Manifest,
+  type TokenSource,
+} from '../contract/index.ts'
+import { sha256 } from '../security/hash.ts'
+import { paced } from '../security/pacing.ts'
+import { createSafeFetch } from '../security/safe-fetch.ts'
+import { sleep } from '../security/sleep.ts'
+import { once } from '../storage/once.ts'
+import type { IntegrationDeps } from './deps.ts'
+import { allowedHosts } from './egress.ts'
+import { integrationUrl } from './endpoints.ts'
+import { ownKeys } from './keys.ts'
+import { isObject } from './pointer.ts'
+import { type Scrub, scrubbedLog } from './scrub.ts'
+import { createTokenSource } from './token.ts'
+
+/** Everything that a connector gets of the world, and all it gets: made for one integration and one version of it. */
+
+/** What `state` takes: hints and small tokens, not data. */
+const stateLimit = { key: 200, value: 65_536 }
+
+export interface ContextOf {
+  readonly id: IntegrationId
+  readonly manifest: Manifest
+  /** As the connector's schema parsed it. */
+  readonly config: unknown
+  readonly scrub: Scrub
+}
+
+/** The directory that an integration speaks of: itself, or the one that its configuration names. */
+export function directoryOf({ id, manifest, config }: Omit<ContextOf, 'scrub'>): IntegrationId | undefined {
+  if (manifest.kind === 'directory') return id
+  const named = isObject(config) ? config.directoryIntegrationId : undefined
+  return typeof named === 'string' ? (named as IntegrationId) : undefined
+}
+
+export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostContext {
+  const { store, seals, clock, random, ports } = deps
+  const { id, manifest, config, scrub } = of
+  const safe = createSafeFetch({ allow: allowedHosts(manifest.egress, config), loopbackHttp: deps.sandbox })
+  const fetch = paced(safe, manifest.rate, { clock, sleep: deps.sleep ?? sleep })
+  const keys = ownKeys(store, seals, clock, id)
+  const tokens = new Map<string, TokenSource>()
+  const directoryId = directoryOf(of)
+  const handedOut = { table: 'integrations', row: id, column: 'handed_out' }
+  const statePlace = (key: string) => ({ table: 'integration_state', row: id, column: key })
+
+  return {
+    integration: { id, url: integrationUrl(deps.publicUrl, id) },
+    clock,
+    random,
+    log: scrubbedLog(deps.log, scrub, { integrationId: id, connector: manifest.id }),
+    fetch,
+    token(grant: ClientCredentials) {
+      const name = sha256(JSON.stringify(grant))
+      const known = tokens.get(name)
+      if (known) return known
+      const made = createTokenSource(grant, { fetch, clock, ownKey: keys.signingKey })
+      tokens.set(name, made)
+      return made
+    },
+    state: {
+      async get(key) {
+        const row = await store.db
+          .selectFrom('integration_state')
+          .select('sealed')
+          .where('integration_id', '=', id)
+          .where('key', '=', key)
+          .executeTakeFirst()
+        return row && seals.open(row.sealed, statePlace(key))
+      },
+      async set(key, value) {
+        if (key.length > stateLimit.key || value.length > stateLimit.value) {
+          throw connectorError('internal', undefined, { detail: 'state holds small values only' })
+        }
+        const sealed = seals.close(value, statePlace(key))
+        const updated_at = clock.now()
+        await store.transaction(async tx => {
+          await tx.db
+            .insertInto('integration_state')
+            .values({ integration_id: id, key, sealed, updated_at })
+            .onConflict(conflict => conflict.columns(['integration_id', 'key']).doUpdateSet({ sealed, updated_at }))
+            .execute()
+        })
+      },
+    },
+    seal: {
+      close: async plain => asSealed(seals.close(plain, handedOut)),
+      open: async sealed => seals.open(sealed, handedOut),
+    },
+    once(key, ttlSeconds) {
+      const now = clock.now()
+      return store.transaction(tx => once(tx, `integration:${id}:${key}`, now + ttlSeconds * 1000, now))
+    },
+    keys: { jwks: keys.jwks, sign: keys.sign },
+    directory: {
+      find: async by => (directoryId === undefined ? undefined : ports.directory.find(directoryId, by)),
+      nudge: async reason => {
+        if (directoryId !== undefined) await ports.directory.nudge(directoryId, reason)
+      },
+    },
+    verifications: {
+      start: request => ports.verifications.start(id, request),
+      latest: (externalId, maxAgeSeconds) => ports.verifications.latest(id, externalId, maxAgeSeconds),
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../contract/index.ts'
+import { openAccount } from './account.ts'
+import { testIntegration } from './check.ts'
+import { createClientDirectory, newSecret } from './clients.ts'
+import { consequencesOf } from './consequences.ts'
+import { createIntegration } from './create.ts'
+import type { IntegrationDeps } from './deps.ts'
+import { ownKeys } from './keys.ts'
+import { createOpenings } from './open.ts'
+import type { Integrations } from './port.ts'
+import { getView, listViews } from './read.ts'
+import { removeIntegration } from './remove.ts'
+import { purposesOf, starterOf } from './starter.ts'
+import { living } from './stored.ts'
+import { templatesOf } from './templates.ts'
+import { updateIntegration } from './update.ts'
+
+/**
+ * Integrations: configured instances of connectors, from draft to tombstone, with their versions, sealed secrets,
+ * clients and keys. This room opens connectors and stands between them and everything else: it hands them the little
+ * of the world that they get, and wraps what they can do in the host's rules. It knows no product, no façade, no HTTP
+ * route and no verdict; what it needs of higher rooms comes in as ports.
+ */
+export function createIntegrations(deps: IntegrationDeps): Integrations {
+  const { store, seals, clock, publicUrl } = deps
+  const templates = templatesOf(deps.connectors)
+  const openings = createOpenings(deps, templates)
+  const reading = { store, templates, publicUrl }
+  const starting = { store, templates, openings }
+  const creating = { ...deps, templates, openings }
+
+  return {
+    templates: () => templates.manifests,
+    list: () => listViews(reading),
+    get: id => getView(reading, id),
+    async create(input, actor) {
+      const { id, client } = await createIntegration(creating, input, actor)
+      const integration = await getView(reading, id)
+      return client ? { integration, client } : { integration }
+    },
+    async update(id, patch, actor) {
+      await updateIntegration(creating, id, patch, actor)
+      return getView(reading, id)
+    },
+    consequences: async id => consequencesOf(store, await living(store, id)),
+    remove: async (id, confirm, actor) => ({ stopped: await removeIntegration(deps, id, confirm, actor) }),
+    test: (id, signal) => testIntegration(starting, id, signal),
+    newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
+    async jwks(id) {
+      const { keys } = await ownKeys(store, seals, clock, (await living(store, id)).id).jwks()
+      return { keys } satisfies JsonObject
+    },
+    open: openings.open,
+    account: id => openAccount(openings, id),
+    starter: clientId => starterOf(starting, clientId),
+    clients: createClientDirectory(store, clock, id => purposesOf(starting, id)),
+  }
+}
+
+export type { IntegrationDeps, Metrics, Ports } from './deps.ts'
+export type * from './port.ts'

@@ -1,0 +1,96 @@
+import {
+  type Capabilities,
+  type CapabilityName,
+  capabilityNames,
+  connectorError,
+  type JsonObject,
+  type Manifest,
+  problem,
+} from '../contract/index.ts'
+import { sleep } from '../security/sleep.ts'
+import { configFaults, refuse } from './config.ts'
+import { decorated } from './decorators.ts'
+import type { IntegrationDeps } from './deps.ts'
+import { createGuard } from './guard.ts'
+import { createHostContext } from './host-context.ts'
+import type { OpenIntegration } from './port.ts'
+import type { IntegrationRow } from './rows.ts'
+import { cleanError, scrubber } from './scrub.ts'
+import { parted, secretTexts } from './secrets.ts'
+import { enabled, living, storedConfig, templateOf } from './stored.ts'
+import type { Template, Templates } from './templates.ts'
+
+/** Opens connectors: one running instance for each version of an integration, under the rules of the host. */
+
+type Running = Pick<OpenIntegration, 'manifest' | 'capabilities' | 'config'>
+
+export interface Openings {
+  /** Unknown: `not_found`; deleted: `gone`; disabled or a draft: `integration_disabled`, unless `anyState`. */
+  open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
+  /** The same for a row that is at hand. */
+  openRow(row: IntegrationRow): Promise<OpenIntegration>
+}
+
+export function createOpenings(deps: IntegrationDeps, templates: Templates): Openings {
+  /** The newest version of each integration that was asked for. An older one is left to those who still hold it. */
+  const running = new Map<string, { readonly version: number; readonly opened: Promise<Running> }>()
+
+  async function start(row: IntegrationRow): Promise<Running> {
+    const template = templateOf(templates, row)
+    const stored = await storedConfig(deps.store, deps.seals, template, row)
+    refuse(configFaults(template, stored, { sandbox: deps.sandbox, mayBeIncomplete: false }))
+    return run(deps, template, row, stored)
+  }
+
+  async function openRow(row: IntegrationRow): Promise<OpenIntegration> {
+    if (row.state === 'deleted') throw problem('gone', 'This integration was deleted.')
+    let entry = running.get(row.id)
+    if (entry?.version !== row.version) {
+      entry = { version: row.version, opened: start(row) }
+      running.set(row.id, entry)
+      const mine = entry
+      entry.opened.catch(() => {
+        if (running.get(row.id) === mine) running.delete(row.id)
+      })
+    }
+    const opened = await entry.opened
+    return { id: row.id, name: row.name, template: row.connector_id, state: row.state, version: row.version, ...opened }
+  }
+
+  return {
+    openRow,
+    async open(id, { anyState = false } = {}) {
+      return openRow(await (anyState ? living : enabled)(deps.store, id))
+    },
+  }
+}
+
+function run(deps: IntegrationDeps, template: Template, row: IntegrationRow, stored: JsonObject): Running {
+  const { connector, manifest } = template
+  const scrub = scrubber([...parted(template.schema, stored).secrets.values()].flatMap(secretTexts))
+  try {
+    const config = connector.config.parse(stored)
+    const capabilities = connector.open(config, createHostContext(deps, { id: row.id, manifest, config, scrub }))
+    checkCapabilities(manifest, capabilities)
+    const guard = createGuard({
+      clock: deps.clock,
+      random: deps.random,
+      sleep: deps.sleep ?? sleep,
+      scrub,
+      report: (capability, ms, outcome) =>
+        deps.metrics?.capability({ integrationId: row.id, template: manifest.id, capability, ms, outcome }),
+    })
+    return { manifest, config, capabilities: decorated(capabilities, guard, scrub) }
+  } catch (error) {
+    throw cleanError(error, scrub)
+  }
+}
+
+/** A connector has exactly the abilities that its manifest lists; an owner has agreed to those. */
+function checkCapabilities(manifest: Manifest, open: Capabilities): void {
+  const has: ReadonlySet<CapabilityName> = new Set(capabilityNames.filter(name => open[name] !== undefined))
+  const differs = capabilityNames.filter(name => has.has(name) !== manifest.capabilities.includes(name))
+  if (differs.length > 0) {
+    throw connectorError('internal', 'The connector does not keep to its manifest.', { detail: differs.join(', ') })
+  }
+}

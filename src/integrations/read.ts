@@ -1,0 +1,81 @@
+import type { JsonObject } from '../contract/index.ts'
+import type { Store } from '../storage/store.ts'
+import { clientIds, clientOf } from './clients.ts'
+import { endpointsOf } from './endpoints.ts'
+import type { IntegrationView } from './port.ts'
+import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
+import { masked } from './secrets.ts'
+import { living } from './stored.ts'
+import type { Templates } from './templates.ts'
+
+/** Integrations as administrators see them. Needs no connector to be installed, and opens no secret. */
+
+interface Parts {
+  readonly row: IntegrationRow
+  /** JSON without secrets. */
+  readonly config: string
+  readonly secretFields: readonly string[]
+  readonly clientId: string | undefined
+}
+
+export interface Reading {
+  readonly store: Store
+  readonly templates: Templates
+  readonly publicUrl: string
+}
+
+function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, clientId }: Parts): IntegrationView {
+  if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
+  return {
+    id: row.id,
+    template: row.connector_id,
+    name: row.name,
+    description: row.description,
+    owner: row.owner,
+    state: row.state,
+    version: row.version,
+    accountId: row.account_id,
+    workflowId: row.workflow_id,
+    config: masked(JSON.parse(config) as JsonObject, secretFields),
+    endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
+    client: clientId === undefined ? null : { id: clientId },
+    createdAt: new Date(row.created_at).toISOString(),
+    updatedAt: new Date(row.updated_at).toISOString(),
+  }
+}
+
+export async function getView(reading: Reading, id: string): Promise<IntegrationView> {
+  const { store } = reading
+  const row = await living(store, id)
+  const [version, secrets, client] = await Promise.all([
+    findVersion(store.db, row.id, row.version),
+    secretsOf(store.db, row.id),
+    clientOf(store, row.id),
+  ])
+  return viewOf(reading, {
+    row,
+    config: version?.config ?? '{}',
+    secretFields: secrets.map(secret => secret.field),
+    clientId: client?.id,
+  })
+}
+
+export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
+  const { store } = reading
+  const [rows, versions, fields, clients] = await Promise.all([
+    listIntegrations(store.db),
+    listVersions(store.db),
+    listSecretFields(store.db),
+    clientIds(store),
+  ])
+  const configs = new Map(versions.map(version => [version.integration_id, version.config]))
+  const secretFields = Map.groupBy(fields, field => field.integration_id)
+  return rows.map(row =>
+    viewOf(reading, {
+      row,
+      config: configs.get(row.id) ?? '{}',
+      secretFields: (secretFields.get(row.id) ?? []).map(secret => secret.field),
+      clientId: clients.get(row.id),
+    }),
+  )
+}

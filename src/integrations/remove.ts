@@ -1,0 +1,35 @@
+import { type ActorRef, problem } from '../contract/index.ts'
+import { appendAudit } from '../security/audit.ts'
+import { revokeClients } from './clients.ts'
+import { consequencesOf } from './consequences.ts'
+import type { IntegrationDeps } from './deps.ts'
+import { changeIntegration, dropBelongings } from './rows.ts'
+import { living } from './stored.ts'
+
+/** Deletes an integration. A tombstone stays, so that whoever still uses the id is told `gone`. */
+export async function removeIntegration(
+  deps: IntegrationDeps,
+  id: string,
+  confirm: string,
+  actor: ActorRef,
+): Promise<readonly string[]> {
+  const { store, clock, random, ports } = deps
+  const row = await living(store, id)
+  if (confirm !== row.name) {
+    throw problem('confirmation_required', 'Repeat the name of the integration to delete it.', {
+      faults: [{ path: '/confirm', message: 'Has to be the name of the integration.' }],
+    })
+  }
+  const stopped = await consequencesOf(store, row)
+  const at = clock.now()
+  await store.transaction(async tx => {
+    const isMine = await changeIntegration(tx, row.id, row.version, { state: 'deleted', updated_at: at, deleted_at: at })
+    if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
+    await revokeClients(tx, row.id, at)
+    await dropBelongings(tx, row.id)
+    await ports.voidVerifications(tx, row.id)
+    const facts = { template: row.connector_id, name: row.name }
+    await appendAudit(tx, { at, actor, action: 'integration.deleted', target: row.id, facts }, random)
+  })
+  return stopped
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
+import type { Store } from '../storage/store.ts'
+import { usableDirectories } from './directories.ts'
+import type { Openings } from './open.ts'
+import type { Starter } from './port.ts'
+import { enabled } from './stored.ts'
+import type { Templates } from './templates.ts'
+
+/** Who starts verifications: a client, with all that its integration allows at this moment. */
+
+/** The fields that templates with a client share. What a template does not have is not allowed. */
+const allowances = z.object({
+  directoryIntegrationId: z.string().optional(),
+  purposes: z.array(z.enum(purposes)).default([]),
+  returnUrls: z.array(z.string()).default([]),
+  resultDelivery: z.enum(['code', 'poll']).default('code'),
+  operations: z.array(z.enum(operationNames)).default([]),
+  policies: z.array(z.literal('unbound_step_up')).default([]),
+  startsPerMinute: z.number().default(600),
+})
+
+export interface StarterDeps {
+  readonly store: Store
+  readonly templates: Templates
+  readonly openings: Openings
+}
+
+export async function purposesOf({ openings }: StarterDeps, integrationId: IntegrationId): Promise<readonly Purpose[]> {
+  const open = await openings.open(integrationId)
+  return allowances.parse(open.config).purposes
+}
+
+export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {
+  const { store, templates, openings } = deps
+  const client = await store.db.selectFrom('clients').selectAll().where('id', '=', clientId).executeTakeFirst()
+  if (!client) throw problem('not_found', 'There is no client of this id.')
+  // A deleted integration says `gone` before its revoked client is looked at.
+  const integration = await enabled(store, client.integration_id)
+  if (client.revoked_at !== null) throw problem('gone', 'This client was revoked.')
+  const { account_id: accountId, workflow_id: workflowId } = integration
+  if (accountId === null || workflowId === null) {
+    throw problem('integration_disabled', 'The integration has no Incode account and workflow.')
+  }
+  const open = await openings.openRow(integration)
+  const { directoryIntegrationId, ...allowed } = allowances.parse(open.config)
+  return {
+    integrationId: open.id,
+    integrationName: open.name,
+    integrationVersion: open.version,
+    clientId: client.id,
+    mode: client.mode,
+    actor: { kind: 'client', id: client.id, name: open.name },
+    directoryIds: await usableDirectories(store, templates, directoryIntegrationId),
+    ...allowed,
+    accountId,
+    workflowId,
+  }
+}

@@ -1,0 +1,47 @@
+import { type Connector, type JsonObject, type Manifest, manifestOf, problem } from '../contract/index.ts'
+
+/** A connector as the administrator chooses it on *New Integration*, with what is published of it. */
+export interface Template {
+  readonly connector: Connector<unknown>
+  readonly manifest: Manifest
+  /** JSON Schema of the configuration, as published. */
+  readonly schema: JsonObject
+}
+
+export interface Templates {
+  readonly manifests: readonly Manifest[]
+  find(id: string): Template | undefined
+  /** `request_invalid` where there is none of this id. */
+  choose(id: string): Template
+  /** The ids of all templates of a kind. */
+  ofKind(kind: Manifest['kind']): readonly string[]
+}
+
+export function templatesOf(connectors: Readonly<Record<string, Connector<unknown>>>): Templates {
+  const known = new Map<string, Template>()
+  for (const [id, connector] of Object.entries(connectors)) {
+    const manifest = manifestOf(connector)
+    if (manifest.id !== id) throw new TypeError(`connector ${manifest.id} is registered as ${id}`)
+    known.set(id, { connector, manifest, schema: manifest.config as JsonObject })
+  }
+  const manifests = [...known.values()].map(template => template.manifest)
+  return {
+    manifests,
+    find: id => known.get(id),
+    choose(id) {
+      const template = known.get(id)
+      if (template) return template
+      const message = `There is no template of this name. There are: ${[...known.keys()].join(', ')}.`
+      throw problem('request_invalid', message, { faults: [{ path: '/template', message }] })
+    },
+    ofKind: kind => manifests.filter(manifest => manifest.kind === kind).map(manifest => manifest.id),
+  }
+}
+
+/**
+ * Whether integrations of this template have a key pair of their own, whose public half the host serves. Directories
+ * do: their products fetch it to check our client assertions (RFC 7523).
+ */
+export function hasOwnKeys(manifest: Manifest): boolean {
+  return manifest.capabilities.includes('directory')
+}

@@ -1,0 +1,94 @@
+import { type ConnectorErrorCode, connectorError, isStepgateError, type StepgateError } from '../contract/index.ts'
+
+/**
+ * What a token endpoint's refusal means. Read from the answer itself: a refused client can arrive as an OAuth error
+ * body (RFC 6749 section 5.2), as a `WWW-Authenticate` challenge, or in the product's own form.
+ */
+
+/** The refusal, as far as it could be read. */
+export interface Refusal {
+  readonly status: number
+  readonly error: string | undefined
+  /** The product's own words, on one line. */
+  readonly words: string
+  readonly retryAfterSeconds: number | undefined
+}
+
+const codes: Readonly<Record<string, ConnectorErrorCode>> = {
+  invalid_client: 'credentials_invalid',
+  invalid_grant: 'credentials_invalid',
+  invalid_dpop_proof: 'credentials_invalid',
+  use_dpop_nonce: 'credentials_invalid',
+  unauthorized_client: 'permission_missing',
+  invalid_scope: 'permission_missing',
+  access_denied: 'permission_missing',
+  consent_required: 'consent_required',
+  interaction_required: 'consent_required',
+  invalid_request: 'config_invalid',
+  invalid_target: 'config_invalid',
+  unsupported_grant_type: 'config_invalid',
+  temporarily_unavailable: 'provider_unavailable',
+  server_error: 'provider_unavailable',
+}
+
+const wordsLimit = 300
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function fieldsOf(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const data: unknown = JSON.parse(body)
+    return typeof data === 'object' && data !== null ? { ...data } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** `errorCode` and `errorSummary` are Okta's own names, used where its edge answers before OAuth does. */
+export async function refusalOf(response: Response): Promise<Refusal> {
+  const fields = fieldsOf(await response.text().catch(() => ''))
+  const error = textOf(fields.error)
+  const named = [error ?? textOf(fields.errorCode), textOf(fields.error_description) ?? textOf(fields.errorSummary)]
+  const words = named.filter(word => word !== undefined).join(': ')
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return {
+    status: response.status,
+    error,
+    words: (words === '' ? `HTTP ${response.status}` : words).replace(/\s+/g, ' ').slice(0, wordsLimit),
+    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
+  }
+}
+
+function codeOf({ status, error }: Refusal): ConnectorErrorCode {
+  if (status === 429) return 'rate_limited'
+  if (status >= 500) return 'provider_unavailable'
+  const named = error === undefined ? undefined : codes[error]
+  if (named) return named
+  if (status === 401 || status === 403) return 'credentials_invalid'
+  if (status === 404 || status === 405) return 'config_invalid'
+  return 'response_invalid'
+}
+
+export function refused(refusal: Refusal): StepgateError {
+  const { words, retryAfterSeconds } = refusal
+  return connectorError(codeOf(refusal), undefined, {
+    detail: `token endpoint: ${words}`,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  })
+}
+
+/** An error of openid-client that no refusal explains. Ours, thrown by the fetch below it, come out as they went in. */
+export function unwrapped(error: unknown): unknown {
+  let inner = error
+  while (inner instanceof Error) {
+    if (isStepgateError(inner) || inner.name === 'AbortError') return inner
+    if ('code' in inner && inner.code === 'OAUTH_TIMEOUT') return connectorError('provider_timeout')
+    if (inner.cause === undefined) break
+    inner = inner.cause
+  }
+  return connectorError('response_invalid', undefined, {
+    detail: error instanceof Error ? `token endpoint: ${error.message}` : 'token endpoint',
+  })
+}
