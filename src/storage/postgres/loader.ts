@@ -15,5 +15,5 @@ export function createPostgresLoader(_parts: Parts): Loader & { close(): Promise
   const absent = async (): Promise<never> => {
     throw new TypeError('The loader is absent.')
   }
-  return { apply: absent, flush: absent, missing: absent, sweep: absent, end: absent, close: async () => undefined }
+  return { apply: absent, missing: absent, sweep: absent, end: absent, close: async () => undefined }
 }

@@ -8,6 +8,7 @@ import { createWakes } from '../wakes.ts'
 import { channelOf, Listener } from './listener.ts'
 import { createPostgresLoader } from './loader.ts'
 import { createPool, type PostgresPlace } from './pools.ts'
+import { StreamingDialect } from './streaming.ts'
 import { createTransaction } from './transaction.ts'
 
 interface Deps {
@@ -21,7 +22,7 @@ export async function openPostgres(place: PostgresPlace, deps: Deps): Promise<St
   const pool = createPool(place, 'work', deps.log)
   const reportsPool = createPool(place, 'reports', deps.log)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  const reports = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: reportsPool }) })
+  const reports = new Kysely<Tables>({ dialect: new StreamingDialect({ pool: reportsPool }) })
   const wakes = createWakes()
   const listener = new Listener(place, wakes, deps.log)
   try {

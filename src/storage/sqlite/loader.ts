@@ -15,5 +15,5 @@ export function createSqliteLoader(_parts: Parts): Loader & { close(): Promise<v
   const absent = async (): Promise<never> => {
     throw new TypeError('The loader is absent.')
   }
-  return { apply: absent, flush: absent, missing: absent, sweep: absent, end: absent, close: async () => undefined }
+  return { apply: absent, missing: absent, sweep: absent, end: absent, close: async () => undefined }
 }
