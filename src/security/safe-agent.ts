@@ -1,0 +1,39 @@
+import { lookup as systemLookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { Agent } from 'undici'
+import { isLoopbackAddress, isPublicAddress } from './addresses.ts'
+import { isLoopbackHost } from './destination.ts'
+
+/** The code of the error that ends a connection to an address which must not be called. */
+export const addressRefused = 'STEPGATE_ADDRESS_REFUSED'
+
+/**
+ * The dispatcher behind `safe-fetch`. A name is checked where it is resolved: what the look-up answers is what gets
+ * connected, so a name that changes its address between check and use (DNS rebinding) gains nothing. Hosts that are
+ * addresses are never looked up; they are checked before.
+ */
+export function createSafeAgent(options: {
+  readonly loopbackHttp: boolean
+  readonly connectMs: number
+  readonly lookup?: LookupFunction | undefined
+}): Agent {
+  const resolve = options.lookup ?? (systemLookup as LookupFunction)
+  const mayConnect = (hostname: string, address: string) =>
+    isLoopbackHost(hostname) ? options.loopbackHttp && isLoopbackAddress(address) : isPublicAddress(address)
+
+  const lookup: LookupFunction = (hostname, wanted, done) => {
+    resolve(hostname, { ...wanted, all: true }, (error, found) => {
+      if (error) return done(error, '')
+      const addresses = Array.isArray(found) ? found : []
+      const [first] = addresses
+      if (!first || !addresses.every(({ address }) => mayConnect(hostname, address))) return done(refusal(), '')
+      return wanted.all ? done(null, addresses) : done(null, first.address, first.family)
+    })
+  }
+
+  return new Agent({ connect: { timeout: options.connectMs, lookup } })
+}
+
+function refusal(): Error {
+  return Object.assign(new Error('The name stands for an address that must not be called.'), { code: addressRefused })
+}
