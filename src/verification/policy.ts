@@ -1,0 +1,73 @@
+import { type Assurance, assurances, type Binding, bindings, type Purpose, type ScorePartName } from '../contract/index.ts'
+
+/** Whether a document has to name the person exactly, or only nearly. */
+export type Strictness = 'matched' | 'close'
+
+/** What a verdict is decided by. Plain data: a version of it is pinned when a verification starts. */
+export interface Policy {
+  readonly id: string
+  readonly version: number
+  /** How the receiver has to be shown to sit with the face. */
+  readonly bindings: Readonly<Record<Purpose, readonly Binding[]>>
+  /** Every part of one of the lists has to be OK. */
+  readonly partsToBind: readonly (readonly ScorePartName[])[]
+  readonly partsOfEnrolled: readonly (readonly ScorePartName[])[]
+  readonly minimumAssurance: Readonly<Record<Purpose, Assurance>>
+  /** For a person who is enrolled already; a first binding always needs `matched`. */
+  readonly names: Readonly<Record<Purpose, Strictness>>
+  /** Purposes in which a first binding is possible, and what speaks for the account holder then. */
+  readonly firstBinding: Readonly<Partial<Record<Purpose, { readonly assurance: Assurance; readonly evidence: string }>>>
+  /** Purposes that use claims only once they have not changed for `settleDays`. A first binding always does. */
+  readonly settledClaims: readonly Purpose[]
+  readonly settleDays: number
+  /** Whether `MANUAL_OK`, given by a reviewer at the vendor, can recover an account or bind an identity. */
+  readonly acceptVendorReview: boolean
+  readonly reviewHours: number
+  /** Upper bound of `maxAgeSeconds`. */
+  readonly freshnessCapSeconds: number
+  readonly tries: number
+  readonly linkMinutes: number
+  readonly verificationMinutes: number
+  /** Incode sessions that one signed-in person may have opened in an hour. */
+  readonly sessionsPerPersonHour: number
+  /** Starts from one network address in an hour, where the façade knows it. */
+  readonly startsPerAddressHour: number
+  /** Incode sessions of the whole installation in a day. */
+  readonly sessionsPerDay: number
+}
+
+const released = bindings.filter(binding => binding !== 'none')
+const whole = ['idValidation', 'liveness', 'faceRecognition'] as const
+
+/** What is in force where nobody chose otherwise. */
+export const defaultPolicy: Policy = {
+  id: 'default',
+  version: 1,
+  bindings: { enrollment: released, sign_up: released, step_up: released, account_recovery: released, helpdesk: released },
+  partsToBind: [whole],
+  partsOfEnrolled: [whole, ['authentication']],
+  minimumAssurance: { enrollment: 'low', sign_up: 'low', step_up: 'low', account_recovery: 'medium', helpdesk: 'medium' },
+  names: { enrollment: 'matched', sign_up: 'close', step_up: 'close', account_recovery: 'matched', helpdesk: 'matched' },
+  // A step-up start is the client's word that the person has signed in. A sign-up makes the account that it binds.
+  firstBinding: {
+    step_up: { assurance: 'low', evidence: 'signed_in' },
+    sign_up: { assurance: 'low', evidence: 'sign_up' },
+  },
+  settledClaims: ['account_recovery', 'helpdesk'],
+  settleDays: 14,
+  acceptVendorReview: false,
+  reviewHours: 24,
+  freshnessCapSeconds: 900,
+  tries: 3,
+  linkMinutes: 15,
+  verificationMinutes: 20,
+  sessionsPerPersonHour: 30,
+  startsPerAddressHour: 60,
+  sessionsPerDay: 20_000,
+}
+
+/** Whether one assurance is worth at least another; what is not in the list is worth nothing, and asks for all. */
+export function reaches(assurance: Assurance | null, needed: Assurance): boolean {
+  const asked = assurances.indexOf(needed)
+  return assurance !== null && asked >= 0 && assurances.indexOf(assurance) >= asked
+}
