@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Sandbox } from '../sandbox/index.ts'
+import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
+
+const defaultPort = 8_080
+const mostUsers = 1_000_000
+
+function wholeNumber(text: string, name: string, most: number): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0 || number > most) {
+    throw new CommandError(exitCodes.usage, `${name} takes a whole number from 0 to ${most}, not "${text}"`)
+  }
+  return number
+}
+
+function welcome(sandbox: Sandbox): string {
+  const { url, adminToken, client, flow, okta, incode, integrations } = sandbox.summary
+  const directory = integrations['okta-directory']
+  return `
+Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
+
+  demonstration flow   ${flow.url}      open it in a browser
+  host                 ${url}
+  Okta stand-in        ${okta.url}
+  Incode stand-in      ${incode.url}
+
+  admin token          ${adminToken}
+  client id            ${client.id}
+  client secret        ${client.secret}
+
+The same from a shell:
+
+  export STEPGATE_URL=${url} STEPGATE_TOKEN=${adminToken}
+  npm run -s stepgate -- users list --limit 5
+  npm run -s stepgate -- check ${directory}
+  npm run -s stepgate -- sync ${directory} --full
+  STEPGATE_CLIENT_SECRET=${client.secret} npm run -s stepgate -- try ${integrations['oidc-client-credentials']} --login user0@example.com
+
+  TOKEN=$(curl -s -u '${client.id}:${client.secret}' -d grant_type=client_credentials ${url}/oidc/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -s -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' ${url}/v1/hooks/step-up \\
+    -d '{"loginHint": "user0@example.com", "returnUrl": "http://127.0.0.1:9/return"}'
+
+Stop it with Ctrl-C.`
+}
+
+/** `stepgate sandbox`: the whole product on this machine, with stand-ins for the products it talks to. */
+export function sandboxCommand(program: Command, context: Context): void {
+  program
+    .command('sandbox')
+    .description('run everything on this machine, with stand-ins for Okta and Incode')
+    .option('--port <n>', 'port of the host; 0 takes a free one (default: PORT, else 8080)')
+    .option('--data <folder>', 'keep the database there (default: a new one each time)')
+    .option('--users <n>', 'how many people the directory has', '200')
+    .option('--json', 'print one line of JSON when ready, and nothing else')
+    .action(async (options: { port?: string; data?: string; users: string; json?: boolean }) => {
+      const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 65_535)
+      const users = wholeNumber(options.users, '--users', mostUsers)
+      const { startSandbox } = await import('../sandbox/index.ts')
+      const sandbox = await startSandbox({
+        port,
+        users,
+        ...(options.data === undefined ? {} : { dataFolder: resolve(context.workingFolder, options.data) }),
+        say: text => {
+          if (!options.json) context.err(text)
+        },
+      })
+      context.out(options.json ? JSON.stringify(sandbox.summary) : welcome(sandbox))
+      await context.untilStopped()
+      await sandbox.close()
+    })
+}

@@ -1,0 +1,79 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
+
+const defaultPort = 8_080
+
+/** The key of a trial lives beside its database: good enough for a laptop, not for `serve`. */
+async function keyIn(folder: string): Promise<Uint8Array> {
+  const { createKey, parseKey } = await import('../security/key.ts')
+  const { systemRandom } = await import('../security/clock.ts')
+  const path = join(folder, 'key')
+  const known = await readFile(path, 'utf8').catch(() => undefined)
+  if (known !== undefined) return parseKey(known.trim())
+  const made = createKey(systemRandom)
+  await writeFile(path, `${made}\n`, { mode: 0o600 })
+  return parseKey(made)
+}
+
+/** `stepgate trial`: loopback and SQLite with the real products; nothing is changed in them. */
+export function trialCommand(program: Command, context: Context): void {
+  program
+    .command('trial')
+    .description('run on this machine against real Okta and Incode accounts, without changing anything there')
+    .option('--port <n>', 'port of the host (default: PORT, else 8080)')
+    .option('--data <folder>', 'where the database and its key are kept', '.stepgate/trial')
+    .action(async (options: { port?: string; data: string }) => {
+      const port = Number(options.port ?? context.env.PORT ?? defaultPort)
+      if (!Number.isInteger(port) || port < 0 || port > 65_535)
+        throw new CommandError(exitCodes.usage, '--port takes a port number')
+      const [
+        { createHost },
+        { bind },
+        { openStore },
+        { readInstallation, stampInstallation },
+        { systemClock, systemRandom },
+        { createLogger },
+      ] = await Promise.all([
+        import('../host.ts'),
+        import('../http/listen.ts'),
+        import('../storage/open.ts'),
+        import('../storage/installation.ts'),
+        import('../security/clock.ts'),
+        import('../security/log.ts'),
+      ])
+      const folder = resolve(context.workingFolder, options.data)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const key = await keyIn(folder)
+      const log = createLogger({ level: 'warn' })
+      const store = await openStore({ kind: 'sqlite', path: join(folder, 'stepgate.db') }, { clock: systemClock, log })
+      const known = await readInstallation(store.db)
+      if (known && known.stamp !== 'trial') {
+        await store.close()
+        throw new CommandError(exitCodes.operator, `${folder} belongs to a ${known.stamp} installation: choose another --data`)
+      }
+      await stampInstallation(store, 'trial', { clock: systemClock, random: systemRandom })
+      const server = await bind({ host: '127.0.0.1', port })
+      const deps = { store, clock: systemClock, random: systemRandom, log }
+      const host = await createHost({ ...deps, keys: [key], publicUrl: server.url, kind: 'trial', trustProxy: [] })
+      server.attach(host.app)
+      host.start()
+      const link = await host.adminLinks.make('trial')
+      context.out(`
+Stepgate's trial is running at ${server.url}, with real products and on this machine only.
+Operations are rehearsed, never carried out, and nothing is written back.
+
+  owner token (once, within ten minutes): ${server.url}/admin/link/${link.token}
+
+What needs to reach this host from outside works only through a tunnel: Okta fetching the public key (paste a
+private key as privateJwk instead), and Incode's webhooks (results are read without them).
+
+Stop it with Ctrl-C.`)
+      await context.untilStopped()
+      await server.close()
+      await host.stop()
+      await store.close()
+    })
+}

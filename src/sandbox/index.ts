@@ -1,0 +1,136 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { asIntegrationId } from '../contract/index.ts'
+import { createHost } from '../host.ts'
+import { bind } from '../http/listen.ts'
+import { systemClock, systemRandom } from '../security/clock.ts'
+import { token } from '../security/hash.ts'
+import { createLogger } from '../security/log.ts'
+import type { FailSpec } from '../storage/fail-point.ts'
+import { readInstallation, stampInstallation } from '../storage/installation.ts'
+import { openStore } from '../storage/open.ts'
+import { adminClient } from './admin-client.ts'
+import { enrollSome } from './enrolled.ts'
+import { startFlow } from './flow/index.ts'
+import { startIncodeStandIn } from './incode/index.ts'
+import { createIntegrations } from './integrations.ts'
+import { keyOf } from './key.ts'
+import { startOktaStandIn } from './okta/index.ts'
+import { onPort, readPorts, writePorts } from './ports.ts'
+import { sessionPerson } from './session-person.ts'
+
+/**
+ * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta and Incode over real HTTP, integrations
+ * made through the public admin API, a first sync, and a demonstration flow. `serve` reaches none of these files.
+ */
+export interface SandboxSummary {
+  readonly url: string
+  readonly adminToken: string
+  readonly client: { readonly id: string; readonly secret: string }
+  readonly flow: { readonly url: string }
+  readonly okta: { readonly url: string }
+  readonly incode: { readonly url: string }
+  readonly integrations: Readonly<Record<string, string>>
+}
+
+export interface Sandbox {
+  readonly summary: SandboxSummary
+  close(): Promise<void>
+}
+
+export interface SandboxOptions {
+  readonly port: number
+  readonly users: number
+  /** Without it the database lives in a temporary folder and goes with the process. */
+  readonly dataFolder?: string
+  readonly say: (text: string) => void
+  readonly failPoint?: FailSpec
+}
+
+const loopback = '127.0.0.1'
+const workflowId = 'sandbox-onboarding'
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { say } = options
+  const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'stepgate-sandbox-')))
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const closers: (() => Promise<unknown>)[] = []
+  if (options.dataFolder === undefined) closers.push(() => rm(folder, { recursive: true, force: true }))
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step()
+  }
+
+  try {
+    const clock = systemClock
+    const random = systemRandom
+    const log = createLogger({ level: 'warn' })
+    const failing = options.failPoint ? { failPoint: options.failPoint } : {}
+    const store = await openStore({ kind: 'sqlite', path: join(folder, 'stepgate.db') }, { clock, log, ...failing })
+    closers.push(() => store.close())
+    const known = await readInstallation(store.db)
+    if (known && known.stamp !== 'sandbox')
+      throw new Error(`${folder} belongs to a ${known.stamp} installation: choose another --data`)
+    await stampInstallation(store, 'sandbox', { clock, random })
+
+    const server = await bind({ host: loopback, port: options.port })
+    closers.push(() => server.close())
+    const keys = [await keyOf(folder, random)]
+    const host = await createHost({
+      store,
+      keys,
+      publicUrl: server.url,
+      clock,
+      random,
+      log,
+      kind: 'sandbox',
+      trustProxy: [],
+      ...failing,
+    })
+    closers.push(() => host.stop())
+    server.attach(host.app)
+    host.start()
+
+    const ports = await readPorts(folder)
+    const okta = await onPort(ports.okta, port => startOktaStandIn({ port, people: options.users, clock }))
+    closers.push(() => okta.close())
+    const apiKey = token(random)
+    const workflows = [{ configurationId: workflowId, kind: 'onboarding' as const }]
+    const personOf = sessionPerson(store)
+    const incode = await onPort(ports.incode, port => startIncodeStandIn({ port, apiKeys: [apiKey], workflows, clock, personOf }))
+    closers.push(() => incode.close())
+    await writePorts(folder, { okta: okta.url, incode: incode.url })
+
+    const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
+    const admin = adminClient(server.url, owner.token)
+    say('making integrations and reading the directory …')
+    const made = await createIntegrations({ admin, okta, incode, apiKey, workflowId: 'sandbox-onboarding' })
+    await enrollSome(store, {
+      integrationId: asIntegrationId(made.integrations['okta-directory']),
+      tenant: made.trustAnchor(host),
+      clock,
+      random,
+    })
+
+    const flow = await startFlow({
+      host: server.url,
+      client: made.flowClient,
+      admin,
+      directoryId: made.integrations['okta-directory'],
+    })
+    closers.push(() => flow.close())
+    const summary = {
+      url: server.url,
+      adminToken: owner.token,
+      client: made.client,
+      flow: { url: flow.url },
+      okta: { url: okta.url },
+      incode: { url: incode.url },
+      integrations: made.integrations,
+    }
+    return { summary, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { IntegrationView } from '../integrations/port.ts'
+import type { AdminClient } from './admin-client.ts'
+import type { FlowClient } from './flow/hooks-client.ts'
+import type { IncodeStandIn } from './incode/index.ts'
+import type { OktaStandIn } from './okta/index.ts'
+
+/** What the sandbox makes through the public admin API, as an administrator would. */
+export interface MadeIntegrations {
+  readonly integrations: {
+    readonly incode: string
+    readonly 'okta-directory': string
+    readonly 'oidc-client-credentials': string
+  }
+  readonly client: FlowClient
+  readonly flowClient: FlowClient
+}
+
+interface World {
+  readonly admin: AdminClient
+  readonly okta: OktaStandIn
+  readonly incode: IncodeStandIn
+  readonly apiKey: string
+  readonly workflowId: string
+  readonly webhookSecret: string
+}
+
+type Made = IntegrationView & { readonly client: (FlowClient & { readonly id: string }) | null }
+
+const oktaClientId = 'stepgate-sandbox'
+const pollMs = 50
+
+const journeys = { purposes: ['step_up', 'account_recovery', 'sign_up'], returnUrls: ['loopback'] }
+
+/** Makes what is not there yet, and gives what is there the present addresses. */
+async function ensure(
+  admin: AdminClient,
+  known: readonly IntegrationView[],
+  wanted: { template: string; name: string; config: object },
+) {
+  const config = JSON.parse(JSON.stringify(wanted.config))
+  const before = known.find(one => one.template === wanted.template && one.name === wanted.name)
+  if (!before) return admin.call<Made>('POST', '/v1/integrations', { ...wanted, config })
+  return admin.call<Made>('PATCH', `/v1/integrations/${before.id}`, { config })
+}
+
+/** A client's secret is shown once; one of an earlier run is replaced by a new one. */
+async function clientOf(admin: AdminClient, integration: Made): Promise<FlowClient> {
+  if (integration.client?.secret) return integration.client
+  const { client } = await admin.call<{ client: FlowClient }>('POST', `/v1/integrations/${integration.id}/secret`, {
+    revokeNow: true,
+  })
+  return client
+}
+
+async function firstSync(admin: AdminClient, id: string): Promise<void> {
+  const { runId } = await admin.call<{ runId: string }>('POST', `/v1/integrations/${id}/sync`, { mode: 'full' })
+  for (;;) {
+    const run = await admin.call<{ state: string; error: unknown }>('GET', `/v1/sync-runs/${runId}`)
+    if (run.state === 'done' || run.state === 'held') return
+    if (run.state !== 'running') throw new Error(`the first sync ended ${run.state}: ${JSON.stringify(run.error)}`)
+    await sleep(pollMs)
+  }
+}
+
+export async function createIntegrations(world: World): Promise<MadeIntegrations> {
+  const { admin, okta, incode } = world
+  const { items: known } = await admin.call<{ items: readonly IntegrationView[] }>('GET', '/v1/integrations')
+
+  const account = await ensure(admin, known, {
+    template: 'incode',
+    name: 'Incode stand-in',
+    config: {
+      apiUrl: incode.url,
+      apiKey: world.apiKey,
+      workflows: [{ id: world.workflowId, name: 'Document and face' }],
+      webhooks: { header: 'x-incode-secret', secret: world.webhookSecret },
+    },
+  })
+  const webhooks = account.endpoints.webhooks
+  incode.configure({
+    webhooks: { ...(webhooks ? { url: webhooks } : {}), header: { name: 'x-incode-secret', value: world.webhookSecret } },
+  })
+
+  const directory = await ensure(admin, known, {
+    template: 'okta-directory',
+    name: 'Okta stand-in',
+    config: { orgUrl: okta.url, clientId: oktaClientId },
+  })
+  okta.registerClient({
+    clientId: oktaClientId,
+    jwks: { jwksUri: String(directory.endpoints.jwks_uri) },
+    scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'],
+  })
+  await firstSync(admin, directory.id)
+
+  const config = { directoryIntegrationId: directory.id, ...journeys }
+  const automation = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'OIDC Client Credentials', config })
+  const flow = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
+  return {
+    integrations: { incode: account.id, 'okta-directory': directory.id, 'oidc-client-credentials': automation.id },
+    client: await clientOf(admin, automation),
+    flowClient: await clientOf(admin, flow),
+  }
+}
