@@ -16,7 +16,8 @@ import {
 export interface Problem {
   readonly status: number
   readonly document: ProblemDocument
-  readonly retryAfterSeconds: number | undefined
+  /** `Retry-After`, where the error knows one. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** An administrator may read what a product answered; a caller of the hooks reads only what concerns the call. */
@@ -50,7 +51,7 @@ function ofOurs(error: StepgateError, audience: Audience): Problem {
   const tells = error.message !== row.title && row.status < 500 && (error.family === 'problem' || audience === 'administrator')
   return {
     status: row.status,
-    retryAfterSeconds: error.retryAfterSeconds,
+    headers: error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) },
     document: {
       type: 'about:blank',
       title: row.title,
@@ -74,21 +75,44 @@ const refusals: Readonly<Record<number, { readonly code: ProblemCode; readonly d
 /** Its message may quote the body, so it is not passed on. */
 function ofFramework(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined
+  if ('validation' in error && Array.isArray(error.validation)) {
+    return documentOf('request_invalid', 400, undefined, error.validation.map(validationFault))
+  }
   const refusal = refusals[error.statusCode]
   return refusal && documentOf(refusal.code, error.statusCode, refusal.detail)
 }
 
-/** A method that a known path does not answer (RFC 9110 §15.5.6). */
-export function methodNotAllowed(): Problem {
-  return documentOf('request_invalid', 405, refusals[405]?.detail)
+/** A fault as a validator of the framework reports it. */
+function validationFault(found: { readonly instancePath?: unknown; readonly message?: unknown }): Fault {
+  return { path: String(found.instancePath ?? ''), message: String(found.message ?? 'Invalid.') }
 }
 
-function documentOf(code: ProblemCode, status: number, detail?: string): Problem {
+const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const
+
+/** The methods that a path does not have. */
+export function otherMethods(allowed: readonly string[]): (typeof methods)[number][] {
+  return methods.filter(method => !allowed.includes(method))
+}
+
+/** A method that a known path does not answer (RFC 9110 §15.5.6). */
+export function methodNotAllowed(allowed: readonly string[]): Problem {
+  return { ...documentOf('request_invalid', 405, refusals[405]?.detail), headers: { allow: allowed.join(', ') } }
+}
+
+function documentOf(code: ProblemCode, status: number, detail?: string, faults?: readonly Fault[]): Problem {
   const { title, actor } = problems[code]
   return {
     status,
-    retryAfterSeconds: undefined,
-    document: { type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }), actor },
+    headers: {},
+    document: {
+      type: 'about:blank',
+      title,
+      status,
+      code,
+      ...(detail === undefined ? {} : { detail }),
+      actor,
+      ...(faults === undefined ? {} : { faults }),
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { otherMethods } from '../problem.ts'
 import { checkHost } from './check-host.ts'
 import type { Provider } from './provider.ts'
 
@@ -20,8 +21,6 @@ const routes = [
     cache: 'public, max-age=300',
   },
 ] as const
-
-const otherMethods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
 /**
  * Mounts the provider. It reads the body itself, so no parser of the application may run before it, and it answers on
@@ -48,7 +47,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
     const allowed: readonly string[] = method === 'GET' ? ['GET', 'HEAD'] : [method]
     app.route({ method, url, schema: { hide: true }, handler: answer })
     app.route({
-      method: otherMethods.filter(name => !allowed.includes(name)),
+      method: otherMethods(allowed),
       url,
       schema: { hide: true },
       handler: (_request, reply) => refuse(reply.header('allow', allowed.join(', ')), 405, 'This method is not allowed here.'),

@@ -1,0 +1,83 @@
+import { errors } from 'oidc-provider'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { recordAdapter } from '../../../src/facades/provider/adapter.ts'
+import { sweepRecords } from '../../../src/facades/provider/index.ts'
+import { fakeClock } from '../../support/clock.ts'
+import { databases, type TestDatabase } from '../../support/databases.ts'
+
+describe.each(databases())('records of the provider on $name', engine => {
+  const clock = fakeClock()
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await engine.open({ clock })
+  })
+  afterAll(() => database.dispose())
+  const adapter = (model: string, epoch = 'e1') => recordAdapter(model, { store: database.store, clock, epoch })
+
+  test('an id is found again, and is not in the row', async () => {
+    const codes = adapter('AuthorizationCode')
+    await codes.upsert('code-1', { jti: 'code-1', clientId: 'c', grantId: 'g', nonce: 'n' }, 60)
+    expect(await codes.find('code-1')).toEqual({ jti: 'code-1', clientId: 'c', grantId: 'g', nonce: 'n' })
+    const rows = await database.store.db.selectFrom('provider_records').selectAll().execute()
+    expect(JSON.stringify(rows)).not.toContain('code-1')
+  })
+
+  test('one model’s id is nothing to another', async () => {
+    await adapter('AuthorizationCode').upsert('shared', { jti: 'shared' }, 60)
+    expect(await adapter('AccessToken').find('shared')).toBeUndefined()
+  })
+
+  test('100 parallel uses of one code: exactly one succeeds, the others are invalid_grant', async () => {
+    const codes = adapter('AuthorizationCode')
+    await codes.upsert('race', { jti: 'race' }, 60)
+    const uses = await Promise.allSettled(Array.from({ length: 100 }, () => codes.consume('race')))
+    expect(uses.filter(use => use.status === 'fulfilled')).toHaveLength(1)
+    for (const use of uses) {
+      if (use.status === 'rejected') expect(use.reason).toBeInstanceOf(errors.InvalidGrant)
+    }
+    expect(await codes.find('race')).toMatchObject({ consumed: Math.floor(clock.now() / 1000) })
+  })
+
+  test('a later version of a record does not make it unused', async () => {
+    const codes = adapter('AuthorizationCode')
+    await codes.upsert('again', { jti: 'again' }, 60)
+    await codes.consume('again')
+    await codes.upsert('again', { jti: 'again', nonce: 'x' }, 60)
+    await expect(codes.consume('again')).rejects.toBeInstanceOf(errors.InvalidGrant)
+  })
+
+  test('an expired record is neither found nor used', async () => {
+    const codes = adapter('AuthorizationCode')
+    await codes.upsert('old', { jti: 'old' }, 60)
+    clock.advance(60_000)
+    expect(await codes.find('old')).toBeUndefined()
+    await expect(codes.consume('old')).rejects.toBeInstanceOf(errors.InvalidGrant)
+  })
+
+  test('a record of another epoch is neither found nor used', async () => {
+    await adapter('AuthorizationCode', 'e1').upsert('before', { jti: 'before' }, 60)
+    expect(await adapter('AuthorizationCode', 'e2').find('before')).toBeUndefined()
+    await expect(adapter('AuthorizationCode', 'e2').consume('before')).rejects.toBeInstanceOf(errors.InvalidGrant)
+  })
+
+  test('a session is found by its uid; a grant takes its records with it', async () => {
+    await adapter('Session').upsert('s1', { jti: 's1', uid: 'u1' }, 60)
+    expect(await adapter('Session').findByUid('u1')).toMatchObject({ uid: 'u1' })
+    await adapter('AccessToken').upsert('t1', { jti: 't1', grantId: 'g1' }, 60)
+    await adapter('AccessToken').revokeByGrantId('g1')
+    expect(await adapter('AccessToken').find('t1')).toBeUndefined()
+    await adapter('Session').destroy('s1')
+    expect(await adapter('Session').find('s1')).toBeUndefined()
+  })
+
+  test('the sweep takes what is expired, in slices, and leaves the rest', async () => {
+    await sweepRecords(database.store, clock.now(), 1000)
+    const codes = adapter('AuthorizationCode')
+    for (const id of ['a', 'b', 'c']) await codes.upsert(id, { jti: id }, 10)
+    await codes.upsert('stays', { jti: 'stays' }, 100)
+    clock.advance(10_000)
+    expect(await sweepRecords(database.store, clock.now(), 2)).toBe(2)
+    expect(await sweepRecords(database.store, clock.now(), 2)).toBe(1)
+    expect(await codes.find('stays')).toBeDefined()
+  })
+})
