@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+/** A value that travels in a header: what was pasted with a line break around it is meant without. */
+const headerText = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, 'Has to be one line without blanks.')
+
+const secret = (title: string, description: string) => headerText.max(512).meta({ title, description, secret: true })
+
+const workflowSchema = z.strictObject({
+  id: headerText.max(200).meta({
+    title: 'Workflow (Configuration ID, Flow ID)',
+    description: 'In the Incode dashboard: Workflows or Flows, then Copy ID. All three words name the same thing.',
+    examples: ['65f1c0ffee65f1c0ffee65f1'],
+  }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta({
+      title: 'Name',
+      description: 'What administrators choose by, where an integration is given its workflow.',
+      examples: ['Employees: document and face'],
+    }),
+  purpose: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ title: 'Purpose', description: 'What it looks at, for those who choose.', examples: ['First verification'] }),
+})
+
+const webhooksSchema = z
+  .strictObject({
+    header: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,64}$/, 'Has to be the name of a header.')
+      .default('x-incode-secret')
+      .meta({
+        title: 'Header',
+        description: 'The static header that Incode sends with every notification (Dashboard, Configuration, General).',
+        examples: ['x-incode-secret'],
+      }),
+    secret: secret('Secret', 'The value of that header. Notifications without it are refused.').min(8),
+    previousSecret: secret('Previous secret', 'Accepted as well until it is removed, while the secret is exchanged.')
+      .min(8)
+      .optional(),
+  })
+  .meta({
+    title: 'Webhooks',
+    description: 'Without them results are fetched when the person comes back, and by the reconciler.',
+  })
+
+/** What an administrator says of an Incode account. `apiUrl`, `apiKey` and one workflow are enough. */
+export const incodeConfig = z.strictObject({
+  apiUrl: z.url({ protocol: /^https?$/ }).meta({
+    title: 'API URL',
+    description: 'Where the account lives. Incode names it together with the API key.',
+    examples: ['https://demo-api.incodesmile.com', 'https://saas-api.incodesmile.com'],
+  }),
+  apiKey: secret('API key', 'Incode dashboard: Configuration, API keys.'),
+  previousApiKey: secret(
+    'Previous API key',
+    'Tried once where the API key is refused, so that keys can be exchanged without a gap. Remove it afterwards.',
+  ).optional(),
+  workflows: z
+    .array(workflowSchema)
+    .min(1)
+    .max(200)
+    .refine(list => new Set(list.map(one => one.id)).size === list.length, 'Each workflow can be listed once.')
+    .meta({
+      title: 'Workflows',
+      description: 'Incode has no list of them that could be read, so they are kept here by hand.',
+    }),
+  environment: z
+    .enum(['production', 'demo', 'stage'])
+    .optional()
+    .meta({
+      title: 'Environment',
+      description: 'Answers of another environment are refused. Left out, it follows from the API URL.',
+      examples: ['production'],
+    }),
+  clientId: headerText
+    .max(200)
+    .optional()
+    .meta({
+      title: 'Client ID',
+      description: 'The tenant that the API key belongs to. Left out, the first one seen is remembered.',
+      examples: ['acme123'],
+    }),
+  hostedHosts: z
+    .array(z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'Has to be a host, as verify.example.com.'))
+    .max(20)
+    .optional()
+    .meta({
+      title: 'Own hosts of the hosted pages',
+      description: "Only where Incode serves its pages under your own domain. People are sent to Incode's hosts and these.",
+      examples: [['verify.example.com']],
+    }),
+  webhooks: webhooksSchema.optional(),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(30)
+    .optional()
+    .meta({ title: 'Time-out in seconds', description: 'For one call. 8 where it is left out.', examples: [8] }),
+})
+
+export type IncodeConfig = z.infer<typeof incodeConfig>

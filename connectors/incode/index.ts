@@ -1,0 +1,29 @@
+/**
+ * An Incode account: opens verification sessions, reads what came of them, and listens to notifications, all through the
+ * Omni session API with the API key of one tenant. It shapes what Incode answers and believes as little of it as it can.
+ * It knows no person, no policy and no verdict: whether a score is good enough, and whose session it is, is the host's to say.
+ */
+import { defineConnector } from '../../src/contract/index.ts'
+import { createCheck } from './check.ts'
+import { type IncodeConfig, incodeConfig } from './config.ts'
+import { createNoticeMemory } from './notice.ts'
+import { createVerifier } from './verifier.ts'
+
+export const incode = defineConnector<IncodeConfig>({
+  manifest: {
+    id: 'incode',
+    name: 'Incode account',
+    kind: 'verifier',
+    summary: 'The Incode tenant that verifies people: its API key and its workflows.',
+    docs: 'https://developer.incode.com/reference/introduction',
+    capabilities: ['check', 'verifier'],
+    scopes: [],
+    egress: ['{apiUrl}'],
+  },
+  config: incodeConfig,
+  configVersion: 1,
+  open(config, host) {
+    const memory = createNoticeMemory(host)
+    return { check: createCheck(config, host, memory), verifier: createVerifier(config, host, memory) }
+  },
+})

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util'
+import {
+  connectorError,
+  type HostContext,
+  type Sealed,
+  type Verifier,
+  type VerifierReading,
+  type VerifierSession,
+} from '../../src/contract/index.ts'
+import { type Api, createApi } from './api.ts'
+import { closeSession } from './close.ts'
+import type { IncodeConfig } from './config.ts'
+import { readDocument } from './document.ts'
+import { expectedEnvironment, isFrom } from './environment.ts'
+import { type createNoticeMemory, readNotices } from './notice.ts'
+import { onboardingUrl } from './onboarding-url.ts'
+import { type FinishedReading, isGood, readScore } from './score.ts'
+import { startSession } from './start.ts'
+import { type SessionCall, sessionProgress } from './status.ts'
+import { assertTenant, trustAnchorOf } from './tenant.ts'
+
+/** What is sealed between `open` and `read`: the token, and the environment in which the session was opened. */
+interface OpenedSession {
+  readonly token: string
+  readonly env?: string
+}
+
+export function createVerifier(config: IncodeConfig, host: HostContext, memory: ReturnType<typeof createNoticeMemory>): Verifier {
+  const api = createApi(config, host)
+
+  return {
+    async open(request, signal) {
+      const started = await startSession(api, request, signal)
+      await assertTenant(config, host.state, started)
+      const url = await onboardingUrl(api, config, started.token, signal)
+      const opened: OpenedSession = { token: started.token, ...(started.env === undefined ? {} : { env: started.env }) }
+      return { sessionId: started.interviewId, token: await host.seal.close(JSON.stringify(opened)), url }
+    },
+
+    async read(session, signal) {
+      const opened = await openedSession(host, session.token)
+      const reading = await readSession(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
+      return isHome(config, opened, reading) ? reading : withoutScore(reading)
+    },
+
+    async document(session: VerifierSession, signal: AbortSignal) {
+      const opened = await openedSession(host, session.token)
+      return readDocument(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
+    },
+
+    async notice(call) {
+      const notices = readNotices(config.webhooks, call)
+      await memory.note()
+      return notices
+    },
+
+    workflows: config.workflows.map(({ id, name, purpose }) => ({ id, name, ...(purpose === undefined ? {} : { purpose }) })),
+    trustAnchor: trustAnchorOf(config),
+  }
+}
+
+async function openedSession(host: HostContext, token: Sealed): Promise<OpenedSession> {
+  try {
+    return JSON.parse(await host.seal.open(token)) as OpenedSession
+  } catch {
+    throw connectorError('internal', 'The token of the session cannot be opened.')
+  }
+}
+
+const nothingKnown = { overall: { status: 'UNKNOWN', value: null }, parts: {} } as const
+
+/**
+ * Closed first, so that the score cannot change after it was read. Where a tenant does not close sessions, two equal reads
+ * stand for it; two different ones mean that Incode has not finished.
+ */
+async function readSession(api: Api, session: SessionCall, signal: AbortSignal): Promise<VerifierReading> {
+  const progress = await sessionProgress(api, session, signal)
+  if (progress === 'open' || progress === 'expired') return { progress, echo: {}, ...nothingKnown }
+  const closed = await closeSession(api, session, signal)
+  const reading = await readScore(api, session, signal)
+  if (!closed && !isDeepStrictEqual(reading, await readScore(api, session, signal))) {
+    return { progress: 'open', echo: reading.echo, ...nothingKnown }
+  }
+  return progress === 'rejected' ? rejected(reading) : reading
+}
+
+/** A human's no stands, also while the score still shows the word from before. */
+function rejected(reading: FinishedReading): FinishedReading {
+  return isGood(reading.overall.status) ? { ...reading, overall: { status: 'MANUAL_FAIL', value: null } } : reading
+}
+
+/** The environment is ours to compare: the host is told what the answer says, but not what was configured. */
+function isHome(config: IncodeConfig, opened: OpenedSession, reading: VerifierReading): boolean {
+  const { environment } = reading.echo
+  if (environment === undefined) return true
+  return isFrom(expectedEnvironment(config), environment) && (opened.env === undefined || opened.env === environment)
+}
+
+function withoutScore({ progress, echo }: VerifierReading): VerifierReading {
+  return { progress, echo, ...nothingKnown }
+}
