@@ -51,7 +51,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
   app.setErrorHandler((error, request, reply) => {
     const { status, document, headers } = problemOf(error)
     if (status >= 500) log.error({ route: request.routeOptions.url, error }, 'a hook failed')
-    return reply.code(status).headers(headers).type(problemContentType).send(document)
+    return reply.code(status).headers(headers).header('content-type', problemContentType).send(document)
   })
 
   const needs = (scope: string) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -190,7 +190,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
     '/v1/schemas/result.json',
     { schema: { summary: 'JSON Schema of the result.', tags: ['schemas'] } },
     async (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=300').type('application/schema+json').send(published),
+      reply.header('cache-control', 'public, max-age=300').header('content-type', 'application/schema+json').send(published),
   )
   refuseOthers(base, '/v1/schemas/result.json', ['GET', 'HEAD'])
 }
@@ -227,7 +227,8 @@ function refuseOthers(app: Pick<FastifyInstance, 'route'>, url: string, allowed:
     method: otherMethods(allowed),
     url,
     schema: { hide: true },
-    onRequest: async (_request, reply) => reply.code(status).headers(headers).type(problemContentType).send(document),
+    onRequest: async (_request, reply) =>
+      reply.code(status).headers(headers).header('content-type', problemContentType).send(document),
     handler: () => undefined,
   })
 }
