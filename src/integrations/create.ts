@@ -78,7 +78,7 @@ export async function createIntegration(
     await putSecrets(tx, id, sealed, new Set(), at)
     if (keyPair) await addKeyPair(tx, seals, id, keyPair, at)
     const given = manifest.givesClient ? await addClient(tx, id, at, random) : undefined
-    const facts = { template: manifest.id, name, state, ...(given ? { clientId: given.id } : {}) }
+    const facts = { template: manifest.id, state, ...(given ? { clientId: given.id } : {}) }
     await appendAudit(tx, { at, actor, action: 'integration.created', target: id, facts }, random)
     return given
   })

@@ -20,7 +20,7 @@ import { type Scrub, scrubbed } from './scrub.ts'
  */
 
 const limits = {
-  check: { deadlineMs: 60_000 },
+  check: { deadlineMs: 45_000 },
   /** Pacing may wait for the product's next window. */
   page: { deadlineMs: 300_000 },
   read: { deadlineMs: 15_000, retries: 2 },

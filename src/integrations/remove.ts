@@ -28,7 +28,7 @@ export async function removeIntegration(
     await revokeClients(tx, row.id, at)
     await dropBelongings(tx, row.id)
     await ports.voidVerifications(tx, row.id)
-    const facts = { template: row.connector_id, name: row.name }
+    const facts = { template: row.connector_id }
     await appendAudit(tx, { at, actor, action: 'integration.deleted', target: row.id, facts }, random)
   })
   return stopped
