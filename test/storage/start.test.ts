@@ -134,3 +134,8 @@ test('a schema that is not a plain name is refused before anything is sent', asy
     code: 'request_invalid',
   })
 })
+
+test('a PostgreSQL that cannot be reached is called unavailable', async () => {
+  const nowhere = start({ kind: 'postgres', url: `postgresql://postgres@localhost/x?host=${encodeURIComponent(folder)}` })
+  await expect(nowhere).rejects.toMatchObject({ code: 'unavailable', message: 'The database cannot be reached.' })
+})

@@ -1,14 +1,14 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Clock, Logger } from '../../contract/index.ts'
 import type { FailSpec } from '../fail-point.ts'
 import { migrate } from '../migrate.ts'
 import type { Store } from '../store.ts'
 import type { Tables } from '../tables/index.ts'
 import { createWakes } from '../wakes.ts'
+import { ServerDialect } from './dialect.ts'
 import { channelOf, Listener } from './listener.ts'
 import { createPostgresLoader } from './loader.ts'
 import { createPool, type PostgresPlace } from './pools.ts'
-import { StreamingDialect } from './streaming.ts'
 import { createTransaction } from './transaction.ts'
 
 interface Deps {
@@ -21,8 +21,8 @@ interface Deps {
 export async function openPostgres(place: PostgresPlace, deps: Deps): Promise<Store> {
   const pool = createPool(place, 'work', deps.log)
   const reportsPool = createPool(place, 'reports', deps.log)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  const reports = new Kysely<Tables>({ dialect: new StreamingDialect({ pool: reportsPool }) })
+  const db = new Kysely<Tables>({ dialect: new ServerDialect({ pool }) })
+  const reports = new Kysely<Tables>({ dialect: new ServerDialect({ pool: reportsPool }) })
   const wakes = createWakes()
   const listener = new Listener(place, wakes, deps.log)
   try {

@@ -7,9 +7,13 @@ import {
   PostgresDriver,
   type QueryResult,
 } from 'kysely'
+import { problem } from '../../contract/index.ts'
 
-/** Kysely's dialect with streams over a cursor of the server, so that an export never holds more than a chunk. */
-export class StreamingDialect extends PostgresDialect {
+/**
+ * Kysely's dialect, with our own word for a server that cannot be reached, and with streams over a cursor of the
+ * server, so that an export never holds more than a chunk.
+ */
+export class ServerDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
 
   constructor(config: PostgresDialectConfig) {
@@ -18,20 +22,22 @@ export class StreamingDialect extends PostgresDialect {
   }
 
   override createDriver(): Driver {
-    return new StreamingDriver(this.#config)
+    return new ServerDriver(this.#config)
   }
 }
 
-class StreamingDriver extends PostgresDriver {
+class ServerDriver extends PostgresDriver {
   override async acquireConnection(...options: Parameters<PostgresDriver['acquireConnection']>): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection(...options)
+    const connection = await super.acquireConnection(...options).catch(cause => {
+      throw problem('unavailable', 'The database cannot be reached.', { cause })
+    })
     // On the very object: the base class recognises its connections by identity.
     connection.streamQuery = (query, chunkSize) => stream(connection, query, chunkSize)
     return connection
   }
 }
 
-/** A cursor lives within a transaction, which stream and connection have to themselves. */
+/** A cursor lives within a transaction, for which the stream has its connection to itself: only outside of others. */
 async function* stream<R>(
   connection: DatabaseConnection,
   query: CompiledQuery,
