@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { asIntegrationId, asVerificationId } from '../../src/contract/index.ts'
 import { stampInstallation } from '../../src/storage/installation.ts'
 import { dropLease, holdsLease, renewLease, takeLease } from '../../src/storage/leases.ts'
@@ -258,11 +258,11 @@ export function storageConformance(open: (deps?: Partial<StoreDeps>) => Promise<
 
     test('expired keys are forgotten in slices', async () => {
       const fresh = await open()
+      onTestFinished(() => fresh.dispose())
       await Promise.all([1, 2, 3, 4, 5].map(n => fresh.store.transaction(tx => once(tx, `old-${n}`, n * 1_000, 0))))
       expect(await fresh.store.transaction(tx => forgetOnce(tx, 4_000, 3))).toBe(3)
       expect(await fresh.store.transaction(tx => forgetOnce(tx, 4_000, 3))).toBe(1)
       expect(await fresh.store.db.selectFrom('once').select('key').execute()).toEqual([{ key: 'old-5' }])
-      await fresh.dispose()
     })
   })
 
@@ -375,6 +375,7 @@ export function storageConformance(open: (deps?: Partial<StoreDeps>) => Promise<
 
     test('a database of a later version is refused and left alone', async () => {
       const future = await open()
+      onTestFinished(() => future.dispose())
       await future.store.transaction(({ db }) =>
         sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01T00:00:00.000Z')`.execute(db),
       )
@@ -383,13 +384,13 @@ export function storageConformance(open: (deps?: Partial<StoreDeps>) => Promise<
         code: 'unavailable',
         message: /later version/,
       })
-      await future.dispose()
     })
   })
 
   describe('installation', () => {
     test('a stamp stays, but for a trial that becomes live', async () => {
       const fresh = await open()
+      onTestFinished(() => fresh.dispose())
       const world = { clock: fakeClock(), random: fakeRandom() }
       const first = await stampInstallation(fresh.store, 'trial', world)
       expect({ ...(await stampInstallation(fresh.store, 'trial', world)) }).toEqual({ ...first })
@@ -397,17 +398,16 @@ export function storageConformance(open: (deps?: Partial<StoreDeps>) => Promise<
       for (const other of ['trial', 'sandbox'] as const) {
         await expect(stampInstallation(fresh.store, other, world)).rejects.toMatchObject({ code: 'conflict' })
       }
-      await fresh.dispose()
     })
 
     test('a database of the sandbox is never anything else', async () => {
       const fresh = await open()
+      onTestFinished(() => fresh.dispose())
       const world = { clock: fakeClock(), random: fakeRandom() }
       await stampInstallation(fresh.store, 'sandbox', world)
       for (const other of ['trial', 'live'] as const) {
         await expect(stampInstallation(fresh.store, other, world)).rejects.toMatchObject({ code: 'conflict' })
       }
-      await fresh.dispose()
     })
   })
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { databases } from '../support/databases.ts'
 
 const writer = new URL('./writer-process.ts', import.meta.url).pathname
@@ -9,6 +9,7 @@ const writer = new URL('./writer-process.ts', import.meta.url).pathname
 describe.each(databases())('a process on $name that is killed', ({ name, open }) => {
   test('loses nothing that it acknowledged, and leaves nothing half done', async () => {
     const database = await open()
+    onTestFinished(() => database.dispose())
     const acknowledged: string[] = []
     for (const lines of [1, 40, 300]) {
       const child = spawn(process.execPath, [writer, JSON.stringify(database.where)], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -39,6 +40,5 @@ describe.each(databases())('a process on $name that is killed', ({ name, open })
       })
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(341)
-    await database.dispose()
   })
 })

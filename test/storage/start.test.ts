@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openStore, type StorePlace } from '../../src/storage/open.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { fakeClock } from '../support/clock.ts'
@@ -59,6 +59,7 @@ describe.each(empty)('an empty $name', ({ place }) => {
 describe.each(databases())('two stores on one $name', ({ open }) => {
   test('write at once without losing or refusing anything', async () => {
     const database = await open()
+    onTestFinished(() => database.dispose())
     const second = await start(database.where)
     const work = async (store: Store, name: string) => {
       for (let round = 0; round < 10; round += 1) {
@@ -69,18 +70,17 @@ describe.each(databases())('two stores on one $name', ({ open }) => {
     expect(await keys(second)).toHaveLength(200)
     expect(await database.store.reports.selectFrom('once').select('key').execute()).toHaveLength(200)
     await second.close()
-    await database.dispose()
   })
 
   test('a closed store refuses, and closing twice is closing once', async () => {
     const database = await open()
+    onTestFinished(() => database.dispose())
     const pending = add(database.store, 'pending')
     await Promise.all([database.store.close(), database.store.close()])
     await Promise.allSettled([pending])
     await expect(add(database.store, 'late')).rejects.toThrow()
     const after = await database.reopen()
     expect(await keys(after)).not.toContain('late')
-    await database.dispose()
   })
 })
 
@@ -107,17 +107,18 @@ test('SQLite syncs its log at every commit, and look-ups cannot write', async ()
 
 test('another replica wakes those who wait on PostgreSQL', async () => {
   const database = await onPostgres()
+  onTestFinished(() => database.dispose())
   const replica = await start(database.where)
   const woken = replica.wakes('added', new AbortController().signal)[Symbol.asyncIterator]()
   await add(database.store, 'news')
   expect(await woken.next()).toEqual({ done: false, value: undefined })
   expect(await keys(replica)).toEqual(['news'])
   await replica.close()
-  await database.dispose()
 })
 
 test('a broken listening connection comes back and wakes everybody, and look-ups go on', async () => {
   const database = await onPostgres()
+  onTestFinished(() => database.dispose())
   const { store } = database
   const woken = store.wakes('added', new AbortController().signal)[Symbol.asyncIterator]()
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -126,7 +127,6 @@ test('a broken listening connection comes back and wakes everybody, and look-ups
   await add(store, 'after')
   expect(await woken.next()).toEqual({ done: false, value: undefined })
   expect(await keys(store)).toEqual(['after'])
-  await database.dispose()
 })
 
 test('a schema that is not a plain name is refused before anything is sent', async () => {
