@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Change, Cursor, RunId } from '../contract/index.ts'
+import type { Change, ConnectorErrorCode, Cursor, IntegrationId, RunId, SourceUser } from '../contract/index.ts'
 import type { Tables } from './tables/index.ts'
 
 /** What one page of a sync changed. */
@@ -24,24 +24,54 @@ export interface Batch {
   readonly run: RunId
   readonly fence: number
   readonly changes: readonly Change[]
-  readonly cursor: Cursor
+  /**
+   * Stored with the page. Left out by a full read that is not the integration's first: it keeps the older cursor, from
+   * which changes can still be read, until it has seen its end. `complete` is never taken back.
+   */
+  readonly cursor?: { readonly text: Cursor; readonly complete: boolean }
+  /** Rows of the page that could not be read. */
+  readonly setAside?: readonly { readonly externalId: string; readonly code: ConnectorErrorCode }[]
+  /** How many people the product says that there are. */
+  readonly total?: number
   /** Epoch milliseconds. */
   readonly at: number
 }
 
-/** Applies pages: compares, writes what differs, keeps counters and search, and stores the cursor, in one transaction. */
+/** The end of a run, as far as people leave by it. */
+export interface Sweep {
+  readonly run: RunId
+  readonly fence: number
+  /** Whether those go too whom an uninterrupted full read did not mention. */
+  readonly unmentioned: boolean
+  readonly at: number
+}
+
+/** Those whom a run would remove. */
+export interface Missing {
+  readonly total: number
+  /** As many as were asked for. */
+  readonly people: readonly { readonly externalId: string; readonly code: string }[]
+}
+
+/**
+ * Applies pages: compares, writes what differs, keeps counters and search, and stores the cursor. A cursor is never
+ * committed before its page, nor a page of a run that lost its lease (`sync:{integrationId}`) or is no longer running:
+ * such a call fails with `conflict`. Nobody is removed before `sweep`: `user_removed` is only written down.
+ * A dry run (by its row in `sync_runs`) counts and writes nothing.
+ */
 export interface Loader {
-  apply(batch: Batch): Promise<Counts>
-  /** Commits and indexes whatever is still buffered. */
-  flush(): Promise<void>
   /**
-   * After a full read that saw its end: people of the integration that the run neither wrote nor found unchanged.
-   * `limit` bounds the list; `total` counts all.
+   * Answers once the page is durable. Calls need not wait for each other: pages that arrive meanwhile share a commit,
+   * in their order.
    */
-  missing(run: RunId, limit: number): Promise<{ readonly total: number; readonly externalIds: readonly string[] }>
-  /** Turns the missing into tombstones, in slices. */
-  sweep(run: RunId, fence: number, at: number): Promise<number>
-  /** Forgets what it remembers of a run. */
+  apply(batch: Batch): Promise<Counts>
+  /** One person outside any run. */
+  put(integrationId: IntegrationId, user: SourceUser, at: number): Promise<'created' | 'updated' | 'deactivated' | 'unchanged'>
+  /** Those of whom the product said that they are gone and, with `unmentioned`, those whom the full read did not mention. */
+  missing(run: RunId, unmentioned: boolean, limit: number): Promise<Missing>
+  /** Turns the missing into tombstones, in slices, and answers how many. Groups and memberships go likewise. */
+  sweep(sweep: Sweep): Promise<number>
+  /** Forgets what it remembers of a run: at its end, and when it starts reading from the beginning. */
   end(run: RunId): Promise<void>
 }
 

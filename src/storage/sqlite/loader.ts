@@ -1,6 +1,9 @@
-import type { Logger } from '../../contract/index.ts'
+import { Worker } from 'node:worker_threads'
+import { type IntegrationId, type Logger, problem, type RunId, type SourceUser, StepgateError } from '../../contract/index.ts'
 import type { FailSpec } from '../fail-point.ts'
-import type { Loader } from '../store.ts'
+import type { Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
+import { mainGate } from './gate.ts'
+import { threadFile } from './thread-file.ts'
 
 interface Parts {
   readonly path: string
@@ -10,10 +13,158 @@ interface Parts {
   wake(topic: string): void
 }
 
-/** The bulk writer. */
-export function createSqliteLoader(_parts: Parts): Loader & { close(): Promise<void> } {
-  const absent = async (): Promise<never> => {
-    throw new TypeError('The loader is absent.')
+/** What the thread is started with. */
+export type LoaderPlace = Pick<Parts, 'path' | 'gate' | 'failPoint'>
+
+type Ask =
+  | { readonly kind: 'apply'; readonly batches: readonly Batch[] }
+  | { readonly kind: 'put'; readonly integrationId: IntegrationId; readonly user: SourceUser; readonly at: number }
+  | { readonly kind: 'missing'; readonly run: RunId; readonly unmentioned: boolean; readonly limit: number }
+  | { readonly kind: 'sweep'; readonly sweep: Sweep }
+  | { readonly kind: 'end'; readonly run: RunId }
+  | { readonly kind: 'close' }
+/** What the main thread sends to the loader's. */
+export type LoaderCall = Ask & { readonly id: number }
+/** An error as it crosses threads. */
+export type Told = { readonly message: string; readonly family?: StepgateError['family']; readonly code?: StepgateError['code'] }
+/** What comes back. */
+export type LoaderAnswer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: Told })
+
+/** Pages that wait while the thread is busy share its next commit, up to these. */
+const pagesPerCommit = 10
+const rowsPerCommit = 2_000
+
+interface Page {
+  readonly batch: Batch
+  resolve(counts: Counts): void
+  reject(error: unknown): void
+}
+
+/**
+ * The bulk writer. The main thread reads from the product; a thread of its own compares and writes, so that both cores
+ * work and hooks are answered meanwhile. It starts with the first call, and again after it died: then its runs fail
+ * and start over.
+ */
+class SqliteLoader implements Loader {
+  readonly #parts: Parts
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
+  readonly #pages: Page[] = []
+  #thread: Worker | undefined
+  #busy = false
+  #last = 0
+  #closed = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
-  return { apply: absent, missing: absent, sweep: absent, end: absent, close: async () => undefined }
+
+  apply(batch: Batch): Promise<Counts> {
+    return new Promise((resolve, reject) => {
+      this.#pages.push({ batch, resolve, reject })
+      if (!this.#busy) void this.#write()
+    })
+  }
+
+  put(integrationId: IntegrationId, user: SourceUser, at: number): ReturnType<Loader['put']> {
+    return this.#ask({ kind: 'put', integrationId, user, at }) as ReturnType<Loader['put']>
+  }
+
+  missing(run: RunId, unmentioned: boolean, limit: number): Promise<Missing> {
+    return this.#ask({ kind: 'missing', run, unmentioned, limit }) as Promise<Missing>
+  }
+
+  sweep(sweep: Sweep): Promise<number> {
+    return this.#ask({ kind: 'sweep', sweep }) as Promise<number>
+  }
+
+  async end(run: RunId): Promise<void> {
+    if (this.#thread !== undefined) await this.#ask({ kind: 'end', run })
+  }
+
+  async close(): Promise<void> {
+    if (this.#thread !== undefined) await this.#ask({ kind: 'close' })
+    this.#closed = true
+    await this.#thread?.terminate()
+  }
+
+  /** One group at a time: what arrives meanwhile is the next one, so that a slow commit makes larger groups. */
+  async #write(): Promise<void> {
+    this.#busy = true
+    while (this.#pages.length > 0) {
+      const group = this.#group()
+      try {
+        const answers = (await this.#ask({ kind: 'apply', batches: group.map(page => page.batch) })) as readonly (
+          | { counts: Counts }
+          | { error: Told }
+        )[]
+        for (const [index, page] of group.entries()) {
+          const answer = answers[index]
+          if (answer === undefined) page.reject(problem('internal'))
+          else if ('error' in answer) page.reject(errorOf(answer.error))
+          else page.resolve(answer.counts)
+        }
+      } catch (error) {
+        for (const page of group) page.reject(error)
+      }
+    }
+    this.#busy = false
+  }
+
+  #group(): readonly Page[] {
+    let rows = 0
+    let pages = 0
+    for (const { batch } of this.#pages) {
+      rows += batch.changes.length
+      if (pages > 0 && (pages === pagesPerCommit || rows > rowsPerCommit)) break
+      pages += 1
+    }
+    return this.#pages.splice(0, pages)
+  }
+
+  #ask(call: Ask): Promise<unknown> {
+    if (this.#closed) return Promise.reject(problem('unavailable', 'The database is closed.'))
+    this.#thread ??= this.#start()
+    const thread = this.#thread
+    this.#last += 1
+    const id = this.#last
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      // Only while somebody waits does the thread keep the process alive.
+      thread.ref()
+      thread.postMessage({ ...call, id } satisfies LoaderCall)
+    })
+  }
+
+  #start(): Worker {
+    const { path, gate, failPoint } = this.#parts
+    const place: LoaderPlace = { path, gate, ...(failPoint === undefined ? {} : { failPoint }) }
+    const thread = new Worker(threadFile('loader-thread'), { workerData: place, name: 'stepgate-loader' })
+    thread.on('message', (answer: LoaderAnswer) => {
+      const waiter = this.#waiting.get(answer.id)
+      this.#waiting.delete(answer.id)
+      if (this.#waiting.size === 0) thread.unref()
+      if ('error' in answer) waiter?.reject(errorOf(answer.error))
+      else waiter?.resolve(answer.value)
+    })
+    const lost = (cause: unknown): void => {
+      if (this.#thread !== thread) return
+      this.#thread = undefined
+      mainGate(gate).loaderGone()
+      if (this.#waiting.size > 0) this.#parts.log.error({ reason: String(cause) }, 'the loading thread ended')
+      for (const waiter of this.#waiting.values()) waiter.reject(problem('unavailable', 'The loading thread ended.', { cause }))
+      this.#waiting.clear()
+    }
+    thread.on('error', lost)
+    thread.on('exit', lost)
+    return thread
+  }
+}
+
+function errorOf({ message, family, code }: Told): Error {
+  if (family !== undefined && code !== undefined) return new StepgateError(family, code, message)
+  return new Error(message)
+}
+
+export function createSqliteLoader(parts: Parts): Loader & { close(): Promise<void> } {
+  return new SqliteLoader(parts)
 }

@@ -1,0 +1,247 @@
+import { type Selectable, sql } from 'kysely'
+import type { Assurance, EnrollmentState, IntegrationId, Random, VerificationId } from '../contract/index.ts'
+import { token } from '../security/hash.ts'
+import { dialectOf } from '../storage/dialect.ts'
+import type { Tx } from '../storage/store.ts'
+import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
+import { type Db, moveCount } from './rows.ts'
+import type { Subject } from './subjects.ts'
+
+/** One binding between a subject and an Incode identity, live or past. */
+export type Enrollment = Selectable<EnrollmentsTable>
+
+/** What a verification proved of a subject. */
+export interface Binding {
+  readonly subject: Subject
+  /** The trust anchor of the Incode account that knows the identity. */
+  readonly tenant: string
+  readonly identityId: string
+  readonly assurance: Assurance
+  readonly evidence: readonly string[]
+  readonly verificationId: VerificationId | null
+  readonly at: number
+  readonly expiresAt?: number
+}
+
+/** `identity_in_use`: another subject of the directory has it. `identity_mismatch`: this subject needs another one. */
+export type Bound = 'bound' | 'already' | 'identity_in_use' | 'identity_mismatch'
+
+export async function liveEnrollment(db: Db, subjectId: string): Promise<Enrollment | undefined> {
+  return db
+    .selectFrom('enrollments')
+    .selectAll()
+    .where('subject_id', '=', subjectId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** All bindings of a subject, the newest first. */
+export async function enrollmentHistory(db: Db, subjectId: string): Promise<readonly Enrollment[]> {
+  return db
+    .selectFrom('enrollments')
+    .selectAll()
+    .where('subject_id', '=', subjectId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+/** The live binding of an identity in a directory, whoever's it is. */
+export async function identityHolder(
+  db: Db,
+  integrationId: IntegrationId,
+  tenant: string,
+  identityId: string,
+): Promise<Enrollment | undefined> {
+  return db
+    .selectFrom('enrollments')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('tenant', '=', tenant)
+    .where('identity_id', '=', identityId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/**
+ * Binds an identity to a subject, if nothing speaks against it. An enrolled or expired subject keeps its identity; one
+ * whose anchor was ended binds as its marker allows; an identity has one live subject in a directory. The database's
+ * unique indexes decide between those who bind at the same moment.
+ */
+export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Promise<Bound> {
+  const { db } = tx
+  const subject = await lockSubject(tx, binding.subject)
+  const live = await liveEnrollment(db, subject.id)
+  const refusal = live === undefined ? await refusalOf(db, subject, binding) : verdictOn(live, binding)
+  if (refusal !== undefined) return refusal
+  const holder = await identityHolder(db, subject.integration_id, binding.tenant, binding.identityId)
+  if (holder !== undefined && holder.subject_id !== subject.id) return 'identity_in_use'
+  // What ends for the new binding must stay if somebody else was faster, and so must the caller's transaction.
+  await sql`SAVEPOINT bind_identity`.execute(db)
+  if (live !== undefined) await end(tx, live, 'renewed', binding.at)
+  const made = await insert(tx, subject, binding, random)
+  if (!made) await sql`ROLLBACK TO SAVEPOINT bind_identity`.execute(db)
+  await sql`RELEASE SAVEPOINT bind_identity`.execute(db)
+  if (!made) return 'identity_in_use'
+  await showEnrollment(tx, subject, 'enrolled', binding.assurance, binding.at)
+  return 'bound'
+}
+
+/** Ends the live binding. What may be bound next is written on the subject, and outlives the person's data. */
+export async function endEnrollment(
+  tx: Tx,
+  subject: Subject,
+  ending: { readonly why: 'revoked' | 'unbound' | 'erased'; readonly rebind: Subject['rebind']; readonly at: number },
+): Promise<boolean> {
+  const locked = await lockSubject(tx, subject)
+  const live = await liveEnrollment(tx.db, locked.id)
+  await tx.db.updateTable('subjects').set({ rebind: ending.rebind }).where('id', '=', locked.id).execute()
+  if (live === undefined) return false
+  await end(tx, live, ending.why, ending.at)
+  await showEnrollment(tx, locked, 'revoked', null, ending.at)
+  return true
+}
+
+/** Lets bindings run out whose time has come. They stay live: only the same identity renews them. */
+export async function expireEnrollments(tx: Tx, at: number, limit: number): Promise<number> {
+  const due = await tx.db
+    .selectFrom('enrollments')
+    .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
+    .selectAll('subjects')
+    .select(['enrollments.id as enrollment_id', 'enrollments.assurance'])
+    .where('enrollments.state', '=', 'enrolled')
+    .where('enrollments.ended_at', 'is', null)
+    .where('enrollments.expires_at', '<=', at)
+    .orderBy('subjects.id')
+    .limit(limit)
+    .execute()
+  for (const { enrollment_id, assurance, ...subject } of due) {
+    await tx.db.updateTable('enrollments').set({ state: 'expired' }).where('id', '=', enrollment_id).execute()
+    await showEnrollment(tx, subject, 'expired', assurance, at)
+  }
+  return due.length
+}
+
+/** Puts something before a human. The same matter is opened once. */
+export async function openCase(
+  tx: Tx,
+  matter: {
+    readonly kind: CasesTable['kind']
+    readonly subjectId: string
+    readonly otherSubjectId: string | null
+    readonly verificationId: VerificationId | null
+    readonly at: number
+  },
+  random: Random,
+): Promise<string> {
+  const known = await tx.db
+    .selectFrom('cases')
+    .select('id')
+    .where('kind', '=', matter.kind)
+    .where('state', '=', 'open')
+    .where('subject_id', '=', matter.subjectId)
+    .where('other_subject_id', matter.otherSubjectId === null ? 'is' : '=', matter.otherSubjectId)
+    .executeTakeFirst()
+  if (known !== undefined) return known.id
+  const id = `case_${token(random, 15)}`
+  await tx.db
+    .insertInto('cases')
+    .values({
+      id,
+      kind: matter.kind,
+      state: 'open',
+      subject_id: matter.subjectId,
+      other_subject_id: matter.otherSubjectId,
+      verification_id: matter.verificationId,
+      opened_at: matter.at,
+      closed_at: null,
+      closed_by: null,
+    })
+    .execute()
+  return id
+}
+
+/** What a live row says to another binding; nothing where it may be replaced. */
+function verdictOn(live: Enrollment, { tenant, identityId, at }: Binding): Bound | undefined {
+  const same = live.tenant === tenant && live.identity_id === identityId
+  switch (live.state) {
+    case 'enrolled':
+      if (!same) return 'identity_mismatch'
+      return live.expires_at !== null && live.expires_at <= at ? undefined : 'already'
+    case 'expired':
+      return same ? undefined : 'identity_mismatch'
+    case 'revoked':
+      return 'identity_mismatch'
+    default:
+      return live.identity_id === null || same ? undefined : 'identity_mismatch'
+  }
+}
+
+/** What the past says where nothing is bound at present. */
+async function refusalOf(db: Db, subject: Subject, { tenant, identityId }: Binding): Promise<Bound | undefined> {
+  if (subject.rebind === 'free') return undefined
+  if (subject.rebind === 'supervised') return 'identity_mismatch'
+  const past = await enrollmentHistory(db, subject.id)
+  const last = past.find(enrollment => enrollment.identity_id !== null)
+  return last !== undefined && last.tenant === tenant && last.identity_id === identityId ? undefined : 'identity_mismatch'
+}
+
+/** The subject as it stands, and nobody else's until the transaction is over. SQLite has one writer anyway. */
+async function lockSubject({ db }: Tx, subject: Subject): Promise<Subject> {
+  return db
+    .selectFrom('subjects')
+    .selectAll()
+    .where('id', '=', subject.id)
+    .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
+    .executeTakeFirstOrThrow()
+}
+
+async function insert({ db }: Tx, subject: Subject, binding: Binding, random: Random): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('enrollments')
+    .values({
+      id: `enr_${token(random, 15)}`,
+      subject_id: subject.id,
+      integration_id: subject.integration_id,
+      tenant: binding.tenant,
+      identity_id: binding.identityId,
+      link_slot: '',
+      state: 'enrolled',
+      assurance: binding.assurance,
+      evidence: JSON.stringify(binding.evidence),
+      verification_id: binding.verificationId,
+      bound_at: binding.at,
+      expires_at: binding.expiresAt ?? null,
+      created_at: binding.at,
+      ended_at: null,
+      ended_why: null,
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+async function end({ db }: Tx, live: Enrollment, why: string, at: number): Promise<void> {
+  await db.updateTable('enrollments').set({ ended_at: at, ended_why: why }).where('id', '=', live.id).execute()
+}
+
+/** Shows the state in the view, where a directory has the person, and keeps its counters. */
+async function showEnrollment(
+  { db }: Tx,
+  subject: Subject,
+  enrollment: EnrollmentState,
+  assurance: Assurance | null,
+  at: number,
+): Promise<void> {
+  if (subject.kind !== 'directory') return
+  const user = await db
+    .selectFrom('directory_users')
+    .select(['row', 'integration_id', 'status', 'enrollment'])
+    .where('integration_id', '=', subject.integration_id)
+    .where('external_id', '=', subject.external_id)
+    .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
+    .executeTakeFirst()
+  if (user === undefined) return
+  await db.updateTable('directory_users').set({ enrollment, assurance, updated_at: at }).where('row', '=', user.row).execute()
+  await moveCount(db, { integrationId: user.integration_id, status: user.status }, user.enrollment, enrollment)
+}

@@ -1,0 +1,74 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { AccountStatus, DirectoryClaims, DirectoryUser, EnrollmentState, IntegrationId } from '../contract/index.ts'
+import type { DirectoryUsersTable, Tables } from '../storage/tables/index.ts'
+
+export type Db = Kysely<Tables>
+export type UserRow = Selectable<DirectoryUsersTable>
+
+/** What a list of people is narrowed to. Tombstones are left out unless they are asked for by status. */
+export interface Filter {
+  readonly integrationId?: IntegrationId
+  readonly status?: AccountStatus
+  readonly enrollment?: EnrollmentState
+}
+
+/** How many people there are of one kind. */
+export interface Heap {
+  readonly integration_id: IntegrationId
+  readonly status: AccountStatus
+  readonly enrollment: EnrollmentState
+  readonly n: number
+}
+
+export function asUser(row: UserRow): DirectoryUser {
+  return {
+    integrationId: row.integration_id,
+    externalId: row.external_id,
+    login: row.login,
+    email: row.email,
+    givenName: row.given_name,
+    familyName: row.family_name,
+    displayName: row.display_name,
+    status: row.status,
+    sourceStatus: row.source_status,
+    enrollment: row.enrollment,
+    assurance: row.assurance,
+    claims: JSON.parse(row.claims) as DirectoryClaims,
+    claimsChangedAt: row.claims_changed_at,
+    contactChangedAt: row.contact_changed_at,
+  }
+}
+
+/** The non-empty heaps that a filter names: every list is a handful of seeks in one index, one for each. */
+export async function heaps(db: Db, { integrationId, status, enrollment }: Filter): Promise<readonly Heap[]> {
+  let query = db.selectFrom('directory_counts').selectAll().where('n', '>', 0)
+  if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId)
+  query = status === undefined ? query.where('status', '<>', 'removed') : query.where('status', '=', status)
+  if (enrollment !== undefined) query = query.where('enrollment', '=', enrollment)
+  return query.execute()
+}
+
+export async function moveCount(
+  db: Db,
+  at: { readonly integrationId: IntegrationId; readonly status: AccountStatus },
+  before: EnrollmentState,
+  after: EnrollmentState,
+): Promise<void> {
+  if (before === after) return
+  const changes = [
+    { enrollment: before, n: -1 },
+    { enrollment: after, n: 1 },
+  ]
+  // In one order everywhere: two transactions that move people crosswise must not wait for each other.
+  for (const { enrollment, n } of changes.sort((a, b) => (a.enrollment < b.enrollment ? -1 : 1))) {
+    await db
+      .insertInto('directory_counts')
+      .values({ integration_id: at.integrationId, status: at.status, enrollment, n })
+      .onConflict(conflict =>
+        conflict
+          .columns(['integration_id', 'status', 'enrollment'])
+          .doUpdateSet(({ eb, ref }) => ({ n: eb(ref('directory_counts.n'), '+', n) })),
+      )
+      .execute()
+  }
+}

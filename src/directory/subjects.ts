@@ -1,0 +1,48 @@
+import type { Selectable } from 'kysely'
+import type { IntegrationId, Random } from '../contract/index.ts'
+import { token } from '../security/hash.ts'
+import type { Tx } from '../storage/store.ts'
+import type { SubjectsTable } from '../storage/tables/index.ts'
+import type { Db } from './rows.ts'
+
+/** Whom a verification or an enrollment is about. */
+export type Subject = Selectable<SubjectsTable>
+
+export async function findSubject(db: Db, integrationId: IntegrationId, externalId: string): Promise<Subject | undefined> {
+  return db
+    .selectFrom('subjects')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+}
+
+/** The subject of a person, made when it is first needed. */
+export async function subjectFor(
+  tx: Tx,
+  person: {
+    readonly integrationId: IntegrationId
+    readonly externalId: string
+    readonly kind: Subject['kind']
+    readonly at: number
+  },
+  random: Random,
+): Promise<Subject> {
+  const known = await findSubject(tx.db, person.integrationId, person.externalId)
+  if (known !== undefined) return known
+  const made: Subject = {
+    id: `sub_${token(random, 15)}`,
+    integration_id: person.integrationId,
+    external_id: person.externalId,
+    kind: person.kind,
+    rebind: 'free',
+    created_at: person.at,
+  }
+  await tx.db
+    .insertInto('subjects')
+    .values(made)
+    .onConflict(conflict => conflict.columns(['integration_id', 'external_id']).doNothing())
+    .execute()
+  // On PostgreSQL somebody else may have made it meanwhile; then theirs it is.
+  return (await findSubject(tx.db, person.integrationId, person.externalId)) ?? made
+}

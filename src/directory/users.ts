@@ -1,0 +1,109 @@
+import {
+  type AccountStatus,
+  accountStatuses,
+  type DirectoryUser,
+  type EnrollmentState,
+  enrollmentStates,
+  type IntegrationId,
+} from '../contract/index.ts'
+import { browse } from './browse.ts'
+import { loginKey, nameKeys } from './normal.ts'
+import { asUser, type Db, type Filter, heaps } from './rows.ts'
+import { search } from './search.ts'
+
+/** One page of a list of people. */
+export interface UserPage {
+  readonly items: readonly DirectoryUser[]
+  readonly nextCursor: string | null
+}
+
+export interface UserQuery extends Filter {
+  /** Beginnings of words of a name, a login or an address; or a whole login or address. */
+  readonly search?: string
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** How many people there are, tombstones apart. */
+export interface UserCounts {
+  readonly total: number
+  readonly status: Readonly<Record<AccountStatus, number>>
+  readonly enrollment: Readonly<Record<EnrollmentState, number>>
+}
+
+/** One person, tombstones included. */
+export async function findByExternalId(
+  db: Db,
+  integrationId: IntegrationId,
+  externalId: string,
+): Promise<DirectoryUser | undefined> {
+  const row = await db
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+  return row === undefined ? undefined : asUser(row)
+}
+
+/** Those whose login equals the hint, tombstones left out. Two are enough to know that it is ambiguous. */
+export async function findByLogin(db: Db, integrationId: IntegrationId, login: string): Promise<readonly DirectoryUser[]> {
+  const rows = await db
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('login_key', '=', loginKey(login))
+    .where('removed_at', 'is', null)
+    .limit(2)
+    .execute()
+  return rows.map(asUser)
+}
+
+/** How many other people of the directory bear the same name, in any order and spelling that folds to it. */
+export async function namesakes(
+  db: Db,
+  integrationId: IntegrationId,
+  givenName: string,
+  familyName: string,
+  exceptExternalId: string,
+): Promise<number> {
+  const keys = nameKeys(givenName, familyName)
+  if (keys.length === 0) return 0
+  const { n } = await db
+    .selectFrom('directory_name_keys as k')
+    .innerJoin('directory_users as u', 'u.row', 'k.user_row')
+    .select(({ fn }) => fn.count<number>('u.row').distinct().as('n'))
+    .where('k.integration_id', '=', integrationId)
+    .where('k.key', 'in', [...keys])
+    .where('u.removed_at', 'is', null)
+    .where('u.external_id', '<>', exceptExternalId)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** A page of the view, in its one order; or of the best hits of a search, of which there are at most 200. */
+export async function listUsers(reports: Db, query: UserQuery): Promise<UserPage> {
+  const text = query.search?.trim() ?? ''
+  const { rows, nextCursor } = await (text === '' ? browse(reports, query) : search(reports, { ...query, search: text }))
+  return { items: rows.map(asUser), nextCursor }
+}
+
+/** From the counters that are kept with every change, so that it costs the same whatever the size. */
+export async function countUsers(reports: Db, filter: Filter = {}): Promise<UserCounts> {
+  const status: Record<AccountStatus, number> = zeros(accountStatuses)
+  const enrollment: Record<EnrollmentState, number> = zeros(enrollmentStates)
+  let total = 0
+  for (const heap of await heaps(reports, filter)) {
+    status[heap.status] += heap.n
+    enrollment[heap.enrollment] += heap.n
+    total += heap.n
+  }
+  if (filter.status === undefined) {
+    for (const heap of await heaps(reports, { ...filter, status: 'removed' })) status.removed += heap.n
+  }
+  return { total, status, enrollment }
+}
+
+function zeros<K extends string>(names: readonly K[]): Record<K, number> {
+  return Object.fromEntries(names.map(name => [name, 0])) as Record<K, number>
+}

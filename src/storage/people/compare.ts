@@ -1,0 +1,113 @@
+import type { AccountStatus, SourceUser } from '../../contract/index.ts'
+import { digest, type Spelling, spell } from './digest.ts'
+import { loginKey } from './fold.ts'
+import { type Derived, derive, type Named } from './keys.ts'
+
+/** How a person counts. Each change that a page brings is one of these. */
+export type Outcome = 'created' | 'updated' | 'deactivated' | 'unchanged' | 'removed'
+
+/** A person as the product shows them now, ready to be compared. */
+export interface Sighting {
+  readonly user: SourceUser
+  readonly spelling: Spelling
+  readonly contentHash: string
+  /** Epoch milliseconds of the product's own last change; 0 when it does not say. */
+  readonly changedAt: number
+}
+
+/** What tells whether a row has to be written. */
+export interface Remembered {
+  readonly contentHash: string
+  readonly sourceChangedAt: number
+}
+
+/** What else the comparison needs of a row that will be. */
+export interface StoredPerson extends Remembered, Named {
+  readonly status: AccountStatus
+  readonly claimsHash: string
+  readonly contactHash: string
+  readonly claimsChangedAt: number
+  readonly contactChangedAt: number
+}
+
+/** Everything of a row that comes from the product or is derived from it. */
+export interface PersonRow extends StoredPerson, Derived {
+  readonly externalId: string
+  readonly loginKey: string
+  readonly status: SourceUser['status']
+  readonly sourceStatus: string
+  readonly claims: string
+}
+
+export function sight(user: SourceUser): Sighting {
+  const spelling = spell(user)
+  const changedAt = user.changedAt === undefined ? 0 : Date.parse(user.changedAt)
+  return { user, spelling, contentHash: digest(spelling.content), changedAt: Number.isFinite(changedAt) ? changedAt : 0 }
+}
+
+/**
+ * Whether a sighting says something that is not stored. An older version never overwrites a newer one. A tombstone has
+ * no content hash: who comes back is always news.
+ */
+export function isNews(stored: Remembered, { contentHash, changedAt }: Sighting): boolean {
+  return contentHash !== stored.contentHash && (changedAt === 0 || changedAt >= stored.sourceChangedAt)
+}
+
+/** The row of a person seen for the first time: claims and contact are as old as the product's own last change. */
+export function firstSight(sighting: Sighting, at: number): PersonRow {
+  const since = sighting.changedAt === 0 ? at : Math.min(sighting.changedAt, at)
+  return rowOf(sighting, digest(sighting.spelling.claims), digest(sighting.spelling.contact), since, since, sighting.changedAt)
+}
+
+/** The row that a known person becomes. Claims and contact are news only when they themselves differ. */
+export function laterSight(stored: StoredPerson, sighting: Sighting, at: number): PersonRow {
+  const claims = digest(sighting.spelling.claims)
+  const contact = digest(sighting.spelling.contact)
+  return rowOf(
+    sighting,
+    claims,
+    contact,
+    claims === stored.claimsHash ? stored.claimsChangedAt : at,
+    contact === stored.contactHash ? stored.contactChangedAt : at,
+    Math.max(sighting.changedAt, stored.sourceChangedAt),
+  )
+}
+
+const usable: ReadonlySet<AccountStatus> = new Set(['active', 'locked', 'staged'])
+
+/** What became of a known person: an account that could be used and no longer can is deactivated. */
+export function outcomeOf(before: AccountStatus, after: AccountStatus): 'updated' | 'deactivated' {
+  return usable.has(before) && !usable.has(after) ? 'deactivated' : 'updated'
+}
+
+function rowOf(
+  { user, contentHash }: Sighting,
+  claimsHash: string,
+  contactHash: string,
+  claimsChangedAt: number,
+  contactChangedAt: number,
+  sourceChangedAt: number,
+): PersonRow {
+  const named: Named = {
+    login: user.login,
+    email: user.email || null,
+    givenName: user.givenName || null,
+    familyName: user.familyName || null,
+    displayName: user.displayName || null,
+  }
+  return {
+    ...named,
+    ...derive(named),
+    externalId: user.externalId,
+    loginKey: loginKey(user.login),
+    status: user.status,
+    sourceStatus: user.sourceStatus,
+    claims: JSON.stringify(user.claims),
+    contentHash,
+    claimsHash,
+    contactHash,
+    claimsChangedAt,
+    contactChangedAt,
+    sourceChangedAt,
+  }
+}

@@ -1,0 +1,91 @@
+import { foldForPassport, foldName, loginKey } from './fold.ts'
+
+/** The names by which a person of the view is found and ordered. */
+export interface Named {
+  readonly login: string
+  readonly email: string | null
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly displayName: string | null
+}
+
+/** A row of an index must fit a page of PostgreSQL's btree (2,704 bytes), whatever the script. */
+const longestKey = 240
+
+/**
+ * The key under which namesakes meet: the sorted folded words of both names, so that `Wei Zhang` and `Zhang Wei` are
+ * one. Empty when there is no name: nobody is the namesake of the nameless.
+ */
+export function nameKey(givenName: string, familyName: string): string {
+  return sorted(`${foldName(givenName)} ${foldName(familyName)}`)
+}
+
+/** All keys of a person: the plain folding, and the passport's spelling where it differs (`Müller`, `Mueller`). */
+export function nameKeys(givenName: string, familyName: string): readonly string[] {
+  return keysOf(givenName, familyName, foldName(givenName), foldName(familyName))
+}
+
+function keysOf(givenName: string, familyName: string, given: string, family: string): readonly string[] {
+  const plain = sorted(`${given} ${family}`)
+  if (plain === '') return []
+  const spelledGiven = foldForPassport(givenName)
+  const spelledFamily = foldForPassport(familyName)
+  if (spelledGiven === given && spelledFamily === family) return [plain]
+  const spelled = sorted(`${spelledGiven} ${spelledFamily}`)
+  return spelled === plain ? [plain] : [plain, spelled]
+}
+
+function sorted(words: string): string {
+  return cut(words.trim().split(' ').sort().join(' '))
+}
+
+function cut(key: string): string {
+  return key.length <= longestKey ? key : key.slice(0, longestKey).toWellFormed()
+}
+
+/** What a person is found and ordered by. */
+export interface Derived {
+  /** The one order of the view: folded family name, given name, login. */
+  readonly browseKey: string
+  readonly nameKeys: readonly string[]
+  /**
+   * The words of the names, the login and the e-mail address. Of an address only what stands before the `@`, since all
+   * of a directory share the rest.
+   */
+  readonly words: string
+}
+
+/** Folds each name once. */
+export function derive(person: Named): Derived {
+  const given = person.givenName === null ? '' : foldName(person.givenName)
+  const family = person.familyName === null ? '' : foldName(person.familyName)
+  const words = new Set<string>()
+  add(words, family)
+  add(words, given)
+  if (person.displayName !== null && person.displayName !== `${person.givenName} ${person.familyName}`) {
+    add(words, foldName(person.displayName))
+  }
+  add(words, foldName(localPart(person.login)))
+  if (person.email !== null && person.email !== person.login) add(words, foldName(localPart(person.email)))
+  return {
+    browseKey: cut(`${family}\u0001${given}\u0001${loginKey(person.login)}`),
+    nameKeys: keysOf(person.givenName ?? '', person.familyName ?? '', given, family),
+    words: [...words].join(' '),
+  }
+}
+
+function add(words: Set<string>, folded: string): void {
+  if (folded === '') return
+  if (!folded.includes(' ')) words.add(folded)
+  else for (const word of folded.split(' ')) words.add(word)
+}
+
+/** What an administrator typed, as words of the index; the last may be the beginning of one. */
+export function queryWords(text: string): readonly string[] {
+  return foldName(localPart(text)).split(' ').filter(Boolean)
+}
+
+function localPart(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at <= 0 ? address : address.slice(0, at)
+}

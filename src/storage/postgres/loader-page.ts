@@ -1,0 +1,118 @@
+import type { PoolClient } from 'pg'
+import type { Change, SourceUser } from '../../contract/index.ts'
+import { type CountChanges, noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
+import { putGroup, removeGroup, setMembers } from './loader-groups.ts'
+import { PeopleLists } from './loader-people.ts'
+import { forgetLeaving, noteLeaving } from './loader-runs.ts'
+
+type Kind = Change['kind']
+type Of<K extends Kind> = Extract<Change, { kind: K }>
+
+/** Applies the changes of one page in their order: neighbours of one kind go as one list. */
+export class PageLists {
+  readonly tally: Tally = noTally()
+  readonly #client: PoolClient
+  readonly #memory: RunMemory
+  readonly #at: number
+  readonly #people: PeopleLists
+
+  constructor(client: PoolClient, memory: RunMemory, counts: CountChanges, at: number) {
+    this.#client = client
+    this.#memory = memory
+    this.#at = at
+    this.#people = new PeopleLists(client, counts)
+  }
+
+  async apply(changes: readonly Change[]): Promise<void> {
+    for (const list of listsOf(changes)) await this.#list(list)
+  }
+
+  async #list(list: readonly Change[]): Promise<void> {
+    const { integrationId, dry } = this.#memory.facts
+    const [first] = list
+    if (first === undefined) return
+    if (first.kind === 'user') return this.#users(all<'user'>(list).map(({ user }) => user))
+    if (first.kind === 'user_removed') return this.#leaving(all<'user_removed'>(list))
+    if (dry) return
+    if (first.kind === 'member') return setMembers(this.#client, this.#memory, all<'member'>(list), first.present)
+    for (const change of list) {
+      if (change.kind === 'group') await putGroup(this.#client, this.#memory, change.group)
+      if (change.kind === 'group_removed') await removeGroup(this.#client, integrationId, change.externalId, this.#at)
+    }
+  }
+
+  async #users(users: readonly SourceUser[]): Promise<void> {
+    const memory = this.#memory
+    const { id, integrationId, seq, dry } = memory.facts
+    const back = users.map(user => user.externalId).filter(externalId => memory.leaving.has(externalId))
+    if (back.length > 0) {
+      await forgetLeaving(this.#client, id, back)
+      for (const externalId of back) memory.leaving.delete(externalId)
+    }
+    const puts = dry
+      ? await this.#people.imagine(integrationId, users)
+      : await this.#people.put(integrationId, users, seq, this.#at)
+    for (const [index, { outcome, row }] of puts.entries()) {
+      const externalId = users[index]?.externalId ?? ''
+      const again = row === 0 && memory.imagined.has(externalId)
+      if (row === 0) memory.imagined.add(externalId)
+      else if (dry || outcome === 'unchanged') memory.unchanged.add(row)
+      this.tally.seen += 1
+      this.tally[again ? 'unchanged' : outcome] += 1
+    }
+  }
+
+  async #leaving(changes: readonly Of<'user_removed'>[]): Promise<void> {
+    const { id, integrationId } = this.#memory.facts
+    const known = await this.#people.glance(
+      integrationId,
+      changes.map(({ externalId }) => externalId),
+    )
+    const leaving = new Map<string, string>()
+    for (const { externalId, reason } of changes) {
+      this.tally.seen += 1
+      const status = known.get(externalId)?.status
+      if (status === undefined || status === 'removed') this.tally.unchanged += 1
+      else leaving.set(externalId, reason)
+    }
+    await noteLeaving(this.#client, id, leaving)
+    for (const [externalId, reason] of leaving) this.#memory.leaving.set(externalId, reason)
+  }
+}
+
+function all<K extends Kind>(list: readonly Change[]): readonly Of<K>[] {
+  return list as readonly Of<K>[]
+}
+
+/** Neighbours that may go together: of one kind, nobody twice, members all coming or all going. */
+function* listsOf(changes: readonly Change[]): Iterable<readonly Change[]> {
+  let list: Change[] = []
+  let keys = new Set<string>()
+  let kind = ''
+  for (const change of changes) {
+    const key = keyOf(change)
+    const next = change.kind === 'member' ? `${change.kind} ${change.present}` : change.kind
+    if (list.length > 0 && (next !== kind || keys.has(key))) {
+      yield list
+      list = []
+      keys = new Set()
+    }
+    kind = next
+    keys.add(key)
+    list.push(change)
+  }
+  yield list
+}
+
+function keyOf(change: Change): string {
+  switch (change.kind) {
+    case 'user':
+      return change.user.externalId
+    case 'group':
+      return change.group.externalId
+    case 'member':
+      return JSON.stringify([change.groupId, change.externalId])
+    default:
+      return change.externalId
+  }
+}

@@ -1,0 +1,177 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { AccountStatus, EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
+import {
+  firstSight,
+  isNews,
+  laterSight,
+  type Outcome,
+  outcomeOf,
+  type PersonRow,
+  type StoredPerson,
+  sight,
+} from '../people/compare.ts'
+import { derive } from '../people/keys.ts'
+import type { GroupWriter } from './loader-groups.ts'
+import type { Turn } from './loader-turn.ts'
+
+/** What became of one person. */
+export interface Put {
+  readonly outcome: Exclude<Outcome, 'removed'>
+  /** 0 for somebody whom a dry run would have created. */
+  readonly row: number
+}
+
+interface Known extends StoredPerson {
+  readonly enrollment: EnrollmentState
+}
+
+const written = `login = ?, login_key = ?, email = ?, given_name = ?, family_name = ?, display_name = ?, status = ?,
+  source_status = ?, claims = ?, browse_key = ?, content_hash = ?, claims_hash = ?, contact_hash = ?,
+  claims_changed_at = ?, contact_changed_at = ?, source_changed_at = ?, written_by = ?, updated_at = ?`
+
+/** People, one row at a time with statements that are compiled once: the row, its name keys, its words, its counter. */
+export class PeopleWriter {
+  readonly #turn: Turn
+  readonly #groups: GroupWriter
+  readonly #glance: StatementSync
+  readonly #look: StatementSync
+  readonly #insert: StatementSync
+  readonly #update: StatementSync
+  readonly #remove: StatementSync
+  readonly #addKey: StatementSync
+  readonly #dropKey: StatementSync
+  readonly #addWords: StatementSync
+  readonly #dropWords: StatementSync
+  /** A first sync meets new people only: trying to insert is then cheaper than looking first. */
+  #expectNew = false
+
+  constructor(database: DatabaseSync, turn: Turn, groups: GroupWriter) {
+    this.#turn = turn
+    this.#groups = groups
+    const rowsAsLists = (sql: string): StatementSync => {
+      const statement = database.prepare(sql)
+      statement.setReturnArrays(true)
+      return statement
+    }
+    this.#glance = rowsAsLists(
+      'SELECT row, content_hash, source_changed_at FROM directory_users WHERE integration_id = ? AND external_id = ?',
+    )
+    this.#look = database.prepare(
+      `SELECT status, enrollment, login, email, given_name AS givenName, family_name AS familyName,
+         display_name AS displayName, content_hash AS contentHash, claims_hash AS claimsHash, contact_hash AS contactHash,
+         claims_changed_at AS claimsChangedAt, contact_changed_at AS contactChangedAt, source_changed_at AS sourceChangedAt
+       FROM directory_users WHERE row = ?`,
+    )
+    this.#insert = database.prepare(
+      `INSERT INTO directory_users (login, login_key, email, given_name, family_name, display_name, status, source_status,
+         claims, browse_key, content_hash, claims_hash, contact_hash, claims_changed_at, contact_changed_at,
+         source_changed_at, written_by, updated_at, created_at, integration_id, external_id, enrollment)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'not_enrolled')
+       ON CONFLICT (integration_id, external_id) DO NOTHING`,
+    )
+    this.#update = database.prepare(`UPDATE directory_users SET ${written}, removed_at = NULL WHERE row = ?`)
+    this.#remove = database.prepare(
+      `UPDATE directory_users SET status = 'removed', content_hash = '', written_by = ?, removed_at = ?, updated_at = ?
+       WHERE row = ? AND removed_at IS NULL`,
+    )
+    this.#addKey = database.prepare('INSERT OR IGNORE INTO directory_name_keys (integration_id, key, user_row) VALUES (?, ?, ?)')
+    this.#dropKey = database.prepare('DELETE FROM directory_name_keys WHERE integration_id = ? AND key = ? AND user_row = ?')
+    this.#addWords = database.prepare('INSERT INTO directory_search (rowid, words) VALUES (?, ?)')
+    this.#dropWords = database.prepare('DELETE FROM directory_search WHERE rowid = ?')
+  }
+
+  /** Writes a person if there is news of them. */
+  put(integrationId: IntegrationId, user: SourceUser, writtenBy: number, at: number): Put {
+    const sighting = sight(user)
+    if (this.#expectNew) {
+      const row = this.#create(integrationId, firstSight(sighting, at), writtenBy, at)
+      if (row !== 0) return { outcome: 'created', row }
+    }
+    const known = this.#glance.get(integrationId, user.externalId) as unknown as [number, string, number] | undefined
+    this.#expectNew = known === undefined
+    if (known === undefined) {
+      return { outcome: 'created', row: this.#create(integrationId, firstSight(sighting, at), writtenBy, at) }
+    }
+    const [row, contentHash, sourceChangedAt] = known
+    if (!isNews({ contentHash, sourceChangedAt }, sighting)) return { outcome: 'unchanged', row }
+    const stored = this.#look.get(row) as unknown as Known
+    this.#change(integrationId, row, stored, laterSight(stored, sighting, at), writtenBy, at)
+    return { outcome: outcomeOf(stored.status, user.status), row }
+  }
+
+  /** What `put` would do. */
+  imagine(integrationId: IntegrationId, user: SourceUser): Put {
+    const known = this.find(integrationId, user.externalId)
+    if (known === undefined) return { outcome: 'created', row: 0 }
+    const stored = this.#look.get(known) as unknown as Known
+    const outcome = isNews(stored, sight(user)) ? outcomeOf(stored.status, user.status) : 'unchanged'
+    return { outcome, row: known }
+  }
+
+  find(integrationId: IntegrationId, externalId: string): number | undefined {
+    return (this.#glance.get(integrationId, externalId) as unknown as [number] | undefined)?.[0]
+  }
+
+  isLive(row: number): boolean {
+    const stored = this.#look.get(row) as unknown as Known | undefined
+    return stored !== undefined && stored.status !== 'removed'
+  }
+
+  /** Turns a person into a tombstone. Everything else stays, so that who comes back is who they were. */
+  remove(integrationId: IntegrationId, row: number, writtenBy: number, at: number): boolean {
+    const stored = this.#look.get(row) as unknown as Known | undefined
+    if (stored === undefined || this.#remove.run(writtenBy, at, at, row).changes === 0) return false
+    this.#groups.recount(row, -1)
+    this.#turn.counts.move(integrationId, stored.enrollment, stored.status, 'removed')
+    this.#turn.wrote()
+    return true
+  }
+
+  #create(integrationId: IntegrationId, person: PersonRow, writtenBy: number, at: number): number {
+    const inserted = this.#insert.run(...valuesOf(person, writtenBy, at), at, integrationId, person.externalId)
+    if (inserted.changes === 0) return 0
+    const row = Number(inserted.lastInsertRowid)
+    for (const key of person.nameKeys) this.#addKey.run(integrationId, key, row)
+    if (person.words !== '') this.#addWords.run(row, person.words)
+    this.#turn.counts.move(integrationId, 'not_enrolled', undefined, person.status)
+    this.#turn.wrote()
+    return row
+  }
+
+  #change(integrationId: IntegrationId, row: number, stored: Known, person: PersonRow, writtenBy: number, at: number): void {
+    this.#update.run(...valuesOf(person, writtenBy, at), row)
+    const before = derive(stored)
+    for (const key of before.nameKeys) if (!person.nameKeys.includes(key)) this.#dropKey.run(integrationId, key, row)
+    for (const key of person.nameKeys) if (!before.nameKeys.includes(key)) this.#addKey.run(integrationId, key, row)
+    if (before.words !== person.words) {
+      this.#dropWords.run(row)
+      if (person.words !== '') this.#addWords.run(row, person.words)
+    }
+    if (stored.status === 'removed') this.#groups.recount(row, 1)
+    this.#turn.counts.move(integrationId, stored.enrollment, stored.status, person.status)
+    this.#turn.wrote()
+  }
+}
+
+function valuesOf(person: PersonRow, writtenBy: number, at: number): SQLInputValue[] {
+  return [
+    person.login,
+    person.loginKey,
+    person.email,
+    person.givenName,
+    person.familyName,
+    person.displayName,
+    person.status satisfies AccountStatus,
+    person.sourceStatus,
+    person.claims,
+    person.browseKey,
+    person.contentHash,
+    person.claimsHash,
+    person.contactHash,
+    person.claimsChangedAt,
+    person.contactChangedAt,
+    person.sourceChangedAt,
+    writtenBy,
+    at,
+  ]
+}

@@ -1,0 +1,79 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { CountChanges } from '../people/run-memory.ts'
+import type { LoaderGate } from './gate.ts'
+
+/** Rows between two looks at the gate: about a tenth of a millisecond. */
+const looksEvery = 16
+/** Written rows after which the log goes into the file; about 8,000 of its pages. */
+const rowsPerCheckpoint = 4_000
+
+/**
+ * The loader's transaction: behind the gate, and given up early when the main thread wants to write. Counters of the
+ * view go with it. The log is checkpointed between two of them, when nobody waits for the gate.
+ */
+export class Turn {
+  readonly counts = new CountChanges()
+  readonly #database: DatabaseSync
+  readonly #gate: LoaderGate
+  readonly #fail: (point: string) => void
+  readonly #addCount: StatementSync
+  #rows = 0
+  #written = 0
+
+  constructor(database: DatabaseSync, gate: LoaderGate, fail: (point: string) => void) {
+    this.#database = database
+    this.#gate = gate
+    this.#fail = fail
+    database.exec('PRAGMA wal_autocheckpoint = 0')
+    this.#addCount = database.prepare(
+      `INSERT INTO directory_counts (integration_id, status, enrollment, n) VALUES (?, ?, ?, ?)
+       ON CONFLICT (integration_id, status, enrollment) DO UPDATE SET n = n + excluded.n`,
+    )
+  }
+
+  /** Runs the work in one transaction, or in several if it lets others in between. */
+  run<T>(work: () => T): T {
+    this.#gate.enter()
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      this.#fail('begun')
+      const value = work()
+      this.#commit()
+      return value
+    } finally {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.counts.take()
+      this.#gate.leave()
+      this.#checkpoint()
+    }
+  }
+
+  /** Between two rows: commits and lets the main thread in if it waits. Says whether it did. */
+  pause(): boolean {
+    this.#rows += 1
+    if (this.#rows % looksEvery !== 0 || !this.#gate.wanted()) return false
+    this.#commit()
+    this.#gate.leave()
+    this.#gate.enter()
+    this.#database.exec('BEGIN IMMEDIATE')
+    return true
+  }
+
+  wrote(): void {
+    this.#written += 1
+  }
+
+  #commit(): void {
+    for (const { integrationId, status, enrollment, n } of this.counts.take()) {
+      this.#addCount.run(integrationId, status, enrollment, n)
+    }
+    this.#database.exec('COMMIT')
+    this.#fail('committed')
+  }
+
+  #checkpoint(): void {
+    if (this.#written < rowsPerCheckpoint) return
+    this.#written = 0
+    this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  }
+}

@@ -1,0 +1,122 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type Change, type IntegrationId, isStepgateError, type SourceUser } from '../../contract/index.ts'
+import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
+import type { Batch } from '../store.ts'
+import type { LoaderGate } from './gate.ts'
+import { GroupWriter } from './loader-groups.ts'
+import { PeopleWriter, type Put } from './loader-people.ts'
+import { RunWriter } from './loader-runs.ts'
+import { Turn } from './loader-turn.ts'
+
+/** What became of one page of a group. */
+export type Applied = { readonly counts: Tally } | { readonly error: unknown }
+
+/** Applies pages on the loader's thread. */
+export class PageWriter {
+  readonly turn: Turn
+  readonly people: PeopleWriter
+  readonly groups: GroupWriter
+  readonly runs: RunWriter
+  readonly #fail: (point: string) => void
+
+  constructor(database: DatabaseSync, gate: LoaderGate, fail: (point: string) => void) {
+    this.turn = new Turn(database, gate, fail)
+    this.groups = new GroupWriter(database)
+    this.people = new PeopleWriter(database, this.turn, this.groups)
+    this.runs = new RunWriter(database)
+    this.#fail = fail
+  }
+
+  /** Several pages in one commit. A page whose run is over or lost its lease fails alone. */
+  apply(batches: readonly Batch[]): readonly Applied[] {
+    return this.turn.run(() =>
+      batches.map(batch => {
+        try {
+          this.runs.guard(batch.run, batch.fence)
+          return { counts: this.#page(batch) }
+        } catch (error) {
+          // Refused before its first row, or just after a commit: there is nothing of it to take back.
+          if (isStepgateError(error)) return { error }
+          throw error
+        }
+      }),
+    )
+  }
+
+  put(integrationId: IntegrationId, user: SourceUser, at: number): Put['outcome'] {
+    return this.turn.run(() => {
+      const { outcome, row } = this.people.put(integrationId, user, this.runs.latestSeq(integrationId), at)
+      this.runs.met(integrationId, row)
+      return outcome
+    })
+  }
+
+  #page(batch: Batch): Tally {
+    const memory = this.runs.memory(batch.run)
+    const tally = noTally()
+    for (const change of batch.changes) {
+      if (memory.facts.dry) this.#imagine(memory, change, tally)
+      else this.#change(memory, change, tally, batch.at)
+      // Whoever was let in may have ended the run: what is left of the page must not follow.
+      if (this.turn.pause()) this.runs.guard(batch.run, batch.fence)
+    }
+    this.#fail('rows_written')
+    this.runs.progress(memory, tally, batch)
+    this.runs.moveCursor(memory, batch)
+    this.#fail('cursor_written')
+    return tally
+  }
+
+  #change(memory: RunMemory, change: Change, tally: Tally, at: number): void {
+    const { integrationId, seq } = memory.facts
+    switch (change.kind) {
+      case 'user': {
+        const { outcome, row } = this.people.put(integrationId, change.user, seq, at)
+        if (outcome === 'unchanged') memory.unchanged.add(row)
+        if (memory.leaving.size > 0) this.runs.stays(memory, change.user.externalId)
+        tally.seen += 1
+        tally[outcome] += 1
+        break
+      }
+      case 'user_removed':
+        this.#leave(memory, change.externalId, change.reason, tally)
+        break
+      case 'group':
+        memory.groups.add(this.groups.put(integrationId, change.group))
+        break
+      case 'group_removed': {
+        const row = this.groups.find(integrationId, change.externalId)
+        if (row !== undefined) this.groups.remove(row, at)
+        break
+      }
+      case 'member': {
+        const group = this.groups.find(integrationId, change.groupId)
+        const person = this.people.find(integrationId, change.externalId)
+        if (group === undefined || person === undefined) break
+        this.groups.setMember(group, person, change.present)
+        if (change.present) memory.member(group, person)
+        break
+      }
+    }
+  }
+
+  #imagine(memory: RunMemory, change: Change, tally: Tally): void {
+    const { integrationId } = memory.facts
+    if (change.kind === 'user_removed') this.#leave(memory, change.externalId, change.reason, tally)
+    if (change.kind !== 'user') return
+    const { outcome, row } = this.people.imagine(integrationId, change.user)
+    if (row !== 0) memory.unchanged.add(row)
+    const again = row === 0 && memory.imagined.has(change.user.externalId)
+    if (row === 0) memory.imagined.add(change.user.externalId)
+    this.runs.stays(memory, change.user.externalId)
+    tally.seen += 1
+    tally[again ? 'unchanged' : outcome] += 1
+  }
+
+  #leave(memory: RunMemory, externalId: string, reason: string, tally: Tally): void {
+    tally.seen += 1
+    const row = this.people.find(memory.facts.integrationId, externalId)
+    if (row === undefined || !this.people.isLive(row)) tally.unchanged += 1
+    else this.runs.leaves(memory, externalId, reason)
+  }
+}
