@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type Clock, type Logger, problem } from '../contract/index.ts'
-import { problemOf } from '../facades/problem.ts'
+import { type Audience, problemContentType, problemOf } from '../facades/problem.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Store } from '../storage/store.ts'
@@ -31,6 +31,8 @@ export interface AppDeps {
   readonly sync: SyncControl
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
   isStopping(): boolean
 }
@@ -42,8 +44,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     bodyLimit,
-    // Addresses come from the socket: a header that anybody can send proves nothing.
-    trustProxy: false,
+    // Addresses come from the socket: a header that anybody can send proves nothing, unless a named proxy sent it.
+    trustProxy: deps.trustProxy.length > 0 ? [...deps.trustProxy] : false,
     requestTimeout: 60_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
@@ -53,11 +55,13 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, document, headers } = problemOf(error)
-    if (status >= 500) deps.log.error({ err: error }, 'a request failed')
-    return reply.code(status).headers(headers).type('application/problem+json').send(JSON.stringify(document))
-  })
+  const answerError = (instance: FastifyInstance, audience: Audience) =>
+    instance.setErrorHandler((error, _request, reply) => {
+      const { status, document, headers } = problemOf(error, audience)
+      if (status >= 500) deps.log.error({ err: error }, 'a request failed')
+      return reply.code(status).headers(headers).header('content-type', problemContentType).send(JSON.stringify(document))
+    })
+  answerError(app, 'caller')
   app.setNotFoundHandler(() => {
     throw problem('not_found')
   })
@@ -81,6 +85,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
 
   healthRoutes(app, deps)
   await app.register(async admin => {
+    answerError(admin, 'administrator')
     guardAdminRoutes(admin, deps.adminTokens)
     integrationRoutes(admin, deps)
     syncRoutes(admin, deps)

@@ -1,0 +1,170 @@
+import type { FastifyInstance } from 'fastify'
+import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
+import { findByExternalId, findByLogin } from './directory/users.ts'
+import { hooksRoutes } from './facades/hooks/routes.ts'
+import { pagesRoutes } from './facades/pages/routes.ts'
+import { createProvider, providerRoutes, sweepRecords } from './facades/provider/index.ts'
+import { settleJob, surfaceRoutes } from './facades/webhooks/index.ts'
+import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
+import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
+import { createApp } from './http/app.ts'
+import { createIntegrations } from './integrations/index.ts'
+import type { Integrations } from './integrations/port.ts'
+import { connectors } from './integrations/registry.ts'
+import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
+import { createQueue } from './jobs/index.ts'
+import { createRounds } from './jobs/rounds.ts'
+import { sealAudit } from './security/audit-chain.ts'
+import { sha256, token } from './security/hash.ts'
+import { createSeals } from './security/seals.ts'
+import { sleep } from './security/sleep.ts'
+import { type FailSpec, failPoints } from './storage/fail-point.ts'
+import { readInstallation } from './storage/installation.ts'
+import type { Store } from './storage/store.ts'
+import { sweepExpired } from './storage/sweep.ts'
+import { createVerifications, voidVerifications } from './verification/index.ts'
+import type { Verifications } from './verification/port.ts'
+
+/**
+ * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
+ * in here.
+ */
+export interface HostOptions {
+  readonly store: Store
+  /** 32 bytes each; the first one seals, the others only open. */
+  readonly keys: readonly Uint8Array[]
+  /** Without a slash at its end. */
+  readonly publicUrl: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly kind: 'sandbox' | 'trial' | 'live'
+  readonly trustProxy: readonly string[]
+  /** Ids of the connectors that may be used; all of them where this is left out. */
+  readonly connectors?: readonly string[]
+  readonly failPoint?: FailSpec
+}
+
+export interface Host {
+  readonly app: FastifyInstance
+  readonly integrations: Integrations
+  readonly verifications: Verifications
+  readonly sync: SyncControl
+  readonly adminTokens: AdminTokens
+  readonly adminLinks: AdminLinks
+  /** Begins to work through jobs and to look after things. */
+  start(): void
+  /** From now on the host says that it is not ready. */
+  stopping(): void
+  /** Ends what runs in the background. The store stays open; whoever opened it closes it. */
+  stop(): Promise<void>
+  /** Everything that time would bring about, now. */
+  settleDown(): Promise<void>
+}
+
+function chosen(ids: readonly string[] | undefined): typeof connectors {
+  if (ids === undefined) return connectors
+  const unknown = ids.filter(id => !(id in connectors))
+  if (unknown.length > 0) throw problem('request_invalid', `There is no connector named ${unknown.join(', ')}.`)
+  return Object.fromEntries(Object.entries(connectors).filter(([id]) => ids.includes(id)))
+}
+
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { store, publicUrl, clock, random, log, kind } = options
+  const installation = await readInstallation(store.db)
+  if (!installation) throw new TypeError('the database has no stamp')
+  const { epoch } = installation
+  const owner = token(random, 12)
+  const seals = createSeals(
+    options.keys.map(key => ({ id: sha256(Buffer.from(key).toString('base64')).slice(0, 8), key })),
+    random,
+  )
+  const failPoint = failPoints(options.failPoint)
+  const world = { store, seals, clock, random, log, publicUrl, sleep }
+
+  const integrations = createIntegrations({
+    ...world,
+    connectors: chosen(options.connectors),
+    sandbox: kind === 'sandbox',
+    ports: {
+      directory: {
+        async find(directoryId, by) {
+          if ('externalId' in by) return findByExternalId(store.db, directoryId, by.externalId)
+          const found = await findByLogin(store.db, directoryId, by.loginHint)
+          return found.length === 1 ? found[0] : undefined
+        },
+        nudge: (directoryId, reason) => sync.nudge(directoryId, reason),
+      },
+      verifications: {
+        async start() {
+          throw problem('operation_not_allowed', 'No connector of this host starts verifications by itself.')
+        },
+        latest: async () => undefined,
+      },
+      voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
+    },
+  })
+  const verifications = createVerifications({ ...world, epoch, integrations, loopbackReturn: kind === 'sandbox', failPoint })
+  const sync = createSyncControl({ ...world, integrations, failPoint })
+  const adminTokens = createAdminTokens(world)
+  const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
+  const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
+
+  /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
+  const resume = async (): Promise<BrowserAnswer> => ({ page: 'unavailable' })
+
+  const queue = createQueue({ store, clock, random, log, owner, handlers: { settle: settleJob(verifications) } })
+  const rounds = createRounds(
+    [
+      { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
+      { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
+      { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
+      { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
+      { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), 1_000) },
+    ],
+    { log },
+  )
+
+  let isStopping = false
+  const app = await createApp({
+    ...world,
+    integrations,
+    sync,
+    adminTokens,
+    adminLinks,
+    trustProxy: options.trustProxy,
+    isStopping: () => isStopping,
+    facades: [
+      async root => void (await root.register(providerRoutes, { provider, publicUrl })),
+      async root =>
+        void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
+      async root => void (await root.register(surfaceRoutes, { ...world, integrations })),
+      async root => pagesRoutes(root, { ...world, verifications, resume }),
+    ],
+  })
+
+  return {
+    app,
+    integrations,
+    verifications,
+    sync,
+    adminTokens,
+    adminLinks,
+    start() {
+      queue.start()
+      rounds.start()
+    },
+    stopping() {
+      isStopping = true
+    },
+    async stop() {
+      isStopping = true
+      await Promise.all([queue.stop(), rounds.stop(), sync.stop()])
+      await app.close()
+    },
+    async settleDown() {
+      await queue.drain()
+      await rounds.once()
+    },
+  }
+}

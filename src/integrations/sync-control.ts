@@ -1,0 +1,131 @@
+import {
+  type ActorRef,
+  asRunId,
+  type Clock,
+  isStepgateError,
+  type Logger,
+  problem,
+  type Random,
+  type RunId,
+} from '../contract/index.ts'
+import { beginRun, cancelRun, findRun, listRuns, type RunView, runSync } from '../directory/sync/index.ts'
+import { dueRuns } from '../directory/sync/schedule.ts'
+import { appendAudit } from '../security/audit.ts'
+import type { Store } from '../storage/store.ts'
+import type { Integrations } from './port.ts'
+
+/**
+ * Runs of directory syncs, as administrators, schedules and nudges ask for them. It joins an integration's directory
+ * capability with the sync of the directory room, and knows which runs this process is busy with.
+ */
+export interface SyncControl {
+  /** Answers once the run exists; the work goes on behind it. One run for each integration at a time: else `conflict`. */
+  begin(
+    integrationId: string,
+    wanted: { readonly mode: 'full' | 'incremental'; readonly dryRun: boolean },
+    actor: ActorRef,
+  ): Promise<{ readonly runId: RunId }>
+  run(id: string): Promise<RunView>
+  runs(query: { readonly integrationId?: string; readonly limit: number; readonly cursor?: string }): Promise<{
+    readonly items: readonly RunView[]
+    readonly nextCursor: string | null
+  }>
+  /** Effective wherever the run goes on: its next page is refused. */
+  cancel(id: string, actor: ActorRef): Promise<void>
+  /** A hint that something changed: an incremental run soon, if none is under way. */
+  nudge(integrationId: string, reason: string): Promise<void>
+  /** Begins what the schedule says is due. */
+  due(signal: AbortSignal): Promise<void>
+  /** Stops at a page's border and waits. */
+  stop(): Promise<void>
+}
+
+export interface SyncControlDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly integrations: Integrations
+  readonly failPoint: (point: string) => void
+}
+
+const host: ActorRef = { kind: 'host', id: 'schedule' }
+
+export function createSyncControl(deps: SyncControlDeps): SyncControl {
+  const { store, clock, random, log, integrations } = deps
+  const under = new Map<RunId, { readonly controller: AbortController; readonly work: Promise<void> }>()
+  let stopped = false
+
+  const begin: SyncControl['begin'] = async (integrationId, wanted, actor) => {
+    if (stopped) throw problem('unavailable')
+    const open = await integrations.open(integrationId)
+    const source = open.capabilities.directory
+    if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
+    const begun = await beginRun(deps, { integrationId: open.id, ...wanted, requestedBy: actor.id })
+    await store.transaction(tx =>
+      appendAudit(
+        tx,
+        { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts: { runId: begun.runId, ...wanted } },
+        random,
+      ),
+    )
+    const controller = new AbortController()
+    const work = runSync(deps, { ...begun, source, signal: controller.signal })
+      .then(done => log.info({ integrationId: open.id, ...done }, 'a sync ended'))
+      .catch((error: unknown) => log.error({ err: error, integrationId: open.id }, 'a sync broke'))
+      .finally(() => under.delete(begun.runId))
+    under.set(begun.runId, { controller, work })
+    return { runId: begun.runId }
+  }
+
+  async function beginQuietly(integrationId: string, mode: 'full' | 'incremental', actor: ActorRef): Promise<void> {
+    try {
+      await begin(integrationId, { mode, dryRun: false }, actor)
+    } catch (error) {
+      const code = isStepgateError(error) ? error.code : 'internal'
+      if (code !== 'conflict') log.warn({ integrationId, code }, 'a sync that was due could not begin')
+    }
+  }
+
+  return {
+    begin,
+
+    async run(id) {
+      const run = await findRun(store.reports, asRunId(id))
+      if (!run) throw problem('not_found')
+      return run
+    },
+
+    runs: query => listRuns(store.reports, query),
+
+    async cancel(id, actor) {
+      const runId = asRunId(id)
+      const run = await findRun(store.db, runId)
+      if (!run) throw problem('not_found')
+      await store.transaction(async tx => {
+        await cancelRun(tx, runId, clock.now())
+        await appendAudit(
+          tx,
+          { at: clock.now(), actor, action: 'sync.cancelled', target: run.integrationId, facts: { runId } },
+          random,
+        )
+      })
+      under.get(runId)?.controller.abort()
+    },
+
+    nudge: (integrationId, reason) => beginQuietly(integrationId, 'incremental', { kind: 'host', id: `nudge:${reason}` }),
+
+    async due(signal) {
+      for (const { integrationId, mode } of await dueRuns(store.db, clock.now())) {
+        if (signal.aborted || stopped) return
+        await beginQuietly(integrationId, mode, host)
+      }
+    },
+
+    async stop() {
+      stopped = true
+      for (const { controller } of under.values()) controller.abort()
+      await Promise.all([...under.values()].map(({ work }) => work))
+    },
+  }
+}
