@@ -18,7 +18,11 @@ export function birthDateOf(value: unknown): string | undefined {
   return ofParts(year, month, day) ?? ofParts(year, day, month)
 }
 
+const dayMs = 86_400_000
+
+/** A small number that is no whole day, as `1990` or `19900131`, is something else than milliseconds. */
 function ofEpoch(milliseconds: number): string | undefined {
+  if (Math.abs(milliseconds) < 100_000_000 && milliseconds % dayMs !== 0) return undefined
   const date = new Date(milliseconds)
   if (Number.isNaN(date.getTime())) return undefined
   return ofParts(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())

@@ -14,7 +14,7 @@ import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
 import type { createNoticeMemory } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
-import { startSession } from './start.ts'
+import { type StartedSession, startSession } from './start.ts'
 import { sessionProgress } from './status.ts'
 import { assertTenant } from './tenant.ts'
 
@@ -74,23 +74,20 @@ function clockSeen(now: number, sentAt: number | undefined): string {
   throw connectorError('internal', `The clock of this host is ${seconds} s ${skewMs < 0 ? 'behind' : 'ahead of'} Incode's.`)
 }
 
-/** A key is only tried by starting something; that the workflow may be wrong is the next step's matter. */
+/** A key is only tried by starting something; whether the workflow is right is the next step's matter. */
 async function apiKeySeen(api: Api, config: IncodeConfig, host: HostContext, signal: AbortSignal): Promise<string> {
   const [first] = config.workflows
   if (first === undefined) throw connectorError('config_invalid', 'No workflow is listed.')
+  let started: StartedSession
   try {
-    const started = await startSession(api, probe(host, first.id), signal)
-    await closeSession(api, { sessionToken: started.token }, signal)
-    await assertTenant(config, host.state, started)
-    return `accepted${started.env === undefined ? '' : `, environment ${started.env}`}`
+    started = await startSession(api, probe(host, first.id), signal)
   } catch (error) {
-    if (connectorCodeOf(error) === 'config_invalid' && isAboutWorkflow(error)) return 'accepted'
+    if (connectorCodeOf(error) === 'config_invalid') return 'accepted'
     throw error
   }
-}
-
-function isAboutWorkflow(error: unknown): boolean {
-  return isStepgateError(error) && /workflow/.test(error.message)
+  await closeSession(api, { sessionToken: started.token }, signal)
+  await assertTenant(config, host.state, started)
+  return `accepted${started.env === undefined ? '' : `, environment ${started.env}`}`
 }
 
 async function workflowSeen(

@@ -1,0 +1,68 @@
+import {
+  asIntegrationId,
+  asSealed,
+  asVerificationId,
+  type Clock,
+  type Fetch,
+  type HostContext,
+  type Jwks,
+  type Logger,
+  problem,
+} from '../../src/contract/index.ts'
+import { fakeClock } from './clock.ts'
+import { quietLog } from './log.ts'
+import { fakeRandom } from './random.ts'
+
+/** What a test may put in place of the usual. */
+export interface HostContextParts {
+  readonly clock?: Clock
+  readonly fetch?: Fetch
+  readonly state?: ReadonlyMap<string, string>
+}
+
+/** A host for one connector, in memory. What it seals is marked, not hidden: a test sees what was inside. */
+export function hostContext(parts: HostContextParts = {}): HostContext & {
+  readonly log: Logger & { readonly lines: string[] }
+  readonly kept: Map<string, string>
+} {
+  const kept = new Map(parts.state)
+  const spent = new Set<string>()
+  const absent = (what: string) => (): never => {
+    throw problem('internal', `this test has no ${what}`)
+  }
+  return {
+    kept,
+    integration: { id: asIntegrationId('int-1'), url: 'https://host.example/i/int-1' },
+    clock: parts.clock ?? fakeClock(),
+    random: fakeRandom(),
+    log: quietLog(),
+    // Looked up at the call, so that an interceptor is met.
+    fetch: parts.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    token: absent('token source'),
+    state: {
+      get: async key => kept.get(key),
+      set: async (key, value) => {
+        kept.set(key, value)
+      },
+    },
+    seal: {
+      close: async plain => asSealed(`sealed(${plain})`),
+      open: async sealed => {
+        const plain = /^sealed\((.*)\)$/s.exec(sealed)?.[1]
+        if (plain === undefined) throw problem('internal', 'this was not sealed here')
+        return plain
+      },
+    },
+    once: async key => {
+      const first = !spent.has(key)
+      spent.add(key)
+      return first
+    },
+    keys: { jwks: async (): Promise<Jwks> => ({ keys: [] }), sign: absent('signing key') },
+    directory: { find: async () => undefined, nudge: async () => undefined },
+    verifications: {
+      start: async () => ({ id: asVerificationId('ver-1'), verifyUrl: 'https://host.example/verify/token' }),
+      latest: async () => undefined,
+    },
+  }
+}
