@@ -49,7 +49,6 @@ function isRepeatable(error: unknown): boolean {
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
     signal.addEventListener('abort', stop, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
@@ -59,6 +58,7 @@ export function createGuard({ clock, random, sleep, scrub, report }: GuardDeps):
   async function attempts<T>(limits: Limits, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
       try {
+        signal.throwIfAborted()
         return await untilAborted(work(signal), signal)
       } catch (error) {
         if (signal.aborted || attempt >= (limits.retries ?? 0) || !isRepeatable(error)) throw error

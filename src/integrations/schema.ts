@@ -64,7 +64,7 @@ function* below(
   path: readonly (string | number)[],
 ): Generator<Place> {
   yield { pointer: pointerOf(path), value, nodes, known: path.length === 0 || nodes.length > 0 }
-  if (isSecret(nodes)) return
+  if (nodes.length === 0 || isSecret(nodes)) return
   if (Array.isArray(value)) {
     for (const [index, item] of listOf(value).entries()) {
       const items = nodes.flatMap(node => branches(root, node.items, item))

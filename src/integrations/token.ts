@@ -1,4 +1,4 @@
-import { type CryptoKey, importJWK, type JWK } from 'jose'
+import { importJWK, type JWK } from 'jose'
 import * as openid from 'openid-client'
 import { type ClientCredentials, type Clock, connectorError, type JsonObject, type TokenSource } from '../contract/index.ts'
 import type { SigningKey } from './keys.ts'
@@ -31,14 +31,13 @@ interface Token {
 const dpopErrors: ReadonlySet<string> = new Set(['use_dpop_nonce', 'invalid_dpop_proof'])
 
 async function importKey(jwk: JsonObject): Promise<openid.PrivateKey> {
-  try {
-    const fallback = jwk.kty === 'RSA' ? 'RS256' : undefined
-    const key = (await importJWK(jwk as JWK, fallback)) as CryptoKey
-    return { key, ...(typeof jwk.kid === 'string' ? { kid: jwk.kid } : {}) }
-  } catch {
-    // The cause quotes the key.
+  const fallback = jwk.kty === 'RSA' ? 'RS256' : undefined
+  // The cause of a failure quotes the key, so it goes no further.
+  const key = await importJWK(jwk as JWK, fallback).catch(() => undefined)
+  if (!key || key instanceof Uint8Array || key.type !== 'private') {
     throw connectorError('config_invalid', 'The private key cannot be read as a private JWK.')
   }
+  return { key, ...(typeof jwk.kid === 'string' ? { kid: jwk.kid } : {}) }
 }
 
 export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownKey }: TokenDeps): TokenSource {

@@ -12,6 +12,7 @@ import {
   emptyTables,
   errorOf,
   integrationsOn,
+  racing,
 } from '../support/integrations.ts'
 
 describe.each(databases())('integrations on $name', ({ open }) => {
@@ -171,8 +172,9 @@ describe.each(databases())('integrations on $name', ({ open }) => {
 
     it('that are made at the same time end in one of them, and the other is told', async () => {
       const { integration } = await integrations.create(directoryInput, admin)
+      const racers = createIntegrations({ ...room.deps, store: racing(database.store, 2) })
       const both = await Promise.allSettled(
-        [3, 4].map(pageSize => integrations.update(integration.id, { config: { pageSize } }, admin)),
+        [3, 4].map(pageSize => racers.update(integration.id, { config: { pageSize } }, admin)),
       )
       expect(both.map(one => one.status).sort()).toEqual(['fulfilled', 'rejected'])
       expect((await integrations.get(integration.id)).version).toBe(2)

@@ -93,8 +93,12 @@ export async function fakeProduct(clock: Clock, given: Partial<ProductRules> = {
       }
       return false
     }
-    const basic = `Basic ${Buffer.from(`${rules.clientId}:${rules.secret}`).toString('base64')}`
-    if (request.headers.authorization !== undefined) return request.headers.authorization === basic
+    // Both are form-encoded inside (RFC 6749 section 2.3.1).
+    const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+    if (basic !== undefined) {
+      const parts = Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
+      return parts[0] === rules.clientId && parts[1] === rules.secret
+    }
     return form.get('client_id') === rules.clientId && form.get('client_secret') === rules.secret
   }
 

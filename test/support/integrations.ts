@@ -113,3 +113,19 @@ export async function emptyTables(store: Store): Promise<void> {
     await db.deleteFrom('audit').execute()
   })
 }
+
+/** The store, but nobody writes before this many have come to write: they all have read the same. */
+export function racing(store: Store, runners: number): Store {
+  let waiting = 0
+  let start = () => {}
+  const all = new Promise<void>(resolve => {
+    start = resolve
+  })
+  const transaction: Store['transaction'] = async work => {
+    waiting += 1
+    if (waiting >= runners) start()
+    await all
+    return store.transaction(work)
+  }
+  return Object.create(store, { transaction: { value: transaction } })
+}
