@@ -100,7 +100,7 @@ async function workflowSeen(
   const { interviewId, token } = await startSession(api, probe(host, workflowId), signal)
   const page = new URL(await onboardingUrl(api, config, token, signal)).host
   await sessionProgress(api, { interviewId, sessionToken: token }, signal)
-  const closed = await closeSession(api, { sessionToken: token }, signal)
+  const { closed } = await closeSession(api, { sessionToken: token }, signal)
   const end = closed ? 'closed' : 'not closed, as the tenant refuses it: scores are read twice instead'
   return `started, pages at ${page}, ${end}`
 }

@@ -76,12 +76,18 @@ const nothingKnown = { overall: { status: 'UNKNOWN', value: null }, parts: {} } 
 async function readSession(api: Api, session: SessionCall, signal: AbortSignal): Promise<VerifierReading> {
   const progress = await sessionProgress(api, session, signal)
   if (progress === 'open' || progress === 'expired') return { progress, echo: {}, ...nothingKnown }
-  const closed = await closeSession(api, session, signal)
+  const { closed, interviewId } = await closeSession(api, session, signal)
   const reading = await readScore(api, session, signal)
   if (!closed && !isDeepStrictEqual(reading, await readScore(api, session, signal))) {
     return { progress: 'open', echo: reading.echo, ...nothingKnown }
   }
-  return progress === 'rejected' ? rejected(reading) : reading
+  return named(progress === 'rejected' ? rejected(reading) : reading, interviewId)
+}
+
+/** Whether a score names its session is not documented. Where it does not, the answer to the closing before it does. */
+function named(reading: FinishedReading, closedId: string | undefined): FinishedReading {
+  const { echo } = reading
+  return closedId === undefined || echo.sessionId !== undefined ? reading : { ...reading, echo: { ...echo, sessionId: closedId } }
 }
 
 /** A human's no stands, also while the score still shows the word from before. */

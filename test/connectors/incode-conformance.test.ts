@@ -1,0 +1,30 @@
+import { incode } from '../../connectors/incode/index.ts'
+import { startIncodeStandIn } from '../../src/sandbox/incode/index.ts'
+import { connectorConformance, type World } from '../conformance/connector.ts'
+
+const apiKey = 'api-key-that-the-kit-looks-for'
+const workflows = [{ id: 'flow-1', name: 'Employees', purpose: 'Document and face' }]
+const webhooks = { header: 'x-incode-secret', secret: 'webhook-secret-that-the-kit-looks-for' }
+
+connectorConformance(incode, {
+  config: {
+    apiUrl: 'https://saas-api.incodesmile.com',
+    apiKey,
+    previousApiKey: 'previous-key-that-the-kit-looks-for',
+    workflows,
+    webhooks,
+    environment: 'production',
+    clientId: 'acme1',
+    hostedHosts: ['verify.example.com'],
+    timeoutSeconds: 5,
+  },
+  async world(): Promise<World> {
+    const standIn = await startIncodeStandIn({ apiKeys: [apiKey], workflows: [{ configurationId: 'flow-1' }] })
+    const config = { apiUrl: standIn.url, apiKey, workflows, webhooks }
+    return {
+      config,
+      wrongCredentials: { ...config, apiKey: 'another-key-that-the-kit-looks-for' },
+      dispose: () => standIn.close(),
+    }
+  },
+})
