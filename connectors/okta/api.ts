@@ -1,0 +1,104 @@
+import {
+  type Clock,
+  connectorError,
+  isStepgateError,
+  type Random,
+  type StepgateError,
+  type TokenSource,
+} from '../../src/contract/index.ts'
+import { readFault, refused, unreadable } from './errors.ts'
+import { endedBy, type Pause } from './pause.ts'
+import { patience, type RemedyName, remedyFor, untilReset } from './remedies.ts'
+
+/** Reading calls to the management API: one at a time, each retried as `remedies.ts` says. */
+
+export interface OktaAnswer {
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+/** A call without a usable answer. Without `status` there was none: no token, or no connection. */
+export interface Failure {
+  readonly error: StepgateError
+  readonly status?: number
+  readonly errorCode?: string | undefined
+  readonly headers?: Headers
+}
+
+export interface OktaApi {
+  /** `path` starts with `/` and names users by id only: DPoP compares decoded paths, and a login has an `@`. */
+  get(path: string, signal: AbortSignal, patient?: keyof typeof patience): Promise<OktaAnswer>
+  /** The same, once, and a failure is an answer. */
+  ask(path: string, signal: AbortSignal): Promise<OktaAnswer | Failure>
+}
+
+interface ApiDeps {
+  readonly origin: string
+  readonly token: TokenSource
+  readonly clock: Clock
+  readonly random: Random
+  readonly pause: Pause
+}
+
+/**
+ * A request header on a GET: leaves out what Okta would have to ask a delegated directory for
+ * (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/, `okta-response`).
+ */
+const headers = {
+  accept: 'application/json',
+  'content-type': 'application/json; okta-response=omitCredentials,omitCredentialsLinks,omitTransitioningToStatus',
+} as const
+
+export function createApi({ origin, token, clock, random, pause }: ApiDeps): OktaApi {
+  async function ask(path: string, signal: AbortSignal): Promise<OktaAnswer | Failure> {
+    if (signal.aborted) throw endedBy(signal)
+    let response: Response
+    let text: string
+    try {
+      response = await token.fetch(`${origin}${path}`, { headers, signal })
+      text = await response.text()
+    } catch (error) {
+      if (signal.aborted) throw endedBy(signal)
+      return { error: isStepgateError(error) ? error : connectorError('provider_unavailable') }
+    }
+    const { status, headers: answered } = response
+    if (!response.ok) {
+      const fault = readFault(text)
+      return { error: refused(response, fault, path), status, errorCode: fault.errorCode, headers: answered }
+    }
+    try {
+      return { headers: answered, body: JSON.parse(text) as unknown }
+    } catch {
+      const type = answered.get('content-type') ?? 'no content type'
+      return { error: unreadable(`${text.length} characters of ${type} are not JSON`, answered, path), status, headers: answered }
+    }
+  }
+
+  return {
+    ask,
+    async get(path, signal, patient = 'bulk') {
+      const tries: Partial<Record<RemedyName, number>> = {}
+      const tried = (name: RemedyName): number => tries[name] ?? 0
+      for (;;) {
+        const answer = await ask(path, signal)
+        if (!('error' in answer)) return answer
+        const remedy = remedyFor(answer, random, clock.now(), tried)
+        if (remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]) throw lastWord(answer, clock.now())
+        tries[remedy.name] = tried(remedy.name) + 1
+        if (remedy.name === 'mint') token.forget()
+        if (remedy.waitMs > 0) await pause(remedy.waitMs, signal)
+      }
+    },
+  }
+}
+
+/** The error, with the time after which it is worth to ask again where Okta named one. */
+function lastWord({ error, status, headers: answered }: Failure, now: number): StepgateError {
+  const waitMs = status === 429 && answered ? untilReset(answered, now) : undefined
+  if (waitMs === undefined) return error
+  const { detail } = error
+  return connectorError('rate_limited', undefined, {
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+    ...(detail === undefined ? {} : { detail }),
+  })
+}

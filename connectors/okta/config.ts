@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+/**
+ * What an administrator says of an Okta org. Two fields are enough: without a key of their own the host's key signs, and
+ * Okta fetches its public half from the host.
+ */
+
+const wholeAddress = 'Has to be the whole address of the org, as https://acme.okta.com.'
+
+/** Where people sign in has no `-admin`; the console's own address answers the API with redirects. */
+const adminConsole = /^(.+)-admin(\.(okta|oktapreview|okta-emea|okta-gov)\.com|\.okta\.mil)$/
+
+function addressFault(text: string): string | undefined {
+  const url = new URL(text)
+  const [, org, domain] = adminConsole.exec(url.hostname) ?? []
+  if (org !== undefined && domain !== undefined) {
+    return `This is the address of the admin console. The org's own is https://${org}${domain}.`
+  }
+  if (url.username !== '' || url.password !== '') return 'Must not carry a user name or password.'
+  // Read from the text: `https://host?` and `https://host#` have an empty query and fragment.
+  if (/[?#]/.test(text) || !/^\/*$/.test(url.pathname)) return 'Has to end after the host: no path, query or fragment.'
+  return undefined
+}
+
+/** Schema errors do not stop later checks, so this one looks again. */
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+const orgUrl = z
+  .url({ protocol: /^https?$/, error: wholeAddress })
+  .superRefine((text, context) => {
+    const message = isAddress(text) ? addressFault(text) : undefined
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+  .meta({
+    title: 'Org URL',
+    description: "The address where people of the org sign in: Okta's own or a custom domain, without -admin.",
+    examples: ['https://acme.okta.com', 'https://login.acme.com'],
+  })
+  // The SDK and a hand-made path would both make `//api/v1` of a trailing slash.
+  .transform(text => (isAddress(text) ? new URL(text).origin : text))
+
+const privateJwk = z
+  .looseObject({}, { error: 'Has to be a private key as a JSON Web Key (RFC 7517).' })
+  .superRefine((key, context) => {
+    const message =
+      'keys' in key
+        ? 'Has to be the one private key, not a key set.'
+        : key.kty !== 'RSA' && key.kty !== 'EC'
+          ? 'Has to be an RSA or EC key.'
+          : typeof key.d !== 'string'
+            ? 'Has to be the private key; this is the public half.'
+            : undefined
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+  .meta({
+    title: 'Private key (JWK)',
+    description:
+      'Only for an app that signs with a key made in Okta. Left out, the host makes a key pair: choose "Use a URL to fetch keys" in Okta and give it the address shown here.',
+    secret: true,
+  })
+
+const id = (title: string, description: string, example: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'Has to be an id of Okta: letters and digits.')
+    .meta({ title, description, examples: [example] })
+
+export const oktaDirectoryConfig = z.strictObject({
+  orgUrl,
+  clientId: id(
+    'Client ID',
+    'Of the API Services app: Applications, the app, General, Client Credentials.',
+    '0oa1b2c3d4e5f6g7h8i9',
+  ),
+  privateJwk: privateJwk.optional(),
+  groupIds: z
+    .array(id('Group ID', 'The end of the address of the group in the admin console.', '00g1b2c3d4e5f6g7h8i9'))
+    .min(1, 'Leave the field out to read everybody.')
+    .max(50)
+    .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
+    .optional()
+    .meta({
+      title: 'Groups',
+      description: 'Only members of these groups are read. Left out, everybody is. Needs the scope okta.groups.read.',
+      examples: [['00g1b2c3d4e5f6g7h8i9']],
+    }),
+})
+
+/** The configuration as it was read: `orgUrl` is an origin. */
+export type OktaDirectoryConfig = z.infer<typeof oktaDirectoryConfig>

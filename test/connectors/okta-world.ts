@@ -1,0 +1,110 @@
+import { createOktaDirectory } from '../../connectors/okta/index.ts'
+import type { Capabilities, Clock, DirectorySource, HostContext, JsonObject, Page } from '../../src/contract/index.ts'
+import { createTokenSource } from '../../src/integrations/token.ts'
+import { type OktaClient, type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
+import { paced } from '../../src/security/pacing.ts'
+import { createSafeFetch } from '../../src/security/safe-fetch.ts'
+import { appWith, control, type Key, makeKey } from '../sandbox/okta-client.ts'
+import { hostContext } from '../support/host-context.ts'
+
+/** The connector on the real way out (guarded fetch, pacing, openid-client) to an org on loopback; waits are only noted. */
+
+export const systemClock: Clock = { now: () => Date.now() }
+
+export interface OktaWorld {
+  readonly okta: OktaStandIn
+  readonly key: Key
+  /** What the app may do; replaces the one before. */
+  app(more: Partial<OktaClient>): void
+  /** The next calls of a path go wrong. */
+  fault(order: Readonly<Record<string, unknown>>): Promise<void>
+  /** What the org was asked since the last time, as `METHOD path?query`. */
+  asked(path?: string): Promise<readonly string[]>
+  open(given?: OpenOptions): Opened
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly config?: JsonObject
+  readonly clock?: Clock
+  readonly totalMs?: number
+  /** `false`: the host's own key signs, which the org knows as well. */
+  readonly ownKey?: boolean
+}
+
+export interface Opened {
+  readonly directory: DirectorySource
+  readonly check: NonNullable<Capabilities['check']>
+  readonly host: HostContext
+  readonly logged: readonly string[]
+  /** Milliseconds that the connector wanted to wait, and those that the host's pacing did. */
+  readonly waits: number[]
+  readonly pacing: number[]
+}
+
+export async function startWorld(people = 50): Promise<OktaWorld> {
+  const key = await makeKey('app')
+  const okta = await startOktaStandIn({ people, clients: [appWith(key)] })
+  const privateJwk = { ...((await privatePart(key)) as JsonObject), kid: 'app', alg: 'ES256' }
+  const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk }
+
+  function open({ config: more = {}, clock = systemClock, totalMs = 5_000, ownKey = false }: OpenOptions = {}): Opened {
+    const { privateJwk: _left, ...keyless } = config
+    const waits: number[] = []
+    const pacing: number[] = []
+    const connector = createOktaDirectory({ pause: async ms => void waits.push(ms) })
+    const parsed = connector.config.parse({ ...(ownKey ? keyless : config), ...more })
+    const safe = createSafeFetch({ allow: [new URL(okta.url).host], loopbackHttp: true, limits: { totalMs } })
+    const sleep = async (ms: number) => void pacing.push(ms)
+    const fetch = paced(safe, connector.manifest.rate, { clock, sleep })
+    const base = hostContext({ clock, fetch })
+    const host: HostContext = {
+      ...base,
+      token: grant =>
+        createTokenSource(grant, { fetch, clock, ownKey: async () => ({ kid: key.jwk.kid ?? '', key: key.privateKey }) }),
+    }
+    const { directory, check } = connector.open(parsed, host)
+    if (!directory || !check) throw new Error('the manifest promises both')
+    return { directory, check, host, logged: base.log.lines, waits, pacing }
+  }
+
+  return {
+    okta,
+    key,
+    open,
+    app: more => okta.registerClient(appWith(key, more)),
+    async fault(order) {
+      const { status, body } = await control(okta.url, 'POST', 'faults', { path: '/api/v1/users', ...order })
+      if (status !== 201) throw new Error(JSON.stringify(body))
+    },
+    async asked(path = '/') {
+      const { body } = await control<{ requests: { method: string; path: string; query?: string }[] }>(
+        okta.url,
+        'GET',
+        `requests?path=${path}`,
+      )
+      await control(okta.url, 'DELETE', 'requests')
+      return body.requests.map(one => `${one.method} ${one.path}`)
+    },
+    close: () => okta.close(),
+  }
+}
+
+async function privatePart({ privateKey }: Key): Promise<unknown> {
+  const { exportJWK } = await import('jose')
+  return exportJWK(privateKey)
+}
+
+export const aSignal = (): AbortSignal => AbortSignal.timeout(20_000)
+
+/** All pages of a read. */
+export async function pagesOf(source: DirectorySource, from?: string): Promise<readonly Page[]> {
+  const pages: Page[] = []
+  for await (const page of source.pages(from, aSignal())) pages.push(page)
+  return pages
+}
+
+/** The people of pages, in the order they came. */
+export function peopleOf(pages: readonly Page[]) {
+  return pages.flatMap(page => page.changes).flatMap(change => (change.kind === 'user' ? [change.user] : []))
+}
