@@ -10,6 +10,8 @@ export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'>
   readonly maxAgeSeconds?: number
   readonly reasonText?: string
   readonly ticket?: string
+  /** The network address that acts, where a façade is open to anybody: counted, and kept as a keyed hash only. */
+  readonly address?: string
   /** A replay within 24 h with the same body gets the same verification; with another body `idempotency_key_reused`. */
   readonly idempotency?: { readonly route: string; readonly key: string; readonly bodyHash: string }
 }

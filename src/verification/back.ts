@@ -1,0 +1,46 @@
+import { problem } from '../contract/index.ts'
+import { current, end } from './current.ts'
+import { somebody } from './journal.ts'
+import type { Step } from './port.ts'
+import { onward } from './release.ts'
+import type { Room } from './room.ts'
+import { findRow, type Row, sessionByHandle } from './rows.ts'
+import { inRole, roleOf } from './seat.ts'
+import { settle } from './settle.ts'
+import { goOn } from './take.ts'
+
+/**
+ * The browser returns from Incode. The address is no proof, since whoever sees the session can know it: the seat's
+ * cookie is. Somebody who arrives with the one and without the other has finished what another one began.
+ */
+export async function back(room: Room, handle: string, cookie: string | undefined): Promise<Step> {
+  const session = await sessionByHandle(room.store.db, handle)
+  const row = session && (await findRow(room.store.db, session.verification_id))
+  if (row === undefined) throw problem('not_found')
+  const browser = room.seats.hashOf(cookie)
+  const role = roleOf(row, browser)
+  if (browser === undefined || role === 'stranger') {
+    await room.store.transaction(tx => end(room, tx, row, 'relay', 'relay_suspected', somebody(row)))
+    throw problem('link_used')
+  }
+  const now = await current(room, row)
+  // The first browser, whose own session ended when the phone took over.
+  if (role === 'receiver') return { go: 'seat', verificationId: row.id }
+  return onward(room, await settledRow(room, now), browser)
+}
+
+/** *Go on*: settles, releases, or opens another try. */
+export async function proceed(room: Room, id: string, cookie: string | undefined): Promise<Step> {
+  const { row, browser, role } = await inRole(room, id, cookie, ['seat', 'receiver'])
+  if (role === 'receiver') return onward(room, row, browser)
+  const settled = await settledRow(room, row)
+  if (settled.state !== 'seated') return onward(room, settled, browser)
+  const { cookie: _, ...step } = await goOn(room, settled, browser, cookie ?? '')
+  return step.go === 'vendor' ? { ...step, cookie: cookie ?? '' } : step
+}
+
+async function settledRow(room: Room, row: Row): Promise<Row> {
+  if (row.state !== 'at_vendor' && row.state !== 'review') return row
+  await settle(room, row.id)
+  return (await findRow(room.store.db, row.id)) ?? row
+}

@@ -1,0 +1,77 @@
+import { type Clock, type ConnectorErrorCode, connectorCodeOf } from '../contract/index.ts'
+
+/** After this many failures in a row an account counts as down. */
+const failuresUntilDown = 5
+/** While it is down, one call in this time finds out whether it still is. */
+const probeEveryMs = 30_000
+
+/** Errors that say that the provider is not there; the others say that it is. */
+const outage: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>([
+  'provider_unavailable',
+  'provider_timeout',
+  'response_invalid',
+])
+
+/**
+ * Whether Incode can be reached, for each account. Kept in memory: what a process has seen for itself is what it acts
+ * on, a replica without trouble has none, and a restarted process asks again.
+ */
+export interface Breakers {
+  /** For a start: undefined, or how many seconds it makes no sense to begin. One start per probe time goes through. */
+  refuses(accountId: string): number | undefined
+  /** Runs a call, unless the account is down and it is not time to probe. Learns from how it ends. */
+  call<T>(accountId: string, work: () => Promise<T>): Promise<{ readonly value: T } | 'down'>
+  /** Whether the last call failed. */
+  troubled(accountId: string): boolean
+}
+
+interface Health {
+  failures: number
+  probeAt: number
+  startAt: number
+}
+
+export function createBreakers(clock: Clock): Breakers {
+  const accounts = new Map<string, Health>()
+  const healthOf = (id: string): Health => {
+    const known = accounts.get(id) ?? { failures: 0, probeAt: 0, startAt: 0 }
+    accounts.set(id, known)
+    return known
+  }
+  const isDown = (health: Health) => health.failures >= failuresUntilDown
+
+  return {
+    refuses(id) {
+      const health = healthOf(id)
+      const now = clock.now()
+      if (!isDown(health)) return undefined
+      const next = Math.max(health.probeAt, health.startAt)
+      if (now < next) return Math.ceil((next - now) / 1_000)
+      health.startAt = now + probeEveryMs
+      return undefined
+    },
+
+    async call(id, work) {
+      const health = healthOf(id)
+      if (isDown(health)) {
+        if (clock.now() < health.probeAt) return 'down'
+        health.probeAt = clock.now() + probeEveryMs
+      }
+      try {
+        const value = await work()
+        health.failures = 0
+        return { value }
+      } catch (error) {
+        if (outage.has(connectorCodeOf(error))) {
+          health.failures += 1
+          if (isDown(health)) health.probeAt = clock.now() + probeEveryMs
+        } else {
+          health.failures = 0
+        }
+        throw error
+      }
+    },
+
+    troubled: id => (accounts.get(id)?.failures ?? 0) > 0,
+  }
+}

@@ -1,0 +1,31 @@
+import type { Result } from '../contract/index.ts'
+import { end, insist, owned } from './current.ts'
+import { somebody } from './journal.ts'
+import { behind } from './link.ts'
+import type { Reader } from './port.ts'
+import type { Room } from './room.ts'
+import { inRole, type Role } from './seat.ts'
+import { isTerminal } from './transitions.ts'
+import { answer } from './view.ts'
+
+/** By the flow. What is over stays what it was; a verdict is not told on the way out. */
+export async function cancel(room: Room, reader: Reader, id: string): Promise<Result> {
+  const row = await owned(room, reader, id)
+  const after = await insist(room, row.id, async (tx, fresh) =>
+    isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'withdraw', 'cancelled', { kind: 'client', id: reader.clientId }),
+  )
+  return answer(room, after.state === 'spent' ? { ...after, state: 'released' } : after)
+}
+
+const inside: readonly Role[] = ['seat', 'receiver']
+
+/** *Not me*: whoever holds the link or sits in front of it can stop it, until the verdict was received. */
+export async function reportNotMe(
+  room: Room,
+  by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined },
+): Promise<void> {
+  const { row } = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
+  await insist(room, row.id, async (tx, fresh) =>
+    isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)),
+  )
+}

@@ -1,0 +1,76 @@
+import type { AccountStatus, DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
+import { identityHolder, liveEnrollment } from '../directory/enrollment.ts'
+import { findByExternalId, namesakes } from '../directory/users.ts'
+import type { SubjectsTable } from '../storage/tables/index.ts'
+import type { Evidence } from './decide.ts'
+import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, namesOf, notChecked } from './match.ts'
+import type { ResultFacts } from './result.ts'
+import type { Room } from './room.ts'
+import type { Row } from './rows.ts'
+
+type Db = Room['store']['db']
+
+/** What a result says of the person's enrollment at present. */
+export async function standingOfRow(db: Db, row: Row): Promise<ResultFacts['enrollment']> {
+  const live = row.subject_id === null ? undefined : await liveEnrollment(db, row.subject_id)
+  return live ? { state: live.state, assurance: live.assurance } : { state: 'not_enrolled', assurance: null }
+}
+
+/** Whom a row is about, as the directory has them now. */
+export interface Person {
+  readonly subject: SubjectsTable
+  /** Null for a person without a directory record. */
+  readonly user: DirectoryUser | null
+  readonly account: AccountStatus | null
+  readonly enrollment: Evidence['enrollment']
+}
+
+/** Undefined where there is nobody: such a row was refused at start. */
+export async function personOf(db: Db, row: Row): Promise<Person | undefined> {
+  if (row.subject_id === null) return undefined
+  const subject = await db.selectFrom('subjects').selectAll().where('id', '=', row.subject_id).executeTakeFirst()
+  if (subject === undefined) return undefined
+  const external = subject.kind === 'external'
+  const user = external ? undefined : await findByExternalId(db, subject.integration_id, subject.external_id)
+  const live = await liveEnrollment(db, subject.id)
+  // An identity of another tenant says nothing here: it cannot be compared, and so nobody can show it.
+  const comparable = live !== undefined && live.tenant === row.trust_anchor
+  return {
+    subject,
+    user: user ?? null,
+    account: external ? null : (user?.status ?? 'removed'),
+    enrollment: {
+      state: live?.state ?? 'not_enrolled',
+      identityId: comparable ? live.identity_id : null,
+      assurance: live?.assurance ?? null,
+      rebind: subject.rebind,
+    },
+  }
+}
+
+/** Whether somebody else of the same directory is bound to the identity. */
+export async function isTaken(db: Db, row: Row, person: Person, identityId: string | undefined): Promise<string | undefined> {
+  if (identityId === undefined || row.trust_anchor === null) return undefined
+  const holder = await identityHolder(db, person.subject.integration_id, row.trust_anchor, identityId)
+  return holder === undefined || holder.subject_id === person.subject.id ? undefined : holder.subject_id
+}
+
+/** The comparison of a document with what is known; nothing of the document leaves this function. */
+export async function matchOf(
+  db: Db,
+  person: Person,
+  claims: ExternalClaims,
+  document: DocumentClaims | undefined,
+): Promise<{ readonly match: ClaimsMatch; readonly collisions: number }> {
+  if (document === undefined) return { match: notChecked, collisions: 0 }
+  const { user, subject } = person
+  const match = compareClaims(document, user === null ? claimsOfClient(claims) : claimsOfUser(user))
+  if (user === null) return { match, collisions: 0 }
+  const { given, family } = namesOf(document)
+  return { match, collisions: await namesakes(db, subject.integration_id, given, family, subject.external_id) }
+}
+
+/** Whether the claims of a person have stood long enough to be compared with. */
+export function areSettled(user: DirectoryUser | null, settleDays: number, now: number): boolean {
+  return user === null || now - user.claimsChangedAt >= settleDays * 86_400_000
+}

@@ -1,0 +1,68 @@
+import { hmac } from '../security/hash.ts'
+import { back, proceed } from './back.ts'
+import { createBreakers } from './breaker.ts'
+import { createBudgets } from './budgets.ts'
+import { cancel, reportNotMe } from './cancel.ts'
+import { handOver, transferCodes, typeCode } from './hand-over.ts'
+import { look } from './link.ts'
+import { defaultPolicy } from './policy.ts'
+import type { Verifications } from './port.ts'
+import { reconcile } from './reconcile.ts'
+import { redeem } from './redeem.ts'
+import { resumable } from './resume.ts'
+import type { Room, VerificationDeps } from './room.ts'
+import { seatPage } from './seat.ts'
+import { createSeats } from './seats.ts'
+import { settle } from './settle.ts'
+import { start } from './start.ts'
+import { take } from './take.ts'
+import { view } from './view.ts'
+import { settledResult, wait } from './wait.ts'
+
+export { voidVerifications } from './reconcile.ts'
+export type { IntegrationsPort, VerificationDeps } from './room.ts'
+export { verificationOf } from './rows.ts'
+
+/**
+ * Verification: who starts, the face that is seen and the browser that receives are held on the same side, and where
+ * that is not known the answer is no. The room reads the directory and asks an Incode account; it knows no façade, no
+ * protocol and no product, and whoever calls it gets a handle, a step for a browser, or a result, never a row.
+ */
+export function createVerifications(deps: VerificationDeps): Verifications {
+  const room = furnish(deps)
+  return {
+    start: (starter, request) => start(room, starter, request),
+    view: (reader, id, expect) => view(room, reader, id, expect),
+    wait: (reader, id, seconds, signal, expect) => wait(room, reader, id, seconds, signal, expect),
+    redeem: (reader, proof) => redeem(room, reader, proof),
+    cancel: (reader, id) => cancel(room, reader, id),
+    look: (token, cookie) => look(room, token, cookie),
+    take: (token, cookie) => take(room, token, cookie),
+    deny: by => reportNotMe(room, by),
+    back: (handle, cookie) => back(room, handle, cookie),
+    seat: (id, cookie) => seatPage(room, id, cookie),
+    proceed: (id, cookie) => proceed(room, id, cookie),
+    handOver: (id, cookie) => handOver(room, id, cookie),
+    typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
+    settled: (id, { signal }) => settledResult(room, id, signal),
+    settle: id => settle(room, id),
+    resumable: (id, cookie) => resumable(room, id, cookie),
+    reconcile: signal => reconcile(room, signal),
+  }
+}
+
+function furnish(deps: VerificationDeps): Room {
+  const { store, clock, seals, random, epoch } = deps
+  const linkKey = seals.derive('verification-link')
+  return {
+    policy: defaultPolicy,
+    failPoint: () => {},
+    ...deps,
+    seats: createSeats(seals.derive('seat'), epoch, random),
+    breakers: createBreakers(clock),
+    budgets: createBudgets({ store, clock, key: seals.derive('budget') }),
+    linkToken: id => hmac(linkKey, epoch, id),
+    transferCode: transferCodes(seals.derive('transfer-code'), epoch),
+    settling: new Map(),
+  }
+}

@@ -1,0 +1,33 @@
+import { isStepgateError, type OperationName, type Reason } from '../contract/index.ts'
+import type { LinkPage } from './port.ts'
+import type { Room } from './room.ts'
+import type { Row } from './rows.ts'
+
+/** Whether the browser that opened the link has to end up with the verdict. */
+export const mustReceive = (row: Row) => row.return_url !== null || row.continuation !== null
+
+/** What a page says of a verification before anything has passed: the organisation, and the account as it was typed. */
+export async function linkPage(room: Room, row: Row, state: LinkPage['state'], reason: Reason): Promise<LinkPage> {
+  return {
+    verificationId: row.id,
+    state,
+    reason,
+    asks: await nameOf(room, row),
+    account: row.account_label ?? '•••',
+    purpose: row.purpose,
+    reasonText: row.reason_text,
+    operations: JSON.parse(row.operations) as OperationName[],
+    startedAt: new Date(row.started_at).toISOString(),
+    language: row.language,
+    mustReceive: mustReceive(row),
+  }
+}
+
+async function nameOf({ integrations }: Room, row: Row): Promise<string> {
+  try {
+    return (await integrations.state(row.integration_id)).name
+  } catch (error) {
+    if (isStepgateError(error)) return ''
+    throw error
+  }
+}

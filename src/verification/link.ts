@@ -1,0 +1,58 @@
+import { problem, type VerificationId } from '../contract/index.ts'
+import { sha256 } from '../security/hash.ts'
+import type { Tx } from '../storage/store.ts'
+import { current } from './current.ts'
+import { linkPage } from './link-page.ts'
+import type { LinkPage } from './port.ts'
+import { reasonOf } from './result.ts'
+import type { Room } from './room.ts'
+import { findByLink, type LinkedRow } from './rows.ts'
+import { isTerminal } from './transitions.ts'
+
+export const verifyUrl = (room: Pick<Room, 'publicUrl'>, token: string) => `${room.publicUrl}/verify/${token}`
+
+/** Stores a link as the hash of its token. */
+export async function putLink(
+  tx: Tx,
+  link: { readonly token: string; readonly id: VerificationId; readonly kind: 'page' | 'handover'; readonly expiresAt: number },
+  now: number,
+): Promise<void> {
+  await tx.db
+    .insertInto('verification_links')
+    .values({
+      hash: sha256(link.token),
+      verification_id: link.id,
+      kind: link.kind,
+      created_at: now,
+      expires_at: link.expiresAt,
+      claimed_at: null,
+    })
+    .execute()
+}
+
+/** The verification behind a link, whatever has become of either. */
+export async function behind(room: Room, token: string): Promise<LinkedRow> {
+  const found = await findByLink(room.store.db, sha256(token))
+  if (found === undefined || found.row.epoch !== room.epoch) throw problem('not_found')
+  return { link: found.link, row: await current(room, found.row) }
+}
+
+/** Whether this browser can still come in through it. A browser that is in already needs no link. */
+export function checkOpen({ link, row }: LinkedRow, browser: string | undefined, now: number): void {
+  const inside = browser !== undefined && browser === row.seat_hash
+  if (inside) return
+  if (link.kind === 'handover' && link.claimed_at !== null) throw problem('link_used')
+  if (link.expires_at <= now) throw problem('link_expired')
+}
+
+/** GET of a link: says what it is about, and changes nothing however often it is looked at. */
+export async function look(room: Room, token: string, cookie: string | undefined): Promise<LinkPage> {
+  const found = await behind(room, token)
+  const { link, row } = found
+  const browser = room.seats.hashOf(cookie)
+  if (isTerminal(row.state)) return linkPage(room, row, 'over', reasonOf(row))
+  checkOpen(found, browser, room.clock.now())
+  const mine = browser !== undefined && row.seat_hash === browser
+  const free = link.kind === 'handover' || row.seat_hash === null
+  return linkPage(room, row, mine ? 'resumable' : free ? 'ready' : 'other_browser', reasonOf(row))
+}

@@ -1,0 +1,106 @@
+import type { Binding, Reason } from '../contract/index.ts'
+import { bindIdentity, openCase } from '../directory/enrollment.ts'
+import { namesakes } from '../directory/users.ts'
+import type { Tx } from '../storage/store.ts'
+import { end, endOverdue } from './current.ts'
+import type { FirstBinding } from './decide.ts'
+import { isTaken, type Person, personOf } from './facts.ts'
+import { host, record } from './journal.ts'
+import { reaches } from './policy.ts'
+import type { Room } from './room.ts'
+import { advance, amend, type Row, replaceCodes } from './rows.ts'
+import { canVerify } from './subject.ts'
+
+/** With what proof the verdict is received. `unbound` is the policy of that name, which alone lets `none` pass. */
+export interface Receipt {
+  readonly binding: Binding
+  readonly unbound?: boolean
+  /** Whether tenant and integration are still what they were at start; looked up before the transaction. */
+  readonly trusted: boolean
+}
+
+/**
+ * The point of use: an allow that was decided becomes one that counts. Everything that can have changed since is looked
+ * at again, and a first binding is written here and nowhere else. Undefined when somebody was faster: read again. Any
+ * other row comes back as it is, since only an allow is received.
+ */
+export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): Promise<Row | undefined> {
+  if (read.state !== 'decided' && read.state !== 'released') return read
+  const now = room.clock.now()
+  // Takes the row before anything else is looked at: whoever comes second sees what this one did.
+  const row = await amend(tx, read, {}, now)
+  if (row === undefined) return undefined
+  const late = await endOverdue(room, tx, row)
+  if (late !== undefined) return late
+  if (!receipt.trusted) return end(room, tx, row, 'revoke', 'cancelled')
+
+  const objection = tooLittleProof(room, row, receipt) ?? (await changedSince(room, tx, row))
+  if (objection !== undefined) return end(room, tx, row, 'deny', objection)
+  await replaceCodes(tx, row.id, 'return', now)
+  const changes = { reason: 'ok', binding: receipt.binding, completed_at: now } as const
+  const spent = await advance(tx, row, 'spend', changes, now)
+  if (spent) await record(room, tx, spent, 'completed', host, now, { binding: receipt.binding })
+  return spent
+}
+
+function tooLittleProof({ policy }: Room, row: Row, { binding, unbound = false }: Receipt): Reason | undefined {
+  const named = binding === 'none' && unbound && row.purpose === 'step_up'
+  return named || policy.bindings[row.purpose].includes(binding) ? undefined : 'binding_too_weak'
+}
+
+async function changedSince(room: Room, tx: Tx, row: Row): Promise<Reason | undefined> {
+  const person = await personOf(tx.db, row)
+  if (person === undefined) return 'user_unknown'
+  if (person.account !== null && !canVerify(person.account)) return 'user_inactive'
+  if (row.identity_id === null) return 'workflow_incomplete'
+  const { enrollment } = person
+  if (enrollment.state === 'enrolled') {
+    if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
+    return reaches(enrollment.assurance, room.policy.minimumAssurance[row.purpose]) ? undefined : 'binding_too_weak'
+  }
+  if (row.mode === 'rehearsal') return undefined
+  // Allowed as an enrolled person, or by a verdict that binds nothing; and enrolled they are no longer.
+  if (row.pending_binding === null) return 'not_enrolled'
+  return bind(room, tx, row, person, JSON.parse(row.pending_binding) as FirstBinding)
+}
+
+async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBinding): Promise<Reason | undefined> {
+  const { user, subject, enrollment } = person
+  if (enrollment.rebind !== 'free') return 'binding_evidence_missing'
+  if (user !== null) {
+    // The document is gone, but it matched these names; they are still the ones that it matched if nothing changed.
+    if (row.verified_at === null || user.claimsChangedAt > row.verified_at) return 'claims_unsettled'
+    const others = await namesakes(
+      tx.db,
+      subject.integration_id,
+      user.givenName ?? '',
+      user.familyName ?? '',
+      subject.external_id,
+    )
+    if (others > 0) return 'ambiguous_identity'
+  }
+  const at = room.clock.now()
+  const bound = await bindIdentity(
+    tx,
+    {
+      subject,
+      tenant: row.trust_anchor ?? '',
+      identityId: first.identityId,
+      assurance: first.assurance,
+      evidence: [first.evidence],
+      verificationId: row.id,
+      at,
+    },
+    room.random,
+  )
+  if (bound === 'bound' || bound === 'already') return undefined
+  if (bound === 'identity_in_use') {
+    const holder = await isTaken(tx.db, row, person, first.identityId)
+    await openCase(
+      tx,
+      { kind: 'identity_in_use', subjectId: subject.id, otherSubjectId: holder ?? null, verificationId: row.id, at },
+      room.random,
+    )
+  }
+  return bound
+}

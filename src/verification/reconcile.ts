@@ -1,0 +1,82 @@
+import { type IntegrationId, isStepgateError, type Random, type VerificationId, verificationStates } from '../contract/index.ts'
+import { systemRandom } from '../security/clock.ts'
+import type { Tx } from '../storage/store.ts'
+import { end, endOverdue } from './current.ts'
+import type { Room } from './room.ts'
+import { findRow } from './rows.ts'
+import { settle } from './settle.ts'
+import { isTerminal, leadsTo } from './transitions.ts'
+
+/** The states that something can still happen to. */
+const open = verificationStates.filter(state => !isTerminal(state))
+const asked = open.filter(state => leadsTo(state, 'allow') !== undefined)
+/** A session that was touched a moment ago is somebody's; the browser's return will settle it. */
+const quietMs = 20_000
+const batch = 200
+
+/** Settles what was forgotten, and ends what is past its time. Safe anywhere, any time, in parallel. */
+export async function reconcile(room: Room, signal: AbortSignal): Promise<void> {
+  await settleForgotten(room, signal)
+  await endPast(room, signal)
+}
+
+async function settleForgotten(room: Room, signal: AbortSignal): Promise<void> {
+  const rows = await room.store.db
+    .selectFrom('verifications')
+    .select('id')
+    .where('state', 'in', asked)
+    .where('updated_at', '<=', room.clock.now() - quietMs)
+    .orderBy('expires_at')
+    .limit(batch)
+    .execute()
+  for (const { id } of rows) {
+    if (signal.aborted) return
+    await tolerate(room, id, () => settle(room, id))
+  }
+}
+
+async function endPast(room: Room, signal: AbortSignal): Promise<void> {
+  const rows = await room.store.db
+    .selectFrom('verifications')
+    .select('id')
+    .where('state', 'in', open)
+    .where('expires_at', '<=', room.clock.now())
+    .orderBy('expires_at')
+    .limit(batch)
+    .execute()
+  for (const { id } of rows) {
+    if (signal.aborted) return
+    await tolerate(room, id, () =>
+      room.store.transaction(async tx => {
+        const row = await findRow(tx.db, id)
+        if (row) await endOverdue(room, tx, row)
+      }),
+    )
+  }
+}
+
+/** One verification in trouble does not keep the others waiting. */
+async function tolerate(room: Room, id: VerificationId, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const code = isStepgateError(error) ? error.code : 'internal'
+    room.log.warn({ verificationId: id, code }, 'a verification could not be reconciled')
+  }
+}
+
+/** Ends what was started through an integration that is deleted, in the transaction that deletes it. */
+export async function voidVerifications(
+  tx: Tx,
+  integrationId: IntegrationId,
+  at: number,
+  random: Random = systemRandom,
+): Promise<void> {
+  const rows = await tx.db
+    .selectFrom('verifications')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('state', 'in', open)
+    .execute()
+  for (const row of rows) await end({ clock: { now: () => at }, random }, tx, row, 'revoke', 'cancelled')
+}

@@ -1,0 +1,53 @@
+import { problem } from '../contract/index.ts'
+import type { Starter } from '../integrations/port.ts'
+import type { Policy } from './policy.ts'
+import type { StartRequest } from './port.ts'
+
+/** Whether a caller may ask this at all. A mistake of the caller's is a problem document, never a verdict about a person. */
+export function checkRequest(starter: Starter, request: StartRequest, loopbackReturn: boolean): void {
+  const { purpose, subject, returnUrl, continuation, operations = [] } = request
+  if (!starter.purposes.includes(purpose)) throw problem('forbidden', 'This client may not start verifications of this purpose.')
+  if (operations.length > 0) throw problem('operation_not_allowed')
+  const external = 'external' in subject
+  if (purpose !== 'step_up' && external !== (purpose === 'sign_up')) {
+    throw invalid('/subject', 'names a person who signs up; everybody else is named by user or loginHint')
+  }
+  checkFreshness(request)
+  if (returnUrl !== undefined) {
+    if (!isAllowed(returnUrl, starter.returnUrls, loopbackReturn)) throw problem('return_url_not_allowed')
+  } else if (starter.resultDelivery === 'code' && request.facade === 'hooks' && continuation === undefined) {
+    throw invalid('/returnUrl', 'is needed: the result comes with a code that the browser carries')
+  }
+  if (request.state !== undefined && returnUrl === undefined) throw invalid('/state', 'goes with returnUrl')
+}
+
+/** A verdict that is used again belongs to one session of one flow, and opens nothing but that session. */
+function checkFreshness({ purpose, maxAgeSeconds, sessionRef }: StartRequest): void {
+  if (maxAgeSeconds === undefined) return
+  if (purpose !== 'step_up') throw invalid('/maxAgeSeconds', 'is for step-up only')
+  if (sessionRef === undefined) throw invalid('/sessionRef', 'is needed with maxAgeSeconds')
+  if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0) throw invalid('/maxAgeSeconds', 'is a number of seconds')
+}
+
+const invalid = (path: string, message: string) => problem('request_invalid', undefined, { faults: [{ path, message }] })
+
+/** Byte for byte: a URL that only looks the same is another one. */
+function isAllowed(url: string, allowed: readonly string[], loopback: boolean): boolean {
+  if (!URL.canParse(url)) return false
+  const { hash, username, password } = new URL(url)
+  if (hash !== '' || username !== '' || password !== '') return false
+  return allowed.some(entry => (entry === 'loopback' ? loopback && isLoopback(url) : entry === url))
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
+
+function isLoopback(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && loopbackHosts.has(hostname)
+}
+
+/** How long the verification may take, and how long its link can be opened. */
+export function timesOf(request: StartRequest, policy: Policy): { readonly linkMs: number; readonly wholeMs: number } {
+  const wholeMs = (request.deadlineSeconds ?? policy.verificationMinutes * 60) * 1_000
+  return { wholeMs, linkMs: Math.min(wholeMs, policy.linkMinutes * 60_000) }
+}

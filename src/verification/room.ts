@@ -1,0 +1,52 @@
+import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
+import type { OpenAccount, Starter } from '../integrations/port.ts'
+import type { Seals } from '../security/seals.ts'
+import type { Sleep } from '../security/sleep.ts'
+import type { Store } from '../storage/store.ts'
+import type { Breakers } from './breaker.ts'
+import type { Budgets } from './budgets.ts'
+import type { Policy } from './policy.ts'
+import type { Seats } from './seats.ts'
+
+/** The little that this room needs of the integrations. */
+export interface IntegrationsPort {
+  /** Unknown: `not_found`; deleted: `gone`. */
+  account(id: string): Promise<OpenAccount>
+  state(id: string): Promise<{ readonly name: string; readonly state: 'draft' | 'enabled' | 'disabled' | 'deleted' }>
+  /** What a client may do now. */
+  starter(clientId: string): Promise<Pick<Starter, 'mode' | 'policies'>>
+}
+
+/** What the room is built from. */
+export interface VerificationDeps {
+  readonly store: Store
+  readonly seals: Seals
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly sleep: Sleep
+  /** Without a slash at its end. */
+  readonly publicUrl: string
+  /** Part of every link, code and seat: a restored database gets a new one, and all of those die. */
+  readonly epoch: string
+  readonly integrations: IntegrationsPort
+  /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
+  readonly loopbackReturn: boolean
+  readonly failPoint?: (point: string) => void
+  readonly policy?: Policy
+}
+
+/** What the files of this room share. */
+export interface Room extends Required<VerificationDeps> {
+  readonly seats: Seats
+  readonly breakers: Breakers
+  readonly budgets: Budgets
+  /** Rebuilds what is stored only as a hash. */
+  readonly linkToken: (id: VerificationId) => string
+  readonly transferCode: (id: VerificationId, createdAt: number) => string
+  /** Settlements under way in this process, so that racers share one reading. */
+  readonly settling: Map<VerificationId, Promise<void>>
+}
+
+/** What those who wait for a verification are woken by. */
+export const topicOf = (id: string) => `verification:${id}`

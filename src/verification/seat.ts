@@ -1,0 +1,104 @@
+import { problem } from '../contract/index.ts'
+import { current } from './current.ts'
+import { linkPage, mustReceive } from './link-page.ts'
+import type { SeatPage } from './port.ts'
+import { liveTransfer, transferTries, wrongTries } from './release.ts'
+import { reasonOf } from './result.ts'
+import type { Room } from './room.ts'
+import { findRow, lastSession, type Row } from './rows.ts'
+import { isTerminal } from './transitions.ts'
+
+export type Role = SeatPage['role']
+
+export function roleOf(row: Row, browser: string | undefined): Role {
+  if (browser === undefined) return 'stranger'
+  if (browser === row.seat_hash) return 'seat'
+  return browser === row.receiver_hash ? 'receiver' : 'stranger'
+}
+
+/** The row, for a browser that has the role; for any other there is nothing here. */
+export async function inRole(
+  room: Room,
+  id: string,
+  cookie: string | undefined,
+  roles: readonly Role[],
+): Promise<{ readonly row: Row; readonly browser: string; readonly role: Role }> {
+  const found = await findRow(room.store.db, id)
+  const browser = room.seats.hashOf(cookie)
+  if (found === undefined || browser === undefined) throw problem('not_found')
+  const role = roleOf(found, browser)
+  if (!roles.includes(role)) throw problem('not_found')
+  return { row: await current(room, found), browser, role }
+}
+
+/** GET of the page of the seat, or of the browser that waits for it. Mints nothing, settles nothing. */
+export async function seatPage(room: Room, id: string, cookie: string | undefined): Promise<SeatPage> {
+  const found = await findRow(room.store.db, id)
+  if (found === undefined) throw problem('not_found')
+  const role = roleOf(found, room.seats.hashOf(cookie))
+  const row = role === 'stranger' ? found : await current(room, found)
+  const reason = reasonOf(row)
+  const page = await linkPage(room, row, isTerminal(row.state) ? 'over' : role === 'seat' ? 'resumable' : 'other_browser', reason)
+  const shown =
+    role === 'stranger' ? ({ show: 'over' } as const) : role === 'seat' ? await ofSeat(room, row) : await ofReceiver(room, row)
+  return { verificationId: row.id, role, reason, page, ...shown }
+}
+
+type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft'>
+
+async function ofSeat(room: Room, row: Row): Promise<Shown> {
+  switch (row.state) {
+    case 'created':
+    case 'seated': {
+      if (row.account_id !== null && room.breakers.troubled(row.account_id)) return { show: 'unavailable' }
+      return { show: row.reported !== null || row.tries > 0 ? 'try_again' : 'start' }
+    }
+    case 'at_vendor':
+      return { show: 'waiting', ...(await vendorAddress(room, row)) }
+    case 'review':
+      return { show: row.return_url === null ? 'done' : 'waiting' }
+    case 'decided':
+    case 'released': {
+      if (row.receiver_hash === null || !mustReceive(row)) return { show: mustReceive(row) ? 'waiting' : 'done' }
+      if (row.binding === 'transfer_code') return { show: 'done' }
+      const code = await liveTransfer(room.store.db, row, room.clock.now())
+      return code ? { show: 'transfer_code', transferCode: room.transferCode(row.id, code.created_at) } : { show: 'waiting' }
+    }
+    case 'spent':
+      return { show: 'done' }
+    default:
+      return { show: 'over' }
+  }
+}
+
+async function vendorAddress(room: Room, row: Row): Promise<Pick<Shown, 'vendorUrl'>> {
+  const session = await lastSession(room.store.db, row.id)
+  if (session === undefined || session.ended_at !== null) return {}
+  return {
+    vendorUrl: room.seals.open(session.url_sealed, { table: 'vendor_sessions', row: session.handle, column: 'url_sealed' }),
+  }
+}
+
+/** The first browser, once the check went on elsewhere. */
+async function ofReceiver(room: Room, row: Row): Promise<Shown> {
+  switch (row.state) {
+    case 'created':
+    case 'seated':
+    case 'at_vendor':
+      return { show: 'moved' }
+    case 'decided':
+    case 'released': {
+      if (!mustReceive(row)) return { show: 'done' }
+      if (row.binding === 'transfer_code') return { show: 'waiting' }
+      return { show: 'type_code', triesLeft: Math.max(0, transferTries - (await wrongTries(room.store.db, row))) }
+    }
+    case 'review':
+    case 'denied':
+      // Pressing the button carries the answer on.
+      return { show: mustReceive(row) ? 'waiting' : 'over' }
+    case 'spent':
+      return { show: 'done' }
+    default:
+      return { show: 'over' }
+  }
+}

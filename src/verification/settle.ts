@@ -1,0 +1,218 @@
+import {
+  type DocumentClaims,
+  type ExternalClaims,
+  isStepgateError,
+  type Reason,
+  type VerificationId,
+  type VerifierReading,
+} from '../contract/index.ts'
+import { openCase } from '../directory/enrollment.ts'
+import type { OpenAccount } from '../integrations/port.ts'
+import type { Tx } from '../storage/store.ts'
+import type { VendorSessionsTable } from '../storage/tables/index.ts'
+import { end, endOverdue } from './current.ts'
+import { type Decision, decide } from './decide.ts'
+import { checkEcho } from './echo.ts'
+import { areSettled, isTaken, matchOf, personOf } from './facts.ts'
+import { host, record } from './journal.ts'
+import type { ClaimsMatch } from './match.ts'
+import { pinned } from './pins.ts'
+import type { Reported } from './result.ts'
+import type { Room } from './room.ts'
+import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
+
+/** A finished session whose score is still unknown after this long will not get one. */
+const scoreWithinMs = 600_000
+
+/**
+ * Reads what Incode says and judges it. Anybody may call it at any time: the return of the browser, a notification, the
+ * reconciler. Racers of one process share one reading; of several, one commits and the others find it done.
+ */
+export function settle(room: Room, id: VerificationId): Promise<void> {
+  const running = room.settling.get(id)
+  if (running) return running
+  const settled = settleOnce(room, id).finally(() => room.settling.delete(id))
+  room.settling.set(id, settled)
+  return settled
+}
+
+async function settleOnce(room: Room, id: VerificationId): Promise<void> {
+  const { store } = room
+  const row = await findRow(store.db, id)
+  if (row === undefined || (row.state !== 'at_vendor' && row.state !== 'review')) return
+  const session = await lastSession(store.db, id)
+  if (session === undefined) return
+  const account = await pinned(room, row)
+  if (account === undefined) {
+    await store.transaction(tx => end(room, tx, row, 'revoke', 'cancelled'))
+    return
+  }
+  const heard = await listen(room, account, row, session)
+  room.failPoint('settle_read')
+  if (heard === undefined) {
+    await store.transaction(tx => endOverdue(room, tx, row))
+    return
+  }
+  await store.transaction(tx => judge(room, tx, row, session, heard))
+  room.failPoint('settle_committed')
+}
+
+interface Heard {
+  readonly reading: VerifierReading
+  readonly document: DocumentClaims | undefined
+}
+
+const shown: ReadonlySet<string> = new Set(['OK', 'MANUAL_OK'])
+
+/** Outside any transaction. Undefined when Incode cannot be asked now; the reconciler comes back. */
+async function listen(room: Room, account: OpenAccount, row: Row, session: VendorSessionsTable): Promise<Heard | undefined> {
+  const { signal } = new AbortController()
+  const { verifier } = account
+  const at = { sessionId: session.session_id, token: session.token_sealed as Parameters<typeof verifier.read>[0]['token'] }
+  try {
+    const answer = await room.breakers.call(account.id, async () => {
+      const reading = await verifier.read(at, signal)
+      const sawDocument = reading.progress === 'finished' && reading.parts.idValidation !== undefined
+      const document = sawDocument && shown.has(reading.overall.status) ? await verifier.document(at, signal) : undefined
+      return { reading, document }
+    })
+    return answer === 'down' ? undefined : answer.value
+  } catch (error) {
+    if (!isStepgateError(error)) throw error
+    room.log.warn({ verificationId: row.id, accountId: account.id, code: error.code }, 'Incode could not be asked for a result')
+    return undefined
+  }
+}
+
+/** One transaction: the facts of the directory, the verdict, and all that follows from it. */
+async function judge(room: Room, tx: Tx, row: Row, session: VendorSessionsTable, { reading, document }: Heard): Promise<void> {
+  const { db } = tx
+  const now = room.clock.now()
+  if ((await endOverdue(room, tx, row)) !== undefined) return
+  const person = await personOf(db, row)
+  if (person === undefined) {
+    await end(room, tx, row, 'deny', 'user_unknown')
+    return
+  }
+  const claims = JSON.parse(claimsText(room, row)) as ExternalClaims
+  const { match, collisions } = await matchOf(db, person, claims, document)
+  const holder = await isTaken(db, row, person, reading.identityId)
+  const decision = decide({
+    purpose: row.purpose,
+    mode: row.mode,
+    policy: room.policy,
+    onReview: row.on_review,
+    pins: 'same',
+    account: person.account,
+    reading: {
+      ...reading,
+      echo: checkEcho(reading.echo, {
+        sessionId: session.session_id,
+        reference: row.id,
+        workflowId: row.workflow_id ?? '',
+      }),
+    },
+    waitedOut: session.ended_at !== null && now - session.ended_at >= scoreWithinMs,
+    triesLeft: room.policy.tries - row.tries,
+    match: match.directory,
+    claimsSettled: areSettled(person.user, room.policy.settleDays, now),
+    collisions,
+    enrollment: person.enrollment,
+    identityInUse: holder !== undefined,
+  })
+  room.failPoint('settle_decided')
+  await carryOut(room, tx, row, decision, { reading, match, now })
+  if (decision.reason === 'identity_in_use' && holder !== undefined) {
+    await openCase(
+      tx,
+      { kind: 'identity_in_use', subjectId: person.subject.id, otherSubjectId: holder, verificationId: row.id, at: now },
+      room.random,
+    )
+  }
+}
+
+function claimsText(room: Room, row: Row): string {
+  if (row.subject_claims === null) return '{}'
+  return room.seals.open(row.subject_claims, { table: 'verifications', row: row.id, column: 'subject_claims' })
+}
+
+interface Seen {
+  readonly reading: VerifierReading
+  readonly match: ClaimsMatch
+  readonly now: number
+}
+
+async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: Seen): Promise<void> {
+  const { reading, match, now } = seen
+  const reported: Reported = { overall: reading.overall, ...reading.parts }
+  const known = {
+    reported: JSON.stringify(reported),
+    match: JSON.stringify(match),
+    verified_at: now,
+    decided_at: now,
+    identity_id: reading.identityId ?? null,
+  }
+  switch (decision.outcome) {
+    case 'open':
+      if (reading.progress === 'finished') await noteFinished(tx, row, now)
+      return
+    case 'again': {
+      const next = await advance(tx, row, 'again', { reported: known.reported }, now)
+      if (next) await endSessions(tx, row.id, now)
+      return
+    }
+    case 'void':
+      await end(room, tx, row, 'revoke', decision.reason)
+      return
+    case 'review': {
+      if (row.state === 'review') return
+      const due = now + room.policy.reviewHours * 3_600_000
+      const changes = { ...known, identity_id: null, reason: decision.reason, review_due_at: due, expires_at: due }
+      const next = await advance(tx, row, 'park', changes, now)
+      if (next) await record(room, tx, next, 'in_review', host, now)
+      return
+    }
+    case 'allow': {
+      const binds = decision.binds === null ? null : JSON.stringify(decision.binds)
+      const next = await advance(
+        tx,
+        row,
+        'allow',
+        { ...known, reason: 'ok', pending_binding: binds, ...afterReview(row, now) },
+        now,
+      )
+      if (next) await settled(room, tx, next, now)
+      return
+    }
+    case 'challenge':
+    case 'deny': {
+      const reason: Reason = decision.reason
+      const next = await advance(tx, row, 'deny', { ...known, identity_id: null, reason, completed_at: now }, now)
+      if (next) await settled(room, tx, next, now)
+    }
+  }
+}
+
+/** A code that spoke of a review must not turn into one that speaks of an allow. */
+async function settled(room: Room, tx: Tx, row: Row, now: number): Promise<void> {
+  await replaceCodes(tx, row.id, 'return', now)
+  await endSessions(tx, row.id, now)
+  await record(room, tx, row, row.state === 'decided' ? 'decided' : 'completed', host, now)
+}
+
+/** The person was sent away to wait, and needs time to come back. */
+function afterReview(row: Row, now: number): Partial<Pick<Row, 'expires_at'>> {
+  return row.state === 'review' ? { expires_at: Math.max(row.expires_at, now + comeBackMs) } : {}
+}
+
+const comeBackMs = 24 * 3_600_000
+
+async function noteFinished(tx: Tx, row: Row, now: number): Promise<void> {
+  await tx.db
+    .updateTable('vendor_sessions')
+    .set({ ended_at: now })
+    .where('verification_id', '=', row.id)
+    .where('n', '=', row.tries)
+    .where('ended_at', 'is', null)
+    .execute()
+}

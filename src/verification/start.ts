@@ -1,0 +1,210 @@
+import {
+  type Assurance,
+  asVerificationId,
+  type EnrollmentState,
+  type Reason,
+  type Result,
+  type Sealed,
+  type VerificationId,
+} from '../contract/index.ts'
+import { liveEnrollment } from '../directory/enrollment.ts'
+import { findSubject as findKnownSubject, subjectFor } from '../directory/subjects.ts'
+import type { OpenAccount, Starter } from '../integrations/port.ts'
+import { hmac, sha256, token } from '../security/hash.ts'
+import type { Tx } from '../storage/store.ts'
+import type { VerificationsTable } from '../storage/tables/index.ts'
+import { takeKey } from './idempotency.ts'
+import { record } from './journal.ts'
+import { addressBudget, payForStart, personBudget, sessionBudget } from './limits.ts'
+import { putLink, verifyUrl } from './link.ts'
+import { maskAccount } from './mask.ts'
+import { reaches } from './policy.ts'
+import type { StartRequest } from './port.ts'
+import { replayed } from './replay.ts'
+import { checkRequest, timesOf } from './request.ts'
+import { resultOf } from './result.ts'
+import type { Room } from './room.ts'
+import type { Row } from './rows.ts'
+import { type Found, findSubject } from './subject.ts'
+
+/** What the directory knows of how the person is enrolled. */
+export interface Standing {
+  readonly state: EnrollmentState
+  readonly assurance: Assurance | null
+}
+
+const unknown: Standing = { state: 'not_enrolled', assurance: null }
+
+/** Answers at once: everything is read here, and Incode is not asked. A refusal is a row like any other, without a link. */
+export async function start(room: Room, starter: Starter, request: StartRequest): Promise<Result> {
+  checkRequest(starter, request, room.loopbackReturn)
+  await payForStart(room, starter)
+  const found = await findSubject(room.store.db, starter, request.subject)
+  const standing = await standingOf(room, found)
+  const account = await room.integrations.account(starter.accountId)
+  const refusal = await refuse(room, starter, request, found, standing)
+  const id = asVerificationId(token(room.random, 24))
+  const row = draft(room, starter, request, { id, found, account, refusal })
+
+  const made = await room.store.transaction(async tx => {
+    if (request.idempotency) {
+      const before = await takeKey(
+        tx,
+        { by: starter.clientId ?? starter.integrationId, ...request.idempotency },
+        id,
+        row.started_at,
+      )
+      if (before !== undefined) return before
+    }
+    return insert(room, tx, starter, request, found, row)
+  })
+  if (typeof made === 'string') return replayed(room, made as VerificationId)
+  const enrollment = found.kind === 'nobody' ? unknown : standing
+  const link = refusal === undefined ? { verifyUrl: verifyUrl(room, room.linkToken(id)) } : {}
+  return resultOf(made, { publicUrl: room.publicUrl, enrollment, ...link })
+}
+
+async function standingOf({ store }: Room, found: Found): Promise<Standing> {
+  if (found.kind === 'user') return { state: found.user.enrollment, assurance: found.user.assurance }
+  if (found.kind === 'nobody') return found.user ? { state: found.user.enrollment, assurance: found.user.assurance } : unknown
+  const subject = await findKnownSubject(store.db, found.integrationId, found.externalId)
+  const live = subject && (await liveEnrollment(store.db, subject.id))
+  return live ? { state: live.state, assurance: live.assurance } : unknown
+}
+
+interface Refusal {
+  readonly reason: Reason
+  readonly retryAfterSeconds?: number
+}
+
+/** What is answered at once, because no verification could change it. */
+async function refuse(
+  room: Room,
+  starter: Starter,
+  request: StartRequest,
+  found: Found,
+  standing: Standing,
+): Promise<Refusal | undefined> {
+  if (found.kind === 'nobody') return { reason: found.reason }
+  const enrolled = standing.state === 'enrolled'
+  if (request.purpose === 'account_recovery') {
+    if (!enrolled) return { reason: 'not_enrolled' }
+    if (!reaches(standing.assurance, room.policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
+  }
+  if (found.kind === 'external' && request.purpose !== 'sign_up' && !enrolled) return { reason: 'not_enrolled' }
+
+  const { budgets, policy, breakers } = room
+  const person = found.kind === 'user' ? found.user.externalId : found.externalId
+  const spent =
+    budgets.exhausted(personBudget(policy, found.integrationId, person)) ??
+    budgets.exhausted(sessionBudget(policy)) ??
+    (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
+  if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
+  const down = breakers.refuses(starter.accountId)
+  return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
+}
+
+interface Draft {
+  readonly id: VerificationId
+  readonly found: Found
+  readonly account: OpenAccount
+  readonly refusal: Refusal | undefined
+}
+
+function draft(room: Room, starter: Starter, request: StartRequest, { id, found, account, refusal }: Draft): Row {
+  const now = room.clock.now()
+  const { policy } = room
+  const seal = (column: keyof VerificationsTable, text: string): Sealed =>
+    room.seals.close(text, { table: 'verifications', row: id, column })
+  const user = found.kind === 'external' ? undefined : found.user
+  const claims = found.kind === 'external' ? found.claims : {}
+  const addresses = user && addressesOf(user, now - policy.settleDays * 86_400_000)
+  return {
+    id,
+    state: refusal ? 'denied' : 'created',
+    version: 1,
+    reason: refusal?.reason ?? null,
+    purpose: request.purpose,
+    mode: starter.mode,
+    facade: request.facade,
+    integration_id: starter.integrationId,
+    integration_version: starter.integrationVersion,
+    client_id: starter.clientId,
+    subject_id: null,
+    directory_id: found.integrationId,
+    external_id: found.kind === 'external' ? found.externalId : (user?.externalId ?? null),
+    account_id: account.id,
+    account_version: account.version,
+    workflow_id: starter.workflowId,
+    trust_anchor: account.trustAnchor,
+    policy_id: policy.id,
+    policy_version: policy.version,
+    delivery: starter.resultDelivery,
+    channel: 'flow',
+    on_review: request.onReview,
+    operations: JSON.stringify(request.operations ?? []),
+    return_url: request.returnUrl ?? null,
+    state_sealed: request.state === undefined ? null : seal('state_sealed', request.state),
+    state_hash: request.state === undefined ? null : sha256(request.state),
+    session_ref_hash: request.sessionRef === undefined ? null : sessionRefHash(room, starter, request.sessionRef),
+    max_age_seconds: request.maxAgeSeconds ?? null,
+    language: request.language ?? null,
+    reason_text: request.reasonText ?? null,
+    account_label: found.kind === 'external' ? null : maskAccount(found.login),
+    requested_by: request.requestedBy === undefined ? null : JSON.stringify(request.requestedBy),
+    ticket: request.ticket ?? null,
+    correlation_id: request.correlationId ?? null,
+    actor: JSON.stringify(starter.actor),
+    notify_to: addresses === undefined || addresses.length === 0 ? null : seal('notify_to', JSON.stringify(addresses)),
+    continuation: request.continuation === undefined ? null : seal('continuation', JSON.stringify(request.continuation)),
+    seat_hash: null,
+    receiver_hash: null,
+    binding: 'none',
+    epoch: room.epoch,
+    tries: 0,
+    reported: null,
+    match: null,
+    identity_id: null,
+    pending_binding: null,
+    reused_from: null,
+    subject_claims: Object.keys(claims).length === 0 ? null : seal('subject_claims', JSON.stringify(claims)),
+    retry_after_seconds: refusal?.retryAfterSeconds ?? null,
+    started_at: now,
+    seated_at: null,
+    verified_at: null,
+    decided_at: null,
+    completed_at: refusal ? now : null,
+    review_due_at: null,
+    expires_at: now + timesOf(request, policy).wholeMs,
+    updated_at: now,
+  }
+}
+
+/** Only addresses that have stood for a while: a new one may have been put there for this. */
+function addressesOf(user: NonNullable<Extract<Found, { kind: 'user' }>['user']>, settledBefore: number): readonly string[] {
+  if (user.contactChangedAt > settledBefore) return []
+  return [user.email, user.claims.phone_number].filter(address => typeof address === 'string')
+}
+
+/** Keyed, and apart for each client: an opaque value of the flow's that nobody can look up. */
+function sessionRefHash(room: Room, starter: Starter, sessionRef: string): string {
+  return hmac(room.seals.derive('session-ref'), starter.clientId ?? starter.integrationId, sessionRef)
+}
+
+async function insert(room: Room, tx: Tx, starter: Starter, request: StartRequest, found: Found, drafted: Row): Promise<Row> {
+  const now = drafted.started_at
+  const known = drafted.external_id
+  const kind = found.kind === 'external' ? 'external' : 'directory'
+  const subject =
+    known === null
+      ? undefined
+      : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random)
+  const row: Row = { ...drafted, subject_id: subject?.id ?? null }
+  await tx.db.insertInto('verifications').values(row).execute()
+  if (row.state === 'created') {
+    const expiresAt = now + timesOf(request, room.policy).linkMs
+    await putLink(tx, { token: room.linkToken(row.id), id: row.id, kind: 'page', expiresAt }, now)
+  }
+  await record(room, tx, row, row.state === 'created' ? 'started' : 'completed', starter.actor, now)
+  return row
+}

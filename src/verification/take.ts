@@ -1,0 +1,57 @@
+import { problem } from '../contract/index.ts'
+import { sha256 } from '../security/hash.ts'
+import { insist } from './current.ts'
+import { reuse } from './freshness.ts'
+import { takeOver } from './hand-over.ts'
+import { record, somebody } from './journal.ts'
+import { behind, checkOpen } from './link.ts'
+import type { Step } from './port.ts'
+import { onward } from './release.ts'
+import type { Room } from './room.ts'
+import { advance, findRow, type Row } from './rows.ts'
+import { isTerminal } from './transitions.ts'
+import { vendorUrl } from './vendor.ts'
+
+/** *Continue*: this browser takes the seat, and goes to Incode. */
+export async function take(room: Room, token: string, cookie: string | undefined): Promise<Step> {
+  const found = await behind(room, token)
+  const known = room.seats.hashOf(cookie)
+  const value = known === undefined || cookie === undefined ? room.seats.issue() : cookie
+  const browser = room.seats.hashOf(value)
+  if (browser === undefined) throw problem('internal')
+  const { link, row } = found
+  if (isTerminal(row.state)) {
+    if (known === undefined || known !== row.seat_hash) throw problem(row.state === 'expired' ? 'link_expired' : 'link_used')
+    return { go: 'seat', verificationId: row.id, cookie: value }
+  }
+  checkOpen(found, known, room.clock.now())
+  const mine = row.seat_hash === browser
+  const seated = mine
+    ? row
+    : link.kind === 'handover'
+      ? await takeOver(room, sha256(token), row.id, browser)
+      : await sit(room, row.id, browser)
+  return goOn(room, seated, browser, value)
+}
+
+function sit(room: Room, id: string, browser: string): Promise<Row> {
+  return insist(room, id, async (tx, row) => {
+    if (row.seat_hash === browser) return row
+    if (row.seat_hash !== null || row.state !== 'created') throw problem('link_used')
+    const now = room.clock.now()
+    const seated = await advance(tx, row, 'seat', { seat_hash: browser, seated_at: now }, now)
+    if (seated) await record(room, tx, seated, 'seated', somebody(row), now)
+    return seated
+  })
+}
+
+/** Where the seat goes from where it is. */
+export async function goOn(room: Room, row: Row, browser: string, cookie: string): Promise<Step> {
+  if (row.state === 'seated' || row.state === 'at_vendor') {
+    const again = await reuse(room, row, browser)
+    if (again !== undefined) return { ...(await onward(room, again, browser)), cookie }
+    const url = await vendorUrl(room, row.id)
+    return url === undefined ? { go: 'seat', verificationId: row.id, cookie } : { go: 'vendor', url, cookie }
+  }
+  return { ...(await onward(room, (await findRow(room.store.db, row.id)) ?? row, browser)), cookie }
+}

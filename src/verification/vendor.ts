@@ -1,0 +1,116 @@
+import { asSealed, isStepgateError } from '../contract/index.ts'
+import { token } from '../security/hash.ts'
+import { end } from './current.ts'
+import { personOf } from './facts.ts'
+import { record, somebody } from './journal.ts'
+import { payForSession } from './limits.ts'
+import { pinned } from './pins.ts'
+import type { Room } from './room.ts'
+import { advance, amend, findRow, lastSession, type Row } from './rows.ts'
+import { until } from './until.ts'
+
+/** How long one press has to open a session before another one may try. */
+const claimMs = 15_000
+
+/**
+ * Opens an Incode session for the seat, or finds the one that is open. Of parallel presses one calls Incode; the others
+ * wait for what it gets. Undefined when there is none to be had now: the page says so.
+ */
+export async function vendorUrl(room: Room, id: string): Promise<string | undefined> {
+  const row = await findRow(room.store.db, id)
+  if (row === undefined) return undefined
+  if (row.state === 'at_vendor') return openUrl(room, row)
+  if (row.state !== 'seated') return undefined
+  const sessions = (await lastSession(room.store.db, row.id))?.n ?? 0
+  const claimed = row.tries > sessions && room.clock.now() - row.updated_at < claimMs
+  if (claimed) return waitForUrl(room, row)
+  return open(room, row)
+}
+
+async function openUrl(room: Room, row: Row): Promise<string | undefined> {
+  const session = await lastSession(room.store.db, row.id)
+  if (session?.state !== 'open') return undefined
+  return room.seals.open(session.url_sealed, { table: 'vendor_sessions', row: session.handle, column: 'url_sealed' })
+}
+
+async function waitForUrl(room: Room, row: Row): Promise<string | undefined> {
+  const moved = await until(room, row.id, claimMs, async () => {
+    const now = await findRow(room.store.db, row.id)
+    return now === undefined || now.state !== 'seated' || now.tries < row.tries ? now : undefined
+  })
+  return moved?.state === 'at_vendor' ? openUrl(room, moved) : undefined
+}
+
+async function open(room: Room, row: Row): Promise<string | undefined> {
+  const { store, clock, random, breakers, log, policy } = room
+  if (row.tries >= policy.tries) {
+    await store.transaction(tx => end(room, tx, row, 'deny', 'too_many_attempts'))
+    return undefined
+  }
+  const account = await pinned(room, row)
+  if (account === undefined || row.workflow_id === null) {
+    await store.transaction(tx => end(room, tx, row, 'revoke', 'cancelled'))
+    return undefined
+  }
+  if (!(await payForSession(room, row))) return undefined
+  const claim = await store.transaction(tx => amend(tx, row, { tries: row.tries + 1 }, clock.now()))
+  if (claim === undefined) return vendorUrl(room, row.id)
+
+  const { workflow_id: workflowId } = row
+  const handle = token(random)
+  const person = await personOf(store.db, row)
+  const identityId = person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
+  try {
+    const answer = await breakers.call(account.id, () =>
+      account.verifier.open(
+        {
+          workflowId,
+          reference: row.id,
+          returnUrl: `${room.publicUrl}/verify/back/${handle}`,
+          ...(row.language === null ? {} : { language: row.language }),
+          ...(identityId === null ? {} : { identityId }),
+        },
+        new AbortController().signal,
+      ),
+    )
+    if (answer === 'down') {
+      await giveBack(room, claim)
+      return undefined
+    }
+    const { sessionId, token: sessionToken, url } = answer.value
+    const urlSealed = room.seals.close(url, { table: 'vendor_sessions', row: handle, column: 'url_sealed' })
+    const now = clock.now()
+    const opened = await store.transaction(async tx => {
+      const next = await advance(tx, claim, 'open', {}, now)
+      if (next === undefined) return undefined
+      await tx.db
+        .insertInto('vendor_sessions')
+        .values({
+          verification_id: row.id,
+          n: claim.tries,
+          account_id: account.id,
+          session_id: sessionId,
+          token_sealed: asSealed(sessionToken),
+          url_sealed: urlSealed,
+          handle,
+          state: 'open',
+          opened_at: now,
+          ended_at: null,
+        })
+        .execute()
+      if (claim.tries > 1) await record(room, tx, next, 'retried', somebody(row), now, { try: claim.tries })
+      return next
+    })
+    return opened === undefined ? undefined : url
+  } catch (error) {
+    if (!isStepgateError(error)) throw error
+    log.warn({ verificationId: row.id, accountId: account.id, code: error.code }, 'no Incode session could be opened')
+    await giveBack(room, claim)
+    return undefined
+  }
+}
+
+/** A session that never came about is not counted as a try. */
+async function giveBack({ store, clock }: Room, claim: Row): Promise<void> {
+  await store.transaction(tx => amend(tx, claim, { tries: claim.tries - 1 }, clock.now()))
+}
