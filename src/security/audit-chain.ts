@@ -67,11 +67,12 @@ async function linkSome(db: Transaction<Tables>): Promise<number> {
     return sql`(${row.seq}, ${position}, ${previous}, ${hash})`
   })
   if (links.length === 0) return 0
-  // One statement for all; `column1` … are the names that both databases give the columns of VALUES.
+  // One statement for all; `column1` … are the names that both databases give the columns of VALUES. By nothing but
+  // the key: with `position is null` besides, SQLite would walk all that waits, for each.
   await sql`
     update audit set position = cast(links.column2 as bigint), previous = links.column3, hash = links.column4
     from (values ${sql.join(links)}) as links
-    where audit.seq = cast(links.column1 as bigint) and audit.position is null
+    where audit.seq = cast(links.column1 as bigint)
   `.execute(db)
   return links.length
 }

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net'
 import { connectorError, isStepgateError, type StepgateError } from '../contract/index.ts'
-import { createDestinationCheck, type DestinationRule } from './destination.ts'
-import { addressRefused, createSafeAgent } from './safe-agent.ts'
+import { addressRefused, createSafeAgent } from './safe-fetch-agent.ts'
+import { createDestinationCheck, type DestinationRule } from './safe-fetch-destination.ts'
 
 /** How long and how much an outgoing call may take. */
 export interface FetchLimits {

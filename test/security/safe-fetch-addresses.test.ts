@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopbackAddress, isPublicAddress } from '../../src/security/addresses.ts'
+import { isLoopbackAddress, isPublicAddress } from '../../src/security/safe-fetch-addresses.ts'
 
 describe('addresses', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { connectorError, type StepgateError } from '../contract/index.ts'
-import { isLoopbackAddress, isLoopbackName, isPublicAddress, literalAddress } from './addresses.ts'
+import { isLoopbackAddress, isLoopbackName, isPublicAddress, literalAddress } from './safe-fetch-addresses.ts'
 
 /** What a request may be sent to. */
 export interface DestinationRule {

@@ -1,8 +1,8 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Agent } from 'undici'
-import { isLoopbackAddress, isPublicAddress } from './addresses.ts'
-import { isLoopbackHost } from './destination.ts'
+import { isLoopbackAddress, isPublicAddress } from './safe-fetch-addresses.ts'
+import { isLoopbackHost } from './safe-fetch-destination.ts'
 
 /** The code of the error that ends a connection to an address which must not be called. */
 export const addressRefused = 'STEPGATE_ADDRESS_REFUSED'
