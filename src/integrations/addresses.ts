@@ -1,5 +1,5 @@
 import type { Fault, JsonObject } from '../contract/index.ts'
-import { isLoopbackHost } from '../security/destination.ts'
+import { isLoopbackHost } from '../security/safe-fetch-destination.ts'
 import { isForSandbox, isUrl, places } from './schema.ts'
 
 /**

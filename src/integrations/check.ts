@@ -1,4 +1,11 @@
-import { type CheckStep, connectorCodeOf, connectorErrors, isStepgateError, type StepgateError } from '../contract/index.ts'
+import {
+  type CheckStep,
+  connectorCodeOf,
+  connectorError,
+  connectorErrors,
+  isStepgateError,
+  type StepgateError,
+} from '../contract/index.ts'
 import { openAccount } from './account.ts'
 import { usableDirectories } from './directories.ts'
 import { directoryOf } from './host-context.ts'
@@ -13,7 +20,8 @@ import type { StarterDeps } from './starter.ts'
  */
 
 function failed(step: string, error: StepgateError): CheckStep {
-  const code = connectorCodeOf(error)
+  // A problem of ours here, such as a deleted account, is something wrong in how the integration is set up.
+  const code = error.family === 'problem' ? 'config_invalid' : connectorCodeOf(error)
   const faults = error.faults.map(fault => `${fault.path}: ${fault.message}`)
   return {
     step,
@@ -40,11 +48,19 @@ async function hostSteps(deps: StarterDeps, open: OpenIntegration): Promise<read
   if (!open.manifest.verifies) return []
   const account = await attempt('account', async () => {
     const row = await findIntegration(deps.store.db, open.id)
-    const { name } = await openAccount(deps.openings, row?.account_id ?? '')
-    return `${name}, workflow ${row?.workflow_id}`
+    if (!row?.account_id) throw connectorError('config_invalid', 'Choose an Incode account and a workflow.')
+    const { name } = await openAccount(deps.openings, row.account_id)
+    return `${name}, workflow ${row.workflow_id}`
   })
-  const directories = await usableDirectories(deps.store, deps.templates, directoryOf(open))
-  return [account, { step: 'directory', ok: true, saw: `${directories.length} in use` }]
+  const directory = await attempt('directory', async () => {
+    const named = directoryOf(open)
+    const usable = await usableDirectories(deps.store, deps.templates, named)
+    if (named !== undefined && usable.length === 0) {
+      throw connectorError('config_invalid', 'The directory of this integration is off or deleted.')
+    }
+    return `${usable.length} in use`
+  })
+  return [account, directory]
 }
 
 async function connectorSteps(open: OpenIntegration, signal: AbortSignal): Promise<readonly CheckStep[]> {

@@ -22,6 +22,8 @@ import { createTokenSource } from './token.ts'
 
 /** Everything that a connector gets of the world, and all it gets: made for one integration and one version of it. */
 
+/** Products take their time over a full page; a capability's own deadline stands above this one. */
+const callMs = 30_000
 /** What `state` takes: hints and small tokens, not data. */
 const stateLimit = { key: 200, value: 65_536 }
 
@@ -43,7 +45,8 @@ export function directoryOf({ id, manifest, config }: Omit<ContextOf, 'scrub'>):
 export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostContext {
   const { store, seals, clock, random, ports } = deps
   const { id, manifest, config, scrub } = of
-  const safe = createSafeFetch({ allow: allowedHosts(manifest.egress, config), loopbackHttp: deps.sandbox })
+  const allow = allowedHosts(manifest.egress, config)
+  const safe = createSafeFetch({ allow, loopbackHttp: deps.sandbox, limits: { totalMs: callMs } })
   const fetch = paced(safe, manifest.rate, { clock, sleep: deps.sleep ?? sleep })
   const keys = ownKeys(store, seals, clock, id)
   const tokens = new Map<string, TokenSource>()

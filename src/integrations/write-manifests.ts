@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connectors } from '../../connectors/registry.ts'
 import { manifestFiles } from './manifests.ts'
+import { connectors } from './registry.ts'
 
 /** `npm run manifests`: writes what is published of every connector, and removes what no connector is behind. */
 const folder = new URL('../../manifests/connectors', import.meta.url).pathname

@@ -5,6 +5,7 @@ import {
   type Connector,
   capabilityNames,
   connectorErrors,
+  isStepgateError,
   type JsonObject,
   manifestOf,
   manifestSchema,
@@ -64,6 +65,7 @@ export function connectorConformance<C>(given: Connector<C>, samples: ConnectorS
 
   describe(`the connector ${manifest.id}`, () => {
     describeDeclaration(connector, samples)
+    if (manifest.capabilities.includes('verifier')) describeVerifier(connector, samples)
     const { world } = samples
     if (world) {
       describeConversation(connector, world)
@@ -77,9 +79,9 @@ export function connectorConformance<C>(given: Connector<C>, samples: ConnectorS
 /** What can be said without a product. */
 function describeDeclaration(connector: Connector<unknown>, { config }: ConnectorSamples): void {
   const { manifest } = connector
-  const { schema } = templatesOf({ [manifest.id]: connector }).choose(manifest.id)
-  const rules = { sandbox: true, mayBeIncomplete: false }
   const template = templatesOf({ [manifest.id]: connector }).choose(manifest.id)
+  const { schema } = template
+  const rules = { sandbox: true, mayBeIncomplete: false }
 
   it('has a valid manifest, the same each time', () => {
     expect(manifestSchema.safeParse(manifestOf(connector)).error).toBeUndefined()
@@ -143,6 +145,27 @@ function describeDeclaration(connector: Connector<unknown>, { config }: Connecto
     expect(has).toEqual(capabilityNames.filter(name => manifest.capabilities.includes(name)))
     expect(calls()).toBe(0)
     expect(secretsIn(schema, config, log.lines.join('\n'))).toEqual([])
+  })
+}
+
+/** What a verifier says of itself without being asked over the network. */
+function describeVerifier(connector: Connector<unknown>, { config }: ConnectorSamples): void {
+  const verifierOf = () => openOn(connector, config).capabilities.verifier
+
+  it('names its tenant the same way each time, and lists its workflows by distinct ids', () => {
+    const [one, two] = [verifierOf(), verifierOf()]
+    expect(one?.trustAnchor).toBeTruthy()
+    expect(two?.trustAnchor).toBe(one?.trustAnchor)
+    const ids = one?.workflows.map(workflow => workflow.id) ?? []
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it.each(['', '{}', '[]', 'null', '{"interviewId":"x"}', '\u0000'])('believes no notice that nobody signed: %j', async text => {
+    const call = { query: new URLSearchParams(), headers: new Headers(), body: new TextEncoder().encode(text), signal: signal() }
+    const heard = await verifierOf()
+      ?.notice(call)
+      .catch((error: unknown) => (isStepgateError(error) ? [] : [error]))
+    expect(heard).toEqual([])
   })
 }
 

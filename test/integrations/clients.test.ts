@@ -183,9 +183,21 @@ describe.each(databases())('clients on $name', ({ open }) => {
       ['account', true, 'Incode demo, workflow flow-1'],
       ['directory', true, '1 in use'],
     ])
-    const account = (await integrations.list()).find(one => one.template === 'fake-incode')
-    await integrations.remove(account?.id ?? '', 'Incode demo', admin)
-    const after = await integrations.test(id, AbortSignal.timeout(5000))
-    expect(after.at(-1)).toMatchObject({ step: 'account', ok: false, advice: 'This integration was deleted.' })
+  })
+
+  it('fail their test where what they stand on is off or gone, and say whose turn it is', async () => {
+    const last = async () => (await integrations.test(id, AbortSignal.timeout(5000))).at(-1)
+    const all = await integrations.list()
+    const directory = all.find(one => one.template === 'fake-directory')?.id ?? ''
+    const wrong = { ok: false, code: 'config_invalid', actor: 'admin' }
+    await integrations.update(id, { config: { directoryIntegrationId: directory } }, admin)
+    await integrations.update(directory, { state: 'disabled' }, admin)
+    const advice = 'The directory of this integration is off or deleted.'
+    expect(await last()).toEqual({ step: 'directory', ...wrong, advice })
+    await integrations.remove(all.find(one => one.template === 'fake-incode')?.id ?? '', 'Incode demo', admin)
+    expect(await last()).toEqual({ step: 'account', ...wrong, advice: 'This integration was deleted.' })
+    const { integration } = await integrations.create({ ...clientInput, state: 'draft' }, admin)
+    const steps = await integrations.test(integration.id, AbortSignal.timeout(5000))
+    expect(steps.at(-1)).toEqual({ step: 'account', ...wrong, advice: 'Choose an Incode account and a workflow.' })
   })
 })
