@@ -359,6 +359,33 @@ describe.each(databases())('the queue on $name', ({ open }) => {
       expect(await only()).toMatchObject({ state: 'done' })
     })
 
+    it('refuses the late write even where the same process claimed the job again', async () => {
+      const frozen = gate()
+      const begun = gate()
+      const outcome: unknown[] = []
+      await ask()
+      const work: JobHandler = async (_, job) => {
+        if (job.attempt === 2) return again.opened
+        begun.open()
+        await frozen.opened
+        await store.transaction(job.guard).catch(error => outcome.push(error.code))
+      }
+      const again = gate()
+      const queue = queueOf({ work })
+      const first = queue.drain()
+      await begun.opened
+      clock.advance(30_000)
+      const second = queue.drain()
+      while ((await only()).fence !== 2) await new Promise(resolve => setImmediate(resolve))
+      frozen.open()
+      await first
+      expect(outcome).toEqual(['cancelled'])
+      expect(await only()).toMatchObject({ state: 'leased', fence: 2 })
+      again.open()
+      await second
+      expect(await only()).toMatchObject({ state: 'done', fence: 2 })
+    })
+
     it('holds the lease for as long as a job writes', async () => {
       await ask()
       const work: JobHandler = async (_, job) => {

@@ -139,8 +139,11 @@ describe('only what is allowed is called:', () => {
       ['{orgUrl}', 'https://acme.okta.com', 'acme.okta.com/'],
     ],
   ])('not %s', async (_, url, allow) => {
-    const fetch = createSafeFetch({ allow, loopbackHttp: false, lookup: resolveTo(['127.0.0.1']) })
+    const lookup = resolveTo(['127.0.0.1'])
+    const fetch = createSafeFetch({ allow, loopbackHttp: false, lookup })
     const error = await fetch(url).catch(thrown => thrown)
+    // Refused for what it is, before anybody asks where it is.
+    expect(lookup.calls).toEqual([])
     expect(error).toMatchObject({ family: 'connector', code: 'policy_denied' })
     expect(`${error} ${error.detail}`).not.toContain('s3cret')
   })
