@@ -1,13 +1,12 @@
-import type { FastifyInstance } from 'fastify'
-import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
+import { type BrowserAnswer, type Clock, isStepgateError, type Logger, problem, type Random } from './contract/index.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
 import { createProvider, providerRoutes, sweepRecords } from './facades/provider/index.ts'
-import { settleJob, surfaceRoutes } from './facades/webhooks/index.ts'
+import { settleJob, settleQueue, surfaceRoutes, sweepInbox } from './facades/webhooks/index.ts'
 import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
 import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
-import { createApp } from './http/app.ts'
+import { type App, createApp } from './http/app.ts'
 import { createIntegrations } from './integrations/index.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
@@ -22,7 +21,7 @@ import { type FailSpec, failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
-import { createVerifications, voidVerifications } from './verification/index.ts'
+import { createVerifications, type IntegrationsPort, verificationOf, voidVerifications } from './verification/index.ts'
 import type { Verifications } from './verification/port.ts'
 
 /**
@@ -45,8 +44,12 @@ export interface HostOptions {
   readonly failPoint?: FailSpec
 }
 
+/** Notifications are kept so that a late repetition is known as one; products give up long before. */
+const keepNoticesMs = 7 * 24 * 60 * 60_000
+const sweepAtOnce = 1_000
+
 export interface Host {
-  readonly app: FastifyInstance
+  readonly app: App
   readonly integrations: Integrations
   readonly verifications: Verifications
   readonly sync: SyncControl
@@ -67,6 +70,16 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
   const unknown = ids.filter(id => !(id in connectors))
   if (unknown.length > 0) throw problem('request_invalid', `There is no connector named ${unknown.join(', ')}.`)
   return Object.fromEntries(Object.entries(connectors).filter(([id]) => ids.includes(id)))
+}
+
+async function stateOf(integrations: Integrations, id: string): ReturnType<IntegrationsPort['state']> {
+  try {
+    const { name, state } = await integrations.get(id)
+    return { name, state }
+  } catch (error) {
+    if (isStepgateError(error) && error.code === 'gone') return { name: '', state: 'deleted' }
+    throw error
+  }
 }
 
 export async function createHost(options: HostOptions): Promise<Host> {
@@ -104,7 +117,19 @@ export async function createHost(options: HostOptions): Promise<Host> {
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
     },
   })
-  const verifications = createVerifications({ ...world, epoch, integrations, loopbackReturn: kind === 'sandbox', failPoint })
+  const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
+  const known: IntegrationsPort = {
+    account: id => integrations.account(id),
+    starter: clientId => integrations.starter(clientId),
+    state: id => stateOf(integrations, id),
+  }
+  const verifications = createVerifications({
+    ...world,
+    epoch,
+    integrations: known,
+    loopbackReturn: kind === 'sandbox',
+    failPoint,
+  })
   const sync = createSyncControl({ ...world, integrations, failPoint })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
@@ -113,14 +138,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const resume = async (): Promise<BrowserAnswer> => ({ page: 'unavailable' })
 
-  const queue = createQueue({ store, clock, random, log, owner, handlers: { settle: settleJob(verifications) } })
+  const queue = createQueue({ store, clock, random, log, owner, handlers: { [settleQueue]: settleJob(verifications) } })
   const rounds = createRounds(
     [
       { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
-      { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), 1_000) },
+      { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
+      { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },
     ],
     { log },
   )
@@ -138,7 +164,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async root => void (await root.register(providerRoutes, { provider, publicUrl })),
       async root =>
         void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
-      async root => void (await root.register(surfaceRoutes, { ...world, integrations })),
+      async root => void (await root.register(surfaceRoutes, { ...world, integrations, verificationOf: lookUp })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
     ],
   })

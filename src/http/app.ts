@@ -37,6 +37,9 @@ export interface AppDeps {
   isStopping(): boolean
 }
 
+/** The finished web server, for whoever listens with it. */
+export type App = FastifyInstance
+
 /** Largest body that any route takes; façades set smaller ones. */
 const bodyLimit = 256 * 1024
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { asIntegrationId } from '../contract/index.ts'
+import { asIntegrationId, type Clock } from '../contract/index.ts'
 import { createHost } from '../host.ts'
 import { bind } from '../http/listen.ts'
 import { systemClock, systemRandom } from '../security/clock.ts'
@@ -45,6 +45,7 @@ export interface SandboxOptions {
   /** Without it the database lives in a temporary folder and goes with the process. */
   readonly dataFolder?: string
   readonly say: (text: string) => void
+  readonly clock?: Clock
   readonly failPoint?: FailSpec
 }
 
@@ -62,7 +63,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   try {
-    const clock = systemClock
+    const clock = options.clock ?? systemClock
     const random = systemRandom
     const log = createLogger({ level: 'warn' })
     const failing = options.failPoint ? { failPoint: options.failPoint } : {}
@@ -104,13 +105,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const admin = adminClient(server.url, owner.token)
     say('making integrations and reading the directory …')
-    const made = await createIntegrations({ admin, okta, incode, apiKey, workflowId: 'sandbox-onboarding' })
-    await enrollSome(store, {
-      integrationId: asIntegrationId(made.integrations['okta-directory']),
-      tenant: made.trustAnchor(host),
-      clock,
-      random,
-    })
+    const made = await createIntegrations({ admin, okta, incode, apiKey, workflowId, webhookSecret: token(random) })
+    const integrationId = asIntegrationId(made.integrations['okta-directory'])
+    const { trustAnchor } = await host.integrations.account(made.integrations.incode)
+    await enrollSome(store, { integrationId, tenant: trustAnchor, domain: 'example.com', clock, random })
 
     const flow = await startFlow({
       host: server.url,
