@@ -75,6 +75,9 @@ const refusals: Readonly<Record<number, { readonly code: ProblemCode; readonly d
 /** Its message may quote the body, so it is not passed on. */
 function ofFramework(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined
+  // SDKs put the status of their product's answer into the same field: that is not what our caller did.
+  const isFrameworks = error instanceof SyntaxError || ('code' in error && String(error.code).startsWith('FST_'))
+  if (!isFrameworks) return undefined
   if ('validation' in error && Array.isArray(error.validation)) {
     return documentOf('request_invalid', 400, undefined, error.validation.map(validationFault))
   }

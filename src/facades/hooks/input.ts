@@ -47,7 +47,7 @@ const externalSubject = z.strictObject({
 })
 
 const common = {
-  returnUrl: z.string().min(1).max(2048).optional().describe('One of the URLs registered for the client.'),
+  returnUrl: visible(2048).optional().describe('One of the URLs registered for the client.'),
   state: state.optional(),
   sessionRef: visible(256)
     .optional()

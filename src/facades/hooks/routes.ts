@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { flatResultSchema, flatten, type Logger, type Purpose, problem, type Result, resultSchema } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Reader, Verifications } from '../../verification/port.ts'
+import { plainId } from '../plain-id.ts'
 import { faultsOf, methodNotAllowed, otherMethods, problemContentType, problemOf, problemSchema } from '../problem.ts'
 import { readScope, startScopes, type TokenHolder, type VerifyToken } from '../provider/index.ts'
 import { admit } from './bearer.ts'
@@ -45,12 +46,13 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
 
   jsonOnly(base)
   app.addHook('preClose', async () => over.abort())
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    done()
   })
   app.setErrorHandler((error, request, reply) => {
     const { status, document, headers } = problemOf(error)
-    if (status >= 500) log.error({ route: request.routeOptions.url, error }, 'a hook failed')
+    if (status >= 500) log.error({ route: request.routeOptions.url, err: error }, 'a hook failed')
     return reply.code(status).headers(headers).header('content-type', problemContentType).send(document)
   })
 
@@ -139,7 +141,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
       },
     },
     async (request, reply) => {
-      const { id } = request.params
+      const id = plainId(request.params.id)
       const { wait, view } = request.query
       const reader = readerOf(request)
       const expect = expectationOf(request.query)
@@ -149,7 +151,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
         : await now()
       // Nobody is there any more to be answered.
       if (result === undefined) return reply.hijack()
-      return view === 'flat' ? reply.send(flatten(result)) : answer(reply, result)
+      return answer(reply, result, view)
     },
   )
   refuseOthers(base, '/v1/hooks/verifications/:id', ['GET', 'HEAD'])
@@ -161,7 +163,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
       onRequest: needs(readScope),
       schema: { summary: 'Call it off.', tags, params, response: { 200: resultSchema, ...faults } },
     },
-    async (request, reply) => answer(reply, await verifications.cancel(readerOf(request), request.params.id)),
+    async (request, reply) => answer(reply, await verifications.cancel(readerOf(request), plainId(request.params.id))),
   )
   refuseOthers(base, '/v1/hooks/verifications/:id/cancel', ['POST'])
 
@@ -179,7 +181,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
       },
     },
     async request => {
-      await verifications.view(readerOf(request), request.params.id)
+      await verifications.view(readerOf(request), plainId(request.params.id))
       throw problem('operation_not_allowed', 'This operation was not declared for the verification.')
     },
   )
@@ -195,9 +197,9 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
   refuseOthers(base, '/v1/schemas/result.json', ['GET', 'HEAD'])
 }
 
-function answer(reply: FastifyReply, result: Result): FastifyReply {
+function answer(reply: FastifyReply, result: Result, view?: 'flat'): FastifyReply {
   if (result.retryAfterSeconds !== undefined) reply.header('retry-after', result.retryAfterSeconds)
-  return reply.send(result)
+  return reply.send(view === 'flat' ? flatten(result) : result)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Adapter } from 'oidc-provider'
 import type { ClientDirectory } from '../../integrations/port.ts'
+import { isPlainId } from '../plain-id.ts'
 import { scopesOf } from './scopes.ts'
 
 /**
@@ -13,7 +14,7 @@ export function clientAdapter(clients: ClientDirectory, unknowable: string): Ada
   }
   return {
     async find(id) {
-      const client = await clients.find(id)
+      const client = isPlainId(id) ? await clients.find(id) : undefined
       if (!client?.enabled) return undefined
       return {
         client_id: client.id,

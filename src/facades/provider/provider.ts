@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Provider as OidcProvider } from 'oidc-provider'
 import type { Clock, Logger, Random } from '../../contract/index.ts'
@@ -63,8 +64,11 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
     for (const name of unanswered) Reflect.deleteProperty(ctx.body, name)
   })
   provider.on('server_error', (ctx, error) => {
-    deps.log.error({ route: ctx.oidc?.route, error: error.message }, 'the OpenID provider failed')
+    deps.log.error({ route: ctx.oidc?.route, err: error }, 'the OpenID provider failed')
   })
+  // What koa itself stumbles over, a connection that broke off for one. Without a listener it writes to the console.
+  const koa: EventEmitter = provider
+  koa.on('error', (error: Error) => deps.log.warn({ err: error }, 'an answer of the OpenID provider was not sent'))
 
   const callback = provider.callback()
   const { protocol, host, pathname } = new URL(issuer)

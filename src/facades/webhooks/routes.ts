@@ -10,6 +10,7 @@ import {
 } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Store } from '../../storage/store.ts'
+import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { within } from './deadline.ts'
 import { takeIn, type VerificationOf } from './inbox.ts'
@@ -47,7 +48,7 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   app.setErrorHandler((error, request: Call, reply) => {
     if (isStepgateError(error) && error.code === 'unauthenticated') refusals.count(whoCalls(request))
     const answer = problemOf(error)
-    if (answer.status >= 500) log.error({ integrationId: request.params.integrationId, error }, 'a product’s call failed')
+    if (answer.status >= 500) log.error({ integrationId: request.params.integrationId, err: error }, 'a product’s call failed')
     return refuse(reply, answer)
   })
 
@@ -59,6 +60,7 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     // Before the body is read.
     async onRequest(request, reply) {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+      plainId(request.params.integrationId)
       const seconds = refusals.blockedFor(whoCalls(request))
       if (seconds > 0) throw problem('rate_limited', undefined, { retryAfterSeconds: seconds })
     },

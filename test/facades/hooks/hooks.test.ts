@@ -284,6 +284,7 @@ describe('the hooks', () => {
         ['POST', `/v1/hooks/verifications/${id}/cancel`, undefined],
         ['POST', `/v1/hooks/verifications/${id}/operations`, { operation: 'unlock' }],
         ['GET', '/v1/hooks/verifications/none', undefined],
+        ['GET', '/v1/hooks/verifications/%00', undefined],
       ] as const) {
         const answer = await it.call(method, url, { token: theirs, body })
         expect([url, answer.status, answer.body.code]).toEqual([url, 404, 'not_found'])

@@ -63,6 +63,13 @@ describe.each(databases())('tokens on $name', engine => {
     }
   })
 
+  test('an id that no database can hold is an unknown client, not a failure', async () => {
+    for (const id of ['\u0000', '\ud800', 'x'.repeat(5000), "' or 1=1 --"]) {
+      const { status, body } = await askToken(it.app, { client_id: id, client_secret: 's' })
+      expect([status, body.error]).toEqual([401, 'invalid_client'])
+    }
+  })
+
   test('no credential, two credentials, and a public client are refused', async () => {
     expect((await askToken(it.app, {})).body.error).toBe('invalid_request')
     expect((await askToken(it.app, { client_id: stepUp.id })).body.error).toBe('invalid_client')

@@ -172,7 +172,7 @@ describe.each(databases())('notifications of a verifier on $name', engine => {
       const response = await notify(event('s1'), undefined, to)
       return [response.statusCode, response.json().code]
     }
-    expect(await code('nothing')).toEqual([404, 'not_found'])
+    for (const none of ['nothing', '%00', 'a%2Fb', 'x'.repeat(90)]) expect(await code(none)).toEqual([404, 'not_found'])
     const name = `Ending ${engine.name}`
     const id = await it.account(name)
     await it.integrations.update(id, { state: 'disabled' }, admin)
