@@ -1,5 +1,16 @@
+import { exportJWK } from 'jose'
 import { createOktaDirectory } from '../../connectors/okta/index.ts'
-import type { Capabilities, Clock, DirectorySource, HostContext, JsonObject, Page } from '../../src/contract/index.ts'
+import {
+  type Capabilities,
+  type Clock,
+  connectorCodeOf,
+  type DirectorySource,
+  type HostContext,
+  isStepgateError,
+  type JsonObject,
+  type Page,
+  type StepgateError,
+} from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { type OktaClient, type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
 import { paced } from '../../src/security/pacing.ts'
@@ -11,6 +22,13 @@ import { hostContext } from '../support/host-context.ts'
 
 export const systemClock: Clock = { now: () => Date.now() }
 
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly status?: number
+}
+
 export interface OktaWorld {
   readonly okta: OktaStandIn
   readonly key: Key
@@ -18,8 +36,8 @@ export interface OktaWorld {
   app(more: Partial<OktaClient>): void
   /** The next calls of a path go wrong. */
   fault(order: Readonly<Record<string, unknown>>): Promise<void>
-  /** What the org was asked since the last time, as `METHOD path?query`. */
-  asked(path?: string): Promise<readonly string[]>
+  /** What the org was asked since the last time. */
+  asked(path?: string): Promise<readonly Asked[]>
   open(given?: OpenOptions): Opened
   close(): Promise<void>
 }
@@ -27,6 +45,8 @@ export interface OktaWorld {
 export interface OpenOptions {
   readonly config?: JsonObject
   readonly clock?: Clock
+  /** Where assertions and proofs need another time than the connector is told. */
+  readonly tokenClock?: Clock
   readonly totalMs?: number
   /** `false`: the host's own key signs, which the org knows as well. */
   readonly ownKey?: boolean
@@ -45,10 +65,16 @@ export interface Opened {
 export async function startWorld(people = 50): Promise<OktaWorld> {
   const key = await makeKey('app')
   const okta = await startOktaStandIn({ people, clients: [appWith(key)] })
-  const privateJwk = { ...((await privatePart(key)) as JsonObject), kid: 'app', alg: 'ES256' }
+  const privateJwk = { ...((await exportJWK(key.privateKey)) as JsonObject), kid: 'app', alg: 'ES256' }
   const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk }
 
-  function open({ config: more = {}, clock = systemClock, totalMs = 5_000, ownKey = false }: OpenOptions = {}): Opened {
+  function open({
+    config: more = {},
+    clock = systemClock,
+    tokenClock = clock,
+    totalMs = 5_000,
+    ownKey = false,
+  }: OpenOptions = {}): Opened {
     const { privateJwk: _left, ...keyless } = config
     const waits: number[] = []
     const pacing: number[] = []
@@ -61,7 +87,11 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
     const host: HostContext = {
       ...base,
       token: grant =>
-        createTokenSource(grant, { fetch, clock, ownKey: async () => ({ kid: key.jwk.kid ?? '', key: key.privateKey }) }),
+        createTokenSource(grant, {
+          fetch,
+          clock: tokenClock,
+          ownKey: async () => ({ kid: key.jwk.kid ?? '', key: key.privateKey }),
+        }),
     }
     const { directory, check } = connector.open(parsed, host)
     if (!directory || !check) throw new Error('the manifest promises both')
@@ -78,21 +108,12 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
       if (status !== 201) throw new Error(JSON.stringify(body))
     },
     async asked(path = '/') {
-      const { body } = await control<{ requests: { method: string; path: string; query?: string }[] }>(
-        okta.url,
-        'GET',
-        `requests?path=${path}`,
-      )
+      const { body } = await control<{ requests: Asked[] }>(okta.url, 'GET', `requests?path=${path}`)
       await control(okta.url, 'DELETE', 'requests')
-      return body.requests.map(one => `${one.method} ${one.path}`)
+      return body.requests
     },
     close: () => okta.close(),
   }
-}
-
-async function privatePart({ privateKey }: Key): Promise<unknown> {
-  const { exportJWK } = await import('jose')
-  return exportJWK(privateKey)
 }
 
 export const aSignal = (): AbortSignal => AbortSignal.timeout(20_000)
@@ -107,4 +128,24 @@ export async function pagesOf(source: DirectorySource, from?: string): Promise<r
 /** The people of pages, in the order they came. */
 export function peopleOf(pages: readonly Page[]) {
   return pages.flatMap(page => page.changes).flatMap(change => (change.kind === 'user' ? [change.user] : []))
+}
+
+/** The code of what a call or a promise fails with; undefined when it does not fail. */
+export function codeOf(work: () => unknown): string | undefined {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    return connectorCodeOf(error)
+  }
+}
+
+/** The error that a promise has to fail with. */
+export async function failureOf(work: Promise<unknown>): Promise<StepgateError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!isStepgateError(error)) throw new Error(`expected an error of ours, not ${String(error)}`)
+  return error
 }
