@@ -25,7 +25,7 @@ export async function linkPage(room: Room, row: Row, state: LinkPage['state'], r
 
 async function nameOf({ integrations }: Room, row: Row): Promise<string> {
   try {
-    return (await integrations.state(row.integration_id)).name
+    return (await integrations.get(row.integration_id)).name
   } catch (error) {
     if (isStepgateError(error)) return ''
     throw error

@@ -12,8 +12,7 @@ const gone: ReadonlySet<string> = new Set(['not_found', 'gone'])
 export async function pinned({ integrations }: Room, row: Row): Promise<OpenAccount | undefined> {
   if (row.account_id === null) return undefined
   try {
-    const { state } = await integrations.state(row.integration_id)
-    if (state === 'deleted') return undefined
+    await integrations.get(row.integration_id)
     const account = await integrations.account(row.account_id)
     return account.trustAnchor === row.trust_anchor ? account : undefined
   } catch (error) {

@@ -23,17 +23,25 @@ export async function reconcile(room: Room, signal: AbortSignal): Promise<void> 
 async function settleForgotten(room: Room, signal: AbortSignal): Promise<void> {
   const rows = await room.store.db
     .selectFrom('verifications')
-    .select('id')
+    .select(['id', 'state'])
     .where('state', 'in', asked)
     .where('updated_at', '<=', room.clock.now() - quietMs)
     .orderBy('expires_at')
     .limit(batch)
     .execute()
-  for (const { id } of rows) {
+  const now = room.clock.now()
+  for (const { id, state } of rows) {
     if (signal.aborted) return
+    if (now - (room.asked.get(id) ?? 0) < askAgainMs[state === 'review' ? 'review' : 'at_vendor']) continue
+    room.asked.set(id, now)
     await tolerate(room, id, () => settle(room, id))
   }
+  for (const [id, at] of room.asked) if (now - at > forgetMs) room.asked.delete(id)
 }
+
+/** A human takes longer than a camera. */
+const askAgainMs = { at_vendor: 30_000, review: 300_000 } as const
+const forgetMs = 3_600_000
 
 async function endPast(room: Room, signal: AbortSignal): Promise<void> {
   const rows = await room.store.db

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
-import type { OpenAccount, Starter } from '../integrations/port.ts'
+import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
 import type { Store } from '../storage/store.ts'
@@ -10,9 +10,9 @@ import type { Seats } from './seats.ts'
 
 /** The little that this room needs of the integrations. */
 export interface IntegrationsPort {
-  /** Unknown: `not_found`; deleted: `gone`. */
+  /** Both: `not_found` for an unknown one, `gone` for a deleted one. */
   account(id: string): Promise<OpenAccount>
-  state(id: string): Promise<{ readonly name: string; readonly state: 'draft' | 'enabled' | 'disabled' | 'deleted' }>
+  get(id: string): Promise<Pick<IntegrationView, 'name'>>
   /** What a client may do now. */
   starter(clientId: string): Promise<Pick<Starter, 'mode' | 'policies'>>
 }
@@ -46,6 +46,8 @@ export interface Room extends Required<VerificationDeps> {
   readonly transferCode: (id: VerificationId, createdAt: number) => string
   /** Settlements under way in this process, so that racers share one reading. */
   readonly settling: Map<VerificationId, Promise<void>>
+  /** When this process last asked about which, so that it does not ask all day. */
+  readonly asked: Map<VerificationId, number>
 }
 
 /** What those who wait for a verification are woken by. */

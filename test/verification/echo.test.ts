@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkEcho } from '../../src/verification/echo.ts'
 
-const opened = { sessionId: 's', reference: 'v', workflowId: 'w', environment: 'demo' }
+const opened = { sessionId: 's', reference: 'v', workflowId: 'w' }
 const ours = { sessionId: 's', reference: 'v', workflowId: 'w', environment: 'demo' }
 
 describe('what an answer says of itself', () => {
@@ -11,7 +11,6 @@ describe('what an answer says of itself', () => {
     [{ reference: 'v' }, 'ours'],
     [{ ...ours, sessionId: 'other' }, 'foreign'],
     [{ ...ours, reference: 'other' }, 'foreign'],
-    [{ ...ours, environment: 'saas' }, 'foreign'],
     [{ ...ours, workflowId: 'lax' }, 'other_workflow'],
     [{ sessionId: '', reference: 'v' }, 'foreign'],
     [{ workflowId: 'w', environment: 'demo' }, 'silent'],
