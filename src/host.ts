@@ -1,4 +1,4 @@
-import { type BrowserAnswer, type Clock, isStepgateError, type Logger, problem, type Random } from './contract/index.ts'
+import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
@@ -21,7 +21,7 @@ import { type FailSpec, failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
-import { createVerifications, type IntegrationsPort, verificationOf, voidVerifications } from './verification/index.ts'
+import { createVerifications, verificationOf, voidVerifications } from './verification/index.ts'
 import type { Verifications } from './verification/port.ts'
 
 /**
@@ -72,16 +72,6 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
   return Object.fromEntries(Object.entries(connectors).filter(([id]) => ids.includes(id)))
 }
 
-async function stateOf(integrations: Integrations, id: string): ReturnType<IntegrationsPort['state']> {
-  try {
-    const { name, state } = await integrations.get(id)
-    return { name, state }
-  } catch (error) {
-    if (isStepgateError(error) && error.code === 'gone') return { name: '', state: 'deleted' }
-    throw error
-  }
-}
-
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind } = options
   const installation = await readInstallation(store.db)
@@ -118,15 +108,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
   })
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
-  const known: IntegrationsPort = {
-    account: id => integrations.account(id),
-    starter: clientId => integrations.starter(clientId),
-    state: id => stateOf(integrations, id),
-  }
   const verifications = createVerifications({
     ...world,
     epoch,
-    integrations: known,
+    integrations,
     loopbackReturn: kind === 'sandbox',
     failPoint,
   })

@@ -127,7 +127,7 @@ describe('the floors of the house', () => {
 
   it('opens connections only in safe-fetch, the server and the sandbox (the linter keeps the global fetch out of the rest)', () => {
     const clients = ['undici', 'node:http', 'node:https', 'node:net', 'node:tls', 'node:http2']
-    const named = /^src\/(security\/(safe-|destination|addresses)|http\/listen)/
+    const named = /^src\/(security\/safe-fetch|http\/listen)/
     const allowed = (path: string) => isIn(path, 'src/sandbox') || isIn(path, 'src/cli') || named.test(path)
     const typesOnly = (source: Source, name: string) => new RegExp(`import type [^\n]*'${name}'`).test(source.text)
     expect(

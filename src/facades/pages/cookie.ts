@@ -16,7 +16,7 @@ export function seatCookie(secure: boolean): SeatCookie {
     read(header) {
       for (const pair of (header ?? '').split(';')) {
         const [key, value] = pair.trim().split('=', 2)
-        if (key === name && value && /^[\w-]{20,200}$/.test(value)) return value
+        if (key === name && value && /^[\w.-]{20,200}$/.test(value)) return value
       }
       return undefined
     },

@@ -1,6 +1,6 @@
 import { isStepgateError, rowOf } from '../../contract/index.ts'
+import { endingFrame } from './ending.ts'
 import { frame } from './frame.ts'
-import { html } from './html.ts'
 import { type Ending, endingOf } from './texts.ts'
 
 const unknown: Ending = { title: 'This page does not exist', text: 'Check the address, or start again where you came from.' }
@@ -23,6 +23,6 @@ const texts: Readonly<Record<string, Ending>> = {
 /** What a person reads when something fails. Never the error's own words, never an id. */
 export function renderErrorPage(error: unknown): { readonly status: number; readonly page: string } {
   const status = isStepgateError(error) ? rowOf(error).status : 500
-  const { title, text } = (isStepgateError(error) && texts[error.code]) || endingOf('provider_error')
-  return { status, page: frame({ title, body: html`<h1>${title}</h1><p>${text}</p>` }) }
+  const ending = (isStepgateError(error) && texts[error.code]) || endingOf('provider_error')
+  return { status, page: frame(endingFrame(ending)) }
 }

@@ -1,7 +1,8 @@
 import type { LinkPage } from '../../verification/port.ts'
+import { renderEnding } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
-import { endingOf, operationTexts, purposeTexts } from './texts.ts'
+import { operationTexts, purposeTexts } from './texts.ts'
 
 /** Who asks, for which account, why, and what will happen. */
 function facts(page: LinkPage): Html {
@@ -66,9 +67,7 @@ ${facts(page)}
 <form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
 ${notMe(`${here}/not-me`)}`,
       })
-    case 'over': {
-      const ending = endingOf(page.reason)
-      return frame({ title: ending.title, body: html`<h1>${ending.title}</h1><p>${ending.text}</p>` })
-    }
+    case 'over':
+      return renderEnding(page.reason)
   }
 }

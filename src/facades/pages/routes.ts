@@ -6,13 +6,13 @@ import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index
 import { isStepgateError, problem } from '../../contract/index.ts'
 import type { Step, Verifications } from '../../verification/port.ts'
 import { seatCookie } from './cookie.ts'
+import { renderEnding } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
 import { frame, pageHeaders } from './frame.ts'
 import { html } from './html.ts'
 import { renderLinkPage } from './link-page.ts'
 import { refuseForeignForm } from './same-site.ts'
 import { renderHandOver, renderSeatPage } from './seat-page.ts'
-import { endingOf } from './texts.ts'
 
 /**
  * The pages that people see. They work without a script, and only a form changes anything: mail scanners and previews
@@ -54,10 +54,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
     if (step.go !== 'resume') return leave(reply, step.url)
     const answer = await deps.resume(step.verificationId, step.cookie ?? cookie)
     if ('redirect' in answer) return leave(reply, answer.redirect)
-    if ('page' in answer) {
-      const ending = endingOf(answer.page === 'done' ? 'ok' : 'provider_error')
-      return send(reply, frame({ title: ending.title, body: html`<h1>${ending.title}</h1><p>${ending.text}</p>` }))
-    }
+    if ('page' in answer) return send(reply, renderEnding(answer.page === 'done' ? 'ok' : 'provider_error'))
     const fields = Object.entries(answer.formPost.fields).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
     )
@@ -65,69 +62,77 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
     return send(reply, frame({ title: 'Go on', body }))
   }
 
-  await app.register(async pages => {
-    await pages.register(formbody, { bodyLimit: 4_096 })
+  await app.register(
+    async pages => {
+      await pages.register(formbody, { bodyLimit: 4_096 })
 
-    pages.addHook('preHandler', async request => {
-      if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
-    })
-    pages.setErrorHandler((error, _request, reply) => {
-      if (!isStepgateError(error) || error.family === 'connector') log.error({ err: error }, 'a page could not be shown')
-      const { status, page } = renderErrorPage(error)
-      return send(reply, page, status)
-    })
-    pages.setNotFoundHandler((_request, reply) => send(reply, renderErrorPage(problem('not_found')).page, 404))
+      pages.addHook('preHandler', async request => {
+        if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
+      })
+      pages.setErrorHandler((error, _request, reply) => {
+        if (!isStepgateError(error) || error.family === 'connector') log.error({ err: error }, 'a page could not be shown')
+        const { status, page } = renderErrorPage(error)
+        return send(reply, page, status)
+      })
+      pages.setNotFoundHandler((_request, reply) => send(reply, renderErrorPage(problem('not_found')).page, 404))
 
-    pages.get('/verify/:token', async (request, reply) => {
-      const { token } = parse(byToken, request.params)
-      const page = await verifications.look(token, cookieOf(request))
-      return send(reply, renderLinkPage(page, `/verify/${token}`), page.state === 'over' ? 410 : 200)
-    })
+      pages.get('/:token', async (request, reply) => {
+        const { token } = parse(byToken, request.params)
+        const page = await verifications.look(token, cookieOf(request))
+        return send(reply, renderLinkPage(page, `/verify/${token}`), page.state === 'over' ? 410 : 200)
+      })
 
-    pages.post('/verify/:token', async (request, reply) => {
-      const { token } = parse(byToken, request.params)
-      const cookie = cookieOf(request)
-      return go(reply, await verifications.take(token, cookie), cookie)
-    })
+      pages.post('/:token', async (request, reply) => {
+        const { token } = parse(byToken, request.params)
+        const cookie = cookieOf(request)
+        return go(reply, await verifications.take(token, cookie), cookie)
+      })
 
-    pages.post('/verify/:token/not-me', async (request, reply) => {
-      await verifications.deny(parse(byToken, request.params))
-      const { title, text } = endingOf('reported_by_person')
-      return send(reply, frame({ title, body: html`<h1>${title}</h1><p>${text}</p>` }))
-    })
+      pages.post('/:token/not-me', async (request, reply) => {
+        await verifications.deny(parse(byToken, request.params))
+        return send(reply, renderEnding('reported_by_person'))
+      })
 
-    pages.get('/verify/back/:handle', async (request, reply) => {
-      const cookie = cookieOf(request)
-      return go(reply, await verifications.back(parse(byHandle, request.params).handle, cookie), cookie)
-    })
+      pages.get('/back/:handle', async (request, reply) => {
+        const cookie = cookieOf(request)
+        const { handle } = parse(byHandle, request.params)
+        try {
+          return await go(reply, await verifications.back(handle, cookie), cookie)
+        } catch (error) {
+          // Somebody who arrives without the seat: the request is over, and both sides should know why.
+          if (!isStepgateError(error) || error.code !== 'link_used') throw error
+          return send(reply, renderEnding('relay_suspected'), 403)
+        }
+      })
 
-    pages.get('/verify/seat/:id', async (request, reply) => {
-      const page = await verifications.seat(parse(byId, request.params).id, cookieOf(request))
-      if (page.role === 'stranger') throw problem('forbidden')
-      return send(reply, renderSeatPage(page))
-    })
+      pages.get('/seat/:id', async (request, reply) => {
+        const page = await verifications.seat(parse(byId, request.params).id, cookieOf(request))
+        if (page.role === 'stranger') throw problem('forbidden')
+        return send(reply, renderSeatPage(page))
+      })
 
-    pages.post('/verify/seat/:id', async (request, reply) => {
-      const cookie = cookieOf(request)
-      return go(reply, await verifications.proceed(parse(byId, request.params).id, cookie), cookie)
-    })
+      pages.post('/seat/:id', async (request, reply) => {
+        const cookie = cookieOf(request)
+        return go(reply, await verifications.proceed(parse(byId, request.params).id, cookie), cookie)
+      })
 
-    pages.post('/verify/seat/:id/hand-over', async (request, reply) => {
-      const { id } = parse(byId, request.params)
-      const { url } = await verifications.handOver(id, cookieOf(request))
-      return send(reply, renderHandOver(id, await drawQr(url, { type: 'svg', margin: 0 })))
-    })
+      pages.post('/seat/:id/hand-over', async (request, reply) => {
+        const { id } = parse(byId, request.params)
+        const { url } = await verifications.handOver(id, cookieOf(request))
+        return send(reply, renderHandOver(id, await drawQr(url, { type: 'svg', margin: 0 })))
+      })
 
-    pages.post('/verify/seat/:id/code', async (request, reply) => {
-      const cookie = cookieOf(request)
-      const { code } = parse(typed, request.body)
-      return go(reply, await verifications.typeCode(parse(byId, request.params).id, cookie, code), cookie)
-    })
+      pages.post('/seat/:id/code', async (request, reply) => {
+        const cookie = cookieOf(request)
+        const { code } = parse(typed, request.body)
+        return go(reply, await verifications.typeCode(parse(byId, request.params).id, cookie, code), cookie)
+      })
 
-    pages.post('/verify/seat/:id/not-me', async (request, reply) => {
-      await verifications.deny({ id: parse(byId, request.params).id, cookie: cookieOf(request) })
-      const { title, text } = endingOf('reported_by_person')
-      return send(reply, frame({ title, body: html`<h1>${title}</h1><p>${text}</p>` }))
-    })
-  })
+      pages.post('/seat/:id/not-me', async (request, reply) => {
+        await verifications.deny({ id: parse(byId, request.params).id, cookie: cookieOf(request) })
+        return send(reply, renderEnding('reported_by_person'))
+      })
+    },
+    { prefix: '/verify' },
+  )
 }

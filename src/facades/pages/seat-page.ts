@@ -1,4 +1,5 @@
 import type { SeatPage } from '../../verification/port.ts'
+import { endingFrame } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
@@ -11,10 +12,7 @@ const redrawSeconds = 55
 const post = (action: string, label: string, quiet = false): Html =>
   html`<form method="post" action="${action}"><button${quiet && html` class="quiet"`}>${label}</button></form>`
 
-function ending(seat: SeatPage): Frame {
-  const { title, text } = endingOf(seat.reason)
-  return { title, body: html`<h1>${title}</h1><p>${text}</p>` }
-}
+const ending = (seat: SeatPage): Frame => endingFrame(endingOf(seat.reason))
 
 function typeCode(seat: SeatPage, here: string): Frame {
   const wrong = seat.triesLeft !== undefined && seat.triesLeft < 3
