@@ -27,6 +27,13 @@ export class PageLists {
     for (const list of listsOf(changes)) await this.#list(list)
   }
 
+  /** Whoever could not be read is there all the same, and not missing. */
+  async excuse(externalIds: readonly string[]): Promise<void> {
+    if (externalIds.length === 0) return
+    const known = await this.#people.glance(this.#memory.facts.integrationId, externalIds)
+    for (const { row } of known.values()) this.#memory.unchanged.add(row)
+  }
+
   async #list(list: readonly Change[]): Promise<void> {
     const { integrationId, dry } = this.#memory.facts
     const [first] = list

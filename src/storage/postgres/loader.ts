@@ -75,6 +75,7 @@ class PostgresLoader implements Loader {
 
   async sweep({ run, fence, unmentioned, at }: Sweep): Promise<number> {
     const { memory, gone } = await this.#transaction(async client => {
+      await guard(client, run, fence)
       const known = await this.#memory(client, run)
       return { memory: known, gone: await this.#gone(client, known, unmentioned) }
     })
@@ -118,6 +119,7 @@ class PostgresLoader implements Loader {
       const memory = await this.#memory(client, batch.run)
       const page = new PageLists(client, memory, counts, batch.at)
       await page.apply(batch.changes)
+      await page.excuse((batch.setAside ?? []).map(({ externalId }) => externalId))
       this.#fail('rows_written')
       await writeProgress(client, memory, page.tally, batch)
       await moveCursor(client, memory, batch)

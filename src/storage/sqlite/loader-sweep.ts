@@ -36,6 +36,7 @@ export class Sweeper {
 
   sweep({ run, fence, unmentioned, at }: Sweep): number {
     const { runs, people, turn } = this.#pages
+    runs.guard(run, fence)
     const memory = runs.memory(run)
     const { integrationId, seq } = memory.facts
     const gone = this.#gone(memory, unmentioned)

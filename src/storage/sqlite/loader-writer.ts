@@ -60,6 +60,11 @@ export class PageWriter {
       // Whoever was let in may have ended the run: what is left of the page must not follow.
       if (this.turn.pause()) this.runs.guard(batch.run, batch.fence)
     }
+    // Whoever could not be read is there all the same, and not missing.
+    for (const { externalId } of batch.setAside ?? []) {
+      const row = this.people.find(memory.facts.integrationId, externalId)
+      if (row !== undefined) memory.unchanged.add(row)
+    }
     this.#fail('rows_written')
     this.runs.progress(memory, tally, batch)
     this.runs.moveCursor(memory, batch)

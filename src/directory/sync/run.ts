@@ -1,0 +1,212 @@
+import {
+  type ConnectorErrorCode,
+  type Cursor,
+  connectorCodeOf,
+  connectorError,
+  type DirectorySource,
+  isStepgateError,
+  type RunId,
+} from '../../contract/index.ts'
+import type { Counts, Missing, Tx } from '../../storage/store.ts'
+import { PagePipe, type Progress } from './apply.ts'
+import { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
+import { mustHold } from './guard.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { countsOf, type RunRow } from './rows.ts'
+import { scheduleNext } from './schedule.ts'
+
+/** What became of a run. */
+export interface RunOutcome {
+  readonly runId: RunId
+  readonly state: RunRow['state']
+  readonly counts: Counts
+}
+
+/** A run that was begun, or one to be begun now, and where it reads from. */
+export type SyncWork = (BegunRun | RunRequest) & {
+  readonly source: DirectorySource
+  /** Stops the run within a page. */
+  readonly signal: AbortSignal
+  onProgress?(counts: Counts): void
+}
+
+interface Ending {
+  readonly state: Exclude<RunRow['state'], 'running'>
+  readonly code?: ConnectorErrorCode
+  readonly detail?: string
+  /** What a dry run would have removed. */
+  readonly removals?: number
+}
+
+/** How many of those who would be removed are kept for an administrator to look at. */
+const keptRemovals = 10_000
+const slice = 500
+
+/**
+ * Reads a directory into the view. Pages are read while the last ones are written; each goes in one transaction with
+ * its cursor. Nobody leaves before the read is over, and then only if the guard lets them.
+ */
+export async function runSync(deps: SyncDeps, work: SyncWork): Promise<RunOutcome> {
+  const begun = 'runId' in work ? work : { ...work, ...(await beginRun(deps, work)) }
+  const keeper = new LeaseKeeper(deps, begun)
+  try {
+    const ending = await new Run(deps, begun, begun, keeper).go()
+    return await deps.store.transaction(tx => finish(tx, deps, begun, ending))
+  } finally {
+    await deps.store.loader.end(begun.runId)
+    await keeper.drop()
+  }
+}
+
+class Run {
+  readonly #deps: SyncDeps
+  readonly #work: Pick<SyncWork, 'source' | 'signal' | 'onProgress'>
+  readonly #keeper: LeaseKeeper
+  /** As it was begun, or from the beginning once the product had forgotten the checkpoint. */
+  #run: BegunRun
+  #fromTheStart: boolean
+
+  constructor(deps: SyncDeps, run: BegunRun, work: Pick<SyncWork, 'source' | 'signal' | 'onProgress'>, keeper: LeaseKeeper) {
+    this.#deps = deps
+    this.#run = run
+    this.#work = work
+    this.#keeper = keeper
+    this.#fromTheStart = run.from === undefined
+  }
+
+  async go(): Promise<Ending> {
+    try {
+      return await this.#leave(await this.#read())
+    } catch (error) {
+      if (this.#work.signal.aborted) return { state: 'cancelled', code: 'cancelled' }
+      const code = connectorCodeOf(error)
+      this.#deps.log.warn({ runId: this.#run.runId, code }, 'a sync failed')
+      return { state: 'failed', code, ...(isStepgateError(error) ? { detail: error.message } : {}) }
+    }
+  }
+
+  /** Reads to the end; once more from the beginning if the product no longer knows the place. */
+  async #read(): Promise<Progress> {
+    try {
+      return await this.#pages(this.#run.from)
+    } catch (error) {
+      if (connectorCodeOf(error) !== 'checkpoint_expired' || this.#work.signal.aborted) throw error
+      await this.#startOver()
+      return this.#pages(undefined)
+    }
+  }
+
+  async #pages(from: Cursor | undefined): Promise<Progress> {
+    const { store, clock, failPoint } = this.#deps
+    const { runId, fence, mode, first } = this.#run
+    const { onProgress } = this.#work
+    const pipe = new PagePipe({
+      loader: store.loader,
+      run: runId,
+      fence,
+      cursors: { each: mode === 'incremental' || first, complete: mode === 'incremental' },
+      mapped: () => failPoint?.('mapped'),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    })
+    const stop = AbortSignal.any([this.#work.signal, this.#keeper.lost])
+    let ended = false
+    try {
+      for await (const page of this.#work.source.pages(from, stop)) {
+        failPoint?.('fetched')
+        stop.throwIfAborted()
+        await this.#keeper.keep()
+        await pipe.write(page, clock.now())
+        ended = page.end !== undefined
+        if (ended) break
+      }
+    } finally {
+      // What was handed on is durable, or has failed, before anything else is said of the run.
+      await pipe.drain()
+    }
+    stop.throwIfAborted()
+    if (!ended) throw connectorError('response_invalid', 'The read stopped before its end.')
+    return pipe.progress
+  }
+
+  /** The checkpoint expired: all that is known of the read so far is void, and everybody is looked at again. */
+  async #startOver(): Promise<void> {
+    const { store } = this.#deps
+    const { runId } = this.#run
+    await store.loader.end(runId)
+    await store.transaction(async ({ db }) => {
+      await db
+        .updateTable('sync_runs')
+        .set({ mode: 'full', interrupted: 0, seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, total: null })
+        .where('id', '=', runId)
+        .where('state', '=', 'running')
+        .execute()
+      await db.deleteFrom('sync_run_people').where('run_id', '=', runId).where('kind', '=', 'removal').execute()
+    })
+    this.#run = { ...this.#run, mode: 'full', from: undefined }
+    this.#fromTheStart = true
+  }
+
+  /** Those who are gone become tombstones, unless they are too many to be believed. */
+  async #leave({ anybody, nameless }: Progress): Promise<Ending> {
+    const { store, clock } = this.#deps
+    const { runId, fence, mode, dryRun, liveBefore, allowRemovals } = this.#run
+    const whole = mode === 'full' && this.#fromTheStart
+    const unmentioned = whole && !nameless
+    const missing = await store.loader.missing(runId, unmentioned, keptRemovals)
+    const held = mustHold({ liveBefore, leaving: missing.total, empty: whole && !anybody, allowed: allowRemovals })
+    await this.#keeper.keep()
+    if (held || dryRun) {
+      await this.#keep(missing)
+      return {
+        state: held ? 'held' : 'done',
+        ...(held ? { code: 'safety_hold' } : {}),
+        ...(dryRun ? { removals: missing.total } : {}),
+      }
+    }
+    await store.loader.sweep({ run: runId, fence, unmentioned, at: clock.now() })
+    return { state: 'done' }
+  }
+
+  async #keep({ people }: Missing): Promise<void> {
+    const { runId } = this.#run
+    for (let from = 0; from < people.length; from += slice) {
+      const rows = people.slice(from, from + slice).map(({ externalId, code }) => ({
+        run_id: runId,
+        kind: 'removal' as const,
+        external_id: externalId,
+        code,
+      }))
+      await this.#deps.store.transaction(({ db }) =>
+        db
+          .insertInto('sync_run_people')
+          .values(rows)
+          .onConflict(conflict => conflict.doNothing())
+          .execute(),
+      )
+    }
+  }
+}
+
+/** Writes how it ended, unless somebody else did: who cancelled it, or who took over. */
+async function finish(tx: Tx, { clock, random }: SyncDeps, run: BegunRun, ending: Ending): Promise<RunOutcome> {
+  const at = clock.now()
+  const ended = await tx.db
+    .updateTable('sync_runs')
+    .set({
+      state: ending.state,
+      error_code: ending.code ?? null,
+      error_detail: ending.detail ?? null,
+      finished_at: at,
+      ...(ending.removals === undefined ? {} : { removed: ending.removals }),
+    })
+    .where('id', '=', run.runId)
+    .where('state', '=', 'running')
+    .where('fence', '=', run.fence)
+    .executeTakeFirst()
+  const row = await tx.db.selectFrom('sync_runs').selectAll().where('id', '=', run.runId).executeTakeFirstOrThrow()
+  if (ended.numUpdatedRows === 1n && !run.dryRun) {
+    const complete = ending.state === 'done' || ending.state === 'held'
+    await scheduleNext(tx, run.integrationId, { mode: row.mode, ended: complete }, at, random)
+  }
+  return { runId: run.runId, state: row.state, counts: countsOf(row) }
+}
