@@ -48,7 +48,11 @@ export interface OpenOptions {
   /** Where assertions and proofs need another time than the connector is told. */
   readonly tokenClock?: Clock
   readonly totalMs?: number
-  /** `false`: the host's own key signs, which the org knows as well. */
+  /** Waits as in earnest, instead of noting it. */
+  readonly realPause?: boolean
+  /** Another host that may be called. */
+  readonly allow?: string
+  /** `true`: the host's own key signs, and the configuration has none. */
   readonly ownKey?: boolean
 }
 
@@ -74,13 +78,15 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
     tokenClock = clock,
     totalMs = 5_000,
     ownKey = false,
+    allow = new URL(okta.url).host,
+    realPause = false,
   }: OpenOptions = {}): Opened {
     const { privateJwk: _left, ...keyless } = config
     const waits: number[] = []
     const pacing: number[] = []
-    const connector = createOktaDirectory({ pause: async ms => void waits.push(ms) })
+    const connector = createOktaDirectory(realPause ? {} : { pause: async ms => void waits.push(ms) })
     const parsed = connector.config.parse({ ...(ownKey ? keyless : config), ...more })
-    const safe = createSafeFetch({ allow: [new URL(okta.url).host], loopbackHttp: true, limits: { totalMs } })
+    const safe = createSafeFetch({ allow: [allow], loopbackHttp: true, limits: { totalMs } })
     const sleep = async (ms: number) => void pacing.push(ms)
     const fetch = paced(safe, connector.manifest.rate, { clock, sleep })
     const base = hostContext({ clock, fetch })
