@@ -34,8 +34,9 @@ export function remedyFor(
   tried: (name: RemedyName) => number,
 ): Remedy | undefined {
   const { status, errorCode, headers, error } = failure
-  // Sporadic on later pages, with tokens that are good elsewhere (https://github.com/okta/okta-sdk-dotnet/issues/875).
-  if (status === 401 || errorCode === 'E0000005') return { name: 'mint', waitMs: 0 }
+  // Sporadic on later pages, with tokens that are good elsewhere (https://github.com/okta/okta-sdk-dotnet/issues/875). A
+  // 401 needs no remedy here: the host's token source has fetched a new token and asked again before it lets one through.
+  if (errorCode === 'E0000005') return { name: 'mint', waitMs: 0 }
   if (status === 400 && isProofRefused(failure)) return { name: 'prove', waitMs: 0 }
   if (status === 429 && headers) {
     const waitMs = untilReset(headers, now)
