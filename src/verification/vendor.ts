@@ -52,9 +52,12 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
     await store.transaction(tx => end(room, tx, row, 'revoke', 'cancelled'))
     return undefined
   }
-  if (!(await payForSession(room, row))) return undefined
   const claim = await store.transaction(tx => amend(tx, row, { tries: row.tries + 1 }, clock.now()))
   if (claim === undefined) return vendorUrl(room, row.id)
+  if (!(await payForSession(room, row))) {
+    await giveBack(room, claim)
+    return undefined
+  }
 
   const { workflow_id: workflowId } = row
   const handle = token(random)

@@ -7,6 +7,7 @@ import {
   problem,
   type Result,
   type SourceUser,
+  type VerificationId,
 } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
@@ -168,7 +169,7 @@ export const stepUp = (externalId: string, more: Partial<StartRequest> = {}): St
 
 export const reader = (clientId = 'c-1', integrationId = 'client-1'): Reader => ({ clientId, integrationId })
 export const tokenOf = (result: Result) => result.links.verify?.split('/').at(-1) ?? ''
-export const idOf = (result: Result) => asVerificationId(result.data.verificationId)
+export const idOf = (result: Result): VerificationId => asVerificationId(result.data.verificationId)
 export const said = (result: Result) => `${result.status}/${result.data.status}/${result.outcome}/${result.reason}`
 
 /** The code, state and issuer with which a browser arrives at the flow. */
@@ -198,7 +199,7 @@ export function browser(verifications: Verifications) {
     handOver: (id: string) => verifications.handOver(id, cookie),
     typeCode: async (id: string, code: string) => keep(await verifications.typeCode(id, cookie, code)),
     notMe: (id: string) => verifications.deny({ id, cookie }),
-    resumable: (id: string) => verifications.resumable(id, cookie),
+    resumable: (id: VerificationId) => verifications.resumable(id, cookie),
   }
 }
 
