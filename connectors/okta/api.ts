@@ -6,7 +6,7 @@ import {
   type StepgateError,
   type TokenSource,
 } from '../../src/contract/index.ts'
-import { readFault, refused, unreadable } from './errors.ts'
+import { type Failure, readFault, refused, unreadable } from './errors.ts'
 import { endedBy, type Pause } from './pause.ts'
 import { patience, type RemedyName, remedyFor, untilReset } from './remedies.ts'
 
@@ -15,14 +15,6 @@ import { patience, type RemedyName, remedyFor, untilReset } from './remedies.ts'
 export interface OktaAnswer {
   readonly headers: Headers
   readonly body: unknown
-}
-
-/** A call without a usable answer. Without `status` there was none: no token, or no connection. */
-export interface Failure {
-  readonly error: StepgateError
-  readonly status?: number
-  readonly errorCode?: string | undefined
-  readonly headers?: Headers
 }
 
 export interface OktaApi {

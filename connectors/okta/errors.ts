@@ -5,6 +5,14 @@ import { type ConnectorErrorCode, connectorError, type StepgateError } from '../
  * (https://developer.okta.com/docs/reference/error-codes/).
  */
 
+/** A call without a usable answer. Without `status` there was none: no token, or no connection. */
+export interface Failure {
+  readonly error: StepgateError
+  readonly status?: number
+  readonly errorCode?: string | undefined
+  readonly headers?: Headers
+}
+
 /** What an error body says, as far as it could be read. */
 export interface OktaFault {
   readonly errorCode: string | undefined

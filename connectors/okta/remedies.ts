@@ -1,5 +1,5 @@
 import type { Random } from '../../src/contract/index.ts'
-import type { Failure } from './api.ts'
+import type { Failure } from './errors.ts'
 
 /**
  * What to do about a call that failed, and how often. Everything here reads, so a call may be made again; what is not
