@@ -37,7 +37,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     redeem: (reader, proof) => redeem(room, reader, proof),
     cancel: (reader, id) => cancel(room, reader, id),
     look: (token, cookie) => look(room, token, cookie),
-    take: (token, cookie) => take(room, token, cookie),
+    take: (token, cookie, on) => take(room, token, cookie, on),
     deny: by => reportNotMe(room, by),
     back: (handle, cookie) => back(room, handle, cookie),
     seat: (id, cookie) => seatPage(room, id, cookie),

@@ -88,8 +88,8 @@ export interface Verifications {
 
   /** GET of a link. `link_expired`, `link_used`, `not_found`. No effect at all. */
   look(token: string, cookie: string | undefined): Promise<LinkPage>
-  /** *Continue*: takes the seat for this browser, opens the Incode session. */
-  take(token: string, cookie: string | undefined): Promise<Step>
+  /** *Continue*: takes the seat for this browser and opens the Incode session; on the phone, it only takes the seat. */
+  take(token: string, cookie: string | undefined, on?: 'here' | 'phone'): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */
   deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<void>
   /** GET of the return address. Without the seat's cookie the verification is void. Settles and releases. */

@@ -12,8 +12,8 @@ import { advance, findRow, type Row } from './rows.ts'
 import { isTerminal } from './transitions.ts'
 import { vendorUrl } from './vendor.ts'
 
-/** *Continue*: this browser takes the seat, and goes to Incode. */
-export async function take(room: Room, token: string, cookie: string | undefined): Promise<Step> {
+/** *Continue*: this browser takes the seat, and goes to Incode; or first shows a phone where to go on. */
+export async function take(room: Room, token: string, cookie: string | undefined, on: 'here' | 'phone' = 'here'): Promise<Step> {
   const found = await behind(room, token)
   const known = room.seats.hashOf(cookie)
   const value = known === undefined || cookie === undefined ? room.seats.issue() : cookie
@@ -31,6 +31,7 @@ export async function take(room: Room, token: string, cookie: string | undefined
     : link.kind === 'handover'
       ? await takeOver(room, sha256(token), row.id, browser)
       : await sit(room, row.id, browser)
+  if (on === 'phone' && seated.state === 'seated') return { go: 'seat', verificationId: seated.id, cookie: value }
   return goOn(room, seated, browser, value)
 }
 

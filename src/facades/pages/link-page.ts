@@ -35,9 +35,10 @@ ${facts(page)}
 <li>${page.mustReceive ? 'You go on where you started, in this browser.' : 'You are told whether it worked.'}</li>
 </ol>
 <p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>
+<p class="soft">You need your identity document and a camera.</p>
 <form method="post" action="${here}"><button>Continue</button></form>
-${notMe(`${here}/not-me`)}
-<p class="soft">You need your identity document and a camera. If this device has none, press Continue and then choose your phone.</p>`,
+<form method="post" action="${here}/phone"><button class="quiet">Use my phone's camera</button></form>
+${notMe(`${here}/not-me`)}`,
   }
 }
 

@@ -88,6 +88,12 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         return go(reply, await verifications.take(token, cookie), cookie)
       })
 
+      pages.post('/:token/phone', async (request, reply) => {
+        const { token } = parse(byToken, request.params)
+        const cookie = cookieOf(request)
+        return go(reply, await verifications.take(token, cookie, 'phone'), cookie)
+      })
+
       pages.post('/:token/not-me', async (request, reply) => {
         await verifications.deny(parse(byToken, request.params))
         return send(reply, renderEnding('reported_by_person'))
