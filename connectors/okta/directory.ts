@@ -1,4 +1,4 @@
-import type { DirectorySource } from '../../src/contract/index.ts'
+import { connectorError, type DirectorySource } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
 import { readCursor } from './cursor.ts'
 import { readAll } from './full.ts'
@@ -13,9 +13,10 @@ export function directoryOf(reader: Reader, groups: OktaApi): DirectorySource {
   return {
     async *pages(from, signal) {
       const at = from === undefined ? undefined : readCursor(scope, from)
-      // Joining or leaving a group does not move `lastUpdated`, so chosen groups are read whole each time.
-      if (at?.kind === 'changes' && scope.groupIds.length === 0) yield* readChanges(reader, at, signal)
-      else yield* readAll(reader, at?.kind === 'full' ? at : undefined, signal)
+      if (at?.kind !== 'changes') yield* readAll(reader, at, signal)
+      else if (scope.groupIds.length === 0) yield* readChanges(reader, at, signal)
+      // Joining or leaving a group does not move `lastUpdated`. Only a full read, which this asks for, tells who left.
+      else throw connectorError('checkpoint_expired', undefined, { detail: 'members of groups are read whole each time' })
     },
     get: (externalId, signal) => getUser(api, scope, externalId, signal),
     groups: (search, signal) => searchGroups(groups, scope.origin, search, signal),
