@@ -14,6 +14,7 @@ import { subjectFor } from '../../src/directory/subjects.ts'
 import type { OpenAccount, Starter } from '../../src/integrations/port.ts'
 import { createSeals } from '../../src/security/seals.ts'
 import { sleep } from '../../src/security/sleep.ts'
+import type { Tx } from '../../src/storage/store.ts'
 import { createVerifications, type VerificationDeps } from '../../src/verification/index.ts'
 import type { Policy } from '../../src/verification/policy.ts'
 import type { Reader, StartRequest, Step, Verifications } from '../../src/verification/port.ts'
@@ -146,6 +147,14 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .executeTakeFirstOrThrow()
       return Number(n)
+    },
+    /** As somebody else changes the database. */
+    write: <T>(change: (db: Tx['db']) => Promise<T>) => database.store.transaction(tx => change(tx.db)),
+    endEnrollments: (endedAt: number | null) =>
+      database.store.transaction(tx => tx.db.updateTable('enrollments').set({ ended_at: endedAt }).execute()),
+    /** From now on the account stands for another tenant. */
+    moveTenant(tenant: string) {
+      verifier.trustAnchor = tenant
     },
     close: () => database.dispose(),
   }
