@@ -62,7 +62,7 @@ export interface Missing {
 export interface Loader {
   /**
    * Answers once the page is durable. Calls need not wait for each other: pages that arrive meanwhile share a commit,
-   * in their order.
+   * in their order. After one that failed every later page of its run fails too, until `end`.
    */
   apply(batch: Batch): Promise<Counts>
   /** One person outside any run. */

@@ -10,9 +10,9 @@ export const okta = asIntegrationId('int_okta')
 export const entra = asIntegrationId('int_entra')
 
 /** What the tests of the directory stand on: a database, a clock that they move, and short ways to say what happens. */
-export function directoryWorld(database: TestDatabase, integrationId: IntegrationId = okta) {
+export function directoryWorld(database: TestDatabase, integrationId: IntegrationId = okta, seed = 7) {
   const clock = fakeClock()
-  const random = fakeRandom(7)
+  const random = fakeRandom(seed)
   const log = quietLog()
   const deps = (): SyncDeps => ({ store: database.store, clock, random, log })
   return {

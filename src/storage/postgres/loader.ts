@@ -29,7 +29,7 @@ class PostgresLoader implements Loader {
   readonly #pool: Pool
   readonly #fail: (point: string) => void
   readonly #memories = new Map<RunId, RunMemory>()
-  /** Pages of a run go in their order. */
+  /** Pages of a run go in their order, and none goes after one that failed: the cursor must not move past it. */
   readonly #tails = new Map<RunId, Promise<unknown>>()
 
   constructor({ pool, failPoint }: Parts) {
@@ -40,10 +40,7 @@ class PostgresLoader implements Loader {
   apply(batch: Batch): Promise<Counts> {
     const before = this.#tails.get(batch.run) ?? Promise.resolve()
     const counts = before.then(() => this.#apply(batch))
-    this.#tails.set(
-      batch.run,
-      counts.catch(() => undefined),
-    )
+    this.#tails.set(batch.run, counts)
     return counts
   }
 
@@ -104,13 +101,13 @@ class PostgresLoader implements Loader {
   }
 
   async end(run: RunId): Promise<void> {
-    await this.#tails.get(run)
+    await this.#tails.get(run)?.catch(() => undefined)
     this.#tails.delete(run)
     this.#memories.delete(run)
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#tails.values())
+    await Promise.allSettled(this.#tails.values())
   }
 
   #apply(batch: Batch): Promise<Counts> {

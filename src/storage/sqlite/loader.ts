@@ -49,6 +49,8 @@ class SqliteLoader implements Loader {
   readonly #parts: Parts
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
   readonly #pages: Page[] = []
+  /** Runs that lost a page. What follows it must not move the cursor past it. */
+  readonly #broken = new Map<RunId, unknown>()
   #thread: Worker | undefined
   #busy = false
   #last = 0
@@ -60,7 +62,11 @@ class SqliteLoader implements Loader {
 
   apply(batch: Batch): Promise<Counts> {
     return new Promise((resolve, reject) => {
-      this.#pages.push({ batch, resolve, reject })
+      const refuse = (error: unknown): void => {
+        this.#broken.set(batch.run, error)
+        reject(error)
+      }
+      this.#pages.push({ batch, resolve, reject: refuse })
       if (!this.#busy) void this.#write()
     })
   }
@@ -78,6 +84,7 @@ class SqliteLoader implements Loader {
   }
 
   async end(run: RunId): Promise<void> {
+    this.#broken.delete(run)
     if (this.#thread !== undefined) await this.#ask({ kind: 'end', run })
   }
 
@@ -91,7 +98,12 @@ class SqliteLoader implements Loader {
   async #write(): Promise<void> {
     this.#busy = true
     while (this.#pages.length > 0) {
-      const group = this.#group()
+      const group = this.#group().filter(({ batch, reject }) => {
+        if (!this.#broken.has(batch.run)) return true
+        reject(this.#broken.get(batch.run))
+        return false
+      })
+      if (group.length === 0) continue
       try {
         const answers = (await this.#ask({ kind: 'apply', batches: group.map(page => page.batch) })) as readonly (
           | { counts: Counts }
