@@ -11,7 +11,7 @@ import { createIntegrations } from './integrations/index.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
-import { createQueue } from './jobs/index.ts'
+import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
@@ -47,6 +47,9 @@ export interface HostOptions {
 /** Notifications are kept so that a late repetition is known as one; products give up long before. */
 const keepNoticesMs = 7 * 24 * 60 * 60_000
 const sweepAtOnce = 1_000
+
+/** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
+const noSubscribers = async (): Promise<void> => undefined
 
 export interface Host {
   readonly app: App
@@ -123,7 +126,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const resume = async (): Promise<BrowserAnswer> => ({ page: 'unavailable' })
 
-  const queue = createQueue({ store, clock, random, log, owner, handlers: { [settleQueue]: settleJob(verifications) } })
+  const queue = createQueue({
+    store,
+    clock,
+    random,
+    log,
+    owner,
+    handlers: { [settleQueue]: settleJob(verifications), [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }) },
+  })
   const rounds = createRounds(
     [
       { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },

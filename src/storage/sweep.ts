@@ -1,3 +1,4 @@
+import { forgetOnce } from './once.ts'
 import type { Store } from './store.ts'
 
 const atOnce = 1_000
@@ -5,11 +6,9 @@ const atOnce = 1_000
 /** Removes what time made worthless: seen keys, budgets of past windows, answered idempotency keys. A slice at a time. */
 export async function sweepExpired(store: Store, now: number): Promise<number> {
   const dayMs = 24 * 60 * 60_000
-  return store.transaction(async ({ db }) => {
-    const once = await db
-      .deleteFrom('once')
-      .where('key', 'in', db.selectFrom('once').select('key').where('expires_at', '<=', now).limit(atOnce))
-      .executeTakeFirst()
+  return store.transaction(async tx => {
+    const { db } = tx
+    const once = await forgetOnce(tx, now, atOnce)
     const idempotency = await db.deleteFrom('idempotency').where('expires_at', '<=', now).executeTakeFirst()
     const budgets = await db
       .deleteFrom('budgets')
@@ -19,6 +18,6 @@ export async function sweepExpired(store: Store, now: number): Promise<number> {
       .deleteFrom('admin_links')
       .where('expires_at', '<', now - dayMs)
       .executeTakeFirst()
-    return Number(once.numDeletedRows + idempotency.numDeletedRows + budgets.numDeletedRows + links.numDeletedRows)
+    return once + Number(idempotency.numDeletedRows + budgets.numDeletedRows + links.numDeletedRows)
   })
 }

@@ -80,6 +80,7 @@ export const integrations: Steps = ({ int, text, table }) => [
   ) ${table}`,
   'create index provider_records_grant on provider_records (grant_id) where grant_id is not null',
   'create index provider_records_uid on provider_records (uid) where uid is not null',
+  'create index provider_records_client on provider_records (client_id) where client_id is not null',
   'create index provider_records_expires on provider_records (expires_at)',
   `create table admin_tokens (
     id ${text} primary key,
