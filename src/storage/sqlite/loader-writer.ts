@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Change, type IntegrationId, isStepgateError, type SourceUser } from '../../contract/index.ts'
+import { type Change, type IntegrationId, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
 import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
 import type { Batch } from '../store.ts'
 import type { LoaderGate } from './gate.ts'
@@ -27,17 +27,20 @@ export class PageWriter {
     this.#fail = fail
   }
 
-  /** Several pages in one commit. A page whose run is over or lost its lease fails alone. */
+  /** Several pages in one commit. A page whose run is over or lost its lease fails, with those that follow it. */
   apply(batches: readonly Batch[]): readonly Applied[] {
+    const refused = new Map<RunId, unknown>()
     return this.turn.run(() =>
       batches.map(batch => {
         try {
+          if (refused.has(batch.run)) throw refused.get(batch.run)
           this.runs.guard(batch.run, batch.fence)
           return { counts: this.#page(batch) }
         } catch (error) {
           // Refused before its first row, or just after a commit: there is nothing of it to take back.
-          if (isStepgateError(error)) return { error }
-          throw error
+          if (!isStepgateError(error)) throw error
+          refused.set(batch.run, error)
+          return { error }
         }
       }),
     )
