@@ -205,7 +205,9 @@ function tooWeak(evidence: Evidence): Refusal | undefined {
   const hasAccount = account !== null
   if (purpose === 'account_recovery' || (!hasAccount && purpose !== 'sign_up')) return deny('not_enrolled')
   const unbound = enrollment.state === 'not_enrolled' || enrollment.state === 'invited'
-  const mayBind = unbound && enrollment.rebind === 'free' && policy.firstBinding[purpose] !== undefined
+  // What ran out was shown to be the same identity by now, and is renewed.
+  const open = unbound || hasIdentity(evidence)
+  const mayBind = open && enrollment.rebind === 'free' && policy.firstBinding[purpose] !== undefined
   return mayBind && hasAccount === (purpose !== 'sign_up') ? undefined : challenge('binding_evidence_missing')
 }
 
