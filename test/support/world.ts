@@ -11,6 +11,7 @@ import { sessionPerson } from '../../src/sandbox/session-person.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { FailSpec } from '../../src/storage/fail-point.ts'
 import { stampInstallation } from '../../src/storage/installation.ts'
+import type { StorePlace } from '../../src/storage/open.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { databases } from './databases.ts'
 import { quietLog } from './log.ts'
@@ -38,6 +39,9 @@ export interface World {
   readonly url: string
   readonly host: Host
   readonly store: Store
+  /** For a second process on the same database. */
+  readonly where: StorePlace
+  readonly key: Uint8Array
   readonly clock: Clock & { advance(ms: number): void }
   readonly incode: IncodeStandIn
   readonly accountId: string
@@ -83,7 +87,8 @@ export async function world(
   const server = await bind({ host: '127.0.0.1', port: 0 })
   const { url } = server
   const failing = options.failPoint ? { failPoint: options.failPoint } : {}
-  const keys = [systemRandom.bytes(32)]
+  const key = systemRandom.bytes(32)
+  const keys = [key]
   const host = await createHost({
     store,
     keys,
@@ -143,6 +148,8 @@ export async function world(
     url,
     host,
     store,
+    where: opened.where,
+    key,
     clock,
     incode,
     accountId: account.id,
