@@ -49,8 +49,8 @@ function keysFrom(text: string | undefined, from: string, faults: Fault[]): read
       .trim()
       .split(/[\s,]+/)
       .map(part => parseKey(part))
-  } catch (error) {
-    faults.push({ path: from, message: error instanceof Error ? error.message : 'is no key' })
+  } catch {
+    faults.push({ path: from, message: 'has to hold keys of exactly 32 bytes, written as base64, base64url or hex' })
     return []
   }
 }
