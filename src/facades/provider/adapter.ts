@@ -9,8 +9,8 @@ export interface RecordDeps {
   readonly clock: Clock
   /** Of the installation: records of another epoch are dead. */
   readonly epoch: string
-  /** Asked in the transaction that writes a client's token; throws where it may not be written. */
-  checkClient?(tx: Tx, clientId: string): Promise<void>
+  /** What is asked in the transaction that writes a client's token; it throws where it may not be written. */
+  clientCheck?(): (tx: Tx, clientId: string) => Promise<void>
 }
 
 /**
@@ -18,7 +18,7 @@ export interface RecordDeps {
  * without `jti`, which `find` puts back. Using a code up is one conditional update: the provider itself checks
  * `consumed` in memory only, and would honour two parallel requests.
  */
-export function recordAdapter(model: string, { store, clock, epoch, checkClient }: RecordDeps): Adapter {
+export function recordAdapter(model: string, { store, clock, epoch, clientCheck }: RecordDeps): Adapter {
   const keyOf = (id: string) => ({ model, id_hash: sha256(id) })
 
   return {
@@ -33,8 +33,9 @@ export function recordAdapter(model: string, { store, clock, epoch, checkClient 
         epoch,
         expires_at: expiresIn === undefined ? null : clock.now() + expiresIn * 1000,
       }
+      const check = clientCheck?.()
       await store.transaction(async tx => {
-        if (record.client_id !== null) await checkClient?.(tx, record.client_id)
+        if (record.client_id !== null) await check?.(tx, record.client_id)
         await putRecord(tx, record)
       })
     },

@@ -47,7 +47,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
     configuration({
       adapter: model => {
         if (model === 'Client') return clientAdapter(deps.clients, unknowable)
-        return recordAdapter(model, model === 'ClientCredentials' ? { ...deps, checkClient: guard.check } : deps)
+        return recordAdapter(model, model === 'ClientCredentials' ? { ...deps, clientCheck: guard.check } : deps)
       },
       keys,
       cookieKey: Buffer.from(deps.seals.derive('provider cookies')).toString('base64url'),

@@ -11,7 +11,8 @@ import { secretIsInForce } from './rows.ts'
  */
 export interface SecretGuard {
   compare(client: Client, secret: string): Promise<boolean>
-  check(tx: Tx, clientId: string): Promise<void>
+  /** Called by the request; what comes back runs in the transaction, which may run in another request's context. */
+  check(): (tx: Tx, clientId: string) => Promise<void>
 }
 
 export function secretGuard(store: Store, clients: ClientDirectory, clock: Clock): SecretGuard {
@@ -22,10 +23,12 @@ export function secretGuard(store: Store, clients: ClientDirectory, clock: Clock
       if (ctx) presented.set(ctx, sha256(secret))
       return clients.verifySecret(client.clientId, secret)
     },
-    async check(tx, clientId) {
+    check() {
       const hash = Provider.ctx && presented.get(Provider.ctx)
-      const inForce = hash !== undefined && (await secretIsInForce(tx, store.dialect, clientId, hash, clock.now()))
-      if (!inForce) throw new errors.InvalidClientAuth('the secret was revoked meanwhile')
+      return async (tx, clientId) => {
+        const inForce = hash !== undefined && (await secretIsInForce(tx, store.dialect, clientId, hash, clock.now()))
+        if (!inForce) throw new errors.InvalidClientAuth('the secret was revoked meanwhile')
+      }
     },
   }
 }
