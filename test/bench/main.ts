@@ -1,0 +1,56 @@
+/**
+ * The bench: how fast the host is, told as ratios. Every figure stands against a floor of the same run on the same
+ * machine, because users per second of somebody's laptop say nothing. What is measured, what it is measured against and
+ * what makes the load are processes of their own. It knows the host by its public faces; nothing in `src` knows it.
+ *
+ * `npm run bench` prints a table, `npm run bench -- --json` one object of ratios (`…_of_floor`: at least the goal is
+ * good; `…_of_goal`: under 1 is good).
+ */
+import { parseArgs } from 'node:util'
+import { directory } from './directory.ts'
+import type { Measurement, Setting } from './figure.ts'
+import { hooks } from './hooks.ts'
+import { start } from './start.ts'
+import { sync } from './sync.ts'
+import { ratiosOf, tableOf } from './table.ts'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    users: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '3' },
+    /** The directory at a million people, which takes minutes to fill. */
+    large: { type: 'boolean', default: false },
+    /** A folder for CPU profiles of the measured processes. Profiling slows them down. */
+    profile: { type: 'string' },
+  },
+})
+
+const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, directory }
+const setting: Setting = {
+  users: Number(values.users),
+  seconds: Number(values.seconds),
+  rounds: Number(values.rounds),
+  say: text => process.stderr.write(`${text}\n`),
+  ...(values.profile === undefined ? {} : { profile: values.profile }),
+}
+const chosen = Object.entries(all).filter(([name]) =>
+  values.only === undefined ? name !== 'directory' || values.large : name === values.only,
+)
+const wrong = [setting.users, setting.seconds, setting.rounds].some(number => !(number > 0))
+if (chosen.length === 0 || wrong) {
+  process.stderr.write(`usage: bench [--json] [--only ${Object.keys(all).join('|')}] [--users N] [--seconds N] [--rounds N]
+             [--large] [--profile FOLDER]\n`)
+  process.exit(2)
+}
+
+const figures = []
+for (const [name, measure] of chosen) {
+  setting.say(`measuring ${name} …`)
+  const since = performance.now()
+  figures.push(...(await measure(setting)))
+  setting.say(`${name}: ${((performance.now() - since) / 1000).toFixed(0)} s`)
+}
+process.stdout.write(values.json ? `${JSON.stringify(ratiosOf(figures))}\n` : tableOf(figures))

@@ -1,0 +1,47 @@
+import { countUsers, listUsers } from '../../../src/directory/users.ts'
+import { personAt } from '../../../src/sandbox/people.ts'
+import type { Access } from '../org.ts'
+import { openWorld, type Run } from '../world.ts'
+import { serve } from './serve.ts'
+
+export type SyncPart = {
+  /** Reads everybody. */
+  readonly sync: () => Promise<Run>
+  /** How many rows of people carry a later run than the first. */
+  readonly rewritten: () => Promise<number>
+  /** Throws unless that many people are there, and a sample of them is found by login, by name and by the start of it. */
+  readonly checkSearch: (people: number) => Promise<void>
+  readonly peakMegabytes: () => number
+}
+
+/** A sync as it is in production: connector, sync engine, loader, all of the host around it. */
+await serve(async (given: { readonly path: string; readonly access: Access }) => {
+  const world = await openWorld(given)
+  const { reports } = world.store
+  const directoryId = await world.addDirectory('Okta')
+
+  const calls: SyncPart = {
+    sync: () => world.sync(directoryId),
+    async rewritten() {
+      const { n } = await reports
+        .selectFrom('directory_users')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .where('written_by', '>', ({ selectFrom }) => selectFrom('sync_runs').select(({ fn }) => fn.min('seq').as('seq')))
+        .executeTakeFirstOrThrow()
+      return n
+    },
+    async checkSearch(people) {
+      const { total } = await countUsers(reports)
+      if (total !== people) throw new Error(`${total} people instead of ${people}`)
+      for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+        const person = personAt(Math.round((people - 1) * share))
+        for (const search of [person.email, `${person.givenName} ${person.familyName}`, person.email.slice(0, -1)]) {
+          const { items } = await listUsers(reports, { search, limit: 200 })
+          if (!items.some(user => user.login === person.email)) throw new Error(`${search} does not find ${person.email}`)
+        }
+      }
+    },
+    peakMegabytes: () => process.resourceUsage().maxRSS / 1024,
+  }
+  return { ready: {}, calls, close: () => world.close() }
+})
