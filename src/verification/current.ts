@@ -3,7 +3,7 @@ import type { Tx } from '../storage/store.ts'
 import { host, record } from './journal.ts'
 import type { Reader } from './port.ts'
 import type { Room } from './room.ts'
-import { advance, endSessions, findRow, type Row } from './rows.ts'
+import { advance, endSessions, findRow, lockRow, type Row } from './rows.ts'
 import { isTerminal, type VerificationEvent } from './transitions.ts'
 
 /** The row as it is now: time ends a verification also where no reconciler has come by yet. */
@@ -60,7 +60,7 @@ export async function owned(room: Room, reader: Reader, id: string): Promise<Row
 export async function insist(room: Room, id: string, change: (tx: Tx, row: Row) => Promise<Row | undefined>): Promise<Row> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const done = await room.store.transaction(async tx => {
-      const row = await findRow(tx.db, id)
+      const row = await lockRow(tx, id)
       if (row === undefined) throw problem('not_found')
       return change(tx, row)
     })

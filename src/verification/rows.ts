@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { IntegrationId, VerificationId } from '../contract/index.ts'
+import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { Tables, VendorSessionsTable, VerificationLinksTable, VerificationsTable } from '../storage/tables/index.ts'
 import { topicOf } from './room.ts'
@@ -13,6 +14,16 @@ export function findRow(db: Db, id: string): Promise<Row | undefined> {
     .selectFrom('verifications')
     .selectAll()
     .where('id', '=', id as VerificationId)
+    .executeTakeFirst()
+}
+
+/** The row, and nobody else's until the transaction is over: those who come in a crowd wait in line. SQLite has one writer anyway. */
+export function lockRow({ db }: Tx, id: string): Promise<Row | undefined> {
+  return db
+    .selectFrom('verifications')
+    .selectAll()
+    .where('id', '=', id as VerificationId)
+    .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
     .executeTakeFirst()
 }
 
