@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endEnrollment, enrollmentHistory } from '../../src/directory/enrollment.ts'
 import type { Subject } from '../../src/directory/subjects.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
-import { allowed, begin, comeBack, said, stepThrough, takeSeat } from '../support/passage.ts'
+import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
+import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
 describe('waiting for, or asking for, a new trust anchor', () => {

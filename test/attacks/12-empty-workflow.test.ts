@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allowed, begin, comeBack, incodeCalls, said, stepThrough, takeSeat } from '../support/passage.ts'
+import { begin, comeBack, incodeCalls, stepThrough, takeSeat } from '../support/passage.ts'
+import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
 const names = ['idValidation', 'liveness', 'faceRecognition'] as const

@@ -11,11 +11,6 @@ export interface Passage {
   readonly person: Browser
 }
 
-/** `status/data.status/outcome/reason`, as a flow could branch on it. */
-export const said = ({ body }: Answer<Result>) => `${body.status}/${body.data.status}/${body.outcome}/${body.reason}`
-
-export const allowed = 'success/approved/allow/ok'
-
 export async function begin(
   flow: Flow,
   login: string,
