@@ -1,10 +1,11 @@
 import { problem } from '../contract/index.ts'
+import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { current, end } from './current.ts'
 import { somebody } from './journal.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
-import { findRow, type Row, sessionByHandle } from './rows.ts'
+import { findRow, lastSession, type Row, sessionByHandle } from './rows.ts'
 import { inRole, roleOf } from './seat.ts'
 import { settle } from './settle.ts'
 import { goOn } from './take.ts'
@@ -19,7 +20,7 @@ export async function back(room: Room, handle: string, cookie: string | undefine
   if (row === undefined) throw problem('not_found')
   const browser = room.seats.hashOf(cookie)
   const role = roleOf(row, browser)
-  if (browser === undefined || role === 'stranger') {
+  if (browser === undefined || role === 'stranger' || (role === 'receiver' && (await isPhones(room, row, session)))) {
     await room.store.transaction(tx => end(room, tx, row, 'relay', 'relay_suspected', somebody(row)))
     throw problem('link_used')
   }
@@ -27,6 +28,11 @@ export async function back(room: Room, handle: string, cookie: string | undefine
   // The first browser, whose own session ended when the phone took over.
   if (role === 'receiver') return { go: 'seat', verificationId: row.id }
   return onward(room, await settledRow(room, now), browser)
+}
+
+/** Whether the session was opened after the phone took over: then it is the phone that returns from it, and nobody else. */
+async function isPhones({ store }: Room, row: Row, session: VendorSessionsTable | undefined): Promise<boolean> {
+  return row.state !== 'seated' && (await lastSession(store.db, row.id))?.n === session?.n
 }
 
 /** *Go on*: settles, releases, or opens another try. */

@@ -28,13 +28,14 @@ export function sessionBudget(policy: Policy): Budget {
 }
 
 /**
- * Whether one more Incode session may be opened. Against a person counts only what somebody did who was signed in as
- * them: whoever merely types their name can use up nothing of theirs.
+ * Pays for one more Incode session: undefined, or in how many seconds there may be one. Against a person counts only
+ * what somebody did who was signed in as them: whoever merely types their name can use up nothing of theirs.
  */
-export async function payForSession({ budgets, policy }: Room, row: Row): Promise<boolean> {
+export async function payForSession({ budgets, policy }: Room, row: Row): Promise<number | undefined> {
   const signedIn = row.purpose === 'step_up' || row.purpose === 'enrollment'
   if (signedIn && row.directory_id !== null && row.external_id !== null) {
-    if ((await budgets.spend(personBudget(policy, row.directory_id, row.external_id))) !== undefined) return false
+    const seconds = await budgets.spend(personBudget(policy, row.directory_id, row.external_id))
+    if (seconds !== undefined) return seconds
   }
-  return (await budgets.spend(sessionBudget(policy))) === undefined
+  return budgets.spend(sessionBudget(policy))
 }

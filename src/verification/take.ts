@@ -52,7 +52,8 @@ export async function goOn(room: Room, row: Row, browser: string, cookie: string
     const again = await reuse(room, row, browser)
     if (again !== undefined) return { ...(await onward(room, again, browser)), cookie }
     const url = await vendorUrl(room, row.id)
-    return url === undefined ? { go: 'seat', verificationId: row.id, cookie } : { go: 'vendor', url, cookie }
+    if (url !== undefined) return { go: 'vendor', url, cookie }
   }
+  // Also where no session could be had: a refusal is carried on, and anything else is told by the seat's page.
   return { ...(await onward(room, (await findRow(room.store.db, row.id)) ?? row, browser)), cookie }
 }

@@ -54,8 +54,12 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   }
   const claim = await store.transaction(tx => amend(tx, row, { tries: row.tries + 1 }, clock.now()))
   if (claim === undefined) return vendorUrl(room, row.id)
-  if (!(await payForSession(room, row))) {
-    await giveBack(room, claim)
+  const retryAfterSeconds = await payForSession(room, row)
+  if (retryAfterSeconds !== undefined) {
+    await store.transaction(async tx => {
+      const unused = await amend(tx, claim, { tries: row.tries, retry_after_seconds: retryAfterSeconds }, clock.now())
+      if (unused) await end(room, tx, unused, 'deny', 'rate_limited')
+    })
     return undefined
   }
 
