@@ -55,6 +55,7 @@ const steps: readonly Step[] = [
   // Before the token: a wrong clock makes Okta refuse it, in words that do not say so.
   ['clock', lookAtClock],
   ['token', lookAtToken],
+  ['dpop', lookAtDpop],
   ['groups', lookAtGroups],
   ['people', lookAtPeople],
   ['attributes', lookAtAttributes],
@@ -67,7 +68,7 @@ export function createCheck(parts: CheckParts): Check {
     const found: Found = { headers: new Headers(), users: [] }
     const done: CheckStep[] = []
     for (const [step, look] of steps) {
-      if (step === 'groups' && parts.scope.groupIds.length === 0) continue
+      if (!applies(step, parts)) continue
       try {
         done.push({ step, ok: true, ...(await look(parts, found, signal)) })
       } catch (error) {
@@ -78,6 +79,11 @@ export function createCheck(parts: CheckParts): Check {
     }
     return done
   }
+}
+
+function applies(step: string, { scope, token }: CheckParts): boolean {
+  if (step === 'groups') return scope.groupIds.length > 0
+  return step !== 'dpop' || token.scheme?.() !== undefined
 }
 
 function failed(step: string, error: unknown): CheckStep {
@@ -118,6 +124,16 @@ async function lookAtToken({ api, scope, token }: CheckParts, _found: Found, sig
   const answer = await api.ask('/api/v1/users?limit=1', signal)
   if ('error' in answer && answer.status === undefined) throw answer.error
   return { saw: `a token for ${tokenScope(scope)}` }
+}
+
+/** A note only. It is Okta that decides: it asks for a proof in the token request, or gives a bearer token. */
+function lookAtDpop({ token }: CheckParts): Seen {
+  if (token.scheme?.() === 'DPoP') return { saw: 'on' }
+  return {
+    saw: 'off',
+    advice:
+      'Okta can require it for the app (Require Demonstrating Proof of Possession (DPoP) header in token requests). Then a token that leaks is of no use to others.',
+  }
 }
 
 async function lookAtGroups({ api, scope }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {

@@ -171,6 +171,8 @@ export interface TokenSource {
   fetch(url: string, init?: RequestInit): Promise<Response>
   /** Forgets the cached token, so that the next call fetches a new one. */
   forget(): void
+  /** The scheme of the cached token: bearer, or bound to a key (RFC 9449). Undefined before the first. */
+  scheme?(): 'Bearer' | 'DPoP' | undefined
 }
 
 /** Everything a connector gets. One for each integration, built in one place. */

@@ -151,6 +151,9 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
     forget() {
       cached = undefined
     },
+    scheme() {
+      return cached && (cached.isDpop ? 'DPoP' : 'Bearer')
+    },
   }
 }
 

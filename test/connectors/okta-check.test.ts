@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { TokenSource } from '../../src/contract/index.ts'
 import { control } from '../sandbox/okta-client.ts'
 import { aSignal, failureOf, type OktaWorld, type OpenOptions, startWorld, systemClock } from './okta-world.ts'
 
@@ -29,12 +30,13 @@ describe('the check of an org in order', () => {
   it('names each step and what it saw', async () => {
     const steps = await check()
     expect(steps.map(step => [step.step, step.ok])).toEqual(
-      ['address', 'clock', 'token', 'people', 'attributes', 'rate', 'role'].map(step => [step, true]),
+      ['address', 'clock', 'token', 'dpop', 'people', 'attributes', 'rate', 'role'].map(step => [step, true]),
     )
     const text = Object.fromEntries(steps.map(step => [step.step, step.saw]))
     expect(text).toMatchObject({
       address: new URL(world.okta.url).host,
       token: 'a token for okta.users.read',
+      dpop: 'off',
       people: '200 people or more',
       rate: '600 lists of users a minute, 599 left',
       role: 'READ_ONLY_ADMIN',
@@ -77,6 +79,37 @@ describe('the check of an org in order', () => {
     stop.abort()
     expect((await failureOf(world.open().check(stop.signal))).code).toBe('cancelled')
     expect(await world.asked('/api/v1')).toEqual([])
+  })
+})
+
+describe('DPoP', () => {
+  it('is off where Okta does not ask for it, and how to ask is said', async () => {
+    expect(await saw('dpop')).toEqual({
+      step: 'dpop',
+      ok: true,
+      saw: 'off',
+      advice: expect.stringContaining('Okta can require it for the app'),
+    })
+  })
+
+  it('is on where the app requires it', async () => {
+    world.app({ dpop: true })
+    expect(await saw('dpop')).toEqual({ step: 'dpop', ok: true, saw: 'on' })
+  })
+
+  it('is seen anew each time, because the switch is in Okta', async () => {
+    const { check: again } = world.open()
+    const dpop = async () => (await again(aSignal())).find(step => step.step === 'dpop')?.saw
+    expect(await dpop()).toBe('off')
+    world.app({ dpop: true })
+    expect(await dpop()).toBe('on')
+  })
+
+  it('is left out where the token source does not tell, or has no token', async () => {
+    const named = async (scheme: TokenSource['scheme']) => (await world.open({ scheme }).check(aSignal())).map(step => step.step)
+    const without = ['address', 'clock', 'token', 'people', 'attributes', 'rate', 'role']
+    expect(await named(undefined)).toEqual(without)
+    expect(await named(() => undefined)).toEqual(without)
   })
 })
 

@@ -10,6 +10,7 @@ import {
   type JsonObject,
   type Page,
   type StepgateError,
+  type TokenSource,
 } from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { type OktaClient, type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
@@ -54,6 +55,8 @@ export interface OpenOptions {
   readonly allow?: string
   /** `true`: the host's own key signs, and the configuration has none. */
   readonly ownKey?: boolean
+  /** What the token source tells of its scheme, in place of the truth; `undefined`: it does not tell. */
+  readonly scheme?: TokenSource['scheme'] | undefined
 }
 
 export interface Opened {
@@ -72,15 +75,16 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
   const privateJwk = { ...((await exportJWK(key.privateKey)) as JsonObject), kid: 'app', alg: 'ES256' }
   const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk }
 
-  function open({
-    config: more = {},
-    clock = systemClock,
-    tokenClock = clock,
-    totalMs = 5_000,
-    ownKey = false,
-    allow = new URL(okta.url).host,
-    realPause = false,
-  }: OpenOptions = {}): Opened {
+  function open(given: OpenOptions = {}): Opened {
+    const {
+      config: more = {},
+      clock = systemClock,
+      tokenClock = clock,
+      totalMs = 5_000,
+      ownKey = false,
+      allow = new URL(okta.url).host,
+      realPause = false,
+    } = given
     const { privateJwk: _left, ...keyless } = config
     const waits: number[] = []
     const pacing: number[] = []
@@ -92,12 +96,12 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
     const base = hostContext({ clock, fetch })
     const host: HostContext = {
       ...base,
-      token: grant =>
-        createTokenSource(grant, {
-          fetch,
-          clock: tokenClock,
-          ownKey: async () => ({ kid: key.jwk.kid ?? '', key: key.privateKey }),
-        }),
+      token(grant) {
+        const ours = async () => ({ kid: key.jwk.kid ?? '', key: key.privateKey })
+        const { scheme, ...source } = createTokenSource(grant, { fetch, clock: tokenClock, ownKey: ours })
+        const told = 'scheme' in given ? given.scheme : scheme
+        return told === undefined ? source : { ...source, scheme: told }
+      },
     }
     const { directory, check } = connector.open(parsed, host)
     if (!directory || !check) throw new Error('the manifest promises both')

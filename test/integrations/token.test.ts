@@ -110,6 +110,24 @@ describe('tokens', () => {
     expect(product.count('/token')).toBe(2)
   })
 
+  it('tell their scheme once there is one', async () => {
+    const token = withSecret()
+    expect(token.scheme?.()).toBeUndefined()
+    await read(token)
+    expect(token.scheme?.()).toBe('Bearer')
+    token.forget()
+    expect(token.scheme?.()).toBeUndefined()
+    product.rules.dpop = 'use_dpop_nonce'
+    await read(token)
+    expect(token.scheme?.()).toBe('DPoP')
+  })
+
+  it('tell no scheme after a refusal', async () => {
+    const token = source({ method: 'client_secret_post', secret: 'the-wrong-secret' })
+    expect((await errorOf(read(token))).code).toBe('credentials_invalid')
+    expect(token.scheme?.()).toBeUndefined()
+  })
+
   describe('bound to a key (DPoP)', () => {
     it.each(['use_dpop_nonce', 'invalid_dpop_proof'] as const)('where the product answers %s', async answer => {
       product.rules.dpop = answer
