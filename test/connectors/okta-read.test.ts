@@ -234,6 +234,21 @@ describe('chosen groups', () => {
     expect(rest.at(-1)?.end).toBe('snapshot')
   })
 
+  it('limit whom a look at one person finds', async () => {
+    const [, one] = await groups()
+    const groupIds = [one?.externalId ?? '']
+    const { directory } = world.open({ config: { groupIds } })
+    const members = new Set(peopleOf(await pagesOf(directory)).map(user => user.externalId))
+    const all = peopleOf(await pagesOf(world.open().directory))
+    const inside = all.find(user => members.has(user.externalId))
+    const outside = all.find(user => user.status === 'active' && !members.has(user.externalId))
+    expect(await directory.get(inside?.externalId ?? '', aSignal())).toEqual(inside)
+    expect(outside).toBeDefined()
+    expect(await directory.get(outside?.externalId ?? '', aSignal())).toBeUndefined()
+    await change([{ login: inside?.login, groups: [] }])
+    expect(await directory.get(inside?.externalId ?? '', aSignal())).toBeUndefined()
+  })
+
   it('that are gone stop the read, which would else look like everybody leaving', async () => {
     const [one] = await groups()
     const { directory } = world.open({ config: { groupIds: [one?.externalId ?? '', '00gGone'] } })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
-import { appWith, control, get, type Key, makeKey, readAll, tokenFor } from './okta-client.ts'
+import { appWith, control, get, type Key, linkOf, makeKey, readAll, tokenFor } from './okta-client.ts'
 
 interface ListedGroup {
   readonly id: string
@@ -69,5 +69,20 @@ describe('groups', () => {
     expect((await control(url, 'POST', 'users', { upsert: [{ login: 'user11@example.com', groups: ['No such'] }] })).status).toBe(
       400,
     )
+  })
+
+  it('of one user are asked for with the scope of users', async () => {
+    const users = await tokenFor(url, key, 'okta.users.read')
+    const of = (login: string) => get<ListedGroup[]>(`${url}/api/v1/users/${encodeURIComponent(login)}/groups?limit=1`, users)
+    const { body, headers, next } = await of('user57@example.com')
+    expect(body.map(group => group.profile.name)).toEqual(['Everyone', 'Sales', 'Contractors'])
+    expect(body).toEqual((await groups()).filter(group => body.some(one => one.id === group.id)))
+    expect([next, linkOf(headers, 'self')]).toEqual([undefined, expect.stringContaining('/groups?limit=1')])
+    await control(url, 'POST', 'users', { upsert: [{ login: 'user57@example.com', groups: ['Helpdesk'] }] })
+    expect((await of('user57@example.com')).body.map(group => group.profile.name)).toEqual(['Everyone', 'Helpdesk'])
+    await control(url, 'POST', 'users', { upsert: [{ login: 'user57@example.com', status: 'DEPROVISIONED' }] })
+    expect((await of('user57@example.com')).body).toEqual([])
+    expect((await get<{ errorCode: string }>(`${url}/api/v1/users/00unobody/groups`, users)).body.errorCode).toBe('E0000007')
+    expect((await get(`${url}/api/v1/users/${encodeURIComponent('user1@example.com')}/groups`, token)).status).toBe(403)
   })
 })

@@ -29,7 +29,7 @@ function wanted(request: FastifyRequest, { groups }: Org): Predicate {
   return position => String(groups.read(position, 'profile.name')).toLowerCase().startsWith(start)
 }
 
-/** Adds the routes under `/api/v1/groups`. */
+/** Adds the routes under `/api/v1/groups`, and the groups of one user. */
 export function addGroupsRoutes(app: FastifyInstance, org: Org): void {
   const { groups, people } = org
 
@@ -63,6 +63,21 @@ export function addGroupsRoutes(app: FastifyInstance, org: Org): void {
       end: people.end(),
       wants: position => groups.isMember(group, position),
       write: people.writer({ origin: originOf(request) }),
+    })
+  })
+
+  // A resource of the user: its scope is `okta.users.read`, and it takes no limit
+  // (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserResources/).
+  app.get<{ Params: { idOrLogin: string } }>('/api/v1/users/:idOrLogin/groups', async (request, reply) => {
+    await authorize(request, org, 'okta.users.read')
+    const user = people.find(request.params.idOrLogin)
+    if (user === undefined) throw new Refused(notFound(`${request.params.idOrLogin} (User)`))
+    const origin = originOf(request)
+    return sendPage(request, reply, {
+      limit: groups.count,
+      end: groups.count,
+      wants: position => groups.isMember(position, user),
+      write: position => groups.json(position, origin),
     })
   })
 }
