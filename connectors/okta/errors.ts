@@ -31,7 +31,7 @@ const codes: Readonly<Record<string, ConnectorErrorCode>> = {
   E0000009: 'provider_unavailable',
   E0000010: 'provider_unavailable',
   E0000011: 'credentials_invalid',
-  E0000015: 'credentials_invalid',
+  E0000015: 'permission_missing',
   E0000022: 'schema_changed',
   E0000026: 'schema_changed',
   E0000029: 'checkpoint_expired',

@@ -260,7 +260,8 @@ describe('a refusal by code', () => {
   it.each([
     [400, 'E0000001', 'schema_changed'],
     [401, 'E0000004', 'credentials_invalid'],
-    [401, 'E0000015', 'credentials_invalid'],
+    [401, 'E0000015', 'permission_missing'],
+    [403, 'E0000015', 'permission_missing'],
     [403, 'E0000006', 'permission_missing'],
     [403, 'E0000099', 'permission_missing'],
     [404, 'E0000008', 'schema_changed'],
