@@ -41,6 +41,10 @@ function word(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : text(value)
 }
 
+function fullName(givenName: string | undefined, familyName: string | undefined): string | undefined {
+  return givenName === undefined || familyName === undefined ? (givenName ?? familyName) : `${givenName} ${familyName}`
+}
+
 function addressOf(profile: Row): DirectoryClaims['address'] {
   const address: Draft<NonNullable<DirectoryClaims['address']>> = {}
   const street = text(profile.streetAddress)
@@ -91,7 +95,8 @@ export function readUser(row: unknown): SourceUser | undefined {
   const email = text(profile.email)
   const givenName = text(profile.firstName)
   const familyName = text(profile.lastName)
-  const displayName = text(profile.displayName)
+  // Optional in Okta and mostly left empty, unlike the two names.
+  const displayName = text(profile.displayName) ?? fullName(givenName, familyName)
   const changedAt = text(row.lastUpdated)
   if (email !== undefined) user.email = email
   if (givenName !== undefined) user.givenName = givenName

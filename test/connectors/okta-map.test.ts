@@ -68,6 +68,17 @@ describe('a user of Okta', () => {
   })
 
   it.each([
+    [{ firstName: 'Ada', lastName: 'Lovelace', displayName: 'Countess' }, 'Countess'],
+    [{ firstName: 'Ada', lastName: 'Lovelace' }, 'Ada Lovelace'],
+    [{ firstName: 'Ada', lastName: 'Lovelace', displayName: '' }, 'Ada Lovelace'],
+    [{ firstName: 'Ada', lastName: null }, 'Ada'],
+    [{ firstName: '', lastName: 'Lovelace' }, 'Lovelace'],
+    [{ firstName: 7, lastName: {} }, undefined],
+  ])('with the names %j is shown as %s', (profile, name) => {
+    expect(readUser(row(profile))?.displayName).toBe(name)
+  })
+
+  it.each([
     ['ACTIVE', 'active'],
     ['PASSWORD_EXPIRED', 'active'],
     ['RECOVERY', 'active'],
