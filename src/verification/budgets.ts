@@ -34,8 +34,8 @@ export function createBudgets(deps: { readonly store: Store; readonly clock: Clo
   const { store, clock } = deps
   const purses = new Map<string, Purse>()
 
-  function purseOf(budget: Budget): { readonly purse: Purse; readonly id: string; readonly retryAfter: number } {
-    const id = hmac(deps.key, budget.scope, budget.of)
+  function purseOf(budget: Budget): { readonly purse: Purse; readonly retryAfter: number } {
+    const id = `${budget.scope} ${budget.of}`
     const now = clock.now()
     const window = now - (now % budget.windowMs)
     let purse = purses.get(id)
@@ -44,10 +44,11 @@ export function createBudgets(deps: { readonly store: Store; readonly clock: Clo
       purse = { window, left: 0, empty: false, filling: undefined }
       purses.set(id, purse)
     }
-    return { purse, id, retryAfter: Math.max(1, Math.ceil((window + budget.windowMs - now) / 1_000)) }
+    return { purse, retryAfter: Math.max(1, Math.ceil((window + budget.windowMs - now) / 1_000)) }
   }
 
-  async function fill(purse: Purse, id: string, budget: Budget): Promise<void> {
+  async function fill(purse: Purse, budget: Budget): Promise<void> {
+    const id = hmac(deps.key, budget.scope, budget.of)
     const wanted = Math.max(1, Math.floor(budget.limit / share))
     const row = await store.transaction(({ db }) =>
       db
@@ -65,9 +66,9 @@ export function createBudgets(deps: { readonly store: Store; readonly clock: Clo
 
   return {
     async spend(budget) {
-      const { purse, id, retryAfter } = purseOf(budget)
+      const { purse, retryAfter } = purseOf(budget)
       while (purse.left === 0 && !purse.empty) {
-        purse.filling ??= fill(purse, id, budget).finally(() => {
+        purse.filling ??= fill(purse, budget).finally(() => {
           purse.filling = undefined
         })
         await purse.filling
@@ -78,8 +79,10 @@ export function createBudgets(deps: { readonly store: Store; readonly clock: Clo
     },
 
     exhausted(budget) {
+      const known = purses.get(`${budget.scope} ${budget.of}`)
+      if (known === undefined || !known.empty || known.left > 0) return undefined
       const { purse, retryAfter } = purseOf(budget)
-      return purse.empty && purse.left === 0 ? retryAfter : undefined
+      return purse.empty ? retryAfter : undefined
     },
   }
 }

@@ -61,8 +61,10 @@ function furnish(deps: VerificationDeps): Room {
     seats: createSeats(seals.derive('seat'), epoch, random),
     breakers: createBreakers(clock),
     budgets: createBudgets({ store, clock, key: seals.derive('budget') }),
+    sessionRefKey: seals.derive('session-ref'),
     linkToken: id => hmac(linkKey, epoch, id),
     transferCode: transferCodes(seals.derive('transfer-code'), epoch),
+    statements: new Map(),
     settling: new Map(),
     asked: new Map(),
   }

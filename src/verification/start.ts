@@ -2,6 +2,7 @@ import {
   type Assurance,
   asVerificationId,
   type EnrollmentState,
+  type Purpose,
   type Reason,
   type Result,
   type Sealed,
@@ -24,7 +25,7 @@ import { replayed } from './replay.ts'
 import { checkRequest, timesOf } from './request.ts'
 import { resultOf } from './result.ts'
 import type { Room } from './room.ts'
-import type { Row } from './rows.ts'
+import { insertRow, type Row } from './rows.ts'
 import { type Found, findSubject } from './subject.ts'
 
 /** What the directory knows of how the person is enrolled. */
@@ -46,6 +47,7 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
   const id = asVerificationId(token(room.random, 24))
   const row = draft(room, starter, request, { id, found, account, refusal })
 
+  const link = refusal === undefined ? room.linkToken(id) : undefined
   const made = await room.store.transaction(async tx => {
     if (request.idempotency) {
       const before = await takeKey(
@@ -56,12 +58,15 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
       )
       if (before !== undefined) return before
     }
-    return insert(room, tx, starter, request, found, row)
+    return insert(room, tx, starter, request, found, row, link)
   })
   if (typeof made === 'string') return replayed(room, made as VerificationId)
   const enrollment = found.kind === 'nobody' ? unknown : standing
-  const link = refusal === undefined ? { verifyUrl: verifyUrl(room, room.linkToken(id)) } : {}
-  return resultOf(made, { publicUrl: room.publicUrl, enrollment, ...link })
+  return resultOf(made, {
+    publicUrl: room.publicUrl,
+    enrollment,
+    ...(link === undefined ? {} : { verifyUrl: verifyUrl(room, link) }),
+  })
 }
 
 async function standingOf({ store }: Room, found: Found): Promise<Standing> {
@@ -118,7 +123,7 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
   const claims = found.kind === 'external' ? found.claims : {}
-  const addresses = user && addressesOf(user, now - policy.settleDays * 86_400_000)
+  const addresses = user && opens.has(request.purpose) ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
   return {
     id,
     state: refusal ? 'denied' : 'created',
@@ -155,7 +160,7 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     ticket: request.ticket ?? null,
     correlation_id: request.correlationId ?? null,
     actor: JSON.stringify(starter.actor),
-    notify_to: addresses === undefined || addresses.length === 0 ? null : seal('notify_to', JSON.stringify(addresses)),
+    notify_to: addresses.length === 0 ? null : seal('notify_to', JSON.stringify(addresses)),
     continuation: request.continuation === undefined ? null : seal('continuation', JSON.stringify(request.continuation)),
     seat_hash: null,
     receiver_hash: null,
@@ -180,6 +185,9 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
   }
 }
 
+/** Purposes that can open an account: what comes of them is told to the addresses that were on record at the start. */
+const opens: ReadonlySet<Purpose> = new Set<Purpose>(['account_recovery', 'helpdesk', 'enrollment'])
+
 /** Only addresses that have stood for a while: a new one may have been put there for this. */
 function addressesOf(user: NonNullable<Extract<Found, { kind: 'user' }>['user']>, settledBefore: number): readonly string[] {
   if (user.contactChangedAt > settledBefore) return []
@@ -188,10 +196,18 @@ function addressesOf(user: NonNullable<Extract<Found, { kind: 'user' }>['user']>
 
 /** Keyed, and apart for each client: an opaque value of the flow's that nobody can look up. */
 function sessionRefHash(room: Room, starter: Starter, sessionRef: string): string {
-  return hmac(room.seals.derive('session-ref'), starter.clientId ?? starter.integrationId, sessionRef)
+  return hmac(room.sessionRefKey, starter.clientId ?? starter.integrationId, sessionRef)
 }
 
-async function insert(room: Room, tx: Tx, starter: Starter, request: StartRequest, found: Found, drafted: Row): Promise<Row> {
+async function insert(
+  room: Room,
+  tx: Tx,
+  starter: Starter,
+  request: StartRequest,
+  found: Found,
+  drafted: Row,
+  link: string | undefined,
+): Promise<Row> {
   const now = drafted.started_at
   const known = drafted.external_id
   const kind = found.kind === 'external' ? 'external' : 'directory'
@@ -200,10 +216,10 @@ async function insert(room: Room, tx: Tx, starter: Starter, request: StartReques
       ? undefined
       : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random)
   const row: Row = { ...drafted, subject_id: subject?.id ?? null }
-  await tx.db.insertInto('verifications').values(row).execute()
-  if (row.state === 'created') {
+  await insertRow(tx, row, room.statements)
+  if (link !== undefined) {
     const expiresAt = now + timesOf(request, room.policy).linkMs
-    await putLink(tx, { token: room.linkToken(row.id), id: row.id, kind: 'page', expiresAt }, now)
+    await putLink(tx, { token: link, id: row.id, kind: 'page', expiresAt }, now)
   }
   await record(room, tx, row, row.state === 'created' ? 'started' : 'completed', starter.actor, now)
   return row

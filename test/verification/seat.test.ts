@@ -91,6 +91,15 @@ describe.each(databases())('the seat on $name', engine => {
     expect(await victim.seat(idOf(started))).toMatchObject({ show: 'over' })
   })
 
+  it('voids when a browser returns that holds another seat of ours', async () => {
+    const started = await start()
+    await browser(world.verifications).take(tokenOf(started))
+    const attacker = browser(world.verifications)
+    await attacker.take(tokenOf(await start()))
+    await expect(attacker.back(world.verifier.finish(idOf(started), pass).handle)).rejects.toMatchObject({ code: 'link_used' })
+    expect((await view(idOf(started))).reason).toBe('relay_suspected')
+  })
+
   it('voids when another browser returns after the pass was settled', async () => {
     const started = await start()
     await verify(world, started, pass)
