@@ -99,7 +99,8 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         return send(reply, renderEnding('reported_by_person'))
       })
 
-      pages.get('/back/:handle', async (request, reply) => {
+      // Without HEAD (RFC 9110, 9.3.2): whoever only asks whether the page is there must not go on for the person.
+      pages.get('/back/:handle', { exposeHeadRoute: false }, async (request, reply) => {
         const cookie = cookieOf(request)
         const { handle } = parse(byHandle, request.params)
         try {
