@@ -6,6 +6,7 @@ import { notMe } from './link-page.ts'
 import { endingOf } from './texts.ts'
 
 const pollSeconds = 3
+const reviewSeconds = 60
 /** A hand-over link lives for a minute; then a new one is drawn. */
 const redrawSeconds = 55
 
@@ -30,6 +31,42 @@ ${notMe(`${here}/not-me`)}`,
   }
 }
 
+/** For Incode, for a human, or for this browser to carry the answer on. Only the first can still go on on a phone. */
+function waiting(seat: SeatPage, here: string): Frame {
+  switch (seat.reason) {
+    case 'in_progress':
+      return {
+        title: 'One moment',
+        refresh: { seconds: pollSeconds, url: here },
+        body: html`<h1>One moment</h1>
+<p role="status">We are waiting for the result of your check. This page renews itself.</p>
+${post(here, 'Look now')}
+${seat.vendorUrl && html`<p class="soft">Not finished yet? <a href="${seat.vendorUrl}" rel="noreferrer">Go back to the check</a>.</p>`}
+${seat.role === 'seat' && post(`${here}/hand-over`, 'Use my phone instead', true)}
+${notMe(`${here}/not-me`)}`,
+      }
+    case 'under_review': {
+      const { title, text } = endingOf(seat.reason)
+      return {
+        title,
+        refresh: { seconds: reviewSeconds, url: here },
+        body: html`<h1>${title}</h1>
+<p role="status">${text} Once it is decided, open it again in this browser to go on.</p>
+${post(here, 'Look now')}
+${notMe(`${here}/not-me`)}`,
+      }
+    }
+    default:
+      return {
+        title: 'Your check is done',
+        body: html`<h1>Your check is done</h1>
+<p role="status">Go on to where you came from.</p>
+${post(here, 'Go on')}
+${notMe(`${here}/not-me`)}`,
+      }
+  }
+}
+
 /** One frame for each thing that the seat, or the browser that waits, can be shown. */
 const shows: Readonly<Record<SeatPage['show'], (seat: SeatPage, here: string) => Frame>> = {
   start: (_seat, here) => ({
@@ -40,16 +77,7 @@ ${post(here, 'Go on in this browser')}
 ${post(`${here}/hand-over`, 'Use my phone instead', true)}
 ${notMe(`${here}/not-me`)}`,
   }),
-  waiting: (seat, here) => ({
-    title: 'One moment',
-    refresh: { seconds: pollSeconds, url: here },
-    body: html`<h1>One moment</h1>
-<p role="status">We are waiting for the result of your check. This page renews itself.</p>
-${post(here, 'Look now')}
-${seat.vendorUrl && html`<p class="soft">Not finished yet? <a href="${seat.vendorUrl}" rel="noreferrer">Go back to the check</a>.</p>`}
-${post(`${here}/hand-over`, 'Use my phone instead', true)}
-${notMe(`${here}/not-me`)}`,
-  }),
+  waiting,
   try_again: (_seat, here) => ({
     title: 'Try again',
     body: html`<h1>That did not work yet</h1>
