@@ -1,7 +1,16 @@
-import { asVerificationId } from '../contract/index.ts'
+import { asVerificationId, type DirectoryUser } from '../contract/index.ts'
 import { findByExternalId } from '../directory/users.ts'
 import type { Store } from '../storage/store.ts'
 import type { SessionPerson } from './incode/index.ts'
+
+/** Somebody who signs up is in no directory, and shows this, but keeps the face of the first time. */
+const nobodys = { givenName: 'Alex', familyName: 'Sample', birthDate: '1990-01-15' }
+
+const documentOf = ({ givenName, familyName, claims }: DirectoryUser) => ({
+  givenName: givenName ?? '',
+  familyName: familyName ?? '',
+  ...(claims.birth_date ? { birthDate: claims.birth_date } : {}),
+})
 
 /**
  * Who sits before the camera of the Incode stand-in: by default the person whom the verification is about, with the
@@ -16,7 +25,6 @@ export function sessionPerson(store: Store): (verificationId: string) => Promise
       .executeTakeFirst()
     if (!row?.directory_id || row.external_id === null) return undefined
     const user = await findByExternalId(store.db, row.directory_id, row.external_id)
-    if (!user) return undefined
     const live = await store.db
       .selectFrom('enrollments')
       .select('identity_id')
@@ -25,9 +33,7 @@ export function sessionPerson(store: Store): (verificationId: string) => Promise
       .executeTakeFirst()
     return {
       subject: `${row.directory_id}/${row.external_id}`,
-      givenName: user.givenName ?? '',
-      familyName: user.familyName ?? '',
-      ...(user.claims.birth_date ? { birthDate: user.claims.birth_date } : {}),
+      ...(user ? documentOf(user) : nobodys),
       ...(live?.identity_id ? { identityId: live.identity_id } : {}),
     }
   }
