@@ -163,7 +163,7 @@ describe('a hand-over to a phone', () => {
     await type(started, desktop, wrong)
     w.clock.advance(120_000)
     expect((await type(started, desktop, code, false)).location).toBe(seatOf(w, started))
-    const page = await phone.press(await phone.open(seatOf(w, started)), 'Look now')
+    const page = await phone.press(await phone.open(seatOf(w, started)), 'Go on')
     const next = shape.exec(page.text)?.[1]
     expect(next).toMatch(/^[2-9B-DF-HJKMNP-TV-Z]{8}$/)
     expect(next).not.toBe(code)
