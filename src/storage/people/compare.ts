@@ -49,45 +49,13 @@ export function sight(user: SourceUser): Sighting {
  * Whether a sighting says something that is not stored. An older version never overwrites a newer one. A tombstone has
  * no content hash: who comes back is always news.
  */
-export function isNews(stored: Remembered, { contentHash, changedAt }: Sighting): boolean {
+export function isNews(stored: Remembered, contentHash: string, changedAt: number): boolean {
   return contentHash !== stored.contentHash && (changedAt === 0 || changedAt >= stored.sourceChangedAt)
 }
 
 /** The row of a person seen for the first time: claims and contact are as old as the product's own last change. */
-export function firstSight(sighting: Sighting, at: number): PersonRow {
-  const since = sighting.changedAt === 0 ? at : Math.min(sighting.changedAt, at)
-  return rowOf(sighting, digest(sighting.spelling.claims), digest(sighting.spelling.contact), since, since, sighting.changedAt)
-}
-
-/** The row that a known person becomes. Claims and contact are news only when they themselves differ. */
-export function laterSight(stored: StoredPerson, sighting: Sighting, at: number): PersonRow {
-  const claims = digest(sighting.spelling.claims)
-  const contact = digest(sighting.spelling.contact)
-  return rowOf(
-    sighting,
-    claims,
-    contact,
-    claims === stored.claimsHash ? stored.claimsChangedAt : at,
-    contact === stored.contactHash ? stored.contactChangedAt : at,
-    Math.max(sighting.changedAt, stored.sourceChangedAt),
-  )
-}
-
-const usable: ReadonlySet<AccountStatus> = new Set(['active', 'locked', 'staged'])
-
-/** What became of a known person: an account that could be used and no longer can is deactivated. */
-export function outcomeOf(before: AccountStatus, after: AccountStatus): 'updated' | 'deactivated' {
-  return usable.has(before) && !usable.has(after) ? 'deactivated' : 'updated'
-}
-
-function rowOf(
-  { user, contentHash }: Sighting,
-  claimsHash: string,
-  contactHash: string,
-  claimsChangedAt: number,
-  contactChangedAt: number,
-  sourceChangedAt: number,
-): PersonRow {
+export function firstSight({ user, spelling, contentHash, changedAt }: Sighting, at: number): PersonRow {
+  const since = changedAt === 0 ? at : Math.min(changedAt, at)
   const named: Named = {
     login: user.login,
     email: user.email || null,
@@ -95,19 +63,43 @@ function rowOf(
     familyName: user.familyName || null,
     displayName: user.displayName || null,
   }
+  const { browseKey, nameKeys, words } = derive(named)
   return {
-    ...named,
-    ...derive(named),
     externalId: user.externalId,
+    login: named.login,
     loginKey: loginKey(user.login),
+    email: named.email,
+    givenName: named.givenName,
+    familyName: named.familyName,
+    displayName: named.displayName,
     status: user.status,
     sourceStatus: user.sourceStatus,
     claims: JSON.stringify(user.claims),
+    browseKey,
     contentHash,
-    claimsHash,
-    contactHash,
-    claimsChangedAt,
-    contactChangedAt,
-    sourceChangedAt,
+    claimsHash: digest(spelling.claims),
+    contactHash: digest(spelling.contact),
+    claimsChangedAt: since,
+    contactChangedAt: since,
+    sourceChangedAt: changedAt,
+    nameKeys,
+    words,
   }
+}
+
+/** The row that a known person becomes. Claims and contact are news only when they themselves differ. */
+export function laterSight(stored: StoredPerson, now: PersonRow, at: number): PersonRow {
+  return {
+    ...now,
+    claimsChangedAt: now.claimsHash === stored.claimsHash ? stored.claimsChangedAt : at,
+    contactChangedAt: now.contactHash === stored.contactHash ? stored.contactChangedAt : at,
+    sourceChangedAt: Math.max(now.sourceChangedAt, stored.sourceChangedAt),
+  }
+}
+
+const usable: ReadonlySet<AccountStatus> = new Set(['active', 'locked', 'staged'])
+
+/** What became of a known person: an account that could be used and no longer can is deactivated. */
+export function outcomeOf(before: AccountStatus, after: AccountStatus): 'updated' | 'deactivated' {
+  return usable.has(before) && !usable.has(after) ? 'deactivated' : 'updated'
 }

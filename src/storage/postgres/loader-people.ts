@@ -7,6 +7,7 @@ import {
   type Outcome,
   outcomeOf,
   type PersonRow,
+  type Remembered,
   type Sighting,
   type StoredPerson,
   sight,
@@ -78,6 +79,10 @@ function valuesOf(people: readonly PersonRow[]): unknown[][] {
   return Object.values(columns).map(([, value]) => people.map(value))
 }
 
+function hasNews(stored: Remembered, { contentHash, changedAt }: Sighting): boolean {
+  return isNews(stored, contentHash, changedAt)
+}
+
 /** People in lists: each statement takes a whole page. No person may stand in a list twice. */
 export class PeopleLists {
   readonly #client: PoolClient
@@ -110,7 +115,7 @@ export class PeopleLists {
       const row = known.get(externalId)
       if (row === undefined && !created.has(externalId)) news.push(sighting)
       if (row === undefined) continue
-      if (isNews({ contentHash: row.content_hash, sourceChangedAt: row.source_changed_at }, sighting)) news.push(sighting)
+      if (hasNews({ contentHash: row.content_hash, sourceChangedAt: row.source_changed_at }, sighting)) news.push(sighting)
       else puts.set(externalId, { outcome: 'unchanged', row: row.row })
     }
     if (news.length > 0) {
@@ -129,7 +134,7 @@ export class PeopleLists {
       const row = known.get(user.externalId)
       if (row === undefined) return { outcome: 'created', row: 0 }
       const stored = { contentHash: row.content_hash, sourceChangedAt: row.source_changed_at }
-      return { outcome: isNews(stored, sight(user)) ? outcomeOf(row.status, user.status) : 'unchanged', row: row.row }
+      return { outcome: hasNews(stored, sight(user)) ? outcomeOf(row.status, user.status) : 'unchanged', row: row.row }
     })
   }
 
@@ -203,11 +208,11 @@ export class PeopleLists {
       const before = stored.get(sighting.user.externalId)
       if (before === undefined) continue
       const { row } = before
-      if (!isNews(before, sighting)) {
+      if (!hasNews(before, sighting)) {
         puts.set(sighting.user.externalId, { outcome: 'unchanged', row })
         continue
       }
-      changes.push({ row, before, person: laterSight(before, sighting, at) })
+      changes.push({ row, before, person: laterSight(before, firstSight(sighting, at), at) })
       puts.set(sighting.user.externalId, { outcome: outcomeOf(before.status, sighting.user.status), row })
       this.#counts.move(integrationId, before.enrollment, before.status, sighting.user.status)
     }

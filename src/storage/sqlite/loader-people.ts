@@ -1,5 +1,5 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { AccountStatus, EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
 import {
   firstSight,
   isNews,
@@ -12,6 +12,7 @@ import {
 } from '../people/compare.ts'
 import { derive } from '../people/keys.ts'
 import type { GroupWriter } from './loader-groups.ts'
+import { columns, type Packed, pack, unpack, valuesOf } from './loader-packed.ts'
 import type { Turn } from './loader-turn.ts'
 
 /** What became of one person. */
@@ -25,9 +26,9 @@ interface Known extends StoredPerson {
   readonly enrollment: EnrollmentState
 }
 
-const written = `login = ?, login_key = ?, email = ?, given_name = ?, family_name = ?, display_name = ?, status = ?,
-  source_status = ?, claims = ?, browse_key = ?, content_hash = ?, claims_hash = ?, contact_hash = ?,
-  claims_changed_at = ?, contact_changed_at = ?, source_changed_at = ?, written_by = ?, updated_at = ?`
+const contentHashAt = columns.indexOf('content_hash')
+const sourceChangedAt = columns.indexOf('source_changed_at')
+const statusAt = columns.indexOf('status')
 
 /** People, one row at a time with statements that are compiled once: the row, its name keys, its words, its counter. */
 export class PeopleWriter {
@@ -63,13 +64,14 @@ export class PeopleWriter {
        FROM directory_users WHERE row = ?`,
     )
     this.#insert = database.prepare(
-      `INSERT INTO directory_users (login, login_key, email, given_name, family_name, display_name, status, source_status,
-         claims, browse_key, content_hash, claims_hash, contact_hash, claims_changed_at, contact_changed_at,
-         source_changed_at, written_by, updated_at, created_at, integration_id, external_id, enrollment)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'not_enrolled')
+      `INSERT INTO directory_users (${columns}, written_by, updated_at, created_at, integration_id, external_id, enrollment)
+       VALUES (${columns.map(() => '?')}, ?, ?, ?, ?, ?, 'not_enrolled')
        ON CONFLICT (integration_id, external_id) DO NOTHING`,
     )
-    this.#update = database.prepare(`UPDATE directory_users SET ${written}, removed_at = NULL WHERE row = ?`)
+    this.#update = database.prepare(
+      `UPDATE directory_users SET ${columns.map(column => `${column} = ?`)}, written_by = ?, updated_at = ?, removed_at = NULL
+       WHERE row = ?`,
+    )
     this.#remove = database.prepare(
       `UPDATE directory_users SET status = 'removed', content_hash = '', written_by = ?, removed_at = ?, updated_at = ?
        WHERE row = ? AND removed_at IS NULL`,
@@ -83,28 +85,50 @@ export class PeopleWriter {
   /** Writes a person if there is news of them. */
   put(integrationId: IntegrationId, user: SourceUser, writtenBy: number, at: number): Put {
     const sighting = sight(user)
-    if (this.#expectNew) {
-      const row = this.#create(integrationId, firstSight(sighting, at), writtenBy, at)
-      if (row !== 0) return { outcome: 'created', row }
-    }
-    const known = this.#glance.get(integrationId, user.externalId) as unknown as [number, string, number] | undefined
-    this.#expectNew = known === undefined
-    if (known === undefined) {
-      return { outcome: 'created', row: this.#create(integrationId, firstSight(sighting, at), writtenBy, at) }
-    }
-    const [row, contentHash, sourceChangedAt] = known
-    if (!isNews({ contentHash, sourceChangedAt }, sighting)) return { outcome: 'unchanged', row }
-    const stored = this.#look.get(row) as unknown as Known
-    this.#change(integrationId, row, stored, laterSight(stored, sighting, at), writtenBy, at)
-    return { outcome: outcomeOf(stored.status, user.status), row }
+    const person = (): Packed => pack(firstSight(sighting, at))
+    if (this.#expectNew) return this.putPacked(integrationId, person(), writtenBy, at)
+    return this.#putKnown(integrationId, user.externalId, sighting.contentHash, sighting.changedAt, person, writtenBy, at)
   }
 
-  /** What `put` would do. */
-  imagine(integrationId: IntegrationId, user: SourceUser): Put {
-    const known = this.find(integrationId, user.externalId)
+  /** The same with a person who was worked out already. */
+  putPacked(integrationId: IntegrationId, person: Packed, writtenBy: number, at: number): Put {
+    if (this.#expectNew) {
+      const row = this.#create(integrationId, person, writtenBy, at)
+      if (row !== 0) return { outcome: 'created', row }
+    }
+    const contentHash = String(person.values[contentHashAt])
+    const changedAt = Number(person.values[sourceChangedAt])
+    return this.#putKnown(integrationId, person.externalId, contentHash, changedAt, () => person, writtenBy, at)
+  }
+
+  #putKnown(
+    integrationId: IntegrationId,
+    externalId: string,
+    contentHash: string,
+    changedAt: number,
+    person: () => Packed,
+    writtenBy: number,
+    at: number,
+  ): Put {
+    const known = this.#glance.get(integrationId, externalId) as unknown as [number, string, number] | undefined
+    this.#expectNew = known === undefined
+    if (known === undefined) return { outcome: 'created', row: this.#create(integrationId, person(), writtenBy, at) }
+    const [row, storedHash, storedAt] = known
+    if (!isNews({ contentHash: storedHash, sourceChangedAt: storedAt }, contentHash, changedAt))
+      return { outcome: 'unchanged', row }
+    const stored = this.#look.get(row) as unknown as Known
+    const now = laterSight(stored, unpack(person()), at)
+    this.#change(integrationId, row, stored, now, writtenBy, at)
+    return { outcome: outcomeOf(stored.status, now.status), row }
+  }
+
+  /** What `putPacked` would do. */
+  imagine(integrationId: IntegrationId, person: Packed): Put {
+    const known = this.find(integrationId, person.externalId)
     if (known === undefined) return { outcome: 'created', row: 0 }
     const stored = this.#look.get(known) as unknown as Known
-    const outcome = isNews(stored, sight(user)) ? outcomeOf(stored.status, user.status) : 'unchanged'
+    const now = unpack(person)
+    const outcome = isNews(stored, now.contentHash, now.sourceChangedAt) ? outcomeOf(stored.status, now.status) : 'unchanged'
     return { outcome, row: known }
   }
 
@@ -127,19 +151,19 @@ export class PeopleWriter {
     return true
   }
 
-  #create(integrationId: IntegrationId, person: PersonRow, writtenBy: number, at: number): number {
-    const inserted = this.#insert.run(...valuesOf(person, writtenBy, at), at, integrationId, person.externalId)
+  #create(integrationId: IntegrationId, person: Packed, writtenBy: number, at: number): number {
+    const inserted = this.#insert.run(...person.values, writtenBy, at, at, integrationId, person.externalId)
     if (inserted.changes === 0) return 0
     const row = Number(inserted.lastInsertRowid)
-    for (const key of person.nameKeys) this.#addKey.run(integrationId, key, row)
+    if (person.keys !== '') for (const key of person.keys.split('\n')) this.#addKey.run(integrationId, key, row)
     if (person.words !== '') this.#addWords.run(row, person.words)
-    this.#turn.counts.move(integrationId, 'not_enrolled', undefined, person.status)
+    this.#turn.counts.move(integrationId, 'not_enrolled', undefined, String(person.values[statusAt]))
     this.#turn.wrote()
     return row
   }
 
   #change(integrationId: IntegrationId, row: number, stored: Known, person: PersonRow, writtenBy: number, at: number): void {
-    this.#update.run(...valuesOf(person, writtenBy, at), row)
+    this.#update.run(...valuesOf(person), writtenBy, at, row)
     const before = derive(stored)
     for (const key of before.nameKeys) if (!person.nameKeys.includes(key)) this.#dropKey.run(integrationId, key, row)
     for (const key of person.nameKeys) if (!before.nameKeys.includes(key)) this.#addKey.run(integrationId, key, row)
@@ -151,27 +175,4 @@ export class PeopleWriter {
     this.#turn.counts.move(integrationId, stored.enrollment, stored.status, person.status)
     this.#turn.wrote()
   }
-}
-
-function valuesOf(person: PersonRow, writtenBy: number, at: number): SQLInputValue[] {
-  return [
-    person.login,
-    person.loginKey,
-    person.email,
-    person.givenName,
-    person.familyName,
-    person.displayName,
-    person.status satisfies AccountStatus,
-    person.sourceStatus,
-    person.claims,
-    person.browseKey,
-    person.contentHash,
-    person.claimsHash,
-    person.contactHash,
-    person.claimsChangedAt,
-    person.contactChangedAt,
-    person.sourceChangedAt,
-    writtenBy,
-    at,
-  ]
 }

@@ -94,7 +94,7 @@ export class RunWriter {
     }
   }
 
-  progress({ facts }: RunMemory, tally: Tally, batch: Batch): void {
+  progress({ facts }: RunMemory, tally: Tally, batch: Omit<Batch, 'changes'>): void {
     const setAside = batch.setAside ?? []
     let aside = 0
     for (const { externalId, code } of setAside) aside += Number(this.#note.run(facts.id, 'set_aside', externalId, code).changes)
@@ -110,7 +110,7 @@ export class RunWriter {
     )
   }
 
-  moveCursor({ facts }: RunMemory, batch: Batch): void {
+  moveCursor({ facts }: RunMemory, batch: Omit<Batch, 'changes'>): void {
     if (batch.cursor === undefined || facts.dry) return
     const { text, complete } = batch.cursor
     this.#cursor.run(facts.integrationId, text, facts.id, batch.fence, complete ? 1 : 0, batch.at)

@@ -1,12 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Change, type IntegrationId, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
+import { type IntegrationId, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
+import { firstSight, sight } from '../people/compare.ts'
 import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
 import type { Batch } from '../store.ts'
 import type { LoaderGate } from './gate.ts'
 import { GroupWriter } from './loader-groups.ts'
+import { type PackedChange, pack } from './loader-packed.ts'
 import { PeopleWriter, type Put } from './loader-people.ts'
 import { RunWriter } from './loader-runs.ts'
 import { Turn } from './loader-turn.ts'
+
+/** A page as the loader's thread gets it. */
+export type PackedBatch = Omit<Batch, 'changes'> & { readonly changes: readonly PackedChange[] }
 
 /** What became of one page of a group. */
 export type Applied = { readonly counts: Tally } | { readonly error: unknown }
@@ -28,7 +33,7 @@ export class PageWriter {
   }
 
   /** Several pages in one commit. A page whose run is over or lost its lease fails, with those that follow it. */
-  apply(batches: readonly Batch[]): readonly Applied[] {
+  apply(batches: readonly PackedBatch[]): readonly Applied[] {
     const refused = new Map<RunId, unknown>()
     return this.turn.run(() =>
       batches.map(batch => {
@@ -54,11 +59,11 @@ export class PageWriter {
     })
   }
 
-  #page(batch: Batch): Tally {
+  #page(batch: PackedBatch): Tally {
     const memory = this.runs.memory(batch.run)
     const tally = noTally()
     for (const change of batch.changes) {
-      if (memory.facts.dry) this.#imagine(memory, change, tally)
+      if (memory.facts.dry) this.#imagine(memory, change, tally, batch.at)
       else this.#change(memory, change, tally, batch.at)
       // Whoever was let in may have ended the run: what is left of the page must not follow.
       if (this.turn.pause()) this.runs.guard(batch.run, batch.fence)
@@ -75,17 +80,15 @@ export class PageWriter {
     return tally
   }
 
-  #change(memory: RunMemory, change: Change, tally: Tally, at: number): void {
+  #change(memory: RunMemory, change: PackedChange, tally: Tally, at: number): void {
     const { integrationId, seq } = memory.facts
     switch (change.kind) {
-      case 'user': {
-        const { outcome, row } = this.people.put(integrationId, change.user, seq, at)
-        if (outcome === 'unchanged') memory.unchanged.add(row)
-        if (memory.leaving.size > 0) this.runs.stays(memory, change.user.externalId)
-        tally.seen += 1
-        tally[outcome] += 1
+      case 'person':
+        this.#met(memory, change.externalId, this.people.putPacked(integrationId, change, seq, at), tally)
         break
-      }
+      case 'user':
+        this.#met(memory, change.user.externalId, this.people.put(integrationId, change.user, seq, at), tally)
+        break
       case 'user_removed':
         this.#leave(memory, change.externalId, change.reason, tally)
         break
@@ -108,15 +111,23 @@ export class PageWriter {
     }
   }
 
-  #imagine(memory: RunMemory, change: Change, tally: Tally): void {
+  #met(memory: RunMemory, externalId: string, { outcome, row }: Put, tally: Tally): void {
+    if (outcome === 'unchanged') memory.unchanged.add(row)
+    if (memory.leaving.size > 0) this.runs.stays(memory, externalId)
+    tally.seen += 1
+    tally[outcome] += 1
+  }
+
+  #imagine(memory: RunMemory, change: PackedChange, tally: Tally, at: number): void {
     const { integrationId } = memory.facts
     if (change.kind === 'user_removed') this.#leave(memory, change.externalId, change.reason, tally)
-    if (change.kind !== 'user') return
-    const { outcome, row } = this.people.imagine(integrationId, change.user)
+    if (change.kind !== 'user' && change.kind !== 'person') return
+    const person = change.kind === 'person' ? change : pack(firstSight(sight(change.user), at))
+    const { outcome, row } = this.people.imagine(integrationId, person)
     if (row !== 0) memory.unchanged.add(row)
-    const again = row === 0 && memory.imagined.has(change.user.externalId)
-    if (row === 0) memory.imagined.add(change.user.externalId)
-    this.runs.stays(memory, change.user.externalId)
+    const again = row === 0 && memory.imagined.has(person.externalId)
+    if (row === 0) memory.imagined.add(person.externalId)
+    this.runs.stays(memory, person.externalId)
     tally.seen += 1
     tally[again ? 'unchanged' : outcome] += 1
   }

@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { type IntegrationId, type Logger, problem, type RunId, type SourceUser, StepgateError } from '../../contract/index.ts'
 import type { FailSpec } from '../fail-point.ts'
+import { firstSight, sight } from '../people/compare.ts'
 import type { Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
 import { mainGate } from './gate.ts'
+import { pack } from './loader-packed.ts'
+import type { PackedBatch } from './loader-writer.ts'
 import { threadFile } from './thread-file.ts'
 
 interface Parts {
@@ -17,7 +20,7 @@ interface Parts {
 export type LoaderPlace = Pick<Parts, 'path' | 'gate' | 'failPoint'>
 
 type Ask =
-  | { readonly kind: 'apply'; readonly batches: readonly Batch[] }
+  | { readonly kind: 'apply'; readonly batches: readonly PackedBatch[] }
   | { readonly kind: 'put'; readonly integrationId: IntegrationId; readonly user: SourceUser; readonly at: number }
   | { readonly kind: 'missing'; readonly run: RunId; readonly unmentioned: boolean; readonly limit: number }
   | { readonly kind: 'sweep'; readonly sweep: Sweep }
@@ -53,6 +56,7 @@ class SqliteLoader implements Loader {
   readonly #broken = new Map<RunId, unknown>()
   #thread: Worker | undefined
   #busy = false
+  #mostlyNew = false
   #last = 0
   #closed = false
 
@@ -105,7 +109,7 @@ class SqliteLoader implements Loader {
       })
       if (group.length === 0) continue
       try {
-        const answers = (await this.#ask({ kind: 'apply', batches: group.map(page => page.batch) })) as readonly (
+        const answers = (await this.#ask({ kind: 'apply', batches: group.map(page => this.#packed(page.batch)) })) as readonly (
           | { counts: Counts }
           | { error: Told }
         )[]
@@ -113,13 +117,25 @@ class SqliteLoader implements Loader {
           const answer = answers[index]
           if (answer === undefined) page.reject(problem('internal'))
           else if ('error' in answer) page.reject(errorOf(answer.error))
-          else page.resolve(answer.counts)
+          else {
+            this.#mostlyNew = answer.counts.created > answer.counts.unchanged
+            page.resolve(answer.counts)
+          }
         }
       } catch (error) {
         for (const page of group) page.reject(error)
       }
     }
     this.#busy = false
+  }
+
+  /** New people are worked out here, where there is time for it; known ones only need to be compared, over there. */
+  #packed(batch: Batch): PackedBatch {
+    if (!this.#mostlyNew) return batch
+    const changes = batch.changes.map(change =>
+      change.kind === 'user' ? pack(firstSight(sight(change.user), batch.at)) : change,
+    )
+    return { ...batch, changes }
   }
 
   #group(): readonly Page[] {
