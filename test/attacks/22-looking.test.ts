@@ -2,23 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asVerificationId, type Result } from '../../src/contract/index.ts'
 import { type Browser, browser } from '../support/browser.ts'
 import { differing, dump } from '../support/dump.ts'
+import { inLanes } from '../support/lanes.ts'
 import { begin, comeBack, incodeCalls, type Passage, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
 const scanner = { 'user-agent': 'Mozilla/5.0 (compatible; SafeLinks-Prefetch/1.0)' }
-
-/** So many times, twenty at once. */
-async function inLanes(times: number, work: (turn: number) => Promise<void>): Promise<void> {
-  let turn = 0
-  const lane = async () => {
-    while (turn < times) {
-      turn += 1
-      await work(turn)
-    }
-  }
-  await Promise.all(Array.from({ length: 20 }, lane))
-}
 
 describe('looking at links, a thousand times', () => {
   let w: World
