@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Change, SourceUser } from '../../contract/index.ts'
 import { type CountChanges, noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
 import { putGroup, removeGroup, setMembers } from './loader-groups.ts'
-import { PeopleLists } from './loader-people.ts'
+import { glance, PeopleLists } from './loader-people.ts'
 import { forgetLeaving, noteLeaving } from './loader-runs.ts'
 
 type Kind = Change['kind']
@@ -30,7 +30,7 @@ export class PageLists {
   /** Whoever could not be read is there all the same, and not missing. */
   async excuse(externalIds: readonly string[]): Promise<void> {
     if (externalIds.length === 0) return
-    const known = await this.#people.glance(this.#memory.facts.integrationId, externalIds)
+    const known = await glance(this.#client, this.#memory.facts.integrationId, externalIds)
     for (const { row } of known.values()) this.#memory.unchanged.add(row)
   }
 
@@ -71,7 +71,8 @@ export class PageLists {
 
   async #leaving(changes: readonly Of<'user_removed'>[]): Promise<void> {
     const { id, integrationId } = this.#memory.facts
-    const known = await this.#people.glance(
+    const known = await glance(
+      this.#client,
       integrationId,
       changes.map(({ externalId }) => externalId),
     )

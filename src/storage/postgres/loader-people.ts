@@ -79,6 +79,20 @@ function valuesOf(people: readonly PersonRow[]): unknown[][] {
   return Object.values(columns).map(([, value]) => people.map(value))
 }
 
+/** What is known of people, by external id. */
+export async function glance(
+  client: Pick<PoolClient, 'query'>,
+  integrationId: IntegrationId,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, Glance>> {
+  const { rows } = await client.query<Glance>(
+    `SELECT row, external_id, content_hash, source_changed_at, status FROM directory_users
+     WHERE integration_id = $1 AND external_id = ANY($2)`,
+    [integrationId, externalIds],
+  )
+  return new Map(rows.map(row => [row.external_id, row]))
+}
+
 function hasNews(stored: Remembered, { contentHash, changedAt }: Sighting): boolean {
   return isNews(stored, contentHash, changedAt)
 }
@@ -93,19 +107,10 @@ export class PeopleLists {
     this.#counts = counts
   }
 
-  async glance(integrationId: IntegrationId, externalIds: readonly string[]): Promise<ReadonlyMap<string, Glance>> {
-    const { rows } = await this.#client.query<Glance>(
-      `SELECT row, external_id, content_hash, source_changed_at, status FROM directory_users
-       WHERE integration_id = $1 AND external_id = ANY($2)`,
-      [integrationId, externalIds],
-    )
-    return new Map(rows.map(row => [row.external_id, row]))
-  }
-
   /** Writes those of whom there is news. In the order given. */
   async put(integrationId: IntegrationId, users: readonly SourceUser[], writtenBy: number, at: number): Promise<readonly Put[]> {
     const sightings = new Map(users.map(user => [user.externalId, sight(user)]))
-    const known = await this.glance(integrationId, [...sightings.keys()])
+    const known = await glance(this.#client, integrationId, [...sightings.keys()])
     const unknown = [...sightings.values()].filter(({ user }) => !known.has(user.externalId))
     const puts = new Map<string, Put>()
     const created = await this.#create(integrationId, unknown, writtenBy, at)
@@ -126,7 +131,8 @@ export class PeopleLists {
 
   /** What `put` would do. */
   async imagine(integrationId: IntegrationId, users: readonly SourceUser[]): Promise<readonly Put[]> {
-    const known = await this.glance(
+    const known = await glance(
+      this.#client,
       integrationId,
       users.map(user => user.externalId),
     )
@@ -227,15 +233,21 @@ export class PeopleLists {
   async #index(integrationId: IntegrationId, changes: readonly Change[]): Promise<void> {
     const words: Change[] = []
     const keys: { key: string; row: number }[] = []
-    const stale: number[] = []
+    const stale: { key: string; row: number }[] = []
     for (const change of changes) {
       const before = change.before === undefined ? undefined : derive(change.before)
       if (before?.words !== change.person.words) words.push(change)
       if (before?.nameKeys.join('\n') === change.person.nameKeys.join('\n')) continue
-      if (before !== undefined) stale.push(change.row)
+      for (const key of before?.nameKeys ?? []) stale.push({ key, row: change.row })
       for (const key of change.person.nameKeys) keys.push({ key, row: change.row })
     }
-    if (stale.length > 0) await this.#client.query('DELETE FROM directory_name_keys WHERE user_row = ANY($1)', [stale])
+    if (stale.length > 0) {
+      await this.#client.query(
+        `DELETE FROM directory_name_keys USING unnest($2::text[], $3::bigint[]) AS stale (key, user_row)
+         WHERE integration_id = $1 AND directory_name_keys.key = stale.key AND directory_name_keys.user_row = stale.user_row`,
+        [integrationId, stale.map(({ key }) => key), stale.map(({ row }) => row)],
+      )
+    }
     if (keys.length > 0) {
       await this.#client.query(
         `INSERT INTO directory_name_keys (integration_id, key, user_row) SELECT $1, * FROM unnest($2::text[], $3::bigint[])

@@ -5,7 +5,7 @@ import { CountChanges, type RunMemory } from '../people/run-memory.ts'
 import type { Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
 import { sweepGroups } from './loader-groups.ts'
 import { PageLists } from './loader-page.ts'
-import { PeopleLists } from './loader-people.ts'
+import { glance, PeopleLists } from './loader-people.ts'
 import { guard, moveCursor, noteLeaving, readMemory, writeProgress } from './loader-runs.ts'
 
 interface Parts {
@@ -15,7 +15,7 @@ interface Parts {
   readonly failPoint?: FailSpec
 }
 
-const slice = 200
+const perSlice = 200
 const scanned = 5_000
 
 interface Gone {
@@ -61,36 +61,27 @@ class PostgresLoader implements Loader {
   }
 
   async missing(run: RunId, unmentioned: boolean, limit: number): Promise<Missing> {
-    const client = await this.#pool.connect()
-    try {
-      const gone = await this.#gone(client, await this.#memory(client, run), unmentioned)
-      return { total: gone.length, people: gone.slice(0, limit).map(({ externalId, code }) => ({ externalId, code })) }
-    } finally {
-      client.release()
+    const people: Missing['people'][number][] = []
+    let total = 0
+    for await (const { externalId, code } of this.#gone(await this.#known(run), unmentioned)) {
+      total += 1
+      if (people.length < limit) people.push({ externalId, code })
     }
+    return { total, people }
   }
 
   async sweep({ run, fence, unmentioned, at }: Sweep): Promise<number> {
-    const { memory, gone } = await this.#transaction(async client => {
-      await guard(client, run, fence)
-      const known = await this.#memory(client, run)
-      return { memory: known, gone: await this.#gone(client, known, unmentioned) }
-    })
-    const { integrationId, seq } = memory.facts
+    await this.#transaction(client => guard(client, run, fence))
+    const memory = await this.#known(run)
     let count = 0
-    for (let from = 0; from < gone.length; from += slice) {
-      count += await this.#transaction(async (client, counts) => {
-        await guard(client, run, fence)
-        const part = gone.slice(from, from + slice)
-        const rows = part.map(({ row }) => row)
-        const removed = await new PeopleLists(client, counts).remove(integrationId, rows, seq, at)
-        const noted = part.filter(({ row }) => removed.has(row)).map(({ externalId, code }) => [externalId, code] as const)
-        await noteLeaving(client, run, new Map(noted))
-        await client.query('UPDATE sync_runs SET removed = removed + $2 WHERE id = $1', [run, removed.size])
-        return removed.size
-      })
-      this.#fail('swept')
+    let slice: Gone[] = []
+    for await (const gone of this.#gone(memory, unmentioned)) {
+      slice.push(gone)
+      if (slice.length < perSlice) continue
+      count += await this.#remove(memory, fence, slice, at)
+      slice = []
     }
+    if (slice.length > 0) count += await this.#remove(memory, fence, slice, at)
     if (unmentioned) {
       await this.#transaction(async client => {
         await guard(client, run, fence)
@@ -125,30 +116,52 @@ class PostgresLoader implements Loader {
     })
   }
 
-  async #gone(client: PoolClient, memory: RunMemory, unmentioned: boolean): Promise<readonly Gone[]> {
+  async #remove(memory: RunMemory, fence: number, slice: readonly Gone[], at: number): Promise<number> {
+    const { id, integrationId, seq } = memory.facts
+    const count = await this.#transaction(async (client, counts) => {
+      await guard(client, id, fence)
+      const rows = slice.map(({ row }) => row)
+      const removed = await new PeopleLists(client, counts).remove(integrationId, rows, seq, at)
+      const noted = slice.filter(({ row }) => removed.has(row)).map(({ externalId, code }) => [externalId, code] as const)
+      await noteLeaving(client, id, new Map(noted))
+      await client.query('UPDATE sync_runs SET removed = removed + $2 WHERE id = $1', [id, removed.size])
+      return removed.size
+    })
+    this.#fail('swept')
+    return count
+  }
+
+  /** One by one, so that a directory that seems empty needs no more memory than another. */
+  async *#gone(memory: RunMemory, unmentioned: boolean): AsyncIterable<Gone> {
     const { integrationId, seq } = memory.facts
-    const gone: Gone[] = []
-    if (memory.leaving.size > 0) {
-      const counts = new CountChanges()
-      const known = await new PeopleLists(client, counts).glance(integrationId, [...memory.leaving.keys()])
-      for (const [externalId, code] of memory.leaving) {
+    const { leaving } = memory
+    if (leaving.size > 0) {
+      const known = await glance(this.#pool, integrationId, [...leaving.keys()])
+      for (const [externalId, code] of leaving) {
         const person = known.get(externalId)
-        if (person !== undefined && person.status !== 'removed') gone.push({ row: person.row, externalId, code })
+        if (person !== undefined && person.status !== 'removed') yield { row: person.row, externalId, code }
       }
     }
-    if (!unmentioned) return gone
-    for (let last = 0; ; ) {
-      const { rows } = await client.query<{ row: number; external_id: string }>(
+    for (let last = 0; unmentioned; ) {
+      const { rows } = await this.#pool.query<{ row: number; external_id: string }>(
         `SELECT row, external_id FROM directory_users
          WHERE row > $1 AND integration_id = $2 AND removed_at IS NULL AND written_by <> $3 ORDER BY row LIMIT $4`,
         [last, integrationId, seq, scanned],
       )
       for (const { row, external_id } of rows) {
         last = row
-        if (memory.unchanged.has(row) || memory.leaving.has(external_id)) continue
-        gone.push({ row, externalId: external_id, code: 'unmentioned' })
+        if (!memory.unchanged.has(row) && !leaving.has(external_id)) yield { row, externalId: external_id, code: 'unmentioned' }
       }
-      if (rows.length < scanned) return gone
+      if (rows.length < scanned) return
+    }
+  }
+
+  async #known(run: RunId): Promise<RunMemory> {
+    const client = await this.#pool.connect()
+    try {
+      return await this.#memory(client, run)
+    } finally {
+      client.release()
     }
   }
 

@@ -4,7 +4,7 @@ import type { RunMemory } from '../people/run-memory.ts'
 import type { Missing, Sweep } from '../store.ts'
 import type { PageWriter } from './loader-writer.ts'
 
-const slice = 200
+const perSlice = 200
 const scanned = 5_000
 
 interface Gone {
@@ -30,52 +30,62 @@ export class Sweeper {
   }
 
   missing(run: RunId, unmentioned: boolean, limit: number): Missing {
-    const gone = this.#gone(this.#pages.runs.memory(run), unmentioned)
-    return { total: gone.length, people: gone.slice(0, limit).map(({ externalId, code }) => ({ externalId, code })) }
+    const people: Missing['people'][number][] = []
+    let total = 0
+    for (const { externalId, code } of this.#gone(this.#pages.runs.memory(run), unmentioned)) {
+      total += 1
+      if (people.length < limit) people.push({ externalId, code })
+    }
+    return { total, people }
   }
 
   sweep({ run, fence, unmentioned, at }: Sweep): number {
-    const { runs, people, turn } = this.#pages
+    const { runs } = this.#pages
     runs.guard(run, fence)
     const memory = runs.memory(run)
-    const { integrationId, seq } = memory.facts
-    const gone = this.#gone(memory, unmentioned)
     let count = 0
-    for (let from = 0; from < gone.length; from += slice) {
-      turn.run(() => {
-        runs.guard(run, fence)
-        let removed = 0
-        for (const { row, externalId, code } of gone.slice(from, from + slice)) {
-          if (!people.remove(integrationId, row, seq, at)) continue
-          runs.leaves(memory, externalId, code)
-          removed += 1
-        }
-        runs.removed(memory, removed)
-        count += removed
-      })
-      this.#fail('swept')
+    let slice: Gone[] = []
+    for (const gone of this.#gone(memory, unmentioned)) {
+      slice.push(gone)
+      if (slice.length < perSlice) continue
+      count += this.#remove(memory, fence, slice, at)
+      slice = []
     }
+    if (slice.length > 0) count += this.#remove(memory, fence, slice, at)
     if (unmentioned) this.#sweepGroups(memory, fence, at)
     return count
   }
 
-  #gone(memory: RunMemory, unmentioned: boolean): readonly Gone[] {
+  #remove(memory: RunMemory, fence: number, slice: readonly Gone[], at: number): number {
+    const { runs, people, turn } = this.#pages
+    const { id, integrationId, seq } = memory.facts
+    const removed = turn.run(() => {
+      runs.guard(id, fence)
+      const gone = slice.filter(({ row }) => people.remove(integrationId, row, seq, at))
+      for (const { externalId, code } of gone) runs.leaves(memory, externalId, code)
+      runs.removed(memory, gone.length)
+      return gone.length
+    })
+    this.#fail('swept')
+    return removed
+  }
+
+  /** One by one, so that a directory that seems empty needs no more memory than another. */
+  *#gone(memory: RunMemory, unmentioned: boolean): Iterable<Gone> {
     const { people } = this.#pages
     const { integrationId, seq } = memory.facts
-    const gone: Gone[] = []
-    for (const [externalId, code] of memory.leaving) {
+    const leaving = new Map(memory.leaving)
+    for (const [externalId, code] of leaving) {
       const row = people.find(integrationId, externalId)
-      if (row !== undefined && people.isLive(row)) gone.push({ row, externalId, code })
+      if (row !== undefined && people.isLive(row)) yield { row, externalId, code }
     }
-    if (!unmentioned) return gone
-    for (let last = 0; ; ) {
+    for (let last = 0; unmentioned; ) {
       const rows = this.#scan.all(last, integrationId, seq, scanned) as unknown as [number, string][]
       for (const [row, externalId] of rows) {
         last = row
-        if (memory.unchanged.has(row) || memory.leaving.has(externalId)) continue
-        gone.push({ row, externalId, code: 'unmentioned' })
+        if (!memory.unchanged.has(row) && !leaving.has(externalId)) yield { row, externalId, code: 'unmentioned' }
       }
-      if (rows.length < scanned) return gone
+      if (rows.length < scanned) return
     }
   }
 

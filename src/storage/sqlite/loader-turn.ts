@@ -4,8 +4,8 @@ import type { LoaderGate } from './gate.ts'
 
 /** Rows between two looks at the gate: about a tenth of a millisecond. */
 const looksEvery = 16
-/** Written rows after which the log goes into the file; about 8,000 of its pages. */
-const rowsPerCheckpoint = 4_000
+/** Written rows after which the log goes into the file; some 60 MB of it. */
+const rowsPerCheckpoint = 8_000
 
 /**
  * The loader's transaction: behind the gate, and given up early when the main thread wants to write. Counters of the
