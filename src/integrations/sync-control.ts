@@ -4,6 +4,7 @@ import {
   type Clock,
   isStepgateError,
   type Logger,
+  type ProblemCode,
   problem,
   type Random,
   type RunId,
@@ -49,15 +50,25 @@ export interface SyncControlDeps {
   readonly failPoint: (point: string) => void
 }
 
+/** One is under way, or an administrator does not want any: nothing that would have to be told at every round. */
+const expected: ReadonlySet<string> = new Set<ProblemCode>(['conflict', 'integration_disabled', 'gone'])
+
 const host: ActorRef = { kind: 'host', id: 'schedule' }
 
 export function createSyncControl(deps: SyncControlDeps): SyncControl {
   const { store, clock, random, log, integrations } = deps
   const under = new Map<RunId, { readonly controller: AbortController; readonly work: Promise<void> }>()
+  const beginning = new Set<Promise<unknown>>()
   let stopped = false
 
-  const begin: SyncControl['begin'] = async (integrationId, wanted, actor) => {
+  const begin: SyncControl['begin'] = async (...asked) => {
     if (stopped) throw problem('unavailable')
+    const begun = start(...asked)
+    beginning.add(begun)
+    return begun.finally(() => beginning.delete(begun))
+  }
+
+  const start: SyncControl['begin'] = async (integrationId, wanted, actor) => {
     const open = await integrations.open(integrationId)
     const source = open.capabilities.directory
     if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
@@ -83,7 +94,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
       await begin(integrationId, { mode, dryRun: false }, actor)
     } catch (error) {
       const code = isStepgateError(error) ? error.code : 'internal'
-      if (code !== 'conflict') log.warn({ integrationId, code }, 'a sync that was due could not begin')
+      if (!expected.has(code)) log.warn({ integrationId, code }, 'a sync that was due could not begin')
     }
   }
 
@@ -103,7 +114,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
       const run = await findRun(store.db, runId)
       if (!run) throw problem('not_found')
       await store.transaction(async tx => {
-        await cancelRun(tx, runId, clock.now())
+        if (!(await cancelRun(tx, runId, clock.now()))) return
         await appendAudit(
           tx,
           { at: clock.now(), actor, action: 'sync.cancelled', target: run.integrationId, facts: { runId } },
@@ -124,6 +135,8 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
 
     async stop() {
       stopped = true
+      // What is just being begun would else go on behind the back of who waits here.
+      await Promise.allSettled(beginning)
       for (const { controller } of under.values()) controller.abort()
       await Promise.all([...under.values()].map(({ work }) => work))
     },
