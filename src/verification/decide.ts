@@ -178,7 +178,7 @@ const hasIdentity = (evidence: Evidence) =>
 
 function partMissing(evidence: Evidence): Refusal | undefined {
   const { reading, policy } = evidence
-  const wanted = hasIdentity(evidence) ? policy.partsOfEnrolled : policy.partsToBind
+  const wanted = isEnrolled(evidence) ? policy.partsOfEnrolled : policy.partsToBind
   const status = (name: ScorePartName): ScoreStatus => reading.parts[name]?.status ?? 'UNKNOWN'
   if (wanted.some(list => list.length > 0 && list.every(name => status(name) === 'OK'))) {
     return reading.identityId === undefined || reading.identityId === '' ? deny('workflow_incomplete') : undefined

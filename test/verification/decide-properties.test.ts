@@ -81,6 +81,8 @@ describe('whatever the evidence', () => {
           expect(decision.binds).toBeNull()
         } else {
           expect(['step_up', 'sign_up']).toContain(given.purpose)
+          expect(['not_enrolled', 'invited', 'expired']).toContain(enrollment.state)
+          if (enrollment.state === 'expired') expect(reading.identityId).toBe(enrollment.identityId)
           expect(enrollment.rebind).toBe('free')
           expect(match === 'matched' || (given.purpose === 'sign_up' && match === 'not_checked')).toBe(true)
           expect(given.account === null || (given.collisions === 0 && given.claimsSettled)).toBe(true)

@@ -212,6 +212,14 @@ describe('first binding', () => {
     expect(first({ enrollment })).toBe('challenge/binding_evidence_missing')
   })
 
+  it('renews what ran out by the same identity, and by a document', () => {
+    const enrollment = { ...spotless().enrollment, state: 'expired' } as const
+    expect(first({ enrollment })).toBe('allow/ok')
+    expect(first({ enrollment: { ...enrollment, identityId: 'id-9' } })).toBe('deny/identity_mismatch')
+    expect(said({ enrollment }, { parts: { authentication: part('OK') } })).toBe('deny/workflow_incomplete')
+    expect(first({ enrollment, purpose: 'account_recovery' })).toBe('deny/not_enrolled')
+  })
+
   it.each(['same_identity', 'supervised'] as const)('does not bind a person whose anchor was ended: %s', rebind => {
     expect(first({ enrollment: { ...newcomer, rebind } })).toBe('challenge/binding_evidence_missing')
   })

@@ -145,7 +145,12 @@ describe.each(databases())('a start on $name', engine => {
   })
 
   it('keeps nothing readable of state, contact and continuation', async () => {
-    const result = await start({ state: 'canary-state', continuation: { uid: 'canary-uid' }, sessionRef: 'canary-session' })
+    const result = await start({
+      purpose: 'account_recovery',
+      state: 'canary-state',
+      continuation: { uid: 'canary-uid' },
+      sessionRef: 'canary-session',
+    })
     const row = JSON.stringify(await world.row(idOf(result)))
     for (const canary of ['canary-state', 'canary-uid', 'canary-session', 'bo.enrolled@example.com', tokenOf(result)]) {
       expect(row).not.toContain(canary)
@@ -156,7 +161,8 @@ describe.each(databases())('a start on $name', engine => {
 
   it('remembers only addresses that have stood for a while', async () => {
     await world.person('new.address', { changedAt: new Date(world.clock.now() - 86_400_000).toISOString() })
-    const result = await start(stepUp('new.address'))
+    await world.enroll('new.address', 'id-new-address')
+    const result = await start(stepUp('new.address', { purpose: 'account_recovery' }))
     expect((await world.row(idOf(result))).notify_to).toBeNull()
   })
 })
