@@ -28,8 +28,8 @@ export function createRounds(rounds: readonly Round[], { log }: { readonly log: 
   function make(round: Round): Promise<void> {
     const current = running.get(round.name)
     if (current) return current
-    const made = round
-      .run(stopping.signal)
+    // What it throws before it returns a promise would else end the process: a timer has nobody to catch it.
+    const made = new Promise(resolve => resolve(round.run(stopping.signal)))
       .then(() => undefined)
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) log.error({ err: error, round: round.name }, 'a round failed')
