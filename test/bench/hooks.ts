@@ -6,7 +6,7 @@ import { startOrg } from './org.ts'
 import { type Part, startPart } from './part.ts'
 import type { BareReady } from './parts/bare.ts'
 import type { HooksPart, HooksReady } from './parts/hooks.ts'
-import type { Load, LoadPart, Order } from './parts/load.ts'
+import type { Late, LoadPart, Order } from './parts/load.ts'
 
 const connections = 64
 /** While a sync runs there are more busy threads than cores, and what is asked for is an answer in time. */
@@ -54,9 +54,9 @@ async function readsOf(url: string, starts: Order['requests']): Promise<{ reads:
 }
 
 /** Warm first, so that compiling is not measured. */
-async function capacity(load: Part<unknown, LoadPart>, order: Omit<Order, 'connections'>): Promise<Load> {
-  await load.call('send', { ...order, connections, seconds: Math.min(2, order.seconds) })
-  return load.call('send', { ...order, connections })
+async function capacity(load: Part<unknown, LoadPart>, order: Omit<Order, 'connections'>): Promise<number> {
+  await load.call('flood', { ...order, connections, seconds: Math.min(2, order.seconds) })
+  return load.call('flood', { ...order, connections })
 }
 
 /** Starts and reads over HTTP: how many, how late, and how late while a sync runs. */
@@ -73,32 +73,32 @@ export const hooks: Measurement = ({ users, seconds, say, profile }) =>
 
     const started = await capacity(load, { url, requests: starts, seconds })
     const startFloor = await capacity(load, { url: bare.ready.url, requests: starts, seconds })
-    say(`  start ${Math.round(started.perSecond)}/s, floor ${Math.round(startFloor.perSecond)}/s`)
+    say(`  start ${Math.round(started)}/s, floor ${Math.round(startFloor)}/s`)
     const read = await capacity(load, { url, requests: reads, seconds })
     const readFloor = await capacity(load, { url: bare.ready.url, requests: reads, seconds })
-    say(`  read ${Math.round(read.perSecond)}/s, floor ${Math.round(readFloor.perSecond)}/s`)
+    say(`  read ${Math.round(read)}/s, floor ${Math.round(readFloor)}/s`)
     await bare.stop()
 
     const atRate = (requests: Order['requests'], rate: number) =>
-      load.call('send', { url, requests, connections, seconds, rate: Math.max(1, Math.round(rate)) })
-    const startHalf = await atRate(starts, started.perSecond / 2)
-    const readHalf = await atRate(reads, read.perSecond / 2)
+      load.call('trickle', { url, requests, connections, seconds, rate: Math.round(rate) })
+    const startHalf = await atRate(starts, started / 2)
+    const readHalf = await atRate(reads, read / 2)
     await host.call('beginSyncing')
-    const startBeside = await atRate(starts, started.perSecond * besideSync)
-    const readBeside = await atRate(reads, read.perSecond * besideSync)
+    const startBeside = await atRate(starts, started * besideSync)
+    const readBeside = await atRate(reads, read * besideSync)
     const written = await host.call('endSyncing')
     say(`  beside them ${Math.round(written)} people/s were written`)
     for (const part of [host, load]) await part.stop()
     await org.stop()
 
-    const late = (name: string, what: string, { p99 }: Load) => underGoal(name, what, 'ms', p99, lateMs)
+    const late = (name: string, what: string, { p99 }: Late) => underGoal(name, what, 'ms', p99, lateMs)
     const figures: readonly Figure[] = [
       {
         name: 'start_of_floor',
         what: 'step-up start',
         unit: 'requests/s',
-        ours: started.perSecond,
-        against: { what: 'bare route, one insert', value: startFloor.perSecond },
+        ours: started,
+        against: { what: 'bare route, one insert', value: startFloor },
         goal: { atLeast: 1 },
       },
       late('start_p99', 'start at half of capacity, p99', startHalf),
@@ -107,8 +107,8 @@ export const hooks: Measurement = ({ users, seconds, say, profile }) =>
         name: 'read_of_floor',
         what: 'result read',
         unit: 'requests/s',
-        ours: read.perSecond,
-        against: { what: 'bare route', value: readFloor.perSecond },
+        ours: read,
+        against: { what: 'bare route', value: readFloor },
         goal: { atLeast: 0.5 },
       },
       late('read_p99', 'read at half of capacity, p99', readHalf),

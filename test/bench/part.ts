@@ -38,7 +38,7 @@ export async function startPart<Ready, C extends Calls = Record<never, never>>(
   const profiling =
     options.profile === undefined
       ? []
-      : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`, `--cpu-prof-name=${name}.${Date.now()}.cpuprofile`]
+      : ['--cpu-prof', `--cpu-prof-dir=${join(options.profile, name)}`]
   const child = fork(new URL(`parts/${name}.ts`, import.meta.url), [JSON.stringify(about)], {
     execArgv: [...flags, ...profiling],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },

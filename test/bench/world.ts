@@ -33,7 +33,7 @@ export const bencher = { kind: 'host', id: 'bench' } as const
 export const returnUrl = 'https://flow.example.com/back'
 /** As many as the template allows: the caller's own rate is not what is measured. */
 const startsPerMinute = 60_000
-const lookEveryMs = 20
+const lookEveryMs = 200
 
 export async function openWorld({ path, access }: { readonly path: string; readonly access: Access }): Promise<World> {
   const deps = { clock: systemClock, random: systemRandom, log: createLogger({ level: 'error' }) }

@@ -1,7 +1,9 @@
 import autocannon from 'autocannon'
+import { Pool } from 'undici'
+import { percentile } from '../figure.ts'
 import { serve } from './serve.ts'
 
-/** What is sent, over and over, in this order. */
+/** What is sent, over and over, in this order. `[<id>]` in a header becomes another id in every request. */
 export interface Order {
   readonly url: string
   readonly requests: readonly {
@@ -12,36 +14,71 @@ export interface Order {
   }[]
   readonly connections: number
   readonly seconds: number
-  /** Requests a second; as many as are answered where this is left out. */
-  readonly rate?: number
 }
 
-export interface Load {
+export interface Late {
   readonly perSecond: number
-  readonly p50: number
   readonly p99: number
-  readonly max: number
 }
 
-export type LoadPart = { readonly send: (order: Order) => Promise<Load> }
+export type LoadPart = {
+  /** As much as is answered: requests a second. */
+  readonly flood: (order: Order) => Promise<number>
+  /** So many a second, whether or not the earlier ones were answered: milliseconds. */
+  readonly trickle: (order: Order & { readonly rate: number }) => Promise<Late>
+}
+
+const mark = '[<id>]'
 
 /** The load, in a process of its own: what it costs must not be counted as the server's. */
 await serve(async () => {
   const calls: LoadPart = {
-    async send({ url, requests, connections, seconds, rate }) {
-      // A key that repeats would be answered without work: the mark is replaced by another id in every request.
-      const idReplacement = requests.some(({ headers }) => Object.values(headers).some(value => value.includes('[<id>]')))
+    async flood({ url, requests, connections, seconds }) {
       const result = await autocannon({
         url,
         connections,
         duration: seconds,
-        idReplacement,
+        idReplacement: requests.some(({ headers }) => Object.values(headers).includes(mark)),
         requests: requests.map(request => ({ ...request, headers: { ...request.headers } })),
-        ...(rate === undefined ? {} : { overallRate: rate }),
       })
-      const { non2xx, errors, timeouts, latency } = result
+      const { non2xx, errors, timeouts } = result
       if (non2xx + errors + timeouts > 0) throw new Error(`${non2xx} refused, ${errors} broken, ${timeouts} late`)
-      return { perSecond: result['2xx'] / result.duration, p50: latency.p50, p99: latency.p99, max: latency.max }
+      return result['2xx'] / result.duration
+    },
+
+    /**
+     * Not by autocannon, whose clients send the requests of a second in one burst and then wait for the next. The time
+     * counts from when a request was due, so that one that waits for its turn is late, too.
+     */
+    async trickle({ url, requests, connections, seconds, rate }) {
+      const pool = new Pool(url, { connections })
+      const took: number[] = []
+      const total = Math.max(1, Math.round(rate * seconds))
+      const answers: Promise<void>[] = []
+      const began = performance.now()
+      const sendAt = async (n: number): Promise<void> => {
+        const request = requests[n % requests.length]
+        if (request === undefined) throw new Error('nothing to send')
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).map(([name, value]) => [name, value === mark ? crypto.randomUUID() : value]),
+        )
+        const { statusCode, body } = await pool.request({ ...request, headers })
+        await body.dump()
+        if (statusCode >= 300) throw new Error(`answered ${statusCode}`)
+        took.push(performance.now() - (began + (n / rate) * 1000))
+      }
+      await new Promise<void>(resolve => {
+        const timer = setInterval(() => {
+          const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * rate) + 1)
+          while (answers.length < due) answers.push(sendAt(answers.length))
+          if (answers.length < total) return
+          clearInterval(timer)
+          resolve()
+        }, 1)
+      })
+      await Promise.all(answers)
+      await pool.close()
+      return { perSecond: rate, p99: percentile(took, 0.99) }
     },
   }
   return { ready: {}, calls }
