@@ -48,7 +48,6 @@ export const directory: Steps = ({ dialect, int, text, serial, row, table, narro
     user_row ${int} not null,
     primary key (integration_id, key, user_row)
   ) ${narrow}`,
-  'create index directory_name_keys_user on directory_name_keys (user_row)',
   `create table directory_counts (
     integration_id ${text} not null,
     status ${text} not null,

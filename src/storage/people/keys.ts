@@ -45,7 +45,7 @@ function cut(key: string): string {
 
 /** What a person is found and ordered by. */
 export interface Derived {
-  /** The one order of the view: folded family name, given name, login. */
+  /** The one order of the view: folded family name, given name; the nameless by login. The row breaks ties. */
   readonly browseKey: string
   readonly nameKeys: readonly string[]
   /**
@@ -68,7 +68,7 @@ export function derive(person: Named): Derived {
   add(words, foldName(localPart(person.login)))
   if (person.email !== null && person.email !== person.login) add(words, foldName(localPart(person.email)))
   return {
-    browseKey: cut(`${family}\u0001${given}\u0001${loginKey(person.login)}`),
+    browseKey: cut(family === '' && given === '' ? `\u0001\u0001${loginKey(person.login)}` : `${family}\u0001${given}`),
     nameKeys: keysOf(person.givenName ?? '', person.familyName ?? '', given, family),
     words: [...words].join(' '),
   }

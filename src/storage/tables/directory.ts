@@ -24,7 +24,7 @@ export interface DirectoryUsersTable {
   assurance: Assurance | null
   /** JSON of `DirectoryClaims`. */
   claims: string
-  /** Folded family name, given name, login: the one order of the view. */
+  /** Folded family name, given name, for the nameless the login: the one order of the view, ties broken by row. */
   browse_key: string
   /** Over all that a connector reads of the person; an unchanged person is not written. */
   content_hash: string
@@ -43,7 +43,7 @@ export interface DirectoryUsersTable {
   updated_at: number
 }
 
-/** Folded names, for finding namesakes. Primary key (integration_id, key, user_row). Index: user_row. */
+/** Folded names, for finding namesakes. Primary key (integration_id, key, user_row). */
 export interface DirectoryNameKeysTable {
   integration_id: IntegrationId
   key: string
