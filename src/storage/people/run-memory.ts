@@ -35,11 +35,11 @@ export interface RunFacts {
   readonly whole: boolean
 }
 
-/** What a loader remembers of a run until its end: whom it met unchanged, and who is to be removed when it is over. */
+/** What a loader remembers of a run until its end: whom it met, and who is to be removed when it is over. */
 export class RunMemory {
   readonly facts: RunFacts
-  /** People whose row is as it was. Rows that were written carry the run's number instead. */
-  readonly unchanged = new RowSet()
+  /** People who are there. Those whose row was written need not be in it: they carry the run's number. */
+  readonly met = new RowSet()
   /** People of whom the product said that they are gone. Why, by external id. They go only at the end, if the guard lets them. */
   readonly leaving: Map<string, string>
   readonly groups = new Set<number>()

@@ -31,7 +31,7 @@ export class PageLists {
   async excuse(externalIds: readonly string[]): Promise<void> {
     if (externalIds.length === 0) return
     const known = await glance(this.#client, this.#memory.facts.integrationId, externalIds)
-    for (const { row } of known.values()) this.#memory.unchanged.add(row)
+    for (const { row } of known.values()) this.#memory.met.add(row)
   }
 
   async #list(list: readonly Change[]): Promise<void> {
@@ -63,7 +63,7 @@ export class PageLists {
       const externalId = users[index]?.externalId ?? ''
       const again = row === 0 && memory.imagined.has(externalId)
       if (row === 0) memory.imagined.add(externalId)
-      else if (dry || outcome === 'unchanged') memory.unchanged.add(row)
+      else if (dry || outcome === 'unchanged') memory.met.add(row)
       this.tally.seen += 1
       this.tally[again ? 'unchanged' : outcome] += 1
     }

@@ -53,8 +53,8 @@ class PostgresLoader implements Loader {
       const seq = latest.rows[0]?.seq ?? 0
       const [put] = await new PeopleLists(client, counts).put(integrationId, [user], seq, at)
       const { outcome, row } = put ?? { outcome: 'unchanged', row: 0 }
-      for (const { facts, unchanged } of this.#memories.values()) {
-        if (facts.integrationId === integrationId) unchanged.add(row)
+      for (const { facts, met } of this.#memories.values()) {
+        if (facts.integrationId === integrationId) met.add(row)
       }
       return outcome
     })
@@ -150,7 +150,7 @@ class PostgresLoader implements Loader {
       )
       for (const { row, external_id } of rows) {
         last = row
-        if (!memory.unchanged.has(row) && !leaving.has(external_id)) yield { row, externalId: external_id, code: 'unmentioned' }
+        if (!memory.met.has(row) && !leaving.has(external_id)) yield { row, externalId: external_id, code: 'unmentioned' }
       }
       if (rows.length < scanned) return
     }

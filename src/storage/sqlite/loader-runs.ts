@@ -90,7 +90,7 @@ export class RunWriter {
   /** A person met outside a run is met for those that are under way. */
   met(integrationId: IntegrationId, row: number): void {
     for (const memory of this.#memories.values()) {
-      if (memory.facts.integrationId === integrationId) memory.unchanged.add(row)
+      if (memory.facts.integrationId === integrationId) memory.met.add(row)
     }
   }
 

@@ -18,15 +18,17 @@ export class Sweeper {
   readonly #pages: PageWriter
   readonly #fail: (point: string) => void
   readonly #scan: StatementSync
+  readonly #isGone: StatementSync
 
   constructor(database: DatabaseSync, pages: PageWriter, fail: (point: string) => void) {
     this.#pages = pages
     this.#fail = fail
+    // Answered from the index alone: the rows themselves are ten times as much to read.
     this.#scan = database.prepare(
-      `SELECT row, external_id FROM directory_users
-       WHERE row > ? AND integration_id = ? AND removed_at IS NULL AND written_by <> ? ORDER BY row LIMIT ?`,
+      'SELECT row, external_id FROM directory_users WHERE integration_id = ? AND external_id > ? ORDER BY external_id LIMIT ?',
     )
     this.#scan.setReturnArrays(true)
+    this.#isGone = database.prepare('SELECT 1 FROM directory_users WHERE row = ? AND removed_at IS NULL AND written_by <> ?')
   }
 
   missing(run: RunId, unmentioned: boolean, limit: number): Missing {
@@ -79,11 +81,12 @@ export class Sweeper {
       const row = people.find(integrationId, externalId)
       if (row !== undefined && people.isLive(row)) yield { row, externalId, code }
     }
-    for (let last = 0; unmentioned; ) {
-      const rows = this.#scan.all(last, integrationId, seq, scanned) as unknown as [number, string][]
+    for (let last = ''; unmentioned; ) {
+      const rows = this.#scan.all(integrationId, last, scanned) as unknown as [number, string][]
       for (const [row, externalId] of rows) {
-        last = row
-        if (!memory.unchanged.has(row) && !leaving.has(externalId)) yield { row, externalId, code: 'unmentioned' }
+        last = externalId
+        if (memory.met.has(row) || leaving.has(externalId) || this.#isGone.get(row, seq) === undefined) continue
+        yield { row, externalId, code: 'unmentioned' }
       }
       if (rows.length < scanned) return
     }

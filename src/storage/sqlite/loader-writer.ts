@@ -71,7 +71,7 @@ export class PageWriter {
     // Whoever could not be read is there all the same, and not missing.
     for (const { externalId } of batch.setAside ?? []) {
       const row = this.people.find(memory.facts.integrationId, externalId)
-      if (row !== undefined) memory.unchanged.add(row)
+      if (row !== undefined) memory.met.add(row)
     }
     this.#fail('rows_written')
     this.runs.progress(memory, tally, batch)
@@ -112,7 +112,7 @@ export class PageWriter {
   }
 
   #met(memory: RunMemory, externalId: string, { outcome, row }: Put, tally: Tally): void {
-    if (outcome === 'unchanged') memory.unchanged.add(row)
+    memory.met.add(row)
     if (memory.leaving.size > 0) this.runs.stays(memory, externalId)
     tally.seen += 1
     tally[outcome] += 1
@@ -124,7 +124,7 @@ export class PageWriter {
     if (change.kind !== 'user' && change.kind !== 'person') return
     const person = change.kind === 'person' ? change : pack(firstSight(sight(change.user), at))
     const { outcome, row } = this.people.imagine(integrationId, person)
-    if (row !== 0) memory.unchanged.add(row)
+    if (row !== 0) memory.met.add(row)
     const again = row === 0 && memory.imagined.has(person.externalId)
     if (row === 0) memory.imagined.add(person.externalId)
     this.runs.stays(memory, person.externalId)
