@@ -1,8 +1,9 @@
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { ZodType } from 'zod'
 import { type Clock, type Logger, problem } from '../contract/index.ts'
-import { type Audience, problemContentType, problemOf } from '../facades/problem.ts'
+import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Store } from '../storage/store.ts'
@@ -42,6 +43,17 @@ export type App = FastifyInstance
 
 /** Largest body that any route takes; façades set smaller ones. */
 const bodyLimit = 256 * 1024
+
+/** JSON alone, and every fault by the pointer of its field, as the hooks name them. */
+function readBodies(admin: FastifyInstance): void {
+  admin.removeContentTypeParser('text/plain')
+  admin.setValidatorCompiler<ZodType>(({ schema }) => data => {
+    const checked = schema.safeParse(data)
+    return checked.success
+      ? { value: checked.data }
+      : { error: problem('request_invalid', undefined, { faults: faultsOf(checked.error) }) }
+  })
+}
 
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
@@ -90,6 +102,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   healthRoutes(app, deps)
   await app.register(async admin => {
     answerError(admin, 'administrator')
+    readBodies(admin)
     guardAdminRoutes(admin, deps.adminTokens)
     integrationRoutes(admin, deps)
     syncRoutes(admin, deps)

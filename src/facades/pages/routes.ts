@@ -66,6 +66,10 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
     async pages => {
       await pages.register(formbody, { bodyLimit: 4_096 })
 
+      // They are no API, and its description does not have them.
+      pages.addHook('onRoute', route => {
+        route.schema = { ...route.schema, hide: true }
+      })
       pages.addHook('preHandler', async request => {
         if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
       })

@@ -7,6 +7,9 @@ export const paging = { limit: z.coerce.number().int().min(1).max(500).default(1
 const name = z.string().trim().min(1).max(120)
 const text = z.string().max(1_000)
 const id = z.string().min(1).max(100)
+// Refers to itself, and so needs a name in the description. `register` and not `meta`, which would name a copy.
+const json = z.json().register(z.globalRegistry, { id: 'Json', description: 'Any JSON value.' })
+const config = z.record(z.string(), json)
 
 export const newIntegration = z.strictObject({
   template: z.string().max(60),
@@ -16,7 +19,7 @@ export const newIntegration = z.strictObject({
   state: z.enum(['draft', 'enabled']).optional(),
   accountId: id.optional(),
   workflowId: id.optional(),
-  config: z.record(z.string(), z.json()),
+  config,
 })
 
 export const integrationPatch = z.strictObject({
@@ -26,7 +29,7 @@ export const integrationPatch = z.strictObject({
   state: z.enum(['enabled', 'disabled']).optional(),
   accountId: id.optional(),
   workflowId: id.optional(),
-  config: z.record(z.string(), z.json()).optional(),
+  config: config.optional(),
   version: z.int().optional(),
 })
 
