@@ -20,7 +20,14 @@ export function keysCommand(program: Command, context: Context): void {
       const { STEPGATE_KEY } = context.env
       if (!STEPGATE_KEY) throw new CommandError(exitCodes.operator, 'STEPGATE_KEY is not set')
       const parts = STEPGATE_KEY.trim().split(/[\s,]+/)
-      for (const part of parts) parseKey(part)
+      for (const [index, part] of parts.entries()) {
+        try {
+          parseKey(part)
+        } catch (error) {
+          const which = parts.length === 1 ? 'STEPGATE_KEY' : `STEPGATE_KEY, key ${index + 1}`
+          throw new CommandError(exitCodes.operator, `${which}: ${error instanceof Error ? error.message : 'is no key'}`)
+        }
+      }
       context.out(`${parts.length} usable ${parts.length === 1 ? 'key' : 'keys'}; the first one seals`)
     })
 }
