@@ -62,7 +62,8 @@ export const webhookSecret = 'a-webhook-secret-of-this-test'
 const workflowId = 'wf-document-and-face'
 const day = 24 * 60 * 60_000
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer()
   await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', () => resolve()))
   const { port } = probe.address() as AddressInfo

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemRandom } from '../../src/security/clock.ts'
+import { createKey } from '../../src/security/key.ts'
+import { browser } from '../support/browser.ts'
+import { type Shell, shell } from '../support/command.ts'
+import { freePort } from '../support/world.ts'
+
+describe('the command line', () => {
+  let here: Shell
+  beforeAll(async () => {
+    here = await shell()
+  })
+  afterAll(() => here.close())
+
+  describe('used wrongly', () => {
+    it.each([
+      ['an unknown command', ['dance']],
+      ['an unknown option', ['sandbox', '--fast']],
+      ['a port that is none', ['sandbox', '--port', 'eighty']],
+      ['a port beyond the last one', ['sandbox', '--port', '65536']],
+      ['people that are no number', ['sandbox', '--users', '-1']],
+      ['a trial’s port that is none', ['trial', '--port', 'x']],
+      ['serve without a file', ['serve']],
+      ['an owner link without a file', ['admin', 'link']],
+      ['a check of nothing', ['check']],
+      ['a try without a login', ['try', 'some-integration', '--url', 'http://127.0.0.1:9', '--token', 't']],
+      ['no host to talk to', ['users', 'list']],
+      ['a host and no token', ['integrations', 'list', '--url', 'http://127.0.0.1:9']],
+      ['an argument too many', ['keys', 'new', 'please']],
+    ])('ends with 2 and a sentence, and prints nothing to stdout: %s', async (_what, args) => {
+      const ran = await here.run(args)
+      expect(ran).toMatchObject({ code: 2, out: '' })
+      expect(ran.err).not.toBe('')
+      expect(ran.err).not.toMatch(/\n\s+at /)
+    })
+
+    it('takes a port from the environment as from the option', async () => {
+      expect(await here.run(['sandbox', '--json'], { PORT: 'x' })).toMatchObject({ code: 2, out: '' })
+    })
+
+    it('explains itself with 0', async () => {
+      for (const args of [['--help'], ['help'], ['serve', '--help'], ['keys', 'new', '--help'], ['users', 'list', '--help']]) {
+        const ran = await here.run(args)
+        expect(`${args.join(' ')} ${ran.code}`).toBe(`${args.join(' ')} 0`)
+        expect(ran.out).toContain('Usage:')
+        expect(ran.err).toBe('')
+      }
+    })
+
+    it('says that nothing answers, to whoever runs the host', async () => {
+      const ran = await here.run(['users', 'list', '--url', 'http://127.0.0.1:9', '--token', 'x'])
+      expect(ran).toMatchObject({ code: 1, out: '' })
+      expect(ran.err).toBe('stepgate: nothing answers at http://127.0.0.1:9: is the host running?')
+    })
+  })
+
+  describe('keys', () => {
+    it('makes a key that it accepts, another one each time', async () => {
+      const [one, two] = [await here.run(['keys', 'new']), await here.run(['keys', 'new'])]
+      expect(one).toMatchObject({ code: 0, err: '' })
+      expect(one.out).not.toBe(two.out)
+      expect(await here.run(['keys', 'check'], { STEPGATE_KEY: one.out })).toMatchObject({
+        code: 0,
+        out: '1 usable key; the first one seals',
+      })
+      expect(await here.run(['keys', 'check'], { STEPGATE_KEY: ` ${one.out}\n${two.out}, ${one.out} ` })).toMatchObject({
+        code: 0,
+        out: '3 usable keys; the first one seals',
+      })
+    })
+
+    it.each([
+      ['none', undefined],
+      ['an empty one', ''],
+      ['a short one', 'c2hvcnQ='],
+      ['31 bytes', Buffer.alloc(31, 7).toString('base64')],
+      ['33 bytes', Buffer.alloc(33, 7).toString('base64')],
+      ['a sentence', 'correct horse battery staple'],
+      ['a good one and a short one', `${Buffer.alloc(32, 7).toString('base64')} c2hvcnQ=`],
+    ])('refuses %s, without repeating it', async (_what, key) => {
+      const ran = await here.run(['keys', 'check'], key === undefined ? {} : { STEPGATE_KEY: key })
+      expect(ran.code).toBe(1)
+      expect(ran.out).toBe('')
+      expect(ran.err).toContain('STEPGATE_KEY')
+      if (key) expect(ran.err).not.toContain(key)
+      expect(ran.err).not.toContain('c2hvcnQ=')
+    })
+  })
+
+  describe('serve', () => {
+    const key = createKey(systemRandom)
+    const good = { publicUrl: 'https://stepgate.example', listen: { port: 0 }, logLevel: 'error' }
+    let files = 0
+    async function serve(config: unknown, env: Record<string, string> = {}) {
+      files += 1
+      await here.write(`serve-${files}.json`, config)
+      return here.run(['serve', '--config', `serve-${files}.json`], env)
+    }
+
+    it('names everything that is missing at once: address, key, database', async () => {
+      const ran = await serve({})
+      expect(ran).toMatchObject({ code: 1, out: '' })
+      for (const path of ['publicUrl is missing', 'STEPGATE_KEY is missing', 'database is missing'])
+        expect(ran.err).toContain(path)
+    })
+
+    it('names what the database lacks together with the rest', async () => {
+      const ran = await serve({ publicUrl: 'http://stepgate.example', database: { sqlite: 'fresh/stepgate.db' } })
+      expect(ran).toMatchObject({ code: 1, out: '' })
+      for (const part of ['publicUrl has to be https', 'STEPGATE_KEY is missing', 'administrators nobody can sign in']) {
+        expect(ran.err).toContain(part)
+      }
+    })
+
+    it.each([
+      ['http', 'http://stepgate.example', 'has to be https'],
+      ['no address', 'stepgate', 'is missing'],
+      ['a path', 'https://stepgate.example/gate', 'has to be without a path'],
+      ['a query', 'https://stepgate.example/?x', 'has to be without a path'],
+    ])('takes no public address with %s', async (_what, publicUrl, told) => {
+      const ran = await serve({ ...good, publicUrl, database: { sqlite: 'x.db' } }, { STEPGATE_KEY: key })
+      expect(ran.code).toBe(1)
+      expect(ran.err).toContain(`publicUrl ${told}`)
+    })
+
+    it('refuses a short key, and does not repeat it', async () => {
+      const ran = await serve({ ...good, database: { sqlite: 'short.db' } }, { STEPGATE_KEY: 'c2hvcnQ=' })
+      expect(ran.code).toBe(1)
+      expect(ran.err).toContain('STEPGATE_KEY')
+      expect(ran.err).not.toContain('c2hvcnQ=')
+    })
+
+    it.each([
+      ['no file', undefined, 'cannot be read'],
+      ['no JSON', 'publicUrl: https://x', 'is no JSON'],
+      ['a field that it does not know', { publicURL: 'https://stepgate.example' }, 'unrecognized key'],
+      ['two databases in one', { database: { sqlite: 'a', postgres: 'b' } }, 'database'],
+    ])('ends with 1 and the file’s name for %s', async (_what, config, told) => {
+      if (config !== undefined) await here.write('wrong.json', config)
+      const ran = await here.run(['serve', '--config', config === undefined ? 'nowhere.json' : 'wrong.json'], {
+        STEPGATE_KEY: key,
+      })
+      expect(ran.code).toBe(1)
+      expect(ran.err).toContain(config === undefined ? 'nowhere.json' : 'wrong.json')
+      expect(ran.err).toContain(told)
+    })
+
+    it('starts once there is a way in, and the link makes an owner', async () => {
+      await here.write('live.json', { ...good, database: { sqlite: 'live.db' } })
+      const env = { STEPGATE_KEY: key }
+      expect((await here.run(['serve', '--config', 'live.json'], env)).err).toContain('administrators nobody can sign in')
+
+      const link = await here.run(['admin', 'link', '--config', 'live.json', '--reason', 'a new owner'], env)
+      expect(link.code).toBe(0)
+      expect(link.out).toMatch(/^https:\/\/stepgate\.example\/admin\/link\/[\w-]{43}$/)
+      expect(link.err).toContain('once. Whoever opens it owns this host.')
+
+      const port = await freePort()
+      await here.write('live.json', { ...good, listen: { port }, database: { sqlite: 'live.db' } })
+      const address = link.out.replace('https://stepgate.example', `http://127.0.0.1:${port}`)
+      const person = browser()
+      let isOver = false
+      async function visit(): Promise<string> {
+        while (!isOver) {
+          const page = await person.open(address).catch(() => undefined)
+          if (page) return (await person.press(page, 'Make the token')).text
+        }
+        return 'serve never answered'
+      }
+      const visited = visit()
+      const ran = await here.run(
+        ['serve', '--config', 'live.json'],
+        env,
+        visited.then(() => 'SIGTERM'),
+      )
+      isOver = true
+      expect(await visited).toMatch(/sga_[\w-]{43}/)
+      expect(ran.code).toBe(0)
+    })
+  })
+})
