@@ -84,6 +84,9 @@ describe('whatever the evidence', () => {
           expect(['not_enrolled', 'invited', 'expired']).toContain(enrollment.state)
           if (enrollment.state === 'expired') expect(reading.identityId).toBe(enrollment.identityId)
           expect(enrollment.rebind).toBe('free')
+          // What ran out is renewed by the identity that it had, never replaced.
+          if (enrollment.state === 'expired') expect(reading.identityId).toBe(enrollment.identityId)
+          else expect(['not_enrolled', 'invited']).toContain(enrollment.state)
           expect(match === 'matched' || (given.purpose === 'sign_up' && match === 'not_checked')).toBe(true)
           expect(given.account === null || (given.collisions === 0 && given.claimsSettled)).toBe(true)
         }
