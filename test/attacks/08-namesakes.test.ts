@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
-import { allowed, carried, comeBack, said, sit, verify } from '../support/walk.ts'
+import { allowed, carried, comeBack, idOf, said, sit, verify } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
 const ambiguous = 'failed/none/challenge/ambiguous_identity'
@@ -18,9 +18,14 @@ describe('namesakes: a genuine document in the right name', () => {
     const rows = await w.store.db.selectFrom('enrollments').select('identity_id').where('ended_at', 'is', null).execute()
     return rows.map(row => row.identity_id)
   }
+  /** How a step-up ends; a refusal is one from settle on, whoever redeems it or not. */
   async function stepUp(login: string, outcome: object): Promise<string> {
-    const { code } = await verify(w, await flow.stepUp(login), { overall: 'OK', ...outcome })
-    return said(await flow.redeem(code, { loginHint: login }))
+    const started = await flow.stepUp(login)
+    const { code } = await verify(w, started, { overall: 'OK', ...outcome })
+    const before = said(await flow.call('GET', `/verifications/${idOf(started)}`))
+    const end = said(await flow.redeem(code, { loginHint: login }))
+    expect(before).toBe(end === allowed ? 'pending/none/challenge/awaiting_return' : end)
+    return end
   }
 
   it('opens neither of two accounts, and binds nothing, to either of them', async () => {

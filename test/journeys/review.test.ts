@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/contract/index.ts'
 import { type Browser, browser } from '../support/browser.ts'
 import { allowed, type Carried, carried, comeBack, idOf, linkOf, said, seatOf, sit, verify } from '../support/walk.ts'
-import { type Answer, type Flow, type World, world } from '../support/world.ts'
+import { type Answer, type Flow, type World, webhookSecret, world } from '../support/world.ts'
 
 const parked = 'pending/review/challenge/under_review'
 const hour = 60 * 60_000
@@ -95,9 +95,18 @@ describe('a review, where a human decides later', () => {
   it('does not turn the code of the review into one of an allow', async () => {
     const started = await flow.stepUp(login)
     const { person, first } = await park(started)
-    await w.finish(idOf(started), { overall: 'MANUAL_OK', webhook: true })
-    const wakened = carried(await person.post(seatOf(w, started), {}, { follow: false }), person)
+    await w.finish(idOf(started), { overall: 'MANUAL_OK' })
+    const [session] = await w.sessions(idOf(started))
+    const told = await fetch(`${w.url}/i/${w.accountId}/webhooks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-incode-secret': webhookSecret },
+      body: JSON.stringify({ interviewId: session?.interviewId, eventType: 'MANUAL_REVIEW_FINISHED' }),
+    })
+    expect(told.status).toBe(200)
+    await w.host.settleDown()
+    expect(said(await poll(started))).toBe('pending/none/challenge/awaiting_return')
     expect(said(await redeem(first))).toBe('400 code_invalid')
+    const wakened = carried(await person.post(seatOf(w, started), {}, { follow: false }), person)
     expect(said(await redeem(wakened))).toBe(allowed)
   })
 
