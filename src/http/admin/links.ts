@@ -51,7 +51,7 @@ export function createAdminLinks(deps: { store: Store; clock: Clock; random: Ran
     async use(link) {
       await read(link)
       const now = clock.now()
-      await store.transaction(async tx => {
+      return store.transaction(async tx => {
         const { numUpdatedRows } = await tx.db
           .updateTable('admin_links')
           .set({ used_at: now })
@@ -61,9 +61,9 @@ export function createAdminLinks(deps: { store: Store; clock: Clock; random: Ran
           .executeTakeFirst()
         if (numUpdatedRows !== 1n) throw problem('link_used')
         await appendAudit(tx, { at: now, actor: operator, action: 'admin_link.used', target: 'owner' }, random)
+        const made = await tokens.makeIn(tx, { name: 'owner link', role: 'owner' }, operator)
+        return { token: made.token }
       })
-      const made = await tokens.make({ name: 'owner link', role: 'owner' }, operator)
-      return { token: made.token }
     },
   }
 }

@@ -2,7 +2,7 @@ import type { ActorRef, Clock, Random } from '../../contract/index.ts'
 import { problem } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { sha256, token } from '../../security/hash.ts'
-import type { Store } from '../../storage/store.ts'
+import type { Store, Tx } from '../../storage/store.ts'
 import type { AdminTokensTable } from '../../storage/tables/index.ts'
 import type { Role } from './permissions.ts'
 
@@ -24,12 +24,26 @@ export interface AdminTokenView {
   readonly lastUsedAt: string | null
 }
 
+export interface WantedToken {
+  readonly name: string
+  readonly role: Role
+  /** Epoch milliseconds. */
+  readonly expiresAt?: number
+}
+
+export interface MadeToken {
+  readonly view: AdminTokenView
+  readonly token: string
+}
+
 /** A last use is noted at most once a minute, so that reading the API does not become writing the database. */
 const noteUseEveryMs = 60_000
 
 export interface AdminTokens {
   /** The token is given once; only its hash is kept. */
-  make(wanted: { name: string; role: Role; expiresAt?: number }, by: ActorRef): Promise<{ view: AdminTokenView; token: string }>
+  make(wanted: WantedToken, by: ActorRef): Promise<MadeToken>
+  /** The same, in the transaction of what asked for it. */
+  makeIn(tx: Tx, wanted: WantedToken, by: ActorRef): Promise<MadeToken>
   list(): Promise<readonly AdminTokenView[]>
   /** Idempotent. Unknown: `not_found`. */
   revoke(id: string, by: ActorRef): Promise<void>
@@ -54,27 +68,28 @@ function viewOf(row: AdminTokensTable): AdminTokenView {
 
 /** The tokens of the admin API: random, revocable, kept as SHA-256. */
 export function createAdminTokens({ store, clock, random }: { store: Store; clock: Clock; random: Random }): AdminTokens {
+  async function makeIn(tx: Tx, wanted: WantedToken, by: ActorRef): Promise<MadeToken> {
+    const plain = `sga_${token(random)}`
+    const row: AdminTokensTable = {
+      id: `at_${token(random, 12)}`,
+      name: wanted.name,
+      role: wanted.role,
+      hash: sha256(plain),
+      created_by: by.id,
+      created_at: clock.now(),
+      expires_at: wanted.expiresAt ?? null,
+      revoked_at: null,
+      last_used_at: null,
+    }
+    await tx.db.insertInto('admin_tokens').values(row).execute()
+    const facts = { name: row.name, role: row.role }
+    await appendAudit(tx, { at: row.created_at, actor: by, action: 'admin_token.made', target: row.id, facts }, random)
+    return { view: viewOf(row), token: plain }
+  }
+
   return {
-    async make(wanted, by) {
-      const plain = `sga_${token(random)}`
-      const row: AdminTokensTable = {
-        id: `at_${token(random, 12)}`,
-        name: wanted.name,
-        role: wanted.role,
-        hash: sha256(plain),
-        created_by: by.id,
-        created_at: clock.now(),
-        expires_at: wanted.expiresAt ?? null,
-        revoked_at: null,
-        last_used_at: null,
-      }
-      await store.transaction(async tx => {
-        await tx.db.insertInto('admin_tokens').values(row).execute()
-        const facts = { name: row.name, role: row.role }
-        await appendAudit(tx, { at: row.created_at, actor: by, action: 'admin_token.made', target: row.id, facts }, random)
-      })
-      return { view: viewOf(row), token: plain }
-    },
+    make: (wanted, by) => store.transaction(tx => makeIn(tx, wanted, by)),
+    makeIn,
 
     async list() {
       const rows = await store.db.selectFrom('admin_tokens').selectAll().orderBy('created_at').orderBy('id').execute()

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import { isStepgateError, type Logger, problem } from '../../contract/index.ts'
@@ -52,13 +53,15 @@ export class GroupCommit {
 
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(problem('unavailable', 'The database is closed.'))
+    // A work runs in the turn of whoever came first; what its own caller carries along goes with it all the same.
+    const inOwnContext = AsyncLocalStorage.snapshot()
     return new Promise((resolve, reject) => {
       this.#queue.push({
         reject,
         run: async topics => {
           const own = new Set<string>()
           try {
-            const value = await this.#attempt(work, own)
+            const value = await inOwnContext(() => this.#attempt(work, own))
             for (const topic of own) topics.add(topic)
             return { failed: false, settle: () => resolve(value) }
           } catch (error) {
