@@ -1,6 +1,6 @@
 import { problem } from '../contract/index.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
-import { current, end } from './current.ts'
+import { current, end, insist } from './current.ts'
 import { somebody } from './journal.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
@@ -43,6 +43,16 @@ export async function proceed(room: Room, id: string, cookie: string | undefined
   if (settled.state !== 'seated') return onward(room, settled, browser)
   const { cookie: _, ...step } = await goOn(room, settled, browser, cookie ?? '')
   return step.go === 'vendor' ? { ...step, cookie: cookie ?? '' } : step
+}
+
+/** The person does not wait for Incode: the flow hears why at once, and can offer something else. */
+export async function giveUp(room: Room, id: string, cookie: string | undefined): Promise<Step> {
+  const { row, browser } = await inRole(room, id, cookie, ['seat'])
+  const ended = await insist(room, row.id, async (tx, fresh) => {
+    const stuck = fresh.state === 'seated' && fresh.retry_after_seconds !== null
+    return stuck ? end(room, tx, fresh, 'deny', 'provider_unavailable', somebody(fresh)) : fresh
+  })
+  return onward(room, ended, browser)
 }
 
 async function settledRow(room: Room, row: Row): Promise<Row> {

@@ -24,6 +24,9 @@ export function overdue(room: Pick<Room, 'clock' | 'epoch'>, row: Row): Verifica
 export async function endOverdue(room: Room, tx: Tx, row: Row): Promise<Row | undefined> {
   const event = overdue(room, row)
   if (event === undefined) return undefined
+  // It was not the person who stayed away: Incode could not be asked when it was last tried.
+  const troubled = row.retry_after_seconds !== null && (row.state === 'seated' || row.state === 'at_vendor')
+  if (event === 'expire' && troubled) return end(room, tx, row, 'deny', 'provider_unavailable')
   const late: Reason = row.state === 'review' ? 'review_timeout' : 'abandoned'
   return end(room, tx, row, event, event === 'expire' ? late : 'cancelled')
 }

@@ -1,5 +1,5 @@
 import { hmac } from '../security/hash.ts'
-import { back, proceed } from './back.ts'
+import { back, giveUp, proceed } from './back.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
 import { cancel, reportNotMe } from './cancel.ts'
@@ -42,6 +42,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     back: (handle, cookie) => back(room, handle, cookie),
     seat: (id, cookie) => seatPage(room, id, cookie),
     proceed: (id, cookie) => proceed(room, id, cookie),
+    giveUp: (id, cookie) => giveUp(room, id, cookie),
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
     settled: (id, { signal }) => settledResult(room, id, signal),

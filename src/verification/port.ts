@@ -98,6 +98,8 @@ export interface Verifications {
   seat(id: string, cookie: string | undefined): Promise<SeatPage>
   /** *Go on* on the seat's page: settles, releases, or opens another try. */
   proceed(id: string, cookie: string | undefined): Promise<Step>
+  /** *Go back without it*, while Incode cannot be reached: ends the verification, and carries that to the flow. */
+  giveUp(id: string, cookie: string | undefined): Promise<Step>
   /** *Use my phone*: a hand-over link for the QR code, valid for 60 s, claimed once. */
   handOver(id: string, cookie: string | undefined): Promise<{ readonly url: string; readonly expiresAt: string }>
   /** The first browser types what the phone shows. Three wrong ones void. */

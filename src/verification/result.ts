@@ -94,7 +94,7 @@ export function resultOf(row: VerificationsTable, facts: ResultFacts): Result {
     },
     outcome,
     reason,
-    ...(row.retry_after_seconds === null ? {} : { retryAfterSeconds: row.retry_after_seconds }),
+    ...(row.retry_after_seconds !== null && status === 'error' ? { retryAfterSeconds: row.retry_after_seconds } : {}),
     links: { verify: facts.verifyUrl ?? null, self, cancel: `${self}/cancel` },
   }
 }

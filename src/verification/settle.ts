@@ -19,7 +19,8 @@ import type { ClaimsMatch } from './match.ts'
 import { pinned } from './pins.ts'
 import type { Reported } from './result.ts'
 import type { Room } from './room.ts'
-import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
+import { advance, amend, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
+import { retryAfterTroubleSeconds } from './vendor.ts'
 
 /** A finished session whose score is still unknown after this long will not get one. */
 const scoreWithinMs = 600_000
@@ -50,11 +51,20 @@ async function settleOnce(room: Room, id: VerificationId): Promise<void> {
   const heard = await listen(room, account, row, session)
   room.failPoint('settle_read')
   if (heard === undefined) {
-    await store.transaction(tx => endOverdue(room, tx, row))
+    await store.transaction(async tx => {
+      const over = await endOverdue(room, tx, row)
+      if (over === undefined) await noteTrouble(tx, row, retryAfterTroubleSeconds, room.clock.now())
+    })
     return
   }
   await store.transaction(tx => judge(room, tx, row, session, heard))
   room.failPoint('settle_committed')
+}
+
+/** Remembered, so that running out of time is not taken for the person's doing. */
+async function noteTrouble(tx: Tx, row: Row, retryAfterSeconds: number | null, now: number): Promise<Row> {
+  if (row.retry_after_seconds === retryAfterSeconds) return row
+  return (await amend(tx, row, { retry_after_seconds: retryAfterSeconds }, now)) ?? row
 }
 
 interface Heard {
@@ -85,10 +95,11 @@ async function listen(room: Room, account: OpenAccount, row: Row, session: Vendo
 }
 
 /** One transaction: the facts of the directory, the verdict, and all that follows from it. */
-async function judge(room: Room, tx: Tx, row: Row, session: VendorSessionsTable, { reading, document }: Heard): Promise<void> {
+async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable, { reading, document }: Heard): Promise<void> {
   const { db } = tx
   const now = room.clock.now()
-  if ((await endOverdue(room, tx, row)) !== undefined) return
+  if ((await endOverdue(room, tx, read)) !== undefined) return
+  const row = await noteTrouble(tx, read, null, now)
   const person = await personOf(db, row)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')

@@ -12,6 +12,9 @@ import { until } from './until.ts'
 /** How long one press has to open a session before another one may try. */
 const claimMs = 15_000
 
+/** What a flow is told when Incode could not be asked: as long as a probe of an account that is down takes. */
+export const retryAfterTroubleSeconds = 30
+
 /**
  * Opens an Incode session for the seat, or finds the one that is open. Of parallel presses one calls Incode; the others
  * wait for what it gets. Undefined when there is none to be had now: the page says so.
@@ -88,7 +91,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
     const urlSealed = room.seals.close(url, { table: 'vendor_sessions', row: handle, column: 'url_sealed' })
     const now = clock.now()
     const opened = await store.transaction(async tx => {
-      const next = await advance(tx, claim, 'open', {}, now)
+      const next = await advance(tx, claim, 'open', { retry_after_seconds: null }, now)
       if (next === undefined) return undefined
       await tx.db
         .insertInto('vendor_sessions')
@@ -117,7 +120,8 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   }
 }
 
-/** A session that never came about is not counted as a try. */
+/** A session that never came about is not counted as a try, and what kept it away is remembered until one does. */
 async function giveBack({ store, clock }: Room, claim: Row): Promise<void> {
-  await store.transaction(tx => amend(tx, claim, { tries: claim.tries - 1 }, clock.now()))
+  const changes = { tries: claim.tries - 1, retry_after_seconds: retryAfterTroubleSeconds }
+  await store.transaction(tx => amend(tx, claim, changes, clock.now()))
 }

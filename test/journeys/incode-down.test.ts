@@ -103,11 +103,33 @@ describe('Incode out of reach', () => {
     await comeBack(w, started, person, { overall: 'OK' })
     w.clock.advance(20 * 60_000)
     await w.host.settleDown()
-    expect(said(await poll(started))).toBe('expired/none/deny/abandoned')
+    expect(said(await poll(started))).toBe('error/none/deny/provider_unavailable')
     await repaired()
     await w.host.settleDown()
-    expect(said(await poll(started))).toBe('expired/none/deny/abandoned')
-    expect((await person.open(seatOf(w, started))).text).toContain('This request has expired')
+    expect(said(await poll(started))).toBe('error/none/deny/provider_unavailable')
+    expect((await person.open(seatOf(w, started))).text).toContain('This does not work right now')
+  })
+
+  it('at Continue: who does not want to wait goes back, and the flow takes its error branch at once', async () => {
+    const started = await flow.stepUp('ina@example.com')
+    await broken('/omni/start')
+    const person = browser()
+    const page = await person.press(await person.open(linkOf(started)), 'Continue')
+    const { code } = carried(await person.press(page, 'Go back without it', {}, { follow: false }), person)
+    const redeemed = await flow.redeem(code, ina)
+    expect(said(redeemed)).toBe('error/none/deny/provider_unavailable')
+    expect(redeemed.body.retryAfterSeconds).toBe(30)
+    expect(said(await poll(started))).toBe('error/none/deny/provider_unavailable')
+  })
+
+  it('at Continue, and nobody comes back: the flow hears that it was Incode, not the person', async () => {
+    const started = await flow.stepUp('ina@example.com')
+    await broken('/omni/start')
+    const person = browser()
+    await person.press(await person.open(linkOf(started)), 'Continue')
+    w.clock.advance(20 * 60_000)
+    await w.host.settleDown()
+    expect(said(await poll(started))).toBe('error/none/deny/provider_unavailable')
   })
 
   it('for the document alone: no names, no verdict', async () => {

@@ -127,6 +127,11 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         return go(reply, await verifications.proceed(parse(byId, request.params).id, cookie), cookie)
       })
 
+      pages.post('/seat/:id/give-up', async (request, reply) => {
+        const cookie = cookieOf(request)
+        return go(reply, await verifications.giveUp(parse(byId, request.params).id, cookie), cookie)
+      })
+
       pages.post('/seat/:id/hand-over', async (request, reply) => {
         const { id } = parse(byId, request.params)
         const { url } = await verifications.handOver(id, cookieOf(request))

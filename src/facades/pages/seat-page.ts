@@ -106,8 +106,9 @@ ${notMe(`${here}/not-me`)}`,
   unavailable: (_seat, here) => ({
     title: 'This does not work right now',
     body: html`<h1>Incode cannot be reached right now</h1>
-<p>It is not because of you. Wait a moment, then try again. If it goes on, start again later where you came from.</p>
-${post(here, 'Try again')}`,
+<p>It is not because of you. Wait a moment, then try again. If it goes on, go back without it and try later.</p>
+${post(here, 'Try again')}
+${post(`${here}/give-up`, 'Go back without it', true)}`,
   }),
 }
 

@@ -87,6 +87,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     back: off,
     seat: off,
     proceed: off,
+    giveUp: off,
     handOver: off,
     typeCode: off,
     settled: off,
