@@ -19,9 +19,9 @@ import { take } from './take.ts'
 import { view } from './view.ts'
 import { settledResult, wait } from './wait.ts'
 
-export { voidVerifications } from './reconcile.ts'
 export type { IntegrationsPort, VerificationDeps } from './room.ts'
 export { verificationOf } from './rows.ts'
+export { voidVerifications } from './void.ts'
 
 /**
  * Verification: who starts, the face that is seen and the browser that receives are held on the same side, and where

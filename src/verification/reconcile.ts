@@ -1,7 +1,5 @@
-import { type IntegrationId, isStepgateError, type Random, type VerificationId, verificationStates } from '../contract/index.ts'
-import { systemRandom } from '../security/clock.ts'
-import type { Tx } from '../storage/store.ts'
-import { end, endOverdue } from './current.ts'
+import { isStepgateError, type VerificationId, verificationStates } from '../contract/index.ts'
+import { endOverdue } from './current.ts'
 import type { Room } from './room.ts'
 import { findRow } from './rows.ts'
 import { settle } from './settle.ts'
@@ -71,20 +69,4 @@ async function tolerate(room: Room, id: VerificationId, work: () => Promise<unkn
     const code = isStepgateError(error) ? error.code : 'internal'
     room.log.warn({ verificationId: id, code }, 'a verification could not be reconciled')
   }
-}
-
-/** Ends what was started through an integration that is deleted, in the transaction that deletes it. */
-export async function voidVerifications(
-  tx: Tx,
-  integrationId: IntegrationId,
-  at: number,
-  random: Random = systemRandom,
-): Promise<void> {
-  const rows = await tx.db
-    .selectFrom('verifications')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('state', 'in', open)
-    .execute()
-  for (const row of rows) await end({ clock: { now: () => at }, random }, tx, row, 'revoke', 'cancelled')
 }
