@@ -3,6 +3,7 @@ import { back, giveUp, proceed } from './back.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
 import { cancel, reportNotMe } from './cancel.ts'
+import { owned } from './current.ts'
 import { handOver, transferCodes, typeCode } from './hand-over.ts'
 import { look } from './link.ts'
 import { defaultPolicy } from './policy.ts'
@@ -33,6 +34,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
   return {
     start: (starter, request) => start(room, starter, request),
     view: (reader, id, expect) => view(room, reader, id, expect),
+    owns: async (reader, id) => void (await owned(room, reader, id)),
     wait: (reader, id, seconds, signal, expect) => wait(room, reader, id, seconds, signal, expect),
     redeem: (reader, proof) => redeem(room, reader, proof),
     cancel: (reader, id) => cancel(room, reader, id),

@@ -81,6 +81,8 @@ export interface Verifications {
   /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
   start(starter: Starter, request: StartRequest): Promise<Result>
   view(reader: Reader, id: string, expect?: Expectation): Promise<Result>
+  /** `not_found` for what is not the reader's. Gives out no verdict, so that asking receives none. */
+  owns(reader: Reader, id: string): Promise<void>
   /** Returns at once on a final result or a review; else on the first change of reason, status or final; else after `seconds`. */
   wait(reader: Reader, id: string, seconds: number, signal: AbortSignal, expect?: Expectation): Promise<Result>
   redeem(reader: Reader, proof: { readonly code: string; readonly state?: string; readonly expect: Expectation }): Promise<Result>

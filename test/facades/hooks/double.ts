@@ -60,6 +60,9 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       expected.push(expect)
       return resultOf(own(reader, id))
     },
+    async owns(reader, id) {
+      own(reader, id)
+    },
     async wait(reader, id, seconds, signal, expect) {
       own(reader, id)
       expected.push(expect)
