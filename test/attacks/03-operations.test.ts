@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operationNames } from '../../src/contract/index.ts'
 import { browser } from '../support/browser.ts'
+import { differing, dump } from '../support/dump.ts'
 import { allowed, idOf, linkOf, said, sit, verify } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
@@ -80,6 +81,25 @@ describe('operations: what a verdict could be turned into', () => {
     await flow.redeem(code, ana)
     const answer = await perform(idOf(started), 'password_reset_link')
     expect(JSON.stringify(answer.body)).not.toMatch(/allow"|approved|success|id-ana/)
+  })
+
+  it('receives no verdict of a client that polls: neither by asking for an operation, nor by HEAD', async () => {
+    const polling = await w.flow({
+      resultDelivery: 'poll',
+      policies: ['unbound_step_up'],
+      operations: ['unlock'],
+      returnUrls: [],
+    })
+    const started = await polling.call('POST', '/step-up', ana)
+    const person = await sit(started)
+    await person.open(await w.finish(idOf(started), { overall: 'OK' }), { follow: false })
+    const before = await dump(w.store)
+    expect(said(await perform(idOf(started), 'unlock', polling))).toBe('422 operation_not_allowed')
+    const address = `${w.url}/v1/hooks/verifications/${idOf(started)}`
+    const head = await fetch(address, { method: 'HEAD', headers: { authorization: `Bearer ${await polling.token()}` } })
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'GET'])
+    expect(differing(before, await dump(w.store)).filter(table => table !== 'provider_records')).toEqual([])
+    expect(said(await polling.call('GET', `/verifications/${idOf(started)}`))).toBe(allowed)
   })
 
   it('knows of no verification of another client’s', async () => {

@@ -1,16 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import {
-  flatResultSchema,
-  flatten,
-  isStepgateError,
-  type Logger,
-  type Purpose,
-  problem,
-  type Result,
-  resultSchema,
-} from '../../contract/index.ts'
+import { flatResultSchema, flatten, type Logger, type Purpose, problem, type Result, resultSchema } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Reader, Verifications } from '../../verification/port.ts'
 import { plainId } from '../plain-id.ts'
@@ -84,15 +75,6 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
     return { clientId, integrationId }
   }
 
-  /** Whether there is such a verification for the reader. Of a verdict nothing is told here, so nothing has to be expected. */
-  async function checkExists(reader: Reader, id: string): Promise<void> {
-    try {
-      await verifications.view(reader, id)
-    } catch (error) {
-      if (!isStepgateError(error) || error.code !== 'expectation_failed') throw error
-    }
-  }
-
   for (const { path, purpose, body, summary } of starts) {
     const route = `/v1/hooks/${path}`
     app.post(
@@ -149,6 +131,8 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
   app.get(
     '/v1/hooks/verifications/:id',
     {
+      // To a client that polls, reading gives out the verdict; HEAD (RFC 9110, 9.3.2) would give it to nobody.
+      exposeHeadRoute: false,
       onRequest: needs(readScope),
       schema: {
         summary: 'Progress, and the result once it is released.',
@@ -172,7 +156,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
       return answer(reply, result, view)
     },
   )
-  refuseOthers(base, '/v1/hooks/verifications/:id', ['GET', 'HEAD'])
+  refuseOthers(base, '/v1/hooks/verifications/:id', ['GET'])
 
   app.post(
     '/v1/hooks/verifications/:id/cancel',
@@ -199,7 +183,7 @@ export async function hooksRoutes(base: FastifyInstance, deps: HooksDeps): Promi
       },
     },
     async request => {
-      await checkExists(readerOf(request), plainId(request.params.id))
+      await verifications.owns(readerOf(request), plainId(request.params.id))
       throw problem('operation_not_allowed', 'This operation was not declared for the verification.')
     },
   )

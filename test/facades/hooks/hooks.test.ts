@@ -402,7 +402,7 @@ describe('the hooks', () => {
       ['GET', '/v1/hooks/step-up', 'POST'],
       ['PUT', '/v1/hooks/sign-up', 'POST'],
       ['GET', '/v1/hooks/verifications/redeem', 'POST'],
-      ['DELETE', '/v1/hooks/verifications/x', 'GET, HEAD'],
+      ['DELETE', '/v1/hooks/verifications/x', 'GET'],
       ['GET', '/v1/hooks/verifications/x/cancel', 'POST'],
       ['PATCH', '/v1/schemas/result.json', 'GET, HEAD'],
     ] as const) {
