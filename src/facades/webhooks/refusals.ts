@@ -1,10 +1,12 @@
-import type { Clock } from '../../contract/index.ts'
+import { type Clock, problem, type StepgateError } from '../../contract/index.ts'
 
-/** Counts calls that were refused, so that guessing a shared secret, or flooding with wrong ones, ends soon. */
+/**
+ * Counts calls that were refused for their credential. Each call is authenticated all the same: products share a proxy
+ * with strangers, and a flood of wrong secrets must not keep the right one out.
+ */
 export interface Refusals {
-  /** Seconds until calls of this kind are looked at again; 0 where they are. */
-  blockedFor(key: string): number
-  count(key: string): void
+  /** What a refused call is told: the refusal itself, or to slow down where there were many. */
+  judge(key: string, refusal: StepgateError): StepgateError
 }
 
 const windowMs = 60_000
@@ -22,21 +24,21 @@ export function countRefusals(clock: Clock): Refusals {
     return undefined
   }
   return {
-    blockedFor(key) {
-      const window = current(key)
-      return window === undefined || window.refused < most ? 0 : Math.ceil((window.until - clock.now()) / 1000)
-    },
-    count(key) {
+    judge(key, refusal) {
       const window = current(key)
       if (window !== undefined) {
-        window.refused += 1
-        return
+        if (window.refused < most) {
+          window.refused += 1
+          return refusal
+        }
+        return problem('rate_limited', undefined, { retryAfterSeconds: Math.ceil((window.until - clock.now()) / 1000) })
       }
       if (windows.size >= keysKept) {
         const [oldest] = windows.keys()
         if (oldest !== undefined) windows.delete(oldest)
       }
       windows.set(key, { until: clock.now() + windowMs, refused: 1 })
+      return refusal
     },
   }
 }

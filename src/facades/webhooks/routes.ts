@@ -46,8 +46,8 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBodyBytes }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request: Call, reply) => {
-    if (isStepgateError(error) && error.code === 'unauthenticated') refusals.count(whoCalls(request))
-    const answer = problemOf(error)
+    const refused = isStepgateError(error) && error.code === 'unauthenticated'
+    const answer = problemOf(refused ? refusals.judge(whoCalls(request), error) : error)
     if (answer.status >= 500) log.error({ integrationId: request.params.integrationId, err: error }, 'a product’s call failed')
     return refuse(reply, answer)
   })
@@ -61,8 +61,6 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     async onRequest(request, reply) {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
       plainId(request.params.integrationId)
-      const seconds = refusals.blockedFor(whoCalls(request))
-      if (seconds > 0) throw problem('rate_limited', undefined, { retryAfterSeconds: seconds })
     },
     async handler(request, reply) {
       const path = `/${request.params['*']}`
