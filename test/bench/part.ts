@@ -35,10 +35,7 @@ export async function startPart<Ready, C extends Calls = Record<never, never>>(
   about: object,
   options: { readonly profile?: string | undefined } = {},
 ): Promise<Part<Ready, C>> {
-  const profiling =
-    options.profile === undefined
-      ? []
-      : ['--cpu-prof', `--cpu-prof-dir=${join(options.profile, name)}`]
+  const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(options.profile, name)}`]
   const child = fork(new URL(`parts/${name}.ts`, import.meta.url), [JSON.stringify(about)], {
     execArgv: [...flags, ...profiling],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },

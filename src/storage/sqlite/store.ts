@@ -13,6 +13,7 @@ import { sqliteDialect } from './dialect.ts'
 import { createGate, mainGate } from './gate.ts'
 import { GroupCommit } from './group-commit.ts'
 import { createSqliteLoader } from './loader.ts'
+import { Lookups } from './lookups.ts'
 import { Reader } from './reader.ts'
 import { Statements } from './statements.ts'
 
@@ -37,7 +38,7 @@ export async function openSqlite(path: string, deps: Deps): Promise<Store> {
     writer.close()
     throw error
   }
-  const lookups = new Statements(openConnection(path, 'reader'))
+  const lookups = new Lookups(openConnection(path, 'reader'))
   const gate = createGate()
   const main = mainGate(gate)
   const wakes = createWakes()
