@@ -19,23 +19,37 @@ export function addressBudget(policy: Policy, address: string): Budget {
   return { scope: 'address', of: address, windowMs: hour, limit: policy.startsPerAddressHour }
 }
 
-export function personBudget(policy: Policy, directoryId: string, externalId: string): Budget {
-  return { scope: 'person_sessions', of: `${directoryId} ${externalId}`, windowMs: hour, limit: policy.sessionsPerPersonHour }
-}
-
-export function sessionBudget(policy: Policy): Budget {
-  return { scope: 'installation_sessions', of: 'all', windowMs: 24 * hour, limit: policy.sessionsPerDay }
-}
+/** Whose sessions are counted, and for what. */
+type Payer = Pick<Row, 'purpose' | 'directory_id' | 'external_id'>
 
 /**
- * Pays for one more Incode session: undefined, or in how many seconds there may be one. Against a person counts only
- * what somebody did who was signed in as them: whoever merely types their name can use up nothing of theirs.
+ * What an Incode session is paid from. Against a person counts only what somebody did who was signed in as them: whoever
+ * merely types their name uses up nothing of theirs, and what was used up keeps nobody from recovering.
  */
-export async function payForSession({ budgets, policy }: Room, row: Row): Promise<number | undefined> {
-  const signedIn = row.purpose === 'step_up' || row.purpose === 'enrollment'
-  if (signedIn && row.directory_id !== null && row.external_id !== null) {
-    const seconds = await budgets.spend(personBudget(policy, row.directory_id, row.external_id))
+function sessionBudgets(policy: Policy, { purpose, directory_id, external_id }: Payer): readonly Budget[] {
+  const signedIn = purpose === 'step_up' || purpose === 'enrollment'
+  const ofPerson: Budget = {
+    scope: 'person_sessions',
+    of: `${directory_id} ${external_id}`,
+    windowMs: hour,
+    limit: policy.sessionsPerPersonHour,
+  }
+  const ofAll: Budget = { scope: 'installation_sessions', of: 'all', windowMs: 24 * hour, limit: policy.sessionsPerDay }
+  return signedIn && directory_id !== null && external_id !== null ? [ofPerson, ofAll] : [ofAll]
+}
+
+/** Whether there can be no Incode session at present: undefined, or in how many seconds there may be one. Pays nothing. */
+export function noSessionFor({ budgets, policy }: Room, payer: Payer): number | undefined {
+  return sessionBudgets(policy, payer)
+    .map(budget => budgets.exhausted(budget))
+    .find(seconds => seconds !== undefined)
+}
+
+/** Pays for one more Incode session: undefined, or in how many seconds there may be one. */
+export async function payForSession({ budgets, policy }: Room, payer: Payer): Promise<number | undefined> {
+  for (const budget of sessionBudgets(policy, payer)) {
+    const seconds = await budgets.spend(budget)
     if (seconds !== undefined) return seconds
   }
-  return budgets.spend(sessionBudget(policy))
+  return undefined
 }

@@ -16,7 +16,7 @@ import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import { takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
-import { addressBudget, payForStart, personBudget, sessionBudget } from './limits.ts'
+import { addressBudget, noSessionFor, payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
 import { maskAccount } from './mask.ts'
 import { reaches } from './policy.ts'
@@ -101,8 +101,7 @@ async function refuse(
   const { budgets, policy, breakers } = room
   const person = found.kind === 'user' ? found.user.externalId : found.externalId
   const spent =
-    budgets.exhausted(personBudget(policy, found.integrationId, person)) ??
-    budgets.exhausted(sessionBudget(policy)) ??
+    noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person }) ??
     (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
   if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
   const down = breakers.refuses(starter.accountId)
