@@ -36,14 +36,22 @@ export async function takeKey(tx: Tx, once: Once, id: VerificationId, now: numbe
     .returning('verification_id')
     .executeTakeFirst()
   if (taken !== undefined) return undefined
-  const before = await tx.db
+  const before = await knownKey(tx.db, once, now)
+  if (before === undefined) throw problem('unavailable')
+  return before
+}
+
+/** The verification of a start that came before. Asked for first, so that a repetition costs and changes nothing. */
+export async function knownKey(db: Tx['db'], once: Once, now: number): Promise<VerificationId | undefined> {
+  const before = await db
     .selectFrom('idempotency')
     .select(['body_hash', 'verification_id'])
     .where('client_id', '=', once.by)
     .where('route', '=', once.route)
     .where('key', '=', once.key)
+    .where('expires_at', '>', now)
     .executeTakeFirst()
-  if (before === undefined || before.verification_id === null) throw problem('unavailable')
+  if (before === undefined || before.verification_id === null) return undefined
   if (before.body_hash !== once.bodyHash) throw problem('idempotency_key_reused')
   return before.verification_id as VerificationId
 }

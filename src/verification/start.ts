@@ -14,7 +14,7 @@ import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
-import { takeKey } from './idempotency.ts'
+import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
 import { addressBudget, noSessionFor, payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
@@ -40,6 +40,10 @@ const unknown: Standing = { state: 'not_enrolled', assurance: null }
 export async function start(room: Room, starter: Starter, request: StartRequest): Promise<Result> {
   checkRequest(starter, request, room.loopbackReturn)
   await payForStart(room, starter)
+  const once = onceOf(starter, request)
+  // Before anything that may have changed since: the account can be disabled by now, and a probe of it is not for repetitions.
+  const known = once && (await knownKey(room.store.db, once, room.clock.now()))
+  if (known !== undefined) return replayed(room, known)
   const found = await findSubject(room.store.db, starter, request.subject)
   const standing = await standingOf(room, found)
   const account = await room.integrations.account(starter.accountId)
@@ -49,15 +53,8 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
   const made = await room.store.transaction(async tx => {
-    if (request.idempotency) {
-      const before = await takeKey(
-        tx,
-        { by: starter.clientId ?? starter.integrationId, ...request.idempotency },
-        id,
-        row.started_at,
-      )
-      if (before !== undefined) return before
-    }
+    const before = once && (await takeKey(tx, once, id, row.started_at))
+    if (before !== undefined) return before
     return insert(room, tx, starter, request, found, row, link)
   })
   if (typeof made === 'string') return replayed(room, made as VerificationId)
@@ -67,6 +64,10 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
     enrollment,
     ...(link === undefined ? {} : { verifyUrl: verifyUrl(room, link) }),
   })
+}
+
+function onceOf({ clientId, integrationId }: Starter, { idempotency }: StartRequest): Once | undefined {
+  return idempotency && { by: clientId ?? integrationId, ...idempotency }
 }
 
 async function standingOf({ store }: Room, found: Found): Promise<Standing> {

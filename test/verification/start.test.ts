@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asIntegrationId } from '../../src/contract/index.ts'
+import { asIntegrationId, problem } from '../../src/contract/index.ts'
 import type { StartRequest } from '../../src/verification/port.ts'
 import { databases } from '../support/databases.ts'
 import {
@@ -218,6 +218,20 @@ describe.each(databases())('an Idempotency-Key on $name', engine => {
     expect(said(await start('k5'))).toBe('pending/none/challenge/awaiting_return')
   })
 
+  it('repeats the answer also where the account was disabled meanwhile, and starts nothing new', async () => {
+    const first = await start('k7')
+    const closed = world.replica({
+      integrations: { ...world.deps.integrations, account: () => Promise.reject(problem('integration_disabled')) },
+    })
+    const again = (key: string, bodyHash = 'b1') => {
+      const idempotency = { route: '/v1/hooks/step-up', key, bodyHash }
+      return closed.start(world.starter(), stepUp('bo.enrolled', { idempotency }))
+    }
+    expect((await again('k7')).links).toEqual(first.links)
+    await expect(again('k7', 'b2')).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+    await expect(again('k8')).rejects.toMatchObject({ code: 'integration_disabled' })
+  })
+
   it('forgets the key after a day', async () => {
     const first = await start('k6')
     world.clock.advance(86_400_000)
@@ -321,6 +335,20 @@ describe.each(databases())('Incode that is down on $name', engine => {
     expect((await start()).reason).toBe('provider_unavailable')
     expect(await browser(world.verifications).take(tokenOf(probe))).toMatchObject({ go: 'vendor' })
     expect((await start()).reason).toBe('not_started')
+  })
+
+  it('is not probed by the repetition of a start', async () => {
+    const idempotency = { route: '/v1/hooks/step-up', key: 'down', bodyHash: 'b1' }
+    const again = () => world.verifications.start(world.starter(), stepUp('bo.enrolled', { idempotency }))
+    const first = await again()
+    const open = await Promise.all(Array.from({ length: 5 }, () => start()))
+    world.verifier.fail('provider_unavailable', 5)
+    for (const started of open) await browser(world.verifications).take(tokenOf(started))
+    world.clock.advance(30_000)
+    for (let n = 0; n < 3; n += 1) expect(idOf(await again())).toBe(idOf(first))
+    const probe = await start()
+    expect(probe.reason).toBe('not_started')
+    expect(await browser(world.verifications).take(tokenOf(probe))).toMatchObject({ go: 'vendor' })
   })
 
   it('does not cost a person their tries', async () => {
