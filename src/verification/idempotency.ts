@@ -1,5 +1,5 @@
 import { problem, type VerificationId } from '../contract/index.ts'
-import type { Tx } from '../storage/store.ts'
+import type { Store, Tx } from '../storage/store.ts'
 
 const keptMs = 24 * 3_600_000
 
@@ -42,7 +42,7 @@ export async function takeKey(tx: Tx, once: Once, id: VerificationId, now: numbe
 }
 
 /** The verification of a start that came before. Asked for first, so that a repetition costs and changes nothing. */
-export async function knownKey(db: Tx['db'], once: Once, now: number): Promise<VerificationId | undefined> {
+export async function knownKey(db: Store['db'], once: Once, now: number): Promise<VerificationId | undefined> {
   const before = await db
     .selectFrom('idempotency')
     .select(['body_hash', 'verification_id'])
