@@ -60,7 +60,8 @@ export function cleanError(error: unknown, scrub: Scrub): StepgateError {
 
 function said(error: Error, scrub: Scrub): JsonObject {
   const { code, message, detail } = cleanError(error, scrub)
-  return { code, message, ...(detail === undefined ? {} : { detail }) }
+  // The name that the log hides is `code`.
+  return { error: code, message, ...(detail === undefined ? {} : { detail }) }
 }
 
 /** A log whose lines are scrubbed, and say which integration speaks. */

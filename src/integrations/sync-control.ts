@@ -82,7 +82,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
     )
     const controller = new AbortController()
     const work = runSync(deps, { ...begun, source, signal: controller.signal })
-      .then(done => log.info({ integrationId: open.id, ...done }, 'a sync ended'))
+      .then(({ runId, state, counts }) => log.info({ integrationId: open.id, runId, ended: state, counts }, 'a sync ended'))
       .catch((error: unknown) => log.error({ err: error, integrationId: open.id }, 'a sync broke'))
       .finally(() => under.delete(begun.runId))
     under.set(begun.runId, { controller, work })
@@ -94,7 +94,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
       await begin(integrationId, { mode, dryRun: false }, actor)
     } catch (error) {
       const code = isStepgateError(error) ? error.code : 'internal'
-      if (!expected.has(code)) log.warn({ integrationId, code }, 'a sync that was due could not begin')
+      if (!expected.has(code)) log.warn({ integrationId, error: code }, 'a sync that was due could not begin')
     }
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Connector, HostContext } from '../../src/contract/index.ts'
+import { type Connector, connectorError, type HostContext } from '../../src/contract/index.ts'
+import { redact } from '../../src/security/redact.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { fakeDirectory } from '../support/fake-connector.ts'
 import { type FakeProduct, fakeProduct } from '../support/fake-product.ts'
@@ -117,6 +118,12 @@ describe.each(databases())('what a connector gets of the host, on $name', ({ ope
     expect(sealed).not.toContain('canary')
     expect(await one.host.seal.open(sealed)).toBe('session-token-canary')
     await expect(two.host.seal.open(sealed)).rejects.toThrow()
+  })
+
+  it('has a log that shows which error a connector met', async () => {
+    const { host } = await made()
+    host.log.warn({ error: connectorError('provider_timeout') }, 'a page came late')
+    expect(redact(JSON.parse(room.log.lines.at(-1) ?? ''))).toMatchObject({ error: { error: 'provider_timeout' } })
   })
 
   it('says once, once', async () => {

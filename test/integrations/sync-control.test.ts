@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type ActorRef, defineConnector, type IntegrationId, type Logger } from '../../src/contract/index.ts'
+import { type ActorRef, connectorError, defineConnector, type IntegrationId, type Logger } from '../../src/contract/index.ts'
 import { createSyncControl, type SyncControl } from '../../src/integrations/sync-control.ts'
+import { redact } from '../../src/security/redact.ts'
 import type { Loader, Store } from '../../src/storage/store.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { accountInput, admin, emptyTables, errorOf, fakeConnectors, integrationsOn } from '../support/integrations.ts'
@@ -339,6 +340,24 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
       await control.nudge('0123456789abcdef01234567', 'noise')
       expect(ends.log.lines.join()).toContain('not_found')
       expect(await runs()).toEqual([])
+    })
+
+    it('the log shows how it went: no fact has a name that the log hides', async () => {
+      await control.nudge('0123456789abcdef01234567', 'noise')
+      await control.begin(id, full, admin)
+      await ends.next()
+      product.before = () => {
+        throw connectorError('provider_unavailable')
+      }
+      await control.begin(id, full, admin)
+      await ends.next()
+      const shown = ends.log.lines.map(line => redact(JSON.parse(line)))
+      expect(shown).toEqual([
+        expect.objectContaining({ message: 'a sync that was due could not begin', error: 'not_found' }),
+        expect.objectContaining({ message: 'a sync ended', ended: 'done' }),
+        expect.objectContaining({ message: 'a sync failed', error: 'provider_unavailable' }),
+        expect.objectContaining({ message: 'a sync ended', ended: 'failed' }),
+      ])
     })
   })
 

@@ -80,7 +80,7 @@ class Run {
     } catch (error) {
       if (this.#work.signal.aborted) return { state: 'cancelled', code: 'cancelled' }
       const code = connectorCodeOf(error)
-      this.#deps.log.warn({ runId: this.#run.runId, code }, 'a sync failed')
+      this.#deps.log.warn({ runId: this.#run.runId, error: code }, 'a sync failed')
       return { state: 'failed', code, ...(isStepgateError(error) ? { detail: error.message } : {}) }
     }
   }
