@@ -69,7 +69,7 @@ function failedWith(failure: NonNullable<VerifierReading['failure']>, echo: Veri
   return { progress: 'finished', echo, overall: { status: 'FAIL', value: null }, parts: {}, failure }
 }
 
-export function isGood(status: ScoreStatus): boolean {
+function isGood(status: ScoreStatus): boolean {
   return status === 'OK' || status === 'MANUAL_OK'
 }
 

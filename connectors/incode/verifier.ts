@@ -14,7 +14,7 @@ import { readDocument } from './document.ts'
 import { expectedEnvironment, isFrom } from './environment.ts'
 import { type createNoticeMemory, readNotices } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
-import { type FinishedReading, isGood, readScore } from './score.ts'
+import { type FinishedReading, readScore } from './score.ts'
 import { startSession } from './start.ts'
 import { type SessionCall, sessionProgress } from './status.ts'
 import { assertTenant, trustAnchorOf } from './tenant.ts'
@@ -90,9 +90,9 @@ function named(reading: FinishedReading, closedId: string | undefined): Finished
   return closedId === undefined || echo.sessionId !== undefined ? reading : { ...reading, echo: { ...echo, sessionId: closedId } }
 }
 
-/** A human's no stands, also while the score still shows the word from before. */
+/** A human's no stands, also while the score still shows the word from before, or that a human is waited for. */
 function rejected(reading: FinishedReading): FinishedReading {
-  return isGood(reading.overall.status) ? { ...reading, overall: { status: 'MANUAL_FAIL', value: null } } : reading
+  return reading.overall.status === 'FAIL' ? reading : { ...reading, overall: { status: 'MANUAL_FAIL', value: null } }
 }
 
 /** The environment is ours to compare: the host is told what the answer says, but not what was configured. */

@@ -1,5 +1,6 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { scoreStatuses } from '../../src/contract/index.ts'
 import { account, codeOf, forever, openAccount, openRequest, refused, session } from './incode-account.ts'
 
 const api = account.apiUrl
@@ -221,11 +222,21 @@ describe('reading a session', () => {
     expect(await read()).toMatchObject({ progress: 'expired', overall: { status: 'UNKNOWN' } })
   })
 
-  it('believes a human’s no over a score that still says OK', async () => {
+  it.each([...scoreStatuses.filter(status => status !== 'FAIL'), 'PENDING_FOREVER'])(
+    'believes a human’s no over a score that still says %s',
+    async status => {
+      statusIs('MANUAL_REVIEW_REJECTED')
+      close().reply(200, { sessionStatus: 'Closed' })
+      score().reply(200, { ...whole, overall: { status, value: '91.2' } })
+      expect((await read()).overall).toEqual({ status: 'MANUAL_FAIL', value: null })
+    },
+  )
+
+  it('leaves a failure as it is, whatever a human said', async () => {
     statusIs('MANUAL_REVIEW_REJECTED')
     close().reply(200, { sessionStatus: 'Closed' })
-    score().reply(200, whole)
-    expect((await read()).overall).toEqual({ status: 'MANUAL_FAIL', value: null })
+    score().reply(200, { ...whole, overall: { status: 'FAIL', value: '12' } })
+    expect((await read()).overall).toEqual({ status: 'FAIL', value: 12 })
   })
 
   it.each([
