@@ -23,7 +23,7 @@ export function adminCommand(program: Command, context: Context): void {
       if (faults.length > 0) {
         throw new CommandError(exitCodes.operator, faults.map(fault => `${fault.path} ${fault.message}`).join('; '))
       }
-      const log = createLogger({ level: 'error' })
+      const log = createLogger({ level: 'error', destination: 'stderr' })
       const store = await openStore(config.where, { clock: systemClock, log })
       try {
         await stampInstallation(store, 'live', { clock: systemClock, random: systemRandom })

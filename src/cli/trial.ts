@@ -47,7 +47,7 @@ export function trialCommand(program: Command, context: Context): void {
       const folder = resolve(context.workingFolder, options.data)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const key = await keyIn(folder)
-      const log = createLogger({ level: 'warn' })
+      const log = createLogger({ level: 'warn', destination: 'stderr' })
       const store = await openStore({ kind: 'sqlite', path: join(folder, 'stepgate.db') }, { clock: systemClock, log })
       const known = await readInstallation(store.db)
       if (known && known.stamp !== 'trial') {

@@ -65,7 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const clock = options.clock ?? systemClock
     const random = systemRandom
-    const log = createLogger({ level: 'warn' })
+    const log = createLogger({ level: 'warn', destination: 'stderr' })
     const failing = options.failPoint ? { failPoint: options.failPoint } : {}
     const store = await openStore({ kind: 'sqlite', path: join(folder, 'stepgate.db') }, { clock, log, ...failing })
     closers.push(() => store.close())

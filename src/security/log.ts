@@ -13,10 +13,11 @@ export type LogLevel = (typeof logLevels)[number]
 export function createLogger(options: {
   readonly level: string
   readonly pretty?: boolean
-  /** Standard output where absent. */
-  readonly destination?: DestinationStream
+  /** Standard output where absent. `stderr` is for commands whose standard output is what they answer. */
+  readonly destination?: DestinationStream | 'stderr'
 }): Logger {
-  const destination = options.destination ?? pino.destination({ fd: 1, sync: true })
+  const { destination: wanted } = options
+  const destination = typeof wanted === 'object' ? wanted : pino.destination({ fd: wanted === 'stderr' ? 2 : 1, sync: true })
   const log = pino(
     {
       level: options.level,
