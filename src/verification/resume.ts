@@ -4,7 +4,9 @@ import { pinned } from './pins.ts'
 import { receive } from './receive.ts'
 import { mayCarry } from './release.ts'
 import type { Room } from './room.ts'
+import type { Row } from './rows.ts'
 import { inRole } from './seat.ts'
+import { isTerminal } from './transitions.ts'
 import { answer } from './view.ts'
 
 /**
@@ -21,12 +23,18 @@ export async function resumable(
   const continuation = JSON.parse(
     room.seals.open(row.continuation, { table: 'verifications', row: row.id, column: 'continuation' }),
   ) as JsonObject
-  const binding = mayCarry(row, browser)
-  if (binding === undefined) {
-    return { continuation, result: await answer(room, row.state === 'spent' ? { ...row, state: 'released' } : row) }
-  }
-  const trusted = row.state === 'decided' || row.state === 'released' ? (await pinned(room, row)) !== undefined : true
-  const receipt = { binding: binding === 'code' ? 'browser' : binding, trusted } as const
-  const received = await insist(room, row.id, (tx, fresh) => receive(room, tx, fresh, receipt))
-  return { continuation, result: await answer(room, received) }
+  // Asked for outside the transaction, whatever the state is by now: what is open still may become an allow meanwhile.
+  const trusted = isTerminal(row.state) || (await pinned(room, row)) !== undefined
+  let carries = false
+  const after = await insist(room, row.id, async (tx, fresh) => {
+    // Judged by the row that is received, not by the one that was read before: the seat may have moved in between.
+    const binding = mayCarry(fresh, browser)
+    carries = binding !== undefined
+    if (binding === undefined) return fresh
+    return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, trusted })
+  })
+  return { continuation, result: await answer(room, carries ? after : unheard(after)) }
 }
+
+/** To a browser that may not have it, a verdict that was received is one that is still waited for. */
+const unheard = (row: Row): Row => (row.state === 'spent' ? { ...row, state: 'released', completed_at: null } : row)
