@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Assurance, EnrollmentState, IntegrationId, Random, VerificationId } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
+import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
@@ -26,13 +27,12 @@ export interface Binding {
 /** `identity_in_use`: another subject of the directory has it. `identity_mismatch`: this subject needs another one. */
 export type Bound = 'bound' | 'already' | 'identity_in_use' | 'identity_mismatch'
 
+const liveOf = compiledOnce((db, subjectId: string) =>
+  db.selectFrom('enrollments').selectAll().where('subject_id', '=', subjectId).where('ended_at', 'is', null),
+)
+
 export async function liveEnrollment(db: Db, subjectId: string): Promise<Enrollment | undefined> {
-  return db
-    .selectFrom('enrollments')
-    .selectAll()
-    .where('subject_id', '=', subjectId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
+  return (await liveOf(db, subjectId))[0]
 }
 
 /** All bindings of a subject, the newest first. */

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { IntegrationId, Random } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
+import { compiledOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Db } from './rows.ts'
@@ -8,13 +9,12 @@ import type { Db } from './rows.ts'
 /** Whom a verification or an enrollment is about. */
 export type Subject = Selectable<SubjectsTable>
 
+const byExternalId = compiledOnce((db, integrationId: IntegrationId, externalId: string) =>
+  db.selectFrom('subjects').selectAll().where('integration_id', '=', integrationId).where('external_id', '=', externalId),
+)
+
 export async function findSubject(db: Db, integrationId: IntegrationId, externalId: string): Promise<Subject | undefined> {
-  return db
-    .selectFrom('subjects')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('external_id', '=', externalId)
-    .executeTakeFirst()
+  return (await byExternalId(db, integrationId, externalId))[0]
 }
 
 /** The subject of a person, made when it is first needed. */

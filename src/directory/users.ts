@@ -6,6 +6,7 @@ import {
   enrollmentStates,
   type IntegrationId,
 } from '../contract/index.ts'
+import { compiledOnce } from '../storage/compiled.ts'
 import { browse } from './browse.ts'
 import { loginKey, nameKeys } from './normal.ts'
 import { asUser, type Db, type Filter, heaps } from './rows.ts'
@@ -31,31 +32,33 @@ export interface UserCounts {
   readonly enrollment: Readonly<Record<EnrollmentState, number>>
 }
 
+const byExternalId = compiledOnce((db, integrationId: IntegrationId, externalId: string) =>
+  db.selectFrom('directory_users').selectAll().where('integration_id', '=', integrationId).where('external_id', '=', externalId),
+)
+
+const byLogin = compiledOnce((db, integrationId: IntegrationId, key: string) =>
+  db
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('login_key', '=', key)
+    .where('removed_at', 'is', null)
+    .limit(2),
+)
+
 /** One person, tombstones included. */
 export async function findByExternalId(
   db: Db,
   integrationId: IntegrationId,
   externalId: string,
 ): Promise<DirectoryUser | undefined> {
-  const row = await db
-    .selectFrom('directory_users')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('external_id', '=', externalId)
-    .executeTakeFirst()
+  const [row] = await byExternalId(db, integrationId, externalId)
   return row === undefined ? undefined : asUser(row)
 }
 
 /** Those whose login equals the hint, tombstones left out. Two are enough to know that it is ambiguous. */
 export async function findByLogin(db: Db, integrationId: IntegrationId, login: string): Promise<readonly DirectoryUser[]> {
-  const rows = await db
-    .selectFrom('directory_users')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('login_key', '=', loginKey(login))
-    .where('removed_at', 'is', null)
-    .limit(2)
-    .execute()
+  const rows = await byLogin(db, integrationId, loginKey(login))
   return rows.map(asUser)
 }
 

@@ -28,6 +28,8 @@ export async function usableDirectories(
   templates: Templates,
   named: string | undefined,
 ): Promise<readonly IntegrationId[]> {
-  const rows = await listOfTemplates(store.db, templates.ofKind('directory'))
-  return rows.filter(row => row.state === 'enabled' && (named === undefined || row.id === named)).map(row => row.id)
+  const ofKind = templates.ofKind('directory')
+  const row = named === undefined ? undefined : await findIntegration(store.db, named)
+  const rows = named === undefined ? await listOfTemplates(store.db, ofKind) : row ? [row] : []
+  return rows.filter(({ state, connector_id }) => state === 'enabled' && ofKind.includes(connector_id)).map(({ id }) => id)
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
+import { compiledOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import type { IntegrationSecretsTable, IntegrationsTable, IntegrationVersionsTable, Tables } from '../storage/tables/index.ts'
 
@@ -10,12 +11,10 @@ export type VersionRow = Selectable<IntegrationVersionsTable>
 export type SecretRow = Selectable<IntegrationSecretsTable>
 type Db = Kysely<Tables>
 
-export function findIntegration(db: Db, id: string): Promise<IntegrationRow | undefined> {
-  return db
-    .selectFrom('integrations')
-    .selectAll()
-    .where('id', '=', id as IntegrationId)
-    .executeTakeFirst()
+const byId = compiledOnce((db, id: IntegrationId) => db.selectFrom('integrations').selectAll().where('id', '=', id))
+
+export async function findIntegration(db: Db, id: string): Promise<IntegrationRow | undefined> {
+  return (await byId(db, id as IntegrationId))[0]
 }
 
 export function listIntegrations(db: Db): Promise<readonly IntegrationRow[]> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
+import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
 import { usableDirectories } from './directories.ts'
 import type { Openings } from './open.ts'
@@ -20,6 +21,8 @@ const allowances = z.object({
   startsPerMinute: z.number().default(600),
 })
 
+const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selectAll().where('id', '=', id))
+
 export interface StarterDeps {
   readonly store: Store
   readonly templates: Templates
@@ -33,7 +36,7 @@ export async function purposesOf({ openings }: StarterDeps, integrationId: Integ
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {
   const { store, templates, openings } = deps
-  const client = await store.db.selectFrom('clients').selectAll().where('id', '=', clientId).executeTakeFirst()
+  const [client] = await clientOf(store.db, clientId)
   if (!client) throw problem('not_found', 'There is no client of this id.')
   // A deleted integration says `gone` before its revoked client is looked at.
   const integration = await enabled(store, client.integration_id)

@@ -1,4 +1,5 @@
 import type { ActorRef, JsonObject, Random } from '../contract/index.ts'
+import { insertOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import { token } from './hash.ts'
 
@@ -16,23 +17,22 @@ export interface AuditEntry {
   readonly facts?: JsonObject
 }
 
+const insertEntry = insertOnce('audit')
+
 /**
  * Writes the entry in the transaction of the action: both happen or neither. Linking it into the chain is the sealer's
  * work; done here, it would let one transaction at a time through on PostgreSQL.
  */
 export async function appendAudit({ db }: Tx, entry: AuditEntry, random: Random): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({
-      id: token(random, 16),
-      at: entry.at,
-      actor: JSON.stringify(entry.actor),
-      action: entry.action,
-      target: entry.target,
-      facts: JSON.stringify(entry.facts ?? {}),
-      position: null,
-      previous: null,
-      hash: null,
-    })
-    .execute()
+  await insertEntry(db, {
+    id: token(random, 16),
+    at: entry.at,
+    actor: JSON.stringify(entry.actor),
+    action: entry.action,
+    target: entry.target,
+    facts: JSON.stringify(entry.facts ?? {}),
+    position: null,
+    previous: null,
+    hash: null,
+  })
 }

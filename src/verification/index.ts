@@ -67,7 +67,6 @@ function furnish(deps: VerificationDeps): Room {
     sessionRefKey: seals.derive('session-ref'),
     linkToken: id => hmac(linkKey, epoch, id),
     transferCode: transferCodes(seals.derive('transfer-code'), epoch),
-    statements: new Map(),
     settling: new Map(),
     asked: new Map(),
   }

@@ -1,5 +1,6 @@
 import { problem, type VerificationId } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
+import { insertOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import { current } from './current.ts'
 import { linkPage } from './link-page.ts'
@@ -11,23 +12,22 @@ import { isTerminal } from './transitions.ts'
 
 export const verifyUrl = (room: Pick<Room, 'publicUrl'>, token: string) => `${room.publicUrl}/verify/${token}`
 
+const insertLink = insertOnce('verification_links')
+
 /** Stores a link as the hash of its token. */
 export async function putLink(
   tx: Tx,
   link: { readonly token: string; readonly id: VerificationId; readonly kind: 'page' | 'handover'; readonly expiresAt: number },
   now: number,
 ): Promise<void> {
-  await tx.db
-    .insertInto('verification_links')
-    .values({
-      hash: sha256(link.token),
-      verification_id: link.id,
-      kind: link.kind,
-      created_at: now,
-      expires_at: link.expiresAt,
-      claimed_at: null,
-    })
-    .execute()
+  await insertLink(tx.db, {
+    hash: sha256(link.token),
+    verification_id: link.id,
+    kind: link.kind,
+    created_at: now,
+    expires_at: link.expiresAt,
+    claimed_at: null,
+  })
 }
 
 /** The verification behind a link, whatever has become of either. */

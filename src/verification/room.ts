@@ -45,8 +45,6 @@ export interface Room extends Required<VerificationDeps> {
   /** Rebuilds what is stored only as a hash. */
   readonly linkToken: (id: VerificationId) => string
   readonly transferCode: (id: VerificationId, createdAt: number) => string
-  /** Texts of statements that are worth keeping. */
-  readonly statements: Map<'insert', string>
   /** Settlements under way in this process, so that racers share one reading. */
   readonly settling: Map<VerificationId, Promise<void>>
   /** When this process last asked about which, so that it does not ask all day. */

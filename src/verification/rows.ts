@@ -1,5 +1,6 @@
-import { CompiledQuery, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { IntegrationId, VerificationId } from '../contract/index.ts'
+import { compiledOnce, insertOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { Tables, VendorSessionsTable, VerificationLinksTable, VerificationsTable } from '../storage/tables/index.ts'
@@ -9,12 +10,10 @@ import { leadsTo, type VerificationEvent } from './transitions.ts'
 export type Row = VerificationsTable
 type Db = Kysely<Tables>
 
-export function findRow(db: Db, id: string): Promise<Row | undefined> {
-  return db
-    .selectFrom('verifications')
-    .selectAll()
-    .where('id', '=', id as VerificationId)
-    .executeTakeFirst()
+const byId = compiledOnce((db, id: VerificationId) => db.selectFrom('verifications').selectAll().where('id', '=', id))
+
+export async function findRow(db: Db, id: string): Promise<Row | undefined> {
+  return (await byId(db, id as VerificationId))[0]
 }
 
 /** The row, and nobody else's until the transaction is over: those who come in a crowd wait in line. SQLite has one writer anyway. */
@@ -27,15 +26,8 @@ export function lockRow({ db }: Tx, id: string): Promise<Row | undefined> {
     .executeTakeFirst()
 }
 
-/**
- * Writes a new row. The statement's text is kept by the caller: with so many columns, building it costs as much as
- * running it. Rows come with their columns always in the same order.
- */
-export async function insertRow({ db }: Tx, row: Row, kept: Map<'insert', string>): Promise<void> {
-  const sql = kept.get('insert') ?? db.insertInto('verifications').values(row).compile().sql
-  kept.set('insert', sql)
-  await db.executeQuery(CompiledQuery.raw(sql, Object.values(row)))
-}
+/** Writes a new row. */
+export const insertRow = insertOnce('verifications')
 
 type Changes = Partial<Omit<Row, 'id' | 'state' | 'version' | 'updated_at'>>
 

@@ -216,7 +216,7 @@ async function insert(
       ? undefined
       : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random)
   const row: Row = { ...drafted, subject_id: subject?.id ?? null }
-  await insertRow(tx, row, room.statements)
+  await insertRow(tx.db, row)
   if (link !== undefined) {
     const expiresAt = now + timesOf(request, room.policy).linkMs
     await putLink(tx, { token: link, id: row.id, kind: 'page', expiresAt }, now)
