@@ -17,12 +17,16 @@ export async function handOver(
   id: string,
   cookie: string | undefined,
 ): Promise<{ readonly url: string; readonly expiresAt: string }> {
-  const { row } = await inRole(room, id, cookie, ['seat'])
-  if (row.state !== 'seated' && row.state !== 'at_vendor') throw problem('conflict', 'There is nothing left to hand over.')
+  const { row, browser } = await inRole(room, id, cookie, ['seat'])
   const now = room.clock.now()
   const expiresAt = now + handOverMs
   const link = token(room.random)
-  await room.store.transaction(async tx => {
+  // With the row locked: of parallel drawings each ends the one before, and a browser that lost the seat draws none.
+  await insist(room, row.id, async (tx, fresh) => {
+    if (fresh.seat_hash !== browser) throw problem('not_found')
+    if (fresh.state !== 'seated' && fresh.state !== 'at_vendor') {
+      throw problem('conflict', 'There is nothing left to hand over.')
+    }
     await tx.db
       .updateTable('verification_links')
       .set({ expires_at: now })
@@ -32,6 +36,7 @@ export async function handOver(
       .where('expires_at', '>', now)
       .execute()
     await putLink(tx, { token: link, id: row.id, kind: 'handover', expiresAt }, now)
+    return fresh
   })
   return { url: verifyUrl(room, link), expiresAt: new Date(expiresAt).toISOString() }
 }
