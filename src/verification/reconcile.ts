@@ -66,7 +66,9 @@ async function tolerate(room: Room, id: VerificationId, work: () => Promise<unkn
   try {
     await work()
   } catch (error) {
-    const code = isStepgateError(error) ? error.code : 'internal'
-    room.log.warn({ verificationId: id, code }, 'a verification could not be reconciled')
+    room.log.warn(
+      { verificationId: id, error: isStepgateError(error) ? error.code : 'internal' },
+      'a verification could not be reconciled',
+    )
   }
 }

@@ -89,7 +89,7 @@ async function listen(room: Room, account: OpenAccount, row: Row, session: Vendo
     return answer === 'down' ? undefined : answer.value
   } catch (error) {
     if (!isStepgateError(error)) throw error
-    room.log.warn({ verificationId: row.id, accountId: account.id, code: error.code }, 'Incode could not be asked for a result')
+    room.log.warn({ verificationId: row.id, accountId: account.id, error: error.code }, 'Incode could not be asked for a result')
     return undefined
   }
 }

@@ -114,7 +114,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
     return opened === undefined ? undefined : url
   } catch (error) {
     if (!isStepgateError(error)) throw error
-    log.warn({ verificationId: row.id, accountId: account.id, code: error.code }, 'no Incode session could be opened')
+    log.warn({ verificationId: row.id, accountId: account.id, error: error.code }, 'no Incode session could be opened')
     await giveBack(room, claim)
     return undefined
   }
