@@ -5,10 +5,11 @@ import { somebody } from './journal.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
-import { findRow, lastSession, type Row, sessionByHandle } from './rows.ts'
-import { inRole, roleOf } from './seat.ts'
+import { amend, findRow, lastSession, type Row, sessionByHandle } from './rows.ts'
+import { inRole, isStuck, roleOf } from './seat.ts'
 import { settle } from './settle.ts'
 import { goOn } from './take.ts'
+import { retryAfterTroubleSeconds } from './vendor.ts'
 
 /**
  * The browser returns from Incode. The address is no proof, since whoever sees the session can know it: the seat's
@@ -49,8 +50,14 @@ export async function proceed(room: Room, id: string, cookie: string | undefined
 export async function giveUp(room: Room, id: string, cookie: string | undefined): Promise<Step> {
   const { row, browser } = await inRole(room, id, cookie, ['seat'])
   const ended = await insist(room, row.id, async (tx, fresh) => {
-    const stuck = fresh.state === 'seated' && fresh.retry_after_seconds !== null
-    return stuck ? end(room, tx, fresh, 'deny', 'provider_unavailable', somebody(fresh)) : fresh
+    if (!isStuck(room, fresh)) return fresh
+    const told = await amend(
+      tx,
+      fresh,
+      { retry_after_seconds: fresh.retry_after_seconds ?? retryAfterTroubleSeconds },
+      room.clock.now(),
+    )
+    return told && end(room, tx, told, 'deny', 'provider_unavailable', somebody(told))
   })
   return onward(room, ended, browser)
 }

@@ -5,12 +5,19 @@ const failuresUntilDown = 5
 /** While it is down, one call in this time finds out whether it still is. */
 const probeEveryMs = 30_000
 
-/** Errors that say that the provider is not there; the others say that it is. */
-const outage: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>([
-  'provider_unavailable',
-  'provider_timeout',
-  'response_invalid',
-])
+/** What Incode is asked for. A session is of one person; opening one is about the account alone. */
+export type Asked = 'open' | 'read'
+
+/**
+ * Errors that count towards an account being down. An answer that cannot be read may be about one session only, and
+ * so may a refused token of one: of these only those to an opening speak for the account.
+ */
+const outages: Readonly<Record<Asked, ReadonlySet<ConnectorErrorCode>>> = {
+  open: new Set<ConnectorErrorCode>(['provider_unavailable', 'provider_timeout', 'response_invalid', 'credentials_invalid']),
+  read: new Set<ConnectorErrorCode>(['provider_unavailable', 'provider_timeout']),
+}
+/** Of one session, they say neither that Incode is there nor that it is not. */
+const aboutOne: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>(['response_invalid', 'credentials_invalid'])
 
 /**
  * Whether Incode can be reached, for each account. Kept in memory: what a process has seen for itself is what it acts
@@ -20,13 +27,14 @@ export interface Breakers {
   /** For a start: undefined, or how many seconds it makes no sense to begin. One start per probe time goes through. */
   refuses(accountId: string): number | undefined
   /** Runs a call, unless the account is down and it is not time to probe. Learns from how it ends. */
-  call<T>(accountId: string, work: () => Promise<T>): Promise<{ readonly value: T } | 'down'>
-  /** Whether the last call failed. */
+  call<T>(accountId: string, asked: Asked, work: () => Promise<T>): Promise<{ readonly value: T } | 'down'>
+  /** Whether the last opening of a session failed, for whatever reason: the next one will hardly do better. */
   troubled(accountId: string): boolean
 }
 
 interface Health {
   failures: number
+  openFailed: boolean
   probeAt: number
   startAt: number
 }
@@ -34,7 +42,7 @@ interface Health {
 export function createBreakers(clock: Clock): Breakers {
   const accounts = new Map<string, Health>()
   const healthOf = (id: string): Health => {
-    const known = accounts.get(id) ?? { failures: 0, probeAt: 0, startAt: 0 }
+    const known = accounts.get(id) ?? { failures: 0, openFailed: false, probeAt: 0, startAt: 0 }
     accounts.set(id, known)
     return known
   }
@@ -51,7 +59,7 @@ export function createBreakers(clock: Clock): Breakers {
       return undefined
     },
 
-    async call(id, work) {
+    async call(id, asked, work) {
       const health = healthOf(id)
       if (isDown(health)) {
         if (clock.now() < health.probeAt) return 'down'
@@ -60,18 +68,21 @@ export function createBreakers(clock: Clock): Breakers {
       try {
         const value = await work()
         health.failures = 0
+        if (asked === 'open') health.openFailed = false
         return { value }
       } catch (error) {
-        if (outage.has(connectorCodeOf(error))) {
+        const code = connectorCodeOf(error)
+        if (asked === 'open') health.openFailed = true
+        if (outages[asked].has(code)) {
           health.failures += 1
           if (isDown(health)) health.probeAt = clock.now() + probeEveryMs
-        } else {
+        } else if (asked === 'open' || !aboutOne.has(code)) {
           health.failures = 0
         }
         throw error
       }
     },
 
-    troubled: id => (accounts.get(id)?.failures ?? 0) > 0,
+    troubled: id => accounts.get(id)?.openFailed ?? false,
   }
 }

@@ -44,13 +44,19 @@ export async function seatPage(room: Room, id: string, cookie: string | undefine
   return { verificationId: row.id, role, reason, page, ...shown }
 }
 
+/** Whether no session can be opened: this row's last press failed, or that of anybody with the same account. */
+export function isStuck({ breakers }: Pick<Room, 'breakers'>, row: Row): boolean {
+  if (row.state !== 'seated') return false
+  return row.retry_after_seconds !== null || (row.account_id !== null && breakers.troubled(row.account_id))
+}
+
 type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft'>
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
   switch (row.state) {
     case 'created':
     case 'seated': {
-      if (row.account_id !== null && room.breakers.troubled(row.account_id)) return { show: 'unavailable' }
+      if (isStuck(room, row)) return { show: 'unavailable' }
       return { show: row.reported !== null || row.tries > 0 ? 'try_again' : 'start' }
     }
     case 'at_vendor':

@@ -80,7 +80,7 @@ async function listen(room: Room, account: OpenAccount, row: Row, session: Vendo
   const { verifier } = account
   const at = { sessionId: session.session_id, token: session.token_sealed as Parameters<typeof verifier.read>[0]['token'] }
   try {
-    const answer = await room.breakers.call(account.id, async () => {
+    const answer = await room.breakers.call(account.id, 'read', async () => {
       const reading = await verifier.read(at, signal)
       const sawDocument = reading.progress === 'finished' && reading.parts.idValidation !== undefined
       const document = sawDocument && shown.has(reading.overall.status) ? await verifier.document(at, signal) : undefined

@@ -71,7 +71,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const person = await personOf(store.db, row)
   const identityId = person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
   try {
-    const answer = await breakers.call(account.id, () =>
+    const answer = await breakers.call(account.id, 'open', () =>
       account.verifier.open(
         {
           workflowId,
