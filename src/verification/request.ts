@@ -1,5 +1,6 @@
 import { problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
+import { isLoopbackHost } from '../security/safe-fetch-destination.ts'
 import type { Policy } from './policy.ts'
 import type { StartRequest } from './port.ts'
 
@@ -39,11 +40,9 @@ function isAllowed(url: string, allowed: readonly string[], loopback: boolean): 
   return allowed.some(entry => (entry === 'loopback' ? loopback && isLoopback(url) : entry === url))
 }
 
-const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
-
 function isLoopback(url: string): boolean {
   const { protocol, hostname } = new URL(url)
-  return protocol === 'http:' && loopbackHosts.has(hostname)
+  return protocol === 'http:' && isLoopbackHost(hostname)
 }
 
 /** How long the verification may take, and how long its link can be opened. */
