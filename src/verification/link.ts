@@ -3,11 +3,13 @@ import { sha256 } from '../security/hash.ts'
 import { insertOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import { current } from './current.ts'
-import { linkPage } from './link-page.ts'
+import { linkPage, mustReceive } from './link-page.ts'
 import type { LinkPage } from './port.ts'
+import { mayCarry } from './release.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
 import { findByLink, type LinkedRow } from './rows.ts'
+import { roleOf } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 
 export const verifyUrl = (room: Pick<Room, 'publicUrl'>, token: string) => `${room.publicUrl}/verify/${token}`
@@ -37,10 +39,16 @@ export async function behind(room: Room, token: string): Promise<LinkedRow> {
   return { link: found.link, row: await current(room, found.row) }
 }
 
+/** The seat, and the browser that waits for it, unless it opens a drawing that nobody has claimed: that one moves the seat. */
+function isInside({ link, row }: LinkedRow, browser: string | undefined): boolean {
+  const role = roleOf(row, browser)
+  return role === 'seat' || (role === 'receiver' && (link.kind !== 'handover' || link.claimed_at !== null))
+}
+
 /** Whether this browser can still come in through it. A browser that is in already needs no link. */
-export function checkOpen({ link, row }: LinkedRow, browser: string | undefined, now: number): void {
-  const inside = browser !== undefined && browser === row.seat_hash
-  if (inside) return
+export function checkOpen(found: LinkedRow, browser: string | undefined, now: number): void {
+  const { link } = found
+  if (isInside(found, browser)) return
   if (link.kind === 'handover' && link.claimed_at !== null) throw problem('link_used')
   if (link.expires_at <= now) throw problem('link_expired')
 }
@@ -50,9 +58,12 @@ export async function look(room: Room, token: string, cookie: string | undefined
   const found = await behind(room, token)
   const { link, row } = found
   const browser = room.seats.hashOf(cookie)
-  if (isTerminal(row.state)) return linkPage(room, row, 'over', reasonOf(row))
+  if (isTerminal(row.state)) {
+    // A refusal is carried on to the flow as an allow is, by the browser that may.
+    const carries = row.state === 'denied' && mustReceive(row) && browser !== undefined && mayCarry(row, browser) !== undefined
+    return linkPage(room, row, carries ? 'resumable' : 'over', reasonOf(row))
+  }
   checkOpen(found, browser, room.clock.now())
-  const mine = browser !== undefined && row.seat_hash === browser
   const free = link.kind === 'handover' || row.seat_hash === null
-  return linkPage(room, row, mine ? 'resumable' : free ? 'ready' : 'other_browser', reasonOf(row))
+  return linkPage(room, row, isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser', reasonOf(row))
 }
