@@ -230,7 +230,8 @@ function otherName(evidence: Evidence): Refusal | undefined {
   if (isEnrolled(evidence)) {
     if (match === 'close' && policy.names[purpose] === 'close') return undefined
     if (match === 'not_checked' && (account === null || reading.parts.authentication?.status === 'OK')) return undefined
-    return match === 'close' ? challenge('binding_evidence_missing') : deny('workflow_incomplete')
+    // Nothing to compare with is the directory's or the document's fault, and no workflow would heal it.
+    return match === 'close' || match === 'missing' ? challenge('binding_evidence_missing') : deny('workflow_incomplete')
   }
   return challenge('binding_evidence_missing')
 }

@@ -13,7 +13,11 @@ export interface Policy {
   readonly partsToBind: readonly (readonly ScorePartName[])[]
   readonly partsOfEnrolled: readonly (readonly ScorePartName[])[]
   readonly minimumAssurance: Readonly<Record<Purpose, Assurance>>
-  /** For a person who is enrolled already; a first binding always needs `matched`. */
+  /**
+   * For a person who is enrolled already; a first binding always needs `matched`. A name that one side lacks satisfies
+   * neither: the person is challenged for want of evidence, and steps up again once the directory has the name, or by face
+   * authentication, which shows no document.
+   */
   readonly names: Readonly<Record<Purpose, Strictness>>
   /** Purposes in which a first binding is possible, and what speaks for the account holder then. */
   readonly firstBinding: Readonly<Partial<Record<Purpose, { readonly assurance: Assurance; readonly evidence: string }>>>

@@ -233,11 +233,22 @@ describe('an enrolled person', () => {
   it.each([
     ['close', 'allow/ok', 'challenge/binding_evidence_missing'],
     ['mismatched', 'deny/claims_mismatch', 'deny/claims_mismatch'],
-    ['missing', 'deny/workflow_incomplete', 'deny/workflow_incomplete'],
+    ['missing', 'challenge/binding_evidence_missing', 'challenge/binding_evidence_missing'],
     ['not_checked', 'deny/workflow_incomplete', 'deny/workflow_incomplete'],
   ] as const)('with names that are %s: a step-up says %s, a recovery %s', (match, stepUp, recovery) => {
     expect(said({ match })).toBe(stepUp)
     expect(said({ match, purpose: 'account_recovery' })).toBe(recovery)
+  })
+
+  it('whose name the directory lacks is told so by the face authentication too, if that showed a document', () => {
+    const parts = { ...spotless().reading.parts, authentication: part('OK') }
+    expect(said({ match: 'missing' }, { parts })).toBe('challenge/binding_evidence_missing')
+    expect(said({ match: 'not_checked' }, { parts: { authentication: part('OK') } })).toBe('allow/ok')
+  })
+
+  it('is told of the identity first, whatever the names', () => {
+    expect(said({ match: 'missing' }, { identityId: 'id-2' })).toBe('deny/identity_mismatch')
+    expect(said({ match: 'missing', enrollment: { ...spotless().enrollment, identityId: null } })).toBe('deny/binding_too_weak')
   })
 
   it('is not stopped by a namesake: the identity decides', () => {
