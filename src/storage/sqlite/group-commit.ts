@@ -14,6 +14,8 @@ interface Parts {
   readonly gate: MainGate
   readonly log: Logger
   readonly wake: (topic: string) => void
+  /** Called after each commit, before anybody hears of it. */
+  readonly committed?: () => void
   /** How many works may share one commit; bounds how long a turn lasts. */
   readonly groupSize?: number
   /** How long one work may take. Works hold the only writer, so one that waits for something foreign is cut off. */
@@ -107,6 +109,7 @@ export class GroupCommit {
         if (taken.length >= groupSize) break
       }
       writer.run('COMMIT', [])
+      this.#parts.committed?.()
     } catch (error) {
       if (taken.length === 0) taken.push(...this.#queue.splice(0))
       this.#lost(error, taken)

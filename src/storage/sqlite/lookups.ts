@@ -15,6 +15,7 @@ export class Lookups extends Statements {
   readonly #version: StatementSync
   readonly #answers = new Map<string, Map<string, Answer>>()
   #answeredAt: unknown
+  #isFresh = false
   #count = 0
 
   constructor(database: DatabaseSync) {
@@ -23,8 +24,13 @@ export class Lookups extends Statements {
     this.#version.setReturnArrays(true)
   }
 
+  /** Somebody on this thread committed. */
+  committed(): void {
+    this.#isFresh = false
+  }
+
   override run(sql: string, parameters: readonly unknown[]): Answer {
-    this.#forgetStale()
+    if (!this.#isFresh || this.#count >= keptAnswers) this.#forgetStale()
     const asked = JSON.stringify(parameters)
     const known = this.#answers.get(sql)?.get(asked)
     if (known !== undefined) return { ...known, rows: [...known.rows] }
@@ -33,8 +39,13 @@ export class Lookups extends Statements {
     return answer
   }
 
-  /** Looked at before the question is put: an answer that is newer than the version kept for it is forgotten early. */
+  /**
+   * Looked at before the question is put: an answer that is newer than the version kept for it is forgotten early. Once
+   * is enough until the promises that can go on now have gone on: of a commit of another thread nobody hears earlier.
+   */
   #forgetStale(): void {
+    this.#isFresh = true
+    process.nextTick(() => this.committed())
     const [version] = this.#version.get() as unknown as [number]
     if (version === this.#answeredAt && this.#count < keptAnswers) return
     this.#answeredAt = version

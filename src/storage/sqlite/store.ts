@@ -48,6 +48,7 @@ export async function openSqlite(path: string, deps: Deps): Promise<Store> {
     gate: main,
     log: deps.log,
     wake: wakes.wake,
+    committed: () => lookups.committed(),
     ...(deps.workMs === undefined ? {} : { workMs: deps.workMs }),
   })
   const loader = createSqliteLoader({

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openConnection } from '../../../src/storage/sqlite/connection.ts'
 import { Lookups } from '../../../src/storage/sqlite/lookups.ts'
@@ -34,14 +35,24 @@ describe('look-ups', () => {
     writer.run("UPDATE people SET name = 'Grace' WHERE id = 1", [])
     expect(nameOf(1)).toEqual([{ name: 'Ada' }])
     writer.run('COMMIT', [])
+    lookups.committed()
     expect(nameOf(1)).toEqual([{ name: 'Grace' }])
   })
 
-  test('that nobody is there is an answer, too, and so is that somebody went', () => {
+  test('a commit that nobody tells of is seen once the event loop went on', async () => {
+    expect(nameOf(1)).toEqual([{ name: 'Ada' }])
+    writer.run("UPDATE people SET name = 'Grace' WHERE id = 1", [])
+    await nextTurn()
+    expect(nameOf(1)).toEqual([{ name: 'Grace' }])
+  })
+
+  test('that nobody is there is an answer, too, and so is that somebody went', async () => {
     expect(nameOf(2)).toEqual([])
     writer.run("INSERT INTO people VALUES (2, 'Alan')", [])
+    await nextTurn()
     expect(nameOf(2)).toEqual([{ name: 'Alan' }])
     writer.run('DELETE FROM people WHERE id = 2', [])
+    await nextTurn()
     expect(nameOf(2)).toEqual([])
   })
 
