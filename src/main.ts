@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module'
+import { createInterface } from 'node:readline/promises'
 
 // Before anything else is loaded: the second start reads compiled code instead of stripping types again.
 enableCompileCache()
@@ -12,6 +13,14 @@ process.exitCode = await run(process.argv.slice(2), {
   err: text => process.stderr.write(`${text}\n`),
   isTerminal: process.stderr.isTTY === true,
   workingFolder: process.cwd(),
+  async ask(question) {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return await terminal.question(question)
+    } finally {
+      terminal.close()
+    }
+  },
   untilStopped: () =>
     new Promise(resolve => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))

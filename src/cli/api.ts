@@ -22,8 +22,16 @@ const problemShape = z.object({
   faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })
 
+/** What a token endpoint answers (RFC 6749 section 5.2). */
+const oauthShape = z.object({ error: z.string(), error_description: z.string().optional() })
+
 /** The sentence of a problem document, and the exit code of whoever must act. */
 export function problemToError(status: number, body: unknown): CommandError {
+  const refused = oauthShape.safeParse(body)
+  if (refused.success) {
+    const { error, error_description: why } = refused.data
+    return new CommandError(exitCodes.usage, `${error}: ${why ?? 'the token endpoint refused'}`)
+  }
   const parsed = problemShape.safeParse(body)
   if (!parsed.success)
     return new CommandError(exitCodes.operator, `the host answered ${status} with something that is no problem document`)
@@ -31,6 +39,17 @@ export function problemToError(status: number, body: unknown): CommandError {
   const exitCode = actor === 'provider' ? exitCodes.provider : actor === 'admin' ? exitCodes.admin : exitCodes.usage
   const named = faults.map(fault => `${fault.path} ${fault.message}`).join('; ')
   return new CommandError(exitCode, `${code}: ${detail ?? title}${named && ` ${named}.`}`)
+}
+
+const unreadable = Symbol('unreadable')
+
+function readJson(text: string): unknown {
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return unreadable
+  }
 }
 
 /** The admin API of a running host, by `--url` and `--token` or STEPGATE_URL and STEPGATE_TOKEN. */
@@ -54,7 +73,9 @@ export function apiOf(context: Context, options: ApiOptions): Api {
         throw new CommandError(exitCodes.operator, `nothing answers at ${url}: is the host running?`)
       })
       const text = await response.text()
-      const answer: unknown = text === '' ? null : JSON.parse(text)
+      const answer = readJson(text)
+      if (answer === unreadable)
+        throw new CommandError(exitCodes.usage, `what answers at ${url} is no Stepgate host (${response.status})`)
       if (!response.ok) throw problemToError(response.status, answer)
       return shape.parse(answer)
     },

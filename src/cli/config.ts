@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Fault } from '../contract/index.ts'
+import { connectors as known } from '../integrations/registry.ts'
 import { parseKey } from '../security/key.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -65,6 +66,17 @@ function checkPublicUrl(text: string | undefined, faults: Fault[]): string {
   return parsed?.origin ?? ''
 }
 
+/** Of a file with faults, what the other checks can still look at. */
+function whatCanBeRead(json: unknown): Partial<z.infer<typeof fileShape>> {
+  const fields = typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : []
+  return Object.fromEntries(
+    fields.filter(([name, value]) => {
+      const field = name in fileShape.shape ? fileShape.shape[name as keyof typeof fileShape.shape] : undefined
+      return field?.safeParse(value).success === true
+    }),
+  )
+}
+
 /** Reads file and environment; collects every fault before it complains. */
 export async function readConfig(
   path: string,
@@ -81,17 +93,18 @@ export async function readConfig(
     throw new CommandError(exitCodes.operator, `${path} is no JSON`)
   }
   const parsed = fileShape.safeParse(json)
-  if (!parsed.success) {
-    const named = parsed.error.issues.map(issue => `${issue.path.join('.') || 'the file'} ${issue.message.toLowerCase()}`)
-    throw new CommandError(exitCodes.operator, `${path}: ${named.join('; ')}`)
+  for (const issue of parsed.error?.issues ?? []) {
+    faults.push({ path: [path, ...issue.path].join(' '), message: `is not right: ${issue.message.toLowerCase()}` })
   }
-  const file = parsed.data
+  const file = parsed.data ?? { ...whatCanBeRead(json), listen: { host: '127.0.0.1', port: 0 }, logLevel: 'info' as const }
   const folder = resolve(context.workingFolder, path, '..')
 
   const publicUrl = checkPublicUrl(file.publicUrl, faults)
   const fromFile =
     file.keyFile === undefined ? undefined : await readFile(resolve(folder, file.keyFile), 'utf8').catch(() => undefined)
-  const keys = keysFrom(context.env.STEPGATE_KEY ?? fromFile, file.keyFile === undefined ? 'STEPGATE_KEY' : 'keyFile', faults)
+  const fromEnvironment = context.env.STEPGATE_KEY?.trim() || undefined
+  const blamed = fromEnvironment !== undefined || file.keyFile === undefined ? 'STEPGATE_KEY' : 'keyFile'
+  const keys = keysFrom(fromEnvironment ?? fromFile, blamed, faults)
 
   const { DATABASE_URL } = context.env
   let where: Where = { kind: 'sqlite', path: '' }
@@ -103,5 +116,9 @@ export async function readConfig(
     faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
 
   const { listen, connectors, trustProxy = [], logLevel } = file
+  for (const id of connectors ?? []) {
+    if (!(id in known))
+      faults.push({ path: 'connectors', message: `names ${id}, which there is not; there are ${Object.keys(known).join(', ')}` })
+  }
   return { config: { publicUrl, listen, where, keys, trustProxy, logLevel, ...(connectors ? { connectors } : {}) }, faults }
 }

@@ -5,6 +5,8 @@ export interface Context {
   err(text: string): void
   readonly isTerminal: boolean
   readonly workingFolder: string
+  /** Asks whoever sits at the terminal; the empty text where nobody does. */
+  ask(question: string): Promise<string>
   /** Resolves when somebody asks the process to stop. */
   untilStopped(): Promise<string>
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
 import { checkCommand } from './check.ts'
 import type { Context } from './context.ts'
@@ -29,10 +30,13 @@ const commands = [
   keysCommand,
 ]
 
+const { version } = project
+
 /** Runs one command. Answers with the exit code; an error is one line on stderr. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   const program = new Command('stepgate')
     .description('Incode identity verification behind any identity provider.')
+    .version(version, '--version', 'say which version this is')
     .exitOverride()
     .configureOutput({ writeOut: text => context.out(text.trimEnd()), writeErr: text => context.err(text.trimEnd()) })
   for (const add of commands) add(program, context)

@@ -12,6 +12,7 @@ interface TryOptions extends ApiOptions {
   readonly login: string
   readonly recovery?: boolean
   readonly clientSecret?: string
+  readonly returnUrl?: string
   readonly timeout: string
 }
 
@@ -24,25 +25,55 @@ interface Arrival {
   readonly iss: string
 }
 
-/** A return URL of our own, where the browser brings the code. */
-async function listenForReturn(): Promise<{ url: string; arrived: Promise<Arrival>; close(): void }> {
+/** Where the browser brings the code. */
+interface ReturnPlace {
+  readonly url: string
+  /** Begins to wait, once the link was shown. */
+  arrival(): Promise<Arrival>
+  close(): void
+}
+
+function arrivalOf(query: URLSearchParams): Arrival | undefined {
+  const [code, state, iss] = [query.get('code'), query.get('state'), query.get('iss')]
+  return code && state && iss ? { code, state, iss } : undefined
+}
+
+/** A registered return URL, which this command cannot listen at: whoever sits here pastes where the browser ended. */
+function pastedReturn(url: string, context: Context): ReturnPlace {
+  return {
+    url,
+    async arrival() {
+      const pasted = URL.parse((await context.ask('Paste the address where the browser ended: ')).trim())
+      const arrival = pasted ? arrivalOf(pasted.searchParams) : undefined
+      if (!arrival) throw new CommandError(exitCodes.usage, 'that is no return address: it has code, state and iss')
+      return arrival
+    },
+    close: () => undefined,
+  }
+}
+
+/** A return URL of our own. Only the sandbox allows any loopback address. */
+async function listenForReturn(): Promise<ReturnPlace> {
   let bring: (arrival: Arrival) => void = () => undefined
   const arrived = new Promise<Arrival>(resolve => {
     bring = resolve
   })
   const server = createServer((request, response) => {
-    const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams
-    const [code, state, iss] = [query.get('code'), query.get('state'), query.get('iss')]
+    const arrival = arrivalOf(new URL(request.url ?? '/', 'http://127.0.0.1').searchParams)
     response.setHeader('content-type', 'text/plain; charset=utf-8')
     response.setHeader('referrer-policy', 'no-referrer')
-    if (code && state && iss) {
+    if (arrival) {
       response.end('Thank you. Look at the terminal; you can close this page.\n')
-      bring({ code, state, iss })
+      bring(arrival)
     } else response.writeHead(404).end('Nothing here.\n')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/return`, arrived, close: () => server.close(() => undefined).closeAllConnections() }
+  return {
+    url: `http://127.0.0.1:${port}/return`,
+    arrival: () => arrived,
+    close: () => server.close(() => undefined).closeAllConnections(),
+  }
 }
 
 async function post(url: string, headers: Record<string, string>, body: string | URLSearchParams): Promise<unknown> {
@@ -71,10 +102,18 @@ export function tryCommand(program: Command, context: Context): void {
     .requiredOption('--login <login>', 'whom to verify')
     .option('--recovery', 'account recovery instead of step-up')
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
+    .option(
+      '--return-url <url>',
+      'one that is registered for the client; you paste where the browser ended (default: listen on loopback, which the sandbox allows)',
+    )
     .option('--timeout <seconds>', 'how long to wait for the browser', '600')
     .option('--url <url>', 'the host')
     .option('--token <token>', 'a token of its admin API')
     .action(async (id: string, options: TryOptions) => {
+      const seconds = Number(options.timeout)
+      if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) {
+        throw new CommandError(exitCodes.usage, '--timeout takes whole seconds, from 1 to 86400')
+      }
       const api = apiOf(context, options)
       const { name, client } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
       const secret = options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET
@@ -90,30 +129,30 @@ export function tryCommand(program: Command, context: Context): void {
       )
       const headers = { authorization: `Bearer ${tokens.parse(granted).access_token}`, 'content-type': 'application/json' }
 
-      const listener = await listenForReturn()
+      const place = options.returnUrl === undefined ? await listenForReturn() : pastedReturn(options.returnUrl, context)
       try {
         const state = randomBytes(16).toString('base64url')
         const purpose = options.recovery ? 'account_recovery' : 'step_up'
         const path = options.recovery ? 'account-recovery' : 'step-up'
-        const body = JSON.stringify({ loginHint: options.login, returnUrl: listener.url, state })
+        const body = JSON.stringify({ loginHint: options.login, returnUrl: place.url, state })
         const begun = resultSchema.parse(await post(`${api.url}/v1/hooks/${path}`, headers, body))
         if (begun.links.verify === null) return show(context, begun)
 
-        context.err(`Open this in a browser on this machine:\n\n  ${begun.links.verify}\n`)
-        const timeout = AbortSignal.timeout(Number(options.timeout) * 1_000)
+        context.err(`Open this in a browser:\n\n  ${begun.links.verify}\n`)
+        const timeout = AbortSignal.timeout(seconds * 1_000)
         const late = new Promise<never>((_resolve, reject) => {
           timeout.addEventListener('abort', () => reject(new CommandError(exitCodes.negative, 'nobody came back in time')), {
             once: true,
           })
         })
-        const arrival = await Promise.race([listener.arrived, late])
+        const arrival = await Promise.race([place.arrival(), late])
         if (arrival.state !== state || arrival.iss !== `${api.url}/oidc`) {
           throw new CommandError(exitCodes.negative, 'the browser brought a return of another flow')
         }
         const proof = JSON.stringify({ code: arrival.code, state, expect: { loginHint: options.login, purpose } })
         show(context, resultSchema.parse(await post(`${api.url}/v1/hooks/verifications/redeem`, headers, proof)))
       } finally {
-        listener.close()
+        place.close()
       }
     })
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { problem } from '../contract/index.ts'
 
 export interface Listening {
   readonly url: string
@@ -9,6 +10,20 @@ export interface Listening {
 }
 
 const finishWithinMs = 10_000
+
+/** The commonest first stumble, in words that lead on. */
+function sayWhy(
+  error: Error & { readonly code?: string },
+  { host, port }: { readonly host: string; readonly port: number },
+): Error {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} of ${host} is in use: stop what listens there, or choose another port with --port, PORT or "listen".`,
+    EACCES: `Port ${port} of ${host} may not be used by this account: choose one above 1023.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine.`,
+  }
+  const reason = error.code === undefined ? undefined : reasons[error.code]
+  return reason === undefined ? error : problem('unavailable', reason, { cause: error })
+}
 
 /** Binds first and answers later, for a host that has to know its own address before it can be built. */
 export async function bind(where: { readonly host: string; readonly port: number }): Promise<
@@ -23,7 +38,7 @@ export async function bind(where: { readonly host: string; readonly port: number
   })
   server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', error => reject(sayWhy(error, where)))
     server.listen(where.port, where.host, () => resolve())
   })
   const { port } = server.address() as AddressInfo

@@ -31,6 +31,7 @@ export async function shell(): Promise<Shell> {
         err: text => void err.push(text),
         isTerminal: false,
         workingFolder: folder,
+        ask: async () => '',
         untilStopped: () => stop,
       })
       return { code, out: out.join('\n'), err: err.join('\n') }

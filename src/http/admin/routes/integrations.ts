@@ -15,7 +15,7 @@ export function integrationRoutes(instance: FastifyInstance, { integrations }: {
 
   app.post('/v1/integrations', { schema: { body: newIntegration } }, async (request, reply) => {
     const made = await integrations.create(present(request.body), actorOf(request))
-    reply.code(201).header('location', `/v1/integrations/${made.integration.id}`)
+    reply.code(201).header('location', `/v1/integrations/${made.integration.id}`).header('cache-control', 'no-store')
     return { ...made.integration, ...(made.client ? { client: made.client } : {}) }
   })
 
