@@ -140,11 +140,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
-      {
-        name: 'enrollments',
-        everyMs: 60_000,
-        run: () => store.transaction(tx => expireEnrollments(tx, clock.now(), sweepAtOnce)),
-      },
+      { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },

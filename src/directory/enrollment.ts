@@ -3,7 +3,7 @@ import type { Assurance, EnrollmentState, IntegrationId, Random, VerificationId 
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
-import type { Tx } from '../storage/store.ts'
+import type { Store, Tx } from '../storage/store.ts'
 import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
 import { type Db, moveCount } from './rows.ts'
 import type { Subject } from './subjects.ts'
@@ -103,23 +103,42 @@ export async function endEnrollment(
 }
 
 /** Lets bindings run out whose time has come. They stay live: only the same identity renews them. */
-export async function expireEnrollments(tx: Tx, at: number, limit: number): Promise<number> {
-  const due = await tx.db
+export async function expireEnrollments(store: Store, at: number, limit: number): Promise<number> {
+  if ((await dueEnrollments(store.db, at, 1)).length === 0) return 0
+  return store.transaction(async tx => {
+    const due = await dueEnrollments(tx.db, at, limit)
+    let expired = 0
+    // In one order for all, so that two processes that do the same wait for each other instead of for ever.
+    for (const { enrollment_id, assurance, ...subject } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      const { numUpdatedRows } = await tx.db
+        .updateTable('enrollments')
+        .set({ state: 'expired' })
+        .where('id', '=', enrollment_id)
+        .where('state', '=', 'enrolled')
+        .where('ended_at', 'is', null)
+        .executeTakeFirst()
+      // Renewed or ended since it was read.
+      if (numUpdatedRows === 0n) continue
+      await showEnrollment(tx, subject, 'expired', assurance, at)
+      expired += 1
+    }
+    return expired
+  })
+}
+
+/** Those that ran out first. The state stands in the text: PostgreSQL takes a partial index for no parameter. */
+function dueEnrollments(db: Db, at: number, limit: number) {
+  return db
     .selectFrom('enrollments')
     .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
     .selectAll('subjects')
     .select(['enrollments.id as enrollment_id', 'enrollments.assurance'])
-    .where('enrollments.state', '=', 'enrolled')
+    .where('enrollments.state', '=', sql.lit('enrolled' as const))
     .where('enrollments.ended_at', 'is', null)
     .where('enrollments.expires_at', '<=', at)
-    .orderBy('subjects.id')
+    .orderBy('enrollments.expires_at')
     .limit(limit)
     .execute()
-  for (const { enrollment_id, assurance, ...subject } of due) {
-    await tx.db.updateTable('enrollments').set({ state: 'expired' }).where('id', '=', enrollment_id).execute()
-    await showEnrollment(tx, subject, 'expired', assurance, at)
-  }
-  return due.length
 }
 
 /** Puts something before a human. The same matter is opened once. */

@@ -101,6 +101,8 @@ export const directory: Steps = ({ dialect, int, text, serial, row, table, narro
   `create unique index enrollments_identity on enrollments (integration_id, tenant, identity_id, link_slot)
     where ended_at is null and identity_id is not null`,
   'create index enrollments_history on enrollments (subject_id, created_at)',
+  `create index enrollments_expires on enrollments (expires_at)
+    where ended_at is null and state = 'enrolled' and expires_at is not null`,
   `create table cases (
     id ${text} primary key,
     kind ${text} not null,
