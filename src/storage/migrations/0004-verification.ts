@@ -65,6 +65,7 @@ export const verification: Steps = ({ int, text, table }) => [
   'create index verifications_client on verifications (client_id, started_at)',
   'create index verifications_state on verifications (state, expires_at)',
   'create index verifications_started on verifications (started_at)',
+  'create index verifications_person on verifications (directory_id, external_id, started_at, id)',
   `create table verification_links (
     hash ${text} primary key,
     verification_id ${text} not null,
@@ -98,11 +99,14 @@ export const verification: Steps = ({ int, text, table }) => [
     handle ${text} not null,
     state ${text} not null,
     opened_at ${int} not null,
+    asked_at ${int} not null,
+    returned_at ${int},
     ended_at ${int},
     primary key (verification_id, n)
   ) ${table}`,
   'create unique index vendor_sessions_session on vendor_sessions (session_id)',
   'create unique index vendor_sessions_handle on vendor_sessions (handle)',
+  "create index vendor_sessions_open on vendor_sessions (asked_at) where state = 'open'",
   `create table operation_grants (
     verification_id ${text} not null,
     operation ${text} not null,
