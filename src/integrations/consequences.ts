@@ -12,8 +12,8 @@ async function openVerifications(store: Store, id: IntegrationId): Promise<numbe
   const { n } = await store.db
     .selectFrom('verifications')
     .select(({ fn }) => fn.countAll().as('n'))
-    .where('integration_id', '=', id)
     .where('state', 'in', openStates)
+    .where(eb => eb.or([eb('integration_id', '=', id), eb('account_id', '=', id), eb('directory_id', '=', id)]))
     .executeTakeFirstOrThrow()
   return Number(n)
 }

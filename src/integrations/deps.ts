@@ -7,6 +7,7 @@ import type {
   Logger,
   Random,
   Result,
+  RunId,
   StartVerification,
   VerificationId,
 } from '../contract/index.ts'
@@ -31,8 +32,10 @@ export interface Ports {
     ): Promise<{ readonly id: VerificationId; readonly verifyUrl: string }>
     latest(integrationId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
   }
-  /** Ends the open verifications of a deleted integration, in the transaction that deletes it. */
+  /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>
+  /** These runs were ended with their integration: who reads for them may stop at once. */
+  runsEnded?(runs: readonly RunId[]): void
 }
 
 /** Told of every call of a capability. */

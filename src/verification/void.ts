@@ -1,5 +1,6 @@
 import { type IntegrationId, type Random, verificationStates } from '../contract/index.ts'
 import { systemRandom } from '../security/clock.ts'
+import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import { end } from './current.ts'
 import { isTerminal } from './transitions.ts'
@@ -7,7 +8,10 @@ import { isTerminal } from './transitions.ts'
 /** The states that something can still happen to. */
 const open = verificationStates.filter(state => !isTerminal(state))
 
-/** Ends what was started through an integration that is deleted, in the transaction that deletes it. */
+/**
+ * Ends what stands on an integration that is deleted, in the transaction that deletes it: what was started through it,
+ * what is checked by that account, and whom that directory knew.
+ */
 export async function voidVerifications(
   tx: Tx,
   integrationId: IntegrationId,
@@ -17,8 +21,17 @@ export async function voidVerifications(
   const rows = await tx.db
     .selectFrom('verifications')
     .selectAll()
-    .where('integration_id', '=', integrationId)
     .where('state', 'in', open)
+    .where(eb =>
+      eb.or([
+        eb('integration_id', '=', integrationId),
+        eb('account_id', '=', integrationId),
+        eb('directory_id', '=', integrationId),
+      ]),
+    )
+    .orderBy('id')
+    // Held until they are ended, so that none of them moves on in between. SQLite has one writer anyway.
+    .$if(dialectOf(tx.db) === 'postgres', query => query.forUpdate())
     .execute()
   for (const row of rows) await end({ clock: { now: () => at }, random }, tx, row, 'revoke', 'cancelled')
 }
