@@ -1,4 +1,4 @@
-import { problem } from '../contract/index.ts'
+import { isStepgateError, problem } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
 import { insist } from './current.ts'
 import { reuse } from './freshness.ts'
@@ -32,7 +32,13 @@ export async function take(room: Room, token: string, cookie: string | undefined
       ? await takeOver(room, sha256(token), row.id, browser)
       : await sit(room, row.id, browser)
   if (on === 'phone' && seated.state === 'seated') return { go: 'seat', verificationId: seated.id, cookie: value }
-  return goOn(room, seated, browser, value)
+  try {
+    return await goOn(room, seated, browser, value)
+  } catch (error) {
+    if (!isStepgateError(error)) throw error
+    // The seat is taken: without its cookie nobody could go on any more. The next press is told what is wrong.
+    return { go: 'seat', verificationId: seated.id, cookie: value }
+  }
 }
 
 function sit(room: Room, id: string, browser: string): Promise<Row> {
