@@ -37,6 +37,17 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   return parsed.data
 }
 
+const ofAPage = z.union([
+  byToken.transform(({ token }) => `/verify/${token}`),
+  byHandle.transform(({ handle }) => `/verify/back/${handle}`),
+  byId.transform(({ id }) => `/verify/seat/${id}`),
+])
+
+/** The page that an address belongs to, which can be opened again whatever was pressed. */
+function pageOf(params: unknown): string | undefined {
+  return ofAPage.safeParse(params).data
+}
+
 export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promise<void> {
   const { verifications, publicUrl, log } = deps
   const seat = seatCookie(publicUrl.startsWith('https:'))
@@ -73,9 +84,10 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.addHook('preHandler', async request => {
         if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
       })
-      pages.setErrorHandler((error, _request, reply) => {
-        if (!isStepgateError(error) || error.family === 'connector') log.error({ err: error }, 'a page could not be shown')
-        const { status, page } = renderErrorPage(error)
+      pages.setErrorHandler((error, request, reply) => {
+        const { status, page } = renderErrorPage(error, pageOf(request.params))
+        const ours = status >= 500 || (isStepgateError(error) && error.family === 'connector')
+        if (ours) log.error({ err: error }, 'a page could not be shown')
         return send(reply, page, status)
       })
       pages.setNotFoundHandler((_request, reply) => send(reply, renderErrorPage(problem('not_found')).page, 404))
