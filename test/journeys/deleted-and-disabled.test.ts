@@ -3,7 +3,7 @@ import { begin, takeSeat } from '../support/passage.ts'
 import { said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
-describe('what an administrator deletes while a person is on the way', () => {
+describe('what an administrator deletes or disables while a person is on the way', () => {
   let w: World
   let flow: Flow
   beforeEach(async () => {
