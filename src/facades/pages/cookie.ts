@@ -9,6 +9,9 @@ export interface SeatCookie {
   write(value: string): string
 }
 
+/** A human may take a day for a review, and the person another one to come back for its end. */
+const keptSeconds = 172_800
+
 export function seatCookie(secure: boolean): SeatCookie {
   const name = secure ? '__Host-sg_seat' : 'sg_seat'
   return {
@@ -20,6 +23,6 @@ export function seatCookie(secure: boolean): SeatCookie {
       }
       return undefined
     },
-    write: value => `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400${secure ? '; Secure' : ''}`,
+    write: value => `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${keptSeconds}${secure ? '; Secure' : ''}`,
   }
 }

@@ -59,8 +59,13 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       .headers({ ...pageHeaders, location: url })
       .send('')
 
+  /** Set anew whenever something is pressed: the time to come back counts from the last thing that the person did. */
+  function keep(reply: FastifyReply, cookie: string | undefined): void {
+    if (cookie !== undefined && reply.request.method === 'POST') reply.header('set-cookie', seat.write(cookie))
+  }
+
   async function go(reply: FastifyReply, step: Step, cookie: string | undefined): Promise<FastifyReply> {
-    if (step.cookie !== undefined) reply.header('set-cookie', seat.write(step.cookie))
+    keep(reply, step.cookie ?? cookie)
     if (step.go === 'seat') return leave(reply, `/verify/seat/${step.verificationId}`)
     if (step.go !== 'resume') return leave(reply, step.url)
     const answer = await deps.resume(step.verificationId, step.cookie ?? cookie)
@@ -146,7 +151,9 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
 
       pages.post('/seat/:id/hand-over', async (request, reply) => {
         const { id } = parse(byId, request.params)
-        const { url } = await verifications.handOver(id, cookieOf(request))
+        const cookie = cookieOf(request)
+        const { url } = await verifications.handOver(id, cookie)
+        keep(reply, cookie)
         return send(reply, renderHandOver(id, await drawQr(url, { type: 'svg', margin: 0 })))
       })
 

@@ -7,12 +7,12 @@ const value = 'a'.repeat(43)
 describe("the seat's cookie", () => {
   it('is bound to the host and kept from scripts and plain http', () => {
     const cookie = seatCookie(true)
-    expect(cookie.write(value)).toBe(`__Host-sg_seat=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400; Secure`)
+    expect(cookie.write(value)).toBe(`__Host-sg_seat=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=172800; Secure`)
     expect(cookie.read(`other=1; __Host-sg_seat=${value}`)).toBe(value)
   })
 
   it('does without the prefix on loopback http, where browsers would drop it', () => {
-    expect(seatCookie(false).write(value)).toBe(`sg_seat=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400`)
+    expect(seatCookie(false).write(value)).toBe(`sg_seat=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=172800`)
   })
 
   it('takes no other name and no other form for it', () => {
