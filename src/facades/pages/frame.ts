@@ -20,15 +20,15 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 export interface Frame {
   readonly title: string
   readonly body: Html
-  readonly language?: string
   /** Renews the page by itself, without a script. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
 }
 
-export function frame({ title, body, language = 'en', refresh }: Frame): string {
+/** In English, whatever the flow asked for: only Incode's own pages, and the flow's own words, follow its `language`. */
+export function frame({ title, body, refresh }: Frame): string {
   const renew = refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}">`
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -4,16 +4,16 @@ import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { operationTexts, purposeTexts } from './texts.ts'
 
-/** Who asks, for which account, why, and what will happen. */
+/** Who asks, for which account, why, and what will happen. Who signs up has no account yet. */
 function facts(page: LinkPage): Html {
+  const account = page.purpose !== 'sign_up' && html`<dt>For the account</dt><dd>${page.account}</dd>\n`
   const outcome =
     page.operations.length > 0 &&
     html`<dt>What you will get</dt><dd>${page.operations.map(name => html`${operationTexts[name]}<br>`)}</dd>`
   return html`<dl>
 <dt>Who asks</dt><dd>${page.asks}</dd>
-<dt>For the account</dt><dd>${page.account}</dd>
-<dt>To</dt><dd>${purposeTexts[page.purpose]}</dd>
-${page.reasonText && html`<dt>Their words</dt><dd>${page.reasonText}</dd>`}
+${account}<dt>To</dt><dd>${purposeTexts[page.purpose]}</dd>
+${page.reasonText && html`<dt>Their words</dt><dd${page.language && html` lang="${page.language}"`}>${page.reasonText}</dd>`}
 ${outcome}
 <dt>Asked at</dt><dd>${page.startedAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}</dd>
 </dl>`
