@@ -1,3 +1,9 @@
+/**
+ * The directory view: who is there, in which state, and who of them is enrolled. It finds people by equality of one
+ * attribute of one directory, lists and counts them, keeps the history of what binds a person to an identity, and
+ * applies what a connector reads (`sync/`). It knows no product, no verification and no policy; deletions are never its
+ * own idea.
+ */
 import {
   type AccountStatus,
   accountStatuses,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Clock, problem, type Random } from '../contract/index.ts'
-import type { Store, Tx } from './store.ts'
+import type { Store } from './store.ts'
 import type { InstallationTable, Tables } from './tables/index.ts'
 
 export type Stamp = InstallationTable['stamp']
@@ -32,13 +32,6 @@ export async function stampInstallation(
     }
     return row
   })
-}
-
-/** After a restore or a copy: every link, code and token from before it dies. */
-export async function renewEpoch({ db }: Tx, random: Random): Promise<string> {
-  const epoch = newEpoch(random)
-  await db.updateTable('installation').set({ epoch }).execute()
-  return epoch
 }
 
 function newEpoch(random: Random): string {

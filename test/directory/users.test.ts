@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DirectoryUser, SourceUser } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
-import { putUser } from '../../src/directory/put-user.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { countUsers, findByLogin, listUsers, namesakes, type UserQuery } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
@@ -142,10 +141,10 @@ describe.each(databases())('the view on $name', engine => {
   })
 
   it('forgets an old name, and neither finds nor counts a tombstone', async () => {
-    await putUser(world.store, okta, named(1010, 'Grace', 'Hopper'), world.clock.now())
+    await world.store.loader.put(okta, named(1010, 'Grace', 'Hopper'), world.clock.now())
     expect(await found('hopper')).toEqual(['p01010'])
     const renamed = named(1010, 'Grace', 'Murray', { changedAt: '2025-07-01T00:00:00.000Z' })
-    expect(await putUser(world.store, okta, renamed, world.clock.now())).toBe('updated')
+    expect(await world.store.loader.put(okta, renamed, world.clock.now())).toBe('updated')
     expect(await found('hopper')).toEqual([])
     expect(await namesakes(world.store.db, okta, 'Grace', 'Hopper', 'x')).toBe(0)
     expect(await namesakes(world.store.db, okta, 'Grace', 'Murray', 'x')).toBe(1)

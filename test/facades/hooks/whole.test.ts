@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asIntegrationId, resultSchema } from '../../../src/contract/index.ts'
-import { putUser } from '../../../src/directory/put-user.ts'
 import { createHost, type Host } from '../../../src/host.ts'
 import { systemRandom } from '../../../src/security/clock.ts'
 import { stampInstallation } from '../../../src/storage/installation.ts'
@@ -43,8 +42,7 @@ describe.each(databases())('a flow and the whole host on $name', engine => {
       workflows: [{ id: 'w1', name: 'Employees' }],
     })
     const directory = await create('okta-directory', 'Okta', { orgUrl: 'https://acme.okta.com', clientId: '0oa1' })
-    await putUser(
-      store,
+    await store.loader.put(
       asIntegrationId(directory.integration.id),
       {
         externalId: '00u1',
