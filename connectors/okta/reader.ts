@@ -10,15 +10,23 @@ export interface Reader {
   readonly clock: Clock
 }
 
-/** The pages of one list from `start` on. A cursor that comes round again would read for ever. */
+/**
+ * The pages of one list from `start` on; the next one is under way while one is worked on. A cursor that comes round
+ * again would read for ever.
+ */
 export async function* pagesFrom({ api, scope }: Reader, start: string, signal: AbortSignal): AsyncGenerator<ListPage> {
   const been = new Set<string>()
-  for (let path: string | undefined = start; path !== undefined; ) {
+  const read = async (path: string): Promise<ListPage> => {
     if (been.has(path))
       throw connectorError('response_invalid', undefined, { detail: 'the pages of a list go round in a circle' })
     been.add(path)
-    const page: ListPage = await readPage(api, scope.origin, path, signal)
+    return readPage(api, scope.origin, path, signal)
+  }
+  for (let reading: Promise<ListPage> | undefined = read(start); reading !== undefined; ) {
+    const page: ListPage = await reading
+    reading = page.next === undefined ? undefined : read(page.next)
+    // It fails when its turn comes; whoever stops before that never hears of it.
+    reading?.catch(() => undefined)
     yield page
-    path = page.next
   }
 }
