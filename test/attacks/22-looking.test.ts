@@ -127,6 +127,8 @@ describe('forms that another site sends', () => {
     ['a cross-site request', { 'sec-fetch-site': 'cross-site' }],
     ['a request of a neighbour', { 'sec-fetch-site': 'same-site' }],
     ['another origin', { 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }],
+    ['a frame that hides where it is', { origin: 'null' }],
+    ['such a frame in a browser that says same-origin', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
     ['a look-alike of our origin', { origin: 'http://127.0.0.1.evil.example' }],
     ['an old browser with another origin', { 'sec-fetch-site': 'none', origin: 'https://evil.example' }],
   ])('are refused with nothing done: %s', async (_what, headers) => {

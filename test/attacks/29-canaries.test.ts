@@ -237,7 +237,7 @@ describe('secrets and names, after they went through every route', () => {
     expect(pages.length).toBeGreaterThan(15)
     for (const { url, status, headers, text } of pages) {
       const said = `${status} ${new URL(url).pathname.split('/').slice(0, 3).join('/')}`
-      expect(`${said} ${headers.get('referrer-policy')} ${headers.get('cache-control')}`).toBe(`${said} no-referrer no-store`)
+      expect(`${said} ${headers.get('referrer-policy')} ${headers.get('cache-control')}`).toBe(`${said} same-origin no-store`)
       expect(headers.get('content-security-policy')).toContain("default-src 'none'")
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
       // Nothing of a third party is loaded: no script, no image, no font.

@@ -59,6 +59,27 @@ describe('the demonstration flow in a real browser', () => {
     await context.close()
   })
 
+  it('sends our own forms with our origin, and tells Incode and the flow no address', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const origin = new URL(sandbox.summary.url).origin
+    const [forms, abroad]: [string[], string[]] = [[], []]
+    page.on('request', request => {
+      const headers = request.headers()
+      if (request.method() === 'POST' && request.url().startsWith(`${origin}/verify/`)) forms.push(headers.origin ?? 'none')
+      if (!request.url().startsWith(origin) && headers.referer?.startsWith(origin)) abroad.push(request.url())
+    })
+    await begin(page, 'user9@example.com')
+    await page.getByRole('button', { name: "Use my phone's camera" }).click()
+    await page.getByRole('button', { name: 'Go on in this browser' }).click()
+    expect(page.url()).toContain(sandbox.summary.incode.url)
+    await page.getByRole('button', { name: 'Pass' }).click()
+    await page.waitForURL(`${sandbox.summary.flow.url}/return**`)
+    expect(forms).toEqual([origin, origin])
+    expect(abroad).toEqual([])
+    await context.close()
+  })
+
   it('recovers an enrolled person, and refuses one who is not enrolled without sending them anywhere', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()

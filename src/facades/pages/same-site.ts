@@ -8,7 +8,7 @@ export function refuseForeignForm(headers: Readonly<Record<string, string | stri
   const site = headers['sec-fetch-site']
   const origin = headers.origin
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none'
-  // A page with `Referrer-Policy: no-referrer` makes browsers send `Origin: null` with its own forms.
-  const foreignOrigin = origin !== undefined && origin !== 'null' && origin !== new URL(publicUrl).origin
+  // `null`, too: what a sandboxed frame or a page that hides where it is sends (RFC 6454, 7.3).
+  const foreignOrigin = origin !== undefined && origin !== new URL(publicUrl).origin
   if (foreignSite || foreignOrigin) throw problem('forbidden', 'This form was sent from another site.')
 }
