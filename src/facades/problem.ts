@@ -69,10 +69,13 @@ const refusals: Readonly<Record<number, { readonly code: ProblemCode; readonly d
   400: { code: 'request_invalid', detail: 'The body cannot be read as JSON.' },
   405: { code: 'request_invalid', detail: 'This method is not allowed here.' },
   413: { code: 'payload_too_large', detail: 'The body is too large.' },
+  414: { code: 'request_invalid', detail: 'A part of the address is too long.' },
   415: { code: 'request_invalid', detail: 'The body has to be application/json.' },
 }
 
-/** Its message may quote the body, so it is not passed on. */
+const unreadableAddress = { code: 'request_invalid', detail: 'The address cannot be read.' } as const
+
+/** Its message may quote the body or the address, so it is not passed on. */
 function ofFramework(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined
   // SDKs put the status of their product's answer into the same field: that is not what our caller did.
@@ -81,7 +84,8 @@ function ofFramework(error: unknown): Problem | undefined {
   if ('validation' in error && Array.isArray(error.validation)) {
     return documentOf('request_invalid', 400, undefined, error.validation.map(validationFault))
   }
-  const refusal = refusals[error.statusCode]
+  const badAddress = 'code' in error && error.code === 'FST_ERR_BAD_URL'
+  const refusal = badAddress ? unreadableAddress : refusals[error.statusCode]
   return refusal && documentOf(refusal.code, error.statusCode, refusal.detail)
 }
 

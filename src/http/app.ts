@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
 import { type Clock, type Logger, problem } from '../contract/index.ts'
+import { renderErrorPage } from '../facades/pages/error-page.ts'
+import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
@@ -55,16 +57,24 @@ function readBodies(admin: FastifyInstance): void {
   })
 }
 
+/** In the form that whoever calls there reads: pages are for people. */
+function refuseAddress(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  if (/^\/(verify|admin)\//.test(request.url)) {
+    const { status, page } = renderErrorPage(error)
+    return reply.code(status).headers(pageHeaders).send(page)
+  }
+  const { status, document, headers } = problemOf(error)
+  return reply.code(status).headers(headers).header('content-type', problemContentType).send(JSON.stringify(document))
+}
+
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     bodyLimit,
     // Addresses come from the socket: a header that anybody can send proves nothing, unless a named proxy sent it.
     trustProxy: deps.trustProxy.length > 0 ? [...deps.trustProxy] : false,
-    requestTimeout: 60_000,
-    connectionTimeout: 0,
-    keepAliveTimeout: 65_000,
-    forceCloseConnections: 'idle',
+    // What is refused before there is a route: its own answer would quote the address, which may carry a link.
+    frameworkErrors: (error, request, reply) => void refuseAddress(request, reply, error),
     routerOptions: { maxParamLength: 512 },
   })
   app.setValidatorCompiler(validatorCompiler)

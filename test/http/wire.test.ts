@@ -98,6 +98,29 @@ describe('what arrives on the wire in any shape', () => {
     }
   })
 
+  it.each([
+    ['a broken escape', '/v1/directory/users/%zz-canary', '400 request_invalid', /cannot be read/],
+    ['a broken escape at a hook', '/v1/hooks/verifications/%E0%A4%A-canary', '400 request_invalid', /cannot be read/],
+    ['a part that is too long', `/v1/hooks/verifications/canary${'x'.repeat(600)}`, '414 request_invalid', /too long/],
+  ])('does not quote an address that it cannot take: %s', async (_what, path, answered, why) => {
+    const answer = await send('GET', path, {})
+    expect(problemOf(answer)).toBe(answered)
+    expect((JSON.parse(answer.text) as { detail: string }).detail).toMatch(why)
+    expect(answer.text).not.toContain('canary')
+  })
+
+  it.each([
+    ['/verify/%zz-canary', 400],
+    ['/verify/back/%zz-canary', 400],
+    [`/verify/canary${'x'.repeat(600)}`, 414],
+    ['/admin/link/%zz-canary', 400],
+  ])('answers people with a page at %s', async (path, status) => {
+    const answer = await send('GET', path, {})
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.text).not.toContain('canary')
+  })
+
   it('says which methods a path has, where it has others', async () => {
     for (const [method, path, allowed] of [
       ['GET', '/v1/hooks/step-up', 'POST'],
