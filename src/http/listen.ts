@@ -11,6 +11,17 @@ export interface Listening {
 
 const finishWithinMs = 10_000
 
+/** How long a connection may take, in milliseconds. */
+export interface Patience {
+  /** For all of a request; its headers have to be there in half of it. An answer may take longer. */
+  readonly requestMs: number
+  /** Longer than the minute for which load balancers keep theirs, so that they never use one that was just closed. */
+  readonly idleMs: number
+  readonly checkedEveryMs: number
+}
+
+const patience: Patience = { requestMs: 60_000, idleMs: 65_000, checkedEveryMs: 5_000 }
+
 /** The commonest first stumble, in words that lead on. */
 function sayWhy(
   error: Error & { readonly code?: string },
@@ -26,17 +37,21 @@ function sayWhy(
 }
 
 /** Binds first and answers later, for a host that has to know its own address before it can be built. */
-export async function bind(where: { readonly host: string; readonly port: number }): Promise<
-  Listening & {
-    attach(app: FastifyInstance): void
-  }
-> {
+export async function bind(
+  where: { readonly host: string; readonly port: number },
+  { requestMs, idleMs, checkedEveryMs }: Patience = patience,
+): Promise<Listening & { attach(app: FastifyInstance): void }> {
   let app: FastifyInstance | undefined
-  const server = createServer((request, response) => {
+  const timeouts = {
+    requestTimeout: requestMs,
+    headersTimeout: requestMs / 2,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: checkedEveryMs,
+  }
+  const server = createServer(timeouts, (request, response) => {
     if (app) app.routing(request, response)
     else response.writeHead(503, { 'retry-after': '1' }).end()
   })
-  server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(sayWhy(error, where)))
     server.listen(where.port, where.host, () => resolve())
