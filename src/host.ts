@@ -109,6 +109,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         latest: async () => undefined,
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
+      runsEnded: runs => sync.ended(runs),
     },
   })
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)

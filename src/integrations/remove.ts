@@ -1,4 +1,5 @@
 import { type ActorRef, problem } from '../contract/index.ts'
+import { cancelRunsOf, dropCursor } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { revokeClients } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
@@ -22,14 +23,18 @@ export async function removeIntegration(
   }
   const stopped = await consequencesOf(store, row)
   const at = clock.now()
-  await store.transaction(async tx => {
+  const ended = await store.transaction(async tx => {
     const isMine = await changeIntegration(tx, row.id, row.version, { state: 'deleted', updated_at: at, deleted_at: at })
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
     await dropBelongings(tx, row.id)
+    const runs = await cancelRunsOf(tx, row.id, at)
+    await dropCursor(tx, row.id)
     await ports.voidVerifications(tx, row.id)
     const facts = { template: row.connector_id }
     await appendAudit(tx, { at, actor, action: 'integration.deleted', target: row.id, facts }, random)
+    return runs
   })
+  ports.runsEnded?.(ended)
   return stopped
 }

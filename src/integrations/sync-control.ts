@@ -2,6 +2,8 @@ import {
   type ActorRef,
   asRunId,
   type Clock,
+  type ConnectorErrorCode,
+  type IntegrationId,
   isStepgateError,
   type Logger,
   type ProblemCode,
@@ -9,10 +11,10 @@ import {
   type Random,
   type RunId,
 } from '../contract/index.ts'
-import { beginRun, cancelRun, findRun, listRuns, type RunView, runSync } from '../directory/sync/index.ts'
-import { dueRuns } from '../directory/sync/schedule.ts'
+import { beginRun, cancelRun, dueRuns, findRun, listRuns, type RunView, runSync, scheduleNext } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
-import type { Store } from '../storage/store.ts'
+import { dialectOf } from '../storage/dialect.ts'
+import type { Store, Tx } from '../storage/store.ts'
 import type { Integrations } from './port.ts'
 
 /**
@@ -33,6 +35,8 @@ export interface SyncControl {
   }>
   /** Effective wherever the run goes on: its next page is refused. */
   cancel(id: string, actor: ActorRef): Promise<void>
+  /** Stops reading for runs that were ended with their integration. */
+  ended(runs: readonly RunId[]): void
   /** A hint that something changed: an incremental run soon, if none is under way. */
   nudge(integrationId: string, reason: string): Promise<void>
   /** Begins what the schedule says is due. */
@@ -72,14 +76,11 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
     const open = await integrations.open(integrationId)
     const source = open.capabilities.directory
     if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
-    const begun = await beginRun(deps, { integrationId: open.id, ...wanted, requestedBy: actor.id })
-    await store.transaction(tx =>
-      appendAudit(
-        tx,
-        { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts: { runId: begun.runId, ...wanted } },
-        random,
-      ),
-    )
+    const begun = await beginRun(deps, { integrationId: open.id, ...wanted, requestedBy: actor.id }, async (tx, runId) => {
+      await stillEnabled(tx, open.id)
+      const entry = { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts: { runId, ...wanted } }
+      await appendAudit(tx, entry, random)
+    })
     const controller = new AbortController()
     const work = runSync(deps, { ...begun, source, signal: controller.signal })
       .then(({ runId, state, counts }) => log.info({ integrationId: open.id, runId, ended: state, counts }, 'a sync ended'))
@@ -89,12 +90,19 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
     return { runId: begun.runId }
   }
 
-  async function beginQuietly(integrationId: string, mode: 'full' | 'incremental', actor: ActorRef): Promise<void> {
+  /** Answers why it did not begin, if it did not. */
+  async function beginQuietly(
+    integrationId: string,
+    mode: 'full' | 'incremental',
+    actor: ActorRef,
+  ): Promise<ProblemCode | ConnectorErrorCode | undefined> {
     try {
       await begin(integrationId, { mode, dryRun: false }, actor)
+      return undefined
     } catch (error) {
       const code = isStepgateError(error) ? error.code : 'internal'
       if (!expected.has(code)) log.warn({ integrationId, error: code }, 'a sync that was due could not begin')
+      return code
     }
   }
 
@@ -114,7 +122,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
       const run = await findRun(store.db, runId)
       if (!run) throw problem('not_found')
       await store.transaction(async tx => {
-        if (!(await cancelRun(tx, runId, clock.now()))) return
+        if (!(await cancelRun(tx, runId, clock.now(), random))) return
         await appendAudit(
           tx,
           { at: clock.now(), actor, action: 'sync.cancelled', target: run.integrationId, facts: { runId } },
@@ -124,12 +132,21 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
       under.get(runId)?.controller.abort()
     },
 
-    nudge: (integrationId, reason) => beginQuietly(integrationId, 'incremental', { kind: 'host', id: `nudge:${reason}` }),
+    ended(runs) {
+      for (const runId of runs) under.get(runId)?.controller.abort()
+    },
+
+    async nudge(integrationId, reason) {
+      await beginQuietly(integrationId, 'incremental', { kind: 'host', id: `nudge:${reason}` })
+    },
 
     async due(signal) {
       for (const { integrationId, mode } of await dueRuns(store.db, clock.now())) {
         if (signal.aborted || stopped) return
-        await beginQuietly(integrationId, mode, host)
+        const refusal = await beginQuietly(integrationId, mode, host)
+        if (refusal === undefined || refusal === 'conflict' || stopped) continue
+        // What keeps it from beginning will seldom be gone at the next round: it is asked again after its interval.
+        await store.transaction(tx => scheduleNext(tx, integrationId, { mode, ended: false }, clock.now(), random))
       }
     },
 
@@ -141,4 +158,19 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
       await Promise.all([...under.values()].map(({ work }) => work))
     },
   }
+}
+
+/**
+ * Asked where the run is written: whoever disables or deletes the integration has either done it by now, or waits and
+ * then ends this run with the others.
+ */
+async function stillEnabled({ db }: Tx, id: IntegrationId): Promise<void> {
+  const { state } = await db
+    .selectFrom('integrations')
+    .select('state')
+    .where('id', '=', id)
+    .$if(dialectOf(db) === 'postgres', query => query.forShare())
+    .executeTakeFirstOrThrow()
+  if (state === 'deleted') throw problem('gone', 'This integration was deleted.')
+  if (state !== 'enabled') throw problem('integration_disabled', 'The integration is disabled.')
 }

@@ -1,4 +1,5 @@
 import { type ActorRef, type JsonObject, type JsonValue, problem } from '../contract/index.ts'
+import { cancelRunsOf } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
@@ -104,7 +105,7 @@ async function write(deps: Creating, row: IntegrationRow, change: Change, patch:
   const at = deps.clock.now()
   const name = patch.name?.trim() ?? row.name
   const version = draft ? row.version + 1 : row.version
-  await deps.store.transaction(async tx => {
+  const ended = await deps.store.transaction(async tx => {
     const isMine = await changeIntegration(tx, row.id, row.version, {
       name,
       description: patch.description ?? row.description,
@@ -115,10 +116,14 @@ async function write(deps: Creating, row: IntegrationRow, change: Change, patch:
       updated_at: at,
     })
     if (!isMine) throw changedMeanwhile()
+    // A read that goes on would still bring in people of a directory that an administrator has turned off.
+    const runs = state === 'disabled' ? await cancelRunsOf(tx, row.id, at) : []
     if (draft) await writeVersion(tx, deps, row, draft, { name, version, ...chosen, at, actor })
     const facts = { version, changed: [...changed], state }
     await appendAudit(tx, { at, actor, action: 'integration.updated', target: row.id, facts }, deps.random)
+    return runs
   })
+  deps.ports.runsEnded?.(ended)
 }
 
 interface NewVersion extends Pick<IntegrationRow, 'name' | 'version' | 'account_id' | 'workflow_id'> {

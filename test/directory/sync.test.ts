@@ -266,7 +266,7 @@ describe.each(databases())('a sync on $name', engine => {
     product.before = async page => {
       if (page !== 2) return
       const [run] = await world.store.db.selectFrom('sync_runs').select('id').execute()
-      await world.store.transaction(tx => cancelRun(tx, run?.id ?? (undefined as never), world.clock.now()))
+      await world.store.transaction(tx => cancelRun(tx, run?.id ?? (undefined as never), world.clock.now(), world.random))
     }
     expect(await world.sync(product)).toMatchObject({ state: 'cancelled' })
     expect(await live()).toBeLessThanOrEqual(40)

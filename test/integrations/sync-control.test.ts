@@ -1,6 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type ActorRef, connectorError, defineConnector, type IntegrationId, type Logger } from '../../src/contract/index.ts'
+import {
+  type ActorRef,
+  connectorError,
+  defineConnector,
+  type IntegrationId,
+  type Logger,
+  type RunId,
+} from '../../src/contract/index.ts'
+import type { Integrations } from '../../src/integrations/port.ts'
 import { createSyncControl, type SyncControl } from '../../src/integrations/sync-control.ts'
 import { redact } from '../../src/security/redact.ts'
 import type { Loader, Store } from '../../src/storage/store.ts'
@@ -98,7 +106,8 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
     const connectors = { ...fakeConnectors, 'memory-directory': directoryOf(product) }
     // Ids of its own for each test: people of the former ones stay.
     seed += 1
-    room = integrationsOn(database, { connectors, random: fakeRandom(seed) })
+    const ports = { ...integrationsOn(database).deps.ports, runsEnded: (runs: readonly RunId[]) => control.ended(runs) }
+    room = integrationsOn(database, { connectors, random: fakeRandom(seed), ports })
     ends = endings()
     applying = []
     const { clock, random } = room.deps
@@ -248,9 +257,113 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
       expect(await audited('sync.cancelled')).toEqual([])
     })
 
+    it('does not begin again by itself before its interval is over', async () => {
+      await synced()
+      room.clock.advance(17 * minute)
+      const held = hold(0)
+      await control.due(never)
+      const [run] = await runs()
+      expect(run).toMatchObject({ state: 'running', mode: 'incremental' })
+      await control.cancel(run?.id ?? '', admin)
+      held.go()
+      await ends.next()
+      room.clock.advance(14 * minute)
+      await control.due(never)
+      expect(await runs()).toHaveLength(2)
+      room.clock.advance(3 * minute)
+      await control.due(never)
+      await ends.next()
+      expect((await runs())[0]).toMatchObject({ state: 'done', mode: 'incremental' })
+    })
+
+    it('as a rehearsal leaves the schedule as it was', async () => {
+      await synced()
+      room.clock.advance(17 * minute)
+      const held = hold(0)
+      const { runId } = await control.begin(id, { mode: 'full', dryRun: true }, admin)
+      await control.cancel(runId, admin)
+      held.go()
+      await ends.next()
+      await control.due(never)
+      await ends.next()
+      expect((await runs())[0]).toMatchObject({ state: 'done', requestedBy: 'schedule' })
+    })
+
     it('has to exist', async () => {
       expect((await errorOf(control.cancel('run_nobody', admin))).code).toBe('not_found')
       expect((await errorOf(control.run('run_nobody'))).code).toBe('not_found')
+    })
+  })
+
+  describe('one whose directory goes', () => {
+    const disable = () => room.integrations.update(id, { state: 'disabled' }, admin)
+    const remove = () => room.integrations.remove(id, 'People', admin)
+    const cursors = async () =>
+      database.store.db.selectFrom('sync_cursors').select('cursor').where('integration_id', '=', id).execute()
+
+    it.each([
+      ['disabled', disable, 1],
+      ['deleted', remove, 0],
+    ] as const)('ends with it where it is %s, within its page', async (_, go, left) => {
+      const held = hold(1)
+      const { runId } = await control.begin(id, full, admin)
+      await held.reached
+      await go()
+      // Its page is never let go: only the signal ends it.
+      await ends.next()
+      expect(await control.run(runId)).toMatchObject({ state: 'cancelled', counts: { seen: 20 }, error: { code: 'cancelled' } })
+      expect([await stored(), await cursors()]).toEqual([20, Array(left).fill({ cursor: expect.any(String) })])
+      held.go()
+    })
+
+    it.each([
+      ['disabled', disable],
+      ['deleted', remove],
+    ] as const)('ends in another process too where it is %s: its next page is refused', async (_, go) => {
+      const { store, clock, random } = room.deps
+      const { integrations } = room
+      const over = endings()
+      const elsewhere = createSyncControl({ store, clock, random, log: over.log, integrations, failPoint: () => undefined })
+      const reached = Promise.withResolvers<void>()
+      const gone = Promise.withResolvers<void>()
+      product.before = async page => {
+        if (page !== 1) return
+        reached.resolve()
+        await gone.promise
+      }
+      const { runId } = await elsewhere.begin(id, full, admin)
+      await reached.promise
+      await go()
+      gone.resolve()
+      await over.next()
+      expect(await control.run(runId)).toMatchObject({ state: 'cancelled' })
+      expect(await stored()).toBeLessThanOrEqual(20)
+    })
+
+    it('goes on where something else of it is changed', async () => {
+      const held = hold(1)
+      const { runId } = await control.begin(id, full, admin)
+      await held.reached
+      await room.integrations.update(id, { description: 'Everybody' }, admin)
+      held.go()
+      await ends.next()
+      expect(await control.run(runId)).toMatchObject({ state: 'done', counts: { seen: 45 } })
+    })
+
+    it.each([
+      ['integration_disabled', disable],
+      ['gone', remove],
+    ] as const)('does not begin where it was opened just before: %s', async (code, go) => {
+      const { store, clock, random } = room.deps
+      const late = async (of: string) => {
+        const open = await room.integrations.open(of)
+        await go()
+        return open
+      }
+      const integrations: Integrations = { ...room.integrations, open: late }
+      const racing = createSyncControl({ store, clock, random, log: quietLog(), integrations, failPoint: () => undefined })
+      expect((await errorOf(racing.begin(id, full, admin))).code).toBe(code)
+      expect([await runs(), await audited('sync.begun'), product.asked]).toEqual([[], [], []])
     })
   })
 
@@ -309,6 +422,43 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
       await ends.next()
       expect((await runs()).map(run => run.integrationId)).toEqual([other.integration.id, other.integration.id, id])
       expect(ends.log.lines.join()).not.toContain('could not begin')
+    })
+  })
+
+  describe('one that is due and cannot begin', () => {
+    it('is said once for each interval, not at each round', async () => {
+      await synced()
+      const { store, random } = room.deps
+      const { clock } = room
+      const said = quietLog()
+      const open = () => Promise.reject(connectorError('config_invalid'))
+      const integrations: Integrations = { ...room.integrations, open }
+      const broken = createSyncControl({ store, clock, random, log: said, integrations, failPoint: () => undefined })
+      clock.advance(17 * minute)
+      for (let round = 0; round < 4; round += 1) await broken.due(never)
+      expect(said.lines).toHaveLength(1)
+      expect(said.lines.join()).toContain('config_invalid')
+      clock.advance(17 * minute)
+      await broken.due(never)
+      expect(said.lines).toHaveLength(2)
+      clock.advance(27 * 60 * minute)
+      for (let round = 0; round < 4; round += 1) await broken.due(never)
+      expect(said.lines).toHaveLength(3)
+      clock.advance(34 * minute)
+      await control.due(never)
+      await ends.next()
+      expect((await runs())[0]).toMatchObject({ state: 'done', mode: 'full' })
+    })
+
+    it('leaves no run and no lease behind where its entry in the audit cannot be written', async () => {
+      const { store, clock, random } = room.deps
+      const { integrations } = room
+      const actor = { kind: 'admin', id: 'admin-1', name: 1n as unknown as string } as const
+      const failing = createSyncControl({ store, clock, random, log: quietLog(), integrations, failPoint: () => undefined })
+      await expect(failing.begin(id, full, actor)).rejects.toThrow(TypeError)
+      expect(await runs()).toEqual([])
+      await synced()
+      expect((await runs())[0]).toMatchObject({ state: 'done' })
     })
   })
 

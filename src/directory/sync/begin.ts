@@ -54,14 +54,24 @@ export function leaseOf(integrationId: IntegrationId): string {
   return `sync:${integrationId}`
 }
 
-/** Makes the run, so that its id can be answered before its work starts. One at a time for each integration. */
-export async function beginRun({ store, clock, random }: SyncDeps, request: RunRequest): Promise<BegunRun> {
+/**
+ * Makes the run, so that its id can be answered before its work starts. One at a time for each integration. `first` is
+ * done in the same transaction: what it writes stands or falls with the run, and by throwing it refuses the run.
+ */
+export async function beginRun(
+  { store, clock, random }: SyncDeps,
+  request: RunRequest,
+  first?: (tx: Tx, runId: RunId) => Promise<void>,
+): Promise<BegunRun> {
   const { integrationId } = request
   const runId = asRunId(`run_${token(random, 15)}`)
   const lease = await takeLease(store, leaseOf(integrationId), runId, leaseMs, clock)
   if (lease === undefined) throw problem('conflict', 'A sync of this integration is under way.')
   try {
-    return await store.transaction(tx => insertRun(tx, { ...request, runId, fence: lease.fence, at: clock.now() }))
+    return await store.transaction(async tx => {
+      await first?.(tx, runId)
+      return insertRun(tx, { ...request, runId, fence: lease.fence, at: clock.now() })
+    })
   } catch (error) {
     await dropLease(store, leaseOf(integrationId), runId, lease.fence)
     throw error

@@ -3,6 +3,6 @@
  * against mass removal; it must not know any product, nor who asked for a run or shows it.
  */
 export { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
-export { cancelRun, findRun, listRuns, type RunPerson, type RunView } from './rows.ts'
+export { cancelRun, cancelRunsOf, dropCursor, findRun, listRuns, type RunPerson, type RunView } from './rows.ts'
 export { type RunOutcome, runSync, type SyncWork } from './run.ts'
-export { dueRuns } from './schedule.ts'
+export { dueRuns, scheduleNext } from './schedule.ts'

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely'
-import { type IntegrationId, problem, type RunId } from '../../contract/index.ts'
+import { type IntegrationId, problem, type Random, type RunId } from '../../contract/index.ts'
 import { decodeCursor, encodeCursor } from '../../storage/keyset.ts'
 import type { Counts, Tx } from '../../storage/store.ts'
 import type { SyncRunsTable } from '../../storage/tables/index.ts'
 import type { Db } from '../rows.ts'
+import { scheduleNext } from './schedule.ts'
 
 export type RunRow = Selectable<SyncRunsTable>
 
@@ -104,13 +105,37 @@ export async function listRuns(
   }
 }
 
-/** Ends a run wherever it goes on: its next page is refused. */
-export async function cancelRun({ db }: Tx, id: RunId, at: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** Ends a run wherever it goes on: its next page is refused. By itself the next one begins only after an interval. */
+export async function cancelRun(tx: Tx, id: RunId, at: number, random: Random): Promise<boolean> {
+  const [run] = await tx.db
     .updateTable('sync_runs')
-    .set({ state: 'cancelled', error_code: 'cancelled', finished_at: at })
+    .set(cancelled(at))
     .where('id', '=', id)
     .where('state', '=', 'running')
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+    .returning(['integration_id', 'mode', 'dry_run'])
+    .execute()
+  if (run === undefined) return false
+  if (run.dry_run === 0) await scheduleNext(tx, run.integration_id, { mode: run.mode, ended: false }, at, random)
+  return true
+}
+
+/** Ends what goes on for an integration that is no longer used, and says which runs those were. */
+export async function cancelRunsOf({ db }: Tx, integrationId: IntegrationId, at: number): Promise<readonly RunId[]> {
+  const runs = await db
+    .updateTable('sync_runs')
+    .set(cancelled(at))
+    .where('integration_id', '=', integrationId)
+    .where('state', '=', 'running')
+    .returning('id')
+    .execute()
+  return runs.map(({ id }) => id)
+}
+
+/** Forgets how far a deleted integration was read, and with it when it would be read again. */
+export async function dropCursor({ db }: Tx, integrationId: IntegrationId): Promise<void> {
+  await db.deleteFrom('sync_cursors').where('integration_id', '=', integrationId).execute()
+}
+
+function cancelled(at: number) {
+  return { state: 'cancelled', error_code: 'cancelled', finished_at: at } as const
 }
