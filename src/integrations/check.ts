@@ -7,7 +7,7 @@ import {
   type StepgateError,
 } from '../contract/index.ts'
 import { openAccount } from './account.ts'
-import { usableDirectories } from './directories.ts'
+import { directoriesOf } from './directories.ts'
 import { directoryOf } from './host-context.ts'
 import type { Openings } from './open.ts'
 import type { OpenIntegration } from './port.ts'
@@ -54,7 +54,7 @@ async function hostSteps(deps: StarterDeps, open: OpenIntegration): Promise<read
   })
   const directory = await attempt('directory', async () => {
     const named = directoryOf(open)
-    const usable = await usableDirectories(deps.store, deps.templates, named)
+    const { directoryIds: usable } = await directoriesOf(deps.store, deps.templates, named)
     if (named !== undefined && usable.length === 0) {
       throw connectorError('config_invalid', 'The directory of this integration is off or deleted.')
     }

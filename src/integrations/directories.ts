@@ -1,5 +1,6 @@
-import type { Fault, IntegrationId, JsonObject } from '../contract/index.ts'
+import type { Fault, JsonObject } from '../contract/index.ts'
 import type { Store } from '../storage/store.ts'
+import type { Starter } from './port.ts'
 import { findIntegration, listOfTemplates } from './rows.ts'
 import { hasField } from './schema.ts'
 import type { Template, Templates } from './templates.ts'
@@ -22,14 +23,20 @@ export async function directoryFaults(
   return isDirectory ? [] : [{ path: `/config/${field}`, message: 'There is no directory integration of this id.' }]
 }
 
-/** Enabled directories: the one that is named, or all of them. */
-export async function usableDirectories(
+/** The one directory that is named, or all of them: those in use, and those that an administrator has closed. */
+export async function directoriesOf(
   store: Store,
   templates: Templates,
   named: string | undefined,
-): Promise<readonly IntegrationId[]> {
+): Promise<Required<Pick<Starter, 'directoryIds' | 'closedDirectories'>>> {
   const ofKind = templates.ofKind('directory')
   const row = named === undefined ? undefined : await findIntegration(store.db, named)
-  const rows = named === undefined ? await listOfTemplates(store.db, ofKind) : row ? [row] : []
-  return rows.filter(({ state, connector_id }) => state === 'enabled' && ofKind.includes(connector_id)).map(({ id }) => id)
+  const found = named === undefined ? await listOfTemplates(store.db, ofKind) : row ? [row] : []
+  const rows = found.filter(({ connector_id }) => ofKind.includes(connector_id))
+  return {
+    directoryIds: rows.filter(({ state }) => state === 'enabled').map(({ id }) => id),
+    closedDirectories: rows
+      .filter(({ state }) => state !== 'enabled')
+      .map(({ id, state }) => ({ id, code: state === 'deleted' ? 'gone' : 'integration_disabled' })),
+  }
 }

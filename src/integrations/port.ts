@@ -83,6 +83,8 @@ export interface Starter {
   readonly actor: ActorRef
   /** The directories that it may name people of. With exactly one, a login hint needs no directory. */
   readonly directoryIds: readonly IntegrationId[]
+  /** Those that it could name people of if they were in use, and what to say of each. */
+  readonly closedDirectories?: readonly { readonly id: IntegrationId; readonly code: 'integration_disabled' | 'gone' }[]
   readonly purposes: readonly Purpose[]
   readonly operations: readonly OperationName[]
   /** Exact URLs; `loopback` stands for any loopback URL, which the sandbox alone allows. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
-import { usableDirectories } from './directories.ts'
+import { directoriesOf } from './directories.ts'
 import type { Openings } from './open.ts'
 import type { Starter } from './port.ts'
 import { enabled } from './stored.ts'
@@ -54,7 +54,7 @@ export async function starterOf(deps: StarterDeps, clientId: string): Promise<St
     clientId: client.id,
     mode: client.mode,
     actor: { kind: 'client', id: client.id, name: open.name },
-    directoryIds: await usableDirectories(store, templates, directoryIntegrationId),
+    ...(await directoriesOf(store, templates, directoryIntegrationId)),
     ...allowed,
     accountId,
     workflowId,

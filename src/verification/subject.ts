@@ -56,20 +56,30 @@ function judge(integrationId: IntegrationId, user: DirectoryUser | undefined, lo
 /** A locked account is one that its person wants back. */
 export const canVerify = (status: AccountStatus) => status === 'active' || status === 'locked'
 
-function directoryOf({ directoryIds }: Starter, named: string | undefined): IntegrationId {
+function directoryOf({ directoryIds, closedDirectories = [] }: Starter, named: string | undefined): IntegrationId {
   const [only, ...others] = directoryIds
   if (named !== undefined) {
     const id = asIntegrationId(named)
-    if (!directoryIds.includes(id)) throw problem('not_found', 'This client has no such directory.')
-    return id
+    if (directoryIds.includes(id)) return id
+    throw closed(closedDirectories.find(one => one.id === id)) ?? problem('not_found', 'This client has no such directory.')
   }
-  if (only === undefined) throw problem('request_invalid', 'This client has no directory; name the person as `subject`.')
+  if (only === undefined) {
+    const none = problem('request_invalid', 'This client has no directory; name the person as `subject`.')
+    throw closed(closedDirectories[0]) ?? none
+  }
   if (others.length > 0) {
     throw problem('request_invalid', 'This client has several directories; the request has to name one.', {
       faults: [{ path: '/directoryIntegrationId', message: 'is needed' }],
     })
   }
   return only
+}
+
+/** What an administrator did is no mistake of the caller's, and is not told as one. */
+function closed(directory: NonNullable<Starter['closedDirectories']>[number] | undefined) {
+  if (directory === undefined) return undefined
+  const what = directory.code === 'gone' ? 'deleted' : 'disabled'
+  return problem(directory.code, `The directory of this client is ${what}.`)
 }
 
 /** Whether somebody else's words name the person of a row: resolved as at start, and compared by external id. */

@@ -145,6 +145,7 @@ describe.each(databases())('clients on $name', ({ open }) => {
       mode: 'live',
       actor: { kind: 'client', id: given.id, name: 'Flow' },
       directoryIds: [directory?.id],
+      closedDirectories: [],
       purposes: ['step_up', 'account_recovery'],
       operations: [],
       returnUrls: ['https://flow.example/verified'],
@@ -166,8 +167,17 @@ describe.each(databases())('clients on $name', ({ open }) => {
     const directory = (await integrations.list()).find(one => one.template === 'fake-directory')
     const config = { ...clientConfig, directoryIntegrationId: directory?.id ?? '' }
     const { client } = await integrations.create({ ...clientInput, config }, admin)
+    const directories = async () => {
+      const { directoryIds, closedDirectories } = await integrations.starter(client?.id ?? '')
+      return { directoryIds, closedDirectories }
+    }
+    const named = (code: string) => ({ directoryIds: [], closedDirectories: [{ id: directory?.id, code }] })
     await integrations.update(directory?.id ?? '', { state: 'disabled' }, admin)
-    expect((await integrations.starter(client?.id ?? '')).directoryIds).toEqual([])
+    expect(await directories()).toEqual(named('integration_disabled'))
+    await integrations.remove(directory?.id ?? '', directory?.name ?? '', admin)
+    expect(await directories()).toEqual(named('gone'))
+    // A client that names none is told of those that are there only.
+    expect(await integrations.starter(given.id)).toMatchObject({ directoryIds: [], closedDirectories: [] })
   })
 
   it('are not given out by templates that start nothing', async () => {
