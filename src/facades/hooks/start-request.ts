@@ -1,4 +1,4 @@
-import { type ActorRef, type Purpose, problem, type SubjectRef } from '../../contract/index.ts'
+import { type ActorRef, type Purpose, present, problem, type SubjectRef } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Expectation, StartRequest } from '../../verification/port.ts'
 import { faultsOf } from '../problem.ts'
@@ -11,7 +11,7 @@ export function startRequest(
   idempotency: { readonly route: string; readonly key: string | undefined },
 ): StartRequest {
   const { loginHint: _, directoryIntegrationId: __, user: ___, subject: ____, requestedBy, ...rest } = body
-  return definedOnly({
+  return present({
     ...rest,
     purpose,
     subject: subjectOf(body),
@@ -38,18 +38,17 @@ export function expectationOf(query: {
   readonly purpose?: Purpose | undefined
 }): Expectation | undefined {
   const { externalId, loginHint, purpose } = query
-  return purpose === undefined ? undefined : definedOnly({ externalId, loginHint, purpose })
+  return purpose === undefined ? undefined : present({ externalId, loginHint, purpose })
 }
 
 function subjectOf(body: StartBody): SubjectRef {
   if (body.user) return body.user
-  if (body.subject)
-    return { external: definedOnly({ ...body.subject, claims: body.subject.claims && definedOnly(body.subject.claims) }) }
-  return definedOnly({ integrationId: body.directoryIntegrationId, loginHint: body.loginHint ?? '' })
+  if (body.subject) return { external: present({ ...body.subject, claims: body.subject.claims && present(body.subject.claims) }) }
+  return present({ integrationId: body.directoryIntegrationId, loginHint: body.loginHint ?? '' })
 }
 
 function agentOf(by: NonNullable<StartBody['requestedBy']>): ActorRef {
-  return typeof by === 'string' ? { kind: 'agent', id: by } : definedOnly({ kind: 'agent' as const, ...by })
+  return typeof by === 'string' ? { kind: 'agent', id: by } : present({ kind: 'agent' as const, ...by })
 }
 
 /** Over what was said, not how it was written: a client that orders its fields differently sends the same request. */
@@ -63,13 +62,4 @@ function canonical(value: unknown): string {
   const fields = Object.entries(value).filter(([, field]) => field !== undefined)
   fields.sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`
-}
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
-}
-
-/** An absent field is absent, not there with nothing in it (`exactOptionalPropertyTypes`). */
-export function definedOnly<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
 }

@@ -1,0 +1,108 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { flatResultSchema, present, problem, resultSchema } from '../../contract/index.ts'
+import type { Verifications } from '../../verification/port.ts'
+import { plainId } from '../plain-id.ts'
+import { problemSchema } from '../problem.ts'
+import { readScope } from '../provider/index.ts'
+import { answer, bodyLimit, type Door, faults } from './door-routes.ts'
+import { operationBody, readQuery, redeemBody } from './input.ts'
+import { patiently } from './patience.ts'
+import { expectationOf } from './start-request.ts'
+
+const params = z.object({ id: z.string() })
+const tags = ['hooks']
+
+/** How flows hear what became of a verification, call it off, or ask for what it allows. */
+export function resultRoutes(
+  base: FastifyInstance,
+  door: Door,
+  verifications: Pick<Verifications, 'view' | 'wait' | 'owns' | 'redeem' | 'cancel'>,
+): void {
+  const app = base.withTypeProvider<ZodTypeProvider>()
+  const onRequest = door.needs(readScope)
+  const over = new AbortController()
+  app.addHook('preClose', async () => over.abort())
+
+  app.post(
+    '/v1/hooks/verifications/redeem',
+    {
+      bodyLimit,
+      onRequest,
+      schema: {
+        summary: 'Exchange the code that the browser brought for the result.',
+        tags,
+        body: redeemBody,
+        response: { 200: resultSchema, ...faults },
+      },
+    },
+    async (request, reply) => {
+      const { expect, ...proof } = request.body
+      const result = await verifications.redeem(door.readerOf(request), present({ ...proof, expect: present(expect) }))
+      return answer(reply, result)
+    },
+  )
+  door.refuseOthers('/v1/hooks/verifications/redeem', ['POST'])
+
+  app.get(
+    '/v1/hooks/verifications/:id',
+    {
+      // To a client that polls, reading gives out the verdict; HEAD (RFC 9110, 9.3.2) would give it to nobody.
+      exposeHeadRoute: false,
+      onRequest,
+      schema: {
+        summary: 'Progress, and the result once it is released.',
+        tags,
+        params,
+        querystring: readQuery,
+        response: { 200: z.union([resultSchema, flatResultSchema]), ...faults },
+      },
+    },
+    async (request, reply) => {
+      const id = plainId(request.params.id)
+      const { wait, view } = request.query
+      const reader = door.readerOf(request)
+      const expect = expectationOf(request.query)
+      const now = () => verifications.view(reader, id, expect)
+      const result = wait
+        ? await patiently(signal => verifications.wait(reader, id, wait, signal, expect), now, request.raw.socket, over.signal)
+        : await now()
+      // Nobody is there any more to be answered.
+      if (result === undefined) return reply.hijack()
+      return answer(reply, result, view)
+    },
+  )
+  door.refuseOthers('/v1/hooks/verifications/:id', ['GET'])
+
+  app.post(
+    '/v1/hooks/verifications/:id/cancel',
+    {
+      bodyLimit,
+      onRequest,
+      schema: { summary: 'Call it off.', tags, params, response: { 200: resultSchema, ...faults } },
+    },
+    async (request, reply) => answer(reply, await verifications.cancel(door.readerOf(request), plainId(request.params.id))),
+  )
+  door.refuseOthers('/v1/hooks/verifications/:id/cancel', ['POST'])
+
+  app.post(
+    '/v1/hooks/verifications/:id/operations',
+    {
+      bodyLimit,
+      onRequest,
+      schema: {
+        summary: 'Perform an operation that was declared at the start.',
+        tags,
+        params,
+        body: operationBody,
+        response: { ...faults, 422: problemSchema },
+      },
+    },
+    async request => {
+      await verifications.owns(door.readerOf(request), plainId(request.params.id))
+      throw problem('operation_not_allowed', 'This operation was not declared for the verification.')
+    },
+  )
+  door.refuseOthers('/v1/hooks/verifications/:id/operations', ['POST'])
+}
