@@ -2,6 +2,7 @@ import { problem } from '../contract/index.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { current, end, insist } from './current.ts'
 import { somebody } from './journal.ts'
+import { noteReturn, pressEveryMs, takeTurn } from './pace.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
@@ -9,6 +10,7 @@ import { amend, findRow, lastSession, type Row, sessionByHandle } from './rows.t
 import { inRole, isStuck, roleOf } from './seat.ts'
 import { settle } from './settle.ts'
 import { goOn } from './take.ts'
+import { isTerminal } from './transitions.ts'
 import { retryAfterTroubleSeconds } from './vendor.ts'
 
 /**
@@ -18,7 +20,7 @@ import { retryAfterTroubleSeconds } from './vendor.ts'
 export async function back(room: Room, handle: string, cookie: string | undefined): Promise<Step> {
   const session = await sessionByHandle(room.store.db, handle)
   const row = session && (await findRow(room.store.db, session.verification_id))
-  if (row === undefined) throw problem('not_found')
+  if (session === undefined || row === undefined) throw problem('not_found')
   const browser = room.seats.hashOf(cookie)
   const role = roleOf(row, browser)
   if (browser === undefined || role === 'stranger' || (role === 'receiver' && (await isPhones(room, row, session)))) {
@@ -28,19 +30,21 @@ export async function back(room: Room, handle: string, cookie: string | undefine
   const now = await current(room, row)
   // The first browser, whose own session ended when the phone took over.
   if (role === 'receiver') return { go: 'seat', verificationId: row.id }
-  return onward(room, await settledRow(room, now), browser)
+  const settled = await settledRow(room, now, session, session.returned_at === null)
+  if (!isTerminal(settled.state)) await noteReturn(room, session)
+  return onward(room, settled, browser)
 }
 
 /** Whether the session was opened after the phone took over: then it is the phone that returns from it, and nobody else. */
-async function isPhones({ store }: Room, row: Row, session: VendorSessionsTable | undefined): Promise<boolean> {
-  return row.state !== 'seated' && (await lastSession(store.db, row.id))?.n === session?.n
+async function isPhones({ store }: Room, row: Row, session: VendorSessionsTable): Promise<boolean> {
+  return row.state !== 'seated' && (await lastSession(store.db, row.id))?.n === session.n
 }
 
 /** *Go on*: settles, releases, or opens another try. */
 export async function proceed(room: Room, id: string, cookie: string | undefined): Promise<Step> {
   const { row, browser, role } = await inRole(room, id, cookie, ['seat', 'receiver'])
   if (role === 'receiver') return onward(room, row, browser)
-  const settled = await settledRow(room, row)
+  const settled = await settledRow(room, row, await lastSession(room.store.db, row.id))
   if (settled.state !== 'seated') return onward(room, settled, browser)
   const { cookie: _, ...step } = await goOn(room, settled, browser, cookie ?? '')
   return step.go === 'vendor' ? { ...step, cookie: cookie ?? '' } : step
@@ -62,8 +66,10 @@ export async function giveUp(room: Room, id: string, cookie: string | undefined)
   return onward(room, ended, browser)
 }
 
-async function settledRow(room: Room, row: Row): Promise<Row> {
-  if (row.state !== 'at_vendor' && row.state !== 'review') return row
-  await settle(room, row.id)
+/** The row once Incode was asked, where that is of use now. Whoever comes back for the first time is not kept waiting. */
+async function settledRow(room: Room, row: Row, session: VendorSessionsTable | undefined, atOnce = false): Promise<Row> {
+  if (session === undefined || (row.state !== 'at_vendor' && row.state !== 'review')) return row
+  // Also where it is nobody's turn: another press may be asking just now.
+  if (atOnce || room.settling.has(row.id) || (await takeTurn(room, session, pressEveryMs))) await settle(room, row.id)
   return (await findRow(room.store.db, row.id)) ?? row
 }

@@ -68,6 +68,5 @@ function furnish(deps: VerificationDeps): Room {
     linkToken: id => hmac(linkKey, epoch, id),
     transferCode: transferCodes(seals.derive('transfer-code'), epoch),
     settling: new Map(),
-    asked: new Map(),
   }
 }

@@ -1,15 +1,14 @@
+import { sql } from 'kysely'
 import { isStepgateError, type VerificationId, verificationStates } from '../contract/index.ts'
 import { endOverdue } from './current.ts'
+import { takeTurn } from './pace.ts'
 import type { Room } from './room.ts'
 import { findRow } from './rows.ts'
 import { settle } from './settle.ts'
-import { isTerminal, leadsTo } from './transitions.ts'
+import { isTerminal } from './transitions.ts'
 
 /** The states that something can still happen to. */
 const open = verificationStates.filter(state => !isTerminal(state))
-const asked = open.filter(state => leadsTo(state, 'allow') !== undefined)
-/** A session that was touched a moment ago is somebody's; the browser's return will settle it. */
-const quietMs = 20_000
 const batch = 200
 
 /** Settles what was forgotten, and ends what is past its time. Safe anywhere, any time, in parallel. */
@@ -18,28 +17,34 @@ export async function reconcile(room: Room, signal: AbortSignal): Promise<void> 
   await endPast(room, signal)
 }
 
+/** Those that were asked about longest ago come first, so that all have their turn however many there are. */
 async function settleForgotten(room: Room, signal: AbortSignal): Promise<void> {
-  const rows = await room.store.db
-    .selectFrom('verifications')
-    .select(['id', 'state'])
-    .where('state', 'in', asked)
-    .where('updated_at', '<=', room.clock.now() - quietMs)
-    .orderBy('expires_at')
+  const now = room.clock.now()
+  const due = await room.store.db
+    .selectFrom('vendor_sessions as session')
+    .innerJoin('verifications', 'verifications.id', 'session.verification_id')
+    .select(['session.verification_id', 'session.n', 'verifications.state'])
+    // Written out, as the index has it.
+    .where('session.state', '=', sql.lit('open'))
+    .where('session.asked_at', '<=', now - askAgainMs.at_vendor)
+    .where('verifications.state', 'in', ['at_vendor', 'review'])
+    .where(eb => eb.or([eb('verifications.state', '=', 'at_vendor'), eb('session.asked_at', '<=', now - askAgainMs.review)]))
+    .orderBy('session.asked_at')
     .limit(batch)
     .execute()
-  const now = room.clock.now()
-  for (const { id, state } of rows) {
+  for (const session of due) {
     if (signal.aborted) return
-    if (now - (room.asked.get(id) ?? 0) < askAgainMs[state === 'review' ? 'review' : 'at_vendor']) continue
-    room.asked.set(id, now)
-    await tolerate(room, id, () => settle(room, id))
+    await tolerate(room, session.verification_id, async () => {
+      // The turn is taken before anything can fail, so that what always fails stands in nobody's way.
+      if (await takeTurn(room, session, askAgainMs[session.state === 'review' ? 'review' : 'at_vendor'])) {
+        await settle(room, session.verification_id)
+      }
+    })
   }
-  for (const [id, at] of room.asked) if (now - at > forgetMs) room.asked.delete(id)
 }
 
-/** A human takes longer than a camera. */
+/** A human takes longer than a camera. A session that was opened a moment ago is somebody's; their return will settle it. */
 const askAgainMs = { at_vendor: 30_000, review: 300_000 } as const
-const forgetMs = 3_600_000
 
 async function endPast(room: Room, signal: AbortSignal): Promise<void> {
   const rows = await room.store.db

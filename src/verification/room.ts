@@ -47,8 +47,6 @@ export interface Room extends Required<VerificationDeps> {
   readonly transferCode: (id: VerificationId, createdAt: number) => string
   /** Settlements under way in this process, so that racers share one reading. */
   readonly settling: Map<VerificationId, Promise<void>>
-  /** When this process last asked about which, so that it does not ask all day. */
-  readonly asked: Map<VerificationId, number>
 }
 
 /** What those who wait for a verification are woken by. */

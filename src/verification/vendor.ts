@@ -105,6 +105,8 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
           handle,
           state: 'open',
           opened_at: now,
+          asked_at: now,
+          returned_at: null,
           ended_at: null,
         })
         .execute()

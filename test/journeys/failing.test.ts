@@ -132,6 +132,7 @@ describe('a check that fails', () => {
     const started = await flow.stepUp(login)
     const person = await sit(started)
     await w.finish(idOf(started), { expire: true })
+    w.clock.advance(2_000)
     const sent = await person.press(await person.open(seatOf(w, started)), 'Look now', {}, { follow: false })
     expect(sent.location).toContain(w.incode.url)
     expect(await w.sessions(idOf(started))).toHaveLength(2)

@@ -147,6 +147,7 @@ describe('Incode out of reach', () => {
     await comeBack(w, started, person, { overall: 'OK' })
     expect(said(await poll(started))).toBe('pending/none/challenge/in_progress')
     await repaired()
+    w.clock.advance(2_000)
     const { code } = carried(await person.post(seatOf(w, started), {}, { follow: false }), person)
     expect(said(await flow.redeem(code, ina))).toBe(allowed)
   })

@@ -88,6 +88,7 @@ describe('a review, where a human decides later', () => {
     const started = await flow.stepUp(login)
     const { person } = await park(started)
     await w.finish(idOf(started), { overall: 'MANUAL_OK' })
+    w.clock.advance(2_000)
     const sent = await person.press(await person.open(seatOf(w, started)), 'Look now', {}, { follow: false })
     expect(said(await redeem(carried(sent, person)))).toBe(allowed)
   })

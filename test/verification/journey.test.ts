@@ -145,6 +145,7 @@ describe.each(databases())('a verification on $name', engine => {
     world.verifier.fail('provider_unavailable')
     expect(await person.back(handle)).toMatchObject({ go: 'seat' })
     expect(await person.seat(idOf(started))).toMatchObject({ show: 'waiting' })
+    world.clock.advance(2_000)
     expect(await person.proceed(idOf(started))).toMatchObject({ go: 'flow' })
   })
 

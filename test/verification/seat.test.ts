@@ -119,6 +119,37 @@ describe.each(databases())('the seat on $name', engine => {
     expect(said(await world.verifications.redeem(reader(), { ...second, expect: expected }))).toBe('success/approved/allow/ok')
   })
 
+  it.each(['Look now', 'the return'] as const)(
+    'has Incode asked no more than every two seconds, however fast it repeats %s',
+    async what => {
+      const started = await start()
+      const mine = browser(world.verifications)
+      await mine.take(tokenOf(started))
+      const handle = world.verifier.sessions.at(-1)?.handle ?? ''
+      const press = () => (what === 'Look now' ? mine.proceed(idOf(started)) : mine.back(handle))
+      world.clock.advance(2_000)
+      const { read } = world.verifier.calls
+      for (let n = 0; n < 100; n += 1) await press()
+      expect(world.verifier.calls.read - read).toBe(1)
+      world.clock.advance(1_999)
+      await press()
+      expect(world.verifier.calls.read - read).toBe(1)
+      world.clock.advance(1)
+      await Promise.all(Array.from({ length: 20 }, press))
+      expect(world.verifier.calls.read - read).toBe(2)
+    },
+  )
+
+  it('is not kept waiting at its first return, whoever asked a moment before', async () => {
+    const started = await start()
+    const mine = browser(world.verifications)
+    await mine.take(tokenOf(started))
+    world.clock.advance(2_000)
+    await mine.proceed(idOf(started))
+    const { handle } = world.verifier.finish(idOf(started), pass)
+    expect(await mine.back(handle)).toMatchObject({ go: 'flow' })
+  })
+
   it('hears of a link that is too old, and of one that never was', async () => {
     const started = await start()
     await expect(world.verifications.look('no-such-token-0000000', undefined)).rejects.toMatchObject({ code: 'not_found' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../../src/verification/policy.ts'
 import { databases } from '../support/databases.ts'
 import type { Script } from '../support/scripted-verifier.ts'
 import { browser, documentOf, idOf, openWorld, reader, said, stepUp, tokenOf, verify, type World } from './world.ts'
@@ -148,7 +149,7 @@ describe.each(databases())('settling on $name', engine => {
 describe.each(databases())('the reconciler on $name', engine => {
   let world: World
   beforeAll(async () => {
-    world = await openWorld(engine)
+    world = await openWorld(engine, { policy: { ...defaultPolicy, sessionsPerPersonHour: 100_000 } })
     await world.person('bo.enrolled')
     await world.enroll('bo.enrolled', 'id-bo')
   })
@@ -199,6 +200,81 @@ describe.each(databases())('the reconciler on $name', engine => {
     world.clock.advance(24 * 3_600_000)
     await world.verifications.reconcile(never)
     expect(said(await world.verifications.view(reader(), idOf(review)))).toBe('expired/review/deny/review_timeout')
+  })
+
+  it('comes to each of more than it takes at once, however often those before are of no use', async () => {
+    const seats = Array.from({ length: 201 }, () => start())
+    for (const each of seats) await browser(world.verifications).take(tokenOf(await each))
+    const last = await seats.at(-1)
+    if (last === undefined) throw new Error('nobody started')
+    world.verifier.finish(idOf(last), pass)
+    // It runs out last of all, and two hundred whom nobody can be asked about come before it.
+    await world.write(db =>
+      db
+        .updateTable('verifications')
+        .set({ expires_at: world.clock.now() + 3_000_000 })
+        .where('id', '=', idOf(last))
+        .execute(),
+    )
+    world.clock.advance(30_000)
+    await world.verifications.reconcile(never)
+    world.clock.advance(5_000)
+    await world.verifications.reconcile(never)
+    expect(await state(idOf(last))).toBe('decided/ok')
+  })
+
+  it('asks about a session once for all replicas, whoever of them asked', async () => {
+    const started = await start()
+    await browser(world.verifications).take(tokenOf(started))
+    const { read } = world.verifier.calls
+    world.clock.advance(30_000)
+    for (const each of [world.verifications, world.replica(), world.replica()]) await each.reconcile(never)
+    const others = await world.store.db
+      .selectFrom('vendor_sessions')
+      .select('n')
+      .where('state', '=', 'open')
+      .where('asked_at', '=', world.clock.now())
+      .execute()
+    expect(world.verifier.calls.read - read).toBe(others.length)
+  })
+
+  it('asks about a review less often than about a camera', async () => {
+    const started = await start()
+    await verify(world, started, { ...pass, overall: 'MANUAL_PENDING' })
+    const asked = async () => {
+      const session = world.store.db.selectFrom('vendor_sessions').select('asked_at').where('verification_id', '=', idOf(started))
+      return (await session.executeTakeFirstOrThrow()).asked_at
+    }
+    const first = await asked()
+    world.clock.advance(299_000)
+    await world.verifications.reconcile(never)
+    expect(await asked()).toBe(first)
+    world.clock.advance(1_000)
+    await world.verifications.reconcile(never)
+    expect(await asked()).toBe(world.clock.now())
+  })
+
+  it('is not held up by those whose account cannot be opened', async () => {
+    const broken = await start()
+    await browser(world.verifications).take(tokenOf(broken))
+    const well = await start()
+    await browser(world.verifications).take(tokenOf(well))
+    world.verifier.finish(idOf(well), pass)
+    await world.write(db =>
+      db
+        .updateTable('verifications')
+        .set({ account_id: 'no-such-account' as never })
+        .where('id', '=', idOf(broken))
+        .execute(),
+    )
+    const account = (id: string) =>
+      id === 'no-such-account' ? Promise.reject(new Error('locked')) : world.deps.integrations.account(id)
+    const replica = world.replica({ integrations: { ...world.deps.integrations, account } })
+    world.clock.advance(30_000)
+    for (let round = 0; round < 3; round += 1) await replica.reconcile(never)
+    expect(await state(idOf(well))).toBe('decided/ok')
+    expect(await state(idOf(broken))).toBe('at_vendor/null')
+    await world.verifications.cancel(reader(), idOf(broken))
   })
 
   it('does not take a pass that arrives after the time', async () => {

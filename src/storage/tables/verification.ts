@@ -129,6 +129,10 @@ export interface VendorSessionsTable {
   handle: string
   state: 'open' | 'ended'
   opened_at: number
+  /** When Incode was last asked about it, by any replica; at first, when it was opened. Index: (asked_at) where open. */
+  asked_at: number
+  /** When the seat last came back from it. */
+  returned_at: number | null
   ended_at: number | null
 }
 
