@@ -10,6 +10,7 @@ import { answer, bodyLimit, type Door, faults } from './door-routes.ts'
 import { operationBody, readQuery, redeemBody } from './input.ts'
 import { patiently } from './patience.ts'
 import { expectationOf } from './start-request.ts'
+import { countWaits } from './waits.ts'
 
 const params = z.object({ id: z.string() })
 const tags = ['hooks']
@@ -23,6 +24,7 @@ export function resultRoutes(
   const app = base.withTypeProvider<ZodTypeProvider>()
   const onRequest = door.needs(readScope)
   const over = new AbortController()
+  const waits = countWaits()
   app.addHook('preClose', async () => over.abort())
 
   app.post(
@@ -65,8 +67,9 @@ export function resultRoutes(
       const reader = door.readerOf(request)
       const expect = expectationOf(request.query)
       const now = () => verifications.view(reader, id, expect)
+      const later = (signal: AbortSignal) => verifications.wait(reader, id, wait ?? 0, signal, expect)
       const result = wait
-        ? await patiently(signal => verifications.wait(reader, id, wait, signal, expect), now, request.raw.socket, over.signal)
+        ? await waits.stay(reader.clientId, () => patiently(later, now, request.raw.socket, over.signal))
         : await now()
       // Nobody is there any more to be answered.
       if (result === undefined) return reply.hijack()

@@ -57,7 +57,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string) {
     return guard.compare(this, secret)
   }
-  registerClientCredentials(provider)
+  registerClientCredentials(provider, deps.clock)
   provider.use(async (ctx, next) => {
     await next()
     if (ctx.oidc?.route !== 'discovery' || typeof ctx.body !== 'object' || ctx.body === null) return

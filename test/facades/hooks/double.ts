@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { asVerificationId, problem, type Reason, type Result, reasonTable } from '../../../src/contract/index.ts'
 import type { Starter } from '../../../src/integrations/port.ts'
 import type { Expectation, Reader, StartRequest, Verifications } from '../../../src/verification/port.ts'
@@ -21,6 +22,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
   const expected: VerificationsDouble['expected'] = []
   const waiting: VerificationsDouble['waiting'] = []
   const changes = new EventTarget()
+  setMaxListeners(0, changes)
   let reason: Reason = 'not_started'
   let extra: Partial<Result> = {}
   let failure: Error | undefined

@@ -368,6 +368,29 @@ describe('the hooks', () => {
       expect((await read(id, '?wait=0')).body.reason).toBe('awaiting_return')
     })
 
+    test('at most a hundred callers of a client wait at a time, and another client is not kept waiting by them', async () => {
+      const id = await startOne()
+      const already = it.verifications.waiting.length
+      const waiting = Array.from({ length: 100 }, () => read(id, '?wait=25'))
+      await expect.poll(() => it.verifications.waiting.length).toBe(already + 100)
+      const more = await read(id, '?wait=25')
+      expect([more.status, more.body.code, more.headers['retry-after']]).toEqual([429, 'rate_limited', '5'])
+      expect((await read(id)).status).toBe(200)
+
+      const other = await it.register('patient', ['step_up'])
+      const othersToken = await tokenFor(it.app, other)
+      const begun = await it.call('POST', '/v1/hooks/step-up', { token: othersToken, body: hint })
+      const { verificationId } = begun.body.data as { verificationId: string }
+      const others = it.call('GET', `/v1/hooks/verifications/${verificationId}?wait=25`, { token: othersToken })
+      await expect.poll(() => it.verifications.waiting.length).toBe(already + 101)
+      it.verifications.become('in_progress')
+      for (const answer of [...(await Promise.all(waiting)), await others]) expect(answer.status).toBe(200)
+      const after = read(id, '?wait=25')
+      await expect.poll(() => it.verifications.waiting.length).toBe(already + 102)
+      it.verifications.become('not_started')
+      expect((await after).status).toBe(200)
+    })
+
     test('stops waiting when the caller goes away', async () => {
       const id = await startOne()
       await it.hooks.listen({ port: 0, host: '127.0.0.1' })

@@ -47,6 +47,21 @@ describe.each(databases())('tokens on $name', engine => {
     expect([...(holder?.scopes ?? [])]).toEqual(['hooks:read', 'hooks:step_up', 'hooks:account_recovery'])
   })
 
+  test('a client that asks for tokens without end is told to slow down; others are not', async () => {
+    const busy = await it.register('flow-busy', ['step_up'])
+    const other = await it.register('flow-calm', ['step_up'])
+    const ask = (client: typeof busy) => askToken(it.app, {}, { authorization: basic(client) })
+    for (let asked = 0; asked < 3_000; asked += 100) await Promise.all(Array.from({ length: 100 }, () => ask(busy)))
+    const refused = await ask(busy)
+    expect([refused.status, refused.body.error]).toEqual([429, 'temporarily_unavailable'])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(refused.headers['cache-control']).toBe('no-store')
+    expect((await ask(other)).status).toBe(200)
+    expect((await ask({ ...busy, secret: 'wrong' })).status).toBe(401)
+    it.clock.advance(60_000)
+    expect((await ask(busy)).status).toBe(200)
+  }, 60_000)
+
   test('a wrong secret, an unknown client and another client’s secret are invalid_client', async () => {
     const other = await it.register('flow-b', ['sign_up'])
     for (const credentials of [
