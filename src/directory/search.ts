@@ -46,7 +46,8 @@ async function ranked(db: Db, query: Search): Promise<readonly UserRow[]> {
     return [...found.values()]
   }
   keep(await byWords(db, query, words, ''))
-  if (found.size < mostHits) keep(await byBeginnings(db, query, words))
+  // What stands before an `@` was typed to its end: no other word begins with it.
+  if (found.size < mostHits && addressOf(query.search) === undefined) keep(await byBeginnings(db, query, words))
   return [...found.values()]
 }
 
