@@ -17,7 +17,7 @@ import { onboardingUrl } from './onboarding-url.ts'
 import { type FinishedReading, readScore } from './score.ts'
 import { startSession } from './start.ts'
 import { type SessionCall, sessionProgress } from './status.ts'
-import { assertTenant, trustAnchorOf } from './tenant.ts'
+import { assertTenant, continuesTenant, trustAnchorOf } from './tenant.ts'
 
 /** What is sealed between `open` and `read`: the token, and the environment in which the session was opened. */
 interface OpenedSession {
@@ -56,6 +56,7 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
 
     workflows: config.workflows.map(({ id, name, purpose }) => ({ id, name, ...(purpose === undefined ? {} : { purpose }) })),
     trustAnchor: trustAnchorOf(config),
+    continues: earlier => continuesTenant(config, host.state, earlier),
   }
 }
 

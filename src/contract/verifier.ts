@@ -81,4 +81,9 @@ export interface Verifier {
   readonly workflows: readonly { readonly id: string; readonly name: string; readonly purpose?: string }[]
   /** Names the tenant: a change between start and settle voids the verification. */
   readonly trustAnchor: string
+  /**
+   * Whether an earlier name of the account stands for the tenant that it names now, as where the same one was only said
+   * more precisely: then people stay enrolled. Left out, only an equal name does.
+   */
+  continues?(trustAnchor: string): Promise<boolean>
 }

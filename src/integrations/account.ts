@@ -11,7 +11,8 @@ export async function openAccount(openings: Openings, id: string): Promise<OpenA
   const open = await openings.open(id)
   const { verifier } = open.capabilities
   if (!verifier) throw connectorError('config_invalid', 'This integration is not an Incode account.')
-  return { id: open.id, version: open.version, name: open.name, verifier, trustAnchor: verifier.trustAnchor }
+  const trustAnchor = open.trustAnchor ?? verifier.trustAnchor
+  return { id: open.id, version: open.version, name: open.name, verifier, trustAnchor }
 }
 
 export interface Choice {

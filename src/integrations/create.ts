@@ -61,6 +61,7 @@ export async function createIntegration(
       state,
       version: 1,
       ...chosen,
+      trust_anchor: null,
       created_at: at,
       updated_at: at,
       deleted_at: null,

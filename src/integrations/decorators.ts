@@ -80,9 +80,16 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
+  const { continues } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
+    ...(continues
+      ? {
+          continues: (trustAnchor: string) =>
+            guard.call('verifier.continues', limits.read, undefined, () => continues.call(source, trustAnchor)),
+        }
+      : {}),
     open: (request, outer) => guard.call('verifier.open', limits.session, outer, signal => source.open(request, signal)),
     read: (session, outer) => guard.call('verifier.read', limits.read, outer, signal => source.read(session, signal)),
     document: (session, outer) => guard.call('verifier.document', limits.read, outer, signal => source.document(session, signal)),

@@ -29,6 +29,8 @@ export interface Openings {
   open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
   /** The same for a row that is at hand. */
   openRow(row: IntegrationRow): Promise<OpenIntegration>
+  /** An instance for a configuration that is not in force, to ask it about itself. Kept nowhere. */
+  tryOut(row: IntegrationRow, config: JsonObject): Capabilities
 }
 
 export function createOpenings(deps: IntegrationDeps, templates: Templates): Openings {
@@ -54,11 +56,13 @@ export function createOpenings(deps: IntegrationDeps, templates: Templates): Ope
       })
     }
     const opened = await entry.opened
-    return { id: row.id, name: row.name, template: row.connector_id, state: row.state, version: row.version, ...opened }
+    const { id, name, connector_id: template, state, version, trust_anchor: trustAnchor } = row
+    return { id, name, template, state, version, trustAnchor, ...opened }
   }
 
   return {
     openRow,
+    tryOut: (row, config) => run(deps, templateOf(templates, row), row, config).capabilities,
     async open(id, { anyState = false } = {}) {
       return openRow(await (anyState ? living : enabled)(deps.store, id))
     },

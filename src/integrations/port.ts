@@ -67,6 +67,8 @@ export interface OpenIntegration {
   readonly template: string
   readonly state: 'draft' | 'enabled' | 'disabled'
   readonly version: number
+  /** What an Incode account's tenant is known by, if not by the name that it gives itself. */
+  readonly trustAnchor: string | null
   readonly manifest: Manifest
   readonly capabilities: Capabilities
   /** The parsed configuration, secrets included. Never logged, never answered. */
@@ -102,6 +104,7 @@ export interface OpenAccount {
   readonly version: number
   readonly name: string
   readonly verifier: Verifier
+  /** The name under which people are enrolled with its tenant. It stays while the tenant does. */
   readonly trustAnchor: string
 }
 

@@ -13,6 +13,7 @@ import { changeIntegration, type IntegrationRow, insertVersion, putSecrets } fro
 import { parted, patched, sealSecret } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
 import type { Template } from './templates.ts'
+import { refuseToLeave, stays, type Tenancy, tenantAfter } from './tenant.ts'
 
 /**
  * Changes an integration. What verifications pin (name, account, workflow, configuration) makes a new version, which
@@ -42,6 +43,7 @@ interface Draft {
   readonly previous: JsonObject
   /** Pointers of the configuration's fields that differ. */
   readonly changed: readonly string[]
+  readonly tenant: Tenancy
 }
 
 async function nextVersion(deps: Creating, row: IntegrationRow, patch: IntegrationPatch, state: State): Promise<Draft> {
@@ -56,7 +58,10 @@ async function nextVersion(deps: Creating, row: IntegrationRow, patch: Integrati
     ...configFaults(template, config, { sandbox, mayBeIncomplete }),
     ...(await directoryFaults(store, templates, template, config)),
   ])
-  return { template, choice, config, previous, changed: differing(previous, config) }
+  const changed = differing(previous, config)
+  const asks = template.manifest.kind === 'verifier' && changed.length > 0
+  const tenant = asks ? await tenantAfter(deps.openings, row, previous, config) : stays(row)
+  return { template, choice, config, previous, changed, tenant }
 }
 
 /** Another account takes its own first workflow, unless one is named. */
@@ -113,9 +118,11 @@ async function write(deps: Creating, row: IntegrationRow, change: Change, patch:
       state,
       version,
       ...chosen,
+      trust_anchor: draft ? draft.tenant.trustAnchor : row.trust_anchor,
       updated_at: at,
     })
     if (!isMine) throw changedMeanwhile()
+    if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
     // A read that goes on would still bring in people of a directory that an administrator has turned off.
     const runs = state === 'disabled' ? await cancelRunsOf(tx, row.id, at) : []
     if (draft) await writeVersion(tx, deps, row, draft, { name, version, ...chosen, at, actor })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { endEnrollment, enrollmentHistory } from '../../src/directory/enrollment.ts'
 import type { Subject } from '../../src/directory/subjects.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
@@ -183,5 +183,57 @@ describe('squatting on an identity', () => {
     const answers = await Promise.all(passages.map(({ login }, n) => flow.redeem(codes[n] ?? '', { loginHint: login })))
     expect(answers.map(said).toSorted()).toEqual(['failed/rejected/deny/identity_in_use', allowed])
     expect(await cases()).toHaveLength(before + 1)
+  })
+})
+
+describe('changing what the Incode account says of its tenant', () => {
+  let w: World
+  let flow: Flow
+  beforeEach(async () => {
+    w = await world()
+    flow = await w.flow()
+    await w.person({ login: 'ana@example.com' })
+    await w.enroll('ana@example.com', 'id-ana')
+    await w.person({ login: 'mallory@example.com' })
+  })
+  afterEach(() => w.close())
+
+  const change = (config: object) => w.admin('PATCH', `/v1/integrations/${w.accountId}`, { config })
+  const ana = () => stepThrough(w, flow, 'ana@example.com', { overall: 'OK', identityId: 'id-ana' })
+  const mallory = () => stepThrough(w, flow, 'mallory@example.com', { overall: 'OK', identityId: 'id-ana' })
+  async function recovery(): Promise<string> {
+    return said(await flow.call('POST', '/account-recovery', { loginHint: 'ana@example.com', returnUrl: flow.returnUrl }))
+  }
+
+  it('disables nobody and frees no face where the same client is named, and its name taken away again', async () => {
+    expect(said(await ana())).toBe(allowed)
+    for (const clientId of ['stand-in', null, 'stand-in']) {
+      expect((await change({ clientId })).status).toBe(200)
+      expect(said(await ana())).toBe(allowed)
+      expect(said(await mallory())).toBe('failed/rejected/deny/identity_in_use')
+      expect(await recovery()).toBe('pending/none/challenge/not_started')
+    }
+  })
+
+  it('voids nothing that is under way where the same client is named', async () => {
+    const passage = await begin(flow, 'ana@example.com')
+    await takeSeat(passage)
+    expect((await change({ clientId: 'stand-in' })).status).toBe(200)
+    const code = await comeBack(w, passage, { overall: 'OK', identityId: 'id-ana' })
+    expect(said(await flow.redeem(code, { loginHint: 'ana@example.com' }))).toBe(allowed)
+  })
+
+  it.each([
+    ['another client', { clientId: 'evil' }],
+    ['another host', { apiUrl: 'http://127.0.0.1:9' }],
+    ['another host and a client of the same name', { apiUrl: 'http://127.0.0.1:9', clientId: 'stand-in' }],
+  ])('is refused for %s while people are enrolled, and leaves them as they were', async (_what, config) => {
+    expect(said(await ana())).toBe(allowed)
+    const refused = await change(config)
+    expect(refused.status).toBe(422)
+    expect(refused.body).toMatchObject({ code: 'config_invalid' })
+    expect(JSON.stringify(refused.body)).toContain('1 person is enrolled')
+    expect(said(await ana())).toBe(allowed)
+    expect(said(await mallory())).toBe('failed/rejected/deny/identity_in_use')
   })
 })

@@ -78,6 +78,30 @@ describe('the trust anchor', () => {
     expect(new Set(anchors).size).toBe(anchors.length)
   })
 
+  it('tells a port from a client', () => {
+    expect(anchor({ apiUrl: 'http://127.0.0.1:18080' })).not.toBe(anchor({ apiUrl: 'http://127.0.0.1', clientId: '18080' }))
+  })
+
+  const acme = { clientId: 'acme1' }
+  const other = { clientId: 'other2' }
+  const elsewhere = { apiUrl: 'https://saas-api.incodesmile.com' }
+  const saw = (clientId: string) => new Map([['client-id:demo-api.incodesmile.com', clientId]])
+  it.each<[string, object, object, ReadonlyMap<string, string> | undefined, boolean]>([
+    ['the client that was seen is named', {}, acme, saw('acme1'), true],
+    ['the name of the client that was seen is taken away', acme, {}, saw('acme1'), true],
+    ['another client than the one that was seen is named', {}, other, saw('acme1'), false],
+    ['the name of another client than the one that was seen is taken away', other, {}, saw('acme1'), false],
+    ['a client is named before any was seen', {}, acme, undefined, true],
+    ['one client is named for another', acme, other, undefined, false],
+    ['one client is named for another, which was seen', acme, other, saw('other2'), false],
+    ['the host is another', {}, elsewhere, saw('acme1'), false],
+    ['the host is another, and the client is named the same', acme, { ...elsewhere, ...acme }, saw('acme1'), false],
+    ['nothing changes', acme, acme, saw('acme1'), true],
+  ])('goes on where %s', async (_what, before, after, state, expected) => {
+    const { verifier } = openAccount(after, state === undefined ? {} : { state })
+    expect(await verifier.continues?.(anchor(before))).toBe(expected)
+  })
+
   it('does not carry the key', () => {
     expect(anchor({})).not.toContain('key')
   })

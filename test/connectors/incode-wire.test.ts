@@ -134,6 +134,28 @@ describe('opening a session', () => {
     expect(await codeOf(verifier.open(openRequest, forever))).toBe('config_invalid')
   })
 
+  it('is refused where the client is another one than was seen while it was named', async () => {
+    const named = openAccount({ clientId: 'acme1' })
+    start().reply(200, started)
+    urlIs('https://x.incode.com/')
+    await named.verifier.open(openRequest, forever)
+    const unnamed = openAccount({}, { state: named.host.kept })
+    start().reply(200, { ...started, clientId: 'other2' })
+    expect(await codeOf(unnamed.verifier.open(openRequest, forever))).toBe('config_invalid')
+  })
+
+  it('knows the clients of two hosts apart', async () => {
+    const { verifier, host } = openAccount()
+    start().reply(200, started)
+    urlIs('https://x.incode.com/')
+    await verifier.open(openRequest, forever)
+    const moved = openAccount({ apiUrl: 'https://demo2-api.incodesmile.com' }, { state: host.kept })
+    const there = nock('https://demo2-api.incodesmile.com')
+    there.post('/omni/start').reply(200, { ...started, clientId: 'other2' })
+    there.get('/0/omni/onboarding-url').query(true).reply(200, { success: true, url: 'https://x.incode.com/' })
+    await moved.verifier.open(openRequest, forever)
+  })
+
   it('is refused where the client is not the configured one', async () => {
     start().reply(200, started)
     expect(await codeOf(open({ clientId: 'other2' }))).toBe('config_invalid')

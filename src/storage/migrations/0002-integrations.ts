@@ -11,6 +11,7 @@ export const integrations: Steps = ({ int, text, table }) => [
     version ${int} not null,
     account_id ${text},
     workflow_id ${text},
+    trust_anchor ${text},
     created_at ${int} not null,
     updated_at ${int} not null,
     deleted_at ${int}

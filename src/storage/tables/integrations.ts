@@ -12,6 +12,8 @@ export interface IntegrationsTable {
   version: number
   account_id: IntegrationId | null
   workflow_id: string | null
+  /** The name under which an Incode account's tenant is known, where it is no longer the one that it gives itself. */
+  trust_anchor: string | null
   created_at: number
   updated_at: number
   deleted_at: number | null
