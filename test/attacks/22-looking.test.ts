@@ -211,6 +211,8 @@ describe('what verifications cost', () => {
     await takeSeat(passage)
     for (let turn = 0; turn < 6; turn += 1) {
       await w.finish(passage.id, { expire: true }).catch(() => undefined)
+      // Incode is asked by a browser every two seconds at most.
+      w.clock.advance(3_000)
       await passage.person.post(`${w.url}/verify/seat/${passage.id}`, {}, { follow: false })
       await passage.person.post(`${w.url}/verify/seat/${passage.id}`, {}, { follow: false })
     }

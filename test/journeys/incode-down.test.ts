@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/contract/index.ts'
 import { browser } from '../support/browser.ts'
 import { allowed, carried, comeBack, idOf, linkOf, said, seatOf, sit } from '../support/walk.ts'
@@ -10,19 +10,21 @@ describe('Incode out of reach', () => {
   beforeAll(async () => {
     w = await world()
     flow = await w.flow()
-    await w.person({ login: 'ina@example.com' })
-    await w.enroll('ina@example.com', 'id-ina')
+    await w.person({ login: ina.loginHint })
+    await w.person({ login: 'probe@example.com' })
+    await w.enroll(ina.loginHint, 'id-ina')
   })
   afterEach(async () => {
     await fetch(`${w.incode.url}/__sandbox/faults`, { method: 'DELETE' })
-    // The next probe, should the account have counted as down.
+    // The next probe, should the account have counted as down; somebody else's, who has sessions left.
     w.clock.advance(31_000)
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp('probe@example.com')
     await sit(started)
   })
   afterAll(() => w.close())
 
-  const ina = { loginHint: 'ina@example.com' }
+  const people = 0
+  let ina: { readonly loginHint: string }
   const poll = (started: Answer<Result>, query = '') => flow.call('GET', `/verifications/${idOf(started)}${query}`)
   async function broken(path: string, more: object = { kind: 'status', status: 503 }): Promise<void> {
     const answer = await fetch(`${w.incode.url}/__sandbox/faults`, {
@@ -41,7 +43,7 @@ describe('Incode out of reach', () => {
     ['hangs up', { kind: 'connection_reset' }],
     ['answers something else', { kind: 'wrong_json' }],
   ])('at Continue (%s): the page says so, the press is not lost, and nothing is used up', async (_how, fault) => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     await broken('/omni/start', fault)
     const person = browser()
     const page = await person.press(await person.open(linkOf(started)), 'Continue')
@@ -58,12 +60,12 @@ describe('Incode out of reach', () => {
 
   it('at the start: after five failures a start is answered at once, with when to come again', async () => {
     await broken('/omni/start')
-    const person = await sit(await flow.stepUp('ina@example.com'))
-    const started = await flow.stepUp('ina@example.com')
+    const person = await sit(await flow.stepUp(ina.loginHint))
+    const started = await flow.stepUp(ina.loginHint)
     await sit(started, person)
     for (let n = 0; n < 4; n += 1) await person.post(seatOf(w, started), {}, { follow: false })
     // One start in each probe time goes through, to find out.
-    const answers = [await flow.stepUp('ina@example.com'), await flow.stepUp('ina@example.com')]
+    const answers = [await flow.stepUp(ina.loginHint), await flow.stepUp(ina.loginHint)]
     const down = answers.at(-1)
     expect(down && said(down)).toBe('error/none/deny/provider_unavailable')
     expect(down?.status).toBe(201)
@@ -76,17 +78,17 @@ describe('Incode out of reach', () => {
     )
     await repaired()
     w.clock.advance(31_000)
-    expect(said(await flow.stepUp('ina@example.com'))).toBe('pending/none/challenge/not_started')
+    expect(said(await flow.stepUp(ina.loginHint))).toBe('pending/none/challenge/not_started')
   })
 
   it('at settle: the person is told to wait, the flow to poll on, and both get there once it is back', async () => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     const person = await sit(started)
     await broken('/omni/get/score')
     expect((await comeBack(w, started, person, { overall: 'OK' })).location).toBe(seatOf(w, started))
     const page = await person.open(seatOf(w, started))
     expect(page.text).toContain('We are waiting for the result of your check')
-    expect(said(await poll(started, '?externalId=00u-ina&purpose=step_up'))).toBe('pending/none/challenge/in_progress')
+    expect(said(await poll(started, `?externalId=00u-ina${people}&purpose=step_up`))).toBe('pending/none/challenge/in_progress')
     await repaired()
     w.clock.advance(31_000)
     await w.host.settleDown()
@@ -97,7 +99,7 @@ describe('Incode out of reach', () => {
   })
 
   it('for longer than a verification lives: it ends without a verdict, and stays so', async () => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     const person = await sit(started)
     await broken('/omni/get')
     await comeBack(w, started, person, { overall: 'OK' })
@@ -111,7 +113,7 @@ describe('Incode out of reach', () => {
   })
 
   it('at Continue: who does not want to wait goes back, and the flow takes its error branch at once', async () => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     await broken('/omni/start')
     const person = browser()
     const page = await person.press(await person.open(linkOf(started)), 'Continue')
@@ -123,7 +125,7 @@ describe('Incode out of reach', () => {
   })
 
   it('at Continue, and nobody comes back: the flow hears that it was Incode, not the person', async () => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     await broken('/omni/start')
     const person = browser()
     await person.press(await person.open(linkOf(started)), 'Continue')
@@ -133,7 +135,7 @@ describe('Incode out of reach', () => {
   })
 
   it('for the document alone: no names, no verdict', async () => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     const person = await sit(started)
     await broken('/omni/get/ocr-data')
     expect((await comeBack(w, started, person, { overall: 'OK' })).location).toBe(seatOf(w, started))
@@ -141,7 +143,7 @@ describe('Incode out of reach', () => {
   })
 
   it('cut off in the middle of a score: half an answer is none', async () => {
-    const started = await flow.stepUp('ina@example.com')
+    const started = await flow.stepUp(ina.loginHint)
     const person = await sit(started)
     await broken('/omni/get/score', { kind: 'truncated', times: 3 })
     await comeBack(w, started, person, { overall: 'OK' })
