@@ -3,7 +3,7 @@ import type { Tx } from '../storage/store.ts'
 import { host, record } from './journal.ts'
 import type { Reader } from './port.ts'
 import type { Room } from './room.ts'
-import { advance, endSessions, findRow, lockRow, type Row } from './rows.ts'
+import { advance, endSessions, findRow, lastSession, lockRow, type Row } from './rows.ts'
 import { isTerminal, type VerificationEvent } from './transitions.ts'
 
 /** The row as it is now: time ends a verification also where no reconciler has come by yet. */
@@ -24,11 +24,21 @@ export function overdue(room: Pick<Room, 'clock' | 'epoch'>, row: Row): Verifica
 export async function endOverdue(room: Room, tx: Tx, row: Row): Promise<Row | undefined> {
   const event = overdue(room, row)
   if (event === undefined) return undefined
-  // It was not the person who stayed away: Incode could not be asked when it was last tried.
-  const troubled = row.retry_after_seconds !== null && (row.state === 'seated' || row.state === 'at_vendor')
-  if (event === 'expire' && troubled) return end(room, tx, row, 'deny', 'provider_unavailable')
+  const notTheirs = event === 'expire' ? await whatKeptThem(tx, row) : undefined
+  if (notTheirs !== undefined) return end(room, tx, row, 'deny', notTheirs)
   const late: Reason = row.state === 'review' ? 'review_timeout' : 'abandoned'
   return end(room, tx, row, event, event === 'expire' ? late : 'cancelled')
+}
+
+/**
+ * Why time ran out where it was not the person who stayed away: Incode could not be asked when it was last tried, or it
+ * had finished with them and its answer could not be read.
+ */
+async function whatKeptThem({ db }: Tx, row: Row): Promise<Reason | undefined> {
+  if (row.state !== 'seated' && row.state !== 'at_vendor') return undefined
+  if (row.retry_after_seconds !== null) return 'provider_unavailable'
+  const session = row.state === 'at_vendor' ? await lastSession(db, row.id) : undefined
+  return session !== undefined && (session.ended_at !== null || session.unread_at !== null) ? 'provider_error' : undefined
 }
 
 /** Ends a verification on an edge of the table, with everything that hangs on it. */

@@ -99,7 +99,7 @@ export async function verificationOf(db: Db, accountId: string, sessionId: strin
 export async function endSessions(tx: Tx, id: VerificationId, now: number): Promise<void> {
   await tx.db
     .updateTable('vendor_sessions')
-    .set({ state: 'ended', ended_at: now })
+    .set(eb => ({ state: 'ended', ended_at: eb.fn.coalesce('ended_at', eb.val(now)) }))
     .where('verification_id', '=', id)
     .where('state', '=', 'open')
     .execute()

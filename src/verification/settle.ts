@@ -1,29 +1,18 @@
-import {
-  type DocumentClaims,
-  type ExternalClaims,
-  isStepgateError,
-  type Reason,
-  type VerificationId,
-  type VerifierReading,
-} from '../contract/index.ts'
+import type { ExternalClaims, Reason, VerificationId, VerifierReading } from '../contract/index.ts'
 import { openCase } from '../directory/enrollment.ts'
-import type { OpenAccount } from '../integrations/port.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'
 import { type Decision, decide } from './decide.ts'
 import { checkEcho } from './echo.ts'
 import { areSettled, isTaken, matchOf, personOf } from './facts.ts'
+import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
 import type { ClaimsMatch } from './match.ts'
 import { pinned } from './pins.ts'
 import type { Reported } from './result.ts'
 import type { Room } from './room.ts'
-import { advance, amend, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
-import { retryAfterTroubleSeconds } from './vendor.ts'
-
-/** A finished session whose score is still unknown after this long will not get one. */
-const scoreWithinMs = 600_000
+import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 
 /**
  * Reads what Incode says and judges it. Anybody may call it at any time: the return of the browser, a notification, the
@@ -50,48 +39,12 @@ async function settleOnce(room: Room, id: VerificationId): Promise<void> {
   }
   const heard = await listen(room, account, row, session)
   room.failPoint('settle_read')
-  if (heard === undefined) {
-    await store.transaction(async tx => {
-      const over = await endOverdue(room, tx, row)
-      if (over === undefined) await noteTrouble(tx, row, retryAfterTroubleSeconds, room.clock.now())
-    })
+  if ('why' in heard) {
+    await store.transaction(tx => noteUnheard(room, tx, row, session, heard))
     return
   }
   await store.transaction(tx => judge(room, tx, row, session, heard))
   room.failPoint('settle_committed')
-}
-
-/** Remembered, so that running out of time is not taken for the person's doing. */
-async function noteTrouble(tx: Tx, row: Row, retryAfterSeconds: number | null, now: number): Promise<Row> {
-  if (row.retry_after_seconds === retryAfterSeconds) return row
-  return (await amend(tx, row, { retry_after_seconds: retryAfterSeconds }, now)) ?? row
-}
-
-interface Heard {
-  readonly reading: VerifierReading
-  readonly document: DocumentClaims | undefined
-}
-
-const shown: ReadonlySet<string> = new Set(['OK', 'MANUAL_OK'])
-
-/** Outside any transaction. Undefined when Incode cannot be asked now; the reconciler comes back. */
-async function listen(room: Room, account: OpenAccount, row: Row, session: VendorSessionsTable): Promise<Heard | undefined> {
-  const { signal } = new AbortController()
-  const { verifier } = account
-  const at = { sessionId: session.session_id, token: session.token_sealed as Parameters<typeof verifier.read>[0]['token'] }
-  try {
-    const answer = await room.breakers.call(account.id, 'read', async () => {
-      const reading = await verifier.read(at, signal)
-      const sawDocument = reading.progress === 'finished' && reading.parts.idValidation !== undefined
-      const document = sawDocument && shown.has(reading.overall.status) ? await verifier.document(at, signal) : undefined
-      return { reading, document }
-    })
-    return answer === 'down' ? undefined : answer.value
-  } catch (error) {
-    if (!isStepgateError(error)) throw error
-    room.log.warn({ verificationId: row.id, accountId: account.id, error: error.code }, 'Incode could not be asked for a result')
-    return undefined
-  }
 }
 
 /** One transaction: the facts of the directory, the verdict, and all that follows from it. */
@@ -99,7 +52,9 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const { db } = tx
   const now = room.clock.now()
   if ((await endOverdue(room, tx, read)) !== undefined) return
-  const row = await noteTrouble(tx, read, null, now)
+  const row = await noteHeard(tx, read, session, reading, now)
+  // What a human is to decide on is over; that Incode no longer keeps the session open says nothing.
+  if (row.state === 'review' && reading.progress !== 'finished') return
   const person = await personOf(db, row)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
@@ -123,7 +78,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
         workflowId: row.workflow_id ?? '',
       }),
     },
-    waitedOut: session.ended_at !== null && now - session.ended_at >= scoreWithinMs,
+    waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
     triesLeft: room.policy.tries - row.tries,
     match: match.directory,
     claimsSettled: areSettled(person.user, room.policy.settleDays, now),
@@ -165,7 +120,6 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
   }
   switch (decision.outcome) {
     case 'open':
-      if (reading.progress === 'finished') await noteFinished(tx, row, now)
       return
     case 'again': {
       const next = await advance(tx, row, 'again', { reported: known.reported }, now)
@@ -217,13 +171,3 @@ function afterReview(row: Row, now: number): Partial<Pick<Row, 'expires_at'>> {
 }
 
 const comeBackMs = 24 * 3_600_000
-
-async function noteFinished(tx: Tx, row: Row, now: number): Promise<void> {
-  await tx.db
-    .updateTable('vendor_sessions')
-    .set({ ended_at: now })
-    .where('verification_id', '=', row.id)
-    .where('n', '=', row.tries)
-    .where('ended_at', 'is', null)
-    .execute()
-}

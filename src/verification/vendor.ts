@@ -108,6 +108,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
           asked_at: now,
           returned_at: null,
           ended_at: null,
+          unread_at: null,
         })
         .execute()
       if (claim.tries > 1) await record(room, tx, next, 'retried', somebody(row), now, { try: claim.tries })

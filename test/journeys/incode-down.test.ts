@@ -10,9 +10,14 @@ describe('Incode out of reach', () => {
   beforeAll(async () => {
     w = await world()
     flow = await w.flow()
-    await w.person({ login: ina.loginHint })
     await w.person({ login: 'probe@example.com' })
-    await w.enroll(ina.loginHint, 'id-ina')
+  })
+  // Sessions are counted by person, and each of those that fail counts.
+  beforeEach(async () => {
+    people += 1
+    ina = { loginHint: `ina${people}@example.com` }
+    await w.person({ login: ina.loginHint })
+    await w.enroll(ina.loginHint, `id-ina${people}`)
   })
   afterEach(async () => {
     await fetch(`${w.incode.url}/__sandbox/faults`, { method: 'DELETE' })
@@ -23,7 +28,7 @@ describe('Incode out of reach', () => {
   })
   afterAll(() => w.close())
 
-  const people = 0
+  let people = 0
   let ina: { readonly loginHint: string }
   const poll = (started: Answer<Result>, query = '') => flow.call('GET', `/verifications/${idOf(started)}${query}`)
   async function broken(path: string, more: object = { kind: 'status', status: 503 }): Promise<void> {

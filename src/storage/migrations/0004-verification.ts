@@ -102,6 +102,7 @@ export const verification: Steps = ({ int, text, table }) => [
     asked_at ${int} not null,
     returned_at ${int},
     ended_at ${int},
+    unread_at ${int},
     primary key (verification_id, n)
   ) ${table}`,
   'create unique index vendor_sessions_session on vendor_sessions (session_id)',

@@ -133,7 +133,10 @@ export interface VendorSessionsTable {
   asked_at: number
   /** When the seat last came back from it. */
   returned_at: number | null
+  /** When it was first seen to be over. */
   ended_at: number | null
+  /** Since when what Incode says of it cannot be read; null while it can. */
+  unread_at: number | null
 }
 
 /** One for each operation of a verification. Primary key (verification_id, operation). `unknown` is never retried. */
