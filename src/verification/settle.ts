@@ -79,7 +79,8 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
       }),
     },
     waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
-    triesLeft: room.policy.tries - row.tries,
+    // A human's answer is the last: whoever waited for it is offered no other try.
+    triesLeft: row.state === 'review' ? 0 : room.policy.tries - row.tries,
     match: match.directory,
     claimsSettled: areSettled(person.user, room.policy.settleDays, now),
     collisions,
