@@ -2,6 +2,7 @@ import { problem } from '../contract/index.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { current, end, insist } from './current.ts'
 import { somebody } from './journal.ts'
+import { objectLate } from './late.ts'
 import { noteReturn, pressEveryMs, takeTurn } from './pace.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
@@ -24,8 +25,7 @@ export async function back(room: Room, handle: string, cookie: string | undefine
   const browser = room.seats.hashOf(cookie)
   const role = roleOf(row, browser)
   if (browser === undefined || role === 'stranger' || (role === 'receiver' && (await isPhones(room, row, session)))) {
-    await room.store.transaction(tx => end(room, tx, row, 'relay', 'relay_suspected', somebody(row)))
-    throw problem('link_used')
+    return refuseStranger(room, row)
   }
   const now = await current(room, row)
   // The first browser, whose own session ended when the phone took over.
@@ -33,6 +33,15 @@ export async function back(room: Room, handle: string, cookie: string | undefine
   const settled = await settledRow(room, now, session, session.returned_at === null)
   if (!isTerminal(settled.state)) await noteReturn(room, session)
   return onward(room, settled, browser)
+}
+
+/** What can be stopped still is. What cannot, because the verdict was received, is told to those who can do something. */
+async function refuseStranger(room: Room, row: Row): Promise<never> {
+  const found = await insist(room, row.id, async (tx, fresh) => {
+    if (fresh.state === 'spent' || fresh.state === 'released') await objectLate(room, tx, fresh, 'relay_suspected')
+    return isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'relay', 'relay_suspected', somebody(fresh))
+  })
+  throw problem(found.state === 'spent' ? 'conflict' : 'link_used')
 }
 
 /** Whether the session was opened after the phone took over: then it is the phone that returns from it, and nobody else. */

@@ -1,4 +1,4 @@
-import type { ActorRef, JsonObject } from '../contract/index.ts'
+import type { ActorRef, JsonObject, Reason } from '../contract/index.ts'
 import { publish } from '../jobs/publish.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
@@ -16,9 +16,10 @@ export type Occurrence =
   | 'released'
   | 'completed'
   | 'reported'
+  | 'relayed'
 
 /** Only these are of interest to a flow; the others are for the record. */
-const told: ReadonlySet<Occurrence> = new Set<Occurrence>(['started', 'in_review', 'decided', 'completed', 'reported'])
+const told: ReadonlySet<Occurrence> = new Set<Occurrence>(['started', 'in_review', 'decided', 'completed', 'reported', 'relayed'])
 
 export const host: ActorRef = { kind: 'host', id: 'verification' }
 /** Whoever sits in front of a page. Who it is, is what the verification is about. */
@@ -35,6 +36,32 @@ export async function record(
   facts: JsonObject = {},
 ): Promise<void> {
   const common = { purpose: row.purpose, mode: row.mode, state: row.state, reason: row.reason }
+  await write({ random }, tx, row, what, { actor, at, common, facts })
+}
+
+/** An objection to what was received. `reason` is what is objected, since the row's own speaks of the verdict. */
+export async function recordLate(
+  { random }: Pick<Room, 'random'>,
+  tx: Tx,
+  row: Row,
+  reason: Extract<Reason, 'reported_by_person' | 'relay_suspected'>,
+  at: number,
+): Promise<void> {
+  const common = { purpose: row.purpose, mode: row.mode, state: row.state, reason, late: true }
+  const what = reason === 'reported_by_person' ? 'reported' : 'relayed'
+  await write({ random }, tx, row, what, { actor: somebody(row), at, common, facts: {} })
+}
+
+interface Entry {
+  readonly actor: ActorRef
+  readonly at: number
+  /** For those who listen, too. */
+  readonly common: JsonObject
+  readonly facts: JsonObject
+}
+
+async function write({ random }: Pick<Room, 'random'>, tx: Tx, row: Row, what: Occurrence, entry: Entry): Promise<void> {
+  const { actor, at, common, facts } = entry
   await appendAudit(
     tx,
     {

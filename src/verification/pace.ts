@@ -1,5 +1,12 @@
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import type { Room } from './room.ts'
+import { lastSession, type Row } from './rows.ts'
+
+/**
+ * A verdict that the seat has not come back for is given out only then: whoever finished at Incode in the seat's place
+ * is sent to our return address by itself, and has to get there first.
+ */
+const giveWayMs = 10_000
 
 /** However fast a browser presses, Incode is asked about its session no more often than this. */
 export const pressEveryMs = 2_000
@@ -32,4 +39,16 @@ export async function noteReturn({ store, clock }: Pick<Room, 'store' | 'clock'>
       .where('n', '=', session.n)
       .execute()
   })
+}
+
+/**
+ * Whether an allow has to wait still. Not where the seat came back from the session once it was over, where it was
+ * given out before, and where no session was opened for it.
+ */
+export async function mustWait({ clock }: Pick<Room, 'clock'>, db: Room['store']['db'], row: Row): Promise<boolean> {
+  if (row.state !== 'decided' || row.decided_at === null || row.reused_from !== null) return false
+  if (clock.now() - row.decided_at >= giveWayMs) return false
+  const session = await lastSession(db, row.id)
+  if (session === undefined || session.ended_at === null || session.returned_at === null) return true
+  return session.returned_at < session.ended_at
 }

@@ -62,6 +62,7 @@ export interface SeatPage {
   readonly show:
     | 'start' /* seated, no Incode session open */
     | 'waiting' /* Incode has not finished: the page renews itself */
+    | 'soon' /* a verdict that is given out in a moment: the page renews itself */
     | 'try_again' /* the last try ended without a score, or for bad light and the like */
     | 'transfer_code' /* the phone shows the eight characters */
     | 'type_code' /* the first browser types them */
@@ -94,7 +95,10 @@ export interface Verifications {
   take(token: string, cookie: string | undefined, on?: 'here' | 'phone'): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */
   deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<void>
-  /** GET of the return address. Without the seat's cookie the verification is void. Settles and releases. */
+  /**
+   * GET of the return address. Settles and releases. Without the seat's cookie the verification is void (`link_used`);
+   * where the verdict was received already, that is told to those who can still do something (`conflict`).
+   */
   back(handle: string, cookie: string | undefined): Promise<Step>
   /** GET of the seat's own page. Mints nothing, settles nothing. */
   seat(id: string, cookie: string | undefined): Promise<SeatPage>

@@ -4,6 +4,7 @@ import type { Tx } from '../storage/store.ts'
 import { insist } from './current.ts'
 import { record, somebody } from './journal.ts'
 import { mustReceive } from './link-page.ts'
+import { mustWait } from './pace.ts'
 import type { Step } from './port.ts'
 import type { Room } from './room.ts'
 import { advance, amend, type Row, replaceCodes } from './rows.ts'
@@ -32,6 +33,7 @@ export async function onward(room: Room, row: Row, browser: string): Promise<Ste
     if (browser === row.seat_hash) await showTransferCode(room, row)
     return stay
   }
+  if (await mustWait(room, room.store.db, row)) return stay
   if (row.return_url === null) return row.continuation === null ? stay : { go: 'resume', verificationId: row.id }
   const code = await mint(room, row, browser)
   return code === undefined ? stay : { go: 'flow', url: returnAddress(room, row, code) }
@@ -42,7 +44,8 @@ async function mint(room: Room, row: Row, browser: string): Promise<string | und
   const code = token(room.random)
   let given = false
   await insist(room, row.id, async (tx, fresh) => {
-    const binding = mayCarry(fresh, browser)
+    // What was a review when it was looked at may be an allow by now.
+    const binding = (await mustWait(room, tx.db, fresh)) ? undefined : mayCarry(fresh, browser)
     given = binding !== undefined && (await putReturnCode(room, tx, fresh, code, binding))
     return given || !hasVerdict(fresh) || binding === undefined ? fresh : undefined
   })
@@ -127,6 +130,7 @@ async function showTransferCode(room: Room, row: Row): Promise<void> {
     const waiting = (fresh.state === 'decided' || fresh.state === 'released') && fresh.binding !== 'transfer_code'
     const now = room.clock.now()
     if (!waiting || !mustReceive(fresh) || (await liveTransfer(tx.db, fresh, now)) !== undefined) return fresh
+    if (await mustWait(room, tx.db, fresh)) return fresh
     const next = await amend(tx, fresh, {}, now)
     if (next === undefined) return undefined
     await replaceCodes(tx, row.id, 'transfer', now)

@@ -1,5 +1,6 @@
 import { type JsonObject, problem, type Result } from '../contract/index.ts'
 import { insist } from './current.ts'
+import { mustWait } from './pace.ts'
 import { pinned } from './pins.ts'
 import { receive } from './receive.ts'
 import { mayCarry } from './release.ts'
@@ -28,7 +29,7 @@ export async function resumable(
   let carries = false
   const after = await insist(room, row.id, async (tx, fresh) => {
     // Judged by the row that is received, not by the one that was read before: the seat may have moved in between.
-    const binding = mayCarry(fresh, browser)
+    const binding = (await mustWait(room, tx.db, fresh)) ? undefined : mayCarry(fresh, browser)
     carries = binding !== undefined
     if (binding === undefined) return fresh
     return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, trusted })

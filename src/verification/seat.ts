@@ -1,6 +1,7 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { linkPage, mustReceive } from './link-page.ts'
+import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { liveTransfer, transferTries, wrongTries } from './release.ts'
 import { reasonOf } from './result.ts'
@@ -65,6 +66,7 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
       return { show: row.return_url === null ? 'done' : 'waiting' }
     case 'decided':
     case 'released': {
+      if (mustReceive(row) && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
       if (row.receiver_hash === null || !mustReceive(row)) return { show: mustReceive(row) ? 'waiting' : 'done' }
       if (row.binding === 'transfer_code') return { show: 'done' }
       const code = await liveTransfer(room.store.db, row, room.clock.now())

@@ -242,3 +242,93 @@ describe('a hand-over to a phone', () => {
     expect((await desktop.post(`${seatOf(w, started)}/hand-over`)).status).toBe(409)
   })
 })
+
+describe('the address of Incode’s page, forwarded', () => {
+  let w: World
+  let flow: Flow
+  beforeAll(async () => {
+    w = await world()
+    flow = await w.flow({ purposes: ['step_up', 'account_recovery'] })
+    await w.person({ login: 'ana@example.com', givenName: 'Ana', familyName: 'Rey' })
+    await w.enroll('ana@example.com', 'id-ana')
+  })
+  afterAll(() => w.close())
+
+  const ana = { loginHint: 'ana@example.com', purpose: 'account_recovery' }
+  const poll = (started: Answer<Result>) => flow.call('GET', `/verifications/${idOf(started)}`)
+  /** Mallory recovers Ana's account up to Incode's page, and has Ana show her face there. */
+  async function forwarded() {
+    const started = await flow.call('POST', '/account-recovery', { loginHint: ana.loginHint, returnUrl: flow.returnUrl })
+    const mallory = await sit(started)
+    w.clock.advance(2_000)
+    return { started, mallory, back: await w.finish(idOf(started), { overall: 'OK' }) }
+  }
+  const inTime = 'In a few seconds you can go on'
+
+  it('gives nothing to whoever presses before the victim is sent back, who then ends it', async () => {
+    const { started, mallory, back } = await forwarded()
+    for (const address of [seatOf(w, started), linkOf(started)]) {
+      const pressed = await mallory.post(address)
+      expect(pressed.url).toBe(seatOf(w, started))
+      expect(pressed.text).toContain(inTime)
+    }
+    w.clock.advance(9_000)
+    expect((await mallory.post(seatOf(w, started))).text).toContain(inTime)
+    const page = await browser().open(back)
+    expect(page.status).toBe(403)
+    expect(page.text).toContain('This request was stopped for your safety')
+    w.clock.advance(10_000)
+    expect((await mallory.post(seatOf(w, started))).text).toContain('This request was stopped for your safety')
+    expect(said(await poll(started))).toBe('failed/none/deny/relay_suspected')
+  })
+
+  it('gives the one who pressed no transfer code before that, either', async () => {
+    const started = await flow.call('POST', '/account-recovery', { loginHint: ana.loginHint, returnUrl: flow.returnUrl })
+    const desktop = await sit(started)
+    const drawn = await desktop.press(await desktop.open(seatOf(w, started)), 'Use my phone instead')
+    const phone = browser()
+    await phone.press(await phone.open(await readQr(drawn.text)), 'Continue', {}, { follow: false })
+    w.clock.advance(2_000)
+    const back = await w.finish(idOf(started), { overall: 'OK' })
+    const pressed = await phone.post(seatOf(w, started))
+    expect(pressed.text).toContain(inTime)
+    expect(pressed.text).not.toMatch(shape)
+    expect((await browser().open(back)).status).toBe(403)
+    expect(said(await poll(started))).toBe('failed/none/deny/relay_suspected')
+  })
+
+  it('is told to the victim as it is, and to those who can do something, where she comes too late', async () => {
+    const { started, mallory, back } = await forwarded()
+    await mallory.post(seatOf(w, started))
+    w.clock.advance(10_000)
+    const { code } = carried(await mallory.press(await mallory.open(seatOf(w, started)), 'Go on', {}, { follow: false }), mallory)
+    expect(said(await flow.redeem(code, ana))).toBe(allowed)
+    const page = await browser().open(back)
+    expect(page.status).toBe(403)
+    expect(page.text).toContain('This was finished in another browser')
+    expect(page.text).toContain('call your helpdesk now')
+    expect(page.text).not.toContain('stopped')
+    const audit = await w.store.db.selectFrom('audit').selectAll().where('target', '=', idOf(started)).execute()
+    const told = audit.filter(({ action }) => action === 'verification.relayed').map(({ facts }) => JSON.parse(facts))
+    expect(told).toMatchObject([{ reason: 'relay_suspected', late: true, purpose: 'account_recovery' }])
+    expect(await w.store.db.selectFrom('cases').select(['kind', 'state']).execute()).toEqual([{ kind: 'dispute', state: 'open' }])
+  })
+
+  it('is told to a human also where the code was out already, and voids the code', async () => {
+    const { started, mallory, back } = await forwarded()
+    await mallory.post(seatOf(w, started))
+    w.clock.advance(10_000)
+    const { code } = carried(await mallory.post(seatOf(w, started), {}, { follow: false }), mallory)
+    expect((await browser().open(back)).text).toContain('This request was stopped for your safety')
+    expect(said(await flow.redeem(code, ana))).toBe('failed/none/deny/relay_suspected')
+    const audit = await w.store.db.selectFrom('audit').select('action').where('target', '=', idOf(started)).execute()
+    expect(audit.map(({ action }) => action)).toContain('verification.relayed')
+  })
+
+  it('does not keep waiting whoever comes back in the browser that went there', async () => {
+    const started = await flow.call('POST', '/account-recovery', { loginHint: ana.loginHint, returnUrl: flow.returnUrl })
+    const person = await sit(started)
+    const { code } = carried(await comeBack(w, started, person, { overall: 'OK' }), person)
+    expect(said(await flow.redeem(code, ana))).toBe(allowed)
+  })
+})

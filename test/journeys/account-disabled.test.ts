@@ -45,7 +45,11 @@ describe('an Incode account that is disabled for a minute', () => {
     await w.finish(idOf(started), { overall: 'OK' })
     w.clock.advance(5_000)
     const seat = await person.open(new URL(again(page), w.url).href)
-    const { code } = carried(await person.press(seat, 'Look now', {}, { follow: false }), person)
+    // Not having come back from Incode, the seat is given the verdict after a while only.
+    expect((await person.press(seat, 'Look now')).text).toContain('In a few seconds you can go on')
+    w.clock.advance(10_000)
+    const ready = await person.open(seatOf(w, started))
+    const { code } = carried(await person.press(ready, 'Go on', {}, { follow: false }), person)
     expect(said(await flow.redeem(code, { loginHint: 'ana@example.com' }))).toBe(allowed)
   })
 

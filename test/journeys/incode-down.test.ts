@@ -98,6 +98,9 @@ describe('Incode out of reach', () => {
     w.clock.advance(31_000)
     await w.host.settleDown()
     expect(said(await poll(started))).toBe('pending/none/challenge/awaiting_return')
+    // Their return was before anybody knew that they had finished: whoever did has the time to object.
+    expect((await person.open(seatOf(w, started))).text).toContain('In a few seconds you can go on')
+    w.clock.advance(10_000)
     const ready = await person.open(seatOf(w, started))
     const { code } = carried(await person.press(ready, 'Go on', {}, { follow: false }), person)
     expect(said(await flow.redeem(code, ina))).toBe(allowed)
@@ -155,6 +158,8 @@ describe('Incode out of reach', () => {
     expect(said(await poll(started))).toBe('pending/none/challenge/in_progress')
     await repaired()
     w.clock.advance(2_000)
+    expect((await person.post(seatOf(w, started))).text).toContain('In a few seconds you can go on')
+    w.clock.advance(10_000)
     const { code } = carried(await person.post(seatOf(w, started), {}, { follow: false }), person)
     expect(said(await flow.redeem(code, ina))).toBe(allowed)
   })

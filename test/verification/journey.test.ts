@@ -146,6 +146,9 @@ describe.each(databases())('a verification on $name', engine => {
     expect(await person.back(handle)).toMatchObject({ go: 'seat' })
     expect(await person.seat(idOf(started))).toMatchObject({ show: 'waiting' })
     world.clock.advance(2_000)
+    expect(await person.proceed(idOf(started))).toMatchObject({ go: 'seat' })
+    expect(await person.seat(idOf(started))).toMatchObject({ show: 'soon' })
+    world.clock.advance(10_000)
     expect(await person.proceed(idOf(started))).toMatchObject({ go: 'flow' })
   })
 

@@ -177,6 +177,7 @@ describe.each(databases())('a first binding on $name', engine => {
     await Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 ? replica : world.verifications).settle(idOf(started))))
     expect((await world.row(idOf(started))).state).toBe('decided')
     expect(await world.count('events')).toBe(before + 1)
+    world.clock.advance(10_000)
     const { code } = carried(await person.proceed(idOf(started)))
     await Promise.allSettled(Array.from({ length: 50 }, () => redeem(code, 'ana.one')))
     const rows = await world.store.db.selectFrom('enrollments').selectAll().where('identity_id', '=', 'id-ana').execute()

@@ -108,6 +108,94 @@ describe.each(databases())('the seat on $name', engine => {
     expect((await view(idOf(started))).reason).toBe('relay_suspected')
   })
 
+  describe.each(['account_recovery', 'helpdesk', 'step_up'] as const)('that did not come back from Incode, for %s', purpose => {
+    async function settledAway() {
+      const started = await start({ purpose })
+      const mine = browser(world.verifications)
+      await mine.take(tokenOf(started))
+      const { handle } = world.verifier.finish(idOf(started), pass)
+      await world.verifications.settle(idOf(started))
+      expect((await world.row(idOf(started))).state).toBe('decided')
+      return { id: idOf(started), token: tokenOf(started), mine, handle }
+    }
+
+    it('is given nothing for ten seconds, by whatever it presses, and then goes on', async () => {
+      const { id, token, mine } = await settledAway()
+      for (const ms of [0, 5_000, 4_999]) {
+        world.clock.advance(ms)
+        expect(await mine.proceed(id)).toEqual({ go: 'seat', verificationId: id })
+        expect(await mine.take(token)).toMatchObject({ go: 'seat' })
+        expect(await mine.seat(id)).toMatchObject({ show: 'soon', reason: 'awaiting_return' })
+      }
+      world.clock.advance(1)
+      expect(await mine.seat(id)).toMatchObject({ show: 'waiting' })
+      expect(await mine.proceed(id)).toMatchObject({ go: 'flow' })
+    })
+
+    it('is given it at once when it does come back', async () => {
+      const { mine, handle } = await settledAway()
+      expect(await mine.back(handle)).toMatchObject({ go: 'flow' })
+    })
+
+    it('gains nothing by having come back before the end', async () => {
+      const started = await start({ purpose })
+      const mine = browser(world.verifications)
+      await mine.take(tokenOf(started))
+      const { handle } = world.verifier.sessions.at(-1) ?? { handle: '' }
+      expect(await mine.back(handle)).toMatchObject({ go: 'seat' })
+      world.clock.advance(2_000)
+      world.verifier.finish(idOf(started), pass)
+      expect(await mine.proceed(idOf(started))).toMatchObject({ go: 'seat' })
+      expect(await mine.seat(idOf(started))).toMatchObject({ show: 'soon' })
+    })
+  })
+
+  it('that came back at the end goes on at once, however late the score is known', async () => {
+    const started = await start()
+    const mine = browser(world.verifications)
+    expect(await verify(world, started, { ...pass, overall: 'UNKNOWN' }, mine)).toMatchObject({ go: 'seat' })
+    world.clock.advance(2_000)
+    world.verifier.finish(idOf(started), pass)
+    await world.verifications.settle(idOf(started))
+    expect(await mine.proceed(idOf(started))).toMatchObject({ go: 'flow' })
+  })
+
+  it('is not given an allow for the review that was looked at before', async () => {
+    const started = await start()
+    const mine = browser(world.verifications)
+    await mine.take(tokenOf(started))
+    world.verifier.finish(idOf(started), { ...pass, overall: 'MANUAL_PENDING' })
+    await world.verifications.settle(idOf(started))
+    world.clock.advance(2_000)
+    world.verifier.finish(idOf(started), { ...pass, overall: 'MANUAL_OK' })
+    expect(await mine.proceed(idOf(started))).toMatchObject({ go: 'seat' })
+    world.clock.advance(10_000)
+    expect(await mine.proceed(idOf(started))).toMatchObject({ go: 'flow' })
+  })
+
+  it('is told of to a human, once, when a stranger returns after the verdict was received', async () => {
+    const started = await start()
+    const { code } = carried(await verify(world, started, pass))
+    await world.verifications.redeem(reader(), { code, expect: expected })
+    const before = { row: await world.row(idOf(started)), events: await world.count('events') }
+    const { handle } = world.verifier.sessions.at(-1) ?? { handle: '' }
+    const strangers = await Promise.allSettled(Array.from({ length: 5 }, () => browser(world.verifications).back(handle)))
+    for (const each of strangers) expect(each).toMatchObject({ status: 'rejected', reason: { code: 'conflict' } })
+    expect(await world.row(idOf(started))).toEqual(before.row)
+    const open = await world.store.db.selectFrom('cases').select('kind').where('subject_id', '=', before.row.subject_id).execute()
+    expect(open).toEqual([{ kind: 'dispute' }])
+    expect(await world.count('events')).toBe(before.events + 1)
+    const told = await world.store.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('action', '=', 'verification.relayed')
+      .where('target', '=', idOf(started))
+      .execute()
+    expect(told.map(entry => [entry.target, JSON.parse(entry.facts)])).toEqual([
+      [idOf(started), expect.objectContaining({ reason: 'relay_suspected', late: true })],
+    ])
+  })
+
   it('may come back: a new code replaces the old', async () => {
     const started = await start()
     const mine = browser(world.verifications)

@@ -1,7 +1,7 @@
 import type { Reason } from '../../contract/index.ts'
 import { type Frame, frame } from './frame.ts'
 import { html } from './html.ts'
-import { type Ending, endingOf } from './texts.ts'
+import { type Ending, endingOf, tooLate } from './texts.ts'
 
 /** A page that says how it ended and what to do now. */
 export function endingFrame({ title, text }: Ending): Frame {
@@ -10,4 +10,8 @@ export function endingFrame({ title, text }: Ending): Frame {
 
 export function renderEnding(reason: Reason): string {
   return frame(endingFrame(endingOf(reason)))
+}
+
+export function renderTooLate(what: keyof typeof tooLate): string {
+  return frame(endingFrame(tooLate[what]))
 }

@@ -6,7 +6,7 @@ import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index
 import { isStepgateError, problem } from '../../contract/index.ts'
 import type { Step, Verifications } from '../../verification/port.ts'
 import { seatCookie } from './cookie.ts'
-import { renderEnding } from './ending.ts'
+import { renderEnding, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
 import { frame, pageHeaders } from './frame.ts'
 import { html } from './html.ts'
@@ -128,8 +128,10 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
           return await go(reply, await verifications.back(handle, cookie), cookie)
         } catch (error) {
           // Somebody who arrives without the seat: the request is over, and both sides should know why.
-          if (!isStepgateError(error) || error.code !== 'link_used') throw error
-          return send(reply, renderEnding('relay_suspected'), 403)
+          if (!isStepgateError(error)) throw error
+          if (error.code === 'link_used') return send(reply, renderEnding('relay_suspected'), 403)
+          if (error.code === 'conflict') return send(reply, renderTooLate('relay'), 403)
+          throw error
         }
       })
 

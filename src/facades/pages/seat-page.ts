@@ -78,6 +78,13 @@ ${post(`${here}/hand-over`, 'Use my phone instead', true)}
 ${notMe(`${here}/not-me`)}`,
   }),
   waiting,
+  soon: (_seat, here) => ({
+    title: 'One moment',
+    refresh: { seconds: pollSeconds, url: here },
+    body: html`<h1>One moment</h1>
+<p role="status">Your check is done. In a few seconds you can go on. This page renews itself.</p>
+${notMe(`${here}/not-me`)}`,
+  }),
   try_again: (_seat, here) => ({
     title: 'Try again',
     body: html`<h1>That did not work yet</h1>

@@ -63,6 +63,14 @@ const endings: Partial<Record<Reason, Ending>> = {
   provider_error: technical,
 }
 
+/** Told where the verdict was received before anybody objected: nothing can be stopped here any more. */
+export const tooLate: Readonly<Record<'relay', Ending>> = {
+  relay: {
+    title: 'This was finished in another browser',
+    text: 'It was begun in another browser than this one, and what came of it has been used there already. If somebody sent you the link, call your helpdesk now: the organisation that asked can see that something is wrong. If you began it yourself, go back to the browser in which you did.',
+  },
+}
+
 export function endingOf(reason: Reason): Ending {
   return endings[reason] ?? notConfirmed
 }
