@@ -1,4 +1,4 @@
-import type { Result } from '../contract/index.ts'
+import { problem, type Result } from '../contract/index.ts'
 import { end, insist, owned } from './current.ts'
 import { somebody } from './journal.ts'
 import { behind } from './link.ts'
@@ -8,13 +8,14 @@ import { inRole, type Role } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 import { answer } from './view.ts'
 
-/** By the flow. What is over stays what it was; a verdict is not told on the way out. */
+/** By the flow. What is over stays what it was; a verdict that was received cannot be called off, nor is it told on the way out. */
 export async function cancel(room: Room, reader: Reader, id: string): Promise<Result> {
   const row = await owned(room, reader, id)
   const after = await insist(room, row.id, async (tx, fresh) =>
     isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'withdraw', 'cancelled', { kind: 'client', id: reader.clientId }),
   )
-  return answer(room, after.state === 'spent' ? { ...after, state: 'released' } : after)
+  if (after.state === 'spent') throw problem('conflict', 'The verdict was already received.')
+  return answer(room, after)
 }
 
 const inside: readonly Role[] = ['seat', 'receiver']

@@ -19,7 +19,7 @@ export async function replayed(room: Room, id: VerificationId): Promise<Result> 
     .where('hash', '=', sha256(token))
     .executeTakeFirst()
   // A start gives a handle and never a verdict, the second time either.
-  const shown = row.state === 'spent' ? ({ ...row, state: 'released' } as const) : row
+  const shown = row.state === 'spent' ? ({ ...row, state: 'released', completed_at: null } as const) : row
   return resultOf(shown, {
     publicUrl: room.publicUrl,
     enrollment: await standingOfRow(room.store.db, row),

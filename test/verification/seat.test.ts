@@ -282,12 +282,25 @@ describe.each(databases())('the seat on $name', engine => {
     await expect(browser(world.verifications).notMe(idOf(started))).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('tells nothing of a verdict that was received to whoever repeats the start', async () => {
+    const idempotency = { route: '/v1/hooks/step-up', key: 'again', bodyHash: 'b1' }
+    const started = await start({ idempotency })
+    const { code } = carried(await verify(world, started, pass))
+    await world.verifications.redeem(reader(), { code, expect: expected })
+    const again = await start({ idempotency })
+    expect(idOf(again)).toBe(idOf(started))
+    expect([said(again), again.final, again.data.completedAt]).toEqual(['pending/none/challenge/awaiting_return', false, null])
+  })
+
   it('leaves a verdict alone that was received', async () => {
     const started = await start()
     const { code } = carried(await verify(world, started, pass))
     await world.verifications.redeem(reader(), { code, expect: expected })
     await world.verifications.deny({ token: tokenOf(started) })
-    await world.verifications.cancel(reader(), idOf(started))
+    await expect(world.verifications.cancel(reader(), idOf(started))).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'The verdict was already received.',
+    })
     expect((await world.row(idOf(started))).state).toBe('spent')
   })
 })
