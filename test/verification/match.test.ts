@@ -104,6 +104,11 @@ describe('the comparison and the search for namesakes', () => {
     )
   })
 
+  it('agree where one name is written plainly and the other as in a passport', () => {
+    expect(of(shown('Oest', 'Muller'), names('Øst', 'Müller'))).toBe('matched')
+    expect(nameKeys('Øst', 'Müller')).toContain(nameKeys('Oest', 'Muller')[0])
+  })
+
   it('keep nothing of the document', () => {
     fc.assert(
       fc.property(fc.uuid(), secret => {

@@ -20,7 +20,10 @@ export function nameKey(givenName: string, familyName: string): string {
   return sorted(`${foldName(givenName)} ${foldName(familyName)}`)
 }
 
-/** All keys of a person: the plain folding, and the passport's spelling where it differs (`Müller`, `Mueller`). */
+/**
+ * All keys of a person: each name by the plain folding and, where it differs, in the passport's spelling (`Müller`,
+ * `Mueller`). Every combination, since a document may spell one name this way and the other one that.
+ */
 export function nameKeys(givenName: string, familyName: string): readonly string[] {
   return keysOf(givenName, familyName, foldName(givenName), foldName(familyName))
 }
@@ -31,8 +34,9 @@ function keysOf(givenName: string, familyName: string, given: string, family: st
   const spelledGiven = foldForPassport(givenName)
   const spelledFamily = foldForPassport(familyName)
   if (spelledGiven === given && spelledFamily === family) return [plain]
-  const spelled = sorted(`${spelledGiven} ${spelledFamily}`)
-  return spelled === plain ? [plain] : [plain, spelled]
+  const keys = new Set([plain])
+  for (const first of [given, spelledGiven]) for (const last of [family, spelledFamily]) keys.add(sorted(`${first} ${last}`))
+  return [...keys]
 }
 
 function sorted(words: string): string {
