@@ -1,8 +1,10 @@
 import { problem, type Result } from '../contract/index.ts'
 import { end, insist, owned } from './current.ts'
 import { somebody } from './journal.ts'
+import { objectLate } from './late.ts'
 import { behind } from './link.ts'
-import type { Reader } from './port.ts'
+import type { Objection, Reader } from './port.ts'
+import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
 import { inRole, type Role } from './seat.ts'
 import { isTerminal } from './transitions.ts'
@@ -24,9 +26,13 @@ const inside: readonly Role[] = ['seat', 'receiver']
 export async function reportNotMe(
   room: Room,
   by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined },
-): Promise<void> {
+): Promise<Objection> {
   const { row } = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
-  await insist(room, row.id, async (tx, fresh) =>
-    isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)),
-  )
+  let did: Objection['did'] = 'nothing'
+  const after = await insist(room, row.id, async (tx, fresh) => {
+    did = fresh.state === 'spent' ? 'too_late' : isTerminal(fresh.state) ? 'nothing' : 'stopped'
+    if (did === 'too_late') await objectLate(room, tx, fresh, 'reported_by_person')
+    return did === 'stopped' ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
+  })
+  return { did, reason: reasonOf(after) }
 }

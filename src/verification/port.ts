@@ -77,6 +77,15 @@ export interface SeatPage {
   readonly triesLeft?: number
 }
 
+/**
+ * What *Not me* did: stopped it; nothing, because it was over (`reason` says how); or it came too late, because the
+ * verdict was received: then it is told to those who can still do something.
+ */
+export interface Objection {
+  readonly did: 'stopped' | 'nothing' | 'too_late'
+  readonly reason: Reason
+}
+
 /** The room's face. Façades and pages call it; it knows none of them. */
 export interface Verifications {
   /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
@@ -94,7 +103,7 @@ export interface Verifications {
   /** *Continue*: takes the seat for this browser and opens the Incode session; on the phone, it only takes the seat. */
   take(token: string, cookie: string | undefined, on?: 'here' | 'phone'): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */
-  deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<void>
+  deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<Objection>
   /**
    * GET of the return address. Settles and releases. Without the seat's cookie the verification is void (`link_used`);
    * where the verdict was received already, that is told to those who can still do something (`conflict`).

@@ -89,11 +89,29 @@ describe('stopping a verification', () => {
     const started = await flow.stepUp('sam@example.com')
     const { code, person } = await verify(w, started)
     expect(said(await flow.redeem(code, sam))).toBe(allowed)
-    const late = await cancel(started)
-    expect(late.status).toBe(409)
-    expect(late.body).toMatchObject({ code: 'conflict', detail: 'The verdict was already received.' })
-    await person.post(`${linkOf(started)}/not-me`)
+    const refused = await cancel(started)
+    expect(refused.status).toBe(409)
+    expect(refused.body).toMatchObject({ code: 'conflict', detail: 'The verdict was already received.' })
+    for (const page of [await person.post(`${linkOf(started)}/not-me`), await person.post(`${seatOf(w, started)}/not-me`)]) {
+      expect(page.status).toBe(409)
+      expect(page.text).toContain('It is too late to stop this')
+      expect(page.text).toContain('call your helpdesk now')
+      expect(page.text).not.toContain('is stopped')
+    }
     expect(said(await poll(started, '?externalId=00u-sam&purpose=step_up'))).toBe(allowed)
+    await w.host.settleDown()
+    const { body } = await w.admin<{ items: object[] }>('GET', '/v1/audit?limit=20')
+    const late = { action: 'verification.reported', target: idOf(started), facts: expect.objectContaining({ late: true }) }
+    expect(body.items).toContainEqual(expect.objectContaining(late))
+  })
+
+  it('says of what is over how it ended, not that it was stopped just now', async () => {
+    const started = await flow.stepUp('sam@example.com')
+    const { person } = await verify(w, started, { overall: 'FAIL' })
+    const page = await person.post(`${linkOf(started)}/not-me`)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('We could not confirm that it is you')
+    expect(page.text).not.toContain('Thank you for telling us')
   })
 
   it('is not for strangers: without link or seat there is nothing to stop', async () => {

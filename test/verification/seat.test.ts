@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../../src/verification/policy.ts'
 import { databases } from '../support/databases.ts'
 import { browser, carried, documentOf, idOf, openWorld, reader, said, stepUp, tokenOf, verify, type World } from './world.ts'
 
@@ -8,7 +9,7 @@ const expected = { externalId: 'bo.enrolled', purpose: 'step_up' } as const
 describe.each(databases())('the seat on $name', engine => {
   let world: World
   beforeAll(async () => {
-    world = await openWorld(engine)
+    world = await openWorld(engine, { policy: { ...defaultPolicy, sessionsPerPersonHour: 1_000 } })
     await world.person('bo.enrolled')
     await world.enroll('bo.enrolled', 'id-bo')
   })
@@ -277,6 +278,34 @@ describe.each(databases())('the seat on $name', engine => {
     expect(said(result)).toBe('cancelled/none/deny/reported_by_person')
   })
 
+  it('says what Not me did: it stops once, and changes nothing of what is over', async () => {
+    const started = await start()
+    const deny = () => world.verifications.deny({ token: tokenOf(started) })
+    expect(await deny()).toEqual({ did: 'stopped', reason: 'reported_by_person' })
+    expect(await deny()).toEqual({ did: 'nothing', reason: 'reported_by_person' })
+    const other = await start()
+    await world.verifications.cancel(reader(), idOf(other))
+    expect(await world.verifications.deny({ token: tokenOf(other) })).toEqual({ did: 'nothing', reason: 'cancelled' })
+  })
+
+  it.each(['token', 'seat'] as const)('is told of once when Not me by whoever has the %s comes too late', async by => {
+    const started = await start()
+    const mine = browser(world.verifications)
+    const { code } = carried(await verify(world, started, pass, mine))
+    await world.verifications.redeem(reader(), { code, expect: expected })
+    const row = await world.row(idOf(started))
+    const events = await world.count('events')
+    for (let n = 0; n < 3; n += 1) {
+      const did = by === 'token' ? world.verifications.deny({ token: tokenOf(started) }) : mine.notMe(idOf(started))
+      expect(await did).toEqual({ did: 'too_late', reason: 'ok' })
+    }
+    expect(await world.row(idOf(started))).toEqual(row)
+    expect(await world.count('events')).toBe(events + 1)
+    const audit = await world.store.db.selectFrom('audit').selectAll().where('target', '=', idOf(started)).execute()
+    const told = audit.filter(({ action }) => action === 'verification.reported').map(({ facts }) => JSON.parse(facts))
+    expect(told).toMatchObject([{ reason: 'reported_by_person', late: true }])
+  })
+
   it('cannot be stopped by a stranger', async () => {
     const started = await start()
     await expect(browser(world.verifications).notMe(idOf(started))).rejects.toMatchObject({ code: 'not_found' })
@@ -296,7 +325,7 @@ describe.each(databases())('the seat on $name', engine => {
     const started = await start()
     const { code } = carried(await verify(world, started, pass))
     await world.verifications.redeem(reader(), { code, expect: expected })
-    await world.verifications.deny({ token: tokenOf(started) })
+    expect(await world.verifications.deny({ token: tokenOf(started) })).toMatchObject({ did: 'too_late' })
     await expect(world.verifications.cancel(reader(), idOf(started))).rejects.toMatchObject({
       code: 'conflict',
       message: 'The verdict was already received.',

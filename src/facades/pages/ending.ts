@@ -1,4 +1,5 @@
 import type { Reason } from '../../contract/index.ts'
+import type { Objection } from '../../verification/port.ts'
 import { type Frame, frame } from './frame.ts'
 import { html } from './html.ts'
 import { type Ending, endingOf, tooLate } from './texts.ts'
@@ -10,6 +11,11 @@ export function endingFrame({ title, text }: Ending): Frame {
 
 export function renderEnding(reason: Reason): string {
   return frame(endingFrame(endingOf(reason)))
+}
+
+/** What *Not me* did, in the words of how the request ended. */
+export function renderObjection({ did, reason }: Objection): string {
+  return did === 'too_late' ? renderTooLate('report') : renderEnding(reason)
 }
 
 export function renderTooLate(what: keyof typeof tooLate): string {

@@ -4,9 +4,9 @@ import { toString as drawQr } from 'qrcode'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
 import { isStepgateError, problem } from '../../contract/index.ts'
-import type { Step, Verifications } from '../../verification/port.ts'
+import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { seatCookie } from './cookie.ts'
-import { renderEnding, renderTooLate } from './ending.ts'
+import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
 import { frame, pageHeaders } from './frame.ts'
 import { html } from './html.ts'
@@ -53,6 +53,8 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
   const seat = seatCookie(publicUrl.startsWith('https:'))
   const cookieOf = (request: FastifyRequest) => seat.read(request.headers.cookie)
   const send = (reply: FastifyReply, page: string, status = 200) => reply.code(status).headers(pageHeaders).send(page)
+  const object = (reply: FastifyReply, objection: Objection) =>
+    send(reply, renderObjection(objection), objection.did === 'too_late' ? 409 : 200)
   const leave = (reply: FastifyReply, url: string) =>
     reply
       .code(303)
@@ -116,8 +118,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       })
 
       pages.post('/:token/not-me', async (request, reply) => {
-        await verifications.deny(parse(byToken, request.params))
-        return send(reply, renderEnding('reported_by_person'))
+        return object(reply, await verifications.deny(parse(byToken, request.params)))
       })
 
       // Without HEAD (RFC 9110, 9.3.2): whoever only asks whether the page is there must not go on for the person.
@@ -166,8 +167,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       })
 
       pages.post('/seat/:id/not-me', async (request, reply) => {
-        await verifications.deny({ id: parse(byId, request.params).id, cookie: cookieOf(request) })
-        return send(reply, renderEnding('reported_by_person'))
+        return object(reply, await verifications.deny({ id: parse(byId, request.params).id, cookie: cookieOf(request) }))
       })
     },
     { prefix: '/verify' },

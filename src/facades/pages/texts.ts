@@ -64,7 +64,11 @@ const endings: Partial<Record<Reason, Ending>> = {
 }
 
 /** Told where the verdict was received before anybody objected: nothing can be stopped here any more. */
-export const tooLate: Readonly<Record<'relay', Ending>> = {
+export const tooLate: Readonly<Record<'relay' | 'report', Ending>> = {
+  report: {
+    title: 'It is too late to stop this',
+    text: 'The answer was already used before you pressed. What you say is written down, and the organisation that asked can see it. If it was not you, call your helpdesk now.',
+  },
   relay: {
     title: 'This was finished in another browser',
     text: 'It was begun in another browser than this one, and what came of it has been used there already. If somebody sent you the link, call your helpdesk now: the organisation that asked can see that something is wrong. If you began it yourself, go back to the browser in which you did.',
