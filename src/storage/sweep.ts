@@ -2,11 +2,18 @@ import { forgetOnce } from './once.ts'
 import type { Store } from './store.ts'
 
 const atOnce = 1_000
+/** What is left over is for the next round: nothing else waits behind a sweep for long. */
+const mostSlices = 50
+const dayMs = 24 * 60 * 60_000
 
-/** Removes what time made worthless: seen keys, budgets of past windows, answered idempotency keys. A slice at a time. */
+/** A link is of use for longer than it can be opened: whoever holds it can still say that it was not them. */
+const keepLinksMs = 30 * dayMs
+/** Wrong codes are counted over all of a verification, which lives two days at most: a review, and the way back. */
+const keepCodesMs = 3 * dayMs
+
+/** Removes what time made worthless: seen keys, budgets of past windows, answered keys, links and codes. A slice at a time. */
 export async function sweepExpired(store: Store, now: number): Promise<number> {
-  const dayMs = 24 * 60 * 60_000
-  return store.transaction(async tx => {
+  const small = await store.transaction(async tx => {
     const { db } = tx
     const once = await forgetOnce(tx, now, atOnce)
     const idempotency = await db.deleteFrom('idempotency').where('expires_at', '<=', now).executeTakeFirst()
@@ -20,4 +27,21 @@ export async function sweepExpired(store: Store, now: number): Promise<number> {
       .executeTakeFirst()
     return once + Number(idempotency.numDeletedRows + budgets.numDeletedRows + links.numDeletedRows)
   })
+  const links = await sweepSecrets(store, 'verification_links', now - keepLinksMs)
+  return small + links + (await sweepSecrets(store, 'verification_codes', now - keepCodesMs))
+}
+
+/** Each slice is a transaction of its own, oldest first. */
+async function sweepSecrets(store: Store, table: 'verification_links' | 'verification_codes', before: number): Promise<number> {
+  let removed = 0
+  for (let slice = 0; slice < mostSlices; slice += 1) {
+    const taken = await store.transaction(async ({ db }) => {
+      const oldest = db.selectFrom(table).select('hash').where('expires_at', '<', before).orderBy('expires_at').limit(atOnce)
+      const { numDeletedRows } = await db.deleteFrom(table).where('hash', 'in', oldest).executeTakeFirst()
+      return Number(numDeletedRows)
+    })
+    removed += taken
+    if (taken < atOnce) break
+  }
+  return removed
 }

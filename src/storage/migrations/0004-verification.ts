@@ -75,6 +75,7 @@ export const verification: Steps = ({ int, text, table }) => [
     claimed_at ${int}
   ) ${table}`,
   'create index verification_links_verification on verification_links (verification_id)',
+  'create index verification_links_expiry on verification_links (expires_at)',
   `create table verification_codes (
     hash ${text} primary key,
     verification_id ${text} not null,
@@ -89,6 +90,7 @@ export const verification: Steps = ({ int, text, table }) => [
     replaced_at ${int}
   ) ${table}`,
   'create index verification_codes_verification on verification_codes (verification_id)',
+  'create index verification_codes_expiry on verification_codes (expires_at)',
   `create table vendor_sessions (
     verification_id ${text} not null,
     n ${int} not null,

@@ -92,7 +92,7 @@ export interface VerificationsTable {
   updated_at: number
 }
 
-/** Bearer links, kept as SHA-256. Index: verification_id. */
+/** Bearer links, kept as SHA-256. Indexes: verification_id; expires_at, for those that remove. */
 export interface VerificationLinksTable {
   hash: string
   verification_id: VerificationId
@@ -102,7 +102,7 @@ export interface VerificationLinksTable {
   claimed_at: number | null
 }
 
-/** Single-use codes, kept as SHA-256. Primary key hash; index verification_id. */
+/** Single-use codes, kept as SHA-256. Primary key hash; indexes verification_id; expires_at. */
 export interface VerificationCodesTable {
   hash: string
   verification_id: VerificationId
