@@ -22,7 +22,9 @@ async function settleForgotten(room: Room, signal: AbortSignal): Promise<void> {
   const now = room.clock.now()
   const due = await room.store.db
     .selectFrom('vendor_sessions as session')
-    .innerJoin('verifications', 'verifications.id', 'session.verification_id')
+    // `cross`, so that SQLite begins with the sessions (sqlite.org/optoverview.html, 8.2); for PostgreSQL it is the same.
+    .crossJoin('verifications')
+    .whereRef('verifications.id', '=', 'session.verification_id')
     .select(['session.verification_id', 'session.n', 'verifications.state'])
     // Written out, as the index has it.
     .where('session.state', '=', sql.lit('open'))
