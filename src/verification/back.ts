@@ -63,7 +63,7 @@ export async function proceed(room: Room, id: string, cookie: string | undefined
 export async function giveUp(room: Room, id: string, cookie: string | undefined): Promise<Step> {
   const { row, browser } = await inRole(room, id, cookie, ['seat'])
   const ended = await insist(room, row.id, async (tx, fresh) => {
-    if (!isStuck(room, fresh)) return fresh
+    if (!isStuck(fresh)) return fresh
     const told = await amend(
       tx,
       fresh,

@@ -28,13 +28,10 @@ export interface Breakers {
   refuses(accountId: string): number | undefined
   /** Runs a call, unless the account is down and it is not time to probe. Learns from how it ends. */
   call<T>(accountId: string, asked: Asked, work: () => Promise<T>): Promise<{ readonly value: T } | 'down'>
-  /** Whether the last opening of a session failed, for whatever reason: the next one will hardly do better. */
-  troubled(accountId: string): boolean
 }
 
 interface Health {
   failures: number
-  openFailed: boolean
   probeAt: number
   startAt: number
 }
@@ -42,7 +39,7 @@ interface Health {
 export function createBreakers(clock: Clock): Breakers {
   const accounts = new Map<string, Health>()
   const healthOf = (id: string): Health => {
-    const known = accounts.get(id) ?? { failures: 0, openFailed: false, probeAt: 0, startAt: 0 }
+    const known = accounts.get(id) ?? { failures: 0, probeAt: 0, startAt: 0 }
     accounts.set(id, known)
     return known
   }
@@ -68,11 +65,9 @@ export function createBreakers(clock: Clock): Breakers {
       try {
         const value = await work()
         health.failures = 0
-        if (asked === 'open') health.openFailed = false
         return { value }
       } catch (error) {
         const code = connectorCodeOf(error)
-        if (asked === 'open') health.openFailed = true
         if (outages[asked].has(code)) {
           health.failures += 1
           if (isDown(health)) health.probeAt = clock.now() + probeEveryMs
@@ -82,7 +77,5 @@ export function createBreakers(clock: Clock): Breakers {
         throw error
       }
     },
-
-    troubled: id => accounts.get(id)?.openFailed ?? false,
   }
 }

@@ -45,10 +45,9 @@ export async function seatPage(room: Room, id: string, cookie: string | undefine
   return { verificationId: row.id, role, reason, page, ...shown }
 }
 
-/** Whether no session can be opened: this row's last press failed, or that of anybody with the same account. */
-export function isStuck({ breakers }: Pick<Room, 'breakers'>, row: Row): boolean {
-  if (row.state !== 'seated') return false
-  return row.retry_after_seconds !== null || (row.account_id !== null && breakers.troubled(row.account_id))
+/** Whether this row's last press opened no session. What another one met says nothing of it: it has not been tried yet. */
+export function isStuck(row: Row): boolean {
+  return row.state === 'seated' && row.retry_after_seconds !== null
 }
 
 type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft'>
@@ -57,7 +56,7 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
   switch (row.state) {
     case 'created':
     case 'seated': {
-      if (isStuck(room, row)) return { show: 'unavailable' }
+      if (isStuck(row)) return { show: 'unavailable' }
       return { show: row.reported !== null || row.tries > 0 ? 'try_again' : 'start' }
     }
     case 'at_vendor':

@@ -132,6 +132,15 @@ describe('Incode out of reach', () => {
     expect(said(await poll(started))).toBe('error/none/deny/provider_unavailable')
   })
 
+  it('at Continue for one person: another one, who was not tried yet, may still choose the phone', async () => {
+    await broken('/omni/start')
+    await sit(await flow.stepUp(ina.loginHint))
+    const started = await flow.stepUp(ina.loginHint)
+    const person = browser()
+    const page = await person.press(await person.open(linkOf(started)), "Use my phone's camera")
+    expect(page.text).toContain('Use my phone instead')
+  })
+
   it('at Continue, and nobody comes back: the flow hears that it was Incode, not the person', async () => {
     const started = await flow.stepUp(ina.loginHint)
     await broken('/omni/start')

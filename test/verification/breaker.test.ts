@@ -52,18 +52,4 @@ describe('the breaker of an account', () => {
     await fails('read', 'provider_unavailable', 1)
     expect(refuses()).toBe(true)
   })
-
-  it.each<ConnectorErrorCode>(['rate_limited', 'credentials_invalid', 'config_invalid', 'provider_unavailable', 'policy_denied'])(
-    'remembers that a session could not be opened (%s), until one can',
-    async code => {
-      const { breakers, fails, works } = account()
-      expect(breakers.troubled('a')).toBe(false)
-      await fails('open', code, 1)
-      await works('read')
-      expect(breakers.troubled('a')).toBe(true)
-      expect(breakers.troubled('b')).toBe(false)
-      await works('open')
-      expect(breakers.troubled('a')).toBe(false)
-    },
-  )
 })

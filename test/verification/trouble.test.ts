@@ -35,11 +35,13 @@ describe.each(databases())('trouble with Incode on $name', engine => {
     },
   )
 
-  it('that others had with the account is told before anybody is sent there, and the way back is open too', async () => {
-    world.verifier.fail('credentials_invalid')
+  it('that another person had says nothing of this one, until their own press has failed; then the way back is open', async () => {
+    world.verifier.fail('credentials_invalid', 2)
     await browser(world.verifications).take(tokenOf(await start()))
     const started = await start()
     const { cookie } = await world.verifications.take(tokenOf(started), undefined, 'phone')
+    expect(await world.verifications.seat(idOf(started), cookie)).toMatchObject({ show: 'start' })
+    await world.verifications.proceed(idOf(started), cookie)
     expect(await world.verifications.seat(idOf(started), cookie)).toMatchObject({ show: 'unavailable' })
     await world.verifications.giveUp(idOf(started), cookie)
     const result = await view(idOf(started))
