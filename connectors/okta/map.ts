@@ -1,5 +1,4 @@
-import type { Change, DirectoryClaims, Page, SourceUser } from '../../src/contract/index.ts'
-import { readBirthDate } from './birth-date.ts'
+import { type Change, type DirectoryClaims, type Page, readBirthDate, type SourceUser } from '../../src/contract/index.ts'
 
 /**
  * Okta's user object as a person of the directory

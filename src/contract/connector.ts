@@ -9,6 +9,7 @@ import type { Result } from './result.ts'
 import type { Surface } from './surface.ts'
 import type { StartVerification } from './verification.ts'
 import type { Verifier } from './verifier.ts'
+import type { WriteBack } from './write-back.ts'
 
 /**
  * A plugin: code for one use of one product. The host computes every verdict; a connector only shapes answers.
@@ -89,20 +90,6 @@ export interface CheckStep {
 /** *Test connection*: named steps over the path that the real work takes. A failed step ends the list. */
 export type Check = (signal: AbortSignal) => Promise<readonly CheckStep[]>
 
-/** Writes enrollment and verdict into the product, where its own policies branch on them. */
-export interface WriteBack {
-  write(
-    person: {
-      readonly externalId: string
-      readonly status: string
-      readonly score: number | null
-      readonly verifiedAt: string | null
-    },
-    signal: AbortSignal,
-  ): Promise<void>
-  clear(externalId: string, signal: AbortSignal): Promise<void>
-}
-
 export interface SetupStep {
   readonly id: string
   readonly title: string
@@ -163,6 +150,13 @@ export interface ClientCredentials {
     | { readonly method: 'client_secret_post' | 'client_secret_basic'; readonly secret: string }
     /** Without `privateJwk` the integration's own key signs, whose public half the host serves. */
     | { readonly method: 'private_key_jwt'; readonly privateJwk?: JsonObject; readonly audience?: string }
+    /**
+     * A client assertion that names its certificate (PS256, `x5t#S256`): `pem` holds certificate and private key. Without
+     * it the integration's own certificate signs.
+     */
+    | { readonly method: 'certificate'; readonly pem?: string; readonly audience: string }
+    /** Workload identity federation: the host is the external issuer, and signs with the integration's own key. */
+    | { readonly method: 'federated'; readonly issuer: string; readonly subject: string; readonly audience: string }
 }
 
 /** A token of the product, kept and renewed by the host. */
@@ -194,7 +188,12 @@ export interface HostContext {
   }
   /** True exactly once across replicas: hints, `jti`, event ids. */
   once(key: string, ttlSeconds: number): Promise<boolean>
-  readonly keys: { jwks(): Promise<Jwks>; sign(claims: JsonObject): Promise<string> }
+  readonly keys: {
+    jwks(): Promise<Jwks>
+    sign(claims: JsonObject): Promise<string>
+    /** The newest certificate of the integration's own key: what an administrator uploads to the product. */
+    certificate(): Promise<{ readonly pem: string; readonly thumbprint: string; readonly notAfter: string }>
+  }
   readonly directory: {
     find(by: { readonly externalId: string } | { readonly loginHint: string }): Promise<DirectoryUser | undefined>
     nudge(reason: string): Promise<void>

@@ -1,5 +1,6 @@
 import type { ConnectorErrorCode } from './errors.ts'
 import type { IntegrationId } from './ids.ts'
+import type { JsonObject } from './json.ts'
 import type { Assurance, EnrollmentState } from './verification.ts'
 
 /**
@@ -24,6 +25,25 @@ export interface DirectoryClaims {
   }
 }
 
+/** What an administrator can have fed from another attribute than the usual one. */
+export const mappables = [
+  'given_name',
+  'family_name',
+  'middle_name',
+  'email',
+  'phone_number',
+  'birth_date',
+  'employee_number',
+  'address.street_address',
+  'address.locality',
+  'address.region',
+  'address.postal_code',
+  'address.country',
+  /** Ties accounts of one person together, in one directory or across several. */
+  'link_key',
+] as const
+export type Mappable = (typeof mappables)[number]
+
 /** A person as a directory connector reads it. */
 export interface SourceUser {
   /** The product's immutable id. Never an e-mail. */
@@ -39,6 +59,11 @@ export interface SourceUser {
   /** When the product says that it last changed, ISO 8601. An older version never overwrites a newer one. */
   readonly changedAt?: string
   readonly claims: DirectoryClaims
+  /**
+   * What the mapping's `link_key` found: two accounts with the same one are of the same person. Only an attribute that
+   * people cannot change themselves may feed it. Never an e-mail.
+   */
+  readonly linkKey?: string
 }
 
 export interface SourceGroup {
@@ -76,6 +101,11 @@ export type Change =
   | { readonly kind: 'group'; readonly group: SourceGroup }
   | { readonly kind: 'group_removed'; readonly externalId: string }
   | { readonly kind: 'member'; readonly groupId: string; readonly externalId: string; readonly present: boolean }
+  /**
+   * What the product shows at present of a verdict that we wrote back, in the form of `standingText`; null for none. Only
+   * where write-back is on. The host compares it with what it wrote: anything else was written by somebody else.
+   */
+  | { readonly kind: 'standing'; readonly externalId: string; readonly shown: string | null }
 
 /** An empty page never means "all gone": only `end` says that the read is complete. */
 export interface Page {
@@ -83,6 +113,13 @@ export interface Page {
   readonly cursor: Cursor
   readonly end?: 'snapshot' | 'delta'
   readonly total?: number
+  /**
+   * With `end: 'snapshot'`: what it means not to have been mentioned. Where only members of chosen groups are read, those
+   * who are missing have left the scope and become `inactive`; else, and by default, they are gone.
+   */
+  readonly absent?: 'deleted' | 'left_scope'
+  /** Claims that could not be read of a person, by a wrong mapping or a wrong value. The person is there without them. */
+  readonly unread?: readonly { readonly externalId: string; readonly claim: Mappable }[]
   /** Rows that could not be read. They are reported, and do not stop the run. */
   readonly setAside?: readonly { readonly externalId?: string; readonly code: ConnectorErrorCode }[]
 }
@@ -91,5 +128,17 @@ export interface DirectorySource {
   /** `undefined` reads everything; a cursor knows its kind. Stops within one page of an abort. */
   pages(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<Page>
   get(externalId: string, signal: AbortSignal): Promise<SourceUser | undefined>
+  /** The one person whose login equals this, read now. */
+  find?(login: string, signal: AbortSignal): Promise<SourceUser | undefined>
   groups?(search: string, signal: AbortSignal): Promise<readonly SourceGroup[]>
+  /** A few people as the product has them and as the mapping reads them: what an administrator looks at before saving it. */
+  sample?(limit: number, signal: AbortSignal): Promise<readonly Sample[]>
+}
+
+/** One person before and after the mapping. */
+export interface Sample {
+  /** Every attribute that could be mapped, by its path. */
+  readonly raw: JsonObject
+  readonly user?: SourceUser
+  readonly unread: readonly Mappable[]
 }

@@ -2,6 +2,7 @@
  * The contract: types and schemas on which the host, its connectors and its callers agree. It imports nothing of the
  * project, does nothing, and knows no database, no HTTP server and no product.
  */
+export * from './birth-date.ts'
 export * from './call.ts'
 export * from './connector.ts'
 export * from './directory.ts'
@@ -9,6 +10,7 @@ export * from './errors.ts'
 export * from './ids.ts'
 export * from './json.ts'
 export * from './manifest.ts'
+export * from './mapping.ts'
 export * from './operations.ts'
 export * from './present.ts'
 export * from './reasons.ts'
@@ -17,3 +19,4 @@ export * from './result.ts'
 export * from './surface.ts'
 export * from './verification.ts'
 export * from './verifier.ts'
+export * from './write-back.ts'

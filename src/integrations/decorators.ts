@@ -4,7 +4,6 @@ import type {
   DirectorySource,
   JsonValue,
   Operations,
-  Page,
   RelyingParty,
   Setup,
   Surface,
@@ -34,32 +33,44 @@ const limits = {
 } as const satisfies Record<string, Limits>
 
 function directory(source: DirectorySource, guard: Guard): DirectorySource {
-  const { groups } = source
+  const { find, groups, sample } = source
   return {
-    pages: (from, signal) => pages(source, guard, from, signal),
+    pages: (from, outer) => guarded('directory.pages', limits.page, guard, outer, signal => source.pages(from, signal)),
     get: (externalId, outer) => guard.call('directory.get', limits.read, outer, signal => source.get(externalId, signal)),
+    ...(find
+      ? {
+          find: (login: string, outer: AbortSignal) =>
+            guard.call('directory.find', limits.read, outer, signal => find.call(source, login, signal)),
+        }
+      : {}),
     ...(groups
       ? {
           groups: (search: string, outer: AbortSignal) =>
             guard.call('directory.groups', limits.search, outer, signal => groups.call(source, search, signal)),
         }
       : {}),
+    ...(sample
+      ? {
+          sample: (limit: number, outer: AbortSignal) =>
+            guard.call('directory.sample', limits.search, outer, signal => sample.call(source, limit, signal)),
+        }
+      : {}),
   }
 }
 
-/** A deadline for each page. A page is not asked for again here: the sync goes on from the cursor it has stored. */
-async function* pages(
-  source: DirectorySource,
+/** A deadline for each item. None is asked for again here: a sync goes on from the cursor it has stored. */
+async function* guarded<T>(
+  name: string,
+  limit: Limits,
   guard: Guard,
-  from: string | undefined,
   outer: AbortSignal,
-): AsyncGenerator<Page, void> {
+  items: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T, void> {
   const life = new AbortController()
-  const signal = AbortSignal.any([outer, life.signal])
-  const iterator = source.pages(from, signal)[Symbol.asyncIterator]()
+  const iterator = items(AbortSignal.any([outer, life.signal]))[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const next = await guard.call('directory.pages', limits.page, outer, () => iterator.next())
+      const next = await guard.call(name, limit, outer, () => iterator.next())
       if (next.done) return
       yield next.value
     }
@@ -99,8 +110,11 @@ function verifier(source: Verifier, guard: Guard): Verifier {
 
 function writeBack(source: WriteBack, guard: Guard): WriteBack {
   return {
+    on: source.on,
     write: (person, outer) => guard.call('writeBack.write', limits.change, outer, signal => source.write(person, signal)),
     clear: (externalId, outer) => guard.call('writeBack.clear', limits.change, outer, signal => source.clear(externalId, signal)),
+    prepare: outer => guard.call('writeBack.prepare', limits.setup, outer, signal => source.prepare(signal)),
+    remaining: outer => guarded('writeBack.remaining', limits.page, guard, outer, signal => source.remaining(signal)),
   }
 }
 

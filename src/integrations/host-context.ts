@@ -101,7 +101,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       const now = clock.now()
       return store.transaction(tx => once(tx, `integration:${id}:${key}`, now + ttlSeconds * 1000, now))
     },
-    keys: { jwks: keys.jwks, sign: keys.sign },
+    keys: { jwks: keys.jwks, sign: keys.sign, certificate: keys.certificate },
     directory: {
       find: async by => (directoryId === undefined ? undefined : ports.directory.find(directoryId, by)),
       nudge: async reason => {

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, importJWK, type JWK, SignJWT } from 'jose'
-import type { Clock, IntegrationId, JsonObject, Jwks } from '../contract/index.ts'
+import { type Clock, connectorError, type IntegrationId, type JsonObject, type Jwks } from '../contract/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
 
@@ -71,6 +71,7 @@ export interface OwnKeys {
   signingKey(): Promise<SigningKey>
   /** A JWT under the integration's own key. */
   sign(claims: JsonObject): Promise<string>
+  certificate(): Promise<{ readonly pem: string; readonly thumbprint: string; readonly notAfter: string }>
 }
 
 export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId: IntegrationId): OwnKeys {
@@ -94,6 +95,9 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
 
   return {
     signingKey,
+    async certificate() {
+      throw connectorError('config_invalid', 'This integration has no certificate yet.')
+    },
     async jwks() {
       const keys = await validKeys(store, integrationId, clock.now())
       return { keys: keys.map(key => JSON.parse(key.public_jwk) as JsonObject) }

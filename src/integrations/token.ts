@@ -60,6 +60,7 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
     if (auth.method === 'private_key_jwt') {
       return openid.PrivateKeyJwt(auth.privateJwk ? await importKey(auth.privateJwk) : await ownKey(), stamp)
     }
+    if (auth.method === 'certificate' || auth.method === 'federated') throw connectorError('config_invalid')
     return auth.method === 'client_secret_post' ? openid.ClientSecretPost(auth.secret) : openid.ClientSecretBasic(auth.secret)
   }
 

@@ -7,6 +7,7 @@ import {
   type HostContext,
   type JsonObject,
   type Jwks,
+  problem,
 } from '../../src/contract/index.ts'
 import { createKeyPair, type KeyPair } from '../../src/integrations/keys.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
@@ -82,6 +83,9 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
       async sign(claims: JsonObject) {
         const { kid, key } = await ownKey()
         return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid }).sign(key)
+      },
+      async certificate() {
+        throw problem('internal', 'the kit has no certificate')
       },
     },
     directory: { find: async () => undefined, nudge: async () => undefined },

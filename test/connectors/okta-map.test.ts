@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readBirthDate } from '../../connectors/okta/birth-date.ts'
 import { readUser, readUsers } from '../../connectors/okta/map.ts'
+import { readBirthDate } from '../../src/contract/birth-date.ts'
 
 const row = (profile: object = {}, more: object = {}) => ({
   id: '00u1',

@@ -58,7 +58,7 @@ export function hostContext(parts: HostContextParts = {}): HostContext & {
       spent.add(key)
       return first
     },
-    keys: { jwks: async (): Promise<Jwks> => ({ keys: [] }), sign: absent('signing key') },
+    keys: { jwks: async (): Promise<Jwks> => ({ keys: [] }), sign: absent('signing key'), certificate: absent('certificate') },
     directory: { find: async () => undefined, nudge: async () => undefined },
     verifications: {
       start: async () => ({ id: asVerificationId('ver-1'), verifyUrl: 'https://host.example/verify/token' }),

@@ -18,6 +18,11 @@ export interface SyncDeps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /**
+   * Told of every run that read to its end and was no dry run, before its lease goes: what follows from what it saw, such
+   * as verdicts that somebody else changed in the product. Runs after the commit, and may run again.
+   */
+  readonly afterRun?: (run: { readonly runId: RunId; readonly integrationId: IntegrationId }) => Promise<void>
   /** Passed at `fetched` and `mapped`; the loader has its own. */
   readonly failPoint?: (point: string) => void
 }

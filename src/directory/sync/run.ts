@@ -51,7 +51,9 @@ export async function runSync(deps: SyncDeps, work: SyncWork): Promise<RunOutcom
   const keeper = new LeaseKeeper(deps, begun)
   try {
     const ending = await new Run(deps, begun, begun, keeper).go()
-    return await deps.store.transaction(tx => finish(tx, deps, begun, ending))
+    const outcome = await deps.store.transaction(tx => finish(tx, deps, begun, ending))
+    if (!begun.dryRun && (outcome.state === 'done' || outcome.state === 'held')) await deps.afterRun?.(begun)
+    return outcome
   } finally {
     await deps.store.loader.end(begun.runId)
     await keeper.drop()

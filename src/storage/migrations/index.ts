@@ -3,6 +3,12 @@ import { integrations } from './0002-integrations.ts'
 import { directory } from './0003-directory.ts'
 import { verification } from './0004-verification.ts'
 import { jobs } from './0005-jobs.ts'
+import { groups } from './0006-groups.ts'
+import { runs } from './0007-runs.ts'
+import { writeBack } from './0008-write-back.ts'
+import { peopleList } from './0009-people-list.ts'
+import { configuration } from './0010-configuration.ts'
+import { certificates } from './0011-certificates.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -15,4 +21,10 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0003-directory': directory,
   '0004-verification': verification,
   '0005-jobs': jobs,
+  '0006-groups': groups,
+  '0007-runs': runs,
+  '0008-write-back': writeBack,
+  '0009-people-list': peopleList,
+  '0010-configuration': configuration,
+  '0011-certificates': certificates,
 }

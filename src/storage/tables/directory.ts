@@ -169,10 +169,25 @@ export interface SyncCursorsTable {
   updated_at: number
 }
 
-/** Rows that could not be read, and the removals of a held run. Primary key (run_id, kind, external_id). */
+/**
+ * Who is to be told of in a run. `set_aside`: could not be read; `removal`: would go, or went; `unread`: an attribute could
+ * not be mapped (`code` names it); `foreign`: the product shows another verdict than the one we wrote; `created`,
+ * `updated`, `deactivated`: examples of what a dry run would do. Primary key (run_id, kind, external_id).
+ */
 export interface SyncRunPeopleTable {
   run_id: RunId
-  kind: 'set_aside' | 'removal'
+  kind: 'set_aside' | 'removal' | 'unread' | 'foreign' | 'created' | 'updated' | 'deactivated'
   external_id: string
   code: string
+}
+
+/** What we last wrote into the product of a person. Primary key (integration_id, external_id); index expires_at. */
+export interface WriteBacksTable {
+  integration_id: IntegrationId
+  external_id: string
+  /** As `standingText` spells it. */
+  standing: string
+  /** When it has to be written over with `EXPIRED`. */
+  expires_at: number | null
+  written_at: number
 }

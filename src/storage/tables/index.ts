@@ -37,6 +37,7 @@ export interface Tables {
   sync_runs: D.SyncRunsTable
   sync_cursors: D.SyncCursorsTable
   sync_run_people: D.SyncRunPeopleTable
+  write_backs: D.WriteBacksTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable

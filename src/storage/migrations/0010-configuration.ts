@@ -1,0 +1,3 @@
+import type { Steps } from './words.ts'
+
+export const configuration: Steps = () => []
