@@ -107,7 +107,11 @@ export type Change =
    */
   | { readonly kind: 'standing'; readonly externalId: string; readonly shown: string | null }
 
-/** An empty page never means "all gone": only `end` says that the read is complete. */
+/**
+ * An empty page never means "all gone": only `end` says that the read is complete.
+ * Within a page groups come first, then people, then members, so that whom a membership names is known. A full read that
+ * mentions a group mentions all its members: who is not mentioned is no member any more.
+ */
 export interface Page {
   readonly changes: readonly Change[]
   readonly cursor: Cursor

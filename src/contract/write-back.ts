@@ -26,6 +26,8 @@ export function standingText({ status, score, verifiedAt, expiresAt }: Standing)
 /** Writes standings into the product. Off unless the configuration of the integration says so. */
 export interface WriteBack {
   readonly on: boolean
+  /** How long a verdict stands before it is written over with `EXPIRED`. */
+  readonly validDays: number
   /** Partial: nothing else of the person is touched. Repeating it changes nothing. */
   write(person: { readonly externalId: string; readonly standing: Standing }, signal: AbortSignal): Promise<void>
   /** Takes everything of ours off the person, who may be gone by now. */

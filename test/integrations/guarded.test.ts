@@ -88,7 +88,7 @@ describe('a connector under the rules of the host', () => {
     })
     const { operations, writeBack, verifier } = under({
       operations: { inspect: failing, perform: failing },
-      writeBack: { on: true, write: failing, clear: failing, prepare: failing, remaining: async function* () {} },
+      writeBack: { on: true, validDays: 30, write: failing, clear: failing, prepare: failing, remaining: async function* () {} },
       verifier: { open: failing, read: failing, document: failing, notice: failing, workflows: [], trustAnchor: 'a' },
     })
     const request = { operation: 'unlock', externalId: 'u1', dryRun: false, idempotencyKey: 'k' } as const
