@@ -5,7 +5,8 @@ import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
-import { type Db, moveCount } from './rows.ts'
+import { moveCounted } from './counters.ts'
+import type { Db } from './rows.ts'
 import type { Subject } from './subjects.ts'
 
 /** One binding between a subject and an Incode identity, live or past. */
@@ -83,7 +84,7 @@ export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Pr
   if (!made) await sql`ROLLBACK TO SAVEPOINT bind_identity`.execute(db)
   await sql`RELEASE SAVEPOINT bind_identity`.execute(db)
   if (!made) return 'identity_in_use'
-  await showEnrollment(tx, subject, 'enrolled', binding.assurance, binding.at)
+  await showEnrollment(tx, subject, { enrollment: 'enrolled', assurance: binding.assurance, boundAt: binding.at }, binding.at)
   return 'bound'
 }
 
@@ -98,7 +99,7 @@ export async function endEnrollment(
   await tx.db.updateTable('subjects').set({ rebind: ending.rebind }).where('id', '=', locked.id).execute()
   if (live === undefined) return false
   await end(tx, live, ending.why, ending.at)
-  await showEnrollment(tx, locked, 'revoked', null, ending.at)
+  await showEnrollment(tx, locked, { enrollment: 'revoked', assurance: null, boundAt: null }, ending.at)
   return true
 }
 
@@ -109,7 +110,7 @@ export async function expireEnrollments(store: Store, at: number, limit: number)
     const due = await dueEnrollments(tx.db, at, limit)
     let expired = 0
     // In one order for all, so that two processes that do the same wait for each other instead of for ever.
-    for (const { enrollment_id, assurance, ...subject } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    for (const { enrollment_id, assurance, bound_at, ...subject } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
       const { numUpdatedRows } = await tx.db
         .updateTable('enrollments')
         .set({ state: 'expired' })
@@ -119,7 +120,7 @@ export async function expireEnrollments(store: Store, at: number, limit: number)
         .executeTakeFirst()
       // Renewed or ended since it was read.
       if (numUpdatedRows === 0n) continue
-      await showEnrollment(tx, subject, 'expired', assurance, at)
+      await showEnrollment(tx, subject, { enrollment: 'expired', assurance, boundAt: bound_at }, at)
       expired += 1
     }
     return expired
@@ -132,7 +133,7 @@ function dueEnrollments(db: Db, at: number, limit: number) {
     .selectFrom('enrollments')
     .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
     .selectAll('subjects')
-    .select(['enrollments.id as enrollment_id', 'enrollments.assurance'])
+    .select(['enrollments.id as enrollment_id', 'enrollments.assurance', 'enrollments.bound_at'])
     .where('enrollments.state', '=', sql.lit('enrolled' as const))
     .where('enrollments.ended_at', 'is', null)
     .where('enrollments.expires_at', '<=', at)
@@ -248,19 +249,27 @@ async function end({ db }: Tx, live: Enrollment, why: string, at: number): Promi
 async function showEnrollment(
   { db }: Tx,
   subject: Subject,
-  enrollment: EnrollmentState,
-  assurance: Assurance | null,
+  shown: {
+    readonly enrollment: EnrollmentState
+    readonly assurance: Assurance | null
+    readonly boundAt: number | null
+  },
   at: number,
 ): Promise<void> {
   if (subject.kind !== 'directory') return
   const user = await db
     .selectFrom('directory_users')
-    .select(['row', 'integration_id', 'status', 'enrollment'])
+    .select(['row', 'integration_id as integrationId', 'status', 'enrollment', 'bound_at as boundAt'])
     .where('integration_id', '=', subject.integration_id)
     .where('external_id', '=', subject.external_id)
     .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
     .executeTakeFirst()
   if (user === undefined) return
-  await db.updateTable('directory_users').set({ enrollment, assurance, updated_at: at }).where('row', '=', user.row).execute()
-  await moveCount(db, { integrationId: user.integration_id, status: user.status }, user.enrollment, enrollment)
+  const { enrollment, assurance, boundAt } = shown
+  await db
+    .updateTable('directory_users')
+    .set({ enrollment, assurance, bound_at: boundAt, updated_at: at })
+    .where('row', '=', user.row)
+    .execute()
+  await moveCounted(db, user, user, { status: user.status, enrollment, boundAt })
 }

@@ -47,28 +47,3 @@ export async function heaps(db: Db, { integrationId, status, enrollment }: Filte
   if (enrollment !== undefined) query = query.where('enrollment', '=', enrollment)
   return query.execute()
 }
-
-export async function moveCount(
-  db: Db,
-  at: { readonly integrationId: IntegrationId; readonly status: AccountStatus },
-  before: EnrollmentState,
-  after: EnrollmentState,
-): Promise<void> {
-  if (before === after) return
-  const changes = [
-    { enrollment: before, n: -1 },
-    { enrollment: after, n: 1 },
-  ]
-  // In one order everywhere: two transactions that move people crosswise must not wait for each other.
-  for (const { enrollment, n } of changes.sort((a, b) => (a.enrollment < b.enrollment ? -1 : 1))) {
-    await db
-      .insertInto('directory_counts')
-      .values({ integration_id: at.integrationId, status: at.status, enrollment, n })
-      .onConflict(conflict =>
-        conflict
-          .columns(['integration_id', 'status', 'enrollment'])
-          .doUpdateSet(({ eb, ref }) => ({ n: eb(ref('directory_counts.n'), '+', n) })),
-      )
-      .execute()
-  }
-}

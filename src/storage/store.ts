@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Change, ConnectorErrorCode, Cursor, IntegrationId, RunId, SourceUser } from '../contract/index.ts'
+import type { Change, ConnectorErrorCode, Cursor, IntegrationId, Mappable, RunId, SourceUser } from '../contract/index.ts'
 import type { Tables } from './tables/index.ts'
 
 /** What one page of a sync changed. */
@@ -31,6 +31,8 @@ export interface Batch {
   readonly cursor?: { readonly text: Cursor; readonly complete: boolean }
   /** Rows of the page that could not be read. */
   readonly setAside?: readonly { readonly externalId: string; readonly code: ConnectorErrorCode }[]
+  /** Claims of people of the page that could not be mapped. */
+  readonly unread?: readonly { readonly externalId: string; readonly claim: Mappable }[]
   /** How many people the product says that there are. */
   readonly total?: number
   /** Epoch milliseconds. */
@@ -43,12 +45,19 @@ export interface Sweep {
   readonly fence: number
   /** Whether those go too whom an uninterrupted full read did not mention. */
   readonly unmentioned: boolean
+  /** What became of those: gone, or no longer among whom the read is limited to. Gone, if it is left out. */
+  readonly absent?: Absent
   readonly at: number
 }
 
-/** Those whom a run would remove. */
+/** As `Page.absent`. */
+export type Absent = 'deleted' | 'left_scope'
+
+/** Those whom a run would remove, and those whom it would make inactive because they left the scope. */
 export interface Missing {
   readonly total: number
+  /** How many of them left the scope; their code is `left_scope`. */
+  readonly leftScope: number
   /** As many as were asked for. */
   readonly people: readonly { readonly externalId: string; readonly code: string }[]
 }
@@ -57,7 +66,8 @@ export interface Missing {
  * Applies pages: compares, writes what differs, keeps counters and search, and stores the cursor. A cursor is never
  * committed before its page, nor a page of a run that lost its lease (`sync:{integrationId}`) or is no longer running:
  * such a call fails with `conflict`. Nobody is removed before `sweep`: `user_removed` is only written down.
- * A dry run (by its row in `sync_runs`) counts and writes nothing.
+ * A dry run (by its row in `sync_runs`) counts, writes down examples of what it would do (`sync_run_people`), and changes
+ * nothing. Changes of known people go into `directory_changes` in the same transaction.
  */
 export interface Loader {
   /**
@@ -68,8 +78,11 @@ export interface Loader {
   /** One person outside any run. */
   put(integrationId: IntegrationId, user: SourceUser, at: number): Promise<'created' | 'updated' | 'deactivated' | 'unchanged'>
   /** Those of whom the product said that they are gone and, with `unmentioned`, those whom the full read did not mention. */
-  missing(run: RunId, unmentioned: boolean, limit: number): Promise<Missing>
-  /** Turns the missing into tombstones, in slices, and answers how many. Groups and memberships go likewise. */
+  missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Promise<Missing>
+  /**
+   * Turns the missing into tombstones, or makes them inactive if they left the scope; in slices, and answers how many.
+   * Groups that were not mentioned go, and memberships of those that were.
+   */
   sweep(sweep: Sweep): Promise<number>
   /** Forgets what it remembers of a run: at its end, and when it starts reading from the beginning. */
   end(run: RunId): Promise<void>

@@ -6,7 +6,7 @@ import { mustHold, removalLimit } from '../../src/directory/sync/guard.ts'
 import { nextTime } from '../../src/directory/sync/schedule.ts'
 import { screen } from '../../src/directory/sync/screen.ts'
 import { queryWords } from '../../src/storage/people/keys.ts'
-import { RowSet } from '../../src/storage/people/run-memory.ts'
+import { RowSet } from '../../src/storage/people/row-set.ts'
 import { person } from '../support/scripted-source.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 })

@@ -100,6 +100,7 @@ describe.each(databases())('the loader on $name', engine => {
     expect(await apply([...changes, group('g'), member('g', 1)], dry)).toMatchObject({ created: 1, deactivated: 1, unchanged: 2 })
     expect(await world.store.loader.missing(dry.runId, true, 10)).toEqual({
       total: 1,
+      leftScope: 0,
       people: [{ externalId: 'p00000', code: 'unmentioned' }],
     })
     expect(await world.view()).toEqual(before)
@@ -112,10 +113,11 @@ describe.each(databases())('the loader on $name', engine => {
     await apply([leave])
     expect(await world.store.loader.missing(run.runId, false, 10)).toEqual({
       total: 1,
+      leftScope: 0,
       people: [{ externalId: 'p00001', code: 'soft_deleted' }],
     })
     await apply([...asChanges([person(1)]), { kind: 'user_removed', externalId: 'stranger', reason: 'deleted' }])
-    expect(await world.store.loader.missing(run.runId, false, 10)).toEqual({ total: 0, people: [] })
+    expect(await world.store.loader.missing(run.runId, false, 10)).toEqual({ total: 0, leftScope: 0, people: [] })
     await apply([leave])
     expect(await world.store.loader.sweep({ run: run.runId, fence: run.fence, unmentioned: false, at: 5 })).toBe(1)
     expect(await row(1)).toMatchObject({ status: 'removed', removed_at: 5, login: 'person1@example.com' })
@@ -133,7 +135,7 @@ describe.each(databases())('the loader on $name', engine => {
 
   it('does not count a tombstone among the members, and counts who comes back', async () => {
     await apply([...asChanges(people(3)), group('a'), member('a', 0), member('a', 1)])
-    await apply([{ kind: 'user_removed', externalId: 'p00001', reason: 'left_scope' }])
+    await apply([{ kind: 'user_removed', externalId: 'p00001', reason: 'deleted' }])
     await world.store.loader.sweep({ run: run.runId, fence: run.fence, unmentioned: false, at: 5 })
     expect(await groups()).toEqual(['a a 1'])
     await apply(asChanges([person(1)]))

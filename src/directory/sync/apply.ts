@@ -48,7 +48,7 @@ export class PagePipe {
   async write(page: Page, at: number): Promise<void> {
     const { loader, run, fence, cursors, mapped } = this.#writing
     this.#pages += 1
-    const { changes, setAside, nameless } = screen(page, this.#pages)
+    const { changes, setAside, unread, nameless } = screen(page, this.#pages)
     this.#nameless ||= nameless
     this.#anybody ||= changes.some(change => change.kind === 'user')
     mapped()
@@ -58,6 +58,7 @@ export class PagePipe {
       fence,
       changes,
       setAside,
+      unread,
       at,
       ...(moves ? { cursor: { text: page.cursor, complete: cursors.complete || page.end !== undefined } } : {}),
       ...(page.total === undefined ? {} : { total: page.total }),

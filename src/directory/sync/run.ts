@@ -7,7 +7,7 @@ import {
   isStepgateError,
   type RunId,
 } from '../../contract/index.ts'
-import type { Counts, Missing, Tx } from '../../storage/store.ts'
+import type { Absent, Counts, Missing, Tx } from '../../storage/store.ts'
 import { PagePipe, type Progress } from './apply.ts'
 import { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
 import { mustHold } from './guard.ts'
@@ -35,7 +35,7 @@ interface Ending {
   readonly code?: ConnectorErrorCode
   readonly detail?: string
   /** What a dry run would have removed. */
-  readonly removals?: number
+  readonly removals?: Missing
 }
 
 /** How many of those who would be removed are kept for an administrator to look at. */
@@ -67,6 +67,8 @@ class Run {
   /** As it was begun, or from the beginning once the product had forgotten the checkpoint. */
   #run: BegunRun
   #fromTheStart: boolean
+  /** What the end of the read said that it means not to have been mentioned. */
+  #absent: Absent = 'deleted'
 
   constructor(deps: SyncDeps, run: BegunRun, work: Pick<SyncWork, 'source' | 'signal' | 'onProgress'>, keeper: LeaseKeeper) {
     this.#deps = deps
@@ -119,6 +121,7 @@ class Run {
         await this.#keeper.keep()
         await pipe.write(page, clock.now())
         ended = page.end !== undefined
+        this.#absent = page.absent ?? 'deleted'
         if (ended) break
       }
     } finally {
@@ -154,7 +157,7 @@ class Run {
     const { runId, fence, mode, dryRun, liveBefore, allowRemovals } = this.#run
     const whole = mode === 'full' && this.#fromTheStart
     const unmentioned = whole && !nameless
-    const missing = await store.loader.missing(runId, unmentioned, keptRemovals)
+    const missing = await store.loader.missing(runId, unmentioned, keptRemovals, this.#absent)
     const held = mustHold({ liveBefore, leaving: missing.total, empty: whole && !anybody, allowed: allowRemovals })
     await this.#keeper.keep()
     if (held || dryRun) {
@@ -162,10 +165,10 @@ class Run {
       return {
         state: held ? 'held' : 'done',
         ...(held ? { code: 'safety_hold' } : {}),
-        ...(dryRun ? { removals: missing.total } : {}),
+        ...(dryRun ? { removals: missing } : {}),
       }
     }
-    await store.loader.sweep({ run: runId, fence, unmentioned, at: clock.now() })
+    await store.loader.sweep({ run: runId, fence, unmentioned, absent: this.#absent, at: clock.now() })
     return { state: 'done' }
   }
 
@@ -192,15 +195,19 @@ class Run {
 /** Writes how it ended, unless somebody else did: who cancelled it, or who took over. */
 async function finish(tx: Tx, { clock, random }: SyncDeps, run: BegunRun, ending: Ending): Promise<RunOutcome> {
   const at = clock.now()
+  const { removals } = ending
   const ended = await tx.db
     .updateTable('sync_runs')
-    .set({
+    .set(({ eb }) => ({
       state: ending.state,
       error_code: ending.code ?? null,
       error_detail: ending.detail ?? null,
       finished_at: at,
-      ...(ending.removals === undefined ? {} : { removed: ending.removals }),
-    })
+      ...(removals && {
+        removed: removals.total - removals.leftScope,
+        deactivated: eb('deactivated', '+', removals.leftScope),
+      }),
+    }))
     .where('id', '=', run.runId)
     .where('state', '=', 'running')
     .where('fence', '=', run.fence)

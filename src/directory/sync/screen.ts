@@ -1,9 +1,17 @@
-import { accountStatuses, type Change, type ConnectorErrorCode, type Page, type SourceUser } from '../../contract/index.ts'
+import {
+  accountStatuses,
+  type Change,
+  type ConnectorErrorCode,
+  mappables,
+  type Page,
+  type SourceUser,
+} from '../../contract/index.ts'
 
 /** A page as it may be stored, and what of it may not. */
 export interface Screened {
   readonly changes: readonly Change[]
   readonly setAside: readonly { readonly externalId: string; readonly code: ConnectorErrorCode }[]
+  readonly unread: NonNullable<Page['unread']>
   /** Whether somebody was set aside of whom not even the id is known: then nobody can be said to be missing. */
   readonly nameless: boolean
 }
@@ -12,6 +20,7 @@ export interface Screened {
 const longestKey = 512
 const longestText = 2_048
 const unusable = '\u0000'
+const claims: ReadonlySet<string> = new Set(mappables)
 const statuses: ReadonlySet<string> = new Set(accountStatuses.filter(status => status !== 'removed'))
 
 /**
@@ -32,7 +41,8 @@ export function screen(page: Page, pageNumber: number): Screened {
     setAside.push({ externalId: named ? externalId : `page ${pageNumber}, change ${index}`, code: 'response_invalid' })
     return false
   })
-  return { changes, setAside, nameless }
+  const unread = (page.unread ?? []).filter(({ externalId, claim }) => isKey(externalId) && claims.has(claim))
+  return { changes, setAside, unread, nameless }
 }
 
 function idOf(change: Change): unknown {
@@ -49,6 +59,8 @@ function isSound(change: Change): boolean {
       return isKey(change.group?.externalId) && isText(change.group.name) && isOptional(change.group.description)
     case 'member':
       return isKey(change.groupId) && isKey(change.externalId)
+    case 'standing':
+      return isKey(change.externalId) && (change.shown === null || isText(change.shown))
     default:
       return isKey(change.externalId)
   }
@@ -66,6 +78,8 @@ function isSoundUser(user: SourceUser | undefined): boolean {
     isOptional(user.familyName) &&
     isOptional(user.displayName) &&
     isOptional(user.changedAt) &&
+    isOptional(user.linkKey) &&
+    (user.linkKey?.length ?? 0) <= longestKey &&
     typeof user.claims === 'object' &&
     user.claims !== null &&
     areOptional(user.claims)

@@ -3,6 +3,15 @@ import { digest, type Spelling, spell } from './digest.ts'
 import { loginKey } from './fold.ts'
 import { type Derived, derive, type Named } from './keys.ts'
 
+/** Who writes, and when. */
+export interface Stamp {
+  /** `seq` of a run, carried by the row: a full read that is under way must not miss the person. */
+  readonly writtenBy: number
+  /** The run that a change is of; null for somebody who was read outside any. */
+  readonly run: number | null
+  readonly at: number
+}
+
 /** How a person counts. Each change that a page brings is one of these. */
 export type Outcome = 'created' | 'updated' | 'deactivated' | 'unchanged' | 'removed'
 
@@ -24,6 +33,10 @@ export interface Remembered {
 /** What else the comparison needs of a row that will be. */
 export interface StoredPerson extends Remembered, Named {
   readonly status: AccountStatus
+  readonly sourceStatus: string
+  /** JSON of `DirectoryClaims`. */
+  readonly claims: string
+  readonly linkKey: string | null
   readonly claimsHash: string
   readonly contactHash: string
   readonly claimsChangedAt: number
@@ -35,8 +48,24 @@ export interface PersonRow extends StoredPerson, Derived {
   readonly externalId: string
   readonly loginKey: string
   readonly status: SourceUser['status']
-  readonly sourceStatus: string
-  readonly claims: string
+}
+
+/** The code of those who are there, and no longer among whom the read is limited to. */
+export const leftScope = 'left_scope'
+/** The word that stands for the product's own where somebody is no longer among whom the read is limited to. */
+export const leftScopeStatus = 'LEFT_SCOPE'
+
+/**
+ * Whether somebody is there only as who left the scope. Like a tombstone they have no content hash, so that their return is
+ * news; no product can say that of a person.
+ */
+export function hasLeftScope({ status, contentHash }: Pick<StoredPerson, 'status' | 'contentHash'>): boolean {
+  return contentHash === '' && status !== 'removed'
+}
+
+/** Whether there is anything to do about somebody who is said to be gone, for this reason. */
+export function canLeave(stored: Pick<StoredPerson, 'status' | 'contentHash'>, code: string): boolean {
+  return stored.status !== 'removed' && !(code === leftScope && hasLeftScope(stored))
 }
 
 export function sight(user: SourceUser): Sighting {
@@ -53,7 +82,11 @@ export function isNews(stored: Remembered, contentHash: string, changedAt: numbe
   return contentHash !== stored.contentHash && (changedAt === 0 || changedAt >= stored.sourceChangedAt)
 }
 
-/** The row of a person seen for the first time: claims and contact are as old as the product's own last change. */
+/**
+ * The row of a person seen for the first time: claims and contact are as old as the product's own last change. A product
+ * that does not say when that was (Entra) gives no age, and they begin to settle when we first see them: nobody could tell
+ * a person who was always called that from one who was renamed a minute before.
+ */
 export function firstSight({ user, spelling, contentHash, changedAt }: Sighting, at: number): PersonRow {
   const since = changedAt === 0 ? at : Math.min(changedAt, at)
   const named: Named = {
@@ -82,12 +115,16 @@ export function firstSight({ user, spelling, contentHash, changedAt }: Sighting,
     claimsChangedAt: since,
     contactChangedAt: since,
     sourceChangedAt: changedAt,
+    linkKey: user.linkKey === undefined ? null : loginKey(user.linkKey) || null,
     nameKeys,
     words,
   }
 }
 
-/** The row that a known person becomes. Claims and contact are news only when they themselves differ. */
+/**
+ * The row that a known person becomes. Claims and contact are news only when they themselves differ, and then as of now:
+ * the product's own time is of its last change of anything, and an older one would settle them too early.
+ */
 export function laterSight(stored: StoredPerson, now: PersonRow, at: number): PersonRow {
   return {
     ...now,

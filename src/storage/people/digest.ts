@@ -31,7 +31,9 @@ export function spell(user: SourceUser): Spelling {
   ])
   const contact = JSON.stringify([user.email || 0, c.phone_number || 0])
   const rest = JSON.stringify([user.login, user.displayName || 0, user.status, user.sourceStatus, user.changedAt || 0])
-  return { content: rest + contact + claims, claims, contact }
+  // Only where there is one, so that whoever has none is spelled as ever.
+  const link = user.linkKey ? JSON.stringify([user.linkKey]) : ''
+  return { content: rest + contact + claims + link, claims, contact }
 }
 
 export function digest(text: string): string {

@@ -1,28 +1,6 @@
 import type { IntegrationId, RunId } from '../../contract/index.ts'
-
-const chunkBits = 1 << 16
-
-/** Row numbers that were met: one bit each, so that a million people cost 125 kB. */
-export class RowSet {
-  readonly #chunks = new Map<number, Uint8Array>()
-
-  add(row: number): void {
-    const chunk = Math.floor(row / chunkBits)
-    let bits = this.#chunks.get(chunk)
-    if (bits === undefined) {
-      bits = new Uint8Array(chunkBits / 8)
-      this.#chunks.set(chunk, bits)
-    }
-    const at = row % chunkBits
-    bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7))
-  }
-
-  has(row: number): boolean {
-    const bits = this.#chunks.get(Math.floor(row / chunkBits))
-    const at = row % chunkBits
-    return bits !== undefined && ((bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0
-  }
-}
+import { leftScope } from './compare.ts'
+import { MemberSet, RowSet } from './row-set.ts'
 
 /** The facts of a run that a loader needs, as its row says. */
 export interface RunFacts {
@@ -44,22 +22,48 @@ export class RunMemory {
   readonly leaving: Map<string, string>
   readonly groups = new Set<number>()
   /** Members met, by group. Kept only where the missing can be told. */
-  readonly members = new Map<number, number[]>()
+  readonly members = new Map<number, MemberSet>()
   /** Who would have been created: a dry run writes nothing that a second mention could meet. */
   readonly imagined = new Set<string>()
+  /** Of whom the product shows another verdict than the one that was written. */
+  readonly foreign = new Set<string>()
+  readonly #noted = new Map<Noted, number>()
 
   constructor(facts: RunFacts, leaving: Iterable<readonly [externalId: string, code: string]>) {
     this.facts = facts
     this.leaving = new Map(leaving)
   }
 
+  /** Whether that is news. Who was deleted does not become somebody who only left, until they are mentioned again. */
+  leave(externalId: string, code: string): boolean {
+    const known = this.leaving.get(externalId)
+    if (known === code || (known !== undefined && code === leftScope)) return false
+    this.leaving.set(externalId, code)
+    return true
+  }
+
   member(group: number, person: number): void {
     if (!this.facts.whole) return
-    const met = this.members.get(group)
-    if (met === undefined) this.members.set(group, [person])
-    else met.push(person)
+    let met = this.members.get(group)
+    if (met === undefined) {
+      met = new MemberSet()
+      this.members.set(group, met)
+    }
+    met.add(person)
+  }
+
+  /** Whether another one of the kind is to be written down: a wrong mapping touches everybody, and a few tell enough. */
+  mayNote(kind: Noted): boolean {
+    const noted = this.#noted.get(kind) ?? 0
+    if (noted >= mostNoted[kind]) return false
+    this.#noted.set(kind, noted + 1)
+    return true
   }
 }
+
+/** People who are written down beside the counts. */
+export type Noted = 'unread' | 'created' | 'updated' | 'deactivated'
+const mostNoted: Readonly<Record<Noted, number>> = { unread: 10_000, created: 50, updated: 50, deactivated: 50 }
 
 /** What pages changed. */
 export interface Tally {
@@ -82,36 +86,4 @@ export function addTally(to: Tally, more: Readonly<Tally>): void {
   to.unchanged += more.unchanged
   to.deactivated += more.deactivated
   to.removed += more.removed
-}
-
-/** Differences to `directory_counts` that one transaction gathers, in one order so that two never wait crosswise. */
-export class CountChanges {
-  readonly #by = new Map<
-    string,
-    { readonly integrationId: string; readonly status: string; readonly enrollment: string; n: number }
-  >()
-
-  move(integrationId: string, enrollment: string, before: string | undefined, after: string): void {
-    if (before === after) return
-    if (before !== undefined) this.#add(integrationId, before, enrollment, -1)
-    this.#add(integrationId, after, enrollment, 1)
-  }
-
-  take(): readonly {
-    readonly integrationId: string
-    readonly status: string
-    readonly enrollment: string
-    readonly n: number
-  }[] {
-    const changes = [...this.#by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change)
-    this.#by.clear()
-    return changes.filter(change => change.n !== 0)
-  }
-
-  #add(integrationId: string, status: string, enrollment: string, n: number): void {
-    const key = `${integrationId}\u0000${status}\u0000${enrollment}`
-    const known = this.#by.get(key)
-    if (known === undefined) this.#by.set(key, { integrationId, status, enrollment, n })
-    else known.n += n
-  }
 }

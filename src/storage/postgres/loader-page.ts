@@ -1,9 +1,12 @@
 import type { PoolClient } from 'pg'
 import type { Change, SourceUser } from '../../contract/index.ts'
-import { type CountChanges, noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
-import { putGroup, removeGroup, setMembers } from './loader-groups.ts'
-import { glance, PeopleLists } from './loader-people.ts'
-import { forgetLeaving, noteLeaving } from './loader-runs.ts'
+import { canLeave } from '../people/compare.ts'
+import type { CountChanges } from '../people/count-changes.ts'
+import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
+import { GroupLists } from './loader-groups.ts'
+import { PeopleLists } from './loader-people.ts'
+import { glance } from './loader-person.ts'
+import { compareStandings, forgetPeople, noteLeaving, notePeople } from './loader-runs.ts'
 
 type Kind = Change['kind']
 type Of<K extends Kind> = Extract<Change, { kind: K }>
@@ -15,12 +18,14 @@ export class PageLists {
   readonly #memory: RunMemory
   readonly #at: number
   readonly #people: PeopleLists
+  readonly #groups: GroupLists
 
   constructor(client: PoolClient, memory: RunMemory, counts: CountChanges, at: number) {
     this.#client = client
     this.#memory = memory
     this.#at = at
     this.#people = new PeopleLists(client, counts)
+    this.#groups = new GroupLists(client, counts)
   }
 
   async apply(changes: readonly Change[]): Promise<void> {
@@ -40,11 +45,12 @@ export class PageLists {
     if (first === undefined) return
     if (first.kind === 'user') return this.#users(all<'user'>(list).map(({ user }) => user))
     if (first.kind === 'user_removed') return this.#leaving(all<'user_removed'>(list))
+    if (first.kind === 'standing') return compareStandings(this.#client, this.#memory, all<'standing'>(list))
     if (dry) return
-    if (first.kind === 'member') return setMembers(this.#client, this.#memory, all<'member'>(list), first.present)
+    if (first.kind === 'member') return this.#groups.setMembers(this.#memory, all<'member'>(list), first.present)
     for (const change of list) {
-      if (change.kind === 'group') await putGroup(this.#client, this.#memory, change.group)
-      if (change.kind === 'group_removed') await removeGroup(this.#client, integrationId, change.externalId, this.#at)
+      if (change.kind === 'group') await this.#groups.put(this.#memory, change.group)
+      if (change.kind === 'group_removed') await this.#groups.remove(integrationId, change.externalId, this.#at)
     }
   }
 
@@ -53,19 +59,30 @@ export class PageLists {
     const { id, integrationId, seq, dry } = memory.facts
     const back = users.map(user => user.externalId).filter(externalId => memory.leaving.has(externalId))
     if (back.length > 0) {
-      await forgetLeaving(this.#client, id, back)
+      await forgetPeople(this.#client, id, 'removal', back)
       for (const externalId of back) memory.leaving.delete(externalId)
     }
-    const puts = dry
-      ? await this.#people.imagine(integrationId, users)
-      : await this.#people.put(integrationId, users, seq, this.#at)
-    for (const [index, { outcome, row }] of puts.entries()) {
-      const externalId = users[index]?.externalId ?? ''
+    if (dry) return this.#imagine(users)
+    const stamp = { writtenBy: seq, run: seq, at: this.#at }
+    const puts = await this.#people.put(integrationId, users, stamp)
+    for (const { outcome, row } of puts) {
+      if (outcome === 'unchanged') memory.met.add(row)
+      this.tally.seen += 1
+      this.tally[outcome] += 1
+    }
+  }
+
+  async #imagine(users: readonly SourceUser[]): Promise<void> {
+    const memory = this.#memory
+    const { id, integrationId } = memory.facts
+    for (const { externalId, outcome, row, fields } of await this.#people.imagine(integrationId, users)) {
       const again = row === 0 && memory.imagined.has(externalId)
       if (row === 0) memory.imagined.add(externalId)
-      else if (dry || outcome === 'unchanged') memory.met.add(row)
+      else memory.met.add(row)
       this.tally.seen += 1
       this.tally[again ? 'unchanged' : outcome] += 1
+      if (again || outcome === 'unchanged' || !memory.mayNote(outcome)) continue
+      await notePeople(this.#client, id, outcome, new Map([[externalId, fields.join(',')]]))
     }
   }
 
@@ -79,12 +96,11 @@ export class PageLists {
     const leaving = new Map<string, string>()
     for (const { externalId, reason } of changes) {
       this.tally.seen += 1
-      const status = known.get(externalId)?.status
-      if (status === undefined || status === 'removed') this.tally.unchanged += 1
-      else leaving.set(externalId, reason)
+      const stored = known.get(externalId)
+      if (stored === undefined || !canLeave(stored, reason)) this.tally.unchanged += 1
+      else if (this.#memory.leave(externalId, reason)) leaving.set(externalId, reason)
     }
     await noteLeaving(this.#client, id, leaving)
-    for (const [externalId, reason] of leaving) this.#memory.leaving.set(externalId, reason)
   }
 }
 

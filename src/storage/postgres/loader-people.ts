@@ -1,20 +1,26 @@
 import type { PoolClient } from 'pg'
-import type { EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
+import type { IntegrationId, SourceUser } from '../../contract/index.ts'
+import { type Logged, loggedChange, loggedLeaving } from '../people/changes.ts'
 import {
+  canLeave,
   firstSight,
   isNews,
   laterSight,
+  leftScope,
+  leftScopeStatus,
   type Outcome,
   outcomeOf,
   type PersonRow,
   type Remembered,
   type Sighting,
-  type StoredPerson,
+  type Stamp,
   sight,
 } from '../people/compare.ts'
+import type { CountChanges } from '../people/count-changes.ts'
+import { changedFields } from '../people/fields.ts'
 import { derive } from '../people/keys.ts'
-import type { CountChanges } from '../people/run-memory.ts'
-import { recountGroups } from './loader-groups.ts'
+import { groupsOf } from './loader-groups.ts'
+import { glance, insertPeople, type Known, lockPeople, readPeople, updatePeople, valuesOf } from './loader-person.ts'
 
 /** What became of one person. */
 export interface Put {
@@ -23,74 +29,16 @@ export interface Put {
   readonly row: number
 }
 
-export interface Glance {
-  readonly row: number
-  readonly external_id: string
-  readonly content_hash: string
-  readonly source_changed_at: number
-  readonly status: StoredPerson['status']
-}
-
-interface Known extends StoredPerson {
-  readonly row: number
-  readonly enrollment: EnrollmentState
+/** What would become of one person, and which of their attributes would change. */
+export interface Imagined extends Put {
+  readonly externalId: string
+  readonly fields: readonly string[]
 }
 
 interface Change {
   readonly row: number
   readonly before: Known | undefined
   readonly person: PersonRow
-}
-
-type Column = readonly [type: 'text' | 'bigint', value: (person: PersonRow) => string | number | null]
-
-/** The columns that come with a person, in the order of the lists that `unnest` takes apart. */
-const columns: Readonly<Record<string, Column>> = {
-  external_id: ['text', person => person.externalId],
-  login: ['text', person => person.login],
-  login_key: ['text', person => person.loginKey],
-  email: ['text', person => person.email],
-  given_name: ['text', person => person.givenName],
-  family_name: ['text', person => person.familyName],
-  display_name: ['text', person => person.displayName],
-  status: ['text', person => person.status],
-  source_status: ['text', person => person.sourceStatus],
-  claims: ['text', person => person.claims],
-  browse_key: ['text', person => person.browseKey],
-  content_hash: ['text', person => person.contentHash],
-  claims_hash: ['text', person => person.claimsHash],
-  contact_hash: ['text', person => person.contactHash],
-  claims_changed_at: ['bigint', person => person.claimsChangedAt],
-  contact_changed_at: ['bigint', person => person.contactChangedAt],
-  source_changed_at: ['bigint', person => person.sourceChangedAt],
-}
-
-const names = Object.keys(columns)
-const lists = Object.values(columns).map(([type], index) => `$${index + 4}::${type}[]`)
-const insert = `INSERT INTO directory_users (integration_id, written_by, created_at, updated_at, enrollment, ${names})
-  SELECT $1, $2, $3, $3, 'not_enrolled', * FROM unnest(${lists})
-  ON CONFLICT (integration_id, external_id) DO NOTHING RETURNING row, external_id`
-const update = `UPDATE directory_users SET written_by = $2, updated_at = $3, removed_at = NULL,
-    ${names.filter(name => name !== 'external_id').map(name => `${name} = new.${name}`)}
-  FROM unnest(${lists}) AS new (${names})
-  WHERE directory_users.integration_id = $1 AND directory_users.external_id = new.external_id`
-
-function valuesOf(people: readonly PersonRow[]): unknown[][] {
-  return Object.values(columns).map(([, value]) => people.map(value))
-}
-
-/** What is known of people, by external id. */
-export async function glance(
-  client: Pick<PoolClient, 'query'>,
-  integrationId: IntegrationId,
-  externalIds: readonly string[],
-): Promise<ReadonlyMap<string, Glance>> {
-  const { rows } = await client.query<Glance>(
-    `SELECT row, external_id, content_hash, source_changed_at, status FROM directory_users
-     WHERE integration_id = $1 AND external_id = ANY($2)`,
-    [integrationId, externalIds],
-  )
-  return new Map(rows.map(row => [row.external_id, row]))
 }
 
 function hasNews(stored: Remembered, { contentHash, changedAt }: Sighting): boolean {
@@ -108,74 +56,91 @@ export class PeopleLists {
   }
 
   /** Writes those of whom there is news. In the order given. */
-  async put(integrationId: IntegrationId, users: readonly SourceUser[], writtenBy: number, at: number): Promise<readonly Put[]> {
+  async put(integrationId: IntegrationId, users: readonly SourceUser[], stamp: Stamp): Promise<readonly Put[]> {
     const sightings = new Map(users.map(user => [user.externalId, sight(user)]))
     const known = await glance(this.#client, integrationId, [...sightings.keys()])
     const unknown = [...sightings.values()].filter(({ user }) => !known.has(user.externalId))
     const puts = new Map<string, Put>()
-    const created = await this.#create(integrationId, unknown, writtenBy, at)
+    const created = await this.#create(integrationId, unknown, stamp)
     for (const [externalId, row] of created) puts.set(externalId, { outcome: 'created', row })
     const news: Sighting[] = []
     for (const [externalId, sighting] of sightings) {
-      const row = known.get(externalId)
-      if (row === undefined && !created.has(externalId)) news.push(sighting)
-      if (row === undefined) continue
-      if (hasNews({ contentHash: row.content_hash, sourceChangedAt: row.source_changed_at }, sighting)) news.push(sighting)
-      else puts.set(externalId, { outcome: 'unchanged', row: row.row })
+      const stored = known.get(externalId)
+      if (stored === undefined && !created.has(externalId)) news.push(sighting)
+      if (stored === undefined) continue
+      if (hasNews(stored, sighting)) news.push(sighting)
+      else puts.set(externalId, { outcome: 'unchanged', row: stored.row })
     }
     if (news.length > 0) {
-      for (const [externalId, put] of await this.#change(integrationId, news, writtenBy, at)) puts.set(externalId, put)
+      for (const [externalId, put] of await this.#change(integrationId, news, stamp)) puts.set(externalId, put)
     }
     return users.map(user => puts.get(user.externalId) ?? { outcome: 'unchanged', row: 0 })
   }
 
   /** What `put` would do. */
-  async imagine(integrationId: IntegrationId, users: readonly SourceUser[]): Promise<readonly Put[]> {
-    const known = await glance(
+  async imagine(integrationId: IntegrationId, users: readonly SourceUser[]): Promise<readonly Imagined[]> {
+    const rows = await readPeople(
       this.#client,
       integrationId,
       users.map(user => user.externalId),
     )
+    const known = new Map(rows.map(row => [row.externalId, row]))
     return users.map(user => {
-      const row = known.get(user.externalId)
-      if (row === undefined) return { outcome: 'created', row: 0 }
-      const stored = { contentHash: row.content_hash, sourceChangedAt: row.source_changed_at }
-      return { outcome: hasNews(stored, sight(user)) ? outcomeOf(row.status, user.status) : 'unchanged', row: row.row }
+      const { externalId } = user
+      const stored = known.get(externalId)
+      if (stored === undefined) return { externalId, outcome: 'created', row: 0, fields: [] }
+      const sighting = sight(user)
+      const { row } = stored
+      if (!hasNews(stored, sighting)) return { externalId, outcome: 'unchanged', row, fields: [] }
+      const fields = changedFields(stored, firstSight(sighting, 0))
+      return { externalId, outcome: outcomeOf(stored.status, user.status), row, fields }
     })
   }
 
-  /** Turns people into tombstones; answers the rows of those who were not. */
-  async remove(
+  /** Turns people into tombstones, or into people who left the scope; answers who were not, and why they go. */
+  async leave(
     integrationId: IntegrationId,
-    rows: readonly number[],
-    writtenBy: number,
-    at: number,
-  ): Promise<ReadonlySet<number>> {
-    const live = await this.#client.query<{ row: number; status: string; enrollment: EnrollmentState }>(
-      `SELECT row, status, enrollment FROM directory_users
-       WHERE row = ANY($1) AND removed_at IS NULL ORDER BY row FOR UPDATE`,
-      [rows],
-    )
-    const gone = live.rows.map(({ row }) => row)
+    leaving: ReadonlyMap<string, string>,
+    stamp: Stamp,
+  ): Promise<ReadonlyMap<string, string>> {
+    const codeOf = ({ externalId }: Known): string => leaving.get(externalId) ?? ''
+    const known = await lockPeople(this.#client, integrationId, [...leaving.keys()])
+    const going = known.filter(person => canLeave(person, codeOf(person)))
+    const rowsOf = (inactive: boolean): readonly number[] =>
+      going.filter(person => (codeOf(person) === leftScope) === inactive).map(({ row }) => row)
     await this.#client.query(
       `UPDATE directory_users SET status = 'removed', content_hash = '', written_by = $2, removed_at = $3, updated_at = $3
        WHERE row = ANY($1)`,
-      [gone, writtenBy, at],
+      [rowsOf(false), stamp.writtenBy, stamp.at],
     )
-    await recountGroups(this.#client, gone, -1)
-    for (const { status, enrollment } of live.rows) this.#counts.move(integrationId, enrollment, status, 'removed')
-    return new Set(gone)
+    await this.#client.query(
+      `UPDATE directory_users SET status = 'inactive', source_status = '${leftScopeStatus}', content_hash = '',
+         written_by = $2, updated_at = $3 WHERE row = ANY($1)`,
+      [rowsOf(true), stamp.writtenBy, stamp.at],
+    )
+    const groups = await groupsOf(
+      this.#client,
+      going.map(({ row }) => row),
+    )
+    const log = new Map<string, Logged>()
+    for (const person of going) {
+      const isLeftScope = codeOf(person) === leftScope
+      const status = isLeftScope ? 'inactive' : 'removed'
+      this.#counts.moved(integrationId, groups.get(person.row) ?? [], person, { ...person, status })
+      log.set(person.externalId, loggedLeaving(person.status, isLeftScope))
+    }
+    await this.#log(integrationId, log, stamp)
+    return new Map(going.map(person => [person.externalId, codeOf(person)]))
   }
 
   async #create(
     integrationId: IntegrationId,
     sightings: readonly Sighting[],
-    writtenBy: number,
-    at: number,
+    { writtenBy, at }: Stamp,
   ): Promise<ReadonlyMap<string, number>> {
     if (sightings.length === 0) return new Map()
     const people = sightings.map(sighting => firstSight(sighting, at))
-    const inserted = await this.#client.query<{ row: number; external_id: string }>(insert, [
+    const inserted = await this.#client.query<{ row: number; external_id: string }>(insertPeople, [
       integrationId,
       writtenBy,
       at,
@@ -187,46 +152,72 @@ export class PeopleLists {
       const row = rows.get(person.externalId)
       if (row === undefined) continue
       changes.push({ row, before: undefined, person })
-      this.#counts.move(integrationId, 'not_enrolled', undefined, person.status)
+      this.#counts.came(integrationId, person.status)
     }
     await this.#index(integrationId, changes)
     return rows
   }
 
-  async #change(
-    integrationId: IntegrationId,
-    sightings: readonly Sighting[],
-    writtenBy: number,
-    at: number,
-  ): Promise<ReadonlyMap<string, Put>> {
-    const { rows } = await this.#client.query<Known & { externalId: string }>(
-      `SELECT row, external_id AS "externalId", status, enrollment, login, email, given_name AS "givenName",
-         family_name AS "familyName", display_name AS "displayName", content_hash AS "contentHash",
-         claims_hash AS "claimsHash", contact_hash AS "contactHash", claims_changed_at AS "claimsChangedAt",
-         contact_changed_at AS "contactChangedAt", source_changed_at AS "sourceChangedAt"
-       FROM directory_users WHERE integration_id = $1 AND external_id = ANY($2) ORDER BY row FOR UPDATE`,
-      [integrationId, sightings.map(({ user }) => user.externalId)],
+  async #change(integrationId: IntegrationId, sightings: readonly Sighting[], stamp: Stamp): Promise<ReadonlyMap<string, Put>> {
+    const { writtenBy, at } = stamp
+    const rows = await lockPeople(
+      this.#client,
+      integrationId,
+      sightings.map(({ user }) => user.externalId),
     )
     const stored = new Map(rows.map(row => [row.externalId, row]))
     const puts = new Map<string, Put>()
-    const changes: Change[] = []
+    const changes: (Change & { readonly before: Known })[] = []
+    const log = new Map<string, Logged>()
     for (const sighting of sightings) {
       const before = stored.get(sighting.user.externalId)
       if (before === undefined) continue
-      const { row } = before
+      const { row, externalId } = before
       if (!hasNews(before, sighting)) {
-        puts.set(sighting.user.externalId, { outcome: 'unchanged', row })
+        puts.set(externalId, { outcome: 'unchanged', row })
         continue
       }
-      changes.push({ row, before, person: laterSight(before, firstSight(sighting, at), at) })
-      puts.set(sighting.user.externalId, { outcome: outcomeOf(before.status, sighting.user.status), row })
-      this.#counts.move(integrationId, before.enrollment, before.status, sighting.user.status)
+      const person = laterSight(before, firstSight(sighting, at), at)
+      changes.push({ row, before, person })
+      puts.set(externalId, { outcome: outcomeOf(before.status, person.status), row })
+      const logged = loggedChange(before, person)
+      if (logged !== undefined) log.set(externalId, logged)
     }
-    await this.#client.query(update, [integrationId, writtenBy, at, ...valuesOf(changes.map(({ person }) => person))])
-    const back = changes.filter(({ before }) => before?.status === 'removed').map(({ row }) => row)
-    await recountGroups(this.#client, back, 1)
+    await this.#client.query(updatePeople, [integrationId, writtenBy, at, ...valuesOf(changes.map(({ person }) => person))])
+    await this.#recount(integrationId, changes)
+    await this.#log(integrationId, log, stamp)
     await this.#index(integrationId, changes)
     return puts
+  }
+
+  async #recount(integrationId: IntegrationId, changes: readonly (Change & { readonly before: Known })[]): Promise<void> {
+    const moved = changes.filter(({ before, person }) => before.status !== person.status)
+    const groups = await groupsOf(
+      this.#client,
+      moved.map(({ row }) => row),
+    )
+    for (const { row, before, person } of moved) {
+      this.#counts.moved(integrationId, groups.get(row) ?? [], before, { ...before, status: person.status })
+    }
+  }
+
+  async #log(integrationId: IntegrationId, log: ReadonlyMap<string, Logged>, { run, at }: Stamp): Promise<void> {
+    if (log.size === 0) return
+    const entries = [...log.values()]
+    await this.#client.query(
+      `INSERT INTO directory_changes (integration_id, run, at, external_id, what, fields, before_status, after_status)
+       SELECT $1, $2, $3, * FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
+      [
+        integrationId,
+        run,
+        at,
+        [...log.keys()],
+        entries.map(({ what }) => what),
+        entries.map(({ fields }) => fields),
+        entries.map(({ before }) => before),
+        entries.map(({ after }) => after),
+      ],
+    )
   }
 
   /** Name keys and search words, where they differ. */

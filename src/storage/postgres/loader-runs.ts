@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg'
-import { type IntegrationId, problem, type RunId } from '../../contract/index.ts'
+import { type Change, type IntegrationId, problem, type RunId } from '../../contract/index.ts'
+import { leftScope } from '../people/compare.ts'
+import { foreignCode, unreadPeople } from '../people/notes.ts'
 import { RunMemory, type Tally } from '../people/run-memory.ts'
 import type { Batch } from '../store.ts'
+import type { SyncRunPeopleTable } from '../tables/index.ts'
 
 interface RunRow {
   readonly seq: number
@@ -52,17 +55,12 @@ export async function guard(client: PoolClient, id: RunId, fence: number): Promi
   if (rowCount === 0) throw problem('conflict', 'The run no longer holds its lease.')
 }
 
-export async function writeProgress(client: PoolClient, { facts }: RunMemory, tally: Tally, batch: Batch): Promise<void> {
-  const aside = batch.setAside ?? []
-  let noted = 0
-  if (aside.length > 0) {
-    const answer = await client.query(
-      `INSERT INTO sync_run_people (run_id, kind, external_id, code) SELECT $1, 'set_aside', * FROM unnest($2::text[], $3::text[])
-       ON CONFLICT DO NOTHING`,
-      [facts.id, aside.map(({ externalId }) => externalId), aside.map(({ code }) => code)],
-    )
-    noted = answer.rowCount ?? 0
-  }
+export async function writeProgress(client: PoolClient, memory: RunMemory, tally: Tally, batch: Batch): Promise<void> {
+  const { facts } = memory
+  const aside = new Map((batch.setAside ?? []).map(({ externalId, code }) => [externalId, code]))
+  const noted = await notePeople(client, facts.id, 'set_aside', aside)
+  const unread = [...unreadPeople(batch)].filter(() => memory.mayNote('unread'))
+  await notePeople(client, facts.id, 'unread', new Map(unread))
   await client.query(
     `UPDATE sync_runs SET seen = seen + $2, created = created + $3, updated = updated + $4, unchanged = unchanged + $5,
        deactivated = deactivated + $6, set_aside = set_aside + $7, total = coalesce($8, total) WHERE id = $1`,
@@ -80,19 +78,73 @@ export async function moveCursor(client: PoolClient, { facts }: RunMemory, batch
   )
 }
 
-/** Writes down who is to be removed, and why. */
+type Kind = SyncRunPeopleTable['kind']
+
+/** Writes people down with what is to be said of them, and answers how many were not. */
+export async function notePeople(
+  client: PoolClient,
+  id: RunId,
+  kind: Kind,
+  people: ReadonlyMap<string, string>,
+): Promise<number> {
+  if (people.size === 0) return 0
+  const { rowCount } = await client.query(
+    `INSERT INTO sync_run_people (run_id, kind, external_id, code) SELECT $1, $2, * FROM unnest($3::text[], $4::text[])
+     ON CONFLICT DO NOTHING`,
+    [id, kind, [...people.keys()], [...people.values()]],
+  )
+  return rowCount ?? 0
+}
+
+export async function forgetPeople(client: PoolClient, id: RunId, kind: Kind, externalIds: readonly string[]): Promise<void> {
+  if (externalIds.length === 0) return
+  await client.query('DELETE FROM sync_run_people WHERE run_id = $1 AND kind = $2 AND external_id = ANY($3)', [
+    id,
+    kind,
+    externalIds,
+  ])
+}
+
+/** Writes down who goes, and why. */
 export async function noteLeaving(client: PoolClient, id: RunId, leaving: ReadonlyMap<string, string>): Promise<void> {
   if (leaving.size === 0) return
   await client.query(
     `INSERT INTO sync_run_people (run_id, kind, external_id, code) SELECT $1, 'removal', * FROM unnest($2::text[], $3::text[])
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT (run_id, kind, external_id) DO UPDATE SET code = excluded.code`,
     [id, [...leaving.keys()], [...leaving.values()]],
   )
 }
 
-export async function forgetLeaving(client: PoolClient, id: RunId, externalIds: readonly string[]): Promise<void> {
-  await client.query("DELETE FROM sync_run_people WHERE run_id = $1 AND kind = 'removal' AND external_id = ANY($2)", [
+/** So many went, for these reasons. */
+export async function countLeft(client: PoolClient, id: RunId, codes: readonly string[]): Promise<void> {
+  const inactive = codes.filter(code => code === leftScope).length
+  await client.query('UPDATE sync_runs SET removed = removed + $2, deactivated = deactivated + $3 WHERE id = $1', [
     id,
-    externalIds,
+    codes.length - inactive,
+    inactive,
   ])
+}
+
+/** Compares what the product shows of verdicts with what was written there. The last word of a run counts. */
+export async function compareStandings(
+  client: PoolClient,
+  memory: RunMemory,
+  shown: readonly Extract<Change, { kind: 'standing' }>[],
+): Promise<void> {
+  const { id, integrationId } = memory.facts
+  const { rows } = await client.query<{ external_id: string; standing: string }>(
+    'SELECT external_id, standing FROM write_backs WHERE integration_id = $1 AND external_id = ANY($2)',
+    [integrationId, shown.map(({ externalId }) => externalId)],
+  )
+  const written = new Map(rows.map(({ external_id, standing }) => [external_id, standing]))
+  const foreign = new Map<string, string>()
+  const agreed: string[] = []
+  for (const one of shown) {
+    const code = foreignCode(written.get(one.externalId) ?? null, one.shown)
+    if (code !== undefined) foreign.set(one.externalId, code)
+    else if (memory.foreign.delete(one.externalId)) agreed.push(one.externalId)
+  }
+  for (const externalId of foreign.keys()) memory.foreign.add(externalId)
+  await notePeople(client, id, 'foreign', foreign)
+  await forgetPeople(client, id, 'foreign', agreed)
 }

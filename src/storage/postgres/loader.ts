@@ -1,12 +1,14 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Clock, IntegrationId, Logger, RunId, SourceUser } from '../../contract/index.ts'
 import { type FailSpec, failPoints } from '../fail-point.ts'
-import { CountChanges, type RunMemory } from '../people/run-memory.ts'
-import type { Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
-import { sweepGroups } from './loader-groups.ts'
+import { CountChanges } from '../people/count-changes.ts'
+import type { RunMemory } from '../people/run-memory.ts'
+import type { Absent, Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
+import { writeCounts } from './loader-counts.ts'
 import { PageLists } from './loader-page.ts'
-import { glance, PeopleLists } from './loader-people.ts'
-import { guard, moveCursor, noteLeaving, readMemory, writeProgress } from './loader-runs.ts'
+import { PeopleLists } from './loader-people.ts'
+import { guard, moveCursor, readMemory, writeProgress } from './loader-runs.ts'
+import { Sweeper } from './loader-sweep.ts'
 
 interface Parts {
   readonly pool: Pool
@@ -15,19 +17,11 @@ interface Parts {
   readonly failPoint?: FailSpec
 }
 
-const perSlice = 200
-const scanned = 5_000
-
-interface Gone {
-  readonly row: number
-  readonly externalId: string
-  readonly code: string
-}
-
 /** The bulk writer: a transaction for each page, whole pages in each statement. */
 class PostgresLoader implements Loader {
   readonly #pool: Pool
   readonly #fail: (point: string) => void
+  readonly #sweeper: Sweeper
   readonly #memories = new Map<RunId, RunMemory>()
   /** Pages of a run go in their order, and none goes after one that failed: the cursor must not move past it. */
   readonly #tails = new Map<RunId, Promise<unknown>>()
@@ -35,6 +29,7 @@ class PostgresLoader implements Loader {
   constructor({ pool, failPoint }: Parts) {
     this.#pool = pool
     this.#fail = failPoints(failPoint)
+    this.#sweeper = new Sweeper(pool, this.#fail, work => this.#transaction(work))
   }
 
   apply(batch: Batch): Promise<Counts> {
@@ -51,7 +46,7 @@ class PostgresLoader implements Loader {
         [integrationId],
       )
       const seq = latest.rows[0]?.seq ?? 0
-      const [put] = await new PeopleLists(client, counts).put(integrationId, [user], seq, at)
+      const [put] = await new PeopleLists(client, counts).put(integrationId, [user], { writtenBy: seq, run: null, at })
       const { outcome, row } = put ?? { outcome: 'unchanged', row: 0 }
       for (const { facts, met } of this.#memories.values()) {
         if (facts.integrationId === integrationId) met.add(row)
@@ -60,35 +55,13 @@ class PostgresLoader implements Loader {
     })
   }
 
-  async missing(run: RunId, unmentioned: boolean, limit: number): Promise<Missing> {
-    const people: Missing['people'][number][] = []
-    let total = 0
-    for await (const { externalId, code } of this.#gone(await this.#known(run), unmentioned)) {
-      total += 1
-      if (people.length < limit) people.push({ externalId, code })
-    }
-    return { total, people }
+  async missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Promise<Missing> {
+    return this.#sweeper.missing(await this.#known(run), unmentioned, limit, absent)
   }
 
-  async sweep({ run, fence, unmentioned, at }: Sweep): Promise<number> {
-    await this.#transaction(client => guard(client, run, fence))
-    const memory = await this.#known(run)
-    let count = 0
-    let slice: Gone[] = []
-    for await (const gone of this.#gone(memory, unmentioned)) {
-      slice.push(gone)
-      if (slice.length < perSlice) continue
-      count += await this.#remove(memory, fence, slice, at)
-      slice = []
-    }
-    if (slice.length > 0) count += await this.#remove(memory, fence, slice, at)
-    if (unmentioned) {
-      await this.#transaction(async client => {
-        await guard(client, run, fence)
-        await sweepGroups(client, memory, at)
-      })
-    }
-    return count
+  async sweep(sweep: Sweep): Promise<number> {
+    await this.#transaction(client => guard(client, sweep.run, sweep.fence))
+    return this.#sweeper.sweep(await this.#known(sweep.run), sweep)
   }
 
   async end(run: RunId): Promise<void> {
@@ -114,46 +87,6 @@ class PostgresLoader implements Loader {
       this.#fail('cursor_written')
       return page.tally
     })
-  }
-
-  async #remove(memory: RunMemory, fence: number, slice: readonly Gone[], at: number): Promise<number> {
-    const { id, integrationId, seq } = memory.facts
-    const count = await this.#transaction(async (client, counts) => {
-      await guard(client, id, fence)
-      const rows = slice.map(({ row }) => row)
-      const removed = await new PeopleLists(client, counts).remove(integrationId, rows, seq, at)
-      const noted = slice.filter(({ row }) => removed.has(row)).map(({ externalId, code }) => [externalId, code] as const)
-      await noteLeaving(client, id, new Map(noted))
-      await client.query('UPDATE sync_runs SET removed = removed + $2 WHERE id = $1', [id, removed.size])
-      return removed.size
-    })
-    this.#fail('swept')
-    return count
-  }
-
-  /** One by one, so that a directory that seems empty needs no more memory than another. */
-  async *#gone(memory: RunMemory, unmentioned: boolean): AsyncIterable<Gone> {
-    const { integrationId, seq } = memory.facts
-    const { leaving } = memory
-    if (leaving.size > 0) {
-      const known = await glance(this.#pool, integrationId, [...leaving.keys()])
-      for (const [externalId, code] of leaving) {
-        const person = known.get(externalId)
-        if (person !== undefined && person.status !== 'removed') yield { row: person.row, externalId, code }
-      }
-    }
-    for (let last = 0; unmentioned; ) {
-      const { rows } = await this.#pool.query<{ row: number; external_id: string }>(
-        `SELECT row, external_id FROM directory_users
-         WHERE row > $1 AND integration_id = $2 AND removed_at IS NULL AND written_by <> $3 ORDER BY row LIMIT $4`,
-        [last, integrationId, seq, scanned],
-      )
-      for (const { row, external_id } of rows) {
-        last = row
-        if (!memory.met.has(row) && !leaving.has(external_id)) yield { row, externalId: external_id, code: 'unmentioned' }
-      }
-      if (rows.length < scanned) return
-    }
   }
 
   async #known(run: RunId): Promise<RunMemory> {
@@ -195,23 +128,6 @@ class PostgresLoader implements Loader {
       client.release(broken)
     }
   }
-}
-
-/** Last of all, in one order: the rows of `directory_counts` are where transactions of one integration meet. */
-async function writeCounts(client: PoolClient, counts: CountChanges): Promise<void> {
-  const changes = counts.take()
-  if (changes.length === 0) return
-  await client.query(
-    `INSERT INTO directory_counts (integration_id, status, enrollment, n)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
-     ON CONFLICT (integration_id, status, enrollment) DO UPDATE SET n = directory_counts.n + excluded.n`,
-    [
-      changes.map(change => change.integrationId),
-      changes.map(change => change.status),
-      changes.map(change => change.enrollment),
-      changes.map(change => change.n),
-    ],
-  )
 }
 
 export function createPostgresLoader(parts: Parts): Loader & { close(): Promise<void> } {

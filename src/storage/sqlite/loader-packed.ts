@@ -20,6 +20,7 @@ export const columns = [
   'claims_changed_at',
   'contact_changed_at',
   'source_changed_at',
+  'link_key',
 ] as const
 
 /**
@@ -56,6 +57,7 @@ export function valuesOf(person: PersonRow): readonly SQLInputValue[] {
     person.claimsChangedAt,
     person.contactChangedAt,
     person.sourceChangedAt,
+    person.linkKey,
   ]
 }
 
@@ -66,7 +68,7 @@ export function pack(person: PersonRow): Packed {
 
 export function unpack({ externalId, values, keys, words }: Packed): PersonRow {
   const [login, loginKey, email, givenName, familyName, displayName, status, sourceStatus, claims, browseKey, ...rest] = values
-  const [contentHash, claimsHash, contactHash, claimsChangedAt, contactChangedAt, sourceChangedAt] = rest
+  const [contentHash, claimsHash, contactHash, claimsChangedAt, contactChangedAt, sourceChangedAt, linkKey] = rest
   return {
     externalId,
     login,
@@ -85,6 +87,7 @@ export function unpack({ externalId, values, keys, words }: Packed): PersonRow {
     claimsChangedAt,
     contactChangedAt,
     sourceChangedAt,
+    linkKey,
     nameKeys: keys === '' ? [] : keys.split('\n'),
     words,
   } as PersonRow

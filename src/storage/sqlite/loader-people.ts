@@ -1,15 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
+import type { AccountStatus, EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
+import { type Logged, loggedChange, loggedLeaving } from '../people/changes.ts'
 import {
+  canLeave,
   firstSight,
   isNews,
   laterSight,
+  leftScope,
+  leftScopeStatus,
   type Outcome,
   outcomeOf,
   type PersonRow,
+  type Stamp,
   type StoredPerson,
   sight,
 } from '../people/compare.ts'
+import { changedFields } from '../people/fields.ts'
 import { derive } from '../people/keys.ts'
 import type { GroupWriter } from './loader-groups.ts'
 import { columns, type Packed, pack, unpack, valuesOf } from './loader-packed.ts'
@@ -22,8 +28,15 @@ export interface Put {
   readonly row: number
 }
 
+/** What would become of one person, and which of their attributes would change. */
+export interface Imagined extends Put {
+  readonly fields: readonly string[]
+}
+
 interface Known extends StoredPerson {
+  readonly externalId: string
   readonly enrollment: EnrollmentState
+  readonly boundAt: number | null
 }
 
 const contentHashAt = columns.indexOf('content_hash')
@@ -39,6 +52,8 @@ export class PeopleWriter {
   readonly #insert: StatementSync
   readonly #update: StatementSync
   readonly #remove: StatementSync
+  readonly #leave: StatementSync
+  readonly #log: StatementSync
   readonly #addKey: StatementSync
   readonly #dropKey: StatementSync
   readonly #addWords: StatementSync
@@ -58,7 +73,8 @@ export class PeopleWriter {
       'SELECT row, content_hash, source_changed_at FROM directory_users WHERE integration_id = ? AND external_id = ?',
     )
     this.#look = database.prepare(
-      `SELECT status, enrollment, login, email, given_name AS givenName, family_name AS familyName,
+      `SELECT external_id AS externalId, status, source_status AS sourceStatus, enrollment, bound_at AS boundAt, claims,
+         link_key AS linkKey, login, email, given_name AS givenName, family_name AS familyName,
          display_name AS displayName, content_hash AS contentHash, claims_hash AS claimsHash, contact_hash AS contactHash,
          claims_changed_at AS claimsChangedAt, contact_changed_at AS contactChangedAt, source_changed_at AS sourceChangedAt
        FROM directory_users WHERE row = ?`,
@@ -76,6 +92,14 @@ export class PeopleWriter {
       `UPDATE directory_users SET status = 'removed', content_hash = '', written_by = ?, removed_at = ?, updated_at = ?
        WHERE row = ? AND removed_at IS NULL`,
     )
+    this.#leave = database.prepare(
+      `UPDATE directory_users SET status = 'inactive', source_status = '${leftScopeStatus}', content_hash = '', written_by = ?,
+         updated_at = ? WHERE row = ?`,
+    )
+    this.#log = database.prepare(
+      `INSERT INTO directory_changes (integration_id, external_id, run, at, what, fields, before_status, after_status)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
     this.#addKey = database.prepare('INSERT OR IGNORE INTO directory_name_keys (integration_id, key, user_row) VALUES (?, ?, ?)')
     this.#dropKey = database.prepare('DELETE FROM directory_name_keys WHERE integration_id = ? AND key = ? AND user_row = ?')
     this.#addWords = database.prepare('INSERT INTO directory_search (rowid, words) VALUES (?, ?)')
@@ -83,22 +107,22 @@ export class PeopleWriter {
   }
 
   /** Writes a person if there is news of them. */
-  put(integrationId: IntegrationId, user: SourceUser, writtenBy: number, at: number): Put {
+  put(integrationId: IntegrationId, user: SourceUser, stamp: Stamp): Put {
     const sighting = sight(user)
-    const person = (): Packed => pack(firstSight(sighting, at))
-    if (this.#expectNew) return this.putPacked(integrationId, person(), writtenBy, at)
-    return this.#putKnown(integrationId, user.externalId, sighting.contentHash, sighting.changedAt, person, writtenBy, at)
+    const person = (): Packed => pack(firstSight(sighting, stamp.at))
+    if (this.#expectNew) return this.putPacked(integrationId, person(), stamp)
+    return this.#putKnown(integrationId, user.externalId, sighting.contentHash, sighting.changedAt, person, stamp)
   }
 
   /** The same with a person who was worked out already. */
-  putPacked(integrationId: IntegrationId, person: Packed, writtenBy: number, at: number): Put {
+  putPacked(integrationId: IntegrationId, person: Packed, stamp: Stamp): Put {
     if (this.#expectNew) {
-      const row = this.#create(integrationId, person, writtenBy, at)
+      const row = this.#create(integrationId, person, stamp)
       if (row !== 0) return { outcome: 'created', row }
     }
     const contentHash = String(person.values[contentHashAt])
     const changedAt = Number(person.values[sourceChangedAt])
-    return this.#putKnown(integrationId, person.externalId, contentHash, changedAt, () => person, writtenBy, at)
+    return this.#putKnown(integrationId, person.externalId, contentHash, changedAt, () => person, stamp)
   }
 
   #putKnown(
@@ -107,63 +131,69 @@ export class PeopleWriter {
     contentHash: string,
     changedAt: number,
     person: () => Packed,
-    writtenBy: number,
-    at: number,
+    stamp: Stamp,
   ): Put {
     const known = this.#glance.get(integrationId, externalId) as unknown as [number, string, number] | undefined
     this.#expectNew = known === undefined
-    if (known === undefined) return { outcome: 'created', row: this.#create(integrationId, person(), writtenBy, at) }
+    if (known === undefined) return { outcome: 'created', row: this.#create(integrationId, person(), stamp) }
     const [row, storedHash, storedAt] = known
     if (!isNews({ contentHash: storedHash, sourceChangedAt: storedAt }, contentHash, changedAt))
       return { outcome: 'unchanged', row }
     const stored = this.#look.get(row) as unknown as Known
-    const now = laterSight(stored, unpack(person()), at)
-    this.#change(integrationId, row, stored, now, writtenBy, at)
+    const now = laterSight(stored, unpack(person()), stamp.at)
+    this.#change(integrationId, row, stored, now, stamp)
     return { outcome: outcomeOf(stored.status, now.status), row }
   }
 
   /** What `putPacked` would do. */
-  imagine(integrationId: IntegrationId, person: Packed): Put {
+  imagine(integrationId: IntegrationId, person: Packed): Imagined {
     const known = this.find(integrationId, person.externalId)
-    if (known === undefined) return { outcome: 'created', row: 0 }
+    if (known === undefined) return { outcome: 'created', row: 0, fields: [] }
     const stored = this.#look.get(known) as unknown as Known
     const now = unpack(person)
-    const outcome = isNews(stored, now.contentHash, now.sourceChangedAt) ? outcomeOf(stored.status, now.status) : 'unchanged'
-    return { outcome, row: known }
+    if (!isNews(stored, now.contentHash, now.sourceChangedAt)) return { outcome: 'unchanged', row: known, fields: [] }
+    return { outcome: outcomeOf(stored.status, now.status), row: known, fields: changedFields(stored, now) }
   }
 
   find(integrationId: IntegrationId, externalId: string): number | undefined {
     return (this.#glance.get(integrationId, externalId) as unknown as [number] | undefined)?.[0]
   }
 
-  isLive(row: number): boolean {
+  canLeave(row: number, code: string): boolean {
     const stored = this.#look.get(row) as unknown as Known | undefined
-    return stored !== undefined && stored.status !== 'removed'
+    return stored !== undefined && canLeave(stored, code)
   }
 
-  /** Turns a person into a tombstone. Everything else stays, so that who comes back is who they were. */
-  remove(integrationId: IntegrationId, row: number, writtenBy: number, at: number): boolean {
+  /**
+   * Turns a person into a tombstone, or into somebody inactive if they left the scope. Everything else stays, so that who
+   * comes back is who they were.
+   */
+  leave(integrationId: IntegrationId, row: number, code: string, stamp: Stamp): boolean {
     const stored = this.#look.get(row) as unknown as Known | undefined
-    if (stored === undefined || this.#remove.run(writtenBy, at, at, row).changes === 0) return false
-    this.#groups.recount(row, -1)
-    this.#turn.counts.move(integrationId, stored.enrollment, stored.status, 'removed')
+    if (stored === undefined || !canLeave(stored, code)) return false
+    const { writtenBy, at } = stamp
+    if (code === leftScope) this.#leave.run(writtenBy, at, row)
+    else this.#remove.run(writtenBy, at, at, row)
+    const status = code === leftScope ? 'inactive' : 'removed'
+    this.#turn.counts.moved(integrationId, this.#groups.of(row), stored, { ...stored, status })
+    this.#note(integrationId, stored.externalId, loggedLeaving(stored.status, code === leftScope), stamp)
     this.#turn.wrote()
     return true
   }
 
-  #create(integrationId: IntegrationId, person: Packed, writtenBy: number, at: number): number {
+  #create(integrationId: IntegrationId, person: Packed, { writtenBy, at }: Stamp): number {
     const inserted = this.#insert.run(...person.values, writtenBy, at, at, integrationId, person.externalId)
     if (inserted.changes === 0) return 0
     const row = Number(inserted.lastInsertRowid)
     if (person.keys !== '') for (const key of person.keys.split('\n')) this.#addKey.run(integrationId, key, row)
     if (person.words !== '') this.#addWords.run(row, person.words)
-    this.#turn.counts.move(integrationId, 'not_enrolled', undefined, String(person.values[statusAt]))
+    this.#turn.counts.came(integrationId, person.values[statusAt] as AccountStatus)
     this.#turn.wrote()
     return row
   }
 
-  #change(integrationId: IntegrationId, row: number, stored: Known, person: PersonRow, writtenBy: number, at: number): void {
-    this.#update.run(...valuesOf(person), writtenBy, at, row)
+  #change(integrationId: IntegrationId, row: number, stored: Known, person: PersonRow, stamp: Stamp): void {
+    this.#update.run(...valuesOf(person), stamp.writtenBy, stamp.at, row)
     const before = derive(stored)
     for (const key of before.nameKeys) if (!person.nameKeys.includes(key)) this.#dropKey.run(integrationId, key, row)
     for (const key of person.nameKeys) if (!before.nameKeys.includes(key)) this.#addKey.run(integrationId, key, row)
@@ -171,8 +201,15 @@ export class PeopleWriter {
       this.#dropWords.run(row)
       if (person.words !== '') this.#addWords.run(row, person.words)
     }
-    if (stored.status === 'removed') this.#groups.recount(row, 1)
-    this.#turn.counts.move(integrationId, stored.enrollment, stored.status, person.status)
+    if (stored.status !== person.status) {
+      this.#turn.counts.moved(integrationId, this.#groups.of(row), stored, { ...stored, status: person.status })
+    }
+    const logged = loggedChange(stored, person)
+    if (logged !== undefined) this.#note(integrationId, person.externalId, logged, stamp)
     this.#turn.wrote()
+  }
+
+  #note(integrationId: IntegrationId, externalId: string, { what, fields, before, after }: Logged, { run, at }: Stamp): void {
+    this.#log.run(integrationId, externalId, run, at, what, fields, before, after)
   }
 }

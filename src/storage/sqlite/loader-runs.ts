@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type IntegrationId, problem, type RunId } from '../../contract/index.ts'
-import { type RunFacts, RunMemory, type Tally } from '../people/run-memory.ts'
+import { leftScope } from '../people/compare.ts'
+import { foreignCode, unreadPeople } from '../people/notes.ts'
+import { type Noted, type RunFacts, RunMemory, type Tally } from '../people/run-memory.ts'
 import type { Batch } from '../store.ts'
 
 interface RunRow {
@@ -20,10 +22,12 @@ export class RunWriter {
   readonly #leaving: StatementSync
   readonly #holds: StatementSync
   readonly #progress: StatementSync
-  readonly #removed: StatementSync
+  readonly #left: StatementSync
   readonly #cursor: StatementSync
   readonly #note: StatementSync
+  readonly #noteLeaving: StatementSync
   readonly #forget: StatementSync
+  readonly #standing: StatementSync
   readonly #latest: StatementSync
 
   constructor(database: DatabaseSync) {
@@ -39,14 +43,19 @@ export class RunWriter {
       `UPDATE sync_runs SET seen = seen + ?, created = created + ?, updated = updated + ?, unchanged = unchanged + ?,
          deactivated = deactivated + ?, set_aside = set_aside + ?, total = coalesce(?, total) WHERE id = ?`,
     )
-    this.#removed = database.prepare('UPDATE sync_runs SET removed = removed + ? WHERE id = ?')
+    this.#left = database.prepare('UPDATE sync_runs SET removed = removed + ?, deactivated = deactivated + ? WHERE id = ?')
     this.#cursor = database.prepare(
       `INSERT INTO sync_cursors (integration_id, cursor, run_id, fence, complete, updated_at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (integration_id) DO UPDATE SET cursor = excluded.cursor, run_id = excluded.run_id,
          fence = excluded.fence, complete = max(complete, excluded.complete), updated_at = excluded.updated_at`,
     )
     this.#note = database.prepare('INSERT OR IGNORE INTO sync_run_people (run_id, kind, external_id, code) VALUES (?, ?, ?, ?)')
-    this.#forget = database.prepare("DELETE FROM sync_run_people WHERE run_id = ? AND kind = 'removal' AND external_id = ?")
+    this.#noteLeaving = database.prepare(
+      `INSERT INTO sync_run_people (run_id, kind, external_id, code) VALUES (?, 'removal', ?, ?)
+       ON CONFLICT (run_id, kind, external_id) DO UPDATE SET code = excluded.code`,
+    )
+    this.#forget = database.prepare('DELETE FROM sync_run_people WHERE run_id = ? AND kind = ? AND external_id = ?')
+    this.#standing = database.prepare('SELECT standing FROM write_backs WHERE integration_id = ? AND external_id = ?')
     this.#latest = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM sync_runs WHERE integration_id = ?')
   }
 
@@ -94,7 +103,9 @@ export class RunWriter {
     }
   }
 
-  progress({ facts }: RunMemory, tally: Tally, batch: Omit<Batch, 'changes'>): void {
+  progress(memory: RunMemory, tally: Tally, batch: Omit<Batch, 'changes'>): void {
+    const { facts } = memory
+    for (const [externalId, claims] of unreadPeople(batch)) this.example(memory, 'unread', externalId, claims)
     const setAside = batch.setAside ?? []
     let aside = 0
     for (const { externalId, code } of setAside) aside += Number(this.#note.run(facts.id, 'set_aside', externalId, code).changes)
@@ -116,16 +127,34 @@ export class RunWriter {
     this.#cursor.run(facts.integrationId, text, facts.id, batch.fence, complete ? 1 : 0, batch.at)
   }
 
+  /** Writes down who goes, and why. */
   leaves(memory: RunMemory, externalId: string, code: string): void {
-    memory.leaving.set(externalId, code)
-    this.#note.run(memory.facts.id, 'removal', externalId, code)
+    if (memory.leave(externalId, code)) this.#noteLeaving.run(memory.facts.id, externalId, code)
   }
 
   stays(memory: RunMemory, externalId: string): void {
-    if (memory.leaving.delete(externalId)) this.#forget.run(memory.facts.id, externalId)
+    if (memory.leaving.delete(externalId)) this.#forget.run(memory.facts.id, 'removal', externalId)
   }
 
-  removed({ facts }: RunMemory, count: number): void {
-    this.#removed.run(count, facts.id)
+  /** Compares what the product shows of a verdict with what was written there. The last word of a run counts. */
+  shows(memory: RunMemory, externalId: string, shown: string | null): void {
+    const { id, integrationId } = memory.facts
+    const written = this.#standing.get(integrationId, externalId) as unknown as { standing: string } | undefined
+    const code = foreignCode(written?.standing ?? null, shown)
+    if (code !== undefined) {
+      memory.foreign.add(externalId)
+      this.#note.run(id, 'foreign', externalId, code)
+    } else if (memory.foreign.delete(externalId)) this.#forget.run(id, 'foreign', externalId)
+  }
+
+  /** Writes somebody down, unless enough of the kind are. */
+  example(memory: RunMemory, kind: Noted, externalId: string, code: string): void {
+    if (memory.mayNote(kind)) this.#note.run(memory.facts.id, kind, externalId, code)
+  }
+
+  /** So many went, for these reasons. */
+  left({ facts }: RunMemory, codes: readonly string[]): void {
+    const inactive = codes.filter(code => code === leftScope).length
+    this.#left.run(codes.length - inactive, inactive, facts.id)
   }
 }

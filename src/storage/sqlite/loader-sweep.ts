@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { RunId } from '../../contract/index.ts'
+import { canLeave, leftScope, type StoredPerson } from '../people/compare.ts'
 import type { RunMemory } from '../people/run-memory.ts'
-import type { Missing, Sweep } from '../store.ts'
+import type { Absent, Missing, Sweep } from '../store.ts'
 import type { PageWriter } from './loader-writer.ts'
 
 const perSlice = 200
@@ -13,12 +14,12 @@ interface Gone {
   readonly code: string
 }
 
-/** The end of a run: who is missing, and turning them into tombstones. */
+/** The end of a run: who is missing, and turning them into tombstones, or into people who left the scope. */
 export class Sweeper {
   readonly #pages: PageWriter
   readonly #fail: (point: string) => void
   readonly #scan: StatementSync
-  readonly #isGone: StatementSync
+  readonly #unwritten: StatementSync
 
   constructor(database: DatabaseSync, pages: PageWriter, fail: (point: string) => void) {
     this.#pages = pages
@@ -28,26 +29,31 @@ export class Sweeper {
       'SELECT row, external_id FROM directory_users WHERE integration_id = ? AND external_id > ? ORDER BY external_id LIMIT ?',
     )
     this.#scan.setReturnArrays(true)
-    this.#isGone = database.prepare('SELECT 1 FROM directory_users WHERE row = ? AND removed_at IS NULL AND written_by <> ?')
+    this.#unwritten = database.prepare(
+      `SELECT status, content_hash AS contentHash FROM directory_users
+       WHERE row = ? AND removed_at IS NULL AND written_by <> ?`,
+    )
   }
 
-  missing(run: RunId, unmentioned: boolean, limit: number): Missing {
+  missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Missing {
     const people: Missing['people'][number][] = []
     let total = 0
-    for (const { externalId, code } of this.#gone(this.#pages.runs.memory(run), unmentioned)) {
+    let left = 0
+    for (const { externalId, code } of this.#gone(this.#pages.runs.memory(run), unmentioned, absent)) {
       total += 1
+      if (code === leftScope) left += 1
       if (people.length < limit) people.push({ externalId, code })
     }
-    return { total, people }
+    return { total, leftScope: left, people }
   }
 
-  sweep({ run, fence, unmentioned, at }: Sweep): number {
+  sweep({ run, fence, unmentioned, absent, at }: Sweep): number {
     const { runs } = this.#pages
     runs.guard(run, fence)
     const memory = runs.memory(run)
     let count = 0
     let slice: Gone[] = []
-    for (const gone of this.#gone(memory, unmentioned)) {
+    for (const gone of this.#gone(memory, unmentioned, absent)) {
       slice.push(gone)
       if (slice.length < perSlice) continue
       count += this.#remove(memory, fence, slice, at)
@@ -63,9 +69,13 @@ export class Sweeper {
     const { id, integrationId, seq } = memory.facts
     const removed = turn.run(() => {
       runs.guard(id, fence)
-      const gone = slice.filter(({ row }) => people.remove(integrationId, row, seq, at))
+      const stamp = { writtenBy: seq, run: seq, at }
+      const gone = slice.filter(({ row, code }) => people.leave(integrationId, row, code, stamp))
       for (const { externalId, code } of gone) runs.leaves(memory, externalId, code)
-      runs.removed(memory, gone.length)
+      runs.left(
+        memory,
+        gone.map(({ code }) => code),
+      )
       return gone.length
     })
     this.#fail('swept')
@@ -73,40 +83,45 @@ export class Sweeper {
   }
 
   /** One by one, so that a directory that seems empty needs no more memory than another. */
-  *#gone(memory: RunMemory, unmentioned: boolean): Iterable<Gone> {
+  *#gone(memory: RunMemory, unmentioned: boolean, absent: Absent = 'deleted'): Iterable<Gone> {
     const { people } = this.#pages
     const { integrationId, seq } = memory.facts
     const leaving = new Map(memory.leaving)
     for (const [externalId, code] of leaving) {
       const row = people.find(integrationId, externalId)
-      if (row !== undefined && people.isLive(row)) yield { row, externalId, code }
+      if (row !== undefined && people.canLeave(row, code)) yield { row, externalId, code }
     }
+    const reason = absent === 'left_scope' ? leftScope : 'unmentioned'
     for (let last = ''; unmentioned; ) {
       const rows = this.#scan.all(integrationId, last, scanned) as unknown as [number, string][]
       for (const [row, externalId] of rows) {
         last = externalId
-        if (memory.met.has(row) || leaving.has(externalId) || this.#isGone.get(row, seq) === undefined) continue
-        yield { row, externalId, code: 'unmentioned' }
+        if (memory.met.has(row) || leaving.has(externalId)) continue
+        const stored = this.#unwritten.get(row, seq) as unknown as Pick<StoredPerson, 'status' | 'contentHash'> | undefined
+        if (stored !== undefined && canLeave(stored, reason)) yield { row, externalId, code: reason }
       }
       if (rows.length < scanned) return
     }
   }
 
-  /** A product that lists no group or no member at all may simply not be asked for them: then nothing goes. */
+  /**
+   * A product that lists no group at all may simply not be asked for them: then none goes. Of a group that was mentioned
+   * every member was.
+   */
   #sweepGroups(memory: RunMemory, fence: number, at: number): void {
     const { groups, turn, runs } = this.#pages
+    const { id, integrationId } = memory.facts
     if (memory.groups.size === 0) return
-    turn.run(() => {
-      runs.guard(memory.facts.id, fence)
-      for (const group of groups.live(memory.facts.integrationId)) {
-        if (!memory.groups.has(group)) {
-          groups.remove(group, at)
-          continue
+    for (const group of groups.live(integrationId)) {
+      turn.run(() => {
+        runs.guard(id, fence)
+        if (!memory.groups.has(group)) return groups.remove(group, at)
+        const met = memory.members.get(group)
+        for (const person of groups.members(group)) {
+          if (!met?.has(person)) groups.setMember(integrationId, group, person, false)
+          if (turn.pause()) runs.guard(id, fence)
         }
-        if (memory.members.size === 0) continue
-        const met = new Set(memory.members.get(group))
-        for (const person of groups.members(group)) if (!met.has(person)) groups.setMember(group, person, false)
-      }
-    })
+      })
+    }
   }
 }

@@ -21,7 +21,7 @@ function carryOut(call: LoaderCall): unknown {
     case 'put':
       return pages.put(call.integrationId, call.user, call.at)
     case 'missing':
-      return sweeper.missing(call.run, call.unmentioned, call.limit)
+      return sweeper.missing(call.run, call.unmentioned, call.limit, call.absent)
     case 'sweep':
       return sweeper.sweep(call.sweep)
     case 'end':

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { CountChanges } from '../people/run-memory.ts'
+import { CountChanges } from '../people/count-changes.ts'
 import type { LoaderGate } from './gate.ts'
 
 /** Rows between two looks at the gate: about a tenth of a millisecond. */
@@ -17,6 +17,9 @@ export class Turn {
   readonly #gate: LoaderGate
   readonly #fail: (point: string) => void
   readonly #addCount: StatementSync
+  readonly #addGroupCount: StatementSync
+  readonly #addAge: StatementSync
+  readonly #addMembers: StatementSync
   #rows = 0
   #written = 0
 
@@ -29,6 +32,15 @@ export class Turn {
       `INSERT INTO directory_counts (integration_id, status, enrollment, n) VALUES (?, ?, ?, ?)
        ON CONFLICT (integration_id, status, enrollment) DO UPDATE SET n = n + excluded.n`,
     )
+    this.#addGroupCount = database.prepare(
+      `INSERT INTO directory_group_counts (group_row, status, enrollment, n) VALUES (?, ?, ?, ?)
+       ON CONFLICT (group_row, status, enrollment) DO UPDATE SET n = n + excluded.n`,
+    )
+    this.#addAge = database.prepare(
+      `INSERT INTO directory_ages (integration_id, group_row, day, n) VALUES (?, ?, ?, ?)
+       ON CONFLICT (integration_id, group_row, day) DO UPDATE SET n = n + excluded.n`,
+    )
+    this.#addMembers = database.prepare('UPDATE directory_groups SET members = members + ? WHERE row = ?')
   }
 
   /** Runs the work in one transaction, or in several if it lets others in between. */
@@ -64,9 +76,11 @@ export class Turn {
   }
 
   #commit(): void {
-    for (const { integrationId, status, enrollment, n } of this.counts.take()) {
-      this.#addCount.run(integrationId, status, enrollment, n)
-    }
+    const { counts, groupCounts, ages, members } = this.counts.take()
+    for (const { integration_id, status, enrollment, n } of counts) this.#addCount.run(integration_id, status, enrollment, n)
+    for (const { group_row, status, enrollment, n } of groupCounts) this.#addGroupCount.run(group_row, status, enrollment, n)
+    for (const { integration_id, group_row, day, n } of ages) this.#addAge.run(integration_id, group_row, day, n)
+    for (const { row, n } of members) this.#addMembers.run(n, row)
     this.#database.exec('COMMIT')
     this.#fail('committed')
   }

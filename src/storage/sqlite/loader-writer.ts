@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type IntegrationId, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
-import { firstSight, sight } from '../people/compare.ts'
+import { firstSight, type Stamp, sight } from '../people/compare.ts'
 import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
 import type { Batch } from '../store.ts'
 import type { LoaderGate } from './gate.ts'
@@ -26,7 +26,7 @@ export class PageWriter {
 
   constructor(database: DatabaseSync, gate: LoaderGate, fail: (point: string) => void) {
     this.turn = new Turn(database, gate, fail)
-    this.groups = new GroupWriter(database)
+    this.groups = new GroupWriter(database, this.turn.counts)
     this.people = new PeopleWriter(database, this.turn, this.groups)
     this.runs = new RunWriter(database)
     this.#fail = fail
@@ -53,7 +53,8 @@ export class PageWriter {
 
   put(integrationId: IntegrationId, user: SourceUser, at: number): Put['outcome'] {
     return this.turn.run(() => {
-      const { outcome, row } = this.people.put(integrationId, user, this.runs.latestSeq(integrationId), at)
+      const stamp = { writtenBy: this.runs.latestSeq(integrationId), run: null, at }
+      const { outcome, row } = this.people.put(integrationId, user, stamp)
       this.runs.met(integrationId, row)
       return outcome
     })
@@ -62,9 +63,11 @@ export class PageWriter {
   #page(batch: PackedBatch): Tally {
     const memory = this.runs.memory(batch.run)
     const tally = noTally()
+    const { seq, dry } = memory.facts
+    const stamp: Stamp = { writtenBy: seq, run: seq, at: batch.at }
     for (const change of batch.changes) {
-      if (memory.facts.dry) this.#imagine(memory, change, tally, batch.at)
-      else this.#change(memory, change, tally, batch.at)
+      if (dry) this.#imagine(memory, change, tally, batch.at)
+      else this.#change(memory, change, tally, stamp)
       // Whoever was let in may have ended the run: what is left of the page must not follow.
       if (this.turn.pause()) this.runs.guard(batch.run, batch.fence)
     }
@@ -80,14 +83,14 @@ export class PageWriter {
     return tally
   }
 
-  #change(memory: RunMemory, change: PackedChange, tally: Tally, at: number): void {
-    const { integrationId, seq } = memory.facts
+  #change(memory: RunMemory, change: PackedChange, tally: Tally, stamp: Stamp): void {
+    const { integrationId } = memory.facts
     switch (change.kind) {
       case 'person':
-        this.#met(memory, change.externalId, this.people.putPacked(integrationId, change, seq, at), tally)
+        this.#met(memory, change.externalId, this.people.putPacked(integrationId, change, stamp), tally)
         break
       case 'user':
-        this.#met(memory, change.user.externalId, this.people.put(integrationId, change.user, seq, at), tally)
+        this.#met(memory, change.user.externalId, this.people.put(integrationId, change.user, stamp), tally)
         break
       case 'user_removed':
         this.#leave(memory, change.externalId, change.reason, tally)
@@ -97,17 +100,20 @@ export class PageWriter {
         break
       case 'group_removed': {
         const row = this.groups.find(integrationId, change.externalId)
-        if (row !== undefined) this.groups.remove(row, at)
+        if (row !== undefined) this.groups.remove(row, stamp.at)
         break
       }
       case 'member': {
         const group = this.groups.find(integrationId, change.groupId)
         const person = this.people.find(integrationId, change.externalId)
         if (group === undefined || person === undefined) break
-        this.groups.setMember(group, person, change.present)
+        this.groups.setMember(integrationId, group, person, change.present)
         if (change.present) memory.member(group, person)
         break
       }
+      case 'standing':
+        this.runs.shows(memory, change.externalId, change.shown)
+        break
     }
   }
 
@@ -121,13 +127,15 @@ export class PageWriter {
   #imagine(memory: RunMemory, change: PackedChange, tally: Tally, at: number): void {
     const { integrationId } = memory.facts
     if (change.kind === 'user_removed') this.#leave(memory, change.externalId, change.reason, tally)
+    if (change.kind === 'standing') this.runs.shows(memory, change.externalId, change.shown)
     if (change.kind !== 'user' && change.kind !== 'person') return
     const person = change.kind === 'person' ? change : pack(firstSight(sight(change.user), at))
-    const { outcome, row } = this.people.imagine(integrationId, person)
+    const { outcome, row, fields } = this.people.imagine(integrationId, person)
     if (row !== 0) memory.met.add(row)
     const again = row === 0 && memory.imagined.has(person.externalId)
     if (row === 0) memory.imagined.add(person.externalId)
     this.runs.stays(memory, person.externalId)
+    if (!again && outcome !== 'unchanged') this.runs.example(memory, outcome, person.externalId, fields.join(','))
     tally.seen += 1
     tally[again ? 'unchanged' : outcome] += 1
   }
@@ -135,7 +143,7 @@ export class PageWriter {
   #leave(memory: RunMemory, externalId: string, reason: string, tally: Tally): void {
     tally.seen += 1
     const row = this.people.find(memory.facts.integrationId, externalId)
-    if (row === undefined || !this.people.isLive(row)) tally.unchanged += 1
+    if (row === undefined || !this.people.canLeave(row, reason)) tally.unchanged += 1
     else this.runs.leaves(memory, externalId, reason)
   }
 }

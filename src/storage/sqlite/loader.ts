@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { type IntegrationId, type Logger, problem, type RunId, type SourceUser, StepgateError } from '../../contract/index.ts'
 import type { FailSpec } from '../fail-point.ts'
 import { firstSight, sight } from '../people/compare.ts'
-import type { Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
+import type { Absent, Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
 import { mainGate } from './gate.ts'
 import { pack } from './loader-packed.ts'
 import type { PackedBatch } from './loader-writer.ts'
@@ -22,7 +22,13 @@ export type LoaderPlace = Pick<Parts, 'path' | 'gate' | 'failPoint'>
 type Ask =
   | { readonly kind: 'apply'; readonly batches: readonly PackedBatch[] }
   | { readonly kind: 'put'; readonly integrationId: IntegrationId; readonly user: SourceUser; readonly at: number }
-  | { readonly kind: 'missing'; readonly run: RunId; readonly unmentioned: boolean; readonly limit: number }
+  | {
+      readonly kind: 'missing'
+      readonly run: RunId
+      readonly unmentioned: boolean
+      readonly limit: number
+      readonly absent: Absent
+    }
   | { readonly kind: 'sweep'; readonly sweep: Sweep }
   | { readonly kind: 'end'; readonly run: RunId }
   | { readonly kind: 'close' }
@@ -79,8 +85,8 @@ class SqliteLoader implements Loader {
     return this.#ask({ kind: 'put', integrationId, user, at }) as ReturnType<Loader['put']>
   }
 
-  missing(run: RunId, unmentioned: boolean, limit: number): Promise<Missing> {
-    return this.#ask({ kind: 'missing', run, unmentioned, limit }) as Promise<Missing>
+  missing(run: RunId, unmentioned: boolean, limit: number, absent: Absent = 'deleted'): Promise<Missing> {
+    return this.#ask({ kind: 'missing', run, unmentioned, limit, absent }) as Promise<Missing>
   }
 
   sweep(sweep: Sweep): Promise<number> {

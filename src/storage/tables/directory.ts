@@ -41,6 +41,10 @@ export interface DirectoryUsersTable {
   removed_at: number | null
   created_at: number
   updated_at: number
+  /** Folded like a login. Accounts with the same one are of the same person. Index where not null. */
+  link_key: string | null
+  /** When the live enrollment was bound. */
+  bound_at: number | null
 }
 
 /** Folded names, for finding namesakes. Primary key (integration_id, key, user_row). */
@@ -58,7 +62,7 @@ export interface DirectoryCountsTable {
   n: number
 }
 
-/** Unique (integration_id, external_id). */
+/** Unique (integration_id, external_id); index (integration_id, name_key, row). `members` counts no tombstones. */
 export interface DirectoryGroupsTable {
   row: Generated<number>
   integration_id: IntegrationId
@@ -67,12 +71,52 @@ export interface DirectoryGroupsTable {
   description: string
   members: number
   removed_at: number | null
+  /** The folded name: what a search for the beginning of it looks through. */
+  name_key: string
 }
 
 /** Primary key (group_row, user_row); index user_row. */
 export interface DirectoryMembersTable {
   group_row: number
   user_row: number
+}
+
+/** `directory_counts` for each group. Primary key (group_row, status, enrollment). */
+export interface DirectoryGroupCountsTable {
+  group_row: number
+  status: AccountStatus
+  enrollment: EnrollmentState
+  n: number
+}
+
+/**
+ * How many people who are enrolled, and can be expected to be, were bound on each day (UTC, days since 1970). Group 0 is
+ * the whole directory. Primary key (integration_id, group_row, day).
+ */
+export interface DirectoryAgesTable {
+  integration_id: IntegrationId
+  group_row: number
+  day: number
+  n: number
+}
+
+/**
+ * What became of a person, change by change: which attributes, never what they say. Indexes: (integration_id, external_id,
+ * row); (run, row).
+ */
+export interface DirectoryChangesTable {
+  /** Ascending with time, so that the oldest are found without an index. */
+  row: Generated<number>
+  integration_id: IntegrationId
+  external_id: string
+  /** `seq` of the run; null for somebody who was read outside any. */
+  run: number | null
+  at: number
+  what: 'updated' | 'deactivated' | 'removed' | 'returned' | 'left_scope'
+  /** Names of the attributes that changed, divided by commas. */
+  fields: string
+  before_status: AccountStatus
+  after_status: AccountStatus
 }
 
 /**

@@ -31,6 +31,9 @@ export interface Tables {
   directory_counts: D.DirectoryCountsTable
   directory_groups: D.DirectoryGroupsTable
   directory_members: D.DirectoryMembersTable
+  directory_group_counts: D.DirectoryGroupCountsTable
+  directory_ages: D.DirectoryAgesTable
+  directory_changes: D.DirectoryChangesTable
   subjects: D.SubjectsTable
   enrollments: D.EnrollmentsTable
   cases: D.CasesTable

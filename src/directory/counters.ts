@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { IntegrationId } from '../contract/index.ts'
+import { CountChanges, type Counted, isMove } from '../storage/people/count-changes.ts'
+import type { Db } from './rows.ts'
+
+/**
+ * Moves somebody from one heap to another, in the counters of their directory and of each of their groups. Their row must
+ * be locked by now: whoever adds them to a group meanwhile waits for it.
+ */
+export async function moveCounted(
+  db: Db,
+  person: { readonly row: number; readonly integrationId: IntegrationId },
+  before: Counted,
+  after: Counted,
+): Promise<void> {
+  if (!isMove(before, after)) return
+  const groups = await db.selectFrom('directory_members').select('group_row').where('user_row', '=', person.row).execute()
+  const changes = new CountChanges()
+  changes.moved(
+    person.integrationId,
+    groups.map(({ group_row }) => group_row),
+    before,
+    after,
+  )
+  // In the order in which the loaders write them. Who is in a group stays in it: `members` does not change.
+  const { counts, groupCounts, ages } = changes.take()
+  const added = (table: string) => ({ n: sql<number>`${sql.ref(`${table}.n`)} + excluded.n` })
+  if (counts.length > 0) {
+    await db
+      .insertInto('directory_counts')
+      .values([...counts])
+      .onConflict(on => on.columns(['integration_id', 'status', 'enrollment']).doUpdateSet(added('directory_counts')))
+      .execute()
+  }
+  if (groupCounts.length > 0) {
+    await db
+      .insertInto('directory_group_counts')
+      .values([...groupCounts])
+      .onConflict(on => on.columns(['group_row', 'status', 'enrollment']).doUpdateSet(added('directory_group_counts')))
+      .execute()
+  }
+  if (ages.length > 0) {
+    await db
+      .insertInto('directory_ages')
+      .values([...ages])
+      .onConflict(on => on.columns(['integration_id', 'group_row', 'day']).doUpdateSet(added('directory_ages')))
+      .execute()
+  }
+}
