@@ -150,6 +150,24 @@ describe.each(databases())('the loader on $name', engine => {
     expect(await groups()).toEqual(['a a 1', 'b b 0 gone'])
   })
 
+  it('empties a group that a whole read mentions without any member, though it mentions no member at all', async () => {
+    await apply([...asChanges(people(3)), group('a'), group('b'), ...[0, 1, 2].map(n => member('a', n)), member('b', 0)])
+    const next = await begin()
+    await apply([...asChanges(people(3)), group('a'), group('b', 'B')], next)
+    await world.store.loader.sweep({ run: next.runId, fence: next.fence, unmentioned: true, at: 5 })
+    expect(await groups()).toEqual(['a a 0', 'b B 0'])
+  })
+
+  it('keeps a group of thousands as it is, whoever of them is mentioned', async () => {
+    const many = people(4_500)
+    const all = many.map((_, n) => member('a', n))
+    await apply([group('a'), ...asChanges(many), ...all])
+    const next = await begin()
+    await apply([group('a'), ...asChanges(many), ...all.slice(0, -2)], next)
+    await world.store.loader.sweep({ run: next.runId, fence: next.fence, unmentioned: true, at: 5 })
+    expect(await groups()).toEqual(['a a 4498'])
+  })
+
   it('leaves groups alone where the read mentions none', async () => {
     await apply([...asChanges(people(3)), group('a'), member('a', 0)])
     const next = await begin()

@@ -31,7 +31,10 @@ export class MemberSet {
   readonly #many = new RowSet()
 
   add(row: number): void {
-    if (this.#few === undefined) return this.#many.add(row)
+    if (this.#few === undefined) {
+      this.#many.add(row)
+      return
+    }
     this.#few.add(row)
     if (this.#few.size <= few) return
     for (const one of this.#few) this.#many.add(one)
