@@ -462,53 +462,20 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
     })
   })
 
-  describe('by a nudge', () => {
-    it('changes are read at once', async () => {
-      await synced()
-      product.put(person(3, { givenName: 'Renamed' }))
-      await control.nudge(id, 'user.lifecycle')
-      await ends.next()
-      expect((await runs())[0]).toMatchObject({
-        mode: 'incremental',
-        requestedBy: 'nudge:user.lifecycle',
-        counts: { seen: 1, updated: 1 },
-      })
-    })
-
-    it('nothing happens during another one, and nothing is said', async () => {
-      const held = hold(1)
-      await control.begin(id, full, admin)
-      await held.reached
-      await Promise.all(Array.from({ length: 20 }, () => control.nudge(id, 'storm')))
-      held.go()
-      await ends.next()
-      expect(await runs()).toHaveLength(1)
-      expect(ends.log.lines.join()).not.toContain('could not begin')
-    })
-
-    it('for what is unknown nothing is thrown at who brought it', async () => {
-      await control.nudge('0123456789abcdef01234567', 'noise')
-      expect(ends.log.lines.join()).toContain('not_found')
-      expect(await runs()).toEqual([])
-    })
-
-    it('the log shows how it went: no fact has a name that the log hides', async () => {
-      await control.nudge('0123456789abcdef01234567', 'noise')
-      await control.begin(id, full, admin)
-      await ends.next()
-      product.before = () => {
-        throw connectorError('provider_unavailable')
-      }
-      await control.begin(id, full, admin)
-      await ends.next()
-      const shown = ends.log.lines.map(line => redact(JSON.parse(line)))
-      expect(shown).toEqual([
-        expect.objectContaining({ message: 'a sync that was due could not begin', error: 'not_found' }),
-        expect.objectContaining({ message: 'a sync ended', ended: 'done' }),
-        expect.objectContaining({ message: 'a sync failed', error: 'provider_unavailable' }),
-        expect.objectContaining({ message: 'a sync ended', ended: 'failed' }),
-      ])
-    })
+  it('the log shows how it went: no fact has a name that the log hides', async () => {
+    await control.begin(id, full, admin)
+    await ends.next()
+    product.before = () => {
+      throw connectorError('provider_unavailable')
+    }
+    await control.begin(id, full, admin)
+    await ends.next()
+    const shown = ends.log.lines.map(line => redact(JSON.parse(line)))
+    expect(shown).toEqual([
+      expect.objectContaining({ message: 'a sync ended', ended: 'done' }),
+      expect.objectContaining({ message: 'a sync failed', error: 'provider_unavailable' }),
+      expect.objectContaining({ message: 'a sync ended', ended: 'failed' }),
+    ])
   })
 
   describe('when the host stops', () => {
