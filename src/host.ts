@@ -44,6 +44,8 @@ export interface HostOptions {
   /** Ids of the connectors that may be used; all of them where this is left out. */
   readonly connectors?: readonly string[]
   readonly failPoint?: FailSpec
+  /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
+  readonly asksFirst?: boolean
 }
 
 /** Notifications are kept so that a late repetition is known as one; products give up long before. */
@@ -78,7 +80,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 }
 
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { store, publicUrl, clock, random, log, kind } = options
+  const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox' } = options
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -122,7 +124,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     failPoint,
   })
   // What follows from a run, such as verdicts that somebody else changed in the product, is plugged in here.
-  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst: kind !== 'sandbox', afterRun: [] })
+  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun: [] })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
