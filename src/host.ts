@@ -1,5 +1,6 @@
 import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment.ts'
+import { sweepRuns } from './directory/sync/index.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
@@ -43,6 +44,8 @@ export interface HostOptions {
   /** Ids of the connectors that may be used; all of them where this is left out. */
   readonly connectors?: readonly string[]
   readonly failPoint?: FailSpec
+  /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
+  readonly asksFirst?: boolean
 }
 
 /** Notifications are kept so that a late repetition is known as one; products give up long before. */
@@ -77,7 +80,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 }
 
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { store, publicUrl, clock, random, log, kind } = options
+  const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox' } = options
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -120,7 +123,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     loopbackReturn: kind === 'sandbox',
     failPoint,
   })
-  const sync = createSyncControl({ ...world, integrations, failPoint })
+  // What follows from a run, such as verdicts that somebody else changed in the product, is plugged in here.
+  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun: [] })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -140,7 +144,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     [
       { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
-      { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
+      { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
+      { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },

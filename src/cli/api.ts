@@ -12,6 +12,8 @@ export interface ApiOptions {
 export interface Api {
   readonly url: string
   call<T>(method: string, path: string, shape: z.ZodType<T>, body?: JsonValue): Promise<T>
+  /** An answer that is read as it comes; undefined where there is none to be had. */
+  open(path: string): Promise<ReadableStream<Uint8Array> | undefined>
 }
 
 const problemShape = z.object({
@@ -78,6 +80,11 @@ export function apiOf(context: Context, options: ApiOptions): Api {
         throw new CommandError(exitCodes.usage, `what answers at ${url} is no Stepgate host (${response.status})`)
       if (!response.ok) throw problemToError(response.status, answer)
       return shape.parse(answer)
+    },
+    async open(path) {
+      const headers = { authorization: `Bearer ${token}` }
+      const response = await fetch(`${url}${path}`, { headers }).catch(() => undefined)
+      return response?.ok ? (response.body ?? undefined) : undefined
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
 import { keysCommand } from './keys.ts'
+import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve-command.ts'
 import { syncCommand } from './sync.ts'
@@ -24,6 +25,7 @@ const commands = [
   tryCommand,
   checkCommand,
   syncCommand,
+  runsCommand,
   integrationsCommand,
   usersCommand,
   adminCommand,

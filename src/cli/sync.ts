@@ -1,39 +1,44 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type Api, type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
-import { CommandError, exitCodes } from './exit.ts'
+import { reportRun, watchRun } from './follow.ts'
+import type { Run } from './run-shape.ts'
 
 const begun = z.object({ runId: z.string() })
-const running = z.object({
-  state: z.enum(['running', 'done', 'failed', 'held', 'cancelled']),
-  counts: z.object({
-    seen: z.number(),
-    created: z.number(),
-    updated: z.number(),
-    unchanged: z.number(),
-    deactivated: z.number(),
-    removed: z.number(),
-  }),
-  total: z.number().nullable().optional(),
-  error: z.object({ code: z.string() }).nullable().optional(),
+const listed = z.object({
+  items: z.array(z.object({ externalId: z.string(), login: z.string().nullable(), displayName: z.string().nullable() })),
 })
-type Run = z.infer<typeof running>
-
-const pollMs = 400
-const width = 30
-
-function bar({ counts, total }: Run): string {
-  const share = total ? Math.min(1, counts.seen / total) : 0
-  const filled = Math.round(share * width)
-  const drawn = total ? `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${Math.round(share * 100)}%` : ''
-  return `${drawn} ${counts.seen} read, ${counts.created} new, ${counts.updated} changed, ${counts.unchanged} unchanged`.trim()
-}
+/** How many people of each kind are named. */
+const examples = 5
 
 interface SyncOptions extends ApiOptions {
   readonly full?: boolean
   readonly dryRun?: boolean
+  readonly yes?: boolean
+}
+
+/** What a dry run would have done, with a few of whom. */
+async function plan(api: Api, { id, counts }: Run): Promise<string> {
+  const rows = [
+    ['create', 'created', counts.created],
+    ['change', 'updated', counts.updated],
+    ['deactivate', 'deactivated', counts.deactivated],
+    ['remove', 'removal', counts.removed],
+  ] as const
+  const lines = rows.map(async ([verb, kind, count]) => {
+    const head = `  ${verb.padEnd(10)} ${String(count).padStart(8)}`
+    if (count === 0) return head
+    const query = new URLSearchParams({ kind, limit: String(examples) })
+    const { items } = await api.call('GET', `/v1/sync-runs/${id}/people?${query}`, listed)
+    const names = items.map(({ externalId, login, displayName }) => login ?? displayName ?? externalId)
+    return names.length === 0 ? head : `${head}  ${names.join(', ')}${count > names.length ? ', …' : ''}`
+  })
+  return [
+    'Nothing was written. A sync would',
+    ...(await Promise.all(lines)),
+    `  leave      ${String(counts.unchanged).padStart(8)}`,
+  ].join('\n')
 }
 
 /** `stepgate sync <integration>`: begins a run and shows it until it ends. */
@@ -42,23 +47,20 @@ export function syncCommand(program: Command, context: Context): void {
     .command('sync <integration>')
     .description('read a directory')
     .option('--full', 'read everything, not only what changed')
-    .option('--dry-run', 'count what would change and write nothing')
+    .option('--dry-run', 'show what would change and write nothing')
+    .option('--yes', 'do not wait for a yes to the counts of a first read')
     .option('--url <url>', 'the host')
     .option('--token <token>', 'a token of its admin API')
     .action(async (id: string, options: SyncOptions) => {
       const api = apiOf(context, options)
-      const wanted = { mode: options.full ? 'full' : 'incremental', dryRun: options.dryRun ?? false }
-      const { runId } = await api.call('POST', `/v1/integrations/${encodeURIComponent(id)}/sync`, begun, wanted)
-      let run = await api.call('GET', `/v1/sync-runs/${runId}`, running)
-      while (run.state === 'running') {
-        if (context.isTerminal) context.err(`\u001b[1A\u001b[2K${bar(run)}`)
-        await sleep(pollMs)
-        run = await api.call('GET', `/v1/sync-runs/${runId}`, running)
+      const wanted = {
+        mode: options.full ? 'full' : 'incremental',
+        dryRun: options.dryRun ?? false,
+        confirm: options.yes ?? false,
       }
-      context.out(`${run.state}: ${bar(run)}, ${run.counts.deactivated} deactivated, ${run.counts.removed} removed`)
-      if (run.state === 'held')
-        throw new CommandError(exitCodes.admin, 'held: it would remove too many people; an administrator has to look')
-      if (run.state !== 'done')
-        throw new CommandError(exitCodes.provider, `the run ended ${run.state}: ${run.error?.code ?? 'no reason given'}`)
+      const { runId } = await api.call('POST', `/v1/integrations/${encodeURIComponent(id)}/sync`, begun, wanted)
+      const run = await watchRun(api, context, runId)
+      if (wanted.dryRun && (run.state === 'done' || run.state === 'held')) context.out(await plan(api, run))
+      reportRun(context, run)
     })
 }

@@ -25,7 +25,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const { store, seals, clock, publicUrl } = deps
   const templates = templatesOf(deps.connectors)
   const openings = createOpenings(deps, templates)
-  const reading = { store, templates, publicUrl }
+  const reading = { store, templates, publicUrl, clock }
   const starting = { store, templates, openings }
   const creating = { ...deps, templates, openings }
 

@@ -10,6 +10,7 @@ import type {
   Purpose,
   Verifier,
 } from '../contract/index.ts'
+import type { SyncState } from '../directory/sync/index.ts'
 
 /** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
 export interface IntegrationView {
@@ -26,6 +27,8 @@ export interface IntegrationView {
   /** Addresses that the product asks for, named as in OpenID discovery. */
   readonly endpoints: Readonly<Record<string, string>>
   readonly client: { readonly id: string } | null
+  /** How its syncs go; null for what is no directory. */
+  readonly sync: SyncState | null
   readonly createdAt: string
   readonly updatedAt: string
 }

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../contract/index.ts'
+import type { Clock, JsonObject } from '../contract/index.ts'
+import { type SyncState, syncStates } from '../directory/sync/index.ts'
 import type { Store } from '../storage/store.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -16,15 +17,17 @@ interface Parts {
   readonly config: string
   readonly secretFields: readonly string[]
   readonly clientId: string | undefined
+  readonly sync: SyncState | undefined
 }
 
 export interface Reading {
   readonly store: Store
   readonly templates: Templates
   readonly publicUrl: string
+  readonly clock: Clock
 }
 
-function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, clientId }: Parts): IntegrationView {
+function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, clientId, sync }: Parts): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   return {
     id: row.id,
@@ -39,24 +42,42 @@ function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, 
     config: masked(JSON.parse(config) as JsonObject, secretFields),
     endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
     client: clientId === undefined ? null : { id: clientId },
+    sync: sync === undefined ? null : syncOf(row, sync),
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }
 }
 
+/** Nothing begins by itself, and nothing is late, where an administrator wants no runs. */
+function syncOf({ state }: IntegrationRow, sync: SyncState): SyncState {
+  if (state === 'enabled') return sync
+  return { ...sync, nextAt: null, attention: sync.attention === 'late' ? null : sync.attention }
+}
+
+function syncsOf({ store, templates, clock }: Reading, rows: readonly IntegrationRow[]) {
+  const directories = rows.filter(row => templates.find(row.connector_id)?.manifest.capabilities.includes('directory'))
+  return syncStates(
+    store.db,
+    directories.map(row => row.id),
+    clock.now(),
+  )
+}
+
 export async function getView(reading: Reading, id: string): Promise<IntegrationView> {
   const { store } = reading
   const row = await living(store, id)
-  const [version, secrets, client] = await Promise.all([
+  const [version, secrets, client, syncs] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
+    syncsOf(reading, [row]),
   ])
   return viewOf(reading, {
     row,
     config: version?.config ?? '{}',
     secretFields: secrets.map(secret => secret.field),
     clientId: client?.id,
+    sync: syncs.get(row.id),
   })
 }
 
@@ -68,6 +89,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
     listSecretFields(store.db),
     clientIds(store),
   ])
+  const syncs = await syncsOf(reading, rows)
   const configs = new Map(versions.map(version => [version.integration_id, version.config]))
   const secretFields = Map.groupBy(fields, field => field.integration_id)
   return rows.map(row =>
@@ -76,6 +98,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       config: configs.get(row.id) ?? '{}',
       secretFields: (secretFields.get(row.id) ?? []).map(secret => secret.field),
       clientId: clients.get(row.id),
+      sync: syncs.get(row.id),
     }),
   )
 }

@@ -110,5 +110,6 @@ export async function putSecrets(
 export async function dropBelongings(tx: Tx, id: IntegrationId): Promise<void> {
   await tx.db.deleteFrom('integration_secrets').where('integration_id', '=', id).execute()
   await tx.db.deleteFrom('integration_state').where('integration_id', '=', id).execute()
+  await tx.db.deleteFrom('upkeeps').where('integration_id', '=', id).execute()
   await tx.db.deleteFrom('integration_keys').where('integration_id', '=', id).execute()
 }

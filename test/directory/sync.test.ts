@@ -308,7 +308,11 @@ describe.each(databases())('a sync on $name', engine => {
     expect(await dueRuns(world.store.db, world.clock.now() + 1e12)).toEqual([])
     await world.sync(new ProductInMemory(people(3)))
     expect(await dueRuns(world.store.db, world.clock.now())).toEqual([])
-    expect(await dueRuns(world.store.db, world.clock.now() + 17 * 60_000)).toEqual([{ integrationId: okta, mode: 'incremental' }])
-    expect(await dueRuns(world.store.db, world.clock.now() + 27 * 3_600_000)).toEqual([{ integrationId: okta, mode: 'full' }])
+    expect(await dueRuns(world.store.db, world.clock.now() + 17 * 60_000)).toMatchObject([
+      { integrationId: okta, mode: 'incremental', why: 'schedule' },
+    ])
+    expect(await dueRuns(world.store.db, world.clock.now() + 27 * 3_600_000)).toMatchObject([
+      { integrationId: okta, mode: 'full' },
+    ])
   })
 })

@@ -1,83 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import {
-  type ActorRef,
-  connectorError,
-  defineConnector,
-  type IntegrationId,
-  type Logger,
-  type RunId,
-} from '../../src/contract/index.ts'
+import { type ActorRef, connectorError, type IntegrationId, type RunId } from '../../src/contract/index.ts'
 import type { Integrations } from '../../src/integrations/port.ts'
 import { createSyncControl, type SyncControl } from '../../src/integrations/sync-control.ts'
 import { redact } from '../../src/security/redact.ts'
-import type { Loader, Store } from '../../src/storage/store.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
-import { accountInput, admin, emptyTables, errorOf, fakeConnectors, integrationsOn } from '../support/integrations.ts'
+import { accountInput, admin, errorOf, fakeConnectors, integrationsOn } from '../support/integrations.ts'
 import { quietLog } from '../support/log.ts'
 import { fakeRandom } from '../support/random.ts'
 import { ProductInMemory, people, person } from '../support/scripted-source.ts'
-
-const minute = 60_000
-const full = { mode: 'full', dryRun: false } as const
-const never = new AbortController().signal
-
-/** A directory whose product is in memory. */
-const directoryOf = (product: ProductInMemory) =>
-  defineConnector<Record<string, never>>({
-    manifest: {
-      id: 'memory-directory',
-      name: 'Memory',
-      kind: 'directory',
-      summary: 'People in memory.',
-      docs: 'https://example.com/docs',
-      capabilities: ['directory'],
-      scopes: [],
-      egress: [],
-    },
-    config: z.strictObject({}),
-    configVersion: 1,
-    open: () => ({ directory: product }),
-  })
-
-/** Told when a run is over: its last transaction is committed, and its lease free. */
-function endings(): { readonly log: ReturnType<typeof quietLog>; next(): Promise<void> } {
-  const kept = quietLog()
-  const waiting: (() => void)[] = []
-  let over = 0
-  const info: Logger['info'] = (facts, message) => {
-    kept.info(facts, message)
-    if (message !== 'a sync ended') return
-    const wake = waiting.shift()
-    if (wake) wake()
-    else over += 1
-  }
-  return {
-    log: { ...kept, info },
-    next() {
-      if (over === 0) return new Promise(resolve => void waiting.push(resolve))
-      over -= 1
-      return Promise.resolve()
-    },
-  }
-}
-
-/** The store, with each page on its way to the disk noted. */
-function noting(store: Store, applying: Promise<unknown>[]): Store {
-  const { loader } = store
-  const noted: Loader = {
-    apply(batch) {
-      const applied = loader.apply(batch)
-      applying.push(applied.catch(() => undefined))
-      return applied
-    },
-    put: (...person) => loader.put(...person),
-    missing: (...run) => loader.missing(...run),
-    sweep: end => loader.sweep(end),
-    end: run => loader.end(run),
-  }
-  return Object.create(store, { loader: { value: noted } })
-}
+import { directoryOf, emptySyncTables, endings, full, minute, never, noting } from './sync-stage.ts'
 
 describe.each(databases())('syncs as they are asked for, on $name', ({ open }) => {
   let database: TestDatabase
@@ -96,12 +27,7 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
   afterAll(() => database.dispose())
 
   beforeEach(async () => {
-    await emptyTables(database.store)
-    await database.store.transaction(async ({ db }) => {
-      await db.deleteFrom('sync_run_people').execute()
-      await db.deleteFrom('sync_runs').execute()
-      await db.deleteFrom('sync_cursors').execute()
-    })
+    await emptySyncTables(database.store)
     product = new ProductInMemory(people(45))
     const connectors = { ...fakeConnectors, 'memory-directory': directoryOf(product) }
     // Ids of its own for each test: people of the former ones stay.
@@ -462,53 +388,20 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
     })
   })
 
-  describe('by a nudge', () => {
-    it('changes are read at once', async () => {
-      await synced()
-      product.put(person(3, { givenName: 'Renamed' }))
-      await control.nudge(id, 'user.lifecycle')
-      await ends.next()
-      expect((await runs())[0]).toMatchObject({
-        mode: 'incremental',
-        requestedBy: 'nudge:user.lifecycle',
-        counts: { seen: 1, updated: 1 },
-      })
-    })
-
-    it('nothing happens during another one, and nothing is said', async () => {
-      const held = hold(1)
-      await control.begin(id, full, admin)
-      await held.reached
-      await Promise.all(Array.from({ length: 20 }, () => control.nudge(id, 'storm')))
-      held.go()
-      await ends.next()
-      expect(await runs()).toHaveLength(1)
-      expect(ends.log.lines.join()).not.toContain('could not begin')
-    })
-
-    it('for what is unknown nothing is thrown at who brought it', async () => {
-      await control.nudge('0123456789abcdef01234567', 'noise')
-      expect(ends.log.lines.join()).toContain('not_found')
-      expect(await runs()).toEqual([])
-    })
-
-    it('the log shows how it went: no fact has a name that the log hides', async () => {
-      await control.nudge('0123456789abcdef01234567', 'noise')
-      await control.begin(id, full, admin)
-      await ends.next()
-      product.before = () => {
-        throw connectorError('provider_unavailable')
-      }
-      await control.begin(id, full, admin)
-      await ends.next()
-      const shown = ends.log.lines.map(line => redact(JSON.parse(line)))
-      expect(shown).toEqual([
-        expect.objectContaining({ message: 'a sync that was due could not begin', error: 'not_found' }),
-        expect.objectContaining({ message: 'a sync ended', ended: 'done' }),
-        expect.objectContaining({ message: 'a sync failed', error: 'provider_unavailable' }),
-        expect.objectContaining({ message: 'a sync ended', ended: 'failed' }),
-      ])
-    })
+  it('the log shows how it went: no fact has a name that the log hides', async () => {
+    await control.begin(id, full, admin)
+    await ends.next()
+    product.before = () => {
+      throw connectorError('provider_unavailable')
+    }
+    await control.begin(id, full, admin)
+    await ends.next()
+    const shown = ends.log.lines.map(line => redact(JSON.parse(line)))
+    expect(shown).toEqual([
+      expect.objectContaining({ message: 'a sync ended', ended: 'done' }),
+      expect.objectContaining({ message: 'a sync failed', error: 'provider_unavailable' }),
+      expect.objectContaining({ message: 'a sync ended', ended: 'failed' }),
+    ])
   })
 
   describe('when the host stops', () => {

@@ -76,7 +76,7 @@ export async function freePort(): Promise<number> {
  * calls `host.settleDown()`, so that nothing depends on timing.
  */
 export async function world(
-  options: { readonly database?: 'sqlite' | 'postgres'; readonly failPoint?: FailSpec } = {},
+  options: { readonly database?: 'sqlite' | 'postgres'; readonly failPoint?: FailSpec; readonly asksFirst?: boolean } = {},
 ): Promise<World> {
   const clock = wallClock()
   const log = quietLog()
@@ -99,6 +99,7 @@ export async function world(
     log,
     kind: 'sandbox',
     trustProxy: [],
+    asksFirst: options.asksFirst ?? false,
     ...failing,
   })
   server.attach(host.app)

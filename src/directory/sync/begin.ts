@@ -11,6 +11,8 @@ import {
 import { token } from '../../security/hash.ts'
 import { dropLease, takeLease } from '../../storage/leases.ts'
 import type { Store, Tx } from '../../storage/store.ts'
+import { endForgotten } from './finish.ts'
+import { copyRemovals, inheritRemovals, wasOvertaken } from './inherit.ts'
 
 /** What a sync gets. */
 export interface SyncDeps {
@@ -35,6 +37,10 @@ export interface RunRequest {
   readonly requestedBy: string
   /** An administrator has seen whom a held run would have removed, and lets so many go. For this run only. */
   readonly allowRemovals?: number
+  /** Where no page of the integration was ever stored, the run only counts, and is held for somebody to say yes. */
+  readonly asksFirst?: boolean
+  /** The held run that an administrator let go on by this one. Its told removals are taken over. */
+  readonly follows?: RunId
 }
 
 /** A run that exists and holds its lease. Plain data: `runSync` goes on from it. */
@@ -44,7 +50,10 @@ export interface BegunRun {
   readonly fence: number
   /** As it will be: an incremental run without a complete cursor is a full one. */
   readonly mode: 'full' | 'incremental'
+  /** Counts and writes nothing: asked for as that, or because it asks. */
   readonly dryRun: boolean
+  /** Whether it is held at its end for somebody to say yes. */
+  readonly asks: boolean
   /** Whether no full read of the integration has seen its end yet. Only such a read is resumed. */
   readonly first: boolean
   readonly from: Cursor | undefined
@@ -75,7 +84,7 @@ export async function beginRun(
   try {
     return await store.transaction(async tx => {
       await first?.(tx, runId)
-      return insertRun(tx, { ...request, runId, fence: lease.fence, at: clock.now() })
+      return insertRun(tx, { ...request, runId, fence: lease.fence, at: clock.now() }, random)
     })
   } catch (error) {
     await dropLease(store, leaseOf(integrationId), runId, lease.fence)
@@ -86,17 +95,25 @@ export async function beginRun(
 async function insertRun(
   tx: Tx,
   request: RunRequest & { readonly runId: RunId; readonly fence: number; readonly at: number },
+  random: Random,
 ): Promise<BegunRun> {
-  const { integrationId, runId, fence, dryRun, at } = request
-  await endForgotten(tx, integrationId, at)
-  if (!dryRun) await inheritRemovals(tx, integrationId, runId)
+  const { integrationId, runId, fence, follows, at } = request
+  await endForgotten(tx, integrationId, at, random)
   const cursor = await tx.db
     .selectFrom('sync_cursors')
     .select(['cursor', 'complete'])
     .where('integration_id', '=', integrationId)
     .executeTakeFirst()
+  const asks = request.asksFirst === true && cursor === undefined && !request.dryRun
+  const dryRun = request.dryRun || asks
   const first = cursor === undefined || cursor.complete === 0
-  const mode = first ? 'full' : request.mode
+  const isStale = follows !== undefined && (await wasOvertaken(tx, integrationId, follows))
+  const mode = first || isStale ? 'full' : request.mode
+  if (!dryRun) {
+    await inheritRemovals(tx, integrationId, runId)
+    if (follows !== undefined) await copyRemovals(tx, follows, runId)
+    await coverNudges(tx, integrationId)
+  }
   const resumes = mode === 'full' && first && cursor !== undefined && !dryRun
   const from = mode === 'incremental' || resumes ? cursor?.cursor : undefined
   const liveBefore = await countLive(tx, integrationId)
@@ -107,6 +124,7 @@ async function insertRun(
       integration_id: integrationId,
       mode,
       dry_run: dryRun ? 1 : 0,
+      asks: asks ? 1 : 0,
       state: 'running',
       fence,
       seen: 0,
@@ -122,43 +140,22 @@ async function insertRun(
       error_code: null,
       error_detail: null,
       requested_by: request.requestedBy,
+      follows: follows ?? null,
       started_at: at,
       finished_at: null,
     })
     .execute()
-  return { runId, integrationId, fence, mode, dryRun, first, from, liveBefore, allowRemovals: request.allowRemovals ?? 0 }
+  const allowRemovals = request.allowRemovals ?? 0
+  return { runId, integrationId, fence, mode, dryRun, asks, first, from, liveBefore, allowRemovals }
 }
 
-/** Whoever could take the lease of a running run is sure that its process is gone. */
-async function endForgotten({ db }: Tx, integrationId: IntegrationId, at: number): Promise<void> {
+/** What was hinted at before now is seen by the run that begins. */
+async function coverNudges({ db }: Tx, integrationId: IntegrationId): Promise<void> {
   await db
-    .updateTable('sync_runs')
-    .set({ state: 'failed', error_code: 'internal', error_detail: 'interrupted', finished_at: at })
+    .updateTable('sync_cursors')
+    .set({ nudged_at: null })
     .where('integration_id', '=', integrationId)
-    .where('state', '=', 'running')
-    .execute()
-}
-
-/**
- * A run that broke after it had stored a page has also stored the cursor behind it: the product will not say again who
- * was removed. The next run takes those over. A held run keeps its list.
- */
-async function inheritRemovals({ db }: Tx, integrationId: IntegrationId, heir: RunId): Promise<void> {
-  const last = await db
-    .selectFrom('sync_runs')
-    .select(['id', 'state'])
-    .where('integration_id', '=', integrationId)
-    .where('dry_run', '=', 0)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (last === undefined || (last.state !== 'failed' && last.state !== 'cancelled')) return
-  await db
-    .updateTable('sync_run_people')
-    .set({ run_id: heir })
-    .where('run_id', '=', last.id)
-    .where('kind', '=', 'removal')
-    .where('code', '<>', 'unmentioned')
+    .where('nudged_at', 'is not', null)
     .execute()
 }
 

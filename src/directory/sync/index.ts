@@ -1,8 +1,16 @@
 /**
- * The sync: reads a directory through its `DirectorySource` into the view. It knows pages, cursors and the guard
- * against mass removal; it must not know any product, nor who asked for a run or shows it.
+ * The sync: reads a directory through its `DirectorySource` into the view. It knows pages, cursors, the guard against
+ * mass removal, held runs and when the next one is due; it must not know any product, nor who asked for a run or shows it.
  */
 export { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
-export { cancelRun, cancelRunsOf, dropCursor, findRun, listRuns, type RunPerson, type RunView } from './rows.ts'
-export { type RunOutcome, runSync, type SyncWork } from './run.ts'
-export { dueRuns, scheduleNext } from './schedule.ts'
+export { askRelease, decide, findHeld } from './decide.ts'
+export { type RunOutcome, runTopic } from './finish.ts'
+export { nudge } from './nudge.ts'
+export { listRunPeople, type RunPeopleQuery, type RunPersonView, runPeopleKinds } from './people.ts'
+export { cancelRun, cancelRunsOf, dropCursor, findRun, findRunAlone, listRuns, type RunPerson, type RunQuery } from './rows.ts'
+export { runSync, type SyncWork } from './run.ts'
+export { dueRuns, scheduleNext, setSchedule } from './schedule.ts'
+export { type SyncSchedule, scheduleBounds, scheduleOf } from './settings.ts'
+export { type SyncState, syncStates } from './state.ts'
+export { sweepRuns } from './sweep.ts'
+export { type Decision, type Pace, paceOf, type RunView } from './view.ts'

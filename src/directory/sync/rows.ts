@@ -1,30 +1,10 @@
-import type { Selectable } from 'kysely'
 import { type IntegrationId, problem, type Random, type RunId } from '../../contract/index.ts'
 import { decodeCursor, encodeCursor } from '../../storage/keyset.ts'
-import type { Counts, Tx } from '../../storage/store.ts'
-import type { SyncRunsTable } from '../../storage/tables/index.ts'
+import type { Tx } from '../../storage/store.ts'
 import type { Db } from '../rows.ts'
+import { runTopic } from './finish.ts'
 import { scheduleNext } from './schedule.ts'
-
-export type RunRow = Selectable<SyncRunsTable>
-
-/** A run as administrators see it. */
-export interface RunView {
-  readonly id: RunId
-  readonly integrationId: IntegrationId
-  readonly mode: 'full' | 'incremental'
-  readonly dryRun: boolean
-  readonly state: RunRow['state']
-  readonly counts: Counts
-  readonly setAside: number
-  /** What the product said that there is, if it did. */
-  readonly total: number | null
-  readonly liveBefore: number
-  readonly error: { readonly code: string; readonly detail: string | null } | null
-  readonly requestedBy: string
-  readonly startedAt: string
-  readonly finishedAt: string | null
-}
+import { type RunRow, type RunView, viewOf } from './view.ts'
 
 /** Somebody whom a run set aside, or removed, or would have removed. */
 export interface RunPerson {
@@ -35,27 +15,10 @@ export interface RunPerson {
 /** How many of each list are shown. */
 const shownPeople = 200
 
-export function countsOf(row: Counts): Counts {
-  const { seen, created, updated, unchanged, deactivated, removed } = row
-  return { seen, created, updated, unchanged, deactivated, removed }
-}
-
-function viewOf(row: RunRow): RunView {
-  return {
-    id: row.id,
-    integrationId: row.integration_id,
-    mode: row.mode,
-    dryRun: row.dry_run === 1,
-    state: row.state,
-    counts: countsOf(row),
-    setAside: row.set_aside,
-    total: row.total,
-    liveBefore: row.live_before,
-    error: row.error_code === null ? null : { code: row.error_code, detail: row.error_detail },
-    requestedBy: row.requested_by,
-    startedAt: new Date(row.started_at).toISOString(),
-    finishedAt: row.finished_at === null ? null : new Date(row.finished_at).toISOString(),
-  }
+/** A run without its lists. */
+export async function findRunAlone(db: Db, id: RunId): Promise<RunView | undefined> {
+  const row = await db.selectFrom('sync_runs').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : viewOf(row)
 }
 
 /** A run, with the beginnings of its lists. */
@@ -80,10 +43,18 @@ export async function findRun(
   return { ...viewOf(row), people: { setAside: await list('set_aside'), removals: await list('removal') } }
 }
 
+/** Which runs are listed. */
+export interface RunQuery {
+  readonly integrationId?: string
+  readonly state?: RunRow['state']
+  readonly limit: number
+  readonly cursor?: string
+}
+
 /** Runs, the newest first. */
 export async function listRuns(
   reports: Db,
-  { integrationId, limit, cursor }: { readonly integrationId?: string; readonly limit: number; readonly cursor?: string },
+  { integrationId, state, limit, cursor }: RunQuery,
 ): Promise<{ readonly items: readonly RunView[]; readonly nextCursor: string | null }> {
   let query = reports
     .selectFrom('sync_runs')
@@ -91,6 +62,7 @@ export async function listRuns(
     .orderBy('seq', 'desc')
     .limit(limit + 1)
   if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId as IntegrationId)
+  if (state !== undefined) query = query.where('state', '=', state)
   if (cursor !== undefined) {
     const [before] = decodeCursor(cursor)
     if (typeof before !== 'number') throw problem('request_invalid', 'The cursor belongs to another list.')
@@ -115,24 +87,27 @@ export async function cancelRun(tx: Tx, id: RunId, at: number, random: Random): 
     .returning(['integration_id', 'mode', 'dry_run'])
     .execute()
   if (run === undefined) return false
-  if (run.dry_run === 0) await scheduleNext(tx, run.integration_id, { mode: run.mode, ended: false }, at, random)
+  tx.wake(runTopic(id))
+  if (run.dry_run === 0) await scheduleNext(tx, run.integration_id, { mode: run.mode, how: 'put_off' }, at, random)
   return true
 }
 
 /** Ends what goes on for an integration that is no longer used, and says which runs those were. */
-export async function cancelRunsOf({ db }: Tx, integrationId: IntegrationId, at: number): Promise<readonly RunId[]> {
-  const runs = await db
+export async function cancelRunsOf(tx: Tx, integrationId: IntegrationId, at: number): Promise<readonly RunId[]> {
+  const runs = await tx.db
     .updateTable('sync_runs')
     .set(cancelled(at))
     .where('integration_id', '=', integrationId)
     .where('state', '=', 'running')
     .returning('id')
     .execute()
+  for (const { id } of runs) tx.wake(runTopic(id))
   return runs.map(({ id }) => id)
 }
 
 /** Forgets how far a deleted integration was read, and with it when it would be read again. */
 export async function dropCursor({ db }: Tx, integrationId: IntegrationId): Promise<void> {
+  await db.deleteFrom('sync_schedules').where('integration_id', '=', integrationId).execute()
   await db.deleteFrom('sync_cursors').where('integration_id', '=', integrationId).execute()
 }
 

@@ -1,26 +1,10 @@
-import {
-  type ConnectorErrorCode,
-  type Cursor,
-  connectorCodeOf,
-  connectorError,
-  type DirectorySource,
-  isStepgateError,
-  type RunId,
-} from '../../contract/index.ts'
-import type { Absent, Counts, Missing, Tx } from '../../storage/store.ts'
+import { type Cursor, connectorCodeOf, connectorError, type DirectorySource, isStepgateError } from '../../contract/index.ts'
+import type { Absent, Counts, Missing } from '../../storage/store.ts'
 import { PagePipe, type Progress } from './apply.ts'
 import { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
+import { type Ending, finish, type RunOutcome } from './finish.ts'
 import { mustHold } from './guard.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
-import { countsOf, type RunRow } from './rows.ts'
-import { scheduleNext } from './schedule.ts'
-
-/** What became of a run. */
-export interface RunOutcome {
-  readonly runId: RunId
-  readonly state: RunRow['state']
-  readonly counts: Counts
-}
 
 /** A run that was begun, or one to be begun now, and where it reads from. */
 export type SyncWork = (BegunRun | RunRequest) & {
@@ -28,14 +12,6 @@ export type SyncWork = (BegunRun | RunRequest) & {
   /** Stops the run within a page. */
   readonly signal: AbortSignal
   onProgress?(counts: Counts): void
-}
-
-interface Ending {
-  readonly state: Exclude<RunRow['state'], 'running'>
-  readonly code?: ConnectorErrorCode
-  readonly detail?: string
-  /** What a dry run would have removed. */
-  readonly removals?: Missing
 }
 
 /** How many of those who would be removed are kept for an administrator to look at. */
@@ -52,6 +28,7 @@ export async function runSync(deps: SyncDeps, work: SyncWork): Promise<RunOutcom
   try {
     const ending = await new Run(deps, begun, begun, keeper).go()
     const outcome = await deps.store.transaction(tx => finish(tx, deps, begun, ending))
+    if (outcome.state === 'held') deps.log.warn({ runId: begun.runId, integrationId: begun.integrationId }, 'a sync was held')
     if (!begun.dryRun && (outcome.state === 'done' || outcome.state === 'held')) await deps.afterRun?.(begun)
     return outcome
   } finally {
@@ -85,7 +62,8 @@ class Run {
       if (this.#work.signal.aborted) return { state: 'cancelled', code: 'cancelled' }
       const code = connectorCodeOf(error)
       this.#deps.log.warn({ runId: this.#run.runId, error: code }, 'a sync failed')
-      return { state: 'failed', code, ...(isStepgateError(error) ? { detail: error.message } : {}) }
+      if (!isStepgateError(error)) return { state: 'failed', code }
+      return { state: 'failed', code, detail: error.message, retryAfterMs: (error.retryAfterSeconds ?? 0) * 1_000 }
     }
   }
 
@@ -154,19 +132,19 @@ class Run {
   /** Those who are gone become tombstones, unless they are too many to be believed. */
   async #leave({ anybody, nameless }: Progress): Promise<Ending> {
     const { store, clock } = this.#deps
-    const { runId, fence, mode, dryRun, liveBefore, allowRemovals } = this.#run
+    const { runId, fence, mode, dryRun, asks, liveBefore, allowRemovals } = this.#run
     const whole = mode === 'full' && this.#fromTheStart
     const unmentioned = whole && !nameless
     const missing = await store.loader.missing(runId, unmentioned, keptRemovals, this.#absent)
-    const held = mustHold({ liveBefore, leaving: missing.total, empty: whole && !anybody, allowed: allowRemovals })
+    const empty = whole && !anybody
+    const isHeld = mustHold({ liveBefore, leaving: missing.total, empty, allowed: allowRemovals })
     await this.#keeper.keep()
-    if (held || dryRun) {
+    if (asks || isHeld || dryRun) {
       await this.#keep(missing)
-      return {
-        state: held ? 'held' : 'done',
-        ...(held ? { code: 'safety_hold' } : {}),
-        ...(dryRun ? { removals: missing } : {}),
-      }
+      const would = { wouldRemove: missing.total, wouldLeaveScope: missing.leftScope }
+      if (asks) return { state: 'held', code: 'safety_hold', heldFor: 'first_run', ...would }
+      if (!isHeld) return { state: 'done', ...would }
+      return { state: 'held', code: 'safety_hold', heldFor: empty ? 'empty' : 'removals', ...would }
     }
     await store.loader.sweep({ run: runId, fence, unmentioned, absent: this.#absent, at: clock.now() })
     return { state: 'done' }
@@ -190,32 +168,4 @@ class Run {
       )
     }
   }
-}
-
-/** Writes how it ended, unless somebody else did: who cancelled it, or who took over. */
-async function finish(tx: Tx, { clock, random }: SyncDeps, run: BegunRun, ending: Ending): Promise<RunOutcome> {
-  const at = clock.now()
-  const { removals } = ending
-  const ended = await tx.db
-    .updateTable('sync_runs')
-    .set(({ eb }) => ({
-      state: ending.state,
-      error_code: ending.code ?? null,
-      error_detail: ending.detail ?? null,
-      finished_at: at,
-      ...(removals && {
-        removed: removals.total - removals.leftScope,
-        deactivated: eb('deactivated', '+', removals.leftScope),
-      }),
-    }))
-    .where('id', '=', run.runId)
-    .where('state', '=', 'running')
-    .where('fence', '=', run.fence)
-    .executeTakeFirst()
-  const row = await tx.db.selectFrom('sync_runs').selectAll().where('id', '=', run.runId).executeTakeFirstOrThrow()
-  if (ended.numUpdatedRows === 1n && !run.dryRun) {
-    const complete = ending.state === 'done' || ending.state === 'held'
-    await scheduleNext(tx, run.integrationId, { mode: row.mode, ended: complete }, at, random)
-  }
-  return { runId: run.runId, state: row.state, counts: countsOf(row) }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
+import { runPeopleKinds, scheduleBounds } from '../../directory/sync/index.ts'
 
 /** Lists page by opaque cursor. */
 export const paging = { limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().max(1_000).optional() }
@@ -38,6 +39,14 @@ export const newSecret = z.strictObject({ revokeNow: z.boolean().default(false) 
 export const newRun = z.strictObject({
   mode: z.enum(['full', 'incremental']).default('incremental'),
   dryRun: z.boolean().default(false),
+  confirm: z.boolean().default(false),
+})
+const within = ({ least, most }: { readonly least: number; readonly most: number }) => z.int().min(least).max(most)
+export const newSchedule = z.strictObject({
+  incrementalMinutes: within(scheduleBounds.incrementalMinutes),
+  fullHours: within(scheduleBounds.fullHours),
+  paused: z.boolean(),
+  twoPeople: z.boolean(),
 })
 
 export const userQuery = z.strictObject({
@@ -53,7 +62,12 @@ export const verificationQuery = z.strictObject({
   integrationId: id.optional(),
   externalId: z.string().max(200).optional(),
 })
-export const runQuery = z.strictObject({ ...paging, integrationId: id.optional() })
+export const runQuery = z.strictObject({
+  ...paging,
+  integrationId: id.optional(),
+  state: z.enum(['running', 'done', 'failed', 'held', 'cancelled']).optional(),
+})
+export const runPeopleQuery = z.strictObject({ ...paging, kind: z.enum(runPeopleKinds).default('removal') })
 export const auditQuery = z.strictObject({
   ...paging,
   target: z.string().max(200).optional(),

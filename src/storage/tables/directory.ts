@@ -171,7 +171,10 @@ export interface CasesTable {
   closed_by: string | null
 }
 
-/** One run of a sync. Index: (integration_id, seq). `counts` is JSON. */
+/**
+ * One run of a sync. Indexes: (integration_id, seq); (state, seq); started_at; (integration_id, seq) of those that are
+ * held and undecided.
+ */
 export interface SyncRunsTable {
   id: RunId
   /** Ascending; rows of the view carry it. */
@@ -198,6 +201,23 @@ export interface SyncRunsTable {
   requested_by: string
   started_at: number
   finished_at: number | null
+  /** A first read that only counts, writes nothing, and waits for a yes. Such a run is dry too. */
+  asks: Generated<number>
+  held_for: 'first_run' | 'removals' | 'empty' | null
+  /** How many people a held or dry run would have removed. */
+  would_remove: number | null
+  /** Whether two administrators have to release it, as it was when it was held. */
+  two_people: Generated<number>
+  /** JSON of the `ActorRef` of the first of two. */
+  release_asked_by: string | null
+  /** Null while a held run waits. */
+  decision: 'confirmed' | 'released' | 'rejected' | 'superseded' | null
+  /** JSON of an `ActorRef`. */
+  decided_by: string | null
+  decided_at: number | null
+  /** The run that the decision began, and the held one that this run followed. */
+  led_to: RunId | null
+  follows: RunId | null
 }
 
 /** Where the next run goes on. Written in the transaction that applies a page. Primary key integration_id. */
@@ -210,6 +230,22 @@ export interface SyncCursorsTable {
   complete: number
   next_full_at: number | null
   next_incremental_at: number | null
+  updated_at: number
+  /** When the first nudge came that no run has covered yet. */
+  nudged_at: number | null
+  /** Runs of each kind that failed since one did not. */
+  full_failures: Generated<number>
+  incremental_failures: Generated<number>
+}
+
+/** How often a directory is read, where an administrator has said so. Primary key integration_id. */
+export interface SyncSchedulesTable {
+  integration_id: IntegrationId
+  incremental_minutes: number
+  full_hours: number
+  paused: number
+  /** Whether a held run is released by two administrators. */
+  two_people: number
   updated_at: number
 }
 

@@ -20,6 +20,7 @@ export interface Tables {
   integration_secrets: N.IntegrationSecretsTable
   integration_state: N.IntegrationStateTable
   integration_keys: N.IntegrationKeysTable
+  upkeeps: N.UpkeepsTable
   clients: N.ClientsTable
   provider_records: N.ProviderRecordsTable
   admin_tokens: N.AdminTokensTable
@@ -39,6 +40,7 @@ export interface Tables {
   cases: D.CasesTable
   sync_runs: D.SyncRunsTable
   sync_cursors: D.SyncCursorsTable
+  sync_schedules: D.SyncSchedulesTable
   sync_run_people: D.SyncRunPeopleTable
   write_backs: D.WriteBacksTable
   verifications: V.VerificationsTable

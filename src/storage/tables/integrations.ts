@@ -62,6 +62,17 @@ export interface IntegrationKeysTable {
   not_after: number | null
 }
 
+/** When the recurring work of an integration was last done, and is next due. Primary key integration_id. */
+export interface UpkeepsTable {
+  integration_id: IntegrationId
+  /** The version for which it was done: a changed integration is seen to soon. */
+  version: number
+  next_at: number
+  failures: number
+  ran_at: number
+  error_code: string | null
+}
+
 /** Clients that call our hooks. The secret is kept as a hash, the former one until its overlap ends. Index: integration_id. */
 export interface ClientsTable {
   id: string

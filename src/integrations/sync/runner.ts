@@ -1,0 +1,99 @@
+import { type ActorRef, type IntegrationId, isStepgateError, problem, type RunId } from '../../contract/index.ts'
+import { beginRun, type RunRequest, runSync } from '../../directory/sync/index.ts'
+import { appendAudit } from '../../security/audit.ts'
+import { dialectOf } from '../../storage/dialect.ts'
+import type { Tx } from '../../storage/store.ts'
+import type { SyncControlDeps, Wanted } from './port.ts'
+
+/** A run that somebody asks for, and what is written with it or not at all. */
+export interface Order extends Wanted {
+  readonly follows?: Pick<RunRequest, 'follows' | 'allowRemovals'>
+  /** In the transaction that makes the run; by throwing it refuses the run. */
+  first?(tx: Tx, runId: RunId): Promise<void>
+}
+
+/** The runs that this process is busy with. */
+export interface Runner {
+  begin(integrationId: string, order: Order, actor: ActorRef): Promise<{ readonly runId: RunId }>
+  /** Stops reading, if this process does. */
+  abort(runId: RunId): void
+  isStopped(): boolean
+  stop(): Promise<void>
+}
+
+export function createRunner(deps: SyncControlDeps): Runner {
+  const { clock, random, log, integrations } = deps
+  const under = new Map<RunId, { readonly controller: AbortController; readonly work: Promise<void> }>()
+  const beginning = new Set<Promise<unknown>>()
+  const syncDeps = { ...deps, afterRun: stepsOf(deps) }
+  let stopped = false
+
+  const start: Runner['begin'] = async (integrationId, { first, follows, confirm = false, ...wanted }, actor) => {
+    const open = await integrations.open(integrationId)
+    const source = open.capabilities.directory
+    if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
+    const asksFirst = (deps.asksFirst ?? false) && !confirm
+    const request = { integrationId: open.id, ...wanted, ...follows, asksFirst, requestedBy: actor.id }
+    const begun = await beginRun(syncDeps, request, async (tx, runId) => {
+      await stillEnabled(tx, open.id)
+      await first?.(tx, runId)
+      const facts = { runId, ...wanted, ...(confirm ? { confirm } : {}), ...follows }
+      await appendAudit(tx, { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts }, random)
+    })
+    const controller = new AbortController()
+    const work = runSync(syncDeps, { ...begun, source, signal: controller.signal })
+      .then(({ runId, state, counts }) => log.info({ integrationId: open.id, runId, ended: state, counts }, 'a sync ended'))
+      .catch((error: unknown) => log.error({ err: error, integrationId: open.id }, 'a sync broke'))
+      .finally(() => under.delete(begun.runId))
+    under.set(begun.runId, { controller, work })
+    return { runId: begun.runId }
+  }
+
+  return {
+    async begin(...asked) {
+      if (stopped) throw problem('unavailable')
+      const begun = start(...asked)
+      beginning.add(begun)
+      return begun.finally(() => beginning.delete(begun))
+    },
+    abort: runId => under.get(runId)?.controller.abort(),
+    isStopped: () => stopped,
+    async stop() {
+      stopped = true
+      // What is just being begun would else go on behind the back of who waits here.
+      await Promise.allSettled(beginning)
+      for (const { controller } of under.values()) controller.abort()
+      await Promise.all([...under.values()].map(({ work }) => work))
+    },
+  }
+}
+
+/** One after another, each on its own: none of them may make a run that is committed look broken. */
+function stepsOf({ afterRun = [], log }: SyncControlDeps) {
+  return async (run: { readonly runId: RunId; readonly integrationId: IntegrationId }): Promise<void> => {
+    const { runId, integrationId } = run
+    for (const step of afterRun) {
+      try {
+        await step.run({ runId, integrationId })
+      } catch (error) {
+        const reason = isStepgateError(error) ? error.code : 'internal'
+        log.warn({ integrationId, runId, step: step.name, error: reason }, 'a step after a sync failed')
+      }
+    }
+  }
+}
+
+/**
+ * Asked where the run is written: whoever disables or deletes the integration has either done it by now, or waits and
+ * then ends this run with the others.
+ */
+async function stillEnabled({ db }: Tx, id: IntegrationId): Promise<void> {
+  const { state } = await db
+    .selectFrom('integrations')
+    .select('state')
+    .where('id', '=', id)
+    .$if(dialectOf(db) === 'postgres', query => query.forShare())
+    .executeTakeFirstOrThrow()
+  if (state === 'deleted') throw problem('gone', 'This integration was deleted.')
+  if (state !== 'enabled') throw problem('integration_disabled', 'The integration is disabled.')
+}

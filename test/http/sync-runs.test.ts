@@ -1,0 +1,297 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createAdminLinks } from '../../src/http/admin/links.ts'
+import { createAdminTokens } from '../../src/http/admin/tokens.ts'
+import { createApp } from '../../src/http/app.ts'
+import { bind, type Listening } from '../../src/http/listen.ts'
+import { systemRandom } from '../../src/security/clock.ts'
+import type { Sleep } from '../../src/security/sleep.ts'
+import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
+import { databases, type TestDatabase } from '../support/databases.ts'
+import { admin } from '../support/integrations.ts'
+import { people } from '../support/scripted-source.ts'
+
+interface Event {
+  readonly event: string
+  readonly data: { readonly state: string; readonly counts: { readonly seen: number }; readonly [more: string]: unknown }
+}
+
+/** Looks again in the next turn. */
+const atOnce: Sleep = () => new Promise(resolve => void setImmediate(resolve))
+/** Only a wake ends this wait. */
+const neverAgain: Sleep = (_ms, signal) =>
+  new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
+
+describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
+  let database: TestDatabase
+  let stage: SyncStage
+  let server: Listening
+  let token: string
+  let stopping = false
+  let wait: Sleep = atOnce
+  let seed = 300
+
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.dispose())
+  beforeEach(async () => {
+    await emptySyncTables(database.store)
+    seed += 1
+    stopping = false
+    wait = atOnce
+    stage = await syncStage(database, seed, { asksFirst: true, sleep: (...asked) => wait(...asked) })
+    const { store, clock, integrations, control: sync, ends } = stage
+    const world = { store, clock, random: systemRandom, log: ends.log }
+    const adminTokens = createAdminTokens(world)
+    const bound = await bind({ host: '127.0.0.1', port: 0 })
+    const app = await createApp({
+      ...world,
+      integrations,
+      sync,
+      adminTokens,
+      adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
+      publicUrl: bound.url,
+      trustProxy: [],
+      facades: [],
+      isStopping: () => stopping,
+    })
+    bound.attach(app)
+    server = bound
+    token = (await adminTokens.make({ name: 'test', role: 'owner' }, admin)).token
+  })
+  afterEach(async () => {
+    stage.product.before = () => undefined
+    await stage.control.stop()
+    await server.close()
+  })
+
+  async function call(method: string, path: string, body?: object) {
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
+  }
+  const begin = async (wanted: object = {}) =>
+    (await call('POST', `/v1/integrations/${stage.id}/sync`, wanted)).body.runId as string
+  const integration = async () => (await call('GET', `/v1/integrations/${stage.id}`)).body
+
+  async function stream(runId: string, signal?: AbortSignal) {
+    const answer = await fetch(`${server.url}/v1/sync-runs/${runId}/events`, {
+      headers: { authorization: `Bearer ${token}` },
+      ...(signal ? { signal } : {}),
+    })
+    return { status: answer.status, headers: answer.headers, events: eventsOf(answer) }
+  }
+  async function* eventsOf(answer: Response): AsyncGenerator<Event> {
+    let text = ''
+    for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = `${text}${chunk}`.split('\n\n')
+      text = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const [, event = '', data = '{}'] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? []
+        yield { event, data: JSON.parse(data) }
+      }
+    }
+  }
+  /** Holds the read before its second page. */
+  function hold() {
+    const reached = Promise.withResolvers<void>()
+    const gone = Promise.withResolvers<void>()
+    stage.product.before = async page => {
+      if (page !== 1) return
+      reached.resolve()
+      await gone.promise
+    }
+    return { reached: reached.promise, go: gone.resolve }
+  }
+
+  it('a first run asks, is confirmed, and the directory tells how it stands', async () => {
+    expect((await integration()).sync).toEqual({ lastRun: null, lastCompleteAt: null, nextAt: null, attention: null })
+    const asked = await begin({ mode: 'full' })
+    await stage.ends.next()
+    expect((await integration()).sync).toMatchObject({ lastRun: { id: asked, heldFor: 'first_run' }, attention: 'held' })
+    const waiting = await call('GET', '/v1/sync-runs?state=held')
+    expect(waiting.body.items).toMatchObject([{ id: asked, awaitsDecision: true, counts: { seen: 60, created: 60 } }])
+    stage.clock.advance(1_000)
+    const confirmed = await call('POST', `/v1/sync-runs/${asked}/confirm`, {})
+    expect(confirmed).toMatchObject({ status: 202, body: { held: { decision: { kind: 'confirmed' } } } })
+    expect(confirmed.headers.get('location')).toBe(`/v1/sync-runs/${confirmed.body.runId}`)
+    expect((await call('POST', `/v1/sync-runs/${asked}/confirm`, {})).status).toBe(409)
+    await stage.ends.next()
+    const now = new Date(stage.clock.now()).toISOString()
+    expect((await integration()).sync).toMatchObject({
+      lastRun: { id: confirmed.body.runId, state: 'done' },
+      lastCompleteAt: now,
+      nextAt: expect.any(String),
+      attention: null,
+    })
+  })
+
+  it('a held one is looked at, released or rejected', async () => {
+    await begin({ confirm: true })
+    await stage.ends.next()
+    for (const { externalId } of people(11)) stage.product.drop(externalId, true)
+    const held = await begin({ mode: 'full' })
+    await stage.ends.next()
+    expect((await integration()).sync.attention).toBe('held')
+    const list = await call('GET', `/v1/sync-runs/${held}/people?kind=removal&limit=2`)
+    expect(list.body).toMatchObject({
+      items: [{ externalId: 'p00000', login: 'person0@example.com' }, {}],
+      nextCursor: expect.any(String),
+    })
+    expect((await call('GET', `/v1/sync-runs/${held}/people?kind=nonsense`)).status).toBe(400)
+    expect((await call('POST', `/v1/sync-runs/${held}/reject`, {})).body).toMatchObject({ decision: { kind: 'rejected' } })
+    expect((await call('POST', `/v1/sync-runs/${held}/release`, {})).status).toBe(409)
+    expect((await integration()).sync.attention).toBeNull()
+    const again = await begin({ mode: 'full' })
+    await stage.ends.next()
+    expect((await call('POST', `/v1/sync-runs/${again}/release`, {})).status).toBe(202)
+    await stage.ends.next()
+    expect(await stage.live()).toBe(49)
+  })
+
+  it('tells of a directory that fails, and of one that is late', async () => {
+    await begin({ confirm: true })
+    await stage.ends.next()
+    stage.clock.advance(20 * 60_000)
+    expect((await integration()).sync.attention).toBeNull()
+    stage.clock.advance(20 * 60_000)
+    expect((await integration()).sync.attention).toBe('late')
+    stage.product.before = () => {
+      throw new Error('broken')
+    }
+    await begin({ mode: 'incremental' })
+    await stage.ends.next()
+    expect((await integration()).sync).toMatchObject({ lastRun: { state: 'failed' }, attention: 'failing' })
+  })
+
+  describe('a schedule', () => {
+    const path = () => `/v1/integrations/${stage.id}/schedule`
+    const mine = { incrementalMinutes: 5, fullHours: 12, paused: false, twoPeople: true }
+
+    it('is the usual one until it is set, and stays as it is set', async () => {
+      expect((await call('GET', path())).body).toEqual({ incrementalMinutes: 15, fullHours: 24, paused: false, twoPeople: false })
+      expect(await call('PUT', path(), mine)).toMatchObject({ status: 200, body: mine })
+      expect((await call('GET', path())).body).toEqual(mine)
+      expect((await stage.audited('sync.schedule_changed')).map(entry => JSON.parse(entry.facts))).toEqual([mine])
+    })
+
+    it.each([
+      ['half of one', { paused: true }],
+      ['no minutes at all', { ...mine, incrementalMinutes: 0 }],
+      ['more than a day of them', { ...mine, incrementalMinutes: 1_441 }],
+      ['parts of an hour', { ...mine, fullHours: 1.5 }],
+      ['more than a week', { ...mine, fullHours: 169 }],
+      ['something else', { ...mine, everyMonday: true }],
+    ])('is refused: %s', async (_what, body) => {
+      expect((await call('PUT', path(), body)).status).toBe(400)
+    })
+
+    it('is one of directories that exist', async () => {
+      expect((await call('GET', '/v1/integrations/nothing/schedule')).status).toBe(404)
+      await stage.integrations.remove(stage.id, 'People', admin)
+      expect((await call('PUT', path(), mine)).status).toBe(410)
+    })
+  })
+
+  describe('its events', () => {
+    it('show how far it is, how fast, and how long it may take, and end with it', async () => {
+      await begin({ confirm: true })
+      await stage.ends.next()
+      const held = hold()
+      const runId = await begin({ mode: 'full' })
+      await held.reached
+      stage.clock.advance(10_000)
+      const { status, headers, events } = await stream(runId)
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+      expect(headers.get('cache-control')).toBe('no-store, no-transform')
+      let last = await events.next()
+      while (last.value?.data.counts.seen !== 20) last = await events.next()
+      expect(last.value).toMatchObject({
+        event: 'progress',
+        data: {
+          id: runId,
+          state: 'running',
+          perSecond: 2,
+          estimatedEndAt: new Date(stage.clock.now() + 20_000).toISOString(),
+        },
+      })
+      held.go()
+      const seen: Event[] = []
+      for await (const event of events) seen.push(event)
+      expect(seen.at(-1)).toMatchObject({ event: 'end', data: { state: 'done', counts: { seen: 60 }, estimatedEndAt: null } })
+      expect(seen.slice(0, -1).every(({ event }) => event === 'progress')).toBe(true)
+    })
+
+    it('come from another replica too, and its end at once', async () => {
+      const elsewhere = stage.elsewhere({ asksFirst: false })
+      const held = hold()
+      const { runId } = await elsewhere.begin(stage.id, full, admin)
+      await held.reached
+      wait = neverAgain
+      const { events } = await stream(runId)
+      expect(await events.next()).toMatchObject({ value: { event: 'progress' } })
+      held.go()
+      const rest: Event[] = []
+      for await (const event of events) rest.push(event)
+      expect(rest.at(-1)).toMatchObject({ event: 'end', data: { state: 'done', counts: { seen: 60 } } })
+      await elsewhere.stop()
+    })
+
+    it('of one that is over are its end alone; of none there are none', async () => {
+      const runId = await begin({ confirm: true })
+      await stage.ends.next()
+      const events: Event[] = []
+      for await (const event of (await stream(runId)).events) events.push(event)
+      expect(events).toMatchObject([{ event: 'end', data: { state: 'done' } }])
+      expect((await stream('run_nobody')).status).toBe(404)
+    })
+
+    it('end when it is cancelled', async () => {
+      const held = hold()
+      const runId = await begin({ confirm: true })
+      await held.reached
+      wait = neverAgain
+      const { events } = await stream(runId)
+      await events.next()
+      await call('POST', `/v1/sync-runs/${runId}/cancel`, {})
+      held.go()
+      const rest: Event[] = []
+      for await (const event of events) rest.push(event)
+      expect(rest.at(-1)).toMatchObject({ event: 'end', data: { state: 'cancelled' } })
+    })
+
+    it('are watched by so many at once, and whoever leaves makes room', async () => {
+      wait = neverAgain
+      const held = hold()
+      const runId = await begin({ confirm: true })
+      await held.reached
+      const leaving = new AbortController()
+      const streams = await Promise.all(Array.from({ length: 64 }, () => stream(runId, leaving.signal)))
+      expect(streams.every(({ status }) => status === 200)).toBe(true)
+      const refused = await stream(runId)
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5'])
+      leaving.abort()
+      let next = await stream(runId)
+      while (next.status === 429) next = await stream(runId)
+      expect(next.status).toBe(200)
+      held.go()
+      await stage.ends.next()
+    })
+
+    it('end when the host stops', async () => {
+      wait = neverAgain
+      const held = hold()
+      const runId = await begin({ confirm: true })
+      await held.reached
+      const { events } = await stream(runId)
+      await events.next()
+      stopping = true
+      expect(await events.next()).toMatchObject({ done: true })
+      held.go()
+      await stage.ends.next()
+    })
+  })
+})

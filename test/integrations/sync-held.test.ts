@@ -1,0 +1,266 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { databases, type TestDatabase } from '../support/databases.ts'
+import { admin, errorOf } from '../support/integrations.ts'
+import { people, person } from '../support/scripted-source.ts'
+import { emptySyncTables, full, incremental, type SyncStage, syncStage } from './sync-stage.ts'
+
+const second = { kind: 'admin', id: 'admin-2', name: 'Bea' } as const
+
+describe.each(databases())('runs that wait for an administrator, on $name', ({ open }) => {
+  let database: TestDatabase
+  let stage: SyncStage
+  let seed = 100
+
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.dispose())
+  beforeEach(async () => {
+    await emptySyncTables(database.store)
+    seed += 1
+    stage = await syncStage(database, seed, { asksFirst: true })
+  })
+  afterEach(() => stage.control.stop())
+
+  const yes = { ...full, confirm: true } as const
+  /** Reads everybody, loses eleven of them in the way that is asked for, and reads again. */
+  async function heldRun(how: 'silently' | 'told', mode: typeof full | typeof incremental = full) {
+    await stage.synced(yes)
+    for (const { externalId } of people(11)) stage.product.drop(externalId, how === 'silently')
+    return stage.synced(mode)
+  }
+
+  describe('the first one', () => {
+    it('counts everybody, writes nobody, and is held', async () => {
+      const runId = await stage.synced(full)
+      expect(await stage.control.run(runId)).toMatchObject({
+        state: 'held',
+        heldFor: 'first_run',
+        awaitsDecision: true,
+        dryRun: true,
+        error: { code: 'safety_hold' },
+        counts: { seen: 60, created: 60, removed: 0 },
+      })
+      expect([await stage.live(), await stage.cursor()]).toEqual([0, undefined])
+      expect(await stage.events()).toMatchObject([{ type: 'directory.sync_held', target: runId }])
+      expect(stage.ends.log.lines.join()).toContain('a sync was held')
+    })
+
+    it('begins once somebody says yes, and once only', async () => {
+      const asked = await stage.synced(incremental)
+      const { runId } = await stage.control.confirm(asked, admin)
+      expect((await errorOf(stage.control.confirm(asked, admin))).code).toBe('conflict')
+      await stage.ends.next()
+      expect(await stage.control.run(runId)).toMatchObject({
+        state: 'done',
+        mode: 'full',
+        follows: asked,
+        counts: { created: 60 },
+      })
+      expect(await stage.control.run(asked)).toMatchObject({
+        state: 'held',
+        awaitsDecision: false,
+        decision: { kind: 'confirmed', by: admin, runId },
+      })
+      expect(await stage.live()).toBe(60)
+      expect(await stage.audited('sync.confirmed')).toHaveLength(1)
+    })
+
+    it('begins at once where the yes comes with it', async () => {
+      expect(await stage.control.run(await stage.synced(yes))).toMatchObject({ state: 'done', heldFor: null, dryRun: false })
+      expect(await stage.live()).toBe(60)
+      expect(JSON.parse((await stage.audited('sync.begun'))[0]?.facts ?? '')).toMatchObject({ confirm: true })
+    })
+
+    it('asks again and again until then, and nothing begins by itself', async () => {
+      await stage.synced(full)
+      const again = await stage.synced(full)
+      stage.clock.advance(7 * 24 * 3_600_000)
+      await stage.control.nudge(stage.id, 'noise')
+      await stage.due()
+      expect((await stage.runs()).map(run => run.heldFor)).toEqual(['first_run', 'first_run'])
+      await stage.synced(yes)
+      expect(await stage.control.run(again)).toMatchObject({ awaitsDecision: false, decision: { kind: 'superseded', by: null } })
+    })
+
+    it('needs no second yes after it was cut', async () => {
+      stage.product.before = page => {
+        if (page === 1) throw new Error('cut')
+      }
+      await stage.synced(yes)
+      stage.product.before = () => undefined
+      expect(await stage.control.run(await stage.synced(full))).toMatchObject({ state: 'done', heldFor: null })
+      expect(await stage.live()).toBe(60)
+    })
+
+    it('that is rejected leaves nothing, and can be asked for again', async () => {
+      const asked = await stage.synced(full)
+      await stage.control.reject(asked, admin)
+      expect((await errorOf(stage.control.confirm(asked, admin))).code).toBe('conflict')
+      expect(await stage.control.run(asked)).toMatchObject({ decision: { kind: 'rejected', by: admin, runId: null } })
+      expect(await stage.control.run(await stage.synced(full))).toMatchObject({ heldFor: 'first_run', awaitsDecision: true })
+    })
+
+    it('asked for as a dry run is no question: it ends done, with what it would have done', async () => {
+      const runId = await stage.synced({ mode: 'full', dryRun: true })
+      expect(await stage.control.run(runId)).toMatchObject({ state: 'done', dryRun: true, counts: { created: 60 } })
+      expect(await stage.events()).toEqual([])
+      expect((await errorOf(stage.control.confirm(runId, admin))).code).toBe('conflict')
+    })
+
+    it('is not let go by releasing it', async () => {
+      const asked = await stage.synced(full)
+      expect((await errorOf(stage.control.release(asked, admin))).code).toBe('conflict')
+      expect(await stage.live()).toBe(0)
+    })
+  })
+
+  describe('one that would remove too many', () => {
+    it('shows whom, page by page, with their logins', async () => {
+      const held = await heldRun('silently')
+      expect(await stage.control.run(held)).toMatchObject({
+        state: 'held',
+        heldFor: 'removals',
+        wouldRemove: 11,
+        awaitsDecision: true,
+        counts: { removed: 0 },
+      })
+      const first = await stage.control.people(held, { kind: 'removal', limit: 8 })
+      const rest = await stage.control.people(held, { kind: 'removal', limit: 8, cursor: first.nextCursor ?? '' })
+      expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([8, 3, null])
+      expect(rest.items.at(-1)).toEqual({
+        externalId: 'p00010',
+        code: 'unmentioned',
+        login: 'person10@example.com',
+        displayName: 'Given10 Family10',
+      })
+      expect((await stage.control.runs({ state: 'held', limit: 10 })).items.map(run => run.id)).toEqual([held])
+      expect((await errorOf(stage.control.people('run_nobody', { kind: 'removal', limit: 8 }))).code).toBe('not_found')
+    })
+
+    it('goes on once it is released, and once only, however many press at once', async () => {
+      const held = await heldRun('silently')
+      const pressed = await Promise.allSettled(Array.from({ length: 5 }, () => stage.control.release(held, admin)))
+      expect(pressed.filter(one => one.status === 'fulfilled')).toHaveLength(1)
+      await stage.ends.next()
+      expect((await stage.runs())[0]).toMatchObject({ state: 'done', mode: 'full', follows: held, counts: { removed: 11 } })
+      expect(await stage.live()).toBe(49)
+      expect((await errorOf(stage.control.release(held, admin))).code).toBe('conflict')
+      expect((await stage.audited('sync.released')).map(entry => JSON.parse(entry.facts))).toMatchObject([{ removals: 11 }])
+    })
+
+    it('is held again where more would go by now than was shown', async () => {
+      const held = await heldRun('silently')
+      stage.product.drop('p00040', true)
+      await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect((await stage.runs())[0]).toMatchObject({ state: 'held', wouldRemove: 12, awaitsDecision: true, follows: held })
+      expect(await stage.live()).toBe(60)
+    })
+
+    it('of changes alone goes on as such: whom the product told of leaves though it says so once', async () => {
+      const held = await heldRun('told', incremental)
+      const { runId } = await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect(await stage.control.run(runId ?? '')).toMatchObject({ state: 'done', mode: 'incremental', counts: { removed: 11 } })
+      expect(await stage.live()).toBe(49)
+      expect((await stage.control.people(held, { kind: 'removal', limit: 50 })).items).toHaveLength(11)
+    })
+
+    it('reads everybody where others have read since: somebody on the list may be back', async () => {
+      const held = await heldRun('told', incremental)
+      stage.product.put(person(3))
+      await stage.synced(incremental)
+      const { runId } = await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect(await stage.control.run(runId ?? '')).toMatchObject({ state: 'done', mode: 'full', counts: { removed: 10 } })
+      expect(await stage.live()).toBe(50)
+    })
+
+    it('lets nobody go once it is rejected; the next one judges anew', async () => {
+      const held = await heldRun('silently')
+      await stage.control.reject(held, admin)
+      expect((await errorOf(stage.control.release(held, second))).code).toBe('conflict')
+      expect((await stage.audited('sync.rejected')).map(entry => JSON.parse(entry.actor))).toEqual([admin])
+      expect(await stage.live()).toBe(60)
+      expect(await stage.control.run(await stage.synced(full))).toMatchObject({
+        state: 'held',
+        wouldRemove: 11,
+        awaitsDecision: true,
+      })
+      for (const user of people(11)) stage.product.put(user)
+      expect(await stage.control.run(await stage.synced(full))).toMatchObject({ state: 'done' })
+    })
+
+    it('no longer waits once a later one has read everybody', async () => {
+      const held = await heldRun('silently')
+      for (const user of people(11)) stage.product.put(user)
+      const later = await stage.synced(full)
+      expect(await stage.control.run(held)).toMatchObject({
+        awaitsDecision: false,
+        decision: { kind: 'superseded', by: null, runId: later },
+      })
+    })
+
+    it('of an empty directory is never let go', async () => {
+      await stage.synced(yes)
+      stage.product.people.clear()
+      const held = await stage.synced(full)
+      expect(await stage.control.run(held)).toMatchObject({ heldFor: 'empty', wouldRemove: 60 })
+      expect((await errorOf(stage.control.release(held, admin))).code).toBe('conflict')
+      expect(await stage.control.run(held)).toMatchObject({ awaitsDecision: true })
+      expect(await stage.live()).toBe(60)
+    })
+
+    it('as a dry run has nothing to let go', async () => {
+      await stage.synced(yes)
+      for (const { externalId } of people(11)) stage.product.drop(externalId, true)
+      const dry = await stage.synced({ mode: 'full', dryRun: true })
+      expect(await stage.control.run(dry)).toMatchObject({ state: 'held', heldFor: 'removals', awaitsDecision: false })
+      expect((await errorOf(stage.control.release(dry, admin))).code).toBe('conflict')
+      expect(await stage.events()).toEqual([])
+    })
+
+    it('stays undecided where what follows cannot begin', async () => {
+      const held = await heldRun('silently')
+      await stage.integrations.update(stage.id, { state: 'disabled' }, admin)
+      expect((await errorOf(stage.control.release(held, admin))).code).toBe('integration_disabled')
+      expect(await stage.control.run(held)).toMatchObject({ awaitsDecision: true })
+      expect(await stage.audited('sync.released')).toEqual([])
+    })
+  })
+
+  describe('under the rule of two', () => {
+    const two = { incrementalMinutes: 15, fullHours: 24, paused: false, twoPeople: true } as const
+
+    it('is released by a second administrator, and not by the first one twice', async () => {
+      await stage.control.setSchedule(stage.id, two, admin)
+      const held = await heldRun('silently')
+      expect(await stage.control.release(held, admin)).toEqual({ runId: null })
+      expect(await stage.control.run(held)).toMatchObject({ awaitsDecision: true, releaseAskedBy: admin })
+      expect((await errorOf(stage.control.release(held, admin))).code).toBe('confirmation_required')
+      expect(await stage.live()).toBe(60)
+      const { runId } = await stage.control.release(held, second)
+      await stage.ends.next()
+      expect(await stage.control.run(runId ?? '')).toMatchObject({ state: 'done', counts: { removed: 11 } })
+      expect(await stage.control.run(held)).toMatchObject({ releaseAskedBy: admin, decision: { kind: 'released', by: second } })
+    })
+
+    it('is not got round by switching the rule off afterwards', async () => {
+      await stage.control.setSchedule(stage.id, two, admin)
+      const held = await heldRun('silently')
+      await stage.control.setSchedule(stage.id, { ...two, twoPeople: false }, admin)
+      expect(await stage.control.release(held, admin)).toEqual({ runId: null })
+      expect((await errorOf(stage.control.release(held, admin))).code).toBe('confirmation_required')
+    })
+
+    it('can be rejected by one', async () => {
+      await stage.control.setSchedule(stage.id, two, admin)
+      const held = await heldRun('silently')
+      await stage.control.release(held, admin)
+      await stage.control.reject(held, second)
+      expect((await errorOf(stage.control.release(held, second))).code).toBe('conflict')
+      expect(await stage.live()).toBe(60)
+    })
+  })
+})
