@@ -1,4 +1,12 @@
-import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
+import {
+  type BrowserAnswer,
+  type Clock,
+  type IntegrationId,
+  type Logger,
+  problem,
+  type Random,
+  type RunId,
+} from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
@@ -12,6 +20,7 @@ import { createIntegrations } from './integrations/index.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
+import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { sealAudit } from './security/audit-chain.ts'
@@ -120,7 +129,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
     loopbackReturn: kind === 'sandbox',
     failPoint,
   })
-  const sync = createSyncControl({ ...world, integrations, failPoint })
+  // A trial talks to real products: it writes nothing there.
+  const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
+  /** What follows each run of a sync, in this order. */
+  const steps = [writeBack.afterRun]
+  const afterRun = async (run: { readonly runId: RunId; readonly integrationId: IntegrationId }) => {
+    for (const step of steps) {
+      await step.run(run).catch((error: unknown) => log.error({ err: error, step: step.name }, 'what follows a sync failed'))
+    }
+  }
+  const sync = createSyncControl({ ...world, integrations, failPoint, afterRun })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -134,14 +152,19 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
     log,
     owner,
-    handlers: { [settleQueue]: settleJob(verifications), [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }) },
+    handlers: {
+      [settleQueue]: settleJob(verifications),
+      [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
+      ...writeBack.handlers,
+    },
   })
   const rounds = createRounds(
     [
       { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
-      { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce) },
+      { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
+      writeBack.round,
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },

@@ -11,7 +11,17 @@ import {
   type Random,
   type RunId,
 } from '../contract/index.ts'
-import { beginRun, cancelRun, dueRuns, findRun, listRuns, type RunView, runSync, scheduleNext } from '../directory/sync/index.ts'
+import {
+  beginRun,
+  cancelRun,
+  dueRuns,
+  findRun,
+  listRuns,
+  type RunView,
+  runSync,
+  type SyncDeps,
+  scheduleNext,
+} from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Store, Tx } from '../storage/store.ts'
@@ -52,6 +62,8 @@ export interface SyncControlDeps {
   readonly log: Logger
   readonly integrations: Integrations
   readonly failPoint: (point: string) => void
+  /** What follows each run that read to its end. */
+  readonly afterRun?: NonNullable<SyncDeps['afterRun']>
 }
 
 /** One is under way, or an administrator does not want any: nothing that would have to be told at every round. */

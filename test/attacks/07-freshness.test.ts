@@ -135,7 +135,7 @@ describe('a verdict used again: what somebody else could make of it', () => {
       const { person } = await passed()
       const subject = await findSubject(w.store.db, w.directoryId, `00u-ana${people}`)
       if (subject === undefined) throw new Error('nobody')
-      await w.store.transaction(tx => endEnrollment(tx, subject, { why: 'unbound', rebind: 'supervised', at: w.clock.now() }))
+      await w.store.transaction(tx => endEnrollment(tx, subject, { why: 'unbound', rebind: 'supervised', at: w.clock.now() }, systemRandom))
       const again = await continues(person)
       expect(again.checked).toBe(true)
       const { code } = carried(await comeBack(w, again.started, person, { overall: 'OK' }), person)
