@@ -31,6 +31,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/integrations/:id/test': 'integrations:write',
   'POST /v1/integrations/:id/secret': 'secrets:write',
   'POST /v1/integrations/:id/sync': 'sync:run',
+  'GET /v1/integrations/:id/write-back': 'integrations:read',
   'GET /v1/sync-runs': 'sync:read',
   'GET /v1/sync-runs/:id': 'sync:read',
   'POST /v1/sync-runs/:id/cancel': 'sync:run',

@@ -4,6 +4,7 @@ import { askForStanding } from '../../directory/standing.ts'
 import { subjectFor } from '../../directory/subjects.ts'
 import { publish } from '../../jobs/publish.ts'
 import { appendAudit } from '../../security/audit.ts'
+import { once } from '../../storage/once.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { WriteBackDeps } from './deps.ts'
 import { findSwitch, lockRow, putRow } from './rows.ts'
@@ -23,6 +24,7 @@ const page = 200
 const toldOneByOne = 20
 /** Products show what was just written a little later: what they show of so young a write proves nothing. */
 const settlingMs = 5 * 60_000
+const rememberedMs = 2 * 86_400_000
 
 const host: ActorRef = { kind: 'host', id: 'write-back' }
 
@@ -79,7 +81,7 @@ interface Sight {
   readonly tells: boolean
 }
 
-/** Whether somebody else wrote it. Asked again, as after a crash, it says no: by then it is being put right. */
+/** Whether somebody else wrote it. Asked again, as after a crash, it puts right again and says no. */
 async function putOneRight(deps: WriteBackDeps, tx: Tx, run: EndedRun, sight: Sight): Promise<boolean> {
   const { clock, random } = deps
   const { integrationId } = run
@@ -99,6 +101,7 @@ async function putOneRight(deps: WriteBackDeps, tx: Tx, run: EndedRun, sight: Si
   })
   await askForStanding(tx, { integrationId, externalId, at }, random)
   if (known !== undefined && (known.confirmed_at ?? 0) > sight.began - settlingMs) return false
+  if (!(await once(tx, `foreign-write:${run.runId}:${externalId}`, at + rememberedMs, at))) return false
   if (sight.tells) await tell(deps, tx, run, externalId, known === undefined ? 'made_up' : 'changed')
   return true
 }
