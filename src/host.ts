@@ -13,6 +13,7 @@ import { createIntegrations } from './integrations/index.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
+import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { sealAudit } from './security/audit-chain.ts'
@@ -123,8 +124,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     loopbackReturn: kind === 'sandbox',
     failPoint,
   })
-  // What follows from a run, such as verdicts that somebody else changed in the product, is plugged in here.
-  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun: [] })
+  // A trial talks to real products: it writes nothing there.
+  const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
+  // What follows from a run, such as verdicts that somebody else changed in the product, in this order.
+  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun: [writeBack.afterRun] })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -138,7 +141,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
     log,
     owner,
-    handlers: { [settleQueue]: settleJob(verifications), [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }) },
+    handlers: {
+      [settleQueue]: settleJob(verifications),
+      [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
+      ...writeBack.handlers,
+    },
   })
   const rounds = createRounds(
     [
@@ -146,7 +153,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
       { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
-      { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce) },
+      { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
+      writeBack.round,
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },

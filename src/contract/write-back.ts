@@ -26,6 +26,11 @@ export function standingText({ status, score, verifiedAt, expiresAt }: Standing)
 /** Writes standings into the product. Off unless the configuration of the integration says so. */
 export interface WriteBack {
   readonly on: boolean
+  /**
+   * Where it writes, in one spelling: the tenant and the names of attributes or of the group. Where a new configuration
+   * writes to another place, what stands at the former one is cleared first.
+   */
+  readonly place?: string
   /** How long a verdict stands before it is written over with `EXPIRED`. */
   readonly validDays: number
   /** Partial: nothing else of the person is touched. Repeating it changes nothing. */

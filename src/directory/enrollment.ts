@@ -7,6 +7,7 @@ import type { Store, Tx } from '../storage/store.ts'
 import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
 import { moveCounted } from './counters.ts'
 import type { Db } from './rows.ts'
+import { standingChanged } from './standing.ts'
 import type { Subject } from './subjects.ts'
 
 /** One binding between a subject and an Incode identity, live or past. */
@@ -92,7 +93,12 @@ export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Pr
 export async function endEnrollment(
   tx: Tx,
   subject: Subject,
-  ending: { readonly why: 'revoked' | 'unbound' | 'erased'; readonly rebind: Subject['rebind']; readonly at: number },
+  ending: {
+    readonly why: 'revoked' | 'unbound' | 'erased' | 'link_dropped'
+    readonly rebind: Subject['rebind']
+    readonly at: number
+  },
+  random: Random,
 ): Promise<boolean> {
   const locked = await lockSubject(tx, subject)
   const live = await liveEnrollment(tx.db, locked.id)
@@ -100,11 +106,12 @@ export async function endEnrollment(
   if (live === undefined) return false
   await end(tx, live, ending.why, ending.at)
   await showEnrollment(tx, locked, { enrollment: 'revoked', assurance: null, boundAt: null }, ending.at)
+  await changed(tx, locked, ending.at, random)
   return true
 }
 
 /** Lets bindings run out whose time has come. They stay live: only the same identity renews them. */
-export async function expireEnrollments(store: Store, at: number, limit: number): Promise<number> {
+export async function expireEnrollments(store: Store, at: number, limit: number, random: Random): Promise<number> {
   if ((await dueEnrollments(store.db, at, 1)).length === 0) return 0
   return store.transaction(async tx => {
     const due = await dueEnrollments(tx.db, at, limit)
@@ -121,6 +128,7 @@ export async function expireEnrollments(store: Store, at: number, limit: number)
       // Renewed or ended since it was read.
       if (numUpdatedRows === 0n) continue
       await showEnrollment(tx, subject, { enrollment: 'expired', assurance, boundAt: bound_at }, at)
+      await changed(tx, subject, at, random)
       expired += 1
     }
     return expired
@@ -239,6 +247,11 @@ async function insert({ db }: Tx, subject: Subject, binding: Binding, random: Ra
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
+}
+
+/** What the product shows of a person of a directory may have to change with it. */
+async function changed(tx: Tx, { kind, integration_id, external_id }: Subject, at: number, random: Random): Promise<void> {
+  if (kind === 'directory') await standingChanged(tx, { integrationId: integration_id, externalId: external_id, at }, random)
 }
 
 async function end({ db }: Tx, live: Enrollment, why: string, at: number): Promise<void> {

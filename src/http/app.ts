@@ -18,6 +18,7 @@ import { integrationRoutes } from './admin/routes/integrations.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
+import { writeBackRoutes } from './admin/routes/write-back.ts'
 import type { AdminTokens } from './admin/tokens.ts'
 import { healthRoutes } from './health.ts'
 
@@ -117,6 +118,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     integrationRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
+    writeBackRoutes(admin, deps)
     verificationRoutes(admin, deps)
     auditRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

@@ -13,6 +13,7 @@ import type { Openings } from './open.ts'
 import type { OpenIntegration } from './port.ts'
 import { findIntegration } from './rows.ts'
 import type { StarterDeps } from './starter.ts'
+import { type WriteBackView, writeBackView } from './write-back/index.ts'
 
 /**
  * *Test connection*: what the host itself can see, then the connector's own steps, over the same path that the real
@@ -63,6 +64,19 @@ async function hostSteps(deps: StarterDeps, open: OpenIntegration): Promise<read
   return [account, directory]
 }
 
+/** What of ours stands in the product, also after write-back was turned off: it opens doors there until it is gone. */
+async function writeBackStep(deps: StarterDeps, open: OpenIntegration): Promise<readonly CheckStep[]> {
+  if (!open.manifest.capabilities.includes('writeBack')) return []
+  const view = await writeBackView(deps.store.reports, open.id)
+  return view.state === 'off' ? [] : [{ step: 'write-back', ok: true, saw: writeBackSeen(view) }]
+}
+
+function writeBackSeen({ on, written, due, remaining, cleared, failing, error }: WriteBackView): string {
+  const counts = on ? `${written} written, ${due} to be written` : `${remaining} remain to be cleared, ${cleared} cleared`
+  const codes = [...failing.map(({ code, people }) => `${people} ${code}`), ...(error === null ? [] : [error])]
+  return codes.length === 0 ? counts : `${counts}; in the way: ${codes.join(', ')}`
+}
+
 async function connectorSteps(open: OpenIntegration, signal: AbortSignal): Promise<readonly CheckStep[]> {
   const { check } = open.capabilities
   if (!check) return []
@@ -87,7 +101,7 @@ export async function testIntegration(deps: StarterDeps, id: string, signal: Abo
   const open = await opened(deps.openings, id)
   if ('step' in open) return [open]
   const steps: CheckStep[] = [{ step: 'configuration', ok: true, saw: `version ${open.version}` }]
-  steps.push(...(await hostSteps(deps, open)))
+  steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)))
   if (steps.every(step => step.ok)) steps.push(...(await connectorSteps(open, signal)))
   const failure = steps.findIndex(step => !step.ok)
   return failure === -1 ? steps : steps.slice(0, failure + 1)

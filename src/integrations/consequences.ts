@@ -3,6 +3,7 @@ import type { Store } from '../storage/store.ts'
 import { clientOf } from './clients.ts'
 import type { IntegrationRow } from './rows.ts'
 import { listIntegrations, listVersions } from './rows.ts'
+import { remainingSentence } from './write-back/read.ts'
 
 /** What stops working when an integration is deleted, in sentences for whoever is about to do it. */
 
@@ -46,17 +47,19 @@ function counted(n: number, one: string, many: string): string {
 }
 
 export async function consequencesOf(store: Store, row: IntegrationRow): Promise<readonly string[]> {
-  const [client, open, people, others] = await Promise.all([
+  const [client, open, people, others, remaining] = await Promise.all([
     clientOf(store, row.id),
     openVerifications(store, row.id),
     peopleOf(store, row.id),
     dependants(store, row),
+    remainingSentence(store.db, row.id),
   ])
   return [
     `Everything that uses the Integration ID ${row.id} is refused from now on. The id is never given out again.`,
     ...(client ? [`The client ${client.id} gets no more tokens, and those it holds end.`] : []),
     ...(open > 0 ? [`${counted(open, 'open verification ends', 'open verifications end')} as cancelled.`] : []),
     ...(people > 0 ? [`${counted(people, 'person is', 'people are')} no longer synced, and cannot be verified.`] : []),
+    ...(remaining === undefined ? [] : [remaining]),
     ...others.map(name => `The integration "${name}" uses this one and will stop verifying.`),
   ]
 }

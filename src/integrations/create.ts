@@ -9,9 +9,10 @@ import { addKeyPair, createKeyPair } from './keys.ts'
 import { nameFaults } from './names.ts'
 import type { Openings } from './open.ts'
 import type { GivenClient, NewIntegration } from './port.ts'
-import { insertIntegration, insertVersion, putSecrets } from './rows.ts'
+import { type IntegrationRow, insertIntegration, insertVersion, putSecrets } from './rows.ts'
 import { parted, patched, sealSecret } from './secrets.ts'
 import { hasOwnKeys, type Templates } from './templates.ts'
+import { turnWriteBack, wantedBy } from './write-back/saved.ts'
 
 /** Makes an integration: everything about it is checked first and told at once, then one transaction writes it all. */
 
@@ -51,21 +52,23 @@ export async function createIntegration(
   const sealed = new Map([...secrets].map(([field, value]) => [field, sealSecret(seals, id, field, value)]))
   const keyPair = hasOwnKeys(manifest) ? await createKeyPair() : undefined
   const chosen = { account_id: choice.accountId, workflow_id: choice.workflowId }
+  const row: IntegrationRow = {
+    id,
+    connector_id: manifest.id,
+    name,
+    description: input.description ?? '',
+    owner: input.owner ?? '',
+    state,
+    version: 1,
+    ...chosen,
+    trust_anchor: null,
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+  }
+  const writesBack = await wantedBy(deps, template, row, config)
   const client = await store.transaction(async tx => {
-    await insertIntegration(tx, {
-      id,
-      connector_id: manifest.id,
-      name,
-      description: input.description ?? '',
-      owner: input.owner ?? '',
-      state,
-      version: 1,
-      ...chosen,
-      trust_anchor: null,
-      created_at: at,
-      updated_at: at,
-      deleted_at: null,
-    })
+    await insertIntegration(tx, row)
     await insertVersion(tx, {
       integration_id: id,
       version: 1,
@@ -81,6 +84,7 @@ export async function createIntegration(
     const given = manifest.givesClient ? await addClient(tx, id, at, random) : undefined
     const facts = { template: manifest.id, state, ...(given ? { clientId: given.id } : {}) }
     await appendAudit(tx, { at, actor, action: 'integration.created', target: id, facts }, random)
+    await turnWriteBack(deps, tx, row, writesBack, actor, at)
     return given
   })
   return { id, client }

@@ -111,6 +111,7 @@ function verifier(source: Verifier, guard: Guard): Verifier {
 function writeBack(source: WriteBack, guard: Guard): WriteBack {
   return {
     on: source.on,
+    ...(source.place === undefined ? {} : { place: source.place }),
     validDays: source.validDays,
     write: (person, outer) => guard.call('writeBack.write', limits.change, outer, signal => source.write(person, signal)),
     clear: (externalId, outer) => guard.call('writeBack.clear', limits.change, outer, signal => source.clear(externalId, signal)),

@@ -51,6 +51,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       return { keys } satisfies JsonObject
     },
     open: openings.open,
+    formerly: (id, version) => openings.former(id, version),
     account: id => openAccount(openings, id),
     starter: clientId => starterOf(starting, clientId),
     clients: createClientDirectory(store, clock, id => purposesOf(starting, id)),

@@ -14,7 +14,7 @@ import type { IntegrationDeps } from './deps.ts'
 import { createGuard } from './guard.ts'
 import { createHostContext } from './host-context.ts'
 import type { OpenIntegration } from './port.ts'
-import type { IntegrationRow } from './rows.ts'
+import { findIntegration, type IntegrationRow } from './rows.ts'
 import { cleanError, scrubber } from './scrub.ts'
 import { parted, secretTexts } from './secrets.ts'
 import { enabled, living, storedConfig, templateOf } from './stored.ts'
@@ -31,6 +31,8 @@ export interface Openings {
   openRow(row: IntegrationRow): Promise<OpenIntegration>
   /** An instance for a configuration that is not in force, to ask it about itself. Kept nowhere. */
   tryOut(row: IntegrationRow, config: JsonObject): Capabilities
+  /** The same for a former version, with the secrets of today; of a deleted integration, too. */
+  former(id: string, version: number): Promise<Capabilities>
 }
 
 export function createOpenings(deps: IntegrationDeps, templates: Templates): Openings {
@@ -63,6 +65,13 @@ export function createOpenings(deps: IntegrationDeps, templates: Templates): Ope
   return {
     openRow,
     tryOut: (row, config) => run(deps, templateOf(templates, row), row, config).capabilities,
+    async former(id, version) {
+      const row = await findIntegration(deps.store.db, id)
+      if (!row) throw problem('not_found', 'There is no integration of this id.')
+      const template = templateOf(templates, row)
+      const config = await storedConfig(deps.store, deps.seals, template, { ...row, version })
+      return run(deps, template, row, config).capabilities
+    },
     async open(id, { anyState = false } = {}) {
       return openRow(await (anyState ? living : enabled)(deps.store, id))
     },

@@ -136,6 +136,8 @@ export interface Integrations {
   jwks(id: string): Promise<JsonObject>
   /** Unknown: `not_found`; deleted: `gone`; disabled: `integration_disabled`, unless `anyState`. */
   open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
+  /** What an integration could do under a former version of its configuration, whatever became of it since. Opened anew. */
+  formerly(id: string, version: number): Promise<Capabilities>
   account(id: string): Promise<OpenAccount>
   starter(clientId: string): Promise<Starter>
   readonly clients: ClientDirectory

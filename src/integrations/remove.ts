@@ -6,6 +6,7 @@ import { consequencesOf } from './consequences.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { changeIntegration, dropBelongings } from './rows.ts'
 import { living } from './stored.ts'
+import { turnWriteBack } from './write-back/saved.ts'
 
 /** Deletes an integration. A tombstone stays, so that whoever still uses the id is told `gone`. */
 export async function removeIntegration(
@@ -27,7 +28,9 @@ export async function removeIntegration(
     const isMine = await changeIntegration(tx, row.id, row.version, { state: 'deleted', updated_at: at, deleted_at: at })
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
-    await dropBelongings(tx, row.id)
+    // What is to be cleared at the product is cleared with the integration's credentials, which go then.
+    const clears = await turnWriteBack(deps, tx, row, undefined, actor, at)
+    if (!clears) await dropBelongings(tx, row.id)
     const runs = await cancelRunsOf(tx, row.id, at)
     await dropCursor(tx, row.id)
     await ports.voidVerifications(tx, row.id)

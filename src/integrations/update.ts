@@ -14,6 +14,7 @@ import { parted, patched, sealSecret } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
 import type { Template } from './templates.ts'
 import { refuseToLeave, stays, type Tenancy, tenantAfter } from './tenant.ts'
+import { turnWriteBack, wantedBy } from './write-back/saved.ts'
 
 /**
  * Changes an integration. What verifications pin (name, account, workflow, configuration) makes a new version, which
@@ -110,6 +111,7 @@ async function write(deps: Creating, row: IntegrationRow, change: Change, patch:
   const at = deps.clock.now()
   const name = patch.name?.trim() ?? row.name
   const version = draft ? row.version + 1 : row.version
+  const writesBack = draft && (await wantedBy(deps, draft.template, { ...row, state, version }, draft.config))
   const ended = await deps.store.transaction(async tx => {
     const isMine = await changeIntegration(tx, row.id, row.version, {
       name,
@@ -128,6 +130,7 @@ async function write(deps: Creating, row: IntegrationRow, change: Change, patch:
     if (draft) await writeVersion(tx, deps, row, draft, { name, version, ...chosen, at, actor })
     const facts = { version, changed: [...changed], state }
     await appendAudit(tx, { at, actor, action: 'integration.updated', target: row.id, facts }, deps.random)
+    if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
     return runs
   })
   deps.ports.runsEnded?.(ended)

@@ -1,5 +1,6 @@
 import type { Binding, Reason } from '../contract/index.ts'
 import { bindIdentity, openCase } from '../directory/enrollment.ts'
+import { standingChanged } from '../directory/standing.ts'
 import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'
 import { end, endOverdue } from './current.ts'
@@ -39,8 +40,17 @@ export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): 
   await replaceCodes(tx, row.id, 'return', now)
   const changes = { reason: 'ok', binding: receipt.binding, completed_at: now } as const
   const spent = await advance(tx, row, 'spend', changes, now)
-  if (spent) await record(room, tx, spent, 'completed', host, now, { binding: receipt.binding })
+  if (spent === undefined) return undefined
+  await record(room, tx, spent, 'completed', host, now, { binding: receipt.binding })
+  await stands(room, tx, spent, now)
   return spent
+}
+
+/** A rehearsal is about nobody, and people of sign-up have no directory to be shown in. */
+async function stands({ random }: Room, tx: Tx, row: Row, at: number): Promise<void> {
+  const { mode, directory_id: integrationId, external_id: externalId } = row
+  if (mode !== 'live' || integrationId === null || externalId === null) return
+  await standingChanged(tx, { integrationId, externalId, at }, random)
 }
 
 function tooLittleProof({ policy }: Room, row: Row, { binding, unbound = false }: Receipt): Reason | undefined {

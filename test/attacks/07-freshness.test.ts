@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { endEnrollment } from '../../src/directory/enrollment.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
+import { systemRandom } from '../../src/security/clock.ts'
 import { type Browser, browser } from '../support/browser.ts'
 import { readQr } from '../support/qr.ts'
 import { allowed, carried, comeBack, idOf, linkOf, said, seatOf, sit, verify } from '../support/walk.ts'
@@ -135,7 +136,9 @@ describe('a verdict used again: what somebody else could make of it', () => {
       const { person } = await passed()
       const subject = await findSubject(w.store.db, w.directoryId, `00u-ana${people}`)
       if (subject === undefined) throw new Error('nobody')
-      await w.store.transaction(tx => endEnrollment(tx, subject, { why: 'unbound', rebind: 'supervised', at: w.clock.now() }))
+      await w.store.transaction(tx =>
+        endEnrollment(tx, subject, { why: 'unbound', rebind: 'supervised', at: w.clock.now() }, systemRandom),
+      )
       const again = await continues(person)
       expect(again.checked).toBe(true)
       const { code } = carried(await comeBack(w, again.started, person, { overall: 'OK' }), person)

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { endEnrollment, enrollmentHistory } from '../../src/directory/enrollment.ts'
 import type { Subject } from '../../src/directory/subjects.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
+import { systemRandom } from '../../src/security/clock.ts'
 import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
@@ -95,7 +96,7 @@ describe('waiting for, or asking for, a new trust anchor', () => {
   ] as const)('binds nothing new after the anchor was %s with the marker %s (%s)', async (why, rebind, shown) => {
     const name = `eve-${why}-${rebind}-${shown === 'the same' ? 'same' : 'other'}`
     const eve = await enrolled(`${name}@example.com`, `id-${name}`)
-    await w.store.transaction(tx => endEnrollment(tx, eve, { why, rebind, at: w.clock.now() }))
+    await w.store.transaction(tx => endEnrollment(tx, eve, { why, rebind, at: w.clock.now() }, systemRandom))
     const identityId = shown === 'the same' ? `id-${name}` : shown
     const answer = await stepThrough(w, flow, `${name}@example.com`, { overall: 'OK', identityId })
     expect(said(answer)).toBe('failed/none/challenge/binding_evidence_missing')
@@ -104,7 +105,9 @@ describe('waiting for, or asking for, a new trust anchor', () => {
 
   it('remembers the marker over erasure and a new sync of the person', async () => {
     const fay = await enrolled('fay@example.com', 'id-fay')
-    await w.store.transaction(tx => endEnrollment(tx, fay, { why: 'erased', rebind: 'supervised', at: w.clock.now() }))
+    await w.store.transaction(tx =>
+      endEnrollment(tx, fay, { why: 'erased', rebind: 'supervised', at: w.clock.now() }, systemRandom),
+    )
     await w.store.transaction(async tx => {
       const row = await tx.db
         .selectFrom('directory_users')
@@ -126,7 +129,9 @@ describe('waiting for, or asking for, a new trust anchor', () => {
     await takeSeat(passage)
     const code = await comeBack(w, passage, { overall: 'OK' })
     const gus = await subjectOf('00u-gus')
-    await w.store.transaction(tx => endEnrollment(tx, gus, { why: 'unbound', rebind: 'supervised', at: w.clock.now() }))
+    await w.store.transaction(tx =>
+      endEnrollment(tx, gus, { why: 'unbound', rebind: 'supervised', at: w.clock.now() }, systemRandom),
+    )
     const answer = await flow.redeem(code, { loginHint: 'gus@example.com' })
     expect(said(answer)).toBe('failed/none/challenge/binding_evidence_missing')
     expect(await live(gus)).toEqual([])

@@ -121,7 +121,7 @@ describe.each(databases())('enrollment on $name', engine => {
     const [ana, bob] = [await subject('p00001'), await subject('p00002')]
     await bind(ana, 'i1')
     await bind(bob, 'i2', { expiresAt: 100 })
-    await expireEnrollments(world.store, 200, 10)
+    await expireEnrollments(world.store, 200, 10, world.random)
     expect(await bind(bob, 'i1', { at: 300 })).toBe('identity_mismatch')
     expect(await liveEnrollment(world.store.db, bob.id)).toMatchObject({ state: 'expired', identity_id: 'i2' })
   })
@@ -129,8 +129,8 @@ describe.each(databases())('enrollment on $name', engine => {
   it('renews an expired enrollment with the same identity only', async () => {
     const ana = await subject('p00001')
     await bind(ana, 'i1', { expiresAt: 100 })
-    expect(await expireEnrollments(world.store, 99, 10)).toBe(0)
-    expect(await expireEnrollments(world.store, 100, 10)).toBe(1)
+    expect(await expireEnrollments(world.store, 99, 10, world.random)).toBe(0)
+    expect(await expireEnrollments(world.store, 100, 10, world.random)).toBe(1)
     expect(await findByExternalId(world.store.db, okta, 'p00001')).toMatchObject({ enrollment: 'expired' })
     expect(await bind(ana, 'i2', { at: 200 })).toBe('identity_mismatch')
     expect(await bind(ana, 'i1', { at: 200 })).toBe('bound')
@@ -142,18 +142,18 @@ describe.each(databases())('enrollment on $name', engine => {
 
   it('lets those run out first whose time came first, and opens no transaction where nobody’s did', async () => {
     for (const [n, expiresAt] of [300, 100, 200].entries()) await bind(await subject(`p0000${n}`), `i${n}`, { expiresAt })
-    expect(await expireEnrollments(world.store, 400, 2)).toBe(2)
+    expect(await expireEnrollments(world.store, 400, 2, world.random)).toBe(2)
     const shown = [0, 1, 2].map(async n => (await findByExternalId(world.store.db, okta, `p0000${n}`))?.enrollment)
     expect(await Promise.all(shown)).toEqual(['enrolled', 'expired', 'expired'])
     const transaction = () => Promise.reject(new Error('nothing is to be written'))
     const idle: Store = Object.create(world.store, { transaction: { value: transaction } })
-    expect(await expireEnrollments(idle, 299, 10)).toBe(0)
-    await expect(expireEnrollments(idle, 300, 10)).rejects.toThrow('nothing is to be written')
+    expect(await expireEnrollments(idle, 299, 10, world.random)).toBe(0)
+    await expect(expireEnrollments(idle, 300, 10, world.random)).rejects.toThrow('nothing is to be written')
   })
 
   it('lets each run out once, however many look at the same moment', async () => {
     for (const n of [1, 2, 3, 4]) await bind(await subject(`p0000${n}`), `i${n}`, { expiresAt: 100 })
-    const expired = await Promise.all(Array.from({ length: 4 }, () => expireEnrollments(world.store, 100, 10)))
+    const expired = await Promise.all(Array.from({ length: 4 }, () => expireEnrollments(world.store, 100, 10, world.random)))
     expect(expired.reduce((sum, n) => sum + n)).toBe(4)
     expect((await world.view()).counts).toEqual(await countedRows(world.store, okta))
   })
@@ -161,7 +161,7 @@ describe.each(databases())('enrollment on $name', engine => {
   it('holds an expired identity against others', async () => {
     const [ana, bob] = [await subject('p00001'), await subject('p00002')]
     await bind(ana, 'i1', { expiresAt: 100 })
-    await expireEnrollments(world.store, 100, 10)
+    await expireEnrollments(world.store, 100, 10, world.random)
     expect(await bind(bob, 'i1')).toBe('identity_in_use')
   })
 
@@ -174,7 +174,7 @@ describe.each(databases())('enrollment on $name', engine => {
   ] as const)('after an anchor was ended with marker %s, binding %s is %s', async (rebind, identityId, answer) => {
     const ana = await subject('p00001')
     await bind(ana, 'i1')
-    await world.store.transaction(tx => endEnrollment(tx, ana, { why: 'revoked', rebind, at: 20 }))
+    await world.store.transaction(tx => endEnrollment(tx, ana, { why: 'revoked', rebind, at: 20 }, world.random))
     expect(await findByExternalId(world.store.db, okta, 'p00001')).toMatchObject({ enrollment: 'revoked', assurance: null })
     // The caller may hold what the subject was before: the marker that counts is the stored one.
     expect(await bind(ana, identityId, { at: 30 })).toBe(answer)

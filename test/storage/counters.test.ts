@@ -129,14 +129,14 @@ describe.each(databases())('on $name', engine => {
           if (one.kind === 'full') await run('full', one.changes, one.absent)
           if (one.kind === 'later') {
             world.clock.advance(one.days * day)
-            await expireEnrollments(world.store, world.clock.now(), 100)
+            await expireEnrollments(world.store, world.clock.now(), 100, world.random)
           }
           if (one.kind === 'bind' || one.kind === 'end') {
             const at = world.clock.now()
             await world.store.transaction(async tx => {
               const whom = { integrationId, externalId: person(one.n).externalId, kind: 'directory', at } as const
               const subject = await subjectFor(tx, whom, world.random)
-              if (one.kind === 'end') return endEnrollment(tx, subject, { why: 'revoked', rebind: 'free', at })
+              if (one.kind === 'end') return endEnrollment(tx, subject, { why: 'revoked', rebind: 'free', at }, world.random)
               const expires = one.expires ? { expiresAt: at + 10 * day } : {}
               const proof = {
                 tenant: 't',

@@ -6,6 +6,7 @@ import type { Store, Tx } from '../../src/storage/store.ts'
 import type { Tables } from '../../src/storage/tables/index.ts'
 import { listVerifications } from '../../src/verification/report.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { fakeRandom } from '../support/random.ts'
 
 /** Notes what is asked of a database. */
 function noting(db: Kysely<Tables>) {
@@ -48,7 +49,9 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
   const sorting = name === 'sqlite' ? 'TEMP B-TREE' : 'Sort'
 
   test('the enrollments whose time has come, in their order', async () => {
-    const plan = await planOf(db => expireEnrollments(Object.create(database.store, { db: { value: db } }) as Store, 1, 10))
+    const plan = await planOf(db =>
+      expireEnrollments(Object.create(database.store, { db: { value: db } }) as Store, 1, 10, fakeRandom()),
+    )
     expect(plan).toContain('enrollments_expires')
     expect(plan).not.toContain(sorting)
   })

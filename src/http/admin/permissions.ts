@@ -33,6 +33,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/integrations/:id/sync': 'sync:run',
   'GET /v1/integrations/:id/schedule': 'sync:read',
   'PUT /v1/integrations/:id/schedule': 'integrations:write',
+  'GET /v1/integrations/:id/write-back': 'integrations:read',
   'GET /v1/sync-runs': 'sync:read',
   'GET /v1/sync-runs/:id': 'sync:read',
   'GET /v1/sync-runs/:id/people': 'sync:read',

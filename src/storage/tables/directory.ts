@@ -144,7 +144,7 @@ export interface EnrollmentsTable {
   /** The trust anchor of the Incode account that knows the identity. */
   tenant: string
   identity_id: string | null
-  /** Empty, or the link that lets two accounts of one person share an identity. */
+  /** Empty, or the link that lets two accounts of one person share an identity: of `account_links`. */
   link_slot: string
   state: EnrollmentState
   assurance: Assurance | null
@@ -259,15 +259,4 @@ export interface SyncRunPeopleTable {
   kind: 'set_aside' | 'removal' | 'unread' | 'foreign' | 'created' | 'updated' | 'deactivated'
   external_id: string
   code: string
-}
-
-/** What we last wrote into the product of a person. Primary key (integration_id, external_id); index expires_at. */
-export interface WriteBacksTable {
-  integration_id: IntegrationId
-  external_id: string
-  /** As `standingText` spells it. */
-  standing: string
-  /** When it has to be written over with `EXPIRED`. */
-  expires_at: number | null
-  written_at: number
 }

@@ -2,7 +2,9 @@ import type * as D from './directory.ts'
 import type * as I from './installation.ts'
 import type * as N from './integrations.ts'
 import type * as J from './jobs.ts'
+import type * as L from './links.ts'
 import type * as V from './verification.ts'
+import type * as W from './write-back.ts'
 
 /**
  * All tables of the host, on both databases. Times are epoch milliseconds, flags 0 or 1, JSON is text: what differs
@@ -42,7 +44,10 @@ export interface Tables {
   sync_cursors: D.SyncCursorsTable
   sync_schedules: D.SyncSchedulesTable
   sync_run_people: D.SyncRunPeopleTable
-  write_backs: D.WriteBacksTable
+  write_backs: W.WriteBacksTable
+  write_back_switches: W.WriteBackSwitchesTable
+  account_links: L.AccountLinksTable
+  link_marks: L.LinkMarksTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -59,4 +64,6 @@ export type * from './directory.ts'
 export type * from './installation.ts'
 export type * from './integrations.ts'
 export type * from './jobs.ts'
+export type * from './links.ts'
 export type * from './verification.ts'
+export type * from './write-back.ts'

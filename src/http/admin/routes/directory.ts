@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { asIntegrationId, type DirectoryUser, present, problem } from '../../../contract/index.ts'
 import { countUsers, findByExternalId, listUsers } from '../../../directory/users.ts'
+import { personStanding } from '../../../integrations/write-back/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { listVerifications } from '../../../verification/report.ts'
 import { byPerson, userQuery } from '../shapes.ts'
@@ -40,6 +41,7 @@ export function directoryRoutes(instance: FastifyInstance, { store }: { store: S
       externalId: user.externalId,
       limit: 50,
     })
-    return { ...shown(user), verifications: verifications.items }
+    const standing = await personStanding(store.reports, integrationId, user.externalId)
+    return { ...shown(user), standing, verifications: verifications.items }
   })
 }

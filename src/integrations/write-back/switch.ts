@@ -1,0 +1,93 @@
+import type { ActorRef, IntegrationId, Random } from '../../contract/index.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import { appendAudit } from '../../security/audit.ts'
+import type { Tx } from '../../storage/store.ts'
+import { countRows, findSwitch, putRow, putSwitch, type Switch, type WriteBackRow } from './rows.ts'
+
+/**
+ * Whether write-back of a directory is on. Turned in the transaction that saves, disables or deletes the integration;
+ * what follows from it at the product is a job's work, which nobody waits for.
+ */
+
+export const switchQueue = 'write-back-switch'
+
+/** What a configuration says of it. */
+export interface Wanted {
+  readonly version: number
+  readonly validDays: number
+  /** Whether it writes where the switch's own version wrote. */
+  readonly samePlace: boolean
+}
+
+export interface Turning {
+  readonly integrationId: IntegrationId
+  /** Undefined: it is not to be on. */
+  readonly wanted: Wanted | undefined
+  readonly actor: ActorRef
+  readonly at: number
+}
+
+/** Answers whether something has to be cleared at the product, for which the integration's credentials are needed. */
+export async function turn(tx: Tx, turning: Turning, random: Random): Promise<boolean> {
+  const { integrationId, wanted, at } = turning
+  const known = await findSwitch(tx.db, integrationId)
+  if (known === undefined && wanted === undefined) return false
+  const next = await turned(tx, known, turning)
+  if (next === undefined) return known?.state === 'clearing'
+  await putSwitch(tx, next)
+  if (next.state !== 'cleared') await askForSwitch(tx, integrationId, at, random)
+  await note(tx, known, next, turning, random)
+  return next.state === 'clearing'
+}
+
+/** The switch as it is to be; undefined where it stays. */
+async function turned(tx: Tx, known: Switch | undefined, { integrationId, wanted, at }: Turning): Promise<Switch | undefined> {
+  if (wanted === undefined) {
+    if (known === undefined) return undefined
+    if (known.state !== 'on')
+      return known.next_version === null ? undefined : { ...known, next_version: null, next_valid_days: null }
+    // Where nothing was ever done at the product there is nothing to undo.
+    const untouched = known.prepared_at === null && (await countRows(tx.db, integrationId)) === 0
+    return { ...known, state: untouched ? 'cleared' : 'clearing', changed_at: at, looked_at: at, cleared: 0, error_code: null }
+  }
+  const { version, validDays, samePlace } = wanted
+  if (known === undefined || known.state === 'cleared' || known.state === 'abandoned' || samePlace) {
+    const isNew = known?.state !== 'on'
+    if (!isNew && known.version === version) return undefined
+    return {
+      integration_id: integrationId,
+      state: 'on',
+      version,
+      valid_days: validDays,
+      changed_at: isNew ? at : known.changed_at,
+      prepared_at: null,
+      cleared: 0,
+      error_code: null,
+      looked_at: at,
+      next_version: null,
+      next_valid_days: null,
+    }
+  }
+  const moved = { next_version: version, next_valid_days: validDays }
+  if (known.state === 'clearing') return { ...known, ...moved }
+  return { ...known, ...moved, state: 'clearing', changed_at: at, looked_at: at, cleared: 0, error_code: null }
+}
+
+async function note(tx: Tx, known: Switch | undefined, next: Switch, { actor, at }: Turning, random: Random): Promise<void> {
+  if (known?.state === next.state) return
+  const action = next.state === 'on' ? 'write_back.on' : 'write_back.off'
+  const facts = { version: next.version, validDays: next.valid_days, moves: next.next_version !== null }
+  await appendAudit(tx, { at, actor, action, target: next.integration_id, facts }, random)
+}
+
+export function askForSwitch(tx: Tx, integrationId: IntegrationId, at: number, random: Random, after = ''): Promise<void> {
+  const job = { queue: switchQueue, payload: { integrationId, after }, runAt: at, dedupeKey: integrationId }
+  return enqueue(tx, job, random)
+}
+
+/** Something may stand in the product that was cleared before. */
+export async function returnToClearing(tx: Tx, known: Switch, row: WriteBackRow, at: number, random: Random): Promise<void> {
+  await putRow(tx, { ...row, written_at: at, confirmed_at: null, expires_at: null })
+  await putSwitch(tx, { ...known, state: 'clearing', looked_at: at })
+  await askForSwitch(tx, known.integration_id, at, random)
+}
