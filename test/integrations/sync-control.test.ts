@@ -72,6 +72,7 @@ function noting(store: Store, applying: Promise<unknown>[]): Store {
       return applied
     },
     put: (...person) => loader.put(...person),
+    gone: (...person) => loader.gone(...person),
     missing: (...run) => loader.missing(...run),
     sweep: end => loader.sweep(end),
     end: run => loader.end(run),

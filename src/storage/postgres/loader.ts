@@ -46,17 +46,22 @@ class PostgresLoader implements Loader {
 
   async put(integrationId: IntegrationId, user: SourceUser, at: number): ReturnType<Loader['put']> {
     return this.#transaction(async (client, counts) => {
-      const latest = await client.query<{ seq: number }>(
-        'SELECT coalesce(max(seq), 0) AS seq FROM sync_runs WHERE integration_id = $1',
-        [integrationId],
-      )
-      const seq = latest.rows[0]?.seq ?? 0
+      const seq = await latestSeq(client, integrationId)
       const [put] = await new PeopleLists(client, counts).put(integrationId, [user], seq, at)
       const { outcome, row } = put ?? { outcome: 'unchanged', row: 0 }
       for (const { facts, met } of this.#memories.values()) {
         if (facts.integrationId === integrationId) met.add(row)
       }
       return outcome
+    })
+  }
+
+  gone(integrationId: IntegrationId, externalId: string, at: number): Promise<boolean> {
+    return this.#transaction(async (client, counts) => {
+      const row = (await glance(client, integrationId, [externalId])).get(externalId)?.row
+      if (row === undefined) return false
+      const seq = await latestSeq(client, integrationId)
+      return (await new PeopleLists(client, counts).remove(integrationId, [row], seq, at)).size > 0
     })
   }
 
@@ -195,6 +200,15 @@ class PostgresLoader implements Loader {
       client.release(broken)
     }
   }
+}
+
+/** What a person written outside any run carries: a full read that is under way must not miss them. */
+async function latestSeq(client: PoolClient, integrationId: IntegrationId): Promise<number> {
+  const { rows } = await client.query<{ seq: number }>(
+    'SELECT coalesce(max(seq), 0) AS seq FROM sync_runs WHERE integration_id = $1',
+    [integrationId],
+  )
+  return rows[0]?.seq ?? 0
 }
 
 /** Last of all, in one order: the rows of `directory_counts` are where transactions of one integration meet. */

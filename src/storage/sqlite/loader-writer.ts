@@ -59,6 +59,13 @@ export class PageWriter {
     })
   }
 
+  gone(integrationId: IntegrationId, externalId: string, at: number): boolean {
+    return this.turn.run(() => {
+      const row = this.people.find(integrationId, externalId)
+      return row !== undefined && this.people.remove(integrationId, row, this.runs.latestSeq(integrationId), at)
+    })
+  }
+
   #page(batch: PackedBatch): Tally {
     const memory = this.runs.memory(batch.run)
     const tally = noTally()
