@@ -70,7 +70,8 @@ async function use(room: Room, tx: Tx, reader: Reader, hash: string, proof: Proo
     // Read only now, and again where somebody was faster: on PostgreSQL an update waits for whoever holds the row.
     const row = await findRow(db, taken.verification_id)
     if (row === undefined) throw problem('code_invalid')
-    if (await fits(db, row, proof)) {
+    // Of somebody whom the directory no longer knows no login can be right any more; what follows is a no, and says why.
+    if (asked.directory === 'gone' || (await fits(db, row, proof))) {
       const received = await receive(room, tx, row, { binding: taken.binding, ...asked })
       if (received !== undefined) return received
     } else if (isTerminal(row.state) || (await end(room, tx, row, 'relay', 'relay_suspected'))) {

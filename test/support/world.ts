@@ -75,9 +75,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** As if the directory had just been read to its end. No schedule begins by it, so that no run comes unasked. */
-async function readOnce(store: Store, integrationId: IntegrationId, at: number): Promise<void> {
+export async function readOnce(store: Store, integrationId: IntegrationId, at: number): Promise<void> {
   const counts = { seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, removed: 0, set_aside: 0 }
-  const run = { id: asRunId('run_before'), integration_id: integrationId, mode: 'full', dry_run: 0, state: 'done' } as const
+  const run = {
+    id: asRunId(`run_before_${integrationId}`),
+    integration_id: integrationId,
+    mode: 'full',
+    dry_run: 0,
+    state: 'done',
+  } as const
   const rest = { total: 0, live_before: 0, interrupted: 0, error_code: null, error_detail: null, requested_by: 'test', fence: 0 }
   await store.transaction(tx =>
     tx.db
@@ -233,7 +239,8 @@ export async function world(
     async person(user) {
       const [name = ''] = user.login.split('@')
       const whole: SourceUser = {
-        externalId: `00u-${name}`,
+        // Ids of the product have no dots.
+        externalId: `00u-${name.replaceAll(/[^\w-]/g, '-')}`,
         email: user.login,
         givenName: 'Ada',
         familyName: `Of ${name}`,
