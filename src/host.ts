@@ -10,6 +10,7 @@ import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
 import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
 import { type App, createApp } from './http/app.ts'
 import { createIntegrations } from './integrations/index.ts'
+import { createLiveReads } from './integrations/live.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
@@ -121,6 +122,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...world,
     epoch,
     integrations,
+    live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
   })

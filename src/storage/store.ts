@@ -77,6 +77,8 @@ export interface Loader {
   apply(batch: Batch): Promise<Counts>
   /** One person outside any run. */
   put(integrationId: IntegrationId, user: SourceUser, at: number): Promise<'created' | 'updated' | 'deactivated' | 'unchanged'>
+  /** Turns one person into a tombstone outside any run, because the product said so of them. False where they were none of the living. */
+  gone(integrationId: IntegrationId, externalId: string, at: number): Promise<boolean>
   /** Those of whom the product said that they are gone and, with `unmentioned`, those whom the full read did not mention. */
   missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Promise<Missing>
   /**

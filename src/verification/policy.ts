@@ -29,6 +29,12 @@ export interface Policy {
   readonly reviewHours: number
   /** Upper bound of `maxAgeSeconds`. */
   readonly freshnessCapSeconds: number
+  /**
+   * How old the view of a directory may be. Beyond `ask` each start looks the person up at the product: the longest
+   * interval of the usual schedule, so that a view of that age means that reads fail. Beyond `refuse` the view alone is
+   * no longer believed where the product is silent: a weekend and the Monday on which somebody repairs it.
+   */
+  readonly viewHours: { readonly ask: number; readonly refuse: number }
   readonly tries: number
   readonly linkMinutes: number
   readonly verificationMinutes: number
@@ -62,6 +68,7 @@ export const defaultPolicy: Policy = {
   acceptVendorReview: false,
   reviewHours: 24,
   freshnessCapSeconds: 900,
+  viewHours: { ask: 24, refuse: 72 },
   tries: 3,
   linkMinutes: 15,
   verificationMinutes: 20,

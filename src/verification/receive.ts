@@ -1,8 +1,9 @@
-import type { Binding, Reason } from '../contract/index.ts'
+import { type Binding, problem, type Reason } from '../contract/index.ts'
 import { bindIdentity, openCase } from '../directory/enrollment.ts'
 import { standingChanged } from '../directory/standing.ts'
 import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'
+import { type AtUse, isAllow, mustAsk } from './at-use.ts'
 import { end, endOverdue } from './current.ts'
 import type { FirstBinding } from './decide.ts'
 import { isTaken, type Person, personOf } from './facts.ts'
@@ -13,12 +14,12 @@ import { advance, amend, type Row, replaceCodes } from './rows.ts'
 import { canVerify } from './subject.ts'
 
 /** With what proof the verdict is received. `unbound` is the policy of that name, which alone lets `none` pass. */
-export interface Receipt {
+export interface Receipt extends AtUse {
   readonly binding: Binding
   readonly unbound?: boolean
-  /** Whether tenant and integration are still what they were at start; looked up before the transaction. */
-  readonly trusted: boolean
 }
+
+const retryAfterSilenceSeconds = 30
 
 /**
  * The point of use: an allow that was decided becomes one that counts. Everything that can have changed since is looked
@@ -26,16 +27,17 @@ export interface Receipt {
  * other row comes back as it is, since only an allow is received.
  */
 export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): Promise<Row | undefined> {
-  if (read.state !== 'decided' && read.state !== 'released') return read
+  if (!isAllow(read)) return read
   const now = room.clock.now()
   // Takes the row before anything else is looked at: whoever comes second sees what this one did.
-  const row = await amend(tx, read, {}, now)
+  const row = await amend(tx, read, silence(receipt), now)
   if (row === undefined) return undefined
   const late = await endOverdue(room, tx, row)
   if (late !== undefined) return late
   if (!receipt.trusted) return end(room, tx, row, 'revoke', 'cancelled')
 
-  const objection = tooLittleProof(room, row, receipt) ?? (await changedSince(room, tx, row))
+  const objection =
+    tooLittleProof(room, row, receipt) ?? (await notThere(tx, row, receipt)) ?? (await changedSince(room, tx, row))
   if (objection !== undefined) return end(room, tx, row, 'deny', objection)
   await replaceCodes(tx, row.id, 'return', now)
   const changes = { reason: 'ok', binding: receipt.binding, completed_at: now } as const
@@ -58,6 +60,17 @@ function tooLittleProof({ policy }: Room, row: Row, { binding, unbound = false }
   return named || policy.bindings[row.purpose].includes(binding) ? undefined : 'binding_too_weak'
 }
 
+const silence = ({ directory }: Receipt) => (directory === 'silent' ? { retry_after_seconds: retryAfterSilenceSeconds } : {})
+
+/** What the directory said a moment ago, where its word is needed. */
+async function notThere({ db }: Tx, row: Row, { directory }: Receipt): Promise<Reason | undefined> {
+  if (directory === 'silent') return 'provider_unavailable'
+  if (directory === 'gone') return 'user_inactive'
+  // Decided only after it was looked at: whoever comes again asks first.
+  if (directory === 'not_asked' && (await mustAsk(db, row))) throw problem('unavailable')
+  return undefined
+}
+
 async function changedSince(room: Room, tx: Tx, row: Row): Promise<Reason | undefined> {
   const person = await personOf(tx.db, row)
   if (person === undefined) return 'user_unknown'
@@ -65,6 +78,7 @@ async function changedSince(room: Room, tx: Tx, row: Row): Promise<Reason | unde
   if (row.identity_id === null) return 'workflow_incomplete'
   const { enrollment } = person
   if (enrollment.state === 'enrolled') {
+    if (room.policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
     if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
     return reaches(enrollment.assurance, room.policy.minimumAssurance[row.purpose]) ? undefined : 'binding_too_weak'
   }
@@ -74,12 +88,16 @@ async function changedSince(room: Room, tx: Tx, row: Row): Promise<Reason | unde
   return bind(room, tx, row, person, JSON.parse(row.pending_binding) as FirstBinding)
 }
 
+/** The document is gone, but it matched these names; they are still the ones that it matched if nothing changed. */
+function renamed({ verified_at }: Row, { user }: Person): boolean {
+  return user !== null && (verified_at === null || user.claimsChangedAt > verified_at)
+}
+
 async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBinding): Promise<Reason | undefined> {
   const { user, subject, enrollment } = person
   if (enrollment.rebind !== 'free') return 'binding_evidence_missing'
   if (user !== null) {
-    // The document is gone, but it matched these names; they are still the ones that it matched if nothing changed.
-    if (row.verified_at === null || user.claimsChangedAt > row.verified_at) return 'claims_unsettled'
+    if (renamed(row, person)) return 'claims_unsettled'
     const others = await namesakes(
       tx.db,
       subject.integration_id,

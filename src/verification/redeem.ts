@@ -1,9 +1,9 @@
 import { problem, type Result } from '../contract/index.ts'
 import { sameText, sha256 } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
+import { type AtUse, atUse, isAllow, nobodyAsked } from './at-use.ts'
 import { current, end } from './current.ts'
 import { standingOfRow } from './facts.ts'
-import { pinned } from './pins.ts'
 import type { Expectation, Reader } from './port.ts'
 import { receive } from './receive.ts'
 import { resultOf } from './result.ts'
@@ -29,9 +29,8 @@ export async function redeem(room: Room, reader: Reader, proof: Proof): Promise<
   const hash = sha256(proof.code)
   const known = await codeRow(room, store.db, reader, hash)
   const row = await current(room, known)
-  // Asked for outside the transaction, in which nothing but the database is awaited.
-  const trusted = row.state === 'decided' || row.state === 'released' ? (await pinned(room, row)) !== undefined : true
-  const answer = await store.transaction(tx => use(room, tx, reader, hash, proof, trusted))
+  const asked = isAllow(row) ? await atUse(room, row) : nobodyAsked
+  const answer = await store.transaction(tx => use(room, tx, reader, hash, proof, asked))
   // Thrown only here: what a wrong expectation did has to be committed.
   if (answer === undefined) throw problem('expectation_failed')
   return resultOf(answer, { publicUrl: room.publicUrl, enrollment: await standingOfRow(store.db, answer) })
@@ -55,7 +54,7 @@ async function codeRow(room: Room, db: Room['store']['db'], reader: Reader, hash
 }
 
 /** Undefined when the expectation was wrong. */
-async function use(room: Room, tx: Tx, reader: Reader, hash: string, proof: Proof, trusted: boolean): Promise<Row | undefined> {
+async function use(room: Room, tx: Tx, reader: Reader, hash: string, proof: Proof, asked: AtUse): Promise<Row | undefined> {
   const { db } = tx
   await codeRow(room, db, reader, hash)
   const taken = await db
@@ -71,8 +70,9 @@ async function use(room: Room, tx: Tx, reader: Reader, hash: string, proof: Proo
     // Read only now, and again where somebody was faster: on PostgreSQL an update waits for whoever holds the row.
     const row = await findRow(db, taken.verification_id)
     if (row === undefined) throw problem('code_invalid')
-    if (await fits(db, row, proof)) {
-      const received = await receive(room, tx, row, { binding: taken.binding, trusted })
+    // Of somebody whom the directory no longer knows no login can be right any more; what follows is a no, and says why.
+    if (asked.directory === 'gone' || (await fits(db, row, proof))) {
+      const received = await receive(room, tx, row, { binding: taken.binding, ...asked })
       if (received !== undefined) return received
     } else if (isTerminal(row.state) || (await end(room, tx, row, 'relay', 'relay_suspected'))) {
       return undefined

@@ -1,13 +1,12 @@
 import { type JsonObject, problem, type Result } from '../contract/index.ts'
+import { atUse } from './at-use.ts'
 import { insist } from './current.ts'
 import { mustWait } from './pace.ts'
-import { pinned } from './pins.ts'
 import { receive } from './receive.ts'
 import { mayCarry } from './release.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 import { inRole } from './seat.ts'
-import { isTerminal } from './transitions.ts'
 import { answer } from './view.ts'
 
 /**
@@ -24,15 +23,14 @@ export async function resumable(
   const continuation = JSON.parse(
     room.seals.open(row.continuation, { table: 'verifications', row: row.id, column: 'continuation' }),
   ) as JsonObject
-  // Asked for outside the transaction, whatever the state is by now: what is open still may become an allow meanwhile.
-  const trusted = isTerminal(row.state) || (await pinned(room, row)) !== undefined
+  const asked = await atUse(room, row)
   let carries = false
   const after = await insist(room, row.id, async (tx, fresh) => {
     // Judged by the row that is received, not by the one that was read before: the seat may have moved in between.
     const binding = (await mustWait(room, tx.db, fresh)) ? undefined : mayCarry(fresh, browser)
     carries = binding !== undefined
     if (binding === undefined) return fresh
-    return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, trusted })
+    return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, ...asked })
   })
   return { continuation, result: await answer(room, carries ? after : unheard(after)) }
 }

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
+import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
@@ -30,6 +31,8 @@ export interface VerificationDeps {
   /** Part of every link, code and seat: a restored database gets a new one, and all of those die. */
   readonly epoch: string
   readonly integrations: IntegrationsPort
+  /** One person of a directory, as its product has them now. */
+  readonly live: LiveReads
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
   readonly failPoint?: (point: string) => void

@@ -18,6 +18,7 @@ import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
 import { addressBudget, noSessionFor, payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
+import { type LookedUp, lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
 import { reaches } from './policy.ts'
 import type { StartRequest } from './port.ts'
@@ -26,7 +27,7 @@ import { checkRequest, timesOf } from './request.ts'
 import { resultOf } from './result.ts'
 import type { Room } from './room.ts'
 import { insertRow, type Row } from './rows.ts'
-import { type Found, findSubject } from './subject.ts'
+import type { Found } from './subject.ts'
 
 /** What the directory knows of how the person is enrolled. */
 export interface Standing {
@@ -36,7 +37,7 @@ export interface Standing {
 
 const unknown: Standing = { state: 'not_enrolled', assurance: null }
 
-/** Answers at once: everything is read here, and Incode is not asked. A refusal is a row like any other, without a link. */
+/** Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view knows. A refusal is a row like any other, without a link. */
 export async function start(room: Room, starter: Starter, request: StartRequest): Promise<Result> {
   checkRequest(starter, request, room.loopbackReturn)
   await payForStart(room, starter)
@@ -44,10 +45,11 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
   // Before anything that may have changed since: the account can be disabled by now, and a probe of it is not for repetitions.
   const known = once && (await knownKey(room.store.db, once, room.clock.now()))
   if (known !== undefined) return replayed(room, known)
-  const found = await findSubject(room.store.db, starter, request.subject)
+  const looked = await lookUp(room, starter, request.subject)
+  const { found } = looked
   const standing = await standingOf(room, found)
   const account = await room.integrations.account(starter.accountId)
-  const refusal = await refuse(room, starter, request, found, standing)
+  const refusal = await refuse(room, starter, request, looked, standing)
   const id = asVerificationId(token(room.random, 24))
   const row = draft(room, starter, request, { id, found, account, refusal })
 
@@ -83,14 +85,18 @@ interface Refusal {
   readonly retryAfterSeconds?: number
 }
 
+/** After how long it makes sense to start again where a directory was silent. */
+const silenceSeconds = 30
+
 /** What is answered at once, because no verification could change it. */
 async function refuse(
   room: Room,
   starter: Starter,
   request: StartRequest,
-  found: Found,
+  { found, silent }: LookedUp,
   standing: Standing,
 ): Promise<Refusal | undefined> {
+  if (silent) return { reason: 'provider_unavailable', retryAfterSeconds: silenceSeconds }
   if (found.kind === 'nobody') return { reason: found.reason }
   const enrolled = standing.state === 'enrolled'
   if (request.purpose === 'account_recovery') {

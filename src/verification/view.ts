@@ -1,7 +1,7 @@
 import { isStepgateError, problem, type Result } from '../contract/index.ts'
+import { atUse, isAllow } from './at-use.ts'
 import { insist, owned } from './current.ts'
 import { standingOfRow } from './facts.ts'
-import { pinned } from './pins.ts'
 import type { Expectation, Reader } from './port.ts'
 import { receive } from './receive.ts'
 import { resultOf } from './result.ts'
@@ -32,11 +32,11 @@ async function checkExpectation({ store }: Room, row: Row, expect: Expectation |
  * step-up policy that says in its name what it gives up. What the policy says now counts, not what it said at start.
  */
 async function polled(room: Room, row: Row): Promise<Row> {
-  if (row.delivery !== 'poll' || (row.state !== 'decided' && row.state !== 'released')) return row
+  if (row.delivery !== 'poll' || !isAllow(row)) return row
   const delivered = row.channel === 'delivered'
   if (!delivered && !(row.purpose === 'step_up' && (await isUnbound(room, row)))) return row
-  const trusted = (await pinned(room, row)) !== undefined
-  const receipt = { binding: delivered ? 'known_channel' : 'none', unbound: !delivered, trusted } as const
+  const asked = await atUse(room, row)
+  const receipt = { binding: delivered ? 'known_channel' : 'none', unbound: !delivered, ...asked } as const
   return insist(room, row.id, (tx, fresh) => receive(room, tx, fresh, receipt))
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asIntegrationId, type IntegrationId, type Result, type SourceUser } from '../../src/contract/index.ts'
+import { type Org, startOrg } from '../support/okta-org.ts'
 import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
-import { type Flow, type World, world } from '../support/world.ts'
+import { type Flow, readOnce, type World, world } from '../support/world.ts'
 
 const day = 24 * 3_600_000
 
@@ -10,17 +11,28 @@ describe('a login that exists elsewhere too', () => {
   let w: World
   let flow: Flow
   let developer: IntegrationId
+  let theirs: Org
   beforeAll(async () => {
     w = await world()
     flow = await w.flow()
-    const made = await w.admin<{ id: string }>('POST', '/v1/integrations', {
+    theirs = await startOrg(w.clock)
+    const made = await w.admin<{ id: string; endpoints: { jwks_uri: string } }>('POST', '/v1/integrations', {
       template: 'okta-directory',
       name: 'Developer org',
-      config: { orgUrl: 'http://127.0.0.1:9', clientId: '0oa2' },
+      config: { orgUrl: theirs.standIn.url, clientId: '0oa2' },
+    })
+    theirs.standIn.registerClient({
+      clientId: '0oa2',
+      jwks: { jwksUri: made.body.endpoints.jwks_uri },
+      scopes: ['okta.users.read', 'okta.groups.read'],
     })
     developer = asIntegrationId(made.body.id)
+    await readOnce(w.store, developer, w.clock.now())
   })
-  afterAll(() => w.close())
+  afterAll(async () => {
+    await theirs.standIn.close()
+    await w.close()
+  })
 
   async function put(directory: IntegrationId, externalId: string, login: string, more: Partial<SourceUser> = {}): Promise<void> {
     const user: SourceUser = {
@@ -36,7 +48,10 @@ describe('a login that exists elsewhere too', () => {
       claims: {},
       ...more,
     }
-    await w.store.loader.put(directory, user, w.clock.now())
+    // Two people may bear one login in the view: where the product no longer lets that be, only one of them is there.
+    const org = directory === developer ? theirs : w.org
+    const isTaken = org.standIn.people.get(login) !== undefined && org.standIn.people.get(login)?.id !== externalId
+    await w.store.loader.put(directory, isTaken ? user : org.put(user), w.clock.now())
   }
 
   const external = async (login: string, more: object = {}) => {

@@ -89,8 +89,12 @@ describe('the command line, against a running host', () => {
     expect(wrong.code).toBe(3)
     expect(wrong.out).toContain('FAIL')
     expect(wrong.out).toContain('credentials_invalid')
-    // Nobody listens where the directory is said to be.
-    const down = await here.run(['check', w.directoryId], env)
+    const nobody = await w.admin<{ id: string }>('POST', '/v1/integrations', {
+      template: 'okta-directory',
+      name: 'Nobody listens there',
+      config: { orgUrl: 'http://127.0.0.1:9', clientId: '0oa9' },
+    })
+    const down = await here.run(['check', nobody.body.id], env)
     expect(down.code).toBe(4)
     expect(down.out).toContain('provider_unavailable')
   })

@@ -63,6 +63,7 @@ export function noting(store: Store, applying: Promise<unknown>[]): Store {
       return applied
     },
     put: (...person) => loader.put(...person),
+    gone: (...person) => loader.gone(...person),
     missing: (...run) => loader.missing(...run),
     sweep: end => loader.sweep(end),
     end: run => loader.end(run),

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock, Result, SourceUser } from '../../src/contract/index.ts'
-import { asIntegrationId, type IntegrationId } from '../../src/contract/index.ts'
+import { asIntegrationId, asRunId, type IntegrationId } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { createHost, type Host } from '../../src/host.ts'
@@ -15,6 +15,7 @@ import type { StorePlace } from '../../src/storage/open.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { databases } from './databases.ts'
 import { quietLog } from './log.ts'
+import { type Org, startOrg } from './okta-org.ts'
 import { wallClock } from './wall-clock.ts'
 
 /** An answer of the host's own API. */
@@ -44,6 +45,8 @@ export interface World {
   readonly key: Uint8Array
   readonly clock: Clock & { advance(ms: number): void }
   readonly incode: IncodeStandIn
+  /** The product behind the directory. */
+  readonly org: Org
   readonly accountId: string
   readonly directoryId: IntegrationId
   readonly log: { readonly lines: string[] }
@@ -71,8 +74,27 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** As if the directory had just been read to its end. No schedule begins by it, so that no run comes unasked. */
+export async function readOnce(store: Store, integrationId: IntegrationId, at: number): Promise<void> {
+  const counts = { seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, removed: 0, set_aside: 0 }
+  const run = {
+    id: asRunId(`run_before_${integrationId}`),
+    integration_id: integrationId,
+    mode: 'full',
+    dry_run: 0,
+    state: 'done',
+  } as const
+  const rest = { total: 0, live_before: 0, interrupted: 0, error_code: null, error_detail: null, requested_by: 'test', fence: 0 }
+  await store.transaction(tx =>
+    tx.db
+      .insertInto('sync_runs')
+      .values({ ...run, ...counts, ...rest, started_at: at, finished_at: at })
+      .execute(),
+  )
+}
+
 /**
- * The host with people made by hand and the Incode stand-in, all over real HTTP. Background work runs only when a test
+ * The host with people made by hand and stand-ins for Incode and Okta, all over real HTTP. Background work runs only when a test
  * calls `host.settleDown()`, so that nothing depends on timing.
  */
 export async function world(
@@ -133,9 +155,19 @@ export async function world(
     },
   })
   incode.configure({ webhooks: { url: account.endpoints.webhooks, header: { name: 'x-incode-secret', value: webhookSecret } } })
-  const orgUrl = `http://127.0.0.1:${await freePort()}`
-  const directory = await make<{ id: string }>({ template: 'okta-directory', name: 'Okta', config: { orgUrl, clientId: '0oa1' } })
+  const org = await startOrg(clock)
+  const directory = await make<{ id: string; endpoints: { jwks_uri: string } }>({
+    template: 'okta-directory',
+    name: 'Okta',
+    config: { orgUrl: org.standIn.url, clientId: '0oa1' },
+  })
+  org.standIn.registerClient({
+    clientId: '0oa1',
+    jwks: { jwksUri: directory.endpoints.jwks_uri },
+    scopes: ['okta.users.read', 'okta.groups.read'],
+  })
   const directoryId = asIntegrationId(directory.id)
+  await readOnce(store, directoryId, clock.now())
 
   const sessions: World['sessions'] = async verificationId => {
     const answer = await call<readonly { interviewId: string; closed: boolean }[]>(
@@ -154,6 +186,7 @@ export async function world(
     key,
     clock,
     incode,
+    org,
     accountId: account.id,
     directoryId,
     log,
@@ -207,7 +240,8 @@ export async function world(
     async person(user) {
       const [name = ''] = user.login.split('@')
       const whole: SourceUser = {
-        externalId: `00u-${name}`,
+        // Ids of the product have no dots.
+        externalId: `00u-${name.replaceAll(/[^\w-]/g, '-')}`,
         email: user.login,
         givenName: 'Ada',
         familyName: `Of ${name}`,
@@ -218,8 +252,9 @@ export async function world(
         claims: {},
         ...user,
       }
-      await store.loader.put(directoryId, whole, clock.now())
-      return whole
+      const read = org.put(whole)
+      await store.loader.put(directoryId, read, clock.now())
+      return read
     },
 
     async enroll(login, identityId, assurance = 'medium') {
@@ -256,6 +291,7 @@ export async function world(
       await server.close()
       await host.stop()
       await incode.close()
+      await org.standIn.close()
       await opened.dispose()
     },
   }

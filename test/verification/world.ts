@@ -11,6 +11,7 @@ import {
 } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
+import type { LiveAnswer, LiveReads, Whom } from '../../src/integrations/live.ts'
 import type { OpenAccount, Starter } from '../../src/integrations/port.ts'
 import { createSeals } from '../../src/security/seals.ts'
 import { sleep } from '../../src/security/sleep.ts'
@@ -41,6 +42,7 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
   const verifier = scriptedVerifier()
   const starters = new Map<string, Starter>()
   const gone = new Set<string>()
+  const live = playedDirectory(() => clock.now())
   const there = (id: string) => {
     if (gone.has(id)) throw problem('gone')
   }
@@ -54,6 +56,7 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
     publicUrl,
     epoch: 'epoch-1',
     loopbackReturn: false,
+    live,
     integrations: {
       async account(id): Promise<OpenAccount> {
         there(id)
@@ -79,6 +82,7 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
     deps,
     starters,
     gone,
+    live,
     database,
     store: database.store,
     verifications: createVerifications(deps),
@@ -159,6 +163,23 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
     close: () => database.dispose(),
   }
   return world
+}
+
+/** A directory whose view is as it is itself, unless a test says what it answers. */
+function playedDirectory(now: () => number) {
+  const played = {
+    asked: [] as string[],
+    viewAt: now as () => number | undefined,
+    answer: (async () => 'read') as (directory: IntegrationId, whom: Whom) => Promise<LiveAnswer>,
+  }
+  const reads: LiveReads = {
+    viewOf: async () => played.viewAt(),
+    ask(directoryId, whom, why) {
+      played.asked.push(`${why} ${'login' in whom ? whom.login : whom.externalId}`)
+      return played.answer(directoryId, whom)
+    },
+  }
+  return Object.assign(played, reads)
 }
 
 /** The names of a person as `person` makes them. */

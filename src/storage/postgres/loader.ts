@@ -41,17 +41,21 @@ class PostgresLoader implements Loader {
 
   async put(integrationId: IntegrationId, user: SourceUser, at: number): ReturnType<Loader['put']> {
     return this.#transaction(async (client, counts) => {
-      const latest = await client.query<{ seq: number }>(
-        'SELECT coalesce(max(seq), 0) AS seq FROM sync_runs WHERE integration_id = $1',
-        [integrationId],
-      )
-      const seq = latest.rows[0]?.seq ?? 0
-      const [put] = await new PeopleLists(client, counts).put(integrationId, [user], { writtenBy: seq, run: null, at })
+      const writtenBy = await latestSeq(client, integrationId)
+      const [put] = await new PeopleLists(client, counts).put(integrationId, [user], { writtenBy, run: null, at })
       const { outcome, row } = put ?? { outcome: 'unchanged', row: 0 }
       for (const { facts, met } of this.#memories.values()) {
         if (facts.integrationId === integrationId) met.add(row)
       }
       return outcome
+    })
+  }
+
+  gone(integrationId: IntegrationId, externalId: string, at: number): Promise<boolean> {
+    return this.#transaction(async (client, counts) => {
+      const stamp = { writtenBy: await latestSeq(client, integrationId), run: null, at }
+      const left = await new PeopleLists(client, counts).leave(integrationId, new Map([[externalId, 'deleted']]), stamp)
+      return left.size > 0
     })
   }
 
@@ -128,6 +132,15 @@ class PostgresLoader implements Loader {
       client.release(broken)
     }
   }
+}
+
+/** What a person written outside any run carries: a full read that is under way must not miss them. */
+async function latestSeq(client: PoolClient, integrationId: IntegrationId): Promise<number> {
+  const { rows } = await client.query<{ seq: number }>(
+    'SELECT coalesce(max(seq), 0) AS seq FROM sync_runs WHERE integration_id = $1',
+    [integrationId],
+  )
+  return rows[0]?.seq ?? 0
 }
 
 export function createPostgresLoader(parts: Parts): Loader & { close(): Promise<void> } {

@@ -20,6 +20,8 @@ function carryOut(call: LoaderCall): unknown {
       return pages.apply(call.batches).map(applied => ('error' in applied ? { error: told(applied.error) } : applied))
     case 'put':
       return pages.put(call.integrationId, call.user, call.at)
+    case 'gone':
+      return pages.gone(call.integrationId, call.externalId, call.at)
     case 'missing':
       return sweeper.missing(call.run, call.unmentioned, call.limit, call.absent)
     case 'sweep':

@@ -60,6 +60,15 @@ export class PageWriter {
     })
   }
 
+  gone(integrationId: IntegrationId, externalId: string, at: number): boolean {
+    return this.turn.run(() => {
+      const row = this.people.find(integrationId, externalId)
+      if (row === undefined) return false
+      const stamp = { writtenBy: this.runs.latestSeq(integrationId), run: null, at }
+      return this.people.leave(integrationId, row, 'deleted', stamp)
+    })
+  }
+
   #page(batch: PackedBatch): Tally {
     const memory = this.runs.memory(batch.run)
     const tally = noTally()

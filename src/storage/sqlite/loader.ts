@@ -22,6 +22,7 @@ export type LoaderPlace = Pick<Parts, 'path' | 'gate' | 'failPoint'>
 type Ask =
   | { readonly kind: 'apply'; readonly batches: readonly PackedBatch[] }
   | { readonly kind: 'put'; readonly integrationId: IntegrationId; readonly user: SourceUser; readonly at: number }
+  | { readonly kind: 'gone'; readonly integrationId: IntegrationId; readonly externalId: string; readonly at: number }
   | {
       readonly kind: 'missing'
       readonly run: RunId
@@ -83,6 +84,10 @@ class SqliteLoader implements Loader {
 
   put(integrationId: IntegrationId, user: SourceUser, at: number): ReturnType<Loader['put']> {
     return this.#ask({ kind: 'put', integrationId, user, at }) as ReturnType<Loader['put']>
+  }
+
+  gone(integrationId: IntegrationId, externalId: string, at: number): Promise<boolean> {
+    return this.#ask({ kind: 'gone', integrationId, externalId, at }) as Promise<boolean>
   }
 
   missing(run: RunId, unmentioned: boolean, limit: number, absent: Absent = 'deleted'): Promise<Missing> {

@@ -6,6 +6,7 @@ import { stampInstallation } from '../../../src/storage/installation.ts'
 import { fakeClock } from '../../support/clock.ts'
 import { databases, type TestDatabase } from '../../support/databases.ts'
 import { quietLog } from '../../support/log.ts'
+import { readOnce } from '../../support/world.ts'
 import { askToken, basic } from '../provider/setup.ts'
 
 const admin = { kind: 'admin', id: 'a' } as const
@@ -42,6 +43,7 @@ describe.each(databases())('a flow and the whole host on $name', engine => {
       workflows: [{ id: 'w1', name: 'Employees' }],
     })
     const directory = await create('okta-directory', 'Okta', { orgUrl: 'https://acme.okta.com', clientId: '0oa1' })
+    await readOnce(store, asIntegrationId(directory.integration.id), clock.now())
     await store.loader.put(
       asIntegrationId(directory.integration.id),
       {

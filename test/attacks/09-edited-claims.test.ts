@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { allowed, idOf, said, verify } from '../support/walk.ts'
+import { type Flow, type World, world } from '../support/world.ts'
+
+const day = 24 * 60 * 60_000
+
+describe('names and addresses that an attacker edits first', () => {
+  let w: World
+  let flow: Flow
+  beforeAll(async () => {
+    w = await world()
+    flow = await w.flow()
+  })
+  afterAll(() => w.close())
+
+  const mallory = { givenName: 'Mallory', familyName: 'Moe' }
+  let n = 0
+  let login = ''
+  let ana = { givenName: '', familyName: '' }
+  beforeEach(async () => {
+    n += 1
+    login = `ana${n}@example.com`
+    ana = { givenName: 'Ana', familyName: `Rey${'abcdefghijklmnop'.charAt(n)}` }
+    await w.person({ login, ...ana, claims: { phone_number: '+15550100' } })
+  })
+
+  /** At the product alone: the view learns of it by a sync, or by asking. */
+  const edit = async (profile: object) => {
+    const body = JSON.stringify({ upsert: [{ id: `00u-ana${n}`, profile }] })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${w.org.standIn.url}/__sandbox/users`, { method: 'POST', headers, body })
+    expect(answer.status).toBe(200)
+  }
+  const sync = async (mode: 'full' | 'incremental' = 'full') => {
+    const begun = await w.admin<{ runId: string }>('POST', `/v1/integrations/${w.directoryId}/sync`, { mode })
+    expect(begun.status).toBe(202)
+    const run = () => w.admin<{ state: string }>('GET', `/v1/sync-runs/${begun.body.runId}`)
+    await expect.poll(async () => (await run()).body.state, { timeout: 20_000 }).toBe('done')
+  }
+  const recover = () => flow.call('POST', '/account-recovery', { loginHint: login, returnUrl: flow.returnUrl })
+  const bound = async () => {
+    const rows = await w.store.db
+      .selectFrom('enrollments')
+      .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
+      .select('identity_id')
+      .where('subjects.external_id', '=', `00u-ana${n}`)
+      .where('ended_at', 'is', null)
+      .execute()
+    return rows.map(row => row.identity_id)
+  }
+
+  it('bind no face to a name that the sync brought in lately, until it has stood for fourteen days', async () => {
+    await edit({ firstName: mallory.givenName, lastName: mallory.familyName })
+    await sync()
+    const like = { overall: 'OK', identityId: `id-mallory-${n}`, document: mallory }
+    const { code } = await verify(w, await flow.stepUp(login), like)
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe('failed/none/challenge/claims_unsettled')
+    expect(await bound()).toEqual([])
+    w.clock.advance(14 * day - 60_000)
+    const soon = await verify(w, await flow.stepUp(login), like)
+    expect(said(await flow.redeem(soon.code, { loginHint: login }))).toBe('failed/none/challenge/claims_unsettled')
+    w.clock.advance(120_000)
+    const later = await verify(w, await flow.stepUp(login), like)
+    expect(said(await flow.redeem(later.code, { loginHint: login }))).toBe(allowed)
+  })
+
+  it('recover no account by a name that the sync brought in lately', async () => {
+    await w.enroll(login, `id-ana-${n}`)
+    await edit({ firstName: mallory.givenName, lastName: mallory.familyName })
+    await sync()
+    const { code } = await verify(w, await recover(), { overall: 'OK', identityId: `id-ana-${n}`, document: mallory })
+    expect(said(await flow.redeem(code, { loginHint: login, purpose: 'account_recovery' }))).toBe(
+      'failed/none/challenge/claims_unsettled',
+    )
+  })
+
+  it('take nothing from an enrolled person who married: their face steps up as before', async () => {
+    await w.enroll(login, `id-ana-${n}`)
+    await edit({ lastName: `Rey${'abcdefghijklmnop'.charAt(n)} Luna` })
+    await sync()
+    const { code } = await verify(w, await flow.stepUp(login), { overall: 'OK', identityId: `id-ana-${n}`, document: ana })
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe(allowed)
+  })
+
+  it('are not written to: a mobile number that is new is told nothing of a recovery', async () => {
+    await w.enroll(login, `id-ana-${n}`)
+    const told = async (id: string) => {
+      const row = await w.store.db
+        .selectFrom('verifications')
+        .select('notify_to')
+        .where('id', '=', id as never)
+        .executeTakeFirstOrThrow()
+      return row.notify_to !== null
+    }
+    expect(await told(idOf(await recover()))).toBe(true)
+    await edit({ mobilePhone: '+15559999' })
+    await sync()
+    expect(await told(idOf(await recover()))).toBe(false)
+    w.clock.advance(14 * day)
+    await sync()
+    expect(await told(idOf(await recover()))).toBe(true)
+  })
+
+  it('are found out where the name was changed at the product after the last read, and no sync has come by', async () => {
+    const started = await flow.stepUp(login)
+    await edit({ firstName: mallory.givenName })
+    // The view still has her own name, and the document shows it; the account is no longer hers alone.
+    const { code } = await verify(w, started, { overall: 'OK', identityId: `id-first-${n}`, document: ana })
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe('failed/none/challenge/claims_unsettled')
+    expect(await bound()).toEqual([])
+  })
+
+  it('are found out between the verdict and its redemption', async () => {
+    const { code } = await verify(w, await flow.stepUp(login), { overall: 'OK', identityId: `id-x-${n}`, document: ana })
+    await edit({ firstName: mallory.givenName, lastName: mallory.familyName })
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe('failed/none/challenge/claims_unsettled')
+    expect(await bound()).toEqual([])
+  })
+
+  it.each([
+    ['suspended', { status: 'SUSPENDED' }],
+    ['deactivated', { status: 'DEPROVISIONED' }],
+  ])('bind nothing to an account that was %s meanwhile', async (_what, change) => {
+    const { code } = await verify(w, await flow.stepUp(login), { overall: 'OK', identityId: `id-y-${n}`, document: ana })
+    w.org.standIn.people.upsert({ id: `00u-ana${n}`, ...change } as { id: string; status: 'SUSPENDED' })
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe('failed/none/deny/user_inactive')
+    expect(await bound()).toEqual([])
+  })
+
+  it('bind nothing to an account that was deleted meanwhile, and nothing while the product is silent', async () => {
+    const first = await verify(w, await flow.stepUp(login), { overall: 'OK', identityId: `id-z-${n}`, document: ana })
+    const { url } = w.org.standIn
+    const fault = { path: '/api/v1/users', kind: 'status', status: 503, times: 50 }
+    const headers = { 'content-type': 'application/json' }
+    const set = await fetch(`${url}/__sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(fault) })
+    expect(set.status).toBe(201)
+    const silent = await flow.redeem(first.code, { loginHint: login })
+    expect(said(silent)).toBe('error/none/deny/provider_unavailable')
+    expect(silent.body.retryAfterSeconds).toBe(30)
+    await fetch(`${url}/__sandbox/faults`, { method: 'DELETE' })
+
+    const second = await verify(w, await flow.stepUp(login), { overall: 'OK', identityId: `id-z-${n}`, document: ana })
+    w.org.standIn.people.remove(`00u-ana${n}`)
+    expect(said(await flow.redeem(second.code, { loginHint: login }))).toBe('failed/none/deny/user_inactive')
+    expect(await bound()).toEqual([])
+    expect(said(await flow.stepUp(login))).toBe('failed/none/deny/user_unknown')
+  })
+})
