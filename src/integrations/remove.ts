@@ -4,6 +4,7 @@ import { appendAudit } from '../security/audit.ts'
 import { revokeClients } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { dropList } from './people-list/rows.ts'
 import { changeIntegration, dropBelongings } from './rows.ts'
 import { living } from './stored.ts'
 
@@ -28,6 +29,7 @@ export async function removeIntegration(
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
     await dropBelongings(tx, row.id)
+    await dropList(tx, row.id)
     const runs = await cancelRunsOf(tx, row.id, at)
     await dropCursor(tx, row.id)
     await ports.voidVerifications(tx, row.id)

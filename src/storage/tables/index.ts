@@ -2,6 +2,7 @@ import type * as D from './directory.ts'
 import type * as I from './installation.ts'
 import type * as N from './integrations.ts'
 import type * as J from './jobs.ts'
+import type * as P from './people-list.ts'
 import type * as V from './verification.ts'
 
 /**
@@ -38,6 +39,9 @@ export interface Tables {
   sync_cursors: D.SyncCursorsTable
   sync_run_people: D.SyncRunPeopleTable
   write_backs: D.WriteBacksTable
+  people_lists: P.PeopleListsTable
+  listed_people: P.ListedPeopleTable
+  people_uploads: P.PeopleUploadsTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -54,4 +58,5 @@ export type * from './directory.ts'
 export type * from './installation.ts'
 export type * from './integrations.ts'
 export type * from './jobs.ts'
+export type * from './people-list.ts'
 export type * from './verification.ts'
