@@ -9,6 +9,8 @@ import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
 import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
 import { type App, createApp } from './http/app.ts'
 import { createIntegrations } from './integrations/index.ts'
+import { createPeopleLists } from './integrations/people-list/index.ts'
+import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
@@ -121,6 +123,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     failPoint,
   })
   const sync = createSyncControl({ ...world, integrations, failPoint })
+  const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -143,6 +146,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
+      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },
     ],
@@ -154,6 +158,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...world,
     integrations,
     sync,
+    peopleLists,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,
