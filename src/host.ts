@@ -11,6 +11,8 @@ import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
 import { type App, createApp } from './http/app.ts'
 import { createIntegrations } from './integrations/index.ts'
 import { createLiveReads } from './integrations/live.ts'
+import { createPeopleLists } from './integrations/people-list/index.ts'
+import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
@@ -130,6 +132,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
   // What follows from a run, such as verdicts that somebody else changed in the product, in this order.
   const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun: [writeBack.afterRun] })
+  const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -158,6 +161,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       writeBack.round,
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
+      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },
     ],
@@ -169,6 +173,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...world,
     integrations,
     sync,
+    peopleLists,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,

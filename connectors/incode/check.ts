@@ -61,7 +61,8 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
 /** A read without a session is refused at once, which is all that is asked here: somebody answers, and speaks JSON. */
 async function reach(api: Api, signal: AbortSignal): Promise<number | undefined> {
   const { status, body, sentAt } = await api.ask({ method: 'GET', path: '/0/omni/get/onboarding/status' }, signal)
-  if (status >= 500 || status === 429) throw connectorError('provider_unavailable', `Incode answered ${status}.`)
+  if (status === 429) throw connectorError('rate_limited', `Incode answered ${status}.`)
+  if (status >= 500) throw connectorError('provider_unavailable', `Incode answered ${status}.`)
   if (body === undefined) throw connectorError('response_invalid', 'What answers at this address does not speak JSON.')
   return sentAt
 }

@@ -4,6 +4,7 @@ import type { Actor, ConnectorErrorCode } from './errors.ts'
 import type { IntegrationId, Sealed, VerificationId } from './ids.ts'
 import type { JsonObject } from './json.ts'
 import type { OperationName, Operations } from './operations.ts'
+import type { PeopleList } from './people-list.ts'
 import type { RelyingParty } from './relying-party.ts'
 import type { Result } from './result.ts'
 import type { Surface } from './surface.ts'
@@ -61,6 +62,8 @@ export interface ManifestSource {
   readonly givesClient?: boolean
   /** Whether it starts verifications, and so has an Incode account and a workflow. */
   readonly verifies?: boolean
+  /** Whether its people are entered at the host, which keeps the list for it. */
+  readonly holdsList?: boolean
 }
 
 /** A connector has exactly the abilities that its manifest lists. */
@@ -198,6 +201,8 @@ export interface HostContext {
     find(by: { readonly externalId: string } | { readonly loginHint: string }): Promise<DirectoryUser | undefined>
     nudge(reason: string): Promise<void>
   }
+  /** The list that the host keeps for this integration; refuses where the manifest does not say `holdsList`. */
+  readonly list: PeopleList
   readonly verifications: {
     start(request: StartVerification): Promise<{ readonly id: VerificationId; readonly verifyUrl: string }>
     latest(externalId: string, maxAgeSeconds: number): Promise<Result | undefined>

@@ -21,6 +21,7 @@ export const manifestSchema = z
       .describe('Response headers by which the product tells its rate.'),
     givesClient: z.boolean(),
     verifies: z.boolean(),
+    holdsList: z.boolean().optional().describe('Whether its people are entered at the host.'),
     configVersion: z.number().int().positive(),
     config: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12 of the configuration; secret: true marks secrets.'),
   })
@@ -29,7 +30,7 @@ export type Manifest = z.infer<typeof manifestSchema>
 
 /** What is published of a connector. Pure: the same connector always gives the same manifest. */
 export function manifestOf(connector: AnyConnector): Manifest {
-  const { scopes, egress, capabilities, operations, rate, givesClient, verifies, ...named } = connector.manifest
+  const { scopes, egress, capabilities, operations, rate, givesClient, verifies, holdsList, ...named } = connector.manifest
   return manifestSchema.parse({
     manifestVersion: 1,
     ...named,
@@ -40,6 +41,7 @@ export function manifestOf(connector: AnyConnector): Manifest {
     ...(rate ? { rate } : {}),
     givesClient: givesClient ?? false,
     verifies: verifies ?? false,
+    ...(holdsList ? { holdsList } : {}),
     configVersion: connector.configVersion,
     config: z.toJSONSchema(connector.config, { io: 'input' }),
   })

@@ -17,6 +17,11 @@ export interface AuthorizationRequest {
   readonly claims?: JsonValue
 }
 
+/** Claims in the product's own words, or the error that its flow is told (RFC 6749 section 4.1.2.1). */
+export type RelyingPartyAnswer =
+  | { readonly claims: JsonObject }
+  | { readonly error: 'access_denied' | 'temporarily_unavailable' | 'server_error' }
+
 /** How a product uses our OpenID provider. */
 export interface RelyingParty {
   readonly client: {
@@ -26,9 +31,6 @@ export interface RelyingParty {
     readonly require_pushed_authorization_requests: boolean
     readonly require_pkce: boolean
   }
-  begin(request: AuthorizationRequest): StartVerification
-  answer(
-    result: Result,
-    request: AuthorizationRequest,
-  ): { readonly claims: JsonObject } | { readonly error: 'access_denied' | 'temporarily_unavailable' | 'server_error' }
+  begin(request: AuthorizationRequest): Promise<StartVerification>
+  answer(result: Result, request: AuthorizationRequest): Promise<RelyingPartyAnswer>
 }

@@ -6,6 +6,7 @@ import { type Clock, type Logger, problem } from '../contract/index.ts'
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
+import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Store } from '../storage/store.ts'
@@ -15,6 +16,7 @@ import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
+import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -33,6 +35,7 @@ export interface AppDeps {
   readonly publicUrl: string
   readonly integrations: Integrations
   readonly sync: SyncControl
+  readonly peopleLists: PeopleLists
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -119,6 +122,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
     writeBackRoutes(admin, deps)
+    peopleListRoutes(admin, deps)
     verificationRoutes(admin, deps)
     auditRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

@@ -28,6 +28,7 @@ const limits = {
   session: { deadlineMs: 15_000 },
   notice: { deadlineMs: 5_000 },
   resume: { deadlineMs: 5_000 },
+  answer: { deadlineMs: 5_000 },
   setup: { deadlineMs: 120_000 },
   upkeep: { deadlineMs: 300_000 },
 } as const satisfies Record<string, Limits>
@@ -142,8 +143,8 @@ function surface(source: Surface, guard: Guard): Surface {
 function relyingParty(source: RelyingParty, guard: Guard): RelyingParty {
   return {
     client: source.client,
-    begin: request => guard.sync('relyingParty.begin', () => source.begin(request)),
-    answer: (result, request) => guard.sync('relyingParty.answer', () => source.answer(result, request)),
+    begin: request => guard.call('relyingParty.begin', limits.answer, undefined, () => source.begin(request)),
+    answer: (...given) => guard.call('relyingParty.answer', limits.answer, undefined, () => source.answer(...given)),
   }
 }
 

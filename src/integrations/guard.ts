@@ -34,8 +34,6 @@ export interface Guard {
     outer: AbortSignal | undefined,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T>
-  /** For what answers at once. */
-  sync<T>(capability: string, work: () => T): T
 }
 
 const firstPauseMs = 200
@@ -84,19 +82,6 @@ export function createGuard({ clock, random, sleep, scrub, report }: GuardDeps):
         throw clean
       } finally {
         clearTimeout(timer)
-      }
-    },
-
-    sync(capability, work) {
-      const startedAt = clock.now()
-      try {
-        const answer = work()
-        report(capability, clock.now() - startedAt, 'ok')
-        return answer
-      } catch (error) {
-        const clean = cleanError(error, scrub)
-        report(capability, clock.now() - startedAt, connectorCodeOf(clean))
-        throw clean
       }
     },
   }

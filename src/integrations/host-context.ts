@@ -16,6 +16,8 @@ import type { IntegrationDeps } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'
 import { ownKeys } from './keys.ts'
+import { noList } from './people-list/no-list.ts'
+import { createPeopleList } from './people-list/read.ts'
 import { isObject } from './pointer.ts'
 import { type Scrub, scrubbedLog } from './scrub.ts'
 import { createTokenSource } from './token.ts'
@@ -108,6 +110,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
         if (directoryId !== undefined) await ports.directory.nudge(directoryId, reason)
       },
     },
+    list: manifest.holdsList ? createPeopleList(store, id) : noList,
     verifications: {
       start: request => ports.verifications.start(id, request),
       latest: (externalId, maxAgeSeconds) => ports.verifications.latest(id, externalId, maxAgeSeconds),

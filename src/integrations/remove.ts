@@ -4,6 +4,7 @@ import { appendAudit } from '../security/audit.ts'
 import { revokeClients } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { dropList } from './people-list/rows.ts'
 import { changeIntegration, dropBelongings } from './rows.ts'
 import { living } from './stored.ts'
 import { turnWriteBack } from './write-back/saved.ts'
@@ -28,6 +29,7 @@ export async function removeIntegration(
     const isMine = await changeIntegration(tx, row.id, row.version, { state: 'deleted', updated_at: at, deleted_at: at })
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
+    await dropList(tx, row.id)
     // What is to be cleared at the product is cleared with the integration's credentials, which go then.
     const clears = await turnWriteBack(deps, tx, row, undefined, actor, at)
     if (!clears) await dropBelongings(tx, row.id)

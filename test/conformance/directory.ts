@@ -1,43 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DirectorySource, Page, SourceUser } from '../../src/contract/index.ts'
-import type { ConnectorSamples, World } from './connector.ts'
+import { connectorCodeOf, type DirectorySource, type Page } from '../../src/contract/index.ts'
+import type { Open } from './open.ts'
+import { applied, readAll, sample, signal, sorted } from './reading.ts'
+import { type ConnectorSamples, hook, type World } from './world.ts'
 
 /** What a directory has to hold, so that no broken read can take people out of the view. */
 
-const signal = () => AbortSignal.timeout(60_000)
-
-async function readAll(source: DirectorySource, from?: string): Promise<readonly Page[]> {
-  const pages: Page[] = []
-  for await (const page of source.pages(from, signal())) pages.push(page)
-  return pages
-}
-
-/** The people that are there after these pages, on top of what was there. */
-function applied(pages: readonly Page[], before: ReadonlyMap<string, SourceUser> = new Map()): Map<string, SourceUser> {
-  const people = new Map(before)
-  for (const change of pages.flatMap(page => page.changes)) {
-    if (change.kind === 'user') people.set(change.user.externalId, change.user)
-    if (change.kind === 'user_removed') people.delete(change.externalId)
-  }
-  return people
-}
-
-function sorted(people: ReadonlyMap<string, SourceUser>): readonly SourceUser[] {
-  return [...people.values()].sort((a, b) => (a.externalId < b.externalId ? -1 : 1))
-}
-
-/** Some of many, the first and the last among them. */
-function sample<T>(items: readonly T[], most: number): readonly T[] {
-  const step = Math.max(1, Math.floor(items.length / most))
-  return items.filter((_item, index) => index % step === 0 || index === items.length - 1)
-}
-
-export function directoryConformance(samples: ConnectorSamples, open: (world: World) => DirectorySource | undefined): void {
-  const { world: start, emptyWorld } = samples
+export function directoryConformance(samples: ConnectorSamples, open: Open): void {
+  const { world: start, emptyWorld, hooks = [] } = samples
   if (!start) return
 
   function sourceOf(world: World): DirectorySource {
-    const source = open(world)
+    const source = open(world.config, world).capabilities.directory
     if (!source) throw new Error('the manifest promises a directory')
     return source
   }
@@ -92,6 +66,25 @@ export function directoryConformance(samples: ConnectorSamples, open: (world: Wo
       const rest = await readAll(sourceOf(world), first?.cursor)
       expect(sorted(applied(rest, applied(pages.slice(0, 1))))).toEqual(sorted(applied(pages)))
     })
+
+    it.each(['', ' ', '{}', '[]', 'null', '-1', '\u0000', 'of another product', '{"v":999}', 'e30', '9'.repeat(40)])(
+      'says of a cursor that is none of its own that it has expired: %j',
+      async cursor => {
+        const failure = await readAll(source, cursor).then(
+          () => 'read',
+          (error: unknown) => connectorCodeOf(error),
+        )
+        expect(failure).toBe('checkpoint_expired')
+      },
+    )
+
+    if (hooks.includes('future')) {
+      it('says of a cursor from the future that it has expired', async () => {
+        const cursor = (await readAll(source)).at(-1)?.cursor ?? ''
+        const reading = readAll(source, hook(world, 'future')(cursor))
+        await expect(reading).rejects.toMatchObject({ code: 'checkpoint_expired' })
+      })
+    }
 
     it('stops within one page of an abort', async () => {
       const stop = new AbortController()

@@ -7,43 +7,55 @@ import {
   type HostContext,
   type JsonObject,
   type Jwks,
+  type PeopleList,
   problem,
 } from '../../src/contract/index.ts'
 import { createKeyPair, type KeyPair } from '../../src/integrations/keys.ts'
+import { noList } from '../../src/integrations/people-list/no-list.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { systemClock, systemRandom } from '../../src/security/clock.ts'
 import { createSafeFetch } from '../../src/security/safe-fetch.ts'
 import { quietLog } from '../support/log.ts'
+import type { Call, Trouble } from './trouble.ts'
 
 /** A host for one connector under test: in memory, but with the real way out, the real tokens and the real limits. */
 
 export interface KitOptions {
   readonly allow: readonly string[]
   readonly clock?: Clock
-  /** Whether every call ends as it does where the product cannot be reached. */
-  readonly isOffline?: boolean
+  /** The list that the host keeps for the connector, where it has one. */
+  readonly list?: PeopleList
+  /** What goes wrong with calls of the product. */
+  readonly trouble?: Trouble
 }
 
 export interface KitHost {
   readonly host: HostContext
   readonly log: { readonly lines: readonly string[] }
-  /** How many outgoing calls were made. */
+  /** How many calls were made: outgoing ones, and those of the list. */
   calls(): number
+  /** The same, one by one. */
+  readonly made: readonly Call[]
 }
 
-export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOptions): KitHost {
+export function kitHost({ allow, clock = systemClock, list = noList, trouble }: KitOptions): KitHost {
   const id = asIntegrationId('kit')
   const log = quietLog()
   const state = new Map<string, string>()
   const seen = new Map<string, number>()
-  const safe = createSafeFetch({ allow, loopbackHttp: true })
-  let calls = 0
+  const tokenEndpoints = new Set<string>()
+  const safe = createSafeFetch({ allow, loopbackHttp: true, limits: { totalMs: 30_000 } })
+  const made: Call[] = []
   let keyPair: Promise<KeyPair> | undefined
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
-    calls += 1
-    if (isOffline) throw connectorError('provider_unavailable')
-    return safe(input, init)
+    const url = input instanceof Request ? input.url : String(input)
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined))
+    const method = (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase()
+    const isToken = tokenEndpoints.has(url)
+    const call: Call = { n: made.length + 1, method, url, isToken, headers }
+    made.push(call)
+    return (await trouble?.(call)) ?? safe(input, init)
   }
   const ownKey = async () => {
     keyPair ??= createKeyPair()
@@ -59,7 +71,10 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
     random: systemRandom,
     log,
     fetch,
-    token: grant => createTokenSource(grant, { fetch, clock, ownKey }),
+    token(grant) {
+      tokenEndpoints.add(grant.tokenEndpoint)
+      return createTokenSource(grant, { fetch, clock, ownKey })
+    },
     state: {
       get: async key => state.get(key),
       async set(key, value) {
@@ -89,6 +104,7 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
       },
     },
     directory: { find: async () => undefined, nudge: async () => undefined },
+    list: watched(list, made, trouble),
     verifications: {
       start: async () => {
         throw connectorError('policy_denied', 'The kit starts no verifications.')
@@ -96,5 +112,21 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
       latest: async () => undefined,
     },
   }
-  return { host, log, calls: () => calls }
+  return { host, log, made, calls: () => made.length }
+}
+
+/** A call of the list is a call like any other: it is counted, and it can go wrong. */
+function watched(list: PeopleList, made: Call[], trouble: Trouble | undefined): PeopleList {
+  if (list === noList) return list
+  return Object.fromEntries(
+    Object.entries(list).map(([name, method]: [string, (...given: unknown[]) => Promise<unknown>]) => [
+      name,
+      async (...given: unknown[]) => {
+        const call: Call = { n: made.length + 1, method: 'GET', url: `list:${name}`, isToken: false, headers: new Headers() }
+        made.push(call)
+        await trouble?.(call)
+        return method(...given)
+      },
+    ]),
+  ) as unknown as PeopleList
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import {
   type CheckStep,
@@ -31,11 +32,18 @@ interface Listing {
   readonly next: number | null
 }
 
-async function read<T>(token: TokenSource, url: string, signal: AbortSignal): Promise<T | undefined> {
+async function read<T>(token: TokenSource, url: string, signal: AbortSignal, tries = 3): Promise<T | undefined> {
+  signal.throwIfAborted()
   const response = await token.fetch(url, { signal })
   if (response.status === 404) return undefined
   if (response.status === 401) throw connectorError('credentials_invalid')
-  if (response.status === 429) throw connectorError('rate_limited')
+  if (response.status === 403) throw connectorError('permission_missing')
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get('retry-after'))
+    if (tries === 1 || !(seconds > 0)) throw connectorError('rate_limited')
+    await setTimeout(seconds * 1000, undefined, { signal })
+    return read(token, url, signal, tries - 1)
+  }
   if (response.status >= 500) throw connectorError('provider_unavailable')
   return (await response.json().catch(() => {
     throw connectorError('response_invalid')
@@ -89,6 +97,7 @@ export const fakeDirectory = defineConnector<DirectoryConfig>({
       },
       directory: {
         async *pages(from, signal): AsyncGenerator<Page> {
+          if (from !== undefined && !/^\d{1,9}$/.test(from)) throw connectorError('checkpoint_expired')
           let after: number | null = Number(from ?? 0)
           while (after !== null) {
             signal.throwIfAborted()

@@ -7,8 +7,10 @@ import {
   type HostContext,
   type Jwks,
   type Logger,
+  type PeopleList,
   problem,
 } from '../../src/contract/index.ts'
+import { noList } from '../../src/integrations/people-list/no-list.ts'
 import { fakeClock } from './clock.ts'
 import { quietLog } from './log.ts'
 import { fakeRandom } from './random.ts'
@@ -18,6 +20,7 @@ export interface HostContextParts {
   readonly clock?: Clock
   readonly fetch?: Fetch
   readonly state?: ReadonlyMap<string, string>
+  readonly list?: PeopleList
 }
 
 /** A host for one connector, in memory. What it seals is marked, not hidden: a test sees what was inside. */
@@ -60,6 +63,7 @@ export function hostContext(parts: HostContextParts = {}): HostContext & {
     },
     keys: { jwks: async (): Promise<Jwks> => ({ keys: [] }), sign: absent('signing key'), certificate: absent('certificate') },
     directory: { find: async () => undefined, nudge: async () => undefined },
+    list: parts.list ?? noList,
     verifications: {
       start: async () => ({ id: asVerificationId('ver-1'), verifyUrl: 'https://host.example/verify/token' }),
       latest: async () => undefined,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
 import { runPeopleKinds, scheduleBounds } from '../../directory/sync/index.ts'
+import { externalIdShape } from '../../integrations/people-list/person.ts'
 
 /** Lists page by opaque cursor. */
 export const paging = { limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().max(1_000).optional() }
@@ -73,6 +74,15 @@ export const auditQuery = z.strictObject({
   target: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
 })
+
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform(value => value === 'true')
+export const listQuery = z.strictObject(paging)
+export const uploadQuery = z.strictObject({ skipFaulty: flag, replace: flag })
+export const byList = z.strictObject({ integrationId: id })
+export const byListed = z.strictObject({ integrationId: id, externalId: externalIdShape })
 
 export const byId = z.strictObject({ id })
 export const byPerson = z.strictObject({ integrationId: id, externalId: z.string().min(1).max(200) })

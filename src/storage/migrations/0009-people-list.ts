@@ -1,3 +1,55 @@
 import type { Steps } from './words.ts'
 
-export const peopleList: Steps = () => []
+export const peopleList: Steps = ({ int, text, table }) => [
+  `create table people_lists (
+    integration_id ${text} primary key,
+    seq ${int} not null,
+    forgotten_seq ${int} not null
+  ) ${table}`,
+  `create table listed_people (
+    integration_id ${text} not null,
+    external_id ${text} not null,
+    seq ${int} not null,
+    login ${text},
+    login_key ${text},
+    email ${text},
+    given_name ${text},
+    family_name ${text},
+    birth_date ${text},
+    phone ${text},
+    employee_number ${text},
+    sponsor ${text},
+    start_date ${text},
+    end_date ${text},
+    removed_at ${int},
+    changed_at ${int} not null,
+    primary key (integration_id, external_id)
+  ) ${table}`,
+  'create index listed_people_seq on listed_people (integration_id, seq, external_id)',
+  'create index listed_people_login on listed_people (integration_id, login_key) where login_key is not null',
+  'create index listed_people_start on listed_people (integration_id, start_date) where start_date is not null',
+  'create index listed_people_end on listed_people (integration_id, end_date) where end_date is not null',
+  'create index listed_people_removed on listed_people (removed_at) where removed_at is not null',
+  `create table people_uploads (
+    upload_id ${text} not null,
+    line ${int} not null,
+    integration_id ${text} not null,
+    external_id ${text} not null,
+    made ${int} not null,
+    login ${text} not null,
+    login_key ${text} not null,
+    email ${text},
+    given_name ${text},
+    family_name ${text},
+    birth_date ${text},
+    phone ${text},
+    employee_number ${text},
+    sponsor ${text},
+    start_date ${text},
+    end_date ${text},
+    at ${int} not null,
+    primary key (upload_id, line)
+  ) ${table}`,
+  'create index people_uploads_login on people_uploads (upload_id, login_key)',
+  'create index people_uploads_external on people_uploads (upload_id, external_id)',
+]

@@ -3,6 +3,7 @@ import type * as I from './installation.ts'
 import type * as N from './integrations.ts'
 import type * as J from './jobs.ts'
 import type * as L from './links.ts'
+import type * as P from './people-list.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
 
@@ -48,6 +49,9 @@ export interface Tables {
   write_back_switches: W.WriteBackSwitchesTable
   account_links: L.AccountLinksTable
   link_marks: L.LinkMarksTable
+  people_lists: P.PeopleListsTable
+  listed_people: P.ListedPeopleTable
+  people_uploads: P.PeopleUploadsTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -65,5 +69,6 @@ export type * from './installation.ts'
 export type * from './integrations.ts'
 export type * from './jobs.ts'
 export type * from './links.ts'
+export type * from './people-list.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'

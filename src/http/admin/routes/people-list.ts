@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { present, problem } from '../../../contract/index.ts'
+import type { PeopleLists } from '../../../integrations/people-list/index.ts'
+import { actorOf } from '../authenticate.ts'
+import { byList, byListed, listQuery, uploadQuery } from '../shapes.ts'
+
+/**
+ * People whom administrators enter: one by one as JSON, or by file as `text/csv`. The file is read as it comes in, so
+ * this alone takes bodies that are larger than any other.
+ */
+export function peopleListRoutes(instance: FastifyInstance, { peopleLists }: { peopleLists: PeopleLists }): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get('/v1/directory/:integrationId/people', { schema: { params: byList, querystring: listQuery } }, request =>
+    peopleLists.page(request.params.integrationId, present(request.query)),
+  )
+
+  app.get('/v1/directory/:integrationId/people/:externalId', { schema: { params: byListed } }, request =>
+    peopleLists.get(request.params.integrationId, request.params.externalId),
+  )
+
+  app.put('/v1/directory/:integrationId/people/:externalId', { schema: { params: byListed } }, async (request, reply) => {
+    const { integrationId, externalId } = request.params
+    const { outcome, person } = await peopleLists.put(integrationId, externalId, request.body, actorOf(request))
+    reply.code(outcome === 'created' ? 201 : 200)
+    return person
+  })
+
+  app.delete('/v1/directory/:integrationId/people/:externalId', { schema: { params: byListed } }, async (request, reply) => {
+    await peopleLists.remove(request.params.integrationId, request.params.externalId, actorOf(request))
+    return reply.code(204).send()
+  })
+
+  app.get('/v1/directory/:integrationId/people.csv', { schema: { params: byList } }, async (request, reply) => {
+    const lines = await peopleLists.export(request.params.integrationId, actorOf(request))
+    reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="people.csv"')
+      .header('cache-control', 'no-store')
+    return reply.send(Readable.from(lines))
+  })
+
+  instance.register(async files => {
+    files.addContentTypeParser('text/csv', (_request, body, done) => done(null, body))
+    files
+      .withTypeProvider<ZodTypeProvider>()
+      .post('/v1/directory/:integrationId/people', { schema: { params: byList, querystring: uploadQuery } }, async request => {
+        const { body } = request
+        if (!(body instanceof Readable)) throw problem('request_invalid', 'Send a file of people as text/csv.')
+        return peopleLists.upload(request.params.integrationId, body, request.query, actorOf(request))
+      })
+  })
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { ActorRef, IntegrationId, Random } from '../../contract/index.ts'
+import { appendAudit } from '../../security/audit.ts'
+import type { Tx } from '../../storage/store.ts'
+import { gone, nextSeq } from './rows.ts'
+
+/** What a file did to the list. */
+export interface Counts {
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly removed: number
+}
+
+export interface Applying {
+  readonly uploadId: string
+  readonly id: IntegrationId
+  readonly replace: boolean
+  readonly skipped: number
+  readonly actor: ActorRef
+  readonly at: number
+}
+
+const columns = [
+  'login',
+  'login_key',
+  'email',
+  'given_name',
+  'family_name',
+  'birth_date',
+  'phone',
+  'employee_number',
+  'sponsor',
+  'start_date',
+  'end_date',
+] as const
+
+/** All lines at once, as one change of the list. Rows that say the same as before are not written. */
+export async function applyUpload(tx: Tx, applying: Applying, random: Random): Promise<Counts> {
+  const { uploadId, id, replace, skipped, actor, at } = applying
+  const { db } = tx
+  const seq = await nextSeq(tx, id)
+  const staged = sql`people_uploads u where u.upload_id = ${uploadId}`
+  const total = await count(tx, sql`select count(*) as n from ${staged}`)
+  const known = await count(
+    tx,
+    sql`select count(*) as n from ${staged} and exists (
+      select 1 from listed_people l
+      where l.integration_id = ${id} and l.external_id = u.external_id and l.removed_at is null)`,
+  )
+  const all = columns.map(name => sql.ref(name))
+  const set = columns.map(name => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`)
+  const differs = columns.map(name => sql`${sql.ref(`listed_people.${name}`)} is distinct from ${sql.ref(`excluded.${name}`)}`)
+  await sql`
+    insert into listed_people (integration_id, external_id, seq, ${sql.join(all)}, removed_at, changed_at)
+    select u.integration_id, u.external_id, ${sql.lit(seq)}, ${sql.join(columns.map(name => sql.ref(`u.${name}`)))}, null, ${sql.lit(at)}
+    from ${staged}
+    on conflict (integration_id, external_id) do update set
+      seq = excluded.seq, ${sql.join(set)}, removed_at = null,
+      changed_at = case when excluded.changed_at > listed_people.changed_at
+        then excluded.changed_at else listed_people.changed_at end
+    where listed_people.removed_at is not null or ${sql.join(differs, sql` or `)}`.execute(db)
+  if (replace) {
+    await db
+      .updateTable('listed_people')
+      .set({ ...gone, seq, removed_at: at, changed_at: at })
+      .where('integration_id', '=', id)
+      .where('removed_at', 'is', null)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('people_uploads as u')
+              .select('u.line')
+              .where('u.upload_id', '=', uploadId)
+              .whereRef('u.external_id', '=', 'listed_people.external_id'),
+          ),
+        ),
+      )
+      .execute()
+  }
+  const touched = (state: 'is' | 'is not') =>
+    count(
+      tx,
+      sql`select count(*) as n from listed_people
+        where integration_id = ${id} and seq = ${seq} and removed_at ${sql.raw(state)} null`,
+    )
+  const written = await touched('is')
+  const removed = await touched('is not')
+  const created = total - known
+  const counts = { created, updated: written - created, unchanged: total - written, removed }
+  const facts = { ...counts, skipped, replace }
+  await appendAudit(tx, { at, actor, action: 'people_list.uploaded', target: id, facts }, random)
+  return counts
+}
+
+async function count({ db }: Tx, query: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await query.execute(db)
+  return Number((rows[0] as { n: number | string } | undefined)?.n ?? 0)
+}
