@@ -7,9 +7,9 @@ import {
   type HostContext,
   type JsonObject,
   type Jwks,
-  problem,
 } from '../../src/contract/index.ts'
-import { createKeyPair, type KeyPair } from '../../src/integrations/keys.ts'
+import { certifiedByJwk, factsOf } from '../../src/integrations/certificate.ts'
+import { certify, createKeyPair, type KeyPair } from '../../src/integrations/keys.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { systemClock, systemRandom } from '../../src/security/clock.ts'
 import { createSafeFetch } from '../../src/security/safe-fetch.ts'
@@ -52,6 +52,18 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
     if (key instanceof Uint8Array) throw new TypeError('an RSA key was made')
     return { kid, key }
   }
+  const certificates = new Map<string, string>()
+  const ownCertificate = async () => {
+    keyPair ??= createKeyPair()
+    const { kid, privateJwk } = await keyPair
+    const pem = certificates.get(kid) ?? certify(privateJwk as JWK, id, clock.now())
+    certificates.set(kid, pem)
+    return { pem, privateJwk: privateJwk as JWK }
+  }
+  const ownCertificateKey = async () => {
+    const { pem, privateJwk } = await ownCertificate()
+    return certifiedByJwk(privateJwk, pem)
+  }
 
   const host: HostContext = {
     integration: { id, url: `https://stepgate.example/i/${id}` },
@@ -59,7 +71,7 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
     random: systemRandom,
     log,
     fetch,
-    token: grant => createTokenSource(grant, { fetch, clock, ownKey }),
+    token: grant => createTokenSource(grant, { fetch, clock, ownKey, ownCertificate: ownCertificateKey }),
     state: {
       get: async key => state.get(key),
       async set(key, value) {
@@ -84,9 +96,7 @@ export function kitHost({ allow, clock = systemClock, isOffline = false }: KitOp
         const { kid, key } = await ownKey()
         return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid }).sign(key)
       },
-      async certificate() {
-        throw problem('internal', 'the kit has no certificate')
-      },
+      certificate: async () => factsOf((await ownCertificate()).pem),
     },
     directory: { find: async () => undefined, nudge: async () => undefined },
     verifications: {

@@ -60,6 +60,8 @@ export interface IntegrationKeysTable {
   created_at: number
   not_before: number
   not_after: number | null
+  /** Self-signed, PEM. */
+  certificate: string | null
 }
 
 /** Clients that call our hooks. The secret is kept as a hash, the former one until its overlap ends. Index: integration_id. */
