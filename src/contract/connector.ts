@@ -170,6 +170,11 @@ export interface TokenSource {
   forget(): void
   /** The scheme of the cached token: bearer, or bound to a key (RFC 9449). Undefined before the first. */
   scheme?(): 'Bearer' | 'DPoP' | undefined
+  /**
+   * What the cached token says of itself, where it is a JWT (RFC 9068 or alike): for diagnostics only, nothing is verified.
+   * Undefined before the first, and for an opaque one.
+   */
+  claims?(): JsonObject | undefined
 }
 
 /** Everything a connector gets. One for each integration, built in one place. */

@@ -1,5 +1,5 @@
 import type { Manifest } from '../contract/index.ts'
-import { hasOwnKeys } from './templates.ts'
+import { hasCertificate, hasOwnKeys } from './templates.ts'
 
 /** Our addresses that the product, or the caller of the integration's client, asks for. */
 export function endpointsOf(publicUrl: string, id: string, manifest: Manifest | undefined): Readonly<Record<string, string>> {
@@ -8,6 +8,7 @@ export function endpointsOf(publicUrl: string, id: string, manifest: Manifest | 
     integration,
     ...(manifest?.givesClient ? { issuer: `${publicUrl}/oidc`, token_endpoint: `${publicUrl}/oidc/token` } : {}),
     ...(manifest && hasOwnKeys(manifest) ? { jwks_uri: `${integration}/jwks.json` } : {}),
+    ...(manifest && hasCertificate(manifest) ? { certificate: `${integration}/certificate.pem` } : {}),
     ...(manifest?.kind === 'verifier' ? { webhooks: `${integration}/webhooks` } : {}),
   }
 }

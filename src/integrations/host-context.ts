@@ -66,7 +66,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       const name = sha256(JSON.stringify(grant))
       const known = tokens.get(name)
       if (known) return known
-      const made = createTokenSource(grant, { fetch, clock, ownKey: keys.signingKey })
+      const made = createTokenSource(grant, { fetch, clock, ownKey: keys.signingKey, ownCertificate: keys.certifiedKey })
       tokens.set(name, made)
       return made
     },

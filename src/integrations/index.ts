@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/index.ts'
+import { type JsonObject, problem } from '../contract/index.ts'
 import { openAccount } from './account.ts'
 import { testIntegration } from './check.ts'
 import { createClientDirectory, newSecret } from './clients.ts'
@@ -11,8 +11,8 @@ import type { Integrations } from './port.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
 import { purposesOf, starterOf } from './starter.ts'
-import { living } from './stored.ts'
-import { templatesOf } from './templates.ts'
+import { living, templateOf } from './stored.ts'
+import { hasCertificate, templatesOf } from './templates.ts'
 import { updateIntegration } from './update.ts'
 
 /**
@@ -49,6 +49,11 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     async jwks(id) {
       const { keys } = await ownKeys(store, seals, clock, (await living(store, id)).id).jwks()
       return { keys } satisfies JsonObject
+    },
+    async certificate(id) {
+      const row = await living(store, id)
+      if (!hasCertificate(templateOf(templates, row).manifest)) throw problem('not_found')
+      return (await ownKeys(store, seals, clock, row.id).certificate()).pem
     },
     open: openings.open,
     formerly: (id, version) => openings.former(id, version),

@@ -1,17 +1,29 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, importJWK, type JWK, SignJWT } from 'jose'
-import { type Clock, connectorError, type IntegrationId, type JsonObject, type Jwks } from '../contract/index.ts'
+import type { Clock, IntegrationId, JsonObject, Jwks } from '../contract/index.ts'
 import type { Seals } from '../security/seals.ts'
+import { once } from '../storage/once.ts'
 import type { Store, Tx } from '../storage/store.ts'
+import { type CertificateFacts, type CertifiedKey, certifiedByJwk, factsOf, selfSigned } from './certificate.ts'
 
 /**
  * The key pair that an integration has for itself: RSA, because every product takes RS256. Its private half never
- * leaves the database unsealed; the public half is served for the product to fetch.
+ * leaves the database unsealed; the public half is served for the product to fetch, with its certificate where a product
+ * asked for one.
  */
 
 const algorithm = 'RS256'
 const bits = 2048
+
+const dayMs = 86_400_000
+const certificateDays = 730
+/** From then on the next key and certificate are there to be uploaded; the former still signs. */
+const renewDays = 60
+/** So long before the former ends, the next one signs. */
+const switchDays = 14
+/** Certificates begin a little earlier, for products whose clocks are behind. */
+const skewMs = 10 * 60_000
 
 export interface KeyPair {
   readonly kid: string
@@ -33,11 +45,27 @@ export async function createKeyPair(): Promise<KeyPair> {
   return { kid, publicJwk: { ...publicPart, ...about } as JsonObject, privateJwk: { ...privatePart, ...about } as JsonObject }
 }
 
+/** A certificate of the pair for the usual time. */
+export function certify(privateJwk: JWK, integrationId: IntegrationId, from: number): string {
+  return selfSigned(privateJwk, {
+    name: `Stepgate ${integrationId}`,
+    from: from - skewMs,
+    until: from + certificateDays * dayMs,
+  })
+}
+
 function placeOf(integrationId: IntegrationId, kid: string) {
   return { table: 'integration_keys', row: integrationId, column: kid }
 }
 
-export async function addKeyPair(tx: Tx, seals: Seals, integrationId: IntegrationId, pair: KeyPair, at: number): Promise<void> {
+export async function addKeyPair(
+  tx: Tx,
+  seals: Seals,
+  integrationId: IntegrationId,
+  pair: KeyPair,
+  at: number,
+  more: { readonly notBefore?: number; readonly certificate?: string } = {},
+): Promise<void> {
   await tx.db
     .insertInto('integration_keys')
     .values({
@@ -48,8 +76,9 @@ export async function addKeyPair(tx: Tx, seals: Seals, integrationId: Integratio
       public_jwk: JSON.stringify(pair.publicJwk),
       private_sealed: seals.close(JSON.stringify(pair.privateJwk), placeOf(integrationId, pair.kid)),
       created_at: at,
-      not_before: at,
+      not_before: more.notBefore ?? at,
       not_after: null,
+      certificate: more.certificate ?? null,
     })
     .execute()
 }
@@ -65,23 +94,29 @@ async function validKeys(store: Store, integrationId: IntegrationId, now: number
     .execute()
 }
 
+type KeyRow = Awaited<ReturnType<typeof validKeys>>[number]
+
 export interface OwnKeys {
   jwks(): Promise<Jwks>
   /** The newest key that is in force; made where there is none yet. */
   signingKey(): Promise<SigningKey>
+  /** The same key for PS256, known by its certificate. */
+  certifiedKey(): Promise<CertifiedKey>
   /** A JWT under the integration's own key. */
   sign(claims: JsonObject): Promise<string>
-  certificate(): Promise<{ readonly pem: string; readonly thumbprint: string; readonly notAfter: string }>
+  /** The newest certificate, made where there is none; two months before it ends there is another, to be uploaded in time. */
+  certificate(): Promise<CertificateFacts>
 }
 
 export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId: IntegrationId): OwnKeys {
-  async function newest() {
+  const privateOf = (row: KeyRow): JWK => JSON.parse(seals.open(row.private_sealed, placeOf(integrationId, row.kid))) as JWK
+
+  async function newest(): Promise<KeyRow | undefined> {
     const now = clock.now()
-    const keys = await validKeys(store, integrationId, now)
-    return keys.find(key => key.not_before <= now)
+    return (await validKeys(store, integrationId, now)).find(key => key.not_before <= now)
   }
 
-  async function signingKey(): Promise<SigningKey> {
+  async function inForce(): Promise<KeyRow> {
     let row = await newest()
     if (!row) {
       const pair = await createKeyPair()
@@ -89,22 +124,75 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
       row = await newest()
     }
     if (!row) throw new TypeError('a key that was stored cannot be read')
-    const privateJwk = JSON.parse(seals.open(row.private_sealed, placeOf(integrationId, row.kid))) as JWK
-    return { kid: row.kid, key: (await importJWK(privateJwk, algorithm)) as CryptoKey }
+    return row
+  }
+
+  /** The certificate of a key. Whoever comes second takes what the first one made. */
+  async function certificateOf(row: KeyRow): Promise<string> {
+    if (row.certificate !== null) return row.certificate
+    const certificate = certify(privateOf(row), integrationId, clock.now())
+    await store.transaction(async ({ db }) => {
+      await db
+        .updateTable('integration_keys')
+        .set({ certificate })
+        .where('integration_id', '=', integrationId)
+        .where('kid', '=', row.kid)
+        .where('certificate', 'is', null)
+        .execute()
+    })
+    const stored = (await validKeys(store, integrationId, clock.now())).find(({ kid }) => kid === row.kid)
+    return stored?.certificate ?? certificate
+  }
+
+  /** Once for each key that ends, whichever replica sees it first. */
+  async function succeed(row: KeyRow, endsAt: number): Promise<void> {
+    const at = clock.now()
+    const pair = await createKeyPair()
+    const certificate = certify(pair.privateJwk as JWK, integrationId, at)
+    await store.transaction(async tx => {
+      if (!(await once(tx, `integration:${integrationId}:successor:${row.kid}`, endsAt + 365 * dayMs, at))) return
+      const notBefore = Math.max(endsAt - switchDays * dayMs, at)
+      await addKeyPair(tx, seals, integrationId, pair, at, { notBefore, certificate })
+    })
+  }
+
+  async function signingKey(): Promise<SigningKey> {
+    const row = await inForce()
+    return { kid: row.kid, key: (await importJWK(privateOf(row), algorithm)) as CryptoKey }
   }
 
   return {
     signingKey,
+    async certifiedKey() {
+      const row = await inForce()
+      return certifiedByJwk(privateOf(row), await certificateOf(row))
+    },
     async certificate() {
-      throw connectorError('config_invalid', 'This integration has no certificate yet.')
+      const now = clock.now()
+      await inForce()
+      const [latest] = await validKeys(store, integrationId, now)
+      if (!latest) throw new TypeError('a key that was stored cannot be read')
+      const facts = factsOf(await certificateOf(latest))
+      const endsAt = Date.parse(facts.notAfter)
+      if (endsAt - now > renewDays * dayMs) return facts
+      await succeed(latest, endsAt)
+      const [next] = await validKeys(store, integrationId, now)
+      return next?.certificate ? factsOf(next.certificate) : facts
     },
     async jwks() {
       const keys = await validKeys(store, integrationId, clock.now())
-      return { keys: keys.map(key => JSON.parse(key.public_jwk) as JsonObject) }
+      return { keys: keys.map(publishedOf) }
     },
     async sign(claims) {
       const { kid, key } = await signingKey()
       return new SignJWT({ ...claims }).setProtectedHeader({ alg: algorithm, kid, typ: 'JWT' }).sign(key)
     },
   }
+}
+
+function publishedOf({ public_jwk, certificate }: KeyRow): JsonObject {
+  const jwk = JSON.parse(public_jwk) as JsonObject
+  if (certificate === null) return jwk
+  const { der, thumbprint } = factsOf(certificate)
+  return { ...jwk, x5c: [der], 'x5t#S256': thumbprint }
 }

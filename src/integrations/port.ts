@@ -134,6 +134,8 @@ export interface Integrations {
   ): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }>
   /** The public keys that the product fetches (`/i/{id}/jwks.json`). */
   jwks(id: string): Promise<JsonObject>
+  /** The newest certificate of the integration's own key, as PEM (`/i/{id}/certificate.pem`). `not_found` where none is wanted. */
+  certificate(id: string): Promise<string>
   /** Unknown: `not_found`; deleted: `gone`; disabled: `integration_disabled`, unless `anyState`. */
   open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
   /** What an integration could do under a former version of its configuration, whatever became of it since. Opened anew. */

@@ -1,4 +1,5 @@
 import { type Connector, type JsonObject, type Manifest, manifestOf, problem } from '../contract/index.ts'
+import { hasField } from './schema.ts'
 
 /** A connector as the administrator chooses it on *New Integration*, with what is published of it. */
 export interface Template {
@@ -44,4 +45,9 @@ export function templatesOf(connectors: Readonly<Record<string, Connector<unknow
  */
 export function hasOwnKeys(manifest: Manifest): boolean {
   return manifest.capabilities.includes('directory')
+}
+
+/** Whether a certificate of that key may be wanted: where the configuration has a place for another one. */
+export function hasCertificate(manifest: Manifest): boolean {
+  return hasOwnKeys(manifest) && hasField(manifest.config as JsonObject, 'certificate')
 }

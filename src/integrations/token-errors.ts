@@ -31,6 +31,23 @@ const codes: Readonly<Record<string, ConnectorErrorCode>> = {
   server_error: 'provider_unavailable',
 }
 
+/**
+ * Entra's own numbers say more than the OAuth error beside them
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes).
+ */
+const aadsts: Readonly<Record<string, ConnectorErrorCode>> = {
+  65001: 'consent_required',
+  500011: 'consent_required',
+  700016: 'credentials_invalid',
+  // No federated credential of the app fits the issuer, the subject or the audience of our assertion.
+  70021: 'credentials_invalid',
+  700211: 'credentials_invalid',
+  700212: 'credentials_invalid',
+  700213: 'credentials_invalid',
+  90002: 'config_invalid',
+  900023: 'config_invalid',
+}
+
 const wordsLimit = 300
 
 function textOf(value: unknown): string | undefined {
@@ -46,11 +63,18 @@ function fieldsOf(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** The number and the first sentence: what follows are trace ids, and advice for developers. */
+function firstSentence(words: string): string {
+  return /^AADSTS\d+: .*?\.(?=\s|$)/s.exec(words)?.[0] ?? words
+}
+
 /** `errorCode` and `errorSummary` are Okta's own names, used where its edge answers before OAuth does. */
 export async function refusalOf(response: Response): Promise<Refusal> {
   const fields = fieldsOf(await response.text().catch(() => ''))
   const error = textOf(fields.error)
-  const named = [error ?? textOf(fields.errorCode), textOf(fields.error_description) ?? textOf(fields.errorSummary)]
+  const named = [error ?? textOf(fields.errorCode), textOf(fields.error_description) ?? textOf(fields.errorSummary)].map(
+    word => word && firstSentence(word),
+  )
   const words = named.filter(word => word !== undefined).join(': ')
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
   return {
@@ -61,9 +85,12 @@ export async function refusalOf(response: Response): Promise<Refusal> {
   }
 }
 
-function codeOf({ status, error }: Refusal): ConnectorErrorCode {
+function codeOf({ status, error, words }: Refusal): ConnectorErrorCode {
   if (status === 429) return 'rate_limited'
   if (status >= 500) return 'provider_unavailable'
+  const number = /\bAADSTS(\d+):/.exec(words)?.[1]
+  const entras = number === undefined ? undefined : aadsts[number]
+  if (entras) return entras
   const named = error === undefined ? undefined : codes[error]
   if (named) return named
   if (status === 401 || status === 403) return 'credentials_invalid'

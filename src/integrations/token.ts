@@ -1,6 +1,7 @@
-import { importJWK, type JWK } from 'jose'
+import { decodeJwt, importJWK, type JWK, SignJWT } from 'jose'
 import * as openid from 'openid-client'
 import { type ClientCredentials, type Clock, connectorError, type JsonObject, type TokenSource } from '../contract/index.ts'
+import { type CertifiedKey, certifiedByPem } from './certificate.ts'
 import type { SigningKey } from './keys.ts'
 import { type Refusal, refusalOf, refused, unwrapped } from './token-errors.ts'
 
@@ -14,12 +15,16 @@ export interface TokenDeps {
   readonly clock: Clock
   /** The integration's own key, for `private_key_jwt` without a key in the configuration. */
   readonly ownKey: () => Promise<SigningKey>
+  /** The same with its certificate, for `certificate` without one in the configuration. */
+  readonly ownCertificate?: () => Promise<CertifiedKey>
 }
 
 const renewBeforeMs = 30_000
 /** A token whose life the answer does not tell (RFC 6749 section 5.1 only recommends it). */
 const unstatedLifeMs = 5 * 60_000
 const assertionSeconds = 60
+/** Entra fetches our keys first, which may take a while (https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation). */
+const federatedSeconds = 300
 
 interface Token {
   readonly value: string
@@ -40,7 +45,15 @@ async function importKey(jwk: JsonObject): Promise<openid.PrivateKey> {
   return { key, ...(typeof jwk.kid === 'string' ? { kid: jwk.kid } : {}) }
 }
 
-export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownKey }: TokenDeps): TokenSource {
+function claimsOf(token: string): JsonObject | undefined {
+  try {
+    return decodeJwt(token) as JsonObject
+  } catch {
+    return undefined
+  }
+}
+
+export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownKey, ownCertificate }: TokenDeps): TokenSource {
   let cached: Token | undefined
   let pending: Promise<Token> | undefined
   let dpop: openid.DPoPHandle | undefined
@@ -55,12 +68,44 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
     },
   }
 
+  /** As Entra documents it: the certificate by its thumbprint, and the address that is asked as audience. */
+  async function byCertificate(pem: string | undefined, audience: string): Promise<openid.ClientAuth> {
+    const mine = pem === undefined ? await ownCertificate?.() : await certifiedByPem(pem)
+    if (!mine) throw connectorError('config_invalid', 'There is no certificate to sign with.')
+    return openid.PrivateKeyJwt(mine.key, {
+      [openid.modifyAssertion](header, payload) {
+        stamp[openid.modifyAssertion]?.(header, payload)
+        header.typ = 'JWT'
+        header['x5t#S256'] = mine.thumbprint
+        payload.aud = audience
+      },
+    })
+  }
+
+  /** A token of ours as an external issuer's (RFC 7523 section 2.2): its issuer is us, not the client. */
+  async function byFederation(issuer: string, subject: string, audience: string): Promise<openid.ClientAuth> {
+    const { key, kid } = await ownKey()
+    const now = Math.floor(clock.now() / 1000)
+    const assertion = await new SignJWT({ iss: issuer, sub: subject, aud: audience, jti: openid.randomNonce() })
+      .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + federatedSeconds)
+      .sign(key)
+    return (_server, client, body) => {
+      body.set('client_id', client.client_id)
+      body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+      body.set('client_assertion', assertion)
+    }
+  }
+
   async function clientAuth(): Promise<openid.ClientAuth> {
     const { auth } = grant
     if (auth.method === 'private_key_jwt') {
       return openid.PrivateKeyJwt(auth.privateJwk ? await importKey(auth.privateJwk) : await ownKey(), stamp)
     }
-    if (auth.method === 'certificate' || auth.method === 'federated') throw connectorError('config_invalid')
+    if (auth.method === 'certificate') return byCertificate(auth.pem, auth.audience)
+    if (auth.method === 'federated') return byFederation(auth.issuer, auth.subject, auth.audience)
     return auth.method === 'client_secret_post' ? openid.ClientSecretPost(auth.secret) : openid.ClientSecretBasic(auth.secret)
   }
 
@@ -154,6 +199,9 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
     },
     scheme() {
       return cached && (cached.isDpop ? 'DPoP' : 'Bearer')
+    },
+    claims() {
+      return cached && claimsOf(cached.value)
     },
   }
 }

@@ -8,9 +8,9 @@ import {
   type JsonObject,
   type Jwks,
   type PeopleList,
-  problem,
 } from '../../src/contract/index.ts'
-import { createKeyPair, type KeyPair } from '../../src/integrations/keys.ts'
+import { certifiedByJwk, factsOf } from '../../src/integrations/certificate.ts'
+import { certify, createKeyPair, type KeyPair } from '../../src/integrations/keys.ts'
 import { noList } from '../../src/integrations/people-list/no-list.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { systemClock, systemRandom } from '../../src/security/clock.ts'
@@ -64,6 +64,18 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
     if (key instanceof Uint8Array) throw new TypeError('an RSA key was made')
     return { kid, key }
   }
+  const certificates = new Map<string, string>()
+  const ownCertificate = async () => {
+    keyPair ??= createKeyPair()
+    const { kid, privateJwk } = await keyPair
+    const pem = certificates.get(kid) ?? certify(privateJwk as JWK, id, clock.now())
+    certificates.set(kid, pem)
+    return { pem, privateJwk: privateJwk as JWK }
+  }
+  const ownCertificateKey = async () => {
+    const { pem, privateJwk } = await ownCertificate()
+    return certifiedByJwk(privateJwk, pem)
+  }
 
   const host: HostContext = {
     integration: { id, url: `https://stepgate.example/i/${id}` },
@@ -73,7 +85,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
     fetch,
     token(grant) {
       tokenEndpoints.add(grant.tokenEndpoint)
-      return createTokenSource(grant, { fetch, clock, ownKey })
+      return createTokenSource(grant, { fetch, clock, ownKey, ownCertificate: ownCertificateKey })
     },
     state: {
       get: async key => state.get(key),
@@ -99,9 +111,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
         const { kid, key } = await ownKey()
         return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid }).sign(key)
       },
-      async certificate() {
-        throw problem('internal', 'the kit has no certificate')
-      },
+      certificate: async () => factsOf((await ownCertificate()).pem),
     },
     directory: { find: async () => undefined, nudge: async () => undefined },
     list: watched(list, made, trouble),

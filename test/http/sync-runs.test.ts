@@ -3,6 +3,7 @@ import { createAdminLinks } from '../../src/http/admin/links.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
+import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
 import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
@@ -48,6 +49,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       ...world,
       integrations,
       sync,
+      peopleLists: createPeopleLists({ ...world, integrations, nudge: sync.nudge }),
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,

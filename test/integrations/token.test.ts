@@ -197,6 +197,30 @@ describe('tokens', () => {
       [400, '{"error":"access_denied"}', 'permission_missing', 'access_denied'],
       [400, '{"error":"consent_required"}', 'consent_required', 'consent_required'],
       [400, '{"error":["odd"]}', 'response_invalid', 'HTTP 400'],
+      [
+        401,
+        '{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Ensure that it is the value. Trace ID: 7f-00 Correlation ID: 1 Timestamp: 2026-01-01"}',
+        'credentials_invalid',
+        'invalid_client: AADSTS7000215: Invalid client secret provided.',
+      ],
+      [
+        400,
+        '{"error":"unauthorized_client","error_description":"AADSTS700016: Application with identifier \'a\' was not found in the directory \'Contoso\'. This can happen. Trace ID: 1"}',
+        'credentials_invalid',
+        "unauthorized_client: AADSTS700016: Application with identifier 'a' was not found in the directory 'Contoso'.",
+      ],
+      [
+        400,
+        '{"error":"invalid_grant","error_description":"AADSTS65001: No consent."}',
+        'consent_required',
+        'invalid_grant: AADSTS65001: No consent.',
+      ],
+      [
+        400,
+        '{"error":"invalid_request","error_description":"AADSTS90002: Tenant not found. Check."}',
+        'config_invalid',
+        'invalid_request: AADSTS90002: Tenant not found.',
+      ],
     ] as const)('with %i %s as %s', async (status, body, code, words) => {
       product.rules.faults = [{ path: '/token', status, body, headers: { 'retry-after': '7' } }]
       const error = await errorOf(read(withSecret()))

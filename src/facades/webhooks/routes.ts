@@ -15,7 +15,16 @@ import { methodNotAllowed, type Problem, problemContentType, problemOf } from '.
 import { within } from './deadline.ts'
 import { takeIn, type VerificationOf } from './inbox.ts'
 import { countRefusals } from './refusals.ts'
-import { findRoute, handle, headersOf, keysPath, mostBodyBytes, noticeRoute, routesOf } from './surface-routes.ts'
+import {
+  certificatePath,
+  findRoute,
+  handle,
+  headersOf,
+  keysPath,
+  mostBodyBytes,
+  noticeRoute,
+  routesOf,
+} from './surface-routes.ts'
 
 /** A form post or a page of the host's, as HTML. */
 export interface Rendered {
@@ -29,7 +38,7 @@ export interface SurfaceDeps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
-  readonly integrations: Pick<Integrations, 'get' | 'jwks' | 'open'>
+  readonly integrations: Pick<Integrations, 'certificate' | 'get' | 'jwks' | 'open'>
   readonly verificationOf: VerificationOf
   /** Renders what a connector wants a browser to see. */
   render?(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
@@ -64,16 +73,21 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     },
     async handler(request, reply) {
       const path = `/${request.params['*']}`
-      return path === keysPath ? sendKeys(request, reply) : dispatch(request, reply, path)
+      if (path === keysPath || path === certificatePath) return sendPublic(request, reply, path)
+      return dispatch(request, reply, path)
     },
   })
 
-  /** The public keys of an integration, a draft's too: the product needs them before anything can be tested. */
-  async function sendKeys(request: Call, reply: FastifyReply): Promise<FastifyReply> {
+  /** The public keys of an integration, a draft's too: the product needs them before anything can be tested. Or their certificate. */
+  async function sendPublic(request: Call, reply: FastifyReply, path: string): Promise<FastifyReply> {
     const { integrationId } = request.params
     const { state } = await integrations.get(integrationId)
     if (state === 'disabled') throw problem('integration_disabled')
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(reply, methodNotAllowed(['GET', 'HEAD']))
+    if (path === certificatePath) {
+      const pem = await integrations.certificate(integrationId)
+      return reply.header('content-type', 'application/x-pem-file').send(pem)
+    }
     const keys = await integrations.jwks(integrationId)
     return reply.header('cache-control', 'public, max-age=300').send(keys)
   }

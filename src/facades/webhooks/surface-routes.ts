@@ -10,6 +10,7 @@ import {
 /** Where notifications of a verifier arrive. */
 export const noticePath = '/webhooks'
 export const keysPath = '/jwks.json'
+export const certificatePath = '/certificate.pem'
 
 export const mostBodyBytes = 256 * 1024
 /** Products stop waiting after 3 s (Okta, Graph) or a few more; ours is the stricter one. */

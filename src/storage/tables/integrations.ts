@@ -60,6 +60,8 @@ export interface IntegrationKeysTable {
   created_at: number
   not_before: number
   not_after: number | null
+  /** Self-signed, PEM. */
+  certificate: string | null
 }
 
 /** When the recurring work of an integration was last done, and is next due. Primary key integration_id. */

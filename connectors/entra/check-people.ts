@@ -1,0 +1,89 @@
+import { connectorCodeOf, connectorError } from '../../src/contract/index.ts'
+import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
+import { fillOf } from './fill.ts'
+import { findGroup } from './groups.ts'
+import { query, readPage } from './list.ts'
+import { readUser } from './map.ts'
+import { countOf } from './reader.ts'
+
+/** Who is there to be read, and what is known of them. */
+
+const looked = 100
+
+export async function lookAtGroups({ reader }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {
+  const names: string[] = []
+  for (const id of reader.scope.keptIds) {
+    const group = await findGroup(reader.api, id, signal, 'quick')
+    if (group === undefined) throw connectorError('object_not_found', undefined, { detail: `there is no group ${id}` })
+    const path = `/groups/${id}/transitiveMembers/microsoft.graph.user/$count`
+    const members = await countOf(reader.api, path, signal, 'quick')
+    names.push(members === undefined ? group.name : `${group.name} (${counted(members, 'person', 'people')})`)
+  }
+  return { saw: names.join(', ') }
+}
+
+/** The number of people is part of the answer: whoever expects more sees it here. */
+export async function lookAtPeople({ reader }: CheckParts, found: Found, signal: AbortSignal): Promise<Seen> {
+  const { api, scope } = reader
+  const [group] = scope.groupIds
+  const select = query({ $top: looked, $select: scope.select.join() })
+  const path =
+    group === undefined ? '/users?' : `/groups/${group}/transitiveMembers/microsoft.graph.user?${query({ $count: 'true' })}&`
+  const { rows, headers } = await readPage(api, `${path}${select}`, signal, { patient: 'quick', eventual: group !== undefined })
+  found.rows = rows
+  found.headers = headers
+  if (rows.length === 0 && group === undefined) throw connectorError('permission_missing', undefined, { detail: '0 people' })
+  const people = await countOf(api, '/users/$count', signal, 'quick')
+  if (people === undefined) return { saw: `${rows.length} people or more; this tenant does not count` }
+  const guests = await countOf(api, `/users/$count?${query({ $filter: "userType eq 'Guest'" })}`, signal, 'quick')
+  const groups = await groupCount(reader, signal)
+  const saw = [
+    counted(people, 'person', 'people'),
+    ...(groups === undefined ? [] : [counted(groups, 'group', 'groups')]),
+    ...(guests === undefined ? [] : [counted(guests, 'guest', 'guests')]),
+  ].join(', ')
+  if (!guests) return { saw }
+  return { saw, advice: 'Guests are read too, and say so. Limit the directory to a group if they are not meant.' }
+}
+
+/** Whoever may not see groups needs none of them. */
+async function groupCount({ api }: CheckParts['reader'], signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return await countOf(api, '/groups/$count', signal, 'quick')
+  } catch (error) {
+    if (connectorCodeOf(error) === 'permission_missing') return undefined
+    throw error
+  }
+}
+
+export function lookAtAttributes({ reader, config }: CheckParts, { rows }: Found): Seen {
+  const read = rows.map(row => readUser(row, reader.mapper)).filter(one => one !== undefined)
+  const fill = fillOf(read.map(({ user }) => user))
+  const unread = new Set(read.flatMap(one => one.unread))
+  const linked =
+    config.mapping?.link_key === undefined ? [] : [`link key ${shareOf(read, one => one.user.linkKey !== undefined)} %`]
+  const saw = [...[...fill].map(([name, share]) => `${name} ${share} %`), ...linked].join(', ')
+  if (unread.size > 0) return { saw, advice: `The mapping gives values that cannot be read for: ${[...unread].join(', ')}.` }
+  if (fill.get('birth date') !== 0) return { saw }
+  return {
+    saw,
+    advice:
+      'Nobody seen has a birth date, so documents are compared by name alone. Entra has none of its own: map an extension to it.',
+  }
+}
+
+function shareOf<T>(items: readonly T[], has: (item: T) => boolean): number {
+  return items.length === 0 ? 0 : Math.round((100 * items.filter(has).length) / items.length)
+}
+
+/** Graph tells the share of the limit that is used from 80 % on only (https://learn.microsoft.com/en-us/graph/throttling-limits). */
+export function lookAtRate(_parts: CheckParts, { headers }: Found): Seen {
+  const share = Number(headers.get('x-ms-throttle-limit-percentage') ?? Number.NaN)
+  const cost = headers.get('x-ms-resource-unit')
+  const units = cost === null ? '' : `; a page of people costs ${counted(Number(cost), 'unit', 'units')}`
+  if (!Number.isFinite(share)) return { saw: `under 80 % of this app's share${units}` }
+  return {
+    saw: `${Math.round(share * 100)} % of this app's share${units}`,
+    advice: 'Graph will ask to slow down, which reads obey.',
+  }
+}

@@ -1,0 +1,27 @@
+import type { HostContext, TokenSource, WriteBack } from '../../src/contract/index.ts'
+import type { EntraDirectoryConfig } from './config.ts'
+import type { Reader } from './reader.ts'
+
+/** What the steps of the check work with. */
+export interface CheckParts {
+  readonly config: EntraDirectoryConfig
+  readonly host: HostContext
+  readonly token: TokenSource
+  readonly reader: Reader
+  readonly writeBack: WriteBack
+}
+
+/** What one step leaves to the next. */
+export interface Found {
+  headers: Headers
+  rows: readonly unknown[]
+}
+
+export interface Seen {
+  readonly saw: string
+  readonly advice?: string
+}
+
+export type Look = (parts: CheckParts, found: Found, signal: AbortSignal) => Promise<Seen> | Seen
+
+export const counted = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`

@@ -1,0 +1,140 @@
+import { type Change, connectorError } from '../../src/contract/index.ts'
+import { batch } from './batch.ts'
+import type { Watch } from './cursor.ts'
+import { readGroup } from './groups.ts'
+import { pagesFrom, query } from './list.ts'
+import { isRow, textOf } from './map.ts'
+import { isInScope, memberChanges, membershipsOf } from './membership.ts'
+import { type Draft, draftOf, type Reader } from './reader.ts'
+import { standingOf } from './standing-members.ts'
+import { batchingOf } from './waiting.ts'
+
+/**
+ * What changed in the groups that are watched. A stream says who was put directly into which group or taken out of it;
+ * what that means (there may be another way in, through another group) is asked for, person by person. A group that was
+ * put inside another one, or taken out, moves many at once: then a full read is asked for.
+ */
+
+/** What the streams told. */
+interface Told {
+  readonly links: readonly string[]
+  readonly groups: Change[]
+  /** By person: whether the last thing that was said of them was that they were added. */
+  readonly people: Map<string, boolean>
+  /** Who was put into the group that shows verdicts, or taken out of it. */
+  readonly standings: Map<string, boolean>
+}
+
+const peopleAtATime = 100
+/** Asking after more than these takes longer than reading all members. */
+const mostPeople = 20_000
+
+export async function* readGroupChanges(
+  reader: Reader,
+  watch: Watch,
+  again: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<{
+  readonly page: Draft
+  readonly done?: { readonly links: readonly string[]; readonly again: readonly string[] }
+}> {
+  const told = await readStreams(reader, watch, signal)
+  const ids = [...new Set([...told.people.keys(), ...again])]
+  if (ids.length > mostPeople) throw full(`${ids.length} memberships changed`)
+  const opening = [...told.groups, ...[...told.standings].map(([id, isMember]) => standingOf(id, isMember))]
+  const doubtful: string[] = []
+  let held: Draft = { changes: opening }
+  for (let at = 0; at < ids.length; at += peopleAtATime) {
+    if (at > 0) yield { page: held }
+    const { page, doubts } = await settle(reader, ids.slice(at, at + peopleAtATime), told.people, signal)
+    doubtful.push(...doubts)
+    held = at === 0 ? { ...page, changes: sorted([...opening, ...page.changes]) } : page
+  }
+  yield { page: held, done: { links: told.links, again: doubtful } }
+}
+
+const order = ['group', 'group_removed', 'user', 'user_removed', 'member', 'standing'] as const
+
+/** As a page has to say things: groups first, then people, then members. */
+function sorted(changes: readonly Change[]): readonly Change[] {
+  return [...changes].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+}
+
+function full(detail: string) {
+  return connectorError('checkpoint_expired', undefined, { detail })
+}
+
+/**
+ * Where these people are now. Groups are answered by replicas that lag: whose membership does not fit what was just told
+ * is asked after once more in the next read, and believed then.
+ */
+async function settle(
+  reader: Reader,
+  ids: readonly string[],
+  told: ReadonlyMap<string, boolean>,
+  signal: AbortSignal,
+): Promise<{ readonly page: Draft; readonly doubts: readonly string[] }> {
+  const { scope } = reader
+  const groups = await membershipsOf(batchingOf(reader), ids, scope.keptIds, signal)
+  const of = (id: string): ReadonlySet<string> => groups.get(id) ?? new Set()
+  const doubts = ids.filter(id => told.has(id) && told.get(id) !== of(id).size > 0)
+  if (scope.groupIds.length === 0) return { page: { changes: ids.flatMap(id => memberChanges(scope, id, of(id))) }, doubts }
+
+  const inside = ids.filter(id => isInScope(scope, of(id)))
+  const left: Change[] = ids
+    .filter(id => !inside.includes(id))
+    .map(externalId => ({ kind: 'user_removed', externalId, reason: 'left_scope' }))
+  const rows = await rowsOf(reader, inside, signal)
+  const members = ids.flatMap(id => memberChanges(scope, id, of(id)))
+  const page = draftOf(reader, rows, members)
+  return { page: { ...page, changes: sorted([...page.changes, ...left]) }, doubts }
+}
+
+async function rowsOf(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
+  const select = query({ $select: reader.scope.select.join() })
+  const answers = await batch(
+    batchingOf(reader),
+    ids.map(id => ({ method: 'GET', url: `/users/${id}?${select}` })),
+    signal,
+  )
+  // Who is gone meanwhile is told by the stream of users.
+  return answers.filter(({ status }) => status !== 404).map(({ body }) => body)
+}
+
+async function readStreams(reader: Reader, watch: Watch, signal: AbortSignal): Promise<Told> {
+  const links: string[] = []
+  const told: Told = { links, groups: [], people: new Map(), standings: new Map() }
+  for (const link of watch.groups) {
+    for await (const { rows, delta } of pagesFrom(reader.api, link, signal)) {
+      for (const row of rows) takeIn(reader, row, told)
+      if (delta !== undefined) links.push(delta)
+    }
+  }
+  return told
+}
+
+function takeIn({ scope }: Reader, row: unknown, told: Told): void {
+  const id = isRow(row) ? textOf(row.id)?.toLowerCase() : undefined
+  if (!isRow(row) || id === undefined) return
+  if (row['@removed'] !== undefined) {
+    if (id === scope.standingGroupId) return
+    // Who was in it cannot be asked for any more.
+    throw full('a group was deleted')
+  }
+  const group = readGroup(row)
+  if (group !== undefined && scope.keptIds.includes(id)) told.groups.push({ kind: 'group', group })
+  const members: readonly unknown[] = Array.isArray(row['members@delta']) ? row['members@delta'] : []
+  for (const member of members) {
+    if (!isRow(member)) continue
+    const memberId = textOf(member.id)
+    const type = textOf(member['@odata.type']) ?? '#microsoft.graph.user'
+    const isThere = member['@removed'] === undefined
+    if (memberId === undefined) continue
+    if (id === scope.standingGroupId) {
+      if (type === '#microsoft.graph.user') told.standings.set(memberId, isThere)
+      if (!scope.keptIds.includes(id)) continue
+    }
+    if (type === '#microsoft.graph.group') throw full('a group inside another one came or went')
+    if (type === '#microsoft.graph.user') told.people.set(memberId, isThere)
+  }
+}

@@ -1,0 +1,74 @@
+import { defineConnector } from '../../src/contract/index.ts'
+import { createApi } from './api.ts'
+import { createCheck } from './check.ts'
+import { type EntraDirectoryConfig, entraDirectoryConfig } from './config.ts'
+import { directoryOf } from './directory.ts'
+import { grantOf } from './grant.ts'
+import { type Pause, pause as realPause } from './pause.ts'
+import type { Reader } from './reader.ts'
+import { scopeOf } from './scope.ts'
+import { upkeepOf } from './subscriptions.ts'
+import { surfaceOf } from './surface.ts'
+import { writeBackOf } from './write-back.ts'
+
+/**
+ * Microsoft Entra. Here: a tenant as a directory, read through Microsoft Graph by an app of its own. It shapes what Graph
+ * says and nothing more; it knows neither the view that its pages end up in nor any verification.
+ */
+
+export interface EntraOptions {
+  /** Tests pass one that does not wait. */
+  readonly pause?: Pause
+  /** From how many people on a tenant is read in parts side by side. Below, one round is as fast. */
+  readonly bulkFrom?: number
+}
+
+export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000 }: EntraOptions = {}) {
+  return defineConnector<EntraDirectoryConfig>({
+    manifest: {
+      id: 'entra-directory',
+      name: 'Microsoft Entra',
+      kind: 'directory',
+      summary: 'The people of a Microsoft Entra tenant, kept up to date.',
+      docs: 'https://learn.microsoft.com/en-us/graph/api/user-delta',
+      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep'],
+      scopes: [
+        { scope: 'User.Read.All', why: 'Reads people.', for: ['check', 'directory', 'upkeep'] },
+        {
+          scope: 'GroupMember.Read.All',
+          why: 'Only where groups limit who is read, or are tracked.',
+          for: ['check', 'directory', 'upkeep'],
+        },
+        { scope: 'Organization.Read.All', why: 'Optional: shows in the test what the tenant is called.', for: ['check'] },
+        { scope: 'User.ReadWrite.All', why: 'Only for write-back into extensions.', for: ['writeBack'] },
+        {
+          scope: 'Application.ReadWrite.OwnedBy',
+          why: 'Only for write-back into extensions: makes them, on an app that owns itself.',
+          for: ['writeBack'],
+        },
+        { scope: 'GroupMember.ReadWrite.All', why: 'Only for write-back into a group.', for: ['writeBack'] },
+      ],
+      egress: ['{authorityUrl}', '{graphUrl}'],
+    },
+    config: entraDirectoryConfig,
+    configVersion: 1,
+    open(config, host) {
+      const { clock, random, log } = host
+      const token = host.token(grantOf(config, host))
+      const api = createApi({ graphUrl: config.graphUrl, token, clock, random, pause })
+      const standingApp = config.writeBack?.as === 'extension' ? config.clientId : undefined
+      const mapper = { mapping: config.mapping, standingApp }
+      const reader: Reader = { api, scope: scopeOf(config), mapper, clock, pause, log, bulkFrom }
+      const writeBack = writeBackOf(api, config)
+      return {
+        check: createCheck({ config, host, token, reader, writeBack }),
+        directory: directoryOf(reader),
+        writeBack,
+        surface: surfaceOf(host, config),
+        upkeep: upkeepOf(host, api, config),
+      }
+    },
+  })
+}
+
+export const entraDirectory = createEntraDirectory()

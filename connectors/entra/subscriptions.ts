@@ -1,0 +1,107 @@
+import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
+import type { GraphApi } from './api.ts'
+import type { EntraDirectoryConfig } from './config.ts'
+import { isRow, textOf } from './map.ts'
+import { lifecyclePath, notificationsPath } from './paths.ts'
+import { type SubscriptionState, subscriptionState } from './subscription-state.ts'
+
+/**
+ * Change notifications: asked for, and kept alive. They only make the next read come sooner; without them the schedule
+ * finds the same (https://learn.microsoft.com/en-us/graph/api/resources/subscription).
+ */
+
+const dayMs = 86_400_000
+/** Graph takes 41,760 minutes at most, which is 29 days. */
+const lifeMs = 28 * dayMs
+const renewMs = 14 * dayMs
+
+/** Groups only where their members matter. */
+export function resourcesOf({ groupIds, trackedGroupIds }: EntraDirectoryConfig): readonly string[] {
+  return groupIds === undefined && trackedGroupIds === undefined ? ['users'] : ['users', 'groups']
+}
+
+/** Whether Graph can call us: https on a name of the internet, or a stand-in of the sandbox. */
+export function isReachable(url: string, cloud: EntraDirectoryConfig['cloud']): boolean {
+  const { protocol, hostname } = new URL(url)
+  if (cloud === 'custom') return true
+  const isPrivate = hostname === 'localhost' || !hostname.includes('.') || /^[\d.]+$|^\[/.test(hostname)
+  return protocol === 'https:' && !isPrivate && !/\.(local|localhost|internal|test|invalid|lan)$/.test(hostname)
+}
+
+export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirectoryConfig): Upkeep {
+  const state = subscriptionState(host)
+  return {
+    everySeconds: 3600,
+    async run(signal) {
+      // Two months before it ends, this makes the next one, to be uploaded in time.
+      if (usesOwnCertificate(config)) await host.keys.certificate()
+      if (!isReachable(host.integration.url, config.cloud)) return
+      for (const resource of resourcesOf(config)) await keep({ host, api, state, resource }, signal)
+    },
+  }
+}
+
+export function usesOwnCertificate({ clientSecret, certificate, federatedCredential }: EntraDirectoryConfig): boolean {
+  return clientSecret === undefined && certificate === undefined && federatedCredential === undefined
+}
+
+interface Keeping {
+  readonly host: HostContext
+  readonly api: GraphApi
+  readonly state: SubscriptionState
+  readonly resource: string
+}
+
+async function keep(keeping: Keeping, signal: AbortSignal): Promise<void> {
+  const { host, state, resource } = keeping
+  const [known, wish] = [await state.get(resource), await state.wish(resource)]
+  const leftMs = (known?.expiresAt ?? 0) - host.clock.now()
+  if (known?.id === undefined || leftMs <= 0 || wish === 'recreate') await create(keeping, signal)
+  else if (leftMs < renewMs || wish === 'renew') await renew(keeping, { ...known, id: known.id }, signal)
+  if (wish !== undefined) await state.setWish(resource, undefined)
+}
+
+async function create({ host, api, state, resource }: Keeping, signal: AbortSignal): Promise<void> {
+  const clientState = Buffer.from(host.random.bytes(32)).toString('base64url')
+  const expiresAt = host.clock.now() + lifeMs
+  await state.set(resource, { clientState, expiresAt })
+  const { body } = await api.send(
+    'POST',
+    '/subscriptions',
+    {
+      // A new person and a soft deletion arrive as `updated`.
+      changeType: 'updated,deleted',
+      resource,
+      notificationUrl: `${host.integration.url}${notificationsPath}`,
+      lifecycleNotificationUrl: `${host.integration.url}${lifecyclePath}`,
+      expirationDateTime: new Date(expiresAt).toISOString(),
+      clientState,
+    },
+    signal,
+  )
+  const id = isRow(body) ? textOf(body.id) : undefined
+  await state.set(resource, { clientState, expiresAt: expiryOf(body) ?? expiresAt, ...(id === undefined ? {} : { id }) })
+}
+
+async function renew(
+  keeping: Keeping,
+  known: { readonly id: string; readonly clientState: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { host, api, state, resource } = keeping
+  const expiresAt = host.clock.now() + lifeMs
+  try {
+    // Which renews the authorization too.
+    const change = { expirationDateTime: new Date(expiresAt).toISOString() }
+    const { body } = await api.send('PATCH', `/subscriptions/${known.id}`, change, signal)
+    await state.set(resource, { ...known, expiresAt: expiryOf(body) ?? expiresAt })
+  } catch (error) {
+    if (connectorCodeOf(error) !== 'object_not_found') throw error
+    await create(keeping, signal)
+  }
+}
+
+function expiryOf(body: unknown): number | undefined {
+  const at = Date.parse((isRow(body) && textOf(body.expirationDateTime)) || '')
+  return Number.isFinite(at) ? at : undefined
+}

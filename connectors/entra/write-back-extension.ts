@@ -1,0 +1,60 @@
+import { connectorCodeOf, type WriteBack } from '../../src/contract/index.ts'
+import type { GraphApi } from './api.ts'
+import { pageSize, pagesFrom, query } from './list.ts'
+import { isRow, textOf } from './map.ts'
+import { extensionName, extensionsOf, shownIn, standingNames, standingProperties } from './standing.ts'
+
+/**
+ * The last verdict in directory extensions of the app (https://learn.microsoft.com/en-us/graph/api/resources/extensionproperty),
+ * where dynamic groups and claims read them. Only an app with `User.ReadWrite.All` can write them, and no person.
+ */
+export function extensionWriteBack(
+  api: GraphApi,
+  { clientId, validDays }: { readonly clientId: string; readonly validDays: number },
+): WriteBack {
+  const app = `/applications(appId='${clientId}')/extensionProperties`
+
+  const patch = async (externalId: string, values: object, signal: AbortSignal): Promise<void> => {
+    await api.send('PATCH', `/users/${encodeURIComponent(externalId)}`, values, signal)
+  }
+
+  return {
+    on: true,
+    validDays,
+    write: ({ externalId, standing }, signal) => patch(externalId, extensionsOf(clientId, standing), signal),
+    async clear(externalId, signal) {
+      try {
+        await patch(externalId, extensionsOf(clientId, undefined), signal)
+      } catch (error) {
+        if (connectorCodeOf(error) !== 'object_not_found') throw error
+      }
+    },
+    async prepare(signal) {
+      const { body } = await api.get(`${app}?${query({ $select: 'name,dataType' })}`, signal, { patient: 'quick' })
+      const rows: readonly unknown[] = isRow(body) && Array.isArray(body.value) ? body.value : []
+      const there = new Set(rows.map(row => (isRow(row) ? textOf(row.name) : undefined)))
+      for (const name of standingNames) {
+        if (there.has(extensionName(clientId, name))) continue
+        const dataType = name.endsWith('At') ? 'DateTime' : 'String'
+        await api.send('POST', app, { name, dataType, targetObjects: ['User'] }, signal)
+      }
+    },
+    async *remaining(signal) {
+      // An extension that has a value at all: each of them is asked for, since somebody may have cleared the others.
+      const seen = new Set<string>()
+      const select = ['id', ...standingProperties(clientId)].join()
+      for (const name of standingProperties(clientId)) {
+        const path = `/users?${query({ $filter: `${name} ne null`, $count: 'true', $top: pageSize, $select: select })}`
+        for await (const { rows } of pagesFrom(api, path, signal, { eventual: true })) {
+          for (const row of rows) {
+            const externalId = isRow(row) ? textOf(row.id) : undefined
+            const shown = isRow(row) ? shownIn(clientId, row) : null
+            if (externalId === undefined || shown === null || seen.has(externalId)) continue
+            seen.add(externalId)
+            yield { externalId, shown }
+          }
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { connectorCodeOf, connectorError, isStepgateError, type WriteBack } from '../../src/contract/index.ts'
+import type { GraphApi } from './api.ts'
+import { pagesFrom, query } from './list.ts'
+import { isRow, textOf } from './map.ts'
+import { shownByMembership } from './standing.ts'
+import { membersPath } from './standing-members.ts'
+
+/**
+ * Who is verified is a member of one group, which Conditional Access can name. The group says nothing of scores and
+ * times; who is not verified, or no longer, is not in it.
+ */
+export function groupWriteBack(
+  api: GraphApi,
+  { groupId, validDays }: { readonly groupId: string; readonly validDays: number },
+): WriteBack {
+  async function leave(externalId: string, signal: AbortSignal): Promise<void> {
+    try {
+      await api.send('DELETE', `/groups/${groupId}/members/${encodeURIComponent(externalId)}/$ref`, undefined, signal)
+    } catch (error) {
+      if (connectorCodeOf(error) !== 'object_not_found') throw error
+    }
+  }
+
+  async function join(externalId: string, signal: AbortSignal): Promise<void> {
+    const reference = { '@odata.id': `${api.graphUrl}/v1.0/directoryObjects/${encodeURIComponent(externalId)}` }
+    try {
+      await api.send('POST', `/groups/${groupId}/members/$ref`, reference, signal)
+    } catch (error) {
+      // The only way that Graph has to say that it changes nothing.
+      if (!isStepgateError(error) || !/references already exist/.test(error.detail ?? '')) throw error
+    }
+  }
+
+  return {
+    on: true,
+    validDays,
+    shows: ({ status }) => (status === 'VERIFIED' ? shownByMembership : null),
+    write: ({ externalId, standing }, signal) => (standing.status === 'VERIFIED' ? join : leave)(externalId, signal),
+    clear: leave,
+    async prepare(signal) {
+      const select = query({ $select: 'id,groupTypes,onPremisesSyncEnabled,isAssignableToRole' })
+      const { body } = await api.get(`/groups/${groupId}?${select}`, signal, { patient: 'quick' })
+      if (!isRow(body))
+        throw connectorError('response_invalid', undefined, { detail: 'GET /groups/{id}: the answer is not a group' })
+      const types: readonly unknown[] = Array.isArray(body.groupTypes) ? body.groupTypes : []
+      const fault = types.includes('DynamicMembership')
+        ? 'Its members follow a rule, so nobody can be put into it. Choose a group with assigned membership.'
+        : body.onPremisesSyncEnabled === true
+          ? 'It is synced from on-premises, where its members are changed. Choose a group that is made in Entra.'
+          : undefined
+      if (fault !== undefined)
+        throw connectorError('object_state_unsupported', `The group for write-back cannot be used. ${fault}`)
+    },
+    async *remaining(signal) {
+      for await (const { rows } of pagesFrom(api, membersPath(groupId), signal, { eventual: true })) {
+        for (const row of rows) {
+          const externalId = isRow(row) ? textOf(row.id) : undefined
+          if (externalId !== undefined) yield { externalId, shown: shownByMembership }
+        }
+      }
+    },
+  }
+}

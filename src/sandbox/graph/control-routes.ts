@@ -1,0 +1,104 @@
+/** `/__sandbox`: how tests and demonstrations change the tenant from outside. A real tenant has nothing like it. */
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { badRequest } from './errors.ts'
+import { type Faults, faultOrder } from './faults.ts'
+import { queryValue } from './query.ts'
+import type { SeenRequest } from './requests.ts'
+import type { Tenant } from './tenant.ts'
+import { partialUser } from './user-changes.ts'
+
+const keys = z.array(z.string()).default([])
+const userOrder = z.strictObject({
+  upsert: z.array(partialUser).default([]),
+  /** Into the bin, by id or user principal name. */
+  remove: keys,
+  /** Out of the bin, by id. */
+  restore: keys,
+  /** For good. */
+  purge: keys,
+})
+
+const clientOrder = z.strictObject({
+  clientId: z.guid(),
+  secrets: z.array(z.string().min(1)).optional(),
+  certificates: z.array(z.string().min(1)).optional(),
+  federated: z
+    .array(z.strictObject({ issuer: z.url(), subject: z.string().min(1), audience: z.string().min(1).optional() }))
+    .max(20)
+    .optional(),
+  roles: z.array(z.string()),
+})
+
+/** The body of a control order, or a refusal that says what is wrong with it. */
+export function ordered<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
+  const parsed = schema.safeParse(request.body)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw badRequest(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be read'}`)
+}
+
+/** Runs a control order; what the tenant cannot do is told to the caller. */
+export function told<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (cause instanceof TypeError) throw badRequest(cause.message)
+    throw cause
+  }
+}
+
+/** Adds the routes under `/__sandbox`. */
+export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: Faults, seen: SeenRequest[]): void {
+  const { users } = tenant
+
+  app.post('/__sandbox/users', async request => {
+    const order = ordered(userOrder, request)
+    return told(() => ({
+      users: order.upsert.map(partial => users.at(users.upsert(partial))),
+      removed: order.remove.filter(users.remove),
+      restored: order.restore.filter(users.restore),
+      purged: order.purge.filter(users.delete),
+    }))
+  })
+
+  app.get('/__sandbox/users', async request => {
+    const from = Number(queryValue(request, 'from') ?? 0)
+    const limit = Number(queryValue(request, 'limit') ?? 1000)
+    const found = []
+    for (let position = from; position < users.end() && found.length < limit; position++)
+      if (users.state(position) === 'live') found.push(users.at(position))
+    return { users: found, count: users.count(), removed: users.removed().map(users.idAt) }
+  })
+
+  app.post('/__sandbox/clients', async request => {
+    const client = ordered(clientOrder, request)
+    tenant.clients.set(client.clientId.toLowerCase(), client)
+    return { clientId: client.clientId }
+  })
+
+  app.delete('/__sandbox/tokens', async (_, reply) => {
+    tenant.tokens.revokeAll()
+    return reply.code(204).send()
+  })
+
+  app.post('/__sandbox/faults', async (request, reply) => {
+    faults.add(ordered(faultOrder, request))
+    return reply.code(201).send({ faults: faults.list() })
+  })
+  app.get('/__sandbox/faults', async () => ({ faults: faults.list() }))
+  app.delete('/__sandbox/faults', async (_, reply) => {
+    faults.clear()
+    return reply.code(204).send()
+  })
+
+  app.get('/__sandbox/requests', async request => {
+    const path = queryValue(request, 'path') ?? '/'
+    return { requests: seen.filter(one => one.path.startsWith(path)) }
+  })
+  app.delete('/__sandbox/requests', async (_, reply) => {
+    seen.length = 0
+    return reply.code(204).send()
+  })
+}

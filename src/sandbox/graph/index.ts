@@ -1,0 +1,107 @@
+/**
+ * The stand-in for Microsoft Entra ID and Microsoft Graph: one server on loopback that is both the authority of a tenant
+ * and its Graph, and behaves as the real ones do, refusals and faults included. It checks assertions, permissions and
+ * tokens as strictly, so that a connector which works here has done the real thing. It must not know the host or any
+ * connector: they meet over HTTP only. What it takes from Microsoft's documentation is cited where it is used;
+ * everything under `/__sandbox` is its own.
+ */
+
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
+import type { GraphClient } from './apps.ts'
+import { addControlRoutes } from './control-routes.ts'
+import { graphError, type Refusal, Refused, serverError } from './errors.ts'
+import { addFaults } from './faults.ts'
+import { addMetadataRoutes } from './metadata-routes.ts'
+import { watchRequests } from './requests.ts'
+import { createTenant, tenantId } from './tenant.ts'
+import { addTokenRoute } from './token-route.ts'
+import { graphTime } from './user.ts'
+import type { Users } from './users.ts'
+import { addUsersDelta } from './users-delta.ts'
+import { addUsersRoutes } from './users-routes.ts'
+
+export type { FederatedCredential, GraphClient } from './apps.ts'
+export { birthDateAttribute } from './user.ts'
+export type { Users } from './users.ts'
+
+export interface GraphStandInOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number | undefined
+  readonly clock?: { now(): number } | undefined
+  /** How many people there are; 200 by default. */
+  readonly people?: number | undefined
+  readonly clients?: readonly GraphClient[] | undefined
+}
+
+export interface GraphStandIn {
+  /** Of the authority and of Graph. */
+  readonly url: string
+  readonly tenantId: string
+  /** The users of the tenant, for the sandbox that runs in the same process. */
+  readonly people: Users
+  /** Adds an app registration, or replaces the one with its id. */
+  registerClient(client: GraphClient): void
+  close(): Promise<void>
+}
+
+/** Starts a tenant on 127.0.0.1. */
+export async function startGraphStandIn(options: GraphStandInOptions = {}): Promise<GraphStandIn> {
+  const clock = options.clock ?? { now: () => Date.now() }
+  const tenant = createTenant(options.people ?? 200, clock, options.clients ?? [])
+  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  const requestIds = new WeakMap<FastifyRequest, string>()
+
+  app.addHook('onRequest', async (request, reply) => {
+    const requestId = randomUUID()
+    requestIds.set(request, requestId)
+    reply.headers({ 'request-id': requestId, 'client-request-id': clientRequestId(request) ?? requestId })
+  })
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => done(null, body))
+
+  /** Graph repeats the ids of the call inside the error. */
+  const withIds = (request: FastifyRequest, { body }: Refusal) => {
+    if (typeof body.error === 'string') return body
+    const requestId = requestIds.get(request) ?? ''
+    const date = graphTime(clock.now()).slice(0, 19)
+    const innerError = { date, 'request-id': requestId, 'client-request-id': clientRequestId(request) ?? requestId }
+    return { error: { ...body.error, innerError } }
+  }
+  app.setErrorHandler((error: FastifyError | Refused, request, reply) => {
+    const status = error instanceof Refused ? error.refusal.status : (error.statusCode ?? 500)
+    const unread = graphError(status, 'BadRequest', 'Unable to read JSON request payload.')
+    const refusal = error instanceof Refused ? error.refusal : status < 500 ? unread : serverError(status)
+    return reply
+      .code(refusal.status)
+      .headers(refusal.headers ?? {})
+      .send(withIds(request, refusal))
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const segment = request.url.split('?', 1)[0]?.split('/').at(-1)
+    return reply
+      .code(400)
+      .send(withIds(request, graphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`)))
+  })
+
+  const seen = watchRequests(app, clock)
+  const faults = addFaults(app)
+  addMetadataRoutes(app, tenant)
+  addTokenRoute(app, tenant)
+  addUsersRoutes(app, tenant, faults)
+  addUsersDelta(app, tenant, faults)
+  addControlRoutes(app, tenant, faults, seen)
+
+  const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
+  return {
+    url,
+    tenantId,
+    people: tenant.users,
+    registerClient: client => void tenant.clients.set(client.clientId.toLowerCase(), client),
+    close: () => app.close(),
+  }
+}
+
+function clientRequestId(request: FastifyRequest): string | undefined {
+  const given = request.headers['client-request-id']
+  return typeof given === 'string' ? given : undefined
+}
