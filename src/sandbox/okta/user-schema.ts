@@ -1,17 +1,12 @@
 /** The schema of user profiles: which attributes there are, and who may do what with them. */
 
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { authorize } from './access.ts'
-import { Refused, validationFailed } from './errors.ts'
-import type { Org } from './org.ts'
-import { originOf } from './paging.ts'
 import type { Profile, ProfileValue } from './user.ts'
 
 const action = z.enum(['HIDE', 'READ_ONLY', 'READ_WRITE'])
 
 /** A custom attribute (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema/). */
-const attribute = z.object({
+export const customAttribute = z.object({
   title: z.string().min(1),
   description: z.string().optional(),
   type: z.enum(['string', 'boolean', 'number', 'integer', 'array']),
@@ -20,13 +15,7 @@ const attribute = z.object({
   mutability: z.string().default('READ_WRITE'),
   permissions: z.array(z.object({ principal: z.literal('SELF'), action })).default([{ principal: 'SELF', action: 'READ_ONLY' }]),
 })
-export type CustomAttribute = z.infer<typeof attribute>
-
-const schemaOrder = z.object({
-  definitions: z.object({
-    custom: z.object({ properties: z.record(z.string().regex(/^[A-Za-z]\w*$/), attribute.partial().nullable()) }),
-  }),
-})
+export type CustomAttribute = z.infer<typeof customAttribute>
 
 const string = (title: string, permission: z.infer<typeof action> = 'READ_ONLY') => ({
   title,
@@ -37,7 +26,7 @@ const string = (title: string, permission: z.infer<typeof action> = 'READ_ONLY')
 })
 
 /** The attributes that every org has. */
-const base: Readonly<Record<string, ReturnType<typeof string>>> = {
+export const baseAttributes: Readonly<Record<string, ReturnType<typeof string>>> = {
   login: string('Username'),
   firstName: string('First name', 'READ_WRITE'),
   lastName: string('Last name', 'READ_WRITE'),
@@ -79,12 +68,12 @@ export interface UserSchema {
 
 /** The base attributes, and the custom one that the people of the sandbox have. */
 export function createUserSchema(): UserSchema {
-  const custom = new Map<string, CustomAttribute>([['birthDate', attribute.parse({ title: 'Birth date', type: 'string' })]])
+  const custom = new Map<string, CustomAttribute>([['birthDate', customAttribute.parse({ title: 'Birth date', type: 'string' })]])
   return {
     custom,
     fault(profile) {
       for (const [name, value] of Object.entries(profile)) {
-        const type = Object.hasOwn(base, name) ? 'string' : custom.get(name)?.type
+        const type = Object.hasOwn(baseAttributes, name) ? 'string' : custom.get(name)?.type
         if (type === undefined) return `Property name ${name} is not defined in the schema`
         if (value !== null && !fits(type, value)) return `${name}: The value is not of type ${type}`
       }
@@ -97,57 +86,4 @@ function fits(type: string, value: ProfileValue): boolean {
   if (type === 'array') return Array.isArray(value)
   if (type === 'integer') return Number.isInteger(value)
   return typeof value === type
-}
-
-/** Adds `GET` and `POST /api/v1/meta/schemas/user/default`. */
-export function addUserSchemaRoutes(app: FastifyInstance, org: Org): void {
-  const path = '/api/v1/meta/schemas/user/default'
-  const { custom } = org.schema
-  const created = new Date(org.clock.now()).toISOString()
-  let lastUpdated = created
-
-  const json = (origin: string) => ({
-    id: `${origin}${path}`,
-    $schema: 'http://json-schema.org/draft-04/schema#',
-    name: 'user',
-    title: 'User',
-    lastUpdated,
-    created,
-    definitions: {
-      base: { id: '#base', type: 'object', properties: base, required: ['login', 'firstName', 'lastName', 'email'] },
-      custom: { id: '#custom', type: 'object', properties: Object.fromEntries(custom), required: [] },
-    },
-    type: 'object',
-    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
-    _links: { self: { href: `${origin}${path}` } },
-  })
-
-  app.get(path, async request => {
-    await authorize(request, org, 'okta.schemas.read')
-    return json(originOf(request))
-  })
-
-  app.post(path, async request => {
-    await authorize(request, org, 'okta.schemas.manage', { writes: true })
-    const parsed = schemaOrder.safeParse(request.body)
-    if (!parsed.success) throw new Refused(validationFailed('definitions', parsed.error.issues[0]?.message ?? 'cannot be read'))
-    const { properties } = parsed.data.definitions.custom
-    const next = new Map(custom)
-    for (const [name, change] of Object.entries(properties)) {
-      const before = next.get(name)
-      if (Object.hasOwn(base, name)) throw new Refused(validationFailed(name, `${name}: is a base attribute`))
-      if (before !== undefined && change?.type !== undefined && change.type !== before.type)
-        throw new Refused(validationFailed(name, `${name}: the data type of an attribute cannot be changed`))
-      if (change === null) next.delete(name)
-      else {
-        const whole = attribute.safeParse({ ...before, ...change })
-        if (!whole.success) throw new Refused(validationFailed(name, whole.error.issues[0]?.message ?? 'cannot be read'))
-        next.set(name, whole.data)
-      }
-    }
-    custom.clear()
-    for (const [name, one] of next) custom.set(name, one)
-    lastUpdated = new Date(org.clock.now()).toISOString()
-    return json(originOf(request))
-  })
 }
