@@ -31,6 +31,21 @@ const byStep: Readonly<Record<string, Advice>> = {
     credentials_invalid:
       'Okta gave a token and then refused it. Try again; if it stays, look at the app in the System Log of Okta.',
   },
+  attributes: {
+    config_invalid: 'Link accounts by an attribute that people cannot change, or make this one read only for them in Okta.',
+  },
+  log: {
+    permission_missing: 'Grant okta.logs.read (tab Okta API Scopes), or leave it to the host whether the System Log is read.',
+  },
+  write_back: {
+    permission_missing:
+      'Grant okta.users.manage and okta.schemas.manage, and an admin role that may change profiles and their schema.',
+    policy_denied: 'It is closed when write-back begins; until then do not rely on these attributes.',
+    config_invalid: 'Delete or rename these attributes in the Profile Editor of Okta; the host makes its own.',
+  },
+  event_hook: {
+    permission_missing: 'Grant okta.eventHooks.manage, and an admin role that may manage event hooks; or make the hook by hand.',
+  },
 }
 
 const byCode: Advice = {

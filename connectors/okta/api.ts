@@ -2,6 +2,7 @@ import {
   type Clock,
   connectorError,
   isStepgateError,
+  type JsonObject,
   type Random,
   type StepgateError,
   type TokenSource,
@@ -10,7 +11,10 @@ import { type Failure, readFault, refused, unreadable } from './errors.ts'
 import { endedBy, type Pause } from './pause.ts'
 import { patience, type RemedyName, remedyFor, untilReset } from './remedies.ts'
 
-/** Reading calls to the management API: one at a time, each retried as `remedies.ts` says. */
+/**
+ * Calls to the management API: one at a time, each retried as `remedies.ts` says. What is written may be written again: a
+ * partial change of a profile says the same each time.
+ */
 
 export interface OktaAnswer {
   readonly headers: Headers
@@ -22,6 +26,7 @@ export interface OktaApi {
   get(path: string, signal: AbortSignal, patient?: keyof typeof patience): Promise<OktaAnswer>
   /** The same, once, and a failure is an answer. */
   ask(path: string, signal: AbortSignal): Promise<OktaAnswer | Failure>
+  post(path: string, body: JsonObject, signal: AbortSignal): Promise<OktaAnswer>
 }
 
 interface ApiDeps {
@@ -41,13 +46,16 @@ const headers = {
   'content-type': 'application/json; okta-response=omitCredentials,omitCredentialsLinks,omitTransitioningToStatus',
 } as const
 
+const written = { accept: 'application/json', 'content-type': 'application/json' } as const
+
 export function createApi({ origin, token, clock, random, pause }: ApiDeps): OktaApi {
-  async function ask(path: string, signal: AbortSignal): Promise<OktaAnswer | Failure> {
+  async function ask(path: string, signal: AbortSignal, body?: JsonObject): Promise<OktaAnswer | Failure> {
     if (signal.aborted) throw endedBy(signal)
+    const init: RequestInit = body === undefined ? { headers } : { method: 'POST', headers: written, body: JSON.stringify(body) }
     let response: Response
     let text: string
     try {
-      response = await token.fetch(`${origin}${path}`, { headers, signal })
+      response = await token.fetch(`${origin}${path}`, { ...init, signal })
       text = await response.text()
     } catch (error) {
       if (signal.aborted) throw endedBy(signal)
@@ -56,7 +64,7 @@ export function createApi({ origin, token, clock, random, pause }: ApiDeps): Okt
     const { status, headers: answered } = response
     if (!response.ok) {
       const fault = readFault(text)
-      return { error: refused(response, fault, path), status, errorCode: fault.errorCode, headers: answered }
+      return { error: refused(response, fault, path, init.method), status, errorCode: fault.errorCode, headers: answered }
     }
     try {
       return { headers: answered, body: JSON.parse(text) as unknown }
@@ -66,21 +74,28 @@ export function createApi({ origin, token, clock, random, pause }: ApiDeps): Okt
     }
   }
 
+  async function insist(
+    once: () => Promise<OktaAnswer | Failure>,
+    patient: keyof typeof patience,
+    signal: AbortSignal,
+  ): Promise<OktaAnswer> {
+    const tries: Partial<Record<RemedyName, number>> = {}
+    const tried = (name: RemedyName): number => tries[name] ?? 0
+    for (;;) {
+      const answer = await once()
+      if (!('error' in answer)) return answer
+      const remedy = remedyFor(answer, random, clock.now(), tried)
+      if (remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]) throw lastWord(answer, clock.now())
+      tries[remedy.name] = tried(remedy.name) + 1
+      if (remedy.name === 'mint') token.forget()
+      if (remedy.waitMs > 0) await pause(remedy.waitMs, signal)
+    }
+  }
+
   return {
-    ask,
-    async get(path, signal, patient = 'bulk') {
-      const tries: Partial<Record<RemedyName, number>> = {}
-      const tried = (name: RemedyName): number => tries[name] ?? 0
-      for (;;) {
-        const answer = await ask(path, signal)
-        if (!('error' in answer)) return answer
-        const remedy = remedyFor(answer, random, clock.now(), tried)
-        if (remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]) throw lastWord(answer, clock.now())
-        tries[remedy.name] = tried(remedy.name) + 1
-        if (remedy.name === 'mint') token.forget()
-        if (remedy.waitMs > 0) await pause(remedy.waitMs, signal)
-      }
-    },
+    ask: (path, signal) => ask(path, signal),
+    get: (path, signal, patient = 'bulk') => insist(() => ask(path, signal), patient, signal),
+    post: (path, body, signal) => insist(() => ask(path, signal, body), 'quick', signal),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mappingSchema } from '../../src/contract/index.ts'
 
 /**
  * What an administrator says of an Okta org. Two fields are enough: without a key of their own the host's key signs, and
@@ -68,6 +69,15 @@ const id = (title: string, description: string, example: string) =>
     .regex(/^[A-Za-z0-9_-]{1,100}$/, 'Has to be an id of Okta: letters and digits.')
     .meta({ title, description, examples: [example] })
 
+const groupIds = (title: string, description: string, none: string) =>
+  z
+    .array(id('Group ID', 'The end of the address of the group in the admin console.', '00g1b2c3d4e5f6g7h8i9'))
+    .min(1, none)
+    .max(50)
+    .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
+    .optional()
+    .meta({ title, description, examples: [['00g1b2c3d4e5f6g7h8i9']] })
+
 export const oktaDirectoryConfig = z.strictObject({
   orgUrl,
   clientId: id(
@@ -76,16 +86,36 @@ export const oktaDirectoryConfig = z.strictObject({
     '0oa1b2c3d4e5f6g7h8i9',
   ),
   privateJwk: privateJwk.optional(),
-  groupIds: z
-    .array(id('Group ID', 'The end of the address of the group in the admin console.', '00g1b2c3d4e5f6g7h8i9'))
-    .min(1, 'Leave the field out to read everybody.')
-    .max(50)
-    .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
+  groupIds: groupIds(
+    'Groups',
+    'Only members of these groups are read. Left out, everybody is. Needs the scope okta.groups.read.',
+    'Leave the field out to read everybody.',
+  ),
+  trackedGroupIds: groupIds(
+    'Tracked groups',
+    'Groups whose members are known as such, for filters and policies. They do not limit who is read. Needs the scope okta.groups.read.',
+    'Leave the field out to track none.',
+  ),
+  mapping: mappingSchema.optional(),
+  systemLog: z.boolean().optional().meta({
+    title: 'System Log',
+    description:
+      'Deletions and changes of groups are seen soon after they happen, with the scope okta.logs.read. Left out, the log is read where that scope was granted; on, it has to be; off, only full reads see them.',
+  }),
+  eventHook: z.boolean().optional().meta({
+    title: 'Register the event hook',
+    description:
+      'An event hook in Okta that makes a sync begin within seconds of a change is kept in order by the host. Needs the scope okta.eventHooks.manage. Left out, one can be made by hand with the address and the secret shown here.',
+  }),
+  writeBack: z
+    .strictObject({
+      validDays: z.int().min(1).max(3650).meta({ title: 'Valid for (days)', description: 'Then EXPIRED is written over it.' }),
+    })
     .optional()
     .meta({
-      title: 'Groups',
-      description: 'Only members of these groups are read. Left out, everybody is. Needs the scope okta.groups.read.',
-      examples: [['00g1b2c3d4e5f6g7h8i9']],
+      title: 'Write-back',
+      description:
+        "Writes what was last verified of a person into four custom attributes of their profile, where Okta's policies can see it. It is history, no proof of presence. Needs the scopes okta.users.manage and okta.schemas.manage.",
     }),
 })
 

@@ -79,9 +79,10 @@ export function refused(
   response: { readonly status: number; readonly headers: Headers },
   fault: OktaFault,
   path: string,
+  method = 'GET',
 ): StepgateError {
   const facts = [
-    `GET ${path.split('?', 1)[0]}: ${response.status}`,
+    `${method} ${path.split('?', 1)[0]}: ${response.status}`,
     fault.errorCode,
     fault.errorSummary && `"${fault.errorSummary}"`,
     fault.errorId && `errorId ${fault.errorId}`,

@@ -12,9 +12,11 @@ const attributes: readonly (readonly [string, (user: SourceUser) => unknown])[] 
   ['address', user => user.claims.address],
 ]
 
-export function fillOf(users: readonly SourceUser[]): ReadonlyMap<string, number> {
+const linkKey: (typeof attributes)[number] = ['link key', user => user.linkKey]
+
+export function fillOf(users: readonly SourceUser[], withLinkKey = false): ReadonlyMap<string, number> {
   return new Map(
-    attributes.map(([name, of]) => [
+    [...attributes, ...(withLinkKey ? [linkKey] : [])].map(([name, of]) => [
       name,
       users.length === 0 ? 0 : Math.round((100 * users.filter(user => of(user) !== undefined).length) / users.length),
     ]),

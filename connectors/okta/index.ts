@@ -9,8 +9,16 @@ import { createApi } from './api.ts'
 import { createCheck } from './check.ts'
 import { type OktaDirectoryConfig, oktaDirectoryConfig } from './config.ts'
 import { directoryOf } from './directory.ts'
+import { createHookUpkeep, eventHookScope } from './event-hook.ts'
+import { createEventSecret } from './event-secret.ts'
+import { createEvents } from './events.ts'
 import { type Pause, pause as realPause } from './pause.ts'
+import { createPeople } from './people.ts'
+import type { Reader } from './reader.ts'
+import { createUserSchema, schemaScope } from './schema.ts'
 import { scopeOf, tokenScope } from './scope.ts'
+import { createSystemLog, logScope } from './system-log.ts'
+import { createWriteBack } from './write-back.ts'
 
 /**
  * Okta. Here: an org as a directory, read by an API Services app with its own key. It shapes what Okta says and nothing
@@ -35,11 +43,36 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       kind: 'directory',
       summary: 'The people of an Okta org, kept up to date.',
       docs: 'https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/',
-      capabilities: ['check', 'directory'],
+      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep'],
       scopes: [
         { scope: 'okta.users.read', why: 'Reads people and their status.', for: ['check', 'directory'] },
-        { scope: 'okta.groups.read', why: 'Only where chosen groups limit who is read.', for: ['check', 'directory'] },
+        {
+          scope: 'okta.groups.read',
+          why: 'Only where groups limit who is read or are tracked, and to count the org in the test.',
+          for: ['check', 'directory'],
+        },
+        {
+          scope: 'okta.logs.read',
+          why: 'Optional: sees deletions and changes of groups soon after they happen.',
+          for: ['check', 'directory'],
+        },
         { scope: 'okta.roles.read', why: 'Optional: shows in the test which admin role the app has.', for: ['check'] },
+        {
+          scope: 'okta.schemas.read',
+          why: 'Optional: shows in the test whether people can change the attribute that links accounts.',
+          for: ['check'],
+        },
+        { scope: 'okta.users.manage', why: 'Only with write-back: writes what was last verified.', for: ['writeBack'] },
+        {
+          scope: 'okta.schemas.manage',
+          why: 'Only with write-back: makes its attributes, which people cannot change.',
+          for: ['check', 'writeBack'],
+        },
+        {
+          scope: 'okta.eventHooks.manage',
+          why: 'Only where the host registers the event hook.',
+          for: ['check', 'upkeep'],
+        },
       ],
       egress: ['{orgUrl}'],
       rate: { limit: 'x-rate-limit-limit', remaining: 'x-rate-limit-remaining', reset: 'x-rate-limit-reset', keepFree: 0.5 },
@@ -50,13 +83,37 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const scope = scopeOf(config)
       const { clock, random } = host
       const apiWith = (token: TokenSource) => createApi({ origin: scope.origin, token, clock, random, pause })
-      const token = tokenOf(host, config, tokenScope(scope))
+      // Each with the scopes of its own use: one that was not granted refuses the whole token.
+      const source = (scopes: string) => tokenOf(host, config, scopes)
+      const token = source(tokenScope(scope))
       const api = apiWith(token)
-      const rolesToken = tokenOf(host, config, 'okta.roles.read')
-      const groups = scope.groupIds.length > 0 ? api : apiWith(tokenOf(host, config, 'okta.groups.read'))
+      const groups = scope.keptIds.length > 0 ? api : apiWith(source('okta.groups.read'))
+      const writing = source(schemaScope)
+      const hooksToken = source(eventHookScope)
+
+      const people = createPeople({ mapping: config.mapping, standings: config.writeBack !== undefined })
+      const log = createSystemLog({ api: apiWith(source(logScope)), scope, wanted: config.systemLog })
+      const reader: Reader = { api, scope, clock, people, log }
+      const schema = createUserSchema(config.orgUrl, writing)
+      const schemaToRead = createUserSchema(config.orgUrl, source('okta.schemas.read'))
+      const secret = createEventSecret(host)
+      const { orgUrl, eventHook: isOn = false } = config
       return {
-        check: createCheck({ config, scope, host, token, rolesToken, api }),
-        directory: directoryOf({ api, scope, clock }, groups),
+        check: createCheck({
+          config,
+          host,
+          token,
+          reader,
+          groups,
+          rolesToken: source('okta.roles.read'),
+          hooksToken,
+          schema,
+          schemaToRead,
+        }),
+        directory: directoryOf(reader, groups),
+        writeBack: createWriteBack({ validDays: config.writeBack?.validDays, api: apiWith(writing), schema, reader }),
+        surface: createEvents(host, secret),
+        upkeep: createHookUpkeep({ orgUrl, isOn, token: hooksToken, secret, host }),
       }
     },
   })

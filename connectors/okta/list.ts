@@ -41,10 +41,16 @@ function forgotten(error: unknown): unknown {
 }
 
 function nextOf(origin: string, path: string, headers: Headers, count: number): string | undefined {
-  const header = headers.get('link')
   // Okta names at least the page itself. A full page without any link lost its header on the way.
-  if (header === null && count >= pageSize) throw unreadable('a full page without Link header', headers, path)
-  const links = parseLinks(header ?? '')
+  if (!headers.has('link') && count >= pageSize) throw unreadable('a full page without Link header', headers, path)
+  const next = linkedFrom(origin, path, headers)
+  if (next === path) throw unreadable('the next page is said to be this one', headers, path)
+  return next
+}
+
+/** Path and query of the next page that a list names: of the same org and the same list, or the answer is refused. */
+export function linkedFrom(origin: string, path: string, headers: Headers): string | undefined {
+  const links = parseLinks(headers.get('link') ?? '')
   if (links === undefined) throw unreadable('the Link header cannot be read', headers, path)
   const link = links.find(({ rel }) => rel.includes('next'))
   if (link === undefined) return undefined
@@ -52,6 +58,5 @@ function nextOf(origin: string, path: string, headers: Headers, count: number): 
   const there = URL.canParse(link.target, here.href) ? new URL(link.target, here.href) : undefined
   if (there?.origin !== here.origin) throw unreadable('the next page is said to be at another host', headers, path)
   if (there.pathname !== here.pathname) throw unreadable('the next page is said to be of another list', headers, path)
-  if (there.search === here.search) throw unreadable('the next page is said to be this one', headers, path)
-  return `${there.pathname}${there.search}`
+  return there.search === here.search ? path : `${there.pathname}${there.search}`
 }

@@ -1,4 +1,4 @@
-import { type Change, type DirectoryClaims, type Page, readBirthDate, type SourceUser } from '../../src/contract/index.ts'
+import { type DirectoryClaims, readBirthDate, type SourceUser } from '../../src/contract/index.ts'
 
 /**
  * Okta's user object as a person of the directory
@@ -27,11 +27,11 @@ const statuses: ReadonlyMap<string, SourceUser['status']> = new Map([
  */
 const unknownStatus: SourceUser['status'] = 'suspended'
 
-function isRow(value: unknown): value is Row {
+export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function text(value: unknown): string | undefined {
+export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
@@ -103,20 +103,4 @@ export function readUser(row: unknown): SourceUser | undefined {
   if (displayName !== undefined) user.displayName = displayName
   if (changedAt !== undefined) user.changedAt = changedAt
   return user
-}
-
-/** What a page of users changes. A row that cannot be read is reported by its id, where it has one. */
-export function readUsers(rows: readonly unknown[]): Pick<Page, 'changes' | 'setAside'> {
-  const changes: Change[] = []
-  const setAside: { externalId?: string; code: 'response_invalid' }[] = []
-  for (const row of rows) {
-    const user = readUser(row)
-    if (user !== undefined) {
-      changes.push({ kind: 'user', user })
-      continue
-    }
-    const externalId = isRow(row) ? text(row.id) : undefined
-    setAside.push({ ...(externalId === undefined ? {} : { externalId }), code: 'response_invalid' })
-  }
-  return setAside.length === 0 ? { changes } : { changes, setAside }
 }

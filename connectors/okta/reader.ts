@@ -1,20 +1,29 @@
-import { type Clock, connectorError } from '../../src/contract/index.ts'
+import { type Change, type Clock, connectorError } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
 import { type ListPage, readPage } from './list.ts'
+import { isRow, text } from './map.ts'
+import type { People, PeoplePage } from './people.ts'
 import type { Scope } from './scope.ts'
+import type { SystemLog } from './system-log.ts'
 
 /** What both kinds of read have in common. */
 export interface Reader {
   readonly api: OktaApi
   readonly scope: Scope
   readonly clock: Clock
+  readonly people: People
+  readonly log: SystemLog
 }
 
 /**
  * The pages of one list from `start` on; the next one is under way while one is worked on. A cursor that comes round
  * again would read for ever.
  */
-export async function* pagesFrom({ api, scope }: Reader, start: string, signal: AbortSignal): AsyncGenerator<ListPage> {
+export async function* pagesFrom(
+  { api, scope }: Pick<Reader, 'api' | 'scope'>,
+  start: string,
+  signal: AbortSignal,
+): AsyncGenerator<ListPage> {
   const been = new Set<string>()
   const read = async (path: string): Promise<ListPage> => {
     if (been.has(path))
@@ -29,4 +38,15 @@ export async function* pagesFrom({ api, scope }: Reader, start: string, signal: 
     reading?.catch(() => undefined)
     yield page
   }
+}
+
+/** Members of a group as changes: the people themselves only where the group decides who is there. */
+export function membersIn({ people }: Reader, rows: readonly unknown[], groupId: string, isPeople: boolean): PeoplePage {
+  const members = rows.flatMap((row): readonly Change[] => {
+    const externalId = isRow(row) ? text(row.id) : undefined
+    return externalId === undefined ? [] : [{ kind: 'member', groupId, externalId, present: true }]
+  })
+  if (!isPeople) return { changes: members }
+  const page = people.changesOf(rows)
+  return { ...page, changes: [...page.changes, ...members] }
 }

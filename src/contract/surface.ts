@@ -30,8 +30,18 @@ export interface SurfaceRoute {
   handle(call: SurfaceCall): Promise<SurfaceAnswer>
 }
 
+/** Something that an administrator enters at the product, so that it calls us. */
+export interface SurfaceEntry {
+  readonly name: string
+  readonly value: string
+  /** Shown to who may change the integration, and nowhere else. */
+  readonly secret?: boolean
+}
+
 /** HTTP that the product itself calls, below `/i/{integrationId}/`. */
 export interface Surface {
   readonly routes: readonly SurfaceRoute[]
+  /** What has to be entered at the product by hand, where the connector does not do it itself. */
+  entries?(): Promise<readonly SurfaceEntry[]>
   resume?(result: Result, continuation: JsonObject): Promise<BrowserAnswer>
 }

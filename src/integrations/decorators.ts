@@ -125,8 +125,9 @@ function writeBack(source: WriteBack, guard: Guard): WriteBack {
 }
 
 function surface(source: Surface, guard: Guard): Surface {
-  const { resume } = source
+  const { entries, resume } = source
   return {
+    ...(entries ? { entries: () => guard.call('surface.entries', limits.read, undefined, () => entries.call(source)) } : {}),
     routes: source.routes.map(route => ({
       ...route,
       handle: call =>

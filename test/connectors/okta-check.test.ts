@@ -30,14 +30,15 @@ describe('the check of an org in order', () => {
   it('names each step and what it saw', async () => {
     const steps = await check()
     expect(steps.map(step => [step.step, step.ok])).toEqual(
-      ['address', 'clock', 'token', 'dpop', 'people', 'attributes', 'rate', 'role'].map(step => [step, true]),
+      ['address', 'clock', 'token', 'dpop', 'people', 'attributes', 'log', 'rate', 'role'].map(step => [step, true]),
     )
     const text = Object.fromEntries(steps.map(step => [step.step, step.saw]))
     expect(text).toMatchObject({
       address: new URL(world.okta.url).host,
       token: 'a token for okta.users.read',
       dpop: 'off',
-      people: '200 people or more',
+      people: expect.stringMatching(/^44\d people, 6 groups; the org's Everyone group has 44\d$/),
+      log: 'not granted',
       rate: '600 lists of users a minute, 599 left',
       role: 'READ_ONLY_ADMIN',
     })
@@ -53,7 +54,7 @@ describe('the check of an org in order', () => {
   it('counts exactly where one page holds everybody', async () => {
     const small = await startWorld(12)
     const steps = await small.open().check(aSignal())
-    expect(steps.find(step => step.step === 'people')?.saw).toBe('12 people')
+    expect(steps.find(step => step.step === 'people')?.saw).toBe("12 people, 6 groups; the org's Everyone group has 12")
     await small.close()
   })
 
@@ -107,7 +108,7 @@ describe('DPoP', () => {
 
   it('is left out where the token source does not tell, or has no token', async () => {
     const named = async (scheme: TokenSource['scheme']) => (await world.open({ scheme }).check(aSignal())).map(step => step.step)
-    const without = ['address', 'clock', 'token', 'people', 'attributes', 'rate', 'role']
+    const without = ['address', 'clock', 'token', 'people', 'attributes', 'log', 'rate', 'role']
     expect(await named(undefined)).toEqual(without)
     expect(await named(() => undefined)).toEqual(without)
   })

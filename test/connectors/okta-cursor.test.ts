@@ -4,8 +4,9 @@ import { type ReadState, readCursor, writeCursor } from '../../connectors/okta/c
 import type { Scope } from '../../connectors/okta/scope.ts'
 import { codeOf } from './okta-world.ts'
 
-const everybody: Scope = { origin: 'https://acme.okta.com', groupIds: [] }
-const chosen: Scope = { origin: 'https://acme.okta.com', groupIds: ['00g1', '00g2'] }
+const everybody: Scope = { origin: 'https://acme.okta.com', groupIds: [], keptIds: [], reading: '' }
+const chosen: Scope = { ...everybody, groupIds: ['00g1', '00g2'], keptIds: ['00g1', '00g2'] }
+const tracking: Scope = { ...everybody, keptIds: ['00g3'], reading: 'mapping-1' }
 
 const next = fc
   .webQueryParameters()
@@ -18,7 +19,19 @@ const state: fc.Arbitrary<ReadState> = fc.oneof(
     { requiredKeys: ['kind', 'pass', 'mark'] },
   ),
   fc.record(
-    { kind: fc.constant('changes' as const), mark, seen, run: fc.record({ next, mark, seen }) },
+    {
+      kind: fc.constant('changes' as const),
+      mark,
+      seen,
+      log: fc.webQueryParameters().map(query => `/api/v1/logs?${query}`),
+      run: fc.record({
+        stage: fc.constantFrom('people', 'log', 'groups'),
+        next,
+        mark,
+        seen,
+        groups: fc.array(fc.constantFrom('00g1', '00g2'), { maxLength: 2 }),
+      }),
+    },
     { requiredKeys: ['kind', 'mark', 'seen'] },
   ),
 )
@@ -30,7 +43,7 @@ const expired = (cursor: string, scope = everybody) => {
 describe('a cursor', () => {
   it('comes back as it went out', () => {
     fc.assert(
-      fc.property(state, fc.constantFrom(everybody, chosen), (at, scope) => {
+      fc.property(state, fc.constantFrom(everybody, chosen, tracking), (at, scope) => {
         expect(readCursor(scope, writeCursor(scope, at))).toEqual(at)
       }),
     )
@@ -46,6 +59,20 @@ describe('a cursor', () => {
     const written = JSON.parse(writeCursor(everybody, { kind: 'changes', mark: 1, seen: [] })) as object
     expired(JSON.stringify({ ...written, v: 2 }))
     expired(JSON.stringify({ ...written, more: 1 }))
+  })
+
+  it('of a version that knew neither the log nor tracked groups goes on', () => {
+    const run = { next: '/api/v1/users?after=x', mark: 2, seen: ['00u1 1'] }
+    const before = { v: 1, org: everybody.origin, groups: [], at: { kind: 'changes', mark: 1, seen: [], run } }
+    expect(readCursor(everybody, JSON.stringify(before))).toMatchObject({ run: { ...run, stage: 'people', groups: [] } })
+  })
+
+  it('is refused where other groups are tracked, or where people are read by another mapping', () => {
+    const cursor = writeCursor(tracking, { kind: 'changes', mark: 1, seen: [] })
+    expired(cursor, { ...tracking, keptIds: ['00g4'] })
+    expired(cursor, { ...tracking, keptIds: [] })
+    expired(cursor, { ...tracking, reading: '' })
+    expired(writeCursor(everybody, { kind: 'changes', mark: 1, seen: [] }), { ...everybody, reading: 'mapping-1' })
   })
 
   it('is refused by another org, and by other groups', () => {

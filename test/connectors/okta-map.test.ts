@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readUser, readUsers } from '../../connectors/okta/map.ts'
+import { readUser } from '../../connectors/okta/map.ts'
+import { createPeople } from '../../connectors/okta/people.ts'
 import { readBirthDate } from '../../src/contract/birth-date.ts'
 
 const row = (profile: object = {}, more: object = {}) => ({
@@ -142,6 +143,8 @@ describe('a birth date', () => {
 })
 
 describe('a page of users', () => {
+  const readUsers = createPeople({ mapping: undefined, standings: false }).changesOf
+
   it('sets aside what cannot be read, with its id where it has one, and goes on', () => {
     const rows = [
       row(),

@@ -44,6 +44,11 @@ const token = (scope = 'okta.users.read') =>
   org()
     .post('/oauth2/v1/token', body => body.scope === scope)
     .reply(200, { token_type: 'Bearer', expires_in: 3600, access_token: `token-for-${scope}`, scope })
+/** Okta's answer where a scope was not granted. */
+const notGranted = (scope: string) =>
+  org()
+    .post('/oauth2/v1/token', body => body.scope === scope)
+    .reply(400, { error: 'invalid_scope', error_description: 'One or more scopes are not configured' })
 const list = (path: string) =>
   org()
     .matchHeader('authorization', /^Bearer token-for-/)
@@ -142,7 +147,11 @@ describe('on the wire', () => {
     const since = new Date(date.getTime() - 300_000).toISOString()
     const path = `/api/v1/users?limit=200&filter=${encodeURIComponent(`lastUpdated gt "${since}"`)}`
     list(path).reply(200, [user('00u1')], { link: self(path) })
-    expect((await pagesOf(directory, cursor)).map(page => [page.changes.length, page.end])).toEqual([[1, 'delta']])
+    notGranted('okta.logs.read')
+    expect((await pagesOf(directory, cursor)).map(page => [page.changes.length, page.end])).toEqual([
+      [1, undefined],
+      [0, 'delta'],
+    ])
   })
 
   it('without a Date the mark is what the first page proves', async () => {
@@ -155,6 +164,7 @@ describe('on the wire', () => {
     const { cursor } = (await pagesOf(directory)).at(-1) ?? {}
     const path = `/api/v1/users?limit=200&filter=${encodeURIComponent('lastUpdated gt "2013-12-31T23:55:00.000Z"')}`
     list(path).reply(200, [], { link: self(path) })
+    notGranted('okta.logs.read')
     await pagesOf(directory, cursor)
   })
 
@@ -177,11 +187,15 @@ describe('on the wire', () => {
   it('members of chosen groups are read group by group', async () => {
     token('okta.users.read okta.groups.read')
     const [one, two] = ['/api/v1/groups/00g1/users?limit=200', '/api/v1/groups/00g2/users?limit=200'] as const
+    for (const id of ['00g1', '00g2'])
+      list(`/api/v1/groups/${id}`).reply(200, { id, profile: { name: `Group ${id}`, description: null } })
     list(one).reply(200, [user('00u1'), user('00u2')], { link: self(one) })
     list(two).reply(200, [user('00u2')], { link: self(two) })
     const pages = await pagesOf(open({ groupIds: ['00g2', '00g1'] }).directory)
     expect(peopleOf(pages).map(person => person.externalId)).toEqual(['00u1', '00u2', '00u2'])
     expect(pages.map(page => page.end)).toEqual([undefined, 'snapshot'])
+    expect(pages.at(-1)?.absent).toBe('left_scope')
+    expect(pages[0]?.changes.map(change => change.kind)).toEqual(['group', 'user', 'user', 'member', 'member'])
   })
 
   it('the check names the org', async () => {
@@ -192,9 +206,7 @@ describe('on the wire', () => {
     token()
     list('/api/v1/users?limit=1').reply(200, [user('00u1')], { link: self('/api/v1/users?limit=1') })
     list(firstPath).reply(200, [user('00u1')], { link: self(firstPath) })
-    org()
-      .post('/oauth2/v1/token', body => body.scope === 'okta.roles.read')
-      .reply(400, { error: 'invalid_scope' })
+    for (const scope of ['okta.groups.read', 'okta.logs.read', 'okta.roles.read']) notGranted(scope)
     const steps = await open().check(aSignal())
     expect(steps.find(step => step.step === 'address')?.saw).toBe('acme.okta.com, org 00o1')
     expect(steps.find(step => step.step === 'rate')?.saw).toBe('Okta did not say, so calls are not paced')

@@ -55,13 +55,18 @@ export interface OpenOptions {
   readonly allow?: string
   /** `true`: the host's own key signs, and the configuration has none. */
   readonly ownKey?: boolean
+  /** Where Okta reaches the host, and what the host keeps for the connector: shared by replicas. */
+  readonly integrationUrl?: string
+  readonly state?: Map<string, string>
   /** What the token source tells of its scheme, in place of the truth; `undefined`: it does not tell. */
   readonly scheme?: TokenSource['scheme'] | undefined
 }
 
-export interface Opened {
-  readonly directory: DirectorySource
-  readonly check: NonNullable<Capabilities['check']>
+type All = 'check' | 'directory' | 'writeBack' | 'surface' | 'upkeep'
+
+export interface Opened extends Pick<{ readonly [K in All]: NonNullable<Capabilities[K]> }, All> {
+  /** Why a sync was asked for. */
+  readonly nudges: string[]
   readonly host: HostContext
   readonly logged: readonly string[]
   /** Milliseconds that the connector wanted to wait, and those that the host's pacing did. */
@@ -93,9 +98,14 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
     const safe = createSafeFetch({ allow: [allow], loopbackHttp: true, limits: { totalMs } })
     const sleep = async (ms: number) => void pacing.push(ms)
     const fetch = paced(safe, connector.manifest.rate, { clock, sleep })
+    const { state = new Map<string, string>(), integrationUrl } = given
+    const nudges: string[] = []
     const base = hostContext({ clock, fetch })
     const host: HostContext = {
       ...base,
+      integration: { ...base.integration, ...(integrationUrl === undefined ? {} : { url: integrationUrl }) },
+      state: { get: async name => state.get(name), set: async (name, value) => void state.set(name, value) },
+      directory: { ...base.directory, nudge: async reason => void nudges.push(reason) },
       token(grant) {
         const ours = async () => ({ kid: key.jwk.kid ?? '', key: key.privateKey })
         const { scheme, ...source } = createTokenSource(grant, { fetch, clock: tokenClock, ownKey: ours })
@@ -103,9 +113,9 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
         return told === undefined ? source : { ...source, scheme: told }
       },
     }
-    const { directory, check } = connector.open(parsed, host)
-    if (!directory || !check) throw new Error('the manifest promises both')
-    return { directory, check, host, logged: base.log.lines, waits, pacing }
+    const { directory, check, writeBack, surface, upkeep } = connector.open(parsed, host)
+    if (!directory || !check || !writeBack || !surface || !upkeep) throw new Error('the manifest promises all')
+    return { directory, check, writeBack, surface, upkeep, nudges, host, logged: base.log.lines, waits, pacing }
   }
 
   return {
@@ -133,6 +143,31 @@ export async function pagesOf(source: DirectorySource, from?: string): Promise<r
   const pages: Page[] = []
   for await (const page of source.pages(from, aSignal())) pages.push(page)
   return pages
+}
+
+/** What a view would hold after pages, on top of what it held. */
+export function viewOf(pages: readonly Page[], before?: View): View {
+  const people = new Map(before?.people)
+  const members = new Map([...(before?.members ?? [])].map(([id, ids]) => [id, new Set(ids)]))
+  for (const change of pages.flatMap(page => page.changes)) {
+    if (change.kind === 'user') people.set(change.user.externalId, change.user.login)
+    if (change.kind === 'user_removed') people.delete(change.externalId)
+    if (change.kind === 'group' && !members.has(change.group.externalId)) members.set(change.group.externalId, new Set())
+    if (change.kind === 'group_removed') members.delete(change.externalId)
+    // As the host does: a membership of somebody or some group it does not know is nothing.
+    if (change.kind !== 'member' || !people.has(change.externalId)) continue
+    const group = members.get(change.groupId)
+    if (change.present) group?.add(change.externalId)
+    else group?.delete(change.externalId)
+  }
+  for (const group of members.values()) for (const id of group) if (!people.has(id)) group.delete(id)
+  return { people, members }
+}
+
+export interface View {
+  /** Logins by id. */
+  readonly people: ReadonlyMap<string, string>
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** The people of pages, in the order they came. */

@@ -19,6 +19,17 @@ export async function makeKey(kid: string, alg = 'ES256'): Promise<Key> {
   return { privateKey: pair.privateKey, jwk: { ...(await exportJWK(pair.publicKey)), kid, alg, use: 'sig' }, alg }
 }
 
+/** Everything that the connector can ask for. */
+export const allScopes = [
+  'okta.users.read',
+  'okta.groups.read',
+  'okta.roles.read',
+  'okta.logs.read',
+  'okta.users.manage',
+  'okta.schemas.manage',
+  'okta.eventHooks.manage',
+] as const
+
 /** The app `0oaTest` with this key. */
 export const appWith = (key: Key, more: Partial<OktaClient> = {}): OktaClient => ({
   clientId: '0oaTest',
@@ -109,6 +120,23 @@ export async function get<T = ListedUser[]>(
     body: parsed(text) as T,
     next: linkOf(response.headers, 'next'),
   }
+}
+
+/** Any other call with a bearer token. */
+export async function send<T = Record<string, unknown>>(
+  method: string,
+  address: string,
+  token: string,
+  body?: unknown,
+): Promise<{ status: number; body: T }> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
+  const response = await fetch(address, { method, headers, ...json })
+  const text = await response.text()
+  return { status: response.status, body: parsed(text) as T }
 }
 
 function parsed(text: string): unknown {

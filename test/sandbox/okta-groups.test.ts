@@ -86,3 +86,62 @@ describe('groups', () => {
     expect((await get(`${url}/api/v1/users/${encodeURIComponent('user1@example.com')}/groups`, token)).status).toBe(403)
   })
 })
+
+describe('groups that are made', () => {
+  interface Made {
+    readonly groups: readonly ListedGroup[]
+  }
+  const order = (body: object) => control<Made>(url, 'POST', 'groups', body)
+
+  it('have the members that they are given, get other names, and go', async () => {
+    const { body } = await order({
+      create: [{ name: 'Pilots', description: 'Fly' }],
+      change: [{ group: 'Pilots', add: ['user3@example.com', 'user4@example.com'], remove: ['user4@example.com'] }],
+    })
+    expect(body.groups[0]?.profile).toEqual({ name: 'Pilots', description: 'Fly' })
+    expect((await membersOf('Pilots')).map(user => user.profile.login)).toEqual(['user3@example.com'])
+    await order({ change: [{ group: 'Pilots', name: 'Crew' }] })
+    expect((await groups('?q=pil')).length).toBe(0)
+    const [crew] = await groups('?q=crew')
+    await order({ remove: ['Crew'] })
+    expect(await groups('?q=crew')).toEqual([])
+    expect((await get(`${url}/api/v1/groups/${crew?.id}/users`, token)).status).toBe(404)
+    expect((await order({ remove: ['Crew'] })).status).toBe(400)
+    expect((await order({ change: [{ group: 'Sales', add: ['nobody@example.com'] }] })).status).toBe(400)
+  })
+
+  it('hold by a rule whoever has the value, from the moment they have it until they lose it', async () => {
+    await order({
+      create: [{ name: 'Night shift' }],
+      change: [{ group: 'Night shift', rule: { name: 'Who works at night', attribute: 'department', value: 'Night' } }],
+    })
+    expect(await membersOf('Night shift')).toEqual([])
+    const department = (value: string | null) =>
+      control(url, 'POST', 'users', { upsert: [{ login: 'user8@example.com', profile: { department: value } }] })
+    const before = new Date().toISOString()
+    await department('Night')
+    expect((await membersOf('Night shift')).map(user => user.profile.login)).toEqual(['user8@example.com'])
+    expect(
+      (await groups(`?filter=${encodeURIComponent(`lastMembershipUpdated ge "${before}"`)}`)).map(one => one.profile.name),
+    ).toEqual(['Night shift'])
+    await department('Day')
+    expect(await membersOf('Night shift')).toEqual([])
+    const rules = await get<{ name: string; conditions: { expression: { value: string } } }[]>(
+      `${url}/api/v1/groups/rules`,
+      token,
+    )
+    expect(rules.body).toMatchObject([
+      { name: 'Who works at night', conditions: { expression: { value: 'user.department=="Night"' } } },
+    ])
+  })
+
+  it('tell how many members they have to who asks for it', async () => {
+    interface Counted {
+      readonly _embedded?: { readonly stats: { readonly usersCount: number } }
+    }
+    const [sales] = await groups('?q=sales')
+    const { body } = await get<Counted>(`${url}/api/v1/groups/${sales?.id}?expand=stats`, token)
+    expect(body._embedded?.stats.usersCount).toBe((await membersOf('Sales')).length)
+    expect((await get<Counted>(`${url}/api/v1/groups/${sales?.id}`, token)).body._embedded).toBeUndefined()
+  })
+})

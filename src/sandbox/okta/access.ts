@@ -2,12 +2,19 @@
 
 import type { FastifyRequest } from 'fastify'
 import { signingAlgs } from './client-assertion.ts'
-import type { OktaClient } from './clients.ts'
+import { defaultRoles, type OktaClient } from './clients.ts'
 import { checkProof, ProofFault } from './dpop.ts'
 import { apiError, invalidSession, Refused } from './errors.ts'
 import type { Org } from './org.ts'
 import { originOf } from './paging.ts'
 import type { Grant } from './tokens.ts'
+
+/** Roles that change nothing, whatever the scope says: what an app may do is what both allow. */
+const readers: ReadonlySet<string> = new Set(['READ_ONLY_ADMIN', 'REPORT_ADMIN'])
+
+/** To manage includes to read (https://developer.okta.com/docs/api/oauth2/). */
+const covers = (granted: readonly string[], scope: string): boolean =>
+  granted.includes(scope) || granted.includes(scope.replace(/\.read$/, '.manage'))
 
 const noPermission = (headers: Readonly<Record<string, string>> = {}): Refused =>
   new Refused(apiError(403, 'E0000006', 'You do not have permission to perform the requested action', [], headers))
@@ -36,7 +43,7 @@ export async function authorize(
   request: FastifyRequest,
   org: Org,
   scope: string,
-  { needsRole = true } = {},
+  { needsRole = true, writes = false } = {},
 ): Promise<OktaClient> {
   const header = request.headers.authorization
   if (header === undefined) throw new Refused(invalidSession())
@@ -54,8 +61,9 @@ export async function authorize(
     throw invalidToken('Bearer', 'The access token is not DPoP bound.')
   if (grant.jkt !== undefined) await prove(request, org, scope, token, grant)
   const description = 'The access token provided does not contain the required scopes.'
-  if (!grant.scopes.includes(scope)) throw noPermission(challenge('Bearer', request, scope, 'insufficient_scope', description))
+  if (!covers(grant.scopes, scope)) throw noPermission(challenge('Bearer', request, scope, 'insufficient_scope', description))
   if (needsRole && client.roles?.length === 0) throw noPermission()
+  if (writes && (client.roles ?? defaultRoles).every(role => readers.has(role))) throw noPermission()
   return client
 }
 

@@ -6,9 +6,43 @@ import type { OktaClient } from './clients.ts'
 import { Refused, validationFailed } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
 import type { Org } from './org.ts'
-import { limitOf, queryValue } from './paging.ts'
+import { limitOf, originOf, queryValue } from './paging.ts'
 import type { SeenRequest } from './requests.ts'
 import { partialUser } from './user-changes.ts'
+
+const rule = z.strictObject({ name: z.string().min(1), attribute: z.string().regex(/^\w+$/), value: z.string() })
+
+const groupOrder = z.strictObject({
+  create: z.array(z.strictObject({ name: z.string().min(1).max(255), description: z.string().optional() })).default([]),
+  /** `group`, `add` and `remove` take ids or names and logins. A rule puts people into the group from now on. */
+  change: z
+    .array(
+      z.strictObject({
+        group: z.string(),
+        name: z.string().min(1).max(255).optional(),
+        description: z.string().optional(),
+        add: z.array(z.string()).default([]),
+        remove: z.array(z.string()).default([]),
+        rule: rule.optional(),
+      }),
+    )
+    .default([]),
+  remove: z.array(z.string()).default([]),
+})
+
+const noteOrder = z.strictObject({
+  eventType: z.string(),
+  published: z.iso.datetime({ offset: true }).optional(),
+  /** Ids or logins of users, ids or names of groups, or the id of somebody who is gone. */
+  users: z.array(z.string()).default([]),
+  groups: z.array(z.string()).default([]),
+})
+
+const hookTrouble = z.strictObject({
+  duplicate: z.int().min(0).default(0),
+  drop: z.int().min(0).default(0),
+  reorder: z.boolean().default(false),
+})
 
 const userOrder = z.strictObject({ upsert: z.array(partialUser).default([]), remove: z.array(z.string()).default([]) })
 
@@ -29,21 +63,75 @@ function ordered<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
 
 /** Adds the routes under `/__sandbox`. */
 export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults, seen: SeenRequest[]): void {
-  const { people, groups } = org
+  const { people, groups, changes, log, eventHooks } = org
+
+  /** What an order cannot be carried out for is its sender's fault. */
+  function carriedOut<T>(what: string, work: () => T): T {
+    try {
+      return work()
+    } catch (cause) {
+      if (cause instanceof TypeError) throw new Refused(validationFailed(what, cause.message))
+      throw cause
+    }
+  }
+  function userNamed(idOrLogin: string): number {
+    const position = people.find(idOrLogin)
+    if (position === undefined) throw new TypeError(`users: there is no user ${idOrLogin}`)
+    return position
+  }
 
   app.post('/__sandbox/users', async request => {
     const { upsert, remove } = ordered(userOrder, request)
-    try {
-      const users = upsert.map(partial => {
-        const position = people.upsert(partial)
-        if (partial.groups !== undefined) groups.setMemberships(position, partial.groups)
-        return people.at(position)
-      })
-      return { users, removed: remove.filter(key => people.remove(key)) }
-    } catch (cause) {
-      if (cause instanceof TypeError) throw new Refused(validationFailed('upsert', cause.message))
-      throw cause
+    return carriedOut('upsert', () => ({
+      users: upsert.map(partial => people.at(changes.upsertUser(partial))),
+      removed: remove.filter(key => changes.removeUser(key)),
+    }))
+  })
+
+  app.post('/__sandbox/groups', async request => {
+    const order = ordered(groupOrder, request)
+    return carriedOut('groups', () => {
+      const touched = order.create.map(profile => changes.createGroup(profile))
+      for (const { group, name, description, add, remove, rule: wanted } of order.change) {
+        const position = groups.named(group)
+        touched.push(position)
+        if (name !== undefined || description !== undefined)
+          changes.renameGroup(position, { ...(name === undefined ? {} : { name }), description })
+        for (const user of add) changes.setMember(position, userNamed(user), true)
+        for (const user of remove) changes.setMember(position, userNamed(user), false)
+        if (wanted !== undefined) changes.addRule(position, wanted)
+      }
+      for (const group of order.remove) changes.removeGroup(groups.named(group))
+      const origin = originOf(request)
+      return { groups: touched.filter(groups.exists).map(position => JSON.parse(groups.json(position, origin)) as unknown) }
+    })
+  })
+
+  app.post('/__sandbox/logs', async request => {
+    const { eventType, published, users, groups: named } = ordered(noteOrder, request)
+    const user = (key: string) => ({ id: people.get(key)?.id ?? key, type: 'User' as const, alternateId: key, displayName: key })
+    const group = (key: string) => {
+      const id = String(groups.read(groups.named(key), 'id'))
+      return { id, type: 'UserGroup' as const, alternateId: 'unknown', displayName: key }
     }
+    const { uuid } = carriedOut('groups', () =>
+      log.write({
+        eventType,
+        displayMessage: eventType,
+        target: [...users.map(user), ...named.map(group)],
+        ...(published === undefined ? {} : { published }),
+      }),
+    )
+    return { uuid }
+  })
+
+  app.post('/__sandbox/event-hooks', async (request, reply) => {
+    eventHooks.setTrouble(ordered(hookTrouble, request))
+    return reply.code(204).send()
+  })
+  app.get('/__sandbox/event-hooks', async () => {
+    await eventHooks.idle()
+    return { deliveries: eventHooks.deliveries }
   })
 
   app.get('/__sandbox/users', async request => {

@@ -29,6 +29,9 @@ function wanted(request: FastifyRequest, { groups }: Org): Predicate {
   return position => String(groups.read(position, 'profile.name')).toLowerCase().startsWith(start)
 }
 
+/** `expand=stats`: with the number of members. */
+const withStats = (request: FastifyRequest): boolean => queryValue(request, 'expand')?.split(',').includes('stats') ?? false
+
 /** Adds the routes under `/api/v1/groups`, and the groups of one user. */
 export function addGroupsRoutes(app: FastifyInstance, org: Org): void {
   const { groups, people } = org
@@ -42,17 +45,18 @@ export function addGroupsRoutes(app: FastifyInstance, org: Org): void {
   app.get('/api/v1/groups', async (request, reply) => {
     await authorize(request, org, 'okta.groups.read')
     const origin = originOf(request)
+    const isWanted = wanted(request, org)
     return sendPage(request, reply, {
       limit: limitOf(request, 10_000, 10_000),
-      end: groups.count,
-      wants: wanted(request, org),
-      write: position => groups.json(position, origin),
+      end: groups.end(),
+      wants: position => groups.exists(position) && isWanted(position),
+      write: position => groups.json(position, origin, withStats(request)),
     })
   })
 
   app.get<{ Params: { id: string } }>('/api/v1/groups/:id', async (request, reply) => {
     await authorize(request, org, 'okta.groups.read')
-    return reply.type('application/json').send(groups.json(found(request.params.id), originOf(request)))
+    return reply.type('application/json').send(groups.json(found(request.params.id), originOf(request), withStats(request)))
   })
 
   app.get<{ Params: { id: string } }>('/api/v1/groups/:id/users', async (request, reply) => {
@@ -74,8 +78,8 @@ export function addGroupsRoutes(app: FastifyInstance, org: Org): void {
     if (user === undefined) throw new Refused(notFound(`${request.params.idOrLogin} (User)`))
     const origin = originOf(request)
     return sendPage(request, reply, {
-      limit: groups.count,
-      end: groups.count,
+      limit: groups.end(),
+      end: groups.end(),
       wants: position => groups.isMember(position, user),
       write: position => groups.json(position, origin),
     })

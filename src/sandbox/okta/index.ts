@@ -11,13 +11,18 @@ import type { OktaClient } from './clients.ts'
 import { addClientsRoutes } from './clients-routes.ts'
 import { addControlRoutes } from './control-routes.ts'
 import { apiError, internalError, notFound, Refused } from './errors.ts'
+import { addEventHooksRoutes } from './event-hooks-routes.ts'
 import { addFaults } from './faults.ts'
+import { addGroupRulesRoutes } from './group-rules-routes.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
+import { addLogsRoutes } from './logs-routes.ts'
 import { createOrg } from './org.ts'
 import type { PeopleStore } from './people-store.ts'
 import { watchRequests } from './requests.ts'
 import { addTokenRoute } from './token-route.ts'
+import { addUserSchemaRoutes } from './user-schema-routes.ts'
 import { addUsersRoutes } from './users-routes.ts'
+import { addUsersWriteRoutes } from './users-write-routes.ts'
 
 export type { OktaClient } from './clients.ts'
 export type { PeopleStore } from './people-store.ts'
@@ -66,7 +71,12 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   const faults = addFaults(app, clock)
   addTokenRoute(app, org)
   addUsersRoutes(app, org)
+  addUsersWriteRoutes(app, org)
+  addUserSchemaRoutes(app, org)
+  addGroupRulesRoutes(app, org)
   addGroupsRoutes(app, org)
+  addLogsRoutes(app, org)
+  addEventHooksRoutes(app, org)
   addClientsRoutes(app, org)
   addControlRoutes(app, org, faults, seen)
 
@@ -75,6 +85,9 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
     url,
     people: org.people,
     registerClient: client => void org.clients.set(client.clientId, client),
-    close: () => app.close(),
+    close: async () => {
+      org.eventHooks.close()
+      await app.close()
+    },
   }
 }

@@ -2,16 +2,24 @@
 
 import type { OktaClient } from './clients.ts'
 import { createNonces } from './dpop.ts'
+import { createEventHooks, type EventHooks } from './event-hooks.ts'
 import { createGroups, type Groups } from './groups.ts'
 import { createOnce, type Once } from './once.ts'
+import { createOrgChanges, type OrgChanges } from './org-changes.ts'
 import { createPeopleStore, type PeopleStore } from './people-store.ts'
+import { createSystemLog, type SystemLog } from './system-log.ts'
 import { createTokens, type Tokens } from './tokens.ts'
+import { createUserSchema, type UserSchema } from './user-schema.ts'
 
 export interface Org {
   readonly clock: { now(): number }
   readonly clients: Map<string, OktaClient>
   readonly people: PeopleStore
   readonly groups: Groups
+  readonly schema: UserSchema
+  readonly log: SystemLog
+  readonly eventHooks: EventHooks
+  readonly changes: OrgChanges
   readonly tokens: Tokens
   readonly nonces: ReturnType<typeof createNonces>
   readonly assertionOnce: Once
@@ -20,11 +28,17 @@ export interface Org {
 
 export function createOrg(people: number, clock: { now(): number }, clients: readonly OktaClient[]): Org {
   const store = createPeopleStore(people, clock)
+  const groups = createGroups(people, store, clock)
+  const log = createSystemLog(clock)
   return {
     clock,
     clients: new Map(clients.map(client => [client.clientId, client])),
     people: store,
-    groups: createGroups(people, store, clock),
+    groups,
+    schema: createUserSchema(),
+    log,
+    eventHooks: createEventHooks(log, clock),
+    changes: createOrgChanges({ people: store, groups, log, clock }),
     tokens: createTokens(clock),
     nonces: createNonces(clock),
     assertionOnce: createOnce(clock),

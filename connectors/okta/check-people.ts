@@ -1,0 +1,126 @@
+import { connectorError, isStepgateError, type SourceUser } from '../../src/contract/index.ts'
+import { type CheckParts, counted, type Found, type Seen } from './check-parts.ts'
+import { fillOf } from './fill.ts'
+import { pageSize, readPage } from './list.ts'
+import { isRow } from './map.ts'
+import { endedBy } from './pause.ts'
+import { passesOf } from './scope.ts'
+
+/**
+ * Whom the app sees, and what is known of them. A missing or narrow admin role shows as an empty or filtered list and
+ * not as an error, so the number is held against the one that Okta itself has of the group Everyone.
+ */
+
+/** Enough to tell a small org exactly; more would cost the rate that the sync needs. */
+const mostPages = 5
+
+export async function lookAtPeople(parts: CheckParts, found: Found, signal: AbortSignal): Promise<Seen> {
+  const { scope, api, people } = parts.reader
+  const isScoped = scope.groupIds.length > 0
+  const lists = passesOf(scope).filter(pass => pass.isPeople)
+  const users = new Map<string, SourceUser>()
+  let pages = 0
+  let more = false
+  // Who was deactivated is a list apart; the org's own number does not count them either.
+  for (const { path } of isScoped ? lists : lists.slice(0, 1)) {
+    let next: string | undefined = path
+    for (; next !== undefined && pages < mostPages + lists.length - 1; pages += 1) {
+      const page = await readPage(api, scope.origin, next, signal, 'quick')
+      for (const row of page.rows) {
+        const person = people.read(row)
+        if (person === undefined) continue
+        if (!users.has(person.user.externalId)) found.unread += person.unread.length
+        users.set(person.user.externalId, person.user)
+      }
+      found.headers = page.headers
+      next = page.next
+    }
+    more ||= next !== undefined
+  }
+  found.users = [...users.values()]
+  // Somebody administers this org, so an empty list is a list that the app may not see.
+  if (users.size === 0 && !more) throw connectorError('permission_missing', undefined, { detail: '0 people' })
+  const saw = `${counted(users.size)} people${more ? ' or more' : ''}`
+  const org = await sizeOfOrg(parts, signal)
+  if (org === undefined) {
+    const advice = `${hidden} Grant okta.groups.read to see here how many the org has.`
+    return { saw, advice }
+  }
+  const hidesSome = !isScoped && !more && users.size < org.everyone
+  return {
+    saw: `${saw}, ${org.groups}; the org's Everyone group has ${counted(org.everyone)}`,
+    advice: hidesSome
+      ? 'The org has more people than this app sees: its admin role is limited to some of them. Assign one for all of them, or choose groups.'
+      : hidden,
+  }
+}
+
+const hidden = 'If the org has more people than that, the admin role of the app is limited to some of them.'
+
+interface OrgSize {
+  readonly groups: string
+  readonly everyone: number
+}
+
+/**
+ * `expand=stats` counts the members of a group (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/).
+ * Nothing else needs it, so nothing fails without it.
+ */
+async function sizeOfOrg({ reader, groups }: CheckParts, signal: AbortSignal): Promise<OrgSize | undefined> {
+  const { origin } = reader.scope
+  try {
+    const builtIn = `/api/v1/groups?limit=${pageSize}&expand=stats&filter=${encodeURIComponent('type eq "BUILT_IN"')}`
+    const { rows } = await readPage(groups, origin, builtIn, signal, 'quick')
+    const everyone = rows.map(membersOf).reduce((most, count) => Math.max(most, count), 0)
+    const all = await readPage(groups, origin, `/api/v1/groups?limit=${pageSize}`, signal, 'quick')
+    if (everyone === 0) return undefined
+    return { everyone, groups: `${counted(all.rows.length)} groups${all.next === undefined ? '' : ' or more'}` }
+  } catch (error) {
+    if (signal.aborted) throw endedBy(signal)
+    if (!isStepgateError(error)) throw error
+    return undefined
+  }
+}
+
+function membersOf(row: unknown): number {
+  if (!isRow(row) || !isRow(row._embedded) || !isRow(row._embedded.stats)) return 0
+  const { usersCount } = row._embedded.stats
+  return typeof usersCount === 'number' ? usersCount : 0
+}
+
+export async function lookAtAttributes(
+  { config, schemaToRead }: CheckParts,
+  { users, unread }: Found,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const fill = fillOf(users, config.mapping?.link_key !== undefined)
+  const shares = [...fill].map(([name, share]) => `${name} ${share} %`).join(', ')
+  const saw = unread === 0 ? shares : `${shares}; ${counted(unread)} values cannot be read`
+  const advice = [
+    unread > 0 ? 'A mapped attribute holds something else than was expected. Look at the preview of the mapping.' : undefined,
+    fill.get('birth date') === 0
+      ? 'Nobody seen has a birth date, so documents are compared by name alone. It is read from the custom attribute birthDate, dateOfBirth or birthdate, or from the one that the mapping names.'
+      : undefined,
+    await adviceOnLinkKey(config.mapping?.link_key, schemaToRead, signal),
+  ].filter(text => text !== undefined)
+  return { saw, ...(advice.length === 0 ? {} : { advice: advice.join(' ') }) }
+}
+
+/** Who could change it in their own profile could make two people one. */
+async function adviceOnLinkKey(
+  path: string | undefined,
+  schema: CheckParts['schemaToRead'],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const name = path === undefined ? undefined : /^profile\.(\w+)$/.exec(path)?.[1]
+  if (name === undefined) return undefined
+  let editable: readonly string[]
+  try {
+    editable = await schema.editable([name], signal)
+  } catch {
+    if (signal.aborted) throw endedBy(signal)
+    return 'Grant okta.schemas.read to see here whether people can change the attribute that links accounts.'
+  }
+  if (editable.length === 0) return undefined
+  throw connectorError('config_invalid', undefined, { detail: `people can change ${path} in their own profile` })
+}
