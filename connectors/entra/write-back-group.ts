@@ -34,7 +34,7 @@ export function groupWriteBack(
   return {
     on: true,
     validDays,
-    shows: ({ status }) => (status === 'VERIFIED' ? shownByMembership : null),
+    shows: async ({ status }) => (status === 'VERIFIED' ? shownByMembership : null),
     write: ({ externalId, standing }, signal) => (standing.status === 'VERIFIED' ? join : leave)(externalId, signal),
     clear: leave,
     async prepare(signal) {

@@ -37,7 +37,7 @@ export interface WriteBack {
    * What the product will show of a standing, where that is less than all of it, as membership of a group is; null for
    * nothing. Without it, `standingText`. What is read back is compared with this.
    */
-  shows?(standing: Standing): string | null
+  shows?(standing: Standing): Promise<string | null>
   /** Partial: nothing else of the person is touched. Repeating it changes nothing. */
   write(person: { readonly externalId: string; readonly standing: Standing }, signal: AbortSignal): Promise<void>
   /** Takes everything of ours off the person, who may be gone by now. */

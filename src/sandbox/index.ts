@@ -14,6 +14,7 @@ import { adminClient } from './admin-client.ts'
 import { enrollSome } from './enrolled.ts'
 import { startFlow } from './flow/index.ts'
 import { startIncodeStandIn } from './incode/index.ts'
+import { startGraphStandIn } from './graph/index.ts'
 import { createIntegrations } from './integrations.ts'
 import { keyOf } from './key.ts'
 import { startOktaStandIn } from './okta/index.ts'
@@ -21,7 +22,7 @@ import { onPort, readPorts, writePorts } from './ports.ts'
 import { sessionPerson } from './session-person.ts'
 
 /**
- * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta and Incode over real HTTP, integrations
+ * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph and Incode over real HTTP, integrations
  * made through the public admin API, a first sync, and a demonstration flow. `serve` reaches none of these files.
  */
 export interface SandboxSummary {
@@ -30,6 +31,8 @@ export interface SandboxSummary {
   readonly client: { readonly id: string; readonly secret: string }
   readonly flow: { readonly url: string }
   readonly okta: { readonly url: string }
+  /** Of the authority and of Graph. */
+  readonly graph: { readonly url: string }
   readonly incode: { readonly url: string }
   readonly integrations: Readonly<Record<string, string>>
 }
@@ -51,6 +54,11 @@ export interface SandboxOptions {
 
 const loopback = '127.0.0.1'
 const workflowId = 'sandbox-onboarding'
+/** The directories, and the domain of the logins in each. */
+const directories = [
+  ['okta-directory', 'example.com'],
+  ['entra-directory', 'entra.example'],
+] as const
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { say } = options
@@ -95,20 +103,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const ports = await readPorts(folder)
     const okta = await onPort(ports.okta, port => startOktaStandIn({ port, people: options.users, clock }))
     closers.push(() => okta.close())
+    const graph = await onPort(ports.graph, port => startGraphStandIn({ port, people: options.users, clock }))
+    closers.push(() => graph.close())
     const apiKey = token(random)
     const workflows = [{ configurationId: workflowId, kind: 'onboarding' as const }]
     const personOf = sessionPerson(store)
     const incode = await onPort(ports.incode, port => startIncodeStandIn({ port, apiKeys: [apiKey], workflows, clock, personOf }))
     closers.push(() => incode.close())
-    await writePorts(folder, { okta: okta.url, incode: incode.url })
+    await writePorts(folder, { okta: okta.url, graph: graph.url, incode: incode.url })
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const admin = adminClient(server.url, owner.token)
-    say('making integrations and reading the directory …')
-    const made = await createIntegrations({ admin, okta, incode, apiKey, workflowId, webhookSecret: token(random) })
-    const integrationId = asIntegrationId(made.integrations['okta-directory'])
+    say('making integrations and reading the directories …')
+    const made = await createIntegrations({ admin, okta, graph, incode, apiKey, workflowId, webhookSecret: token(random) })
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)
-    await enrollSome(store, { integrationId, tenant: trustAnchor, domain: 'example.com', clock, random })
+    for (const [directory, domain] of directories) {
+      const integrationId = asIntegrationId(made.integrations[directory])
+      await enrollSome(store, { integrationId, tenant: trustAnchor, domain, clock, random })
+    }
 
     const flow = await startFlow({
       host: server.url,
@@ -123,6 +135,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       client: made.client,
       flow: { url: flow.url },
       okta: { url: okta.url },
+      graph: { url: graph.url },
       incode: { url: incode.url },
       integrations: made.integrations,
     }

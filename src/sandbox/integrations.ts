@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { IntegrationView } from '../integrations/port.ts'
 import { type AdminClient, AdminRefusal } from './admin-client.ts'
 import type { FlowClient } from './flow/hooks-client.ts'
+import { birthDateAttribute, type GraphStandIn } from './graph/index.ts'
 import type { IncodeStandIn } from './incode/index.ts'
 import type { OktaStandIn } from './okta/index.ts'
 
@@ -10,6 +11,7 @@ export interface MadeIntegrations {
   readonly integrations: {
     readonly incode: string
     readonly 'okta-directory': string
+    readonly 'entra-directory': string
     readonly 'oidc-client-credentials': string
   }
   readonly client: FlowClient
@@ -21,6 +23,7 @@ type Wait = (ms: number) => Promise<unknown>
 interface World {
   readonly admin: AdminClient
   readonly okta: OktaStandIn
+  readonly graph: GraphStandIn
   readonly incode: IncodeStandIn
   readonly apiKey: string
   readonly workflowId: string
@@ -30,6 +33,7 @@ interface World {
 type Made = IntegrationView & { readonly client: (FlowClient & { readonly id: string }) | null }
 
 const oktaClientId = 'stepgate-sandbox'
+const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 const pollMs = 50
 const conflict = 409
 /** A process that died in its first sync has left a lease behind, which stands for up to a minute. */
@@ -81,8 +85,47 @@ export async function firstSync(admin: AdminClient, id: string, wait: Wait = ms 
   }
 }
 
+/** The org, with an app that may do what the connector can make use of. */
+async function oktaDirectory({ admin, okta }: World, known: readonly IntegrationView[]): Promise<Made> {
+  const directory = await ensure(admin, known, {
+    template: 'okta-directory',
+    name: 'Okta stand-in',
+    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: okta.groupIds },
+  })
+  okta.registerClient({
+    clientId: oktaClientId,
+    jwks: { jwksUri: String(directory.endpoints.jwks_uri) },
+    scopes: ['okta.users.read', 'okta.groups.read', 'okta.logs.read', 'okta.roles.read'],
+  })
+  return directory
+}
+
+/** The tenant, with an app registration that knows the certificate that the host made. */
+async function entraDirectory({ admin, graph }: World, known: readonly IntegrationView[]): Promise<Made> {
+  const directory = await ensure(admin, known, {
+    template: 'entra-directory',
+    name: 'Entra stand-in',
+    config: {
+      tenantId: graph.tenantId,
+      clientId: entraClientId,
+      cloud: 'custom',
+      authorityUrl: graph.url,
+      graphUrl: graph.url,
+      trackedGroupIds: graph.groupIds,
+      mapping: { birth_date: birthDateAttribute },
+    },
+  })
+  const certificate = await fetch(String(directory.endpoints.certificate))
+  graph.registerClient({
+    clientId: entraClientId,
+    certificates: [await certificate.text()],
+    roles: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'],
+  })
+  return directory
+}
+
 export async function createIntegrations(world: World): Promise<MadeIntegrations> {
-  const { admin, okta, incode } = world
+  const { admin, incode } = world
   const { items: known } = await admin.call<{ items: readonly IntegrationView[] }>('GET', '/v1/integrations')
 
   const account = await ensure(admin, known, {
@@ -100,23 +143,20 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
     webhooks: { ...(webhooks ? { url: webhooks } : {}), header: { name: 'x-incode-secret', value: world.webhookSecret } },
   })
 
-  const directory = await ensure(admin, known, {
-    template: 'okta-directory',
-    name: 'Okta stand-in',
-    config: { orgUrl: okta.url, clientId: oktaClientId },
-  })
-  okta.registerClient({
-    clientId: oktaClientId,
-    jwks: { jwksUri: String(directory.endpoints.jwks_uri) },
-    scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'],
-  })
-  await firstSync(admin, directory.id)
+  const directory = await oktaDirectory(world, known)
+  const entra = await entraDirectory(world, known)
+  await Promise.all([firstSync(admin, directory.id), firstSync(admin, entra.id)])
 
   const config = { directoryIntegrationId: directory.id, ...journeys }
   const automation = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'OIDC Client Credentials', config })
   const flow = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
   return {
-    integrations: { incode: account.id, 'okta-directory': directory.id, 'oidc-client-credentials': automation.id },
+    integrations: {
+      incode: account.id,
+      'okta-directory': directory.id,
+      'entra-directory': entra.id,
+      'oidc-client-credentials': automation.id,
+    },
     client: await clientOf(admin, automation),
     flowClient: await clientOf(admin, flow),
   }

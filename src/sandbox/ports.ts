@@ -3,17 +3,18 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /** Where the stand-ins listened last time: what was bound to them stays bound when a data folder is used again. */
-const shape = z.object({ okta: z.int(), incode: z.int() })
+const shape = z.object({ okta: z.int(), graph: z.int(), incode: z.int() })
 export type Ports = z.infer<typeof shape>
 
 export async function readPorts(folder: string): Promise<Ports> {
   const text = await readFile(join(folder, 'ports.json'), 'utf8').catch(() => '{}')
   const parsed = shape.safeParse(JSON.parse(text))
-  return parsed.success ? parsed.data : { okta: 0, incode: 0 }
+  return parsed.success ? parsed.data : { okta: 0, graph: 0, incode: 0 }
 }
 
-export async function writePorts(folder: string, urls: { readonly okta: string; readonly incode: string }): Promise<void> {
-  const ports = { okta: Number(new URL(urls.okta).port), incode: Number(new URL(urls.incode).port) }
+export async function writePorts(folder: string, urls: Readonly<Record<keyof Ports, string>>): Promise<void> {
+  const portOf = (url: string): number => Number(new URL(url).port)
+  const ports: Ports = { okta: portOf(urls.okta), graph: portOf(urls.graph), incode: portOf(urls.incode) }
   await writeFile(join(folder, 'ports.json'), `${JSON.stringify(ports)}\n`)
 }
 
