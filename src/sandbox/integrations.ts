@@ -34,6 +34,8 @@ type Made = IntegrationView & { readonly client: (FlowClient & { readonly id: st
 
 const oktaClientId = 'stepgate-sandbox'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
+/** Groups that both directories have; Entra's `Product` has groups inside. */
+const teams = ['Engineering', 'Finance', 'Sales', 'Contractors', 'Helpdesk']
 const pollMs = 50
 const conflict = 409
 /** A process that died in its first sync has left a lease behind, which stands for up to a minute. */
@@ -90,7 +92,7 @@ async function oktaDirectory({ admin, okta }: World, known: readonly Integration
   const directory = await ensure(admin, known, {
     template: 'okta-directory',
     name: 'Okta stand-in',
-    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: okta.groupIds },
+    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: teams.map(okta.groupId) },
   })
   okta.registerClient({
     clientId: oktaClientId,
@@ -111,7 +113,7 @@ async function entraDirectory({ admin, graph }: World, known: readonly Integrati
       cloud: 'custom',
       authorityUrl: graph.url,
       graphUrl: graph.url,
-      trackedGroupIds: graph.groupIds,
+      trackedGroupIds: [...teams, 'Product'].map(graph.groupId),
       mapping: { birth_date: birthDateAttribute },
     },
   })

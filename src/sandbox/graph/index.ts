@@ -52,6 +52,8 @@ export interface GraphStandIn {
   readonly tenantId: string
   /** The users of the tenant, for the sandbox that runs in the same process. */
   readonly people: Users
+  /** The id of the group with this name. */
+  groupId(name: string): string
   /** Adds an app registration, or replaces the one with its id. */
   registerClient(client: GraphClient): void
   close(): Promise<void>
@@ -123,6 +125,11 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
     url,
     tenantId,
     people: tenant.users,
+    groupId(name) {
+      const position = tenant.groups.findByName(name)
+      if (position === undefined) throw new TypeError(`there is no group ${name}`)
+      return groupIds.at(position)
+    },
     registerClient: client => void tenant.clients.set(client.clientId.toLowerCase(), client),
     close: () => app.close(),
   }

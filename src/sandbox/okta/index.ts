@@ -40,6 +40,8 @@ export interface OktaStandIn {
   readonly url: string
   /** The users of the org, for the sandbox that runs in the same process. */
   readonly people: PeopleStore
+  /** The id of the group with this name. */
+  groupId(name: string): string
   /** Adds an API service app, or replaces the one with its id. */
   registerClient(client: OktaClient): void
   close(): Promise<void>
@@ -84,6 +86,7 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   return {
     url,
     people: org.people,
+    groupId: name => String(org.groups.read(org.groups.named(name), 'id')),
     registerClient: client => void org.clients.set(client.clientId, client),
     close: async () => {
       org.eventHooks.close()
