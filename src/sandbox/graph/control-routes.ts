@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { badRequest } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
+import { shownGroup } from './group.ts'
+import type { Member } from './groups.ts'
 import { queryValue } from './query.ts'
 import type { SeenRequest } from './requests.ts'
 import type { Tenant } from './tenant.ts'
@@ -31,6 +33,18 @@ const clientOrder = z.strictObject({
   roles: z.array(z.string()),
 })
 
+const groupOrder = z.strictObject({
+  create: z
+    .array(
+      z.strictObject({ displayName: z.string().min(1), description: z.string().optional(), isHidden: z.boolean().optional() }),
+    )
+    .default([]),
+  rename: z.array(z.strictObject({ group: z.string(), displayName: z.string().min(1) })).default([]),
+  delete: keys,
+  /** Groups by id or name; members are users by id or user principal name, or groups. */
+  members: z.array(z.strictObject({ group: z.string(), add: keys, remove: keys })).default([]),
+})
+
 /** The body of a control order, or a refusal that says what is wrong with it. */
 export function ordered<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
   const parsed = schema.safeParse(request.body)
@@ -51,7 +65,7 @@ export function told<T>(work: () => T): T {
 
 /** Adds the routes under `/__sandbox`. */
 export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: Faults, seen: SeenRequest[]): void {
-  const { users } = tenant
+  const { users, groups } = tenant
 
   app.post('/__sandbox/users', async request => {
     const order = ordered(userOrder, request)
@@ -70,6 +84,30 @@ export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: F
     for (let position = from; position < users.end() && found.length < limit; position++)
       if (users.state(position) === 'live') found.push(users.at(position))
     return { users: found, count: users.count(), removed: users.removed().map(users.idAt) }
+  })
+
+  const groupCalled = (key: string): number => {
+    const group = groups.find(key) ?? groups.findByName(key)
+    if (group === undefined) throw new TypeError(`group: there is no ${key}`)
+    return group
+  }
+  const memberCalled = (key: string): Member => {
+    const user = users.find(key)
+    return user === undefined ? { kind: 'group', position: groupCalled(key) } : { kind: 'user', position: user }
+  }
+  app.post('/__sandbox/groups', async request => {
+    const order = ordered(groupOrder, request)
+    return told(() => {
+      for (const { displayName, ...more } of order.create) groups.create(displayName, more)
+      for (const { group, displayName } of order.rename) groups.change(groupCalled(group), { displayName })
+      for (const { group, add, remove } of order.members) {
+        for (const key of add) groups.setMember(groupCalled(group), memberCalled(key), true)
+        for (const key of remove) groups.setMember(groupCalled(group), memberCalled(key), false)
+      }
+      for (const key of order.delete) groups.delete(groupCalled(key))
+      const all = Array.from({ length: groups.end() }, (_, position) => ({ position, group: groups.at(position) }))
+      return { groups: all.flatMap(({ position, group }) => (group === undefined ? [] : [shownGroup(position, group)])) }
+    })
   })
 
   app.post('/__sandbox/clients', async request => {

@@ -1,25 +1,31 @@
 /** The rounds of delta queries, whatever they are about: where a page starts, how it is filled and what links it ends with. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Change, ChangeLog } from './change-log.ts'
+import type { ChangeLog } from './change-log.ts'
 import { type DeltaState, deltaStateOf, deltaTokenFor, strikeDelta } from './delta-token.ts'
 import { malformed, unsupportedQuery } from './errors.ts'
 import type { Fault } from './faults.ts'
 import { jsonType, linkOrigin } from './paging.ts'
 import { originOf, queryValue, refuseOptions } from './query.ts'
 
+/** A page on its way: its entries, and the state that the next call continues from. */
+export interface Filled {
+  readonly entries: readonly string[]
+  readonly next: DeltaState
+  readonly isLast: boolean
+}
+
 /** What a delta query is about. */
 export interface DeltaSource {
   readonly resource: DeltaState['resource']
   readonly log: ChangeLog
   readonly clock: { now(): number }
-  /** One more than the last position. */
-  end(): number
-  find(id: string): number | undefined
   /** What the call selects; the default set without `$select`. */
   select(request: FastifyRequest): readonly string[]
-  /** Makes the writer of the objects of a page; undefined for one that has nothing to tell. */
-  writer(state: DeltaState, isMinimal: boolean): (position: number, change: Change | undefined) => string | undefined
+  /** The next objects of the initial round, from `position`. */
+  fromStart(state: DeltaState & { readonly position: number }, size: number): Filled
+  /** The next changes, from `next` to before `until`. */
+  fromChanges(state: DeltaState, size: number, until: number, isMinimal: boolean): Filled
 }
 
 /** Pages hold 200 objects at most, and fewer as it comes. */
@@ -52,42 +58,6 @@ function startOf(request: FastifyRequest, source: DeltaSource): DeltaState {
   return token === 'latest' ? fresh : { ...fresh, position: 0 }
 }
 
-/** A page on its way: its entries, and the state that the next call continues from. */
-interface Filled {
-  readonly entries: readonly string[]
-  readonly next: DeltaState
-  readonly isLast: boolean
-}
-
-function fillFromStart(state: DeltaState, source: DeltaSource, size: number, isMinimal: boolean): Filled {
-  const write = source.writer(state, isMinimal)
-  const wanted = state.ids?.map(source.find).filter(position => position !== undefined)
-  const end = wanted?.length ?? source.end()
-  const entries: string[] = []
-  let at = state.position ?? 0
-  for (; at < end && entries.length < size; at++) {
-    const entry = write(wanted?.[at] ?? at, undefined)
-    if (entry !== undefined) entries.push(entry)
-  }
-  const isLast = at >= end
-  return { entries, isLast, next: { ...state, position: isLast ? undefined : at } }
-}
-
-function fillFromChanges(state: DeltaState, source: DeltaSource, size: number, isMinimal: boolean, until: number): Filled {
-  const write = source.writer(state, isMinimal)
-  const wanted = state.ids === undefined ? undefined : new Set(state.ids.map(source.find))
-  const entries = new Map<number, string>()
-  let next = state.next
-  for (; next < until && entries.size < size; next++) {
-    const change = source.log.at(next)
-    if (change === undefined || entries.has(change.position) || (wanted !== undefined && !wanted.has(change.position))) continue
-    const entry = write(change.position, change)
-    if (entry !== undefined) entries.set(change.position, entry)
-  }
-  const isLast = next >= until
-  return { entries: [...entries.values()], isLast, next: { ...state, next, since: isLast ? next : state.since } }
-}
-
 /** Answers a delta query with the next page of its round. */
 export function sendDelta(request: FastifyRequest, reply: FastifyReply, source: DeltaSource, fault: Fault | undefined) {
   refuseOptions(request, ['$top', '$skip', '$orderby', '$expand', '$search', '$count'])
@@ -100,16 +70,15 @@ export function sendDelta(request: FastifyRequest, reply: FastifyReply, source: 
   const filled = (): Filled => {
     if (isLatest) return { entries: [], isLast: true, next: asked }
     if (fault?.kind === 'empty_with_next') return { entries: [], isLast: false, next: asked }
-    if (asked.position !== undefined) return fillFromStart(asked, source, size, isMinimal)
+    if (asked.position !== undefined) return source.fromStart({ ...asked, position: asked.position }, size)
     const until = fault?.kind === 'lag' ? source.log.nextBefore((fault.lagSeconds ?? 60) * 1000) : source.log.next()
     const again = fault?.kind === 'replay' ? (fault.changes ?? 10) : 0
     const from = Math.max(0, asked.next - again)
-    return fillFromChanges(
+    return source.fromChanges(
       { ...asked, next: from, since: Math.min(asked.since, from) },
-      source,
       size,
-      isMinimal,
       Math.max(until, asked.next),
+      isMinimal,
     )
   }
   const page = filled()
@@ -122,3 +91,6 @@ export function sendDelta(request: FastifyRequest, reply: FastifyReply, source: 
   const context = `"@odata.context":"${originOf(request)}/v1.0/$metadata#${source.resource}(${asked.select.join(',')})"`
   return reply.type(jsonType).send(`{${context},"@odata.${link}":"${address}","value":[${entries.join(',')}]}`)
 }
+
+/** An object that left. */
+export const gone = (id: string, reason: 'changed' | 'deleted'): string => `{"id":"${id}","@removed":{"reason":"${reason}"}}`

@@ -17,6 +17,8 @@ export interface DeltaState {
   readonly ids?: readonly string[] | undefined
   /** Of the initial round: the next object. Without it the round tells changes. */
   readonly position?: number | undefined
+  /** The next member of the group at that position. */
+  readonly member?: number | undefined
   /** The change that the round began with. */
   readonly since: number
   /** The next change of a round that tells changes. */

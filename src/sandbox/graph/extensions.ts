@@ -24,7 +24,7 @@ export interface TenantExtensions extends Extensions {
   add(appId: string, name: string, dataType: DataType, targetObjects: readonly string[]): Extension
 }
 
-const ids = createIds(0x5eed_0002)
+const ids = createIds(0x2eed_5ee2)
 const isTime = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value))
 
 function fits(dataType: DataType, value: unknown): boolean {

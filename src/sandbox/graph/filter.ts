@@ -22,7 +22,7 @@ interface Token {
   readonly text: string
 }
 
-const lexeme = /\s*(?:([(),:])|'((?:[^']|'')*)'|([^\s(),:']+(?::[^\s(),']+)*))/y
+const lexeme = /\s*(?:([(),:])|'((?:[^']|'')*)'|(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)|[^\s(),:']+))/iy
 const comparisons = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le'])
 
 function tokensOf(source: string): readonly Token[] {
@@ -140,8 +140,8 @@ export function compileFilter(source: string, knows: (property: string) => boole
   function any(collection: string): Predicate {
     if (!knows(collection)) throw new FilterFault(`Could not find a property named '${collection}'.`)
     expect('(')
-    const range = take().text.replace(/:$/, '')
-    if (peek().text === ':') take()
+    const range = take().text
+    expect(':')
     const name = edgeName()
     if (name !== undefined) take()
     const function_ = name === undefined ? undefined : edge(name)

@@ -32,18 +32,18 @@ function unmix(n: number): number {
 
 const quad = (n: number): string => quads[n & 0xffff] ?? ''
 
-/** A GUID of version 4 whose first half-dozen digits carry the index, and whose others follow from them. */
-function guidOf(first: number): string {
-  const second = mix(first ^ 0x9e3779b9)
+/** A GUID of version 4 whose first eight digits carry the index, and whose others follow from them. */
+function guidOf(first: number, key: number): string {
+  const second = mix(first ^ key ^ 0x9e3779b9)
   const third = mix(second ^ 0x7f4a7c15)
   const fourth = mix(third ^ 0x2545f491)
   const head = `${quad(first >>> 16)}${quad(first)}-${quad(second >>> 16)}-${quad(0x4000 | (second & 0x0fff))}`
   return `${head}-${quad(0x8000 | (third >>> 18))}-${quad(third)}${quad(fourth >>> 16)}${quad(fourth)}`
 }
 
-/** Ids under a key: another key gives other ids. */
+/** Ids under a key. Keys that differ in the highest byte share no first digits for the first sixteen million objects. */
 export function createIds(key: number): Ids {
-  const at = (index: number): string => guidOf(mix(index ^ key))
+  const at = (index: number): string => guidOf(mix(index ^ key), key)
   return {
     at,
     indexOf(id) {

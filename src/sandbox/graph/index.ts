@@ -10,8 +10,13 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
 import type { GraphClient } from './apps.ts'
 import { addControlRoutes } from './control-routes.ts'
+import { addDeletedItems } from './deleted-items.ts'
+import { addDirectoryRoutes } from './directory-routes.ts'
 import { graphError, type Refusal, Refused, serverError } from './errors.ts'
 import { addFaults } from './faults.ts'
+import { addGroupsDelta } from './groups-delta.ts'
+import { addGroupsRoutes } from './groups-routes.ts'
+import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
 import { watchRequests } from './requests.ts'
 import { createTenant, tenantId } from './tenant.ts'
@@ -89,6 +94,11 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addTokenRoute(app, tenant)
   addUsersRoutes(app, tenant, faults)
   addUsersDelta(app, tenant, faults)
+  addDeletedItems(app, tenant, faults)
+  addGroupsRoutes(app, tenant, faults)
+  addGroupsDelta(app, tenant, faults)
+  addMembershipsRoutes(app, tenant, faults)
+  addDirectoryRoutes(app, tenant)
   addControlRoutes(app, tenant, faults, seen)
 
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })

@@ -2,9 +2,10 @@
 
 import type { GraphClient } from './apps.ts'
 import { createExtensions, type TenantExtensions } from './extensions.ts'
+import { createGroups, type Groups } from './groups.ts'
 import { createOnce, type Once } from './once.ts'
 import { createTokens, type Tokens } from './tokens.ts'
-import { domain } from './user.ts'
+import { baseTimes, domain } from './user.ts'
 import { createUsers, type Users } from './users.ts'
 
 /** The tenant's id, the same in every stand-in: what is bound to it stays bound. */
@@ -14,16 +15,23 @@ export interface Tenant {
   readonly clock: { now(): number }
   readonly clients: Map<string, GraphClient>
   readonly users: Users
+  readonly groups: Groups
   readonly extensions: TenantExtensions
+  /** When everything was made that was not touched since. */
+  readonly created: string
   readonly tokens: Tokens
   readonly assertionOnce: Once
 }
 
 export function createTenant(people: number, clock: { now(): number }, clients: readonly GraphClient[]): Tenant {
+  const users = createUsers(people, clock)
+  const { created } = baseTimes(clock.now())
   return {
     clock,
+    created,
     clients: new Map(clients.map(client => [client.clientId.toLowerCase(), client])),
-    users: createUsers(people, clock),
+    users,
+    groups: createGroups(people, users, clock, created),
     extensions: createExtensions(),
     tokens: createTokens(clock),
     assertionOnce: createOnce(clock),

@@ -8,7 +8,7 @@ import type { Person } from '../people.ts'
 import { createIds } from './ids.ts'
 
 export const domain = 'entra.example'
-export const userIds = createIds(0x5eed_0001)
+export const userIds = createIds(0x1eed_5ee1)
 
 /** The app that the tenant's directory extensions belong to; its id is a part of their names. */
 export const extensionAppId = '8c1f2f3a-6f0e-4c2b-9d6e-5a4b3c2d1e0f'
@@ -37,7 +37,8 @@ type Read = (person: Person, times: BaseTimes) => UserValue
 
 /** The first fifty are enabled cloud members, so that tests can name one without a look. */
 const isSynced = ({ index }: Person): boolean => index >= 50 && index % 3 === 0
-const isGuest = ({ index }: Person): boolean => index >= 50 && index % 101 === 40
+export const isBaseGuest = (index: number): boolean => index >= 50 && index % 101 === 40
+const isGuest = ({ index }: Person): boolean => isBaseGuest(index)
 export const isBaseEnabled = (index: number): boolean => index < 50 || index % 97 !== 11
 
 const nothing = (): null => null
