@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { graphError, invalidToken, type Refusal, Refused, serverError, tooManyRequests } from './errors.ts'
-import { isControl } from './requests.ts'
+import { isControl, partHeader } from './requests.ts'
 
 export const faultKinds = [
   'slow',
@@ -162,6 +162,8 @@ function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply) {
             : '<!doctype html><title>Sign in</title><h1>Your network wants to know you</h1>',
         )
     case 'connection_reset':
+      // A part of a batch has no connection of its own.
+      if (partHeader in request.headers) return refuse(serverError(504))
       reply.hijack()
       request.raw.socket.resetAndDestroy()
       return reply

@@ -9,17 +9,24 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
 import type { GraphClient } from './apps.ts'
+import { addBatchRoute } from './batch-route.ts'
 import { addControlRoutes } from './control-routes.ts'
 import { addDeletedItems } from './deleted-items.ts'
 import { addDirectoryRoutes } from './directory-routes.ts'
 import { graphError, type Refusal, Refused, serverError } from './errors.ts'
 import { addFaults } from './faults.ts'
+import { groupIds } from './group.ts'
 import { addGroupsDelta } from './groups-delta.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
 import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
+import { createNotifications } from './notifications.ts'
+import { addRecoveryRoutes } from './recovery-routes.ts'
 import { watchRequests } from './requests.ts'
+import { addSubscriptionsControl } from './subscriptions-control.ts'
+import { addSubscriptionsRoutes } from './subscriptions-routes.ts'
 import { createTenant, tenantId } from './tenant.ts'
+import { addThrottle } from './throttle.ts'
 import { addTokenRoute } from './token-route.ts'
 import { graphTime } from './user.ts'
 import type { Users } from './users.ts'
@@ -88,8 +95,14 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
       .send(withIds(request, graphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`)))
   })
 
+  const notifications = createNotifications(tenant.subscriptions, tenantId)
+  tenant.users.log.listen(change => notifications.changed('user', tenant.users.idAt(change.position), change))
+  tenant.groups.log.listen(change => notifications.changed('group', groupIds.at(change.position), change))
+  app.addHook('preClose', async () => notifications.close())
+
   const seen = watchRequests(app, clock)
   const faults = addFaults(app)
+  addThrottle(app, tenant)
   addMetadataRoutes(app, tenant)
   addTokenRoute(app, tenant)
   addUsersRoutes(app, tenant, faults)
@@ -99,7 +112,11 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addGroupsDelta(app, tenant, faults)
   addMembershipsRoutes(app, tenant, faults)
   addDirectoryRoutes(app, tenant)
+  addRecoveryRoutes(app, tenant)
+  addSubscriptionsRoutes(app, tenant)
+  addBatchRoute(app, tenant)
   addControlRoutes(app, tenant, faults, seen)
+  addSubscriptionsControl(app, tenant, notifications)
 
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   return {

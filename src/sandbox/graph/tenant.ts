@@ -4,6 +4,7 @@ import type { GraphClient } from './apps.ts'
 import { createExtensions, type TenantExtensions } from './extensions.ts'
 import { createGroups, type Groups } from './groups.ts'
 import { createOnce, type Once } from './once.ts'
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { baseTimes, domain } from './user.ts'
 import { createUsers, type Users } from './users.ts'
@@ -19,6 +20,7 @@ export interface Tenant {
   readonly extensions: TenantExtensions
   /** When everything was made that was not touched since. */
   readonly created: string
+  readonly subscriptions: Subscriptions
   readonly tokens: Tokens
   readonly assertionOnce: Once
 }
@@ -33,6 +35,7 @@ export function createTenant(people: number, clock: { now(): number }, clients: 
     users,
     groups: createGroups(people, users, clock, created),
     extensions: createExtensions(),
+    subscriptions: createSubscriptions(clock),
     tokens: createTokens(clock),
     assertionOnce: createOnce(clock),
   }

@@ -42,10 +42,10 @@ const isGuest = ({ index }: Person): boolean => isBaseGuest(index)
 export const isBaseEnabled = (index: number): boolean => index < 50 || index % 97 !== 11
 
 const nothing = (): null => null
-const none: readonly string[] = []
+const none: string[] = []
 const ifSynced =
-  (read: Read): Read =>
-  (person, times) =>
+  <T>(read: (person: Person, times: BaseTimes) => T) =>
+  (person: Person, times: BaseTimes): T | null =>
     isSynced(person) ? read(person, times) : null
 
 export const basePrincipalName = (index: number): string => `user${index}@${domain}`
@@ -97,7 +97,7 @@ const standard = {
   usageLocation: person => person.country,
   userPrincipalName: person => basePrincipalName(person.index),
   userType: person => (isGuest(person) ? 'Guest' : 'Member'),
-} as const satisfies Partial<Record<keyof User, Read>>
+} as const satisfies { readonly [Name in keyof User]?: (person: Person, times: BaseTimes) => User[Name] }
 
 /** What each property says of a person nobody has changed. */
 export const baseProperties: ReadonlyMap<string, Read> = new Map<string, Read>([
