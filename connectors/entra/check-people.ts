@@ -15,8 +15,8 @@ export async function lookAtGroups({ reader }: CheckParts, _found: Found, signal
   for (const id of reader.scope.keptIds) {
     const group = await findGroup(reader.api, id, signal, 'quick')
     if (group === undefined) throw connectorError('object_not_found', undefined, { detail: `there is no group ${id}` })
-    const path = `/groups/${id}/transitiveMembers/microsoft.graph.user/$count`
-    const members = await countOf(reader.api, path, signal, 'quick')
+    const path = `/groups/${id}/transitiveMembers/microsoft.graph.user?${query({ $count: 'true', $top: 1, $select: 'id' })}`
+    const { count: members } = await readPage(reader.api, path, signal, { patient: 'quick', eventual: true })
     names.push(members === undefined ? group.name : `${group.name} (${counted(members, 'person', 'people')})`)
   }
   return { saw: names.join(', ') }

@@ -1,4 +1,4 @@
-import { attributesOf, type JsonObject, type Sample } from '../../src/contract/index.ts'
+import { attributesOf, connectorCodeOf, type JsonObject, type Sample } from '../../src/contract/index.ts'
 import { query, readPage } from './list.ts'
 import { isRow, readUser } from './map.ts'
 import { others } from './properties.ts'
@@ -26,17 +26,25 @@ async function extensionsOf({ api }: Reader, signal: AbortSignal): Promise<reado
 }
 
 export async function sampleUsers(reader: Reader, limit: number, signal: AbortSignal): Promise<readonly Sample[]> {
-  const { scope, mapper, api } = reader
-  const select = [...new Set([...scope.select, ...others, ...(await extensionsOf(reader, signal))])].join()
+  const { scope, mapper } = reader
+  const everything = [...new Set([...scope.select, ...others, ...(await extensionsOf(reader, signal))])]
   const top = Math.max(1, Math.min(limit, most))
-  const [group] = scope.groupIds
-  const path =
-    group === undefined ? '/users?' : `/groups/${group}/transitiveMembers/microsoft.graph.user?${query({ $count: 'true' })}&`
-  const options = { patient: 'quick', eventual: group !== undefined } as const
-  const { rows } = await readPage(api, `${path}${query({ $top: top, $select: select })}`, signal, options)
+  const rows = await rowsOf(reader, top, everything, signal).catch((error: unknown) => {
+    if (connectorCodeOf(error) !== 'schema_changed') throw error
+    // Clouds do not all have every property: then what is read anyway is what can be shown.
+    return rowsOf(reader, top, scope.select, signal)
+  })
   return rows.slice(0, top).map(row => {
     const read = readUser(row, mapper)
     const raw = attributesOf(row) as JsonObject
     return { raw, unread: read?.unread ?? [], ...(read === undefined ? {} : { user: read.user }) }
   })
+}
+
+async function rowsOf({ api, scope }: Reader, top: number, select: readonly string[], signal: AbortSignal) {
+  const [group] = scope.groupIds
+  const path =
+    group === undefined ? '/users?' : `/groups/${group}/transitiveMembers/microsoft.graph.user?${query({ $count: 'true' })}&`
+  const options = { patient: 'quick', eventual: group !== undefined } as const
+  return (await readPage(api, `${path}${query({ $top: top, $select: select.join() })}`, signal, options)).rows
 }

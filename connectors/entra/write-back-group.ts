@@ -38,7 +38,7 @@ export function groupWriteBack(
     write: ({ externalId, standing }, signal) => (standing.status === 'VERIFIED' ? join : leave)(externalId, signal),
     clear: leave,
     async prepare(signal) {
-      const select = query({ $select: 'id,groupTypes,onPremisesSyncEnabled,isAssignableToRole' })
+      const select = query({ $select: 'id,groupTypes,onPremisesSyncEnabled' })
       const { body } = await api.get(`/groups/${groupId}?${select}`, signal, { patient: 'quick' })
       if (!isRow(body))
         throw connectorError('response_invalid', undefined, { detail: 'GET /groups/{id}: the answer is not a group' })

@@ -125,7 +125,10 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
   async function request(): Promise<Token> {
     let refusal: Promise<Refusal> | undefined
     const config = configuration(await clientAuth(), async (url, init) => {
-      const response = await fetch(url, init)
+      const headers = new Headers(init?.headers)
+      // What is wrong is told in the product's own words, and administrators are told everything else in English.
+      headers.set('accept-language', 'en-US')
+      const response = await fetch(url, { ...init, headers })
       refusal = response.ok ? undefined : refusalOf(response.clone())
       return response
     })
