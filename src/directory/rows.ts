@@ -8,6 +8,8 @@ export type UserRow = Selectable<DirectoryUsersTable>
 /** What a list of people is narrowed to. Tombstones are left out unless they are asked for by status. */
 export interface Filter {
   readonly integrationId?: IntegrationId
+  /** The external id of a group of that directory. */
+  readonly groupId?: string
   readonly status?: AccountStatus
   readonly enrollment?: EnrollmentState
 }
@@ -39,7 +41,7 @@ export function asUser(row: UserRow): DirectoryUser {
   }
 }
 
-/** The non-empty heaps that a filter names: every list is a handful of seeks in one index, one for each. */
+/** The non-empty heaps that a filter names, its group apart: every list is a handful of seeks in one index, one for each. */
 export async function heaps(db: Db, { integrationId, status, enrollment }: Filter): Promise<readonly Heap[]> {
   let query = db.selectFrom('directory_counts').selectAll().where('n', '>', 0)
   if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId)

@@ -4,8 +4,10 @@ import { dialectOf } from '../storage/dialect.ts'
 import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
 import { queryWords } from '../storage/people/keys.ts'
 import type { RowPage } from './browse.ts'
+import { isMember } from './groups.ts'
 import { derive, loginKey } from './normal.ts'
-import { type Db, type Filter, type Heap, heaps, type UserRow } from './rows.ts'
+import type { Db, Filter, Heap, UserRow } from './rows.ts'
+import { within } from './within.ts'
 
 /** More than an administrator reads; nobody counts beyond. */
 const mostHits = 200
@@ -20,6 +22,9 @@ interface Search extends Filter {
   readonly cursor?: string
 }
 
+/** With the row of the group that it names. */
+type InGroup = Search & { readonly group: number | undefined }
+
 /** The best hits: the whole login or address first, then whole words, then beginnings of words. */
 export async function search(reports: Db, query: Search): Promise<RowPage> {
   const from = query.cursor === undefined ? 0 : offsetOf(query.cursor)
@@ -29,42 +34,45 @@ export async function search(reports: Db, query: Search): Promise<RowPage> {
 }
 
 async function ranked(db: Db, query: Search): Promise<readonly UserRow[]> {
-  const within = await heaps(db, query)
-  if (within.length === 0) return []
+  const { heaps, group } = await within(db, query)
+  if (heaps.length === 0) return []
   const found = new Map<number, UserRow>()
   const keep = (rows: readonly UserRow[]): void => {
     for (const row of inOrder(rows, query.search)) if (found.size < mostHits) found.set(row.row, row)
   }
-  keep(await byLogin(db, query, within))
+  keep(await byLogin(db, query, heaps, group?.row))
   const words = queryWords(query.search)
   if (words.length === 0) return [...found.values()]
-  const people = within.reduce((sum, { n }) => sum + n, 0)
+  const people = heaps.reduce((sum, { n }) => sum + n, 0)
   if (narrowed(query) && people <= smallHeap) {
-    const all = await inHeaps(db, within)
+    const all = group === undefined ? await inHeaps(db, heaps) : await inGroup(db, heaps, group.row)
     keep(all.filter(row => addressFits(row, query.search) && fits(row, words, whole)))
     keep(all.filter(row => addressFits(row, query.search) && fits(row, words, beginning)))
     return [...found.values()]
   }
-  keep(await byWords(db, query, words, ''))
+  const whose = { ...query, group: group?.row }
+  keep(await byWords(db, whose, words, ''))
   // What stands before an `@` was typed to its end: no other word begins with it.
-  if (found.size < mostHits && addressOf(query.search) === undefined) keep(await byBeginnings(db, query, words))
+  if (found.size < mostHits && addressOf(query.search) === undefined) keep(await byBeginnings(db, whose, words))
   return [...found.values()]
 }
 
 function narrowed(query: Filter): boolean {
-  return query.integrationId !== undefined || query.status !== undefined || query.enrollment !== undefined
+  const { integrationId, groupId, status, enrollment } = query
+  return [integrationId, groupId, status, enrollment].some(value => value !== undefined)
 }
 
-async function byLogin(db: Db, query: Search, within: readonly Heap[]): Promise<readonly UserRow[]> {
-  const integrations = [...new Set(within.map(heap => heap.integration_id))]
-  const rows = await db
+async function byLogin(db: Db, query: Search, heaps: readonly Heap[], group: number | undefined): Promise<readonly UserRow[]> {
+  const integrations = [...new Set(heaps.map(heap => heap.integration_id))]
+  let same = db
     .selectFrom('directory_users as u')
     .selectAll('u')
     .where('u.integration_id', 'in', integrations)
     .where('u.login_key', '=', loginKey(query.search))
     .limit(mostHits)
-    .execute()
-  return rows.filter(row => within.some(heap => row.integration_id === heap.integration_id && isIn(row, heap)))
+  if (group !== undefined) same = same.where(isMember(group, 'u.row'))
+  const rows = await same.execute()
+  return rows.filter(row => heaps.some(heap => row.integration_id === heap.integration_id && isIn(row, heap)))
 }
 
 function isIn(row: UserRow, heap: Heap): boolean {
@@ -75,7 +83,7 @@ function isIn(row: UserRow, heap: Heap): boolean {
  * Many words may begin alike (`user0`, `user1`, …), and the index would put them all together before the first hit.
  * Their first letters are indexed as they are: if a few of those give enough hits, these do.
  */
-async function byBeginnings(db: Db, query: Search, words: readonly string[]): Promise<readonly UserRow[]> {
+async function byBeginnings(db: Db, query: InGroup, words: readonly string[]): Promise<readonly UserRow[]> {
   if (dialectOf(db) === 'sqlite' && words.some(word => word.length > indexedPrefix)) {
     const short = words.map(word => [...word].slice(0, indexedPrefix).join(''))
     const near = await byWords(db, query, short, '*', mostHits * 3)
@@ -88,12 +96,14 @@ async function byBeginnings(db: Db, query: Search, words: readonly string[]): Pr
 /** People with all the words. On SQLite the index comes first and people are looked up one by one, until there are enough. */
 async function byWords(
   db: Db,
-  query: Search,
+  query: InGroup,
   words: readonly string[],
   end: '' | '*',
   limit = mostHits,
 ): Promise<readonly UserRow[]> {
   let people = hitsOf(db, words, end)
+  // Before anything of the person is looked at: their row is ten times as much to read.
+  if (query.group !== undefined) people = people.where(isMember(query.group, 'hit.rowid'))
   if (query.integrationId !== undefined) people = people.where('u.integration_id', '=', query.integrationId)
   if (query.enrollment !== undefined) people = people.where('u.enrollment', '=', query.enrollment)
   people = query.status === undefined ? people.where('u.status', '<>', 'removed') : people.where('u.status', '=', query.status)
@@ -126,9 +136,20 @@ function hitsOf(db: Db, words: readonly string[], end: '' | '*') {
     .selectAll('u')
 }
 
-async function inHeaps(db: Db, within: readonly Heap[]): Promise<readonly UserRow[]> {
+async function inGroup(db: Db, heaps: readonly Heap[], group: number): Promise<readonly UserRow[]> {
+  const rows = await db
+    .selectFrom('directory_members as m')
+    .crossJoin('directory_users as u')
+    .whereRef('u.row', '=', 'm.user_row')
+    .where('m.group_row', '=', group)
+    .selectAll('u')
+    .execute()
+  return rows.filter(row => heaps.some(heap => isIn(row, heap)))
+}
+
+async function inHeaps(db: Db, heaps: readonly Heap[]): Promise<readonly UserRow[]> {
   const rows = await Promise.all(
-    within.map(heap =>
+    heaps.map(heap =>
       db
         .selectFrom('directory_users')
         .selectAll()

@@ -15,8 +15,9 @@ import {
 import { compiledOnce } from '../storage/compiled.ts'
 import { browse } from './browse.ts'
 import { loginKey, nameKeys } from './normal.ts'
-import { asUser, type Db, type Filter, heaps } from './rows.ts'
+import { asUser, type Db, type Filter } from './rows.ts'
 import { search } from './search.ts'
+import { within } from './within.ts'
 
 /** One page of a list of people. */
 export interface UserPage {
@@ -51,6 +52,21 @@ const byLogin = compiledOnce((db, integrationId: IntegrationId, key: string) =>
     .where('removed_at', 'is', null)
     .limit(2),
 )
+
+/** Since when things are as the view shows them. Epoch milliseconds. */
+export interface PersonAges {
+  readonly firstSeenAt: number
+  readonly changedAt: number
+  readonly removedAt: number | null
+  /** When the live enrollment was bound. */
+  readonly boundAt: number | null
+}
+
+export async function agesOf(db: Db, integrationId: IntegrationId, externalId: string): Promise<PersonAges | undefined> {
+  const [row] = await byExternalId(db, integrationId, externalId)
+  if (row === undefined) return undefined
+  return { firstSeenAt: row.created_at, changedAt: row.updated_at, removedAt: row.removed_at, boundAt: row.bound_at }
+}
 
 /** One person, tombstones included. */
 export async function findByExternalId(
@@ -102,13 +118,14 @@ export async function countUsers(reports: Db, filter: Filter = {}): Promise<User
   const status: Record<AccountStatus, number> = zeros(accountStatuses)
   const enrollment: Record<EnrollmentState, number> = zeros(enrollmentStates)
   let total = 0
-  for (const heap of await heaps(reports, filter)) {
+  for (const heap of (await within(reports, filter)).heaps) {
     status[heap.status] += heap.n
     enrollment[heap.enrollment] += heap.n
     total += heap.n
   }
   if (filter.status === undefined) {
-    for (const heap of await heaps(reports, { ...filter, status: 'removed' })) status.removed += heap.n
+    const gone = await within(reports, { ...filter, status: 'removed' })
+    for (const heap of gone.heaps) status.removed += heap.n
   }
   return { total, status, enrollment }
 }

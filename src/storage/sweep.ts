@@ -11,7 +11,13 @@ const keepLinksMs = 30 * dayMs
 /** Wrong codes are counted over all of a verification, which lives two days at most: a review, and the way back. */
 const keepCodesMs = 3 * dayMs
 
-/** Removes what time made worthless: seen keys, budgets of past windows, answered keys, links and codes. A slice at a time. */
+/** Longer than a year, so that a yearly audit finds all of it. */
+const keepChangesMs = 400 * dayMs
+
+/**
+ * Removes what time made worthless: seen keys, budgets of past windows, answered keys, links and codes, and what became of
+ * people long ago. A slice at a time.
+ */
 export async function sweepExpired(store: Store, now: number): Promise<number> {
   const small = await store.transaction(async tx => {
     const { db } = tx
@@ -28,7 +34,26 @@ export async function sweepExpired(store: Store, now: number): Promise<number> {
     return once + Number(idempotency.numDeletedRows + budgets.numDeletedRows + links.numDeletedRows)
   })
   const links = await sweepSecrets(store, 'verification_links', now - keepLinksMs)
-  return small + links + (await sweepSecrets(store, 'verification_codes', now - keepCodesMs))
+  const codes = await sweepSecrets(store, 'verification_codes', now - keepCodesMs)
+  return small + links + codes + (await sweepChanges(store, now - keepChangesMs))
+}
+
+/** The oldest come first by their rows: without an index for it, the first that is young enough ends the search. */
+async function sweepChanges(store: Store, before: number): Promise<number> {
+  let removed = 0
+  for (let slice = 0; slice < mostSlices; slice += 1) {
+    const taken = await store.transaction(async ({ db }) => {
+      const oldest = db.selectFrom('directory_changes').select(['row', 'at']).orderBy('row').limit(atOnce)
+      const { numDeletedRows } = await db
+        .deleteFrom('directory_changes')
+        .where('row', 'in', db.selectFrom(oldest.as('oldest')).select('oldest.row').where('oldest.at', '<', before))
+        .executeTakeFirst()
+      return Number(numDeletedRows)
+    })
+    removed += taken
+    if (taken < atOnce) break
+  }
+  return removed
 }
 
 /** Each slice is a transaction of its own, oldest first. */

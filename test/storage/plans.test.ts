@@ -1,7 +1,10 @@
 import { CompiledQuery, type Kysely, type KyselyPlugin, type QueryId, type RootOperationNode } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
+import { listChanges } from '../../src/directory/changes.ts'
 import { expireEnrollments } from '../../src/directory/enrollment.ts'
+import { listGroups } from '../../src/directory/groups.ts'
+import { type MemberPlaces, membersInOrder } from '../../src/directory/members.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
 import type { Tables } from '../../src/storage/tables/index.ts'
 import { listVerifications } from '../../src/verification/report.ts'
@@ -11,12 +14,17 @@ import { fakeRandom } from '../support/random.ts'
 /** Notes what is asked of a database. */
 function noting(db: Kysely<Tables>) {
   const asked: { readonly node: RootOperationNode; readonly queryId: QueryId }[] = []
+  let latest: (typeof asked)[number] | undefined
   const plugin: KyselyPlugin = {
+    // Also of each query within a query, from the inside out.
     transformQuery: ({ node, queryId }) => {
-      asked.push({ node, queryId })
+      latest = { node, queryId }
       return node
     },
-    transformResult: async ({ result }) => result,
+    transformResult: async ({ result }) => {
+      if (latest !== undefined) asked.push(latest)
+      return result
+    },
   }
   return { asked, db: db.withPlugin(plugin) }
 }
@@ -60,6 +68,49 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
     const person = { limit: 10, directoryId: asIntegrationId('int_okta'), externalId: 'p00001' }
     const plan = await planOf(db => listVerifications(db, person))
     expect(plan).toContain('verifications_person')
+    expect(plan).not.toContain(sorting)
+  })
+
+  const heap = (n: number) => [
+    { integration_id: asIntegrationId('int_okta'), status: 'active', enrollment: 'enrolled', n } as const,
+  ]
+  const page = (members: number, more: Partial<MemberPlaces> = {}): MemberPlaces => ({
+    group: 1,
+    members,
+    named: heap(members),
+    around: heap(1_000_000),
+    after: { browse_key: 'm', row: 7 },
+    limit: 51,
+    ...more,
+  })
+  const ofMembers = name === 'sqlite' ? 'PRIMARY KEY' : 'directory_members_pkey'
+
+  test('the members of a large group: everybody in order from where the last page ended, each looked up in the group', async () => {
+    const plan = await planOf(db => membersInOrder(db, page(300_000)))
+    expect(plan).toContain('directory_users_browse')
+    expect(plan).toContain(ofMembers)
+  })
+
+  test('the members of a small group, and from each to their person', async () => {
+    const plan = await planOf(db => membersInOrder(db, page(5_000)))
+    expect(plan).not.toContain('directory_users_browse')
+    expect(plan).toContain(ofMembers)
+    expect(plan).toContain(name === 'sqlite' ? 'INTEGER PRIMARY KEY' : 'directory_users_pkey')
+  })
+
+  test('the groups whose name begins so, in their order', async () => {
+    const plan = await planOf(db =>
+      listGroups(db, { integrationId: asIntegrationId('int_okta'), search: 'eng', limit: 50, now: 1 }),
+    )
+    expect(plan).toContain('directory_groups_name')
+    expect(plan).not.toContain(sorting)
+  })
+
+  test('what became of a person, the newest first, page by page', async () => {
+    const plan = await planOf(db =>
+      listChanges(db, { integrationId: asIntegrationId('int_okta'), externalId: 'p00001' }, { limit: 50, cursor: 'Wzdd' }),
+    )
+    expect(plan).toContain('directory_changes_person')
     expect(plan).not.toContain(sorting)
   })
 })

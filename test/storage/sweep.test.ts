@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { asVerificationId } from '../../src/contract/index.ts'
+import { asIntegrationId, asVerificationId } from '../../src/contract/index.ts'
 import { sweepExpired } from '../../src/storage/sweep.ts'
 import type { VerificationCodesTable } from '../../src/storage/tables/index.ts'
 import { databases } from '../support/databases.ts'
@@ -45,6 +45,31 @@ describe.each(databases())('what time made worthless, on $name', ({ open }) => {
     expect(await left('verification_links')).toEqual(['kept', 'young'])
     expect(await left('verification_codes')).toEqual(['kept', 'young'])
     expect(await sweepExpired(store, now)).toBe(0)
+  })
+
+  test('is removed: what became of people more than 400 days ago, and nothing younger', async () => {
+    const { store } = await world()
+    const change = (at: number) =>
+      ({
+        integration_id: asIntegrationId('int_okta'),
+        external_id: 'p1',
+        run: null,
+        at,
+        what: 'updated',
+        fields: 'email',
+        before_status: 'active',
+        after_status: 'active',
+      }) as const
+    const long = 450 * day
+    const ages = [...Array.from({ length: 1_200 }, (_, n) => n), long - 400 * day - 1, long - 400 * day, long]
+    for (let from = 0; from < ages.length; from += 300) {
+      const rows = ages.slice(from, from + 300).map(change)
+      await store.transaction(({ db }) => db.insertInto('directory_changes').values(rows).execute())
+    }
+    expect(await sweepExpired(store, long)).toBe(1_201)
+    const left = await store.db.selectFrom('directory_changes').select('at').orderBy('at').execute()
+    expect(left.map(({ at }) => at)).toEqual([long - 400 * day, long])
+    expect(await sweepExpired(store, long)).toBe(0)
   })
 
   test('is removed in one round, though it is more than a slice', async () => {

@@ -50,13 +50,21 @@ export const newSchedule = z.strictObject({
   twoPeople: z.boolean(),
 })
 
-export const userQuery = z.strictObject({
-  ...paging,
-  search: z.string().max(200).optional(),
+/** An id that a product gave. */
+const externalId = z.string().min(1).max(512)
+/** Whom a list is narrowed to. A group is one of a directory: `groupId` goes with `integrationId`. */
+const narrowing = {
   integrationId: id.optional(),
+  groupId: externalId.optional(),
   status: z.enum(accountStatuses).optional(),
   enrollment: z.enum(enrollmentStates).optional(),
-})
+}
+export const userQuery = z.strictObject({ ...paging, search: z.string().max(200).optional(), ...narrowing })
+export const countQuery = z.strictObject(narrowing)
+export const groupQuery = z.strictObject({ ...paging, integrationId: id, search: z.string().max(200).optional() })
+export const coverageQuery = z.strictObject({ integrationId: id, groupId: externalId.optional() })
+export const changeQuery = z.strictObject({ ...paging, runId: id })
+export const changePaging = z.strictObject(paging)
 
 export const verificationQuery = z.strictObject({
   ...paging,
@@ -85,4 +93,4 @@ export const byList = z.strictObject({ integrationId: id })
 export const byListed = z.strictObject({ integrationId: id, externalId: externalIdShape })
 
 export const byId = z.strictObject({ id })
-export const byPerson = z.strictObject({ integrationId: id, externalId: z.string().min(1).max(200) })
+export const byPerson = z.strictObject({ integrationId: id, externalId })

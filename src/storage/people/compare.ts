@@ -1,5 +1,5 @@
-import type { AccountStatus, SourceUser } from '../../contract/index.ts'
-import { digest, type Spelling, spell } from './digest.ts'
+import type { AccountStatus, DirectoryClaims, SourceUser } from '../../contract/index.ts'
+import { contentHash as hashOf, spellClaims, spellContact } from './digest.ts'
 import { loginKey } from './fold.ts'
 import { type Derived, derive, type Named } from './keys.ts'
 
@@ -18,7 +18,6 @@ export type Outcome = 'created' | 'updated' | 'deactivated' | 'unchanged' | 'rem
 /** A person as the product shows them now, ready to be compared. */
 export interface Sighting {
   readonly user: SourceUser
-  readonly spelling: Spelling
   readonly contentHash: string
   /** Epoch milliseconds of the product's own last change; 0 when it does not say. */
   readonly changedAt: number
@@ -37,8 +36,6 @@ export interface StoredPerson extends Remembered, Named {
   /** JSON of `DirectoryClaims`. */
   readonly claims: string
   readonly linkKey: string | null
-  readonly claimsHash: string
-  readonly contactHash: string
   readonly claimsChangedAt: number
   readonly contactChangedAt: number
 }
@@ -69,9 +66,8 @@ export function canLeave(stored: Pick<StoredPerson, 'status' | 'contentHash'>, c
 }
 
 export function sight(user: SourceUser): Sighting {
-  const spelling = spell(user)
   const changedAt = user.changedAt === undefined ? 0 : Date.parse(user.changedAt)
-  return { user, spelling, contentHash: digest(spelling.content), changedAt: Number.isFinite(changedAt) ? changedAt : 0 }
+  return { user, contentHash: hashOf(user), changedAt: Number.isFinite(changedAt) ? changedAt : 0 }
 }
 
 /**
@@ -87,7 +83,7 @@ export function isNews(stored: Remembered, contentHash: string, changedAt: numbe
  * that does not say when that was (Entra) gives no age, and they begin to settle when we first see them: nobody could tell
  * a person who was always called that from one who was renamed a minute before.
  */
-export function firstSight({ user, spelling, contentHash, changedAt }: Sighting, at: number): PersonRow {
+export function firstSight({ user, contentHash, changedAt }: Sighting, at: number): PersonRow {
   const since = changedAt === 0 ? at : Math.min(changedAt, at)
   const named: Named = {
     login: user.login,
@@ -110,8 +106,6 @@ export function firstSight({ user, spelling, contentHash, changedAt }: Sighting,
     claims: JSON.stringify(user.claims),
     browseKey,
     contentHash,
-    claimsHash: digest(spelling.claims),
-    contactHash: digest(spelling.contact),
     claimsChangedAt: since,
     contactChangedAt: since,
     sourceChangedAt: changedAt,
@@ -126,10 +120,12 @@ export function firstSight({ user, spelling, contentHash, changedAt }: Sighting,
  * the product's own time is of its last change of anything, and an older one would settle them too early.
  */
 export function laterSight(stored: StoredPerson, now: PersonRow, at: number): PersonRow {
+  const before = { ...stored, claims: JSON.parse(stored.claims) as DirectoryClaims }
+  const after = { ...now, claims: JSON.parse(now.claims) as DirectoryClaims }
   return {
     ...now,
-    claimsChangedAt: now.claimsHash === stored.claimsHash ? stored.claimsChangedAt : at,
-    contactChangedAt: now.contactHash === stored.contactHash ? stored.contactChangedAt : at,
+    claimsChangedAt: spellClaims(before) === spellClaims(after) ? stored.claimsChangedAt : at,
+    contactChangedAt: spellContact(before) === spellContact(after) ? stored.contactChangedAt : at,
     sourceChangedAt: Math.max(now.sourceChangedAt, stored.sourceChangedAt),
   }
 }

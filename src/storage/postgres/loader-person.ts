@@ -35,8 +35,6 @@ const columns: Readonly<Record<string, Column>> = {
   claims: ['text', person => person.claims],
   browse_key: ['text', person => person.browseKey],
   content_hash: ['text', person => person.contentHash],
-  claims_hash: ['text', person => person.claimsHash],
-  contact_hash: ['text', person => person.contactHash],
   claims_changed_at: ['bigint', person => person.claimsChangedAt],
   contact_changed_at: ['bigint', person => person.contactChangedAt],
   source_changed_at: ['bigint', person => person.sourceChangedAt],
@@ -60,7 +58,7 @@ export function valuesOf(people: readonly PersonRow[]): unknown[][] {
 
 const known = `SELECT row, external_id AS "externalId", status, source_status AS "sourceStatus", enrollment, bound_at AS "boundAt",
     claims, link_key AS "linkKey", login, email, given_name AS "givenName", family_name AS "familyName",
-    display_name AS "displayName", content_hash AS "contentHash", claims_hash AS "claimsHash", contact_hash AS "contactHash",
+    display_name AS "displayName", content_hash AS "contentHash",
     claims_changed_at AS "claimsChangedAt", contact_changed_at AS "contactChangedAt", source_changed_at AS "sourceChangedAt"
   FROM directory_users`
 

@@ -15,8 +15,6 @@ export const columns = [
   'claims',
   'browse_key',
   'content_hash',
-  'claims_hash',
-  'contact_hash',
   'claims_changed_at',
   'contact_changed_at',
   'source_changed_at',
@@ -52,8 +50,6 @@ export function valuesOf(person: PersonRow): readonly SQLInputValue[] {
     person.claims,
     person.browseKey,
     person.contentHash,
-    person.claimsHash,
-    person.contactHash,
     person.claimsChangedAt,
     person.contactChangedAt,
     person.sourceChangedAt,
@@ -68,7 +64,7 @@ export function pack(person: PersonRow): Packed {
 
 export function unpack({ externalId, values, keys, words }: Packed): PersonRow {
   const [login, loginKey, email, givenName, familyName, displayName, status, sourceStatus, claims, browseKey, ...rest] = values
-  const [contentHash, claimsHash, contactHash, claimsChangedAt, contactChangedAt, sourceChangedAt, linkKey] = rest
+  const [contentHash, claimsChangedAt, contactChangedAt, sourceChangedAt, linkKey] = rest
   return {
     externalId,
     login,
@@ -82,8 +78,6 @@ export function unpack({ externalId, values, keys, words }: Packed): PersonRow {
     claims,
     browseKey,
     contentHash,
-    claimsHash,
-    contactHash,
     claimsChangedAt,
     contactChangedAt,
     sourceChangedAt,

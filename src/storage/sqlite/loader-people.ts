@@ -75,7 +75,7 @@ export class PeopleWriter {
     this.#look = database.prepare(
       `SELECT external_id AS externalId, status, source_status AS sourceStatus, enrollment, bound_at AS boundAt, claims,
          link_key AS linkKey, login, email, given_name AS givenName, family_name AS familyName,
-         display_name AS displayName, content_hash AS contentHash, claims_hash AS claimsHash, contact_hash AS contactHash,
+         display_name AS displayName, content_hash AS contentHash,
          claims_changed_at AS claimsChangedAt, contact_changed_at AS contactChangedAt, source_changed_at AS sourceChangedAt
        FROM directory_users WHERE row = ?`,
     )

@@ -28,11 +28,9 @@ export interface DirectoryUsersTable {
   browse_key: string
   /** Over all that a connector reads of the person; an unchanged person is not written. */
   content_hash: string
-  /** Over the attributes that are compared with a document. */
-  claims_hash: string
-  /** Over the addresses that a link can be sent to. */
-  contact_hash: string
+  /** When one of the attributes that are compared with a document last changed. */
   claims_changed_at: number
+  /** When one of the addresses that a link can be sent to did. */
   contact_changed_at: number
   /** The product's own last change, epoch milliseconds; an older version never overwrites a newer one. */
   source_changed_at: number

@@ -1,47 +1,103 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { asIntegrationId, type DirectoryUser, present, problem } from '../../../contract/index.ts'
-import { countUsers, findByExternalId, listUsers } from '../../../directory/users.ts'
+import { asIntegrationId, asRunId, type Clock, type DirectoryUser, present, problem } from '../../../contract/index.ts'
+import { listChanges, type PersonChange } from '../../../directory/changes.ts'
+import { coverageOfDirectory, coverageOfGroups } from '../../../directory/coverage.ts'
+import { groupRow, groupsOf, listGroups } from '../../../directory/groups.ts'
+import type { Filter } from '../../../directory/rows.ts'
+import { agesOf, countUsers, findByExternalId, listUsers, type PersonAges } from '../../../directory/users.ts'
 import { personStanding } from '../../../integrations/write-back/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { listVerifications } from '../../../verification/report.ts'
-import { byPerson, userQuery } from '../shapes.ts'
+import { byPerson, changePaging, changeQuery, countQuery, coverageQuery, groupQuery, userQuery } from '../shapes.ts'
 
 /** A person as the view shows them. What is compared with documents is not shown here. */
 function shown(user: DirectoryUser) {
   const { claims: _compared, claimsChangedAt, contactChangedAt, ...rest } = user
+  return { ...rest, claimsChangedAt: moment(claimsChangedAt), contactChangedAt: moment(contactChangedAt) }
+}
+
+/** Since when it is so. */
+function dated({ firstSeenAt, changedAt, removedAt, boundAt }: PersonAges) {
   return {
-    ...rest,
-    claimsChangedAt: new Date(claimsChangedAt).toISOString(),
-    contactChangedAt: new Date(contactChangedAt).toISOString(),
+    firstSeenAt: moment(firstSeenAt),
+    changedAt: moment(changedAt),
+    removedAt: removedAt === null ? null : moment(removedAt),
+    boundAt: boundAt === null ? null : moment(boundAt),
   }
 }
 
-/** Everyone who was synced, and who of them is enrolled. */
-export function directoryRoutes(instance: FastifyInstance, { store }: { store: Store }): void {
+function logged({ at, ...change }: PersonChange) {
+  return { ...change, at: moment(at) }
+}
+
+function moment(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function narrowed<Q extends { readonly integrationId?: string }>({
+  integrationId,
+  ...rest
+}: Q): Omit<Q, 'integrationId'> & Filter {
+  return { ...rest, ...(integrationId ? { integrationId: asIntegrationId(integrationId) } : {}) }
+}
+
+/** Everyone who was synced, in which groups, who of them is enrolled, and what became of them. */
+export function directoryRoutes(instance: FastifyInstance, { store, clock }: { store: Store; clock: Clock }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get('/v1/directory/users', { schema: { querystring: userQuery } }, async request => {
-    const { integrationId, ...query } = present(request.query)
-    const page = await listUsers(store.reports, {
-      ...query,
-      ...(integrationId ? { integrationId: asIntegrationId(integrationId) } : {}),
-    })
+    const page = await listUsers(store.reports, narrowed(present(request.query)))
     return { items: page.items.map(shown), nextCursor: page.nextCursor }
   })
 
-  app.get('/v1/directory/counts', async () => countUsers(store.reports))
+  app.get('/v1/directory/counts', { schema: { querystring: countQuery } }, async request =>
+    countUsers(store.reports, narrowed(present(request.query))),
+  )
+
+  app.get('/v1/directory/groups', { schema: { querystring: groupQuery } }, async request => {
+    const { integrationId, ...query } = present(request.query)
+    return listGroups(store.reports, { ...query, integrationId: asIntegrationId(integrationId), now: clock.now() })
+  })
+
+  app.get('/v1/directory/coverage', { schema: { querystring: coverageQuery } }, async request => {
+    const { groupId } = request.query
+    const integrationId = asIntegrationId(request.query.integrationId)
+    if (groupId === undefined) return coverageOfDirectory(store.reports, integrationId, clock.now())
+    const row = await groupRow(store.reports, integrationId, groupId)
+    return (await coverageOfGroups(store.reports, integrationId, [row], clock.now())).get(row)
+  })
+
+  app.get('/v1/directory/changes', { schema: { querystring: changeQuery } }, async request => {
+    const { runId, ...paging } = present(request.query)
+    const page = await listChanges(store.reports, { runId: asRunId(runId) }, paging)
+    return { items: page.items.map(logged), nextCursor: page.nextCursor }
+  })
 
   app.get('/v1/directory/users/:integrationId/:externalId', { schema: { params: byPerson } }, async request => {
     const integrationId = asIntegrationId(request.params.integrationId)
-    const user = await findByExternalId(store.reports, integrationId, request.params.externalId)
-    if (!user) throw problem('not_found')
-    const verifications = await listVerifications(store.reports, {
-      directoryId: integrationId,
-      externalId: user.externalId,
-      limit: 50,
-    })
-    const standing = await personStanding(store.reports, integrationId, user.externalId)
-    return { ...shown(user), standing, verifications: verifications.items }
+    const { externalId } = request.params
+    const [user, ages, groups, standing, verifications] = await Promise.all([
+      findByExternalId(store.reports, integrationId, externalId),
+      agesOf(store.reports, integrationId, externalId),
+      groupsOf(store.reports, integrationId, externalId),
+      personStanding(store.reports, integrationId, externalId),
+      listVerifications(store.reports, { directoryId: integrationId, externalId, limit: 50 }),
+    ])
+    if (!user || !ages) throw problem('not_found')
+    return { ...shown(user), ...dated(ages), groups, standing, verifications: verifications.items }
   })
+
+  app.get(
+    '/v1/directory/users/:integrationId/:externalId/changes',
+    { schema: { params: byPerson, querystring: changePaging } },
+    async request => {
+      const integrationId = asIntegrationId(request.params.integrationId)
+      const { externalId } = request.params
+      const user = await findByExternalId(store.reports, integrationId, externalId)
+      if (!user) throw problem('not_found')
+      const page = await listChanges(store.reports, { integrationId, externalId }, present(request.query))
+      return { items: page.items.map(logged), nextCursor: page.nextCursor }
+    },
+  )
 }
