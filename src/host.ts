@@ -16,6 +16,7 @@ import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
+import { keepUp } from './integrations/upkeep.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
@@ -157,6 +158,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
+      { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
       { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       writeBack.round,

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { get } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
@@ -79,11 +81,8 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
     (await call('POST', `/v1/integrations/${stage.id}/sync`, wanted)).body.runId as string
   const integration = async () => (await call('GET', `/v1/integrations/${stage.id}`)).body
 
-  async function stream(runId: string, signal?: AbortSignal) {
-    const answer = await fetch(`${server.url}/v1/sync-runs/${runId}/events`, {
-      headers: { authorization: `Bearer ${token}` },
-      ...(signal ? { signal } : {}),
-    })
+  async function stream(runId: string) {
+    const answer = await fetch(`${server.url}/v1/sync-runs/${runId}/events`, { headers: { authorization: `Bearer ${token}` } })
     return { status: answer.status, headers: answer.headers, events: eventsOf(answer) }
   }
   async function* eventsOf(answer: Response): AsyncGenerator<Event> {
@@ -96,6 +95,11 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         yield { event, data: JSON.parse(data) }
       }
     }
+  }
+  async function all(events: AsyncIterable<Event>): Promise<readonly Event[]> {
+    const heard: Event[] = []
+    for await (const event of events) heard.push(event)
+    return heard
   }
   /** Holds the read before its second page. */
   function hold() {
@@ -221,8 +225,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         },
       })
       held.go()
-      const seen: Event[] = []
-      for await (const event of events) seen.push(event)
+      const seen = await all(events)
       expect(seen.at(-1)).toMatchObject({ event: 'end', data: { state: 'done', counts: { seen: 60 }, estimatedEndAt: null } })
       expect(seen.slice(0, -1).every(({ event }) => event === 'progress')).toBe(true)
     })
@@ -236,18 +239,14 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       const { events } = await stream(runId)
       expect(await events.next()).toMatchObject({ value: { event: 'progress' } })
       held.go()
-      const rest: Event[] = []
-      for await (const event of events) rest.push(event)
-      expect(rest.at(-1)).toMatchObject({ event: 'end', data: { state: 'done', counts: { seen: 60 } } })
+      expect((await all(events)).at(-1)).toMatchObject({ event: 'end', data: { state: 'done', counts: { seen: 60 } } })
       await elsewhere.stop()
     })
 
     it('of one that is over are its end alone; of none there are none', async () => {
       const runId = await begin({ confirm: true })
       await stage.ends.next()
-      const events: Event[] = []
-      for await (const event of (await stream(runId)).events) events.push(event)
-      expect(events).toMatchObject([{ event: 'end', data: { state: 'done' } }])
+      expect(await all((await stream(runId)).events)).toMatchObject([{ event: 'end', data: { state: 'done' } }])
       expect((await stream('run_nobody')).status).toBe(404)
     })
 
@@ -260,9 +259,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       await events.next()
       await call('POST', `/v1/sync-runs/${runId}/cancel`, {})
       held.go()
-      const rest: Event[] = []
-      for await (const event of events) rest.push(event)
-      expect(rest.at(-1)).toMatchObject({ event: 'end', data: { state: 'cancelled' } })
+      expect((await all(events)).at(-1)).toMatchObject({ event: 'end', data: { state: 'cancelled' } })
     })
 
     it('are watched by so many at once, and whoever leaves makes room', async () => {
@@ -270,17 +267,18 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       const held = hold()
       const runId = await begin({ confirm: true })
       await held.reached
-      const leaving = new AbortController()
-      const streams = await Promise.all(Array.from({ length: 64 }, () => stream(runId, leaving.signal)))
+      const streams = await Promise.all(Array.from({ length: 63 }, () => stream(runId)))
       expect(streams.every(({ status }) => status === 200)).toBe(true)
+      const leaving = get(`${server.url}/v1/sync-runs/${runId}/events`, { headers: { authorization: `Bearer ${token}` } })
+      await once(leaving, 'response')
       const refused = await stream(runId)
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5'])
-      leaving.abort()
+      await all(refused.events)
+      leaving.destroy()
       let next = await stream(runId)
-      while (next.status === 429) next = await stream(runId)
-      expect(next.status).toBe(200)
+      for (; next.status === 429; next = await stream(runId)) await all(next.events)
       held.go()
-      await stage.ends.next()
+      for (const { events } of [...streams, next]) expect((await all(events)).at(-1)).toMatchObject({ event: 'end' })
     })
 
     it('end when the host stops', async () => {

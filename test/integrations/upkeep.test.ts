@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
+import { keepUp } from '../../src/integrations/upkeep.ts'
+import { databases, type TestDatabase } from '../support/databases.ts'
+import { admin, emptyTables, fakeConnectors, integrationsOn } from '../support/integrations.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const never = new AbortController().signal
+
+describe.each(databases())('the upkeep of integrations, on $name', ({ open }) => {
+  let database: TestDatabase
+  let room: ReturnType<typeof integrationsOn>
+  let id: IntegrationId
+  let done: string[] = []
+  let work: (signal: AbortSignal) => Promise<void>
+
+  const kept = defineConnector<{ readonly name?: string | undefined }>({
+    manifest: {
+      id: 'kept',
+      name: 'Kept',
+      kind: 'directory',
+      summary: 'Has to be looked after.',
+      docs: 'https://example.com/docs',
+      capabilities: ['upkeep'],
+      scopes: [],
+      egress: [],
+    },
+    config: z.strictObject({ name: z.string().optional() }),
+    configVersion: 1,
+    open: ({ name = 'plain' }) => ({
+      upkeep: {
+        everySeconds: 3_600,
+        async run(signal) {
+          done.push(name)
+          await work(signal)
+        },
+      },
+    }),
+  })
+
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.dispose())
+  beforeEach(async () => {
+    await emptyTables(database.store)
+    await database.store.transaction(async ({ db }) => {
+      await db.deleteFrom('upkeeps').execute()
+      await db.deleteFrom('leases').execute()
+    })
+    done = []
+    work = async () => undefined
+    room = integrationsOn(database, { connectors: { ...fakeConnectors, kept } })
+    id = (await room.integrations.create({ template: 'kept', name: 'Kept', config: {} }, admin)).integration.id
+  })
+
+  const deps = (owner: string) => ({ ...room.deps, integrations: room.integrations, owner })
+  const round = (owner = 'a', signal = never) => keepUp(deps(owner), signal)
+  const row = async () => database.store.db.selectFrom('upkeeps').selectAll().where('integration_id', '=', id).executeTakeFirst()
+
+  it('is done at the first look, and then in its interval', async () => {
+    await round()
+    await round()
+    expect(done).toHaveLength(1)
+    room.clock.advance(hour - 1)
+    await round()
+    expect(done).toHaveLength(1)
+    room.clock.advance(hour * 0.1 + 1)
+    await round()
+    expect(done).toHaveLength(2)
+  })
+
+  it('is done soon after the integration was changed', async () => {
+    await round()
+    await room.integrations.update(id, { config: { name: 'changed' } }, admin)
+    await round()
+    expect(done).toEqual(['plain', 'changed'])
+  })
+
+  it('is done once, however many replicas look at once', async () => {
+    await Promise.all(['a', 'b', 'c', 'd'].map(owner => round(owner)))
+    await Promise.all(['a', 'b', 'c', 'd'].map(owner => round(owner)))
+    expect(done).toHaveLength(1)
+  })
+
+  it('is left to whoever is at it, and taken over from whoever died', async () => {
+    const gone = Promise.withResolvers<void>()
+    const reached = Promise.withResolvers<void>()
+    work = () => {
+      reached.resolve()
+      return gone.promise
+    }
+    const first = round('a')
+    await reached.promise
+    await round('b')
+    expect(done).toHaveLength(1)
+    work = async () => undefined
+    room.clock.advance(7 * minute)
+    await round('b')
+    expect(done).toHaveLength(2)
+    gone.resolve()
+    await first
+  })
+
+  it('comes later and later while it fails, and says why', async () => {
+    work = async () => {
+      throw connectorError('permission_missing', undefined, { detail: 'token=abc' })
+    }
+    for (const [failures, minutes] of [1, 5, 30, 180, 180].entries()) {
+      await round()
+      expect(await row()).toMatchObject({ failures: failures + 1, error_code: 'permission_missing' })
+      room.clock.advance(minutes * minute - 1)
+      await round()
+      expect(done).toHaveLength(failures + 1)
+      room.clock.advance(minutes * minute * 0.1 + 1)
+    }
+    const told = room.log.lines.filter(line => line.includes('the upkeep of an integration failed'))
+    expect(told).toHaveLength(5)
+    expect(told.join()).not.toContain('token=abc')
+    work = async () => undefined
+    await round()
+    expect(await row()).toMatchObject({ failures: 0, error_code: null })
+  })
+
+  it('is tried at once again where a changed configuration may have mended it', async () => {
+    work = async () => {
+      throw connectorError('credentials_invalid')
+    }
+    await round()
+    await room.integrations.update(id, { config: { name: 'mended' } }, admin)
+    work = async () => undefined
+    await round()
+    expect(await row()).toMatchObject({ failures: 0, version: 2 })
+  })
+
+  it('is no failure where the host stops meanwhile', async () => {
+    const stopping = new AbortController()
+    work = async signal => {
+      stopping.abort()
+      signal.throwIfAborted()
+    }
+    await round('a', stopping.signal)
+    expect(await row()).toBeUndefined()
+    expect(room.log.lines.join()).not.toContain('failed')
+    work = async () => undefined
+    await round('b')
+    expect(await row()).toMatchObject({ failures: 0 })
+  })
+
+  it.each(['disabled', 'deleted'])('is not done for what is %s, and one does not keep others from theirs', async how => {
+    const other = await room.integrations.create({ template: 'kept', name: 'Other', config: { name: 'other' } }, admin)
+    if (how === 'disabled') await room.integrations.update(id, { state: 'disabled' }, admin)
+    else await room.integrations.remove(id, 'Kept', admin)
+    work = async () => {
+      throw connectorError('provider_unavailable')
+    }
+    await round()
+    expect(done).toEqual(['other'])
+    await room.integrations.remove(other.integration.id, 'Other', admin)
+    expect(await database.store.db.selectFrom('upkeeps').selectAll().execute()).toEqual([])
+  })
+
+  it('leaves nothing behind of what was deleted while it ran', async () => {
+    work = async () => void (await room.integrations.remove(id, 'Kept', admin))
+    await round()
+    expect([done.length, await row()]).toEqual([1, undefined])
+  })
+})
