@@ -8,6 +8,7 @@ import {
   type RunId,
 } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment.ts'
+import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
@@ -131,8 +132,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   // A trial talks to real products: it writes nothing there.
   const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
+  const links = createLinkWork(world)
   /** What follows each run of a sync, in this order. */
-  const steps = [writeBack.afterRun]
+  const steps = [writeBack.afterRun, links.afterRun]
   const afterRun = async (run: { readonly runId: RunId; readonly integrationId: IntegrationId }) => {
     for (const step of steps) {
       await step.run(run).catch((error: unknown) => log.error({ err: error, step: step.name }, 'what follows a sync failed'))
@@ -165,6 +167,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'sync', everyMs: 15_000, run: signal => sync.due(signal) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       writeBack.round,
+      links.round,
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },

@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely'
-import type { Assurance, EnrollmentState, IntegrationId, Random, VerificationId } from '../contract/index.ts'
+import type { Assurance, EnrollmentState, Random, VerificationId } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
+import { slotFor } from './holders.ts'
 import { type Db, moveCount } from './rows.ts'
 import { standingChanged } from './standing.ts'
 import type { Subject } from './subjects.ts'
@@ -47,27 +48,10 @@ export async function enrollmentHistory(db: Db, subjectId: string): Promise<read
     .execute()
 }
 
-/** The live binding of an identity in a directory, whoever's it is. */
-export async function identityHolder(
-  db: Db,
-  integrationId: IntegrationId,
-  tenant: string,
-  identityId: string,
-): Promise<Enrollment | undefined> {
-  return db
-    .selectFrom('enrollments')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('tenant', '=', tenant)
-    .where('identity_id', '=', identityId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
-}
-
 /**
  * Binds an identity to a subject, if nothing speaks against it. An enrolled or expired subject keeps its identity; one
- * whose anchor was ended binds as its marker allows; an identity has one live subject in a directory. The database's
- * unique indexes decide between those who bind at the same moment.
+ * whose anchor was ended binds as its marker allows; an identity has one live subject in a directory, or linked accounts
+ * of one person. The database's unique indexes decide between those who bind at the same moment.
  */
 export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Promise<Bound> {
   const { db } = tx
@@ -75,17 +59,32 @@ export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Pr
   const live = await liveEnrollment(db, subject.id)
   const refusal = live === undefined ? await refusalOf(db, subject, binding) : verdictOn(live, binding)
   if (refusal !== undefined) return refusal
-  const holder = await identityHolder(db, subject.integration_id, binding.tenant, binding.identityId)
-  if (holder !== undefined && holder.subject_id !== subject.id) return 'identity_in_use'
-  // What ends for the new binding must stay if somebody else was faster, and so must the caller's transaction.
-  await sql`SAVEPOINT bind_identity`.execute(db)
-  if (live !== undefined) await end(tx, live, 'renewed', binding.at)
-  const made = await insert(tx, subject, binding, random)
-  if (!made) await sql`ROLLBACK TO SAVEPOINT bind_identity`.execute(db)
-  await sql`RELEASE SAVEPOINT bind_identity`.execute(db)
+  // An account of the same person may have been faster: then there is another slot.
+  const made = (await replaceLive(tx, subject, live, binding, random)) ?? (await replaceLive(tx, subject, live, binding, random))
   if (!made) return 'identity_in_use'
   await showEnrollment(tx, subject, 'enrolled', binding.assurance, binding.at)
   return 'bound'
+}
+
+/** Undefined where somebody else was faster; false where a stranger has the identity. */
+async function replaceLive(
+  tx: Tx,
+  subject: Subject,
+  live: Enrollment | undefined,
+  binding: Binding,
+  random: Random,
+): Promise<boolean | undefined> {
+  const { db } = tx
+  const identity = { integrationId: subject.integration_id, tenant: binding.tenant, identityId: binding.identityId }
+  const slot = await slotFor(tx, subject, identity)
+  if (slot === undefined) return false
+  // What ends for the new binding must stay if somebody else was faster, and so must the caller's transaction.
+  await sql`SAVEPOINT bind_identity`.execute(db)
+  if (live !== undefined) await end(tx, live, 'renewed', binding.at)
+  const made = await insert(tx, subject, binding, slot, random)
+  if (!made) await sql`ROLLBACK TO SAVEPOINT bind_identity`.execute(db)
+  await sql`RELEASE SAVEPOINT bind_identity`.execute(db)
+  return made || undefined
 }
 
 /** Ends the live binding. What may be bound next is written on the subject, and outlives the person's data. */
@@ -223,7 +222,7 @@ async function lockSubject({ db }: Tx, subject: Subject): Promise<Subject> {
     .executeTakeFirstOrThrow()
 }
 
-async function insert({ db }: Tx, subject: Subject, binding: Binding, random: Random): Promise<boolean> {
+async function insert({ db }: Tx, subject: Subject, binding: Binding, slot: string, random: Random): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('enrollments')
     .values({
@@ -232,7 +231,7 @@ async function insert({ db }: Tx, subject: Subject, binding: Binding, random: Ra
       integration_id: subject.integration_id,
       tenant: binding.tenant,
       identity_id: binding.identityId,
-      link_slot: '',
+      link_slot: slot,
       state: 'enrolled',
       assurance: binding.assurance,
       evidence: JSON.stringify(binding.evidence),

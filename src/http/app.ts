@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
-import { type Clock, type Logger, problem } from '../contract/index.ts'
+import { type Clock, type Logger, problem, type Random } from '../contract/index.ts'
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
@@ -15,6 +15,7 @@ import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
+import { linkRoutes } from './admin/routes/links.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -29,6 +30,7 @@ import { healthRoutes } from './health.ts'
 export interface AppDeps {
   readonly store: Store
   readonly clock: Clock
+  readonly random: Random
   readonly log: Logger
   readonly publicUrl: string
   readonly integrations: Integrations
@@ -118,6 +120,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     integrationRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
+    linkRoutes(admin, deps)
     writeBackRoutes(admin, deps)
     verificationRoutes(admin, deps)
     auditRoutes(admin, deps)

@@ -5,7 +5,7 @@ import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'
 import { end, endOverdue } from './current.ts'
 import type { FirstBinding } from './decide.ts'
-import { isTaken, type Person, personOf } from './facts.ts'
+import { isTaken, knownTwins, type Person, personOf } from './facts.ts'
 import { host, record } from './journal.ts'
 import { reaches } from './policy.ts'
 import type { Room } from './room.ts'
@@ -86,6 +86,7 @@ async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBi
       user.givenName ?? '',
       user.familyName ?? '',
       subject.external_id,
+      ...(await knownTwins(tx.db, row, person, first.identityId)),
     )
     if (others > 0) return 'ambiguous_identity'
   }

@@ -60,5 +60,13 @@ export const auditQuery = z.strictObject({
   action: z.string().max(100).optional(),
 })
 
+const account = z.strictObject({ integrationId: id, externalId: z.string().min(1).max(200) })
+export const newLink = z.strictObject({ accounts: z.tuple([account, account]) })
+export const linkQuery = z.strictObject({
+  ...paging,
+  state: z.enum(['proposed', 'live', 'ended']).optional(),
+  integrationId: id.optional(),
+})
+
 export const byId = z.strictObject({ id })
-export const byPerson = z.strictObject({ integrationId: id, externalId: z.string().min(1).max(200) })
+export const byPerson = account

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { asIntegrationId, type DirectoryUser, present, problem } from '../../../contract/index.ts'
+import { linkedOf } from '../../../directory/links.ts'
 import { countUsers, findByExternalId, listUsers } from '../../../directory/users.ts'
 import { personStanding } from '../../../integrations/write-back/index.ts'
 import type { Store } from '../../../storage/store.ts'
@@ -42,6 +43,7 @@ export function directoryRoutes(instance: FastifyInstance, { store }: { store: S
       limit: 50,
     })
     const standing = await personStanding(store.reports, integrationId, user.externalId)
-    return { ...shown(user), standing, verifications: verifications.items }
+    const linked = await linkedOf(store.reports, user)
+    return { ...shown(user), standing, linked, verifications: verifications.items }
   })
 }
