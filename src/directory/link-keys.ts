@@ -26,9 +26,7 @@ export async function newsOf(
     .select(['external_id', 'link_key', 'updated_at', 'row'])
     .where('integration_id', '=', integrationId)
     .where('link_key', 'is not', null)
-    .where(({ or, and, eb }) =>
-      or([eb('updated_at', '>', from.at), and([eb('updated_at', '=', from.at), eb('row', '>', from.row)])]),
-    )
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('updated_at', 'row'), '>', tuple(from.at, from.row)))
     .orderBy('updated_at')
     .orderBy('row')
     .limit(limit)
