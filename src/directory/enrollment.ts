@@ -4,7 +4,7 @@ import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Store, Tx } from '../storage/store.ts'
-import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
+import type { EnrollmentsTable } from '../storage/tables/index.ts'
 import { slotFor } from './holders.ts'
 import { type Db, moveCount } from './rows.ts'
 import { standingChanged } from './standing.ts'
@@ -146,45 +146,6 @@ function dueEnrollments(db: Db, at: number, limit: number) {
     .orderBy('enrollments.expires_at')
     .limit(limit)
     .execute()
-}
-
-/** Puts something before a human. The same matter is opened once. */
-export async function openCase(
-  tx: Tx,
-  matter: {
-    readonly kind: CasesTable['kind']
-    readonly subjectId: string
-    readonly otherSubjectId: string | null
-    readonly verificationId: VerificationId | null
-    readonly at: number
-  },
-  random: Random,
-): Promise<string> {
-  const known = await tx.db
-    .selectFrom('cases')
-    .select('id')
-    .where('kind', '=', matter.kind)
-    .where('state', '=', 'open')
-    .where('subject_id', '=', matter.subjectId)
-    .where('other_subject_id', matter.otherSubjectId === null ? 'is' : '=', matter.otherSubjectId)
-    .executeTakeFirst()
-  if (known !== undefined) return known.id
-  const id = `case_${token(random, 15)}`
-  await tx.db
-    .insertInto('cases')
-    .values({
-      id,
-      kind: matter.kind,
-      state: 'open',
-      subject_id: matter.subjectId,
-      other_subject_id: matter.otherSubjectId,
-      verification_id: matter.verificationId,
-      opened_at: matter.at,
-      closed_at: null,
-      closed_by: null,
-    })
-    .execute()
-  return id
 }
 
 /** What a live row says to another binding; nothing where it may be replaced. */

@@ -1,5 +1,6 @@
 import type { Binding, Reason } from '../contract/index.ts'
-import { bindIdentity, openCase } from '../directory/enrollment.ts'
+import { openCase } from '../directory/cases.ts'
+import { bindIdentity } from '../directory/enrollment.ts'
 import { standingChanged } from '../directory/standing.ts'
 import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'

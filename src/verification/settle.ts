@@ -1,5 +1,5 @@
 import type { ExternalClaims, Reason, VerificationId, VerifierReading } from '../contract/index.ts'
-import { openCase } from '../directory/enrollment.ts'
+import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Assurance } from '../../src/contract/index.ts'
+import { openCase } from '../../src/directory/cases.ts'
 import {
   bindIdentity,
   endEnrollment,
   enrollmentHistory,
   expireEnrollments,
   liveEnrollment,
-  openCase,
 } from '../../src/directory/enrollment.ts'
 import { identityHolders } from '../../src/directory/holders.ts'
 import { findSubject, type Subject, subjectFor } from '../../src/directory/subjects.ts'
