@@ -1,5 +1,6 @@
 import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment.ts'
+import { createLinkWork } from './directory/link-work.ts'
 import { sweepRuns } from './directory/sync/index.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
@@ -131,8 +132,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   // A trial talks to real products: it writes nothing there.
   const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
+  const links = createLinkWork(world)
   // What follows from a run, such as verdicts that somebody else changed in the product, in this order.
-  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun: [writeBack.afterRun] })
+  const afterRun = [writeBack.afterRun, links.afterRun]
+  const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun })
   const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
@@ -162,6 +165,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       writeBack.round,
+      links.round,
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },

@@ -1,11 +1,12 @@
 import { type Selectable, sql } from 'kysely'
-import type { Assurance, EnrollmentState, IntegrationId, Random, VerificationId } from '../contract/index.ts'
+import type { Assurance, EnrollmentState, Random, VerificationId } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Store, Tx } from '../storage/store.ts'
-import type { CasesTable, EnrollmentsTable } from '../storage/tables/index.ts'
+import type { EnrollmentsTable } from '../storage/tables/index.ts'
 import { moveCounted } from './counters.ts'
+import { slotFor } from './holders.ts'
 import type { Db } from './rows.ts'
 import { standingChanged } from './standing.ts'
 import type { Subject } from './subjects.ts'
@@ -48,27 +49,10 @@ export async function enrollmentHistory(db: Db, subjectId: string): Promise<read
     .execute()
 }
 
-/** The live binding of an identity in a directory, whoever's it is. */
-export async function identityHolder(
-  db: Db,
-  integrationId: IntegrationId,
-  tenant: string,
-  identityId: string,
-): Promise<Enrollment | undefined> {
-  return db
-    .selectFrom('enrollments')
-    .selectAll()
-    .where('integration_id', '=', integrationId)
-    .where('tenant', '=', tenant)
-    .where('identity_id', '=', identityId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
-}
-
 /**
  * Binds an identity to a subject, if nothing speaks against it. An enrolled or expired subject keeps its identity; one
- * whose anchor was ended binds as its marker allows; an identity has one live subject in a directory. The database's
- * unique indexes decide between those who bind at the same moment.
+ * whose anchor was ended binds as its marker allows; an identity has one live subject in a directory, or linked accounts
+ * of one person. The database's unique indexes decide between those who bind at the same moment.
  */
 export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Promise<Bound> {
   const { db } = tx
@@ -76,17 +60,32 @@ export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Pr
   const live = await liveEnrollment(db, subject.id)
   const refusal = live === undefined ? await refusalOf(db, subject, binding) : verdictOn(live, binding)
   if (refusal !== undefined) return refusal
-  const holder = await identityHolder(db, subject.integration_id, binding.tenant, binding.identityId)
-  if (holder !== undefined && holder.subject_id !== subject.id) return 'identity_in_use'
-  // What ends for the new binding must stay if somebody else was faster, and so must the caller's transaction.
-  await sql`SAVEPOINT bind_identity`.execute(db)
-  if (live !== undefined) await end(tx, live, 'renewed', binding.at)
-  const made = await insert(tx, subject, binding, random)
-  if (!made) await sql`ROLLBACK TO SAVEPOINT bind_identity`.execute(db)
-  await sql`RELEASE SAVEPOINT bind_identity`.execute(db)
+  // An account of the same person may have been faster: then there is another slot.
+  const made = (await replaceLive(tx, subject, live, binding, random)) ?? (await replaceLive(tx, subject, live, binding, random))
   if (!made) return 'identity_in_use'
   await showEnrollment(tx, subject, { enrollment: 'enrolled', assurance: binding.assurance, boundAt: binding.at }, binding.at)
   return 'bound'
+}
+
+/** Undefined where somebody else was faster; false where a stranger has the identity. */
+async function replaceLive(
+  tx: Tx,
+  subject: Subject,
+  live: Enrollment | undefined,
+  binding: Binding,
+  random: Random,
+): Promise<boolean | undefined> {
+  const { db } = tx
+  const identity = { integrationId: subject.integration_id, tenant: binding.tenant, identityId: binding.identityId }
+  const slot = await slotFor(tx, subject, identity)
+  if (slot === undefined) return false
+  // What ends for the new binding must stay if somebody else was faster, and so must the caller's transaction.
+  await sql`SAVEPOINT bind_identity`.execute(db)
+  if (live !== undefined) await end(tx, live, 'renewed', binding.at)
+  const made = await insert(tx, subject, binding, slot, random)
+  if (!made) await sql`ROLLBACK TO SAVEPOINT bind_identity`.execute(db)
+  await sql`RELEASE SAVEPOINT bind_identity`.execute(db)
+  return made || undefined
 }
 
 /** Ends the live binding. What may be bound next is written on the subject, and outlives the person's data. */
@@ -150,45 +149,6 @@ function dueEnrollments(db: Db, at: number, limit: number) {
     .execute()
 }
 
-/** Puts something before a human. The same matter is opened once. */
-export async function openCase(
-  tx: Tx,
-  matter: {
-    readonly kind: CasesTable['kind']
-    readonly subjectId: string
-    readonly otherSubjectId: string | null
-    readonly verificationId: VerificationId | null
-    readonly at: number
-  },
-  random: Random,
-): Promise<string> {
-  const known = await tx.db
-    .selectFrom('cases')
-    .select('id')
-    .where('kind', '=', matter.kind)
-    .where('state', '=', 'open')
-    .where('subject_id', '=', matter.subjectId)
-    .where('other_subject_id', matter.otherSubjectId === null ? 'is' : '=', matter.otherSubjectId)
-    .executeTakeFirst()
-  if (known !== undefined) return known.id
-  const id = `case_${token(random, 15)}`
-  await tx.db
-    .insertInto('cases')
-    .values({
-      id,
-      kind: matter.kind,
-      state: 'open',
-      subject_id: matter.subjectId,
-      other_subject_id: matter.otherSubjectId,
-      verification_id: matter.verificationId,
-      opened_at: matter.at,
-      closed_at: null,
-      closed_by: null,
-    })
-    .execute()
-  return id
-}
-
 /** What a live row says to another binding; nothing where it may be replaced. */
 function verdictOn(live: Enrollment, { tenant, identityId, at }: Binding): Bound | undefined {
   const same = live.tenant === tenant && live.identity_id === identityId
@@ -224,7 +184,7 @@ async function lockSubject({ db }: Tx, subject: Subject): Promise<Subject> {
     .executeTakeFirstOrThrow()
 }
 
-async function insert({ db }: Tx, subject: Subject, binding: Binding, random: Random): Promise<boolean> {
+async function insert({ db }: Tx, subject: Subject, binding: Binding, slot: string, random: Random): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('enrollments')
     .values({
@@ -233,7 +193,7 @@ async function insert({ db }: Tx, subject: Subject, binding: Binding, random: Ra
       integration_id: subject.integration_id,
       tenant: binding.tenant,
       identity_id: binding.identityId,
-      link_slot: '',
+      link_slot: slot,
       state: 'enrolled',
       assurance: binding.assurance,
       evidence: JSON.stringify(binding.evidence),

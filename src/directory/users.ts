@@ -90,7 +90,7 @@ export async function namesakes(
   integrationId: IntegrationId,
   givenName: string,
   familyName: string,
-  exceptExternalId: string,
+  ...except: readonly [self: string, ...others: readonly string[]]
 ): Promise<number> {
   const keys = nameKeys(givenName, familyName)
   if (keys.length === 0) return 0
@@ -101,7 +101,7 @@ export async function namesakes(
     .where('k.integration_id', '=', integrationId)
     .where('k.key', 'in', [...keys])
     .where('u.removed_at', 'is', null)
-    .where('u.external_id', '<>', exceptExternalId)
+    .where('u.external_id', 'not in', [...except])
     .executeTakeFirstOrThrow()
   return Number(n)
 }

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
-import { type Clock, type Logger, problem } from '../contract/index.ts'
+import { type Clock, type Logger, problem, type Random } from '../contract/index.ts'
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
@@ -16,6 +16,7 @@ import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
+import { linkRoutes } from './admin/routes/links.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
@@ -31,6 +32,7 @@ import { healthRoutes } from './health.ts'
 export interface AppDeps {
   readonly store: Store
   readonly clock: Clock
+  readonly random: Random
   readonly log: Logger
   readonly publicUrl: string
   readonly integrations: Integrations
@@ -121,6 +123,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     integrationRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
+    linkRoutes(admin, deps)
     writeBackRoutes(admin, deps)
     peopleListRoutes(admin, deps)
     verificationRoutes(admin, deps)

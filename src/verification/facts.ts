@@ -1,5 +1,6 @@
 import type { AccountStatus, DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
-import { identityHolder, liveEnrollment } from '../directory/enrollment.ts'
+import { liveEnrollment } from '../directory/enrollment.ts'
+import { sameByTwo, strangerWith } from '../directory/holders.ts'
 import { findByExternalId, namesakes } from '../directory/users.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Evidence } from './decide.ts'
@@ -48,11 +49,23 @@ export async function personOf(db: Db, row: Row): Promise<Person | undefined> {
   }
 }
 
-/** Whether somebody else of the same directory is bound to the identity. */
+/** Whether somebody else of the same directory is bound to the identity: no account of the same person. */
 export async function isTaken(db: Db, row: Row, person: Person, identityId: string | undefined): Promise<string | undefined> {
   if (identityId === undefined || row.trust_anchor === null) return undefined
-  const holder = await identityHolder(db, person.subject.integration_id, row.trust_anchor, identityId)
-  return holder === undefined || holder.subject_id === person.subject.id ? undefined : holder.subject_id
+  const { subject } = person
+  const identity = { integrationId: subject.integration_id, tenant: row.trust_anchor, identityId }
+  return (await strangerWith(db, subject, identity))?.subject_id
+}
+
+/** Namesakes of the person that are known to be the same one: linked by two people, and bound to what was seen. */
+export async function knownTwins(
+  db: Db,
+  row: Row,
+  { subject }: Person,
+  identityId: string | undefined,
+): Promise<readonly string[]> {
+  if (identityId === undefined || row.trust_anchor === null || subject.kind !== 'directory') return []
+  return sameByTwo(db, subject, { integrationId: subject.integration_id, tenant: row.trust_anchor, identityId })
 }
 
 /** The comparison of a document with what is known; nothing of the document leaves this function. */
@@ -61,13 +74,14 @@ export async function matchOf(
   person: Person,
   claims: ExternalClaims,
   document: DocumentClaims | undefined,
+  twins: readonly string[],
 ): Promise<{ readonly match: ClaimsMatch; readonly collisions: number }> {
   if (document === undefined) return { match: notChecked, collisions: 0 }
   const { user, subject } = person
   const match = compareClaims(document, user === null ? claimsOfClient(claims) : claimsOfUser(user))
   if (user === null) return { match, collisions: 0 }
   const { given, family } = namesOf(document)
-  return { match, collisions: await namesakes(db, subject.integration_id, given, family, subject.external_id) }
+  return { match, collisions: await namesakes(db, subject.integration_id, given, family, subject.external_id, ...twins) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

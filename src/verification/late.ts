@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/index.ts'
-import { openCase } from '../directory/enrollment.ts'
+import { openCase } from '../directory/cases.ts'
 import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
 import { recordLate } from './journal.ts'

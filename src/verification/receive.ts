@@ -1,12 +1,13 @@
 import { type Binding, problem, type Reason } from '../contract/index.ts'
-import { bindIdentity, openCase } from '../directory/enrollment.ts'
+import { openCase } from '../directory/cases.ts'
+import { bindIdentity } from '../directory/enrollment.ts'
 import { standingChanged } from '../directory/standing.ts'
 import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'
 import { type AtUse, isAllow, mustAsk } from './at-use.ts'
 import { end, endOverdue } from './current.ts'
 import type { FirstBinding } from './decide.ts'
-import { isTaken, type Person, personOf } from './facts.ts'
+import { isTaken, knownTwins, type Person, personOf } from './facts.ts'
 import { host, record } from './journal.ts'
 import { reaches } from './policy.ts'
 import type { Room } from './room.ts'
@@ -104,6 +105,7 @@ async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBi
       user.givenName ?? '',
       user.familyName ?? '',
       subject.external_id,
+      ...(await knownTwins(tx.db, row, person, first.identityId)),
     )
     if (others > 0) return 'ambiguous_identity'
   }

@@ -1,11 +1,11 @@
 import type { ExternalClaims, Reason, VerificationId, VerifierReading } from '../contract/index.ts'
-import { openCase } from '../directory/enrollment.ts'
+import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'
 import { type Decision, decide } from './decide.ts'
 import { checkEcho } from './echo.ts'
-import { areSettled, isTaken, matchOf, personOf } from './facts.ts'
+import { areSettled, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
 import type { ClaimsMatch } from './match.ts'
@@ -61,7 +61,8 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     return
   }
   const claims = JSON.parse(claimsText(room, row)) as ExternalClaims
-  const { match, collisions } = await matchOf(db, person, claims, document)
+  const twins = await knownTwins(db, row, person, reading.identityId)
+  const { match, collisions } = await matchOf(db, person, claims, document, twins)
   const holder = await isTaken(db, row, person, reading.identityId)
   const decision = decide({
     purpose: row.purpose,

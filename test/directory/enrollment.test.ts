@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Assurance } from '../../src/contract/index.ts'
+import { openCase } from '../../src/directory/cases.ts'
 import {
   bindIdentity,
   endEnrollment,
   enrollmentHistory,
   expireEnrollments,
-  identityHolder,
   liveEnrollment,
-  openCase,
 } from '../../src/directory/enrollment.ts'
+import { identityHolders } from '../../src/directory/holders.ts'
 import { findSubject, type Subject, subjectFor } from '../../src/directory/subjects.ts'
 import { countUsers, findByExternalId } from '../../src/directory/users.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
@@ -83,8 +83,9 @@ describe.each(databases())('enrollment on $name', engine => {
     const [ana, bob] = [await subject('p00001'), await subject('p00002')]
     await bind(ana, 'i1')
     expect(await bind(bob, 'i1')).toBe('identity_in_use')
-    expect(await identityHolder(world.store.db, okta, 'acme', 'i1')).toMatchObject({ subject_id: ana.id })
-    expect(await identityHolder(world.store.db, okta, 'other', 'i1')).toBeUndefined()
+    const holders = (tenant: string) => identityHolders(world.store.db, { integrationId: okta, tenant, identityId: 'i1' })
+    expect(await holders('acme')).toMatchObject([{ subject_id: ana.id }])
+    expect(await holders('other')).toEqual([])
     expect(await findByExternalId(world.store.db, okta, 'p00002')).toMatchObject({ enrollment: 'not_enrolled' })
     expect(await bind(await subject('p00001', entra), 'i1')).toBe('bound')
   })

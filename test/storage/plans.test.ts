@@ -4,7 +4,10 @@ import { asIntegrationId } from '../../src/contract/index.ts'
 import { listChanges } from '../../src/directory/changes.ts'
 import { expireEnrollments } from '../../src/directory/enrollment.ts'
 import { listGroups } from '../../src/directory/groups.ts'
+import { accountsWith, newsOf } from '../../src/directory/link-keys.ts'
+import { openLink } from '../../src/directory/link-rows.ts'
 import { type MemberPlaces, membersInOrder } from '../../src/directory/members.ts'
+import { lapsed, unconfirmed } from '../../src/integrations/write-back/rows.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
 import type { Tables } from '../../src/storage/tables/index.ts'
 import { listVerifications } from '../../src/verification/report.ts'
@@ -62,6 +65,26 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
     )
     expect(plan).toContain('enrollments_expires')
     expect(plan).not.toContain(sorting)
+  })
+
+  test('the standings whose time is over, and those that a product did not take, in their order', async () => {
+    const over = await planOf(db => lapsed(db, 1, 10))
+    expect(over).toContain('write_backs_expires')
+    const waiting = await planOf(db => unconfirmed(db, 1, 10))
+    expect(waiting).toContain('write_backs_pending')
+    for (const plan of [over, waiting]) expect(plan).not.toContain(sorting)
+  })
+
+  test('the accounts with a key that were written lately, in their order', async () => {
+    const plan = await planOf(db => newsOf(db, asIntegrationId('int_okta'), { at: 1, row: 0 }, 10))
+    expect(plan).toContain('directory_users_link_news')
+    expect(plan).not.toContain(sorting)
+  })
+
+  test('the accounts of one key, and the link of two accounts', async () => {
+    expect(await planOf(db => accountsWith(db, ['emp-1'], 5))).toMatch(/directory_users_link\b/)
+    const [one, other] = ['p1', 'p2'].map(externalId => ({ integrationId: asIntegrationId('int_okta'), externalId }))
+    expect(await planOf(async db => one && other && openLink(db, one, other))).toMatch(/account_links_(pair|other)\b/)
   })
 
   test('the verifications of a person, the newest first, page by page', async () => {

@@ -14,6 +14,7 @@ const permissions = {
   'directory:read': ['owner', 'admin', 'reviewer', 'auditor'],
   /** Lists of people whom administrators enter; reading them too, for all that was entered is in them. */
   'directory:write': ['owner', 'admin'],
+  'links:write': ['owner', 'admin'],
   'verifications:read': ['owner', 'admin', 'reviewer', 'auditor'],
   'audit:read': ['owner', 'auditor'],
   'tokens:manage': ['owner'],
@@ -57,6 +58,10 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'PUT /v1/directory/:integrationId/people/:externalId': 'directory:write',
   'DELETE /v1/directory/:integrationId/people/:externalId': 'directory:write',
   'GET /v1/directory/users/:integrationId/:externalId/changes': 'directory:read',
+  'GET /v1/directory/links': 'directory:read',
+  'POST /v1/directory/links': 'links:write',
+  'POST /v1/directory/links/:id/confirm': 'links:write',
+  'DELETE /v1/directory/links/:id': 'links:write',
   'GET /v1/verifications': 'verifications:read',
   'GET /v1/verifications/:id': 'verifications:read',
   'GET /v1/audit': 'audit:read',

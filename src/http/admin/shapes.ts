@@ -94,3 +94,10 @@ export const byListed = z.strictObject({ integrationId: id, externalId: external
 
 export const byId = z.strictObject({ id })
 export const byPerson = z.strictObject({ integrationId: id, externalId })
+
+export const newLink = z.strictObject({ accounts: z.tuple([byPerson, byPerson]) })
+export const linkQuery = z.strictObject({
+  ...paging,
+  state: z.enum(['proposed', 'live', 'ended']).optional(),
+  integrationId: id.optional(),
+})

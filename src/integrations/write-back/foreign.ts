@@ -1,5 +1,5 @@
 import type { ActorRef, IntegrationId, RunId } from '../../contract/index.ts'
-import { openCase } from '../../directory/enrollment.ts'
+import { openCase } from '../../directory/cases.ts'
 import { askForStanding } from '../../directory/standing.ts'
 import { subjectFor } from '../../directory/subjects.ts'
 import { publish } from '../../jobs/publish.ts'

@@ -166,13 +166,12 @@ function ofThoseOn(db: Db) {
   return db
     .selectFrom('write_backs as w')
     .selectAll('w')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('write_back_switches as s')
-          .select('s.integration_id')
-          .whereRef('s.integration_id', '=', 'w.integration_id')
-          .where('s.state', '=', 'on'),
-      ),
+    .where(
+      // A value and no join: PostgreSQL would rather begin with the switches, and read all rows of each.
+      ({ selectFrom }) =>
+        selectFrom('write_back_switches as s').select('s.state').whereRef('s.integration_id', '=', 'w.integration_id'),
+      '=',
+      'on',
     )
 }
 

@@ -4,6 +4,7 @@ import { asIntegrationId, asRunId, type Clock, type DirectoryUser, present, prob
 import { listChanges, type PersonChange } from '../../../directory/changes.ts'
 import { coverageOfDirectory, coverageOfGroups } from '../../../directory/coverage.ts'
 import { groupRow, groupsOf, listGroups } from '../../../directory/groups.ts'
+import { linkedOf } from '../../../directory/links.ts'
 import type { Filter } from '../../../directory/rows.ts'
 import { agesOf, countUsers, findByExternalId, listUsers, type PersonAges } from '../../../directory/users.ts'
 import { personStanding } from '../../../integrations/write-back/index.ts'
@@ -77,15 +78,16 @@ export function directoryRoutes(instance: FastifyInstance, { store, clock }: { s
   app.get('/v1/directory/users/:integrationId/:externalId', { schema: { params: byPerson } }, async request => {
     const integrationId = asIntegrationId(request.params.integrationId)
     const { externalId } = request.params
-    const [user, ages, groups, standing, verifications] = await Promise.all([
-      findByExternalId(store.reports, integrationId, externalId),
-      agesOf(store.reports, integrationId, externalId),
+    const user = await findByExternalId(store.reports, integrationId, externalId)
+    const ages = await agesOf(store.reports, integrationId, externalId)
+    if (!user || !ages) throw problem('not_found')
+    const [groups, standing, linked, verifications] = await Promise.all([
       groupsOf(store.reports, integrationId, externalId),
       personStanding(store.reports, integrationId, externalId),
+      linkedOf(store.reports, user),
       listVerifications(store.reports, { directoryId: integrationId, externalId, limit: 50 }),
     ])
-    if (!user || !ages) throw problem('not_found')
-    return { ...shown(user), ...dated(ages), groups, standing, verifications: verifications.items }
+    return { ...shown(user), ...dated(ages), groups, standing, linked, verifications: verifications.items }
   })
 
   app.get(

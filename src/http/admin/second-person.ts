@@ -1,0 +1,40 @@
+import type { ActorRef } from '../../contract/index.ts'
+import type { Tx } from '../../storage/store.ts'
+
+/**
+ * Whether two administrators are two people, as far as their tokens tell: neither made the other's, over however many
+ * steps, and the second one was there before the matter came up. Two tokens of one maker pass, since that is how two
+ * administrators get theirs.
+ */
+export async function isSecondPerson(tx: Tx, first: ActorRef, second: ActorRef, since: number): Promise<boolean> {
+  if (first.id === second.id) return false
+  const [ofFirst, ofSecond] = [await lineOf(tx, first.id), await lineOf(tx, second.id)]
+  const own = ofSecond[0]
+  if (own === undefined || own.createdAt >= since) return false
+  return !ofFirst.some(({ id }) => id === second.id) && !ofSecond.some(({ id }) => id === first.id)
+}
+
+interface Ancestor {
+  readonly id: string
+  readonly createdAt: number
+}
+
+/** Longer lines are not made by hand. */
+const longest = 50
+
+/** The token, who made it, who made that one. */
+async function lineOf({ db }: Tx, id: string): Promise<readonly Ancestor[]> {
+  const line: Ancestor[] = []
+  let next: string | undefined = id
+  while (next !== undefined && line.length < longest) {
+    const row: { id: string; created_by: string; created_at: number } | undefined = await db
+      .selectFrom('admin_tokens')
+      .select(['id', 'created_by', 'created_at'])
+      .where('id', '=', next)
+      .executeTakeFirst()
+    if (row === undefined) break
+    line.push({ id: row.id, createdAt: row.created_at })
+    next = row.created_by
+  }
+  return line
+}
