@@ -14,6 +14,7 @@ import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
+import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { sealAudit } from './security/audit-chain.ts'
@@ -44,6 +45,8 @@ export interface HostOptions {
   readonly trustProxy: readonly string[]
   /** Ids of the connectors that may be used; all of them where this is left out. */
   readonly connectors?: readonly string[]
+  /** Connectors of others, which were loaded before. The host ends their processes with itself. */
+  readonly thirdParty?: ThirdParty
   readonly failPoint?: FailSpec
 }
 
@@ -79,7 +82,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 }
 
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { store, publicUrl, clock, random, log, kind } = options
+  const { store, publicUrl, clock, random, log, kind, thirdParty = noThirdParty } = options
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -93,7 +96,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const integrations = createIntegrations({
     ...world,
-    connectors: chosen(options.connectors),
+    connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
+    unavailable: thirdParty.unavailable,
     sandbox: kind === 'sandbox',
     ports: {
       directory: {
@@ -189,6 +193,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     async stop() {
       isStopping = true
       await Promise.all([queue.stop(), rounds.stop(), sync.stop()])
+      thirdParty.close()
       await app.close()
     },
     async settleDown() {

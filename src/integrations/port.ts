@@ -10,6 +10,7 @@ import type {
   Purpose,
   Verifier,
 } from '../contract/index.ts'
+import type { Unavailable } from './third-party/index.ts'
 
 /** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
 export interface IntegrationView {
@@ -111,6 +112,8 @@ export interface OpenAccount {
 /** The room's face: templates and integrations, their life cycle, their clients. */
 export interface Integrations {
   templates(): readonly Manifest[]
+  /** Connectors of others that cannot be used, and why. For owners: reasons name files of the host. */
+  unavailable(): readonly Unavailable[]
   list(): Promise<readonly IntegrationView[]>
   get(id: string): Promise<IntegrationView>
   create(
