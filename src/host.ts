@@ -17,6 +17,7 @@ import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
+import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { keepUp } from './integrations/upkeep.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
@@ -49,6 +50,8 @@ export interface HostOptions {
   readonly trustProxy: readonly string[]
   /** Ids of the connectors that may be used; all of them where this is left out. */
   readonly connectors?: readonly string[]
+  /** Connectors of others, which were loaded before. The host ends their processes with itself. */
+  readonly thirdParty?: ThirdParty
   readonly failPoint?: FailSpec
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
   readonly asksFirst?: boolean
@@ -86,7 +89,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 }
 
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox' } = options
+  const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -100,7 +103,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const integrations = createIntegrations({
     ...world,
-    connectors: chosen(options.connectors),
+    connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
+    unavailable: thirdParty.unavailable,
     sandbox: kind === 'sandbox',
     ports: {
       directory: {
@@ -210,6 +214,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     async stop() {
       isStopping = true
       await Promise.all([queue.stop(), rounds.stop(), sync.stop()])
+      thirdParty.close()
       await app.close()
     },
     async settleDown() {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Fault } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
+import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
 import { parseKey } from '../security/key.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -20,6 +21,8 @@ const fileShape = z.strictObject({
   keyFile: z.string().optional(),
   /** Ids of the connectors that may be used; all of them where this is left out. */
   connectors: z.array(z.string()).optional(),
+  /** Connectors of others: where they are, the hash of their files, and what they may do. */
+  thirdParty: z.array(thirdPartyEntry).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   trustProxy: z.array(z.string()).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -36,6 +39,9 @@ export interface ServeConfig {
   /** The first one seals; others only open. */
   readonly keys: readonly Uint8Array[]
   readonly connectors?: readonly string[]
+  readonly thirdParty: readonly ThirdPartyEntry[]
+  /** Where the file is: paths in it begin there. */
+  readonly folder: string
   readonly trustProxy: readonly string[]
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -115,10 +121,13 @@ export async function readConfig(
   else
     faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
 
-  const { listen, connectors, trustProxy = [], logLevel } = file
+  const { listen, connectors, thirdParty = [], trustProxy = [], logLevel } = file
   for (const id of connectors ?? []) {
     if (!(id in known))
       faults.push({ path: 'connectors', message: `names ${id}, which there is not; there are ${Object.keys(known).join(', ')}` })
   }
-  return { config: { publicUrl, listen, where, keys, trustProxy, logLevel, ...(connectors ? { connectors } : {}) }, faults }
+  return {
+    config: { publicUrl, listen, where, keys, thirdParty, folder, trustProxy, logLevel, ...(connectors ? { connectors } : {}) },
+    faults,
+  }
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
 import { checkCommand } from './check.ts'
+import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
@@ -27,6 +28,7 @@ const commands = [
   syncCommand,
   runsCommand,
   integrationsCommand,
+  connectorsCommand,
   usersCommand,
   adminCommand,
   keysCommand,

@@ -10,6 +10,7 @@ import type { Store } from '../storage/store.ts'
 import { readConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { loadOthers } from './third-party.ts'
 
 /** How long load balancers are given to notice that this replica is going (reliability of rolling restarts). */
 const drainMs = 5_000
@@ -61,6 +62,7 @@ export async function serve(path: string, context: Context): Promise<void> {
     const all = [...faults, ...(await faultsOf(store, systemClock.now()))]
     if (all.length > 0) refuse(all)
     await stampInstallation(store, 'live', { clock: systemClock, random: systemRandom })
+    const thirdParty = await loadOthers(config, { clock: systemClock, log })
     const host = await createHost({
       store,
       keys: config.keys,
@@ -70,6 +72,7 @@ export async function serve(path: string, context: Context): Promise<void> {
       log,
       kind: 'live',
       trustProxy: config.trustProxy,
+      thirdParty,
       ...(config.connectors ? { connectors: config.connectors } : {}),
     })
     const server = await listen(host.app, config.listen)

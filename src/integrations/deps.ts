@@ -14,6 +14,7 @@ import type {
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
 import type { Store, Tx } from '../storage/store.ts'
+import type { Unavailable } from './third-party/index.ts'
 
 /** What rooms on other floors do for a connector; plugged in by the host. */
 export interface Ports {
@@ -58,6 +59,8 @@ export interface IntegrationDeps {
   /** Without a slash at its end. */
   readonly publicUrl: string
   readonly connectors: Readonly<Record<string, Connector<unknown>>>
+  /** Connectors that were to be loaded and were not, or broke since. */
+  readonly unavailable?: () => readonly Unavailable[]
   /** Whether loopback `http://` may be named, and what only the sandbox allows. */
   readonly sandbox: boolean
   readonly ports: Ports

@@ -31,6 +31,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
 
   return {
     templates: () => templates.manifests,
+    unavailable: () => deps.unavailable?.() ?? [],
     list: () => listViews(reading),
     get: id => getView(reading, id),
     async create(input, actor) {

@@ -11,6 +11,7 @@ import type {
   Verifier,
 } from '../contract/index.ts'
 import type { SyncState } from '../directory/sync/index.ts'
+import type { Unavailable } from './third-party/index.ts'
 
 /** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
 export interface IntegrationView {
@@ -114,6 +115,8 @@ export interface OpenAccount {
 /** The room's face: templates and integrations, their life cycle, their clients. */
 export interface Integrations {
   templates(): readonly Manifest[]
+  /** Connectors of others that cannot be used, and why. For owners: reasons name files of the host. */
+  unavailable(): readonly Unavailable[]
   list(): Promise<readonly IntegrationView[]>
   get(id: string): Promise<IntegrationView>
   create(

@@ -6,6 +6,7 @@ import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { createHost, type Host } from '../../src/host.ts'
 import { bind } from '../../src/http/listen.ts'
+import type { ThirdParty } from '../../src/integrations/third-party/index.ts'
 import { type IncodeStandIn, startIncodeStandIn } from '../../src/sandbox/incode/index.ts'
 import { sessionPerson } from '../../src/sandbox/session-person.ts'
 import { systemRandom } from '../../src/security/clock.ts'
@@ -98,7 +99,12 @@ export async function readOnce(store: Store, integrationId: IntegrationId, at: n
  * calls `host.settleDown()`, so that nothing depends on timing.
  */
 export async function world(
-  options: { readonly database?: 'sqlite' | 'postgres'; readonly failPoint?: FailSpec; readonly asksFirst?: boolean } = {},
+  options: {
+    readonly database?: 'sqlite' | 'postgres'
+    readonly failPoint?: FailSpec
+    readonly asksFirst?: boolean
+    readonly thirdParty?: ThirdParty
+  } = {},
 ): Promise<World> {
   const clock = wallClock()
   const log = quietLog()
@@ -109,7 +115,10 @@ export async function world(
   await stampInstallation(store, 'sandbox', { clock, random: systemRandom })
   const server = await bind({ host: '127.0.0.1', port: 0 })
   const { url } = server
-  const failing = options.failPoint ? { failPoint: options.failPoint } : {}
+  const failing = {
+    ...(options.failPoint ? { failPoint: options.failPoint } : {}),
+    ...(options.thirdParty ? { thirdParty: options.thirdParty } : {}),
+  }
   const key = systemRandom.bytes(32)
   const keys = [key]
   const host = await createHost({

@@ -2,14 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import type { Integrations } from '../../../integrations/port.ts'
-import { actorOf } from '../authenticate.ts'
+import { actorOf, adminOf } from '../authenticate.ts'
 import { byId, integrationPatch, newIntegration, newSecret, removal } from '../shapes.ts'
 
 /** Templates and integrations: list, make, change, test, delete. */
 export function integrationRoutes(instance: FastifyInstance, { integrations }: { integrations: Integrations }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get('/v1/templates', async () => ({ items: integrations.templates(), nextCursor: null }))
+  app.get('/v1/templates', async request => ({
+    items: integrations.templates(),
+    nextCursor: null,
+    ...(adminOf(request).role === 'owner' ? { unavailable: integrations.unavailable() } : {}),
+  }))
 
   app.get('/v1/integrations', async () => ({ items: await integrations.list(), nextCursor: null }))
 

@@ -1,0 +1,160 @@
+import type {
+  Capabilities,
+  CapabilityName,
+  DirectorySource,
+  JsonObject,
+  JsonValue,
+  Operations,
+  RelyingParty,
+  Setup,
+  Surface,
+  SurfaceCall,
+  WriteBack,
+} from '../../contract/index.ts'
+import { valueAt } from '../pointer.ts'
+import * as shape from './answers.ts'
+import { type Statics, staticsShape } from './declared.ts'
+import { read } from './read.ts'
+import type { Remote } from './supervise.ts'
+import { noMoreThan } from './verdict.ts'
+
+/** The capabilities of a connector that runs elsewhere. Every answer is read anew before anybody here believes it. */
+
+/** The parts that are known without asking, with the configuration put in where they name it. */
+export function staticsOf(statics: Readonly<Record<string, unknown>>, config: JsonObject): Statics {
+  return staticsShape.parse(filled(statics, config))
+}
+
+function filled(value: unknown, config: JsonObject): unknown {
+  if (Array.isArray(value)) return value.map(item => filled(item, config))
+  if (typeof value !== 'object' || value === null) return value
+  if ('$config' in value && typeof value.$config === 'string') return valueAt(config, value.$config)
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, filled(item, config)] as const)
+      .filter(([, item]) => item !== undefined),
+  )
+}
+
+/** For a call that carries no signal of its own: the host's guard has its deadline around it. */
+const longestMs = 60_000
+const own = (): AbortSignal => AbortSignal.timeout(longestMs)
+
+function directory(remote: Remote, { find, groups, sample }: Statics['directory']): DirectorySource {
+  return {
+    async *pages(from, signal) {
+      for await (const page of remote.iterate('directory.pages', [from ?? null], signal)) yield read(shape.page, page)
+    },
+    get: async (id, signal) => read(shape.user.optional(), await remote.call('directory.get', [id], signal)),
+    ...(find
+      ? {
+          find: async (login: string, signal: AbortSignal) =>
+            read(shape.user.optional(), await remote.call('directory.find', [login], signal)),
+        }
+      : {}),
+    ...(groups
+      ? {
+          groups: async (search: string, signal: AbortSignal) =>
+            read(shape.group.array().max(1_000), await remote.call('directory.groups', [search], signal)),
+        }
+      : {}),
+    ...(sample
+      ? {
+          sample: async (limit: number, signal: AbortSignal) =>
+            read(shape.samples, await remote.call('directory.sample', [limit], signal)),
+        }
+      : {}),
+  }
+}
+
+function operations(remote: Remote): Operations {
+  return {
+    inspect: async (id, signal) => read(shape.inspection, await remote.call('operations.inspect', [id], signal)),
+    perform: async (request, signal) => read(shape.operationResult, await remote.call('operations.perform', [request], signal)),
+  }
+}
+
+function writeBack(remote: Remote, { on, validDays }: Statics['writeBack']): WriteBack {
+  const done = async (name: string, given: readonly unknown[], signal: AbortSignal): Promise<void> => {
+    await remote.call(`writeBack.${name}`, given, signal)
+  }
+  return {
+    on,
+    validDays,
+    write: (person, signal) => done('write', [person], signal),
+    clear: (id, signal) => done('clear', [id], signal),
+    prepare: signal => done('prepare', [], signal),
+    async *remaining(signal) {
+      for await (const one of remote.iterate('writeBack.remaining', [], signal)) yield read(shape.remaining, one)
+    },
+  }
+}
+
+function relyingParty(remote: Remote, client: Statics['relyingParty']): RelyingParty {
+  return {
+    client,
+    begin: async request => read(shape.startVerification, await remote.call('relyingParty.begin', [request], own())),
+    async answer(result, request) {
+      return noMoreThan(
+        result,
+        read(shape.relyingPartyAnswer, await remote.call('relyingParty.answer', [result, request], own())),
+      )
+    },
+  }
+}
+
+function surface(remote: Remote, { routes, resumes }: Statics['surface']): Surface {
+  const wired = ({ query, headers, body }: SurfaceCall): JsonValue => ({
+    query: query.toString(),
+    headers: [...headers].map(([name, value]): JsonValue => [name, value]),
+    body: Buffer.from(body).toString('base64'),
+  })
+  return {
+    routes: routes.map(({ maxBodyBytes, ...route }) => ({
+      ...route,
+      ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+      handle: async call =>
+        read(shape.surfaceAnswer, await remote.call('surface.handle', [route.method, route.path, wired(call)], call.signal)),
+    })),
+    ...(resumes
+      ? {
+          resume: async (...given: Parameters<NonNullable<Surface['resume']>>) =>
+            read(shape.resumed, await remote.call('surface.resume', given, own())),
+        }
+      : {}),
+  }
+}
+
+function setup(remote: Remote): Setup {
+  return {
+    plan: async (input, signal) => read(shape.plan, await remote.call('setup.plan', [input], signal)),
+    apply: async (input, signal) => read(shape.object, await remote.call('setup.apply', [input], signal)),
+    verify: async (made, signal) => read(shape.steps, await remote.call('setup.verify', [made], signal)),
+    async undo(made, signal) {
+      await remote.call('setup.undo', [made], signal)
+    },
+  }
+}
+
+export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[], statics: Statics): Capabilities {
+  const has = (name: CapabilityName) => granted.includes(name)
+  return {
+    ...(has('check') ? { check: async (signal: AbortSignal) => read(shape.steps, await remote.call('check', [], signal)) } : {}),
+    ...(has('directory') ? { directory: directory(remote, statics.directory) } : {}),
+    ...(has('operations') ? { operations: operations(remote) } : {}),
+    ...(has('writeBack') ? { writeBack: writeBack(remote, statics.writeBack) } : {}),
+    ...(has('relyingParty') ? { relyingParty: relyingParty(remote, statics.relyingParty) } : {}),
+    ...(has('surface') ? { surface: surface(remote, statics.surface) } : {}),
+    ...(has('setup') ? { setup: setup(remote) } : {}),
+    ...(has('upkeep')
+      ? {
+          upkeep: {
+            everySeconds: statics.upkeep.everySeconds,
+            async run(signal: AbortSignal) {
+              await remote.call('upkeep.run', [], signal)
+            },
+          },
+        }
+      : {}),
+  }
+}

@@ -1,0 +1,53 @@
+import { exportJWK } from 'jose'
+import type { JsonObject } from '../../src/contract/index.ts'
+import { startOktaStandIn } from '../../src/sandbox/okta/index.ts'
+import type { ConnectorSamples, Hooks, World } from '../conformance/connector.ts'
+import { appWith, control, makeKey } from '../sandbox/okta-client.ts'
+
+/** An org on loopback as the conformance kit plays with it. */
+
+const key = await makeKey('app')
+const stranger = await makeKey('app')
+const jwkOf = async ({ privateKey }: typeof key): Promise<JsonObject> => ({
+  ...((await exportJWK(privateKey)) as JsonObject),
+  kid: 'app',
+  alg: 'ES256',
+})
+
+async function world(people: number): Promise<World> {
+  const okta = await startOktaStandIn({ people, clients: [appWith(key, { dpop: true })] })
+  const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk: await jwkOf(key) }
+  const upsert = async (id: string, change: object): Promise<void> => {
+    const { status } = await control(okta.url, 'POST', 'users', { upsert: [{ id, ...change }] })
+    if (status !== 200) throw new Error(`the stand-in answered ${status}`)
+  }
+  const hooks: Partial<Hooks> = {
+    async missingScope() {
+      okta.registerClient({ ...appWith(key, { dpop: true }), clientId: '0oaLess', scopes: [] })
+      return { ...config, clientId: '0oaLess' }
+    },
+    wrongTenant: async () => ({ ...config, clientId: '0oaOfAnotherOrg' }),
+    rename: (externalId, lastName) => upsert(externalId, { profile: { lastName } }),
+    async absent(externalId) {
+      await control(okta.url, 'POST', 'users', { remove: [externalId] })
+      return { status: 'removed', seenBy: 'full' }
+    },
+    async deprovisioned(externalId) {
+      await upsert(externalId, { status: 'DEPROVISIONED' })
+      return { status: 'inactive', seenBy: 'incremental' }
+    },
+    async suspended(externalId) {
+      await upsert(externalId, { status: 'SUSPENDED' })
+      return { status: 'suspended', seenBy: 'incremental' }
+    },
+  }
+  return { config, wrongCredentials: { ...config, privateJwk: await jwkOf(stranger) }, hooks, dispose: () => okta.close() }
+}
+
+export const oktaSamples: ConnectorSamples = {
+  config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', privateJwk: await jwkOf(key) },
+  world: () => world(1_500),
+  emptyWorld: () => world(0),
+  sized: { pageSize: 200, world },
+  hooks: ['missingScope', 'wrongTenant', 'rename', 'absent', 'deprovisioned', 'suspended'],
+}

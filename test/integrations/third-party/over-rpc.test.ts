@@ -1,0 +1,25 @@
+import { afterAll } from 'vitest'
+import { oktaDirectory } from '../../../connectors/okta/index.ts'
+import { peopleList } from '../../../connectors/people-list/index.ts'
+import { connectorConformance } from '../../conformance/connector.ts'
+import { oktaSamples } from '../../connectors/okta-samples.ts'
+import { listWorld } from '../../connectors/people-list-world.ts'
+import { overRpc } from './over-rpc.ts'
+
+/** Everything that crosses the border of a connector is plain data: the kit passes with the connector elsewhere. */
+
+const list = overRpc(peopleList, 'connectors/people-list/index.ts', 'peopleList', { directory: { find: true } })
+const okta = overRpc(oktaDirectory, 'connectors/okta/index.ts', 'oktaDirectory', { directory: { groups: true } })
+
+afterAll(() => {
+  list.close()
+  okta.close()
+})
+
+connectorConformance(list.remote, {
+  config: {},
+  world: () => listWorld(1_700),
+  emptyWorld: () => listWorld(0),
+  hooks: ['rename', 'removed', 'deprovisioned', 'future'],
+})
+connectorConformance(okta.remote, oktaSamples)
