@@ -42,7 +42,7 @@ export interface BegunRun {
   readonly runId: RunId
   readonly integrationId: IntegrationId
   readonly fence: number
-  /** As it will be: an incremental run without a complete cursor is a full one. */
+  /** As it will be: an incremental run without a complete cursor, or while a full one is due, is a full one. */
   readonly mode: 'full' | 'incremental'
   readonly dryRun: boolean
   /** Whether no full read of the integration has seen its end yet. Only such a read is resumed. */
@@ -92,11 +92,12 @@ async function insertRun(
   if (!dryRun) await inheritRemovals(tx, integrationId, runId)
   const cursor = await tx.db
     .selectFrom('sync_cursors')
-    .select(['cursor', 'complete'])
+    .select(['cursor', 'complete', 'next_full_at'])
     .where('integration_id', '=', integrationId)
     .executeTakeFirst()
   const first = cursor === undefined || cursor.complete === 0
-  const mode = first ? 'full' : request.mode
+  // A whole read that is due covers the changes, whoever asks for them.
+  const mode = first || (cursor.next_full_at !== null && cursor.next_full_at <= at) ? 'full' : request.mode
   const resumes = mode === 'full' && first && cursor !== undefined && !dryRun
   const from = mode === 'incremental' || resumes ? cursor?.cursor : undefined
   const liveBefore = await countLive(tx, integrationId)

@@ -6,5 +6,5 @@ export { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin
 export { lastRead } from './last-read.ts'
 export { cancelRun, cancelRunsOf, dropCursor, findRun, listRuns, type RunPerson, type RunView } from './rows.ts'
 export { type RunOutcome, runSync, type SyncWork } from './run.ts'
-export { dueRuns, scheduleNext } from './schedule.ts'
+export { dueRuns, readWholeNext, scheduleNext } from './schedule.ts'
 export { screen } from './screen.ts'

@@ -28,6 +28,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'PATCH /v1/integrations/:id': 'integrations:write',
   'DELETE /v1/integrations/:id': 'integrations:write',
   'GET /v1/integrations/:id/consequences': 'integrations:read',
+  'GET /v1/integrations/:id/history': 'integrations:read',
+  'POST /v1/integrations/:id/revert': 'integrations:write',
   'POST /v1/integrations/:id/test': 'integrations:write',
   'POST /v1/integrations/:id/secret': 'secrets:write',
   'POST /v1/integrations/:id/sync': 'sync:run',
