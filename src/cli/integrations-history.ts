@@ -1,14 +1,16 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
+import type { FieldChange } from '../integrations/port.ts'
 import { type ApiOptions, apiOf } from './api.ts'
+import { changeLine } from './change-line.ts'
 import type { Context } from './context.ts'
 
 const change = z.object({
   field: z.string(),
   before: z.json().optional(),
   after: z.json().optional(),
-  secret: z.string().optional(),
-})
+  secret: z.enum(['set', 'changed', 'removed']).optional(),
+}) as unknown as z.ZodType<FieldChange>
 const listed = z.object({
   items: z.array(
     z.object({
@@ -22,13 +24,6 @@ const listed = z.object({
   ),
   nextCursor: z.string().nullable(),
 })
-type Change = z.infer<typeof change>
-
-function line({ field, before, after, secret }: Change): string {
-  if (secret !== undefined) return `  ${field}: secret ${secret}`
-  const [one, other] = [before, after].map(value => (value === undefined ? 'nothing' : JSON.stringify(value)))
-  return `  ${field}: ${one} -> ${other}`
-}
 
 /** `stepgate integrations history <integration>`: who changed what, when and why. */
 export function historyCommand(integrations: Command, context: Context): void {
@@ -46,7 +41,7 @@ export function historyCommand(integrations: Command, context: Context): void {
       if (options.json) return context.out(JSON.stringify(items))
       for (const { version, action, at, by, why, changes } of items) {
         context.out(`version ${version}  ${at}  ${action} by ${by.name ?? by.id}${why === null ? '' : `: ${why}`}`)
-        for (const one of changes) context.out(line(one))
+        for (const one of changes) context.out(`  ${changeLine(one)}`)
       }
       if (nextCursor) context.err('There is more: raise --limit.')
     })

@@ -2,6 +2,9 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
+import { applyCommand } from './integrations-apply.ts'
+import { diffCommand } from './integrations-diff.ts'
+import { exportCommand } from './integrations-export.ts'
 import { historyCommand } from './integrations-history.ts'
 import { revertCommand } from './integrations-revert.ts'
 import { table } from './table.ts'
@@ -29,6 +32,6 @@ export function integrationsCommand(program: Command, context: Context): void {
         ),
       )
     })
-  for (const add of [historyCommand, revertCommand]) add(integrations, context)
+  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand]) add(integrations, context)
   for (const command of integrations.commands) command.exitOverride()
 }

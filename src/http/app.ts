@@ -13,6 +13,7 @@ import { guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
+import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
@@ -115,6 +116,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     readBodies(admin)
     guardAdminRoutes(admin, deps.adminTokens)
     integrationRoutes(admin, deps)
+    configurationRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
     verificationRoutes(admin, deps)

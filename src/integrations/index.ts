@@ -5,6 +5,7 @@ import { createClientDirectory, newSecret } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { checkAll } from './files/check.ts'
 import { historyOf } from './history.ts'
 import { ownKeys } from './keys.ts'
 import { createOpenings } from './open.ts'
@@ -46,6 +47,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     consequences: async id => consequencesOf(store, await living(store, id)),
     remove: async (id, confirm, actor, why) => ({ stopped: await removeIntegration(deps, id, confirm, actor, why) }),
+    check: (items, actor) => checkAll(creating, items, actor),
     history: (id, query) => historyOf(store, id, query),
     async revert(id, to, actor) {
       const secrets = await revertIntegration(creating, id, to, actor)

@@ -2,6 +2,7 @@ import type {
   ActorRef,
   Capabilities,
   CheckStep,
+  Fault,
   IntegrationId,
   JsonObject,
   JsonValue,
@@ -79,6 +80,26 @@ export interface HistoryEntry {
   readonly by: ActorRef
   readonly why: string | null
   readonly changes: readonly FieldChange[]
+}
+
+/** An integration as a file has it, with its secrets; other integrations by key, as `{"$integration": key}`. */
+export interface ItemToCheck {
+  readonly key: string
+  readonly template: string
+  readonly name: string
+  readonly description?: string
+  readonly owner?: string
+  readonly state: 'draft' | 'enabled' | 'disabled'
+  readonly account?: string
+  readonly workflow?: string
+  readonly config: JsonObject
+}
+
+export interface CheckedItem {
+  readonly key: string
+  readonly faults: readonly Fault[]
+  /** JSON Pointers of secrets that are set and are others. */
+  readonly changedSecrets: readonly string[]
 }
 
 /** Back to an earlier version, as a new one. */
@@ -163,6 +184,8 @@ export interface Integrations {
   consequences(id: string): Promise<readonly string[]>
   /** `confirm` has to equal the name, else `confirmation_required`. Open verifications of it end as `cancelled`. */
   remove(id: string, confirm: string, actor: ActorRef, why?: string): Promise<{ readonly stopped: readonly string[] }>
+  /** Whether a set of integrations, as files have them, would be accepted. Makes and changes nothing. */
+  check(items: readonly ItemToCheck[], actor: ActorRef): Promise<readonly CheckedItem[]>
   /** Newest first; also of a deleted one. */
   history(
     id: string,

@@ -25,7 +25,7 @@ export async function enabled(store: Store, id: string): Promise<IntegrationRow>
 }
 
 /** The template of a stored integration. A connector that is no longer installed cannot be opened. */
-export function templateOf(templates: Templates, row: IntegrationRow): Template {
+export function templateOf(templates: Templates, row: Pick<IntegrationRow, 'connector_id'>): Template {
   const template = templates.find(row.connector_id)
   if (!template) {
     throw connectorError('config_invalid', 'The connector of this integration is not installed.', { detail: row.connector_id })

@@ -28,6 +28,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'PATCH /v1/integrations/:id': 'integrations:write',
   'DELETE /v1/integrations/:id': 'integrations:write',
   'GET /v1/integrations/:id/consequences': 'integrations:read',
+  'POST /v1/integrations/check': 'secrets:write',
   'GET /v1/integrations/:id/history': 'integrations:read',
   'POST /v1/integrations/:id/revert': 'integrations:write',
   'POST /v1/integrations/:id/test': 'integrations:write',
