@@ -2,17 +2,21 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
+import { applyCommand } from './integrations-apply.ts'
+import { diffCommand } from './integrations-diff.ts'
+import { exportCommand } from './integrations-export.ts'
+import { historyCommand } from './integrations-history.ts'
+import { revertCommand } from './integrations-revert.ts'
 import { table } from './table.ts'
 
 const listed = z.object({
   items: z.array(z.object({ id: z.string(), template: z.string(), name: z.string(), state: z.string(), version: z.number() })),
 })
 
-/** `stepgate integrations list` */
+/** `stepgate integrations list`, and what can be done with them. */
 export function integrationsCommand(program: Command, context: Context): void {
-  program
-    .command('integrations')
-    .description('integrations of a running host')
+  const integrations = program.command('integrations').description('integrations of a running host')
+  integrations
     .command('list')
     .description('list them')
     .option('--url <url>', 'the host')
@@ -28,4 +32,6 @@ export function integrationsCommand(program: Command, context: Context): void {
         ),
       )
     })
+  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand]) add(integrations, context)
+  for (const command of integrations.commands) command.exitOverride()
 }

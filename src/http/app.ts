@@ -14,6 +14,7 @@ import { guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
+import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { linkRoutes } from './admin/routes/links.ts'
@@ -121,6 +122,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     readBodies(admin)
     guardAdminRoutes(admin, deps.adminTokens)
     integrationRoutes(admin, deps)
+    configurationRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
     linkRoutes(admin, deps)

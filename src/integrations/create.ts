@@ -1,10 +1,13 @@
-import { type ActorRef, asIntegrationId, type JsonObject } from '../contract/index.ts'
+import { type ActorRef, asIntegrationId, type JsonObject, problem } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { chooseAccount } from './account.ts'
 import { addClient } from './clients.ts'
 import { configFaults, refuse } from './config.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
+import { note } from './history.ts'
+import { keyFaults, keyFrom } from './key-name.ts'
 import { addKeyPair, createKeyPair } from './keys.ts'
 import { nameFaults } from './names.ts'
 import type { Openings } from './open.ts'
@@ -40,6 +43,7 @@ export async function createIntegration(
   )
   refuse([
     ...nameFaults(input),
+    ...keyFaults(input.key),
     ...choice.faults,
     ...configFaults(template, config, { sandbox, mayBeIncomplete }),
     ...(await directoryFaults(store, templates, template, config)),
@@ -52,7 +56,7 @@ export async function createIntegration(
   const sealed = new Map([...secrets].map(([field, value]) => [field, sealSecret(seals, id, field, value)]))
   const keyPair = hasOwnKeys(manifest) ? await createKeyPair() : undefined
   const chosen = { account_id: choice.accountId, workflow_id: choice.workflowId }
-  const row: IntegrationRow = {
+  const row: Omit<IntegrationRow, 'key'> = {
     id,
     connector_id: manifest.id,
     name,
@@ -68,7 +72,8 @@ export async function createIntegration(
   }
   const writesBack = await wantedBy(deps, template, row, config)
   const client = await store.transaction(async tx => {
-    await insertIntegration(tx, row)
+    const key = input.key ?? (await keyFrom(tx, name, random))
+    if (!(await insertIntegration(tx, { ...row, key }))) throw problem('conflict', 'Another integration has this key.')
     await insertVersion(tx, {
       integration_id: id,
       version: 1,
@@ -82,6 +87,10 @@ export async function createIntegration(
     await putSecrets(tx, id, sealed, new Set(), at)
     if (keyPair) await addKeyPair(tx, seals, id, keyPair, at)
     const given = manifest.givesClient ? await addClient(tx, id, at, random) : undefined
+    const { description = '', owner = '', why } = input
+    const first = { name, description, owner, state, accountId: choice.accountId, workflowId: choice.workflowId }
+    const changes = [...differences({}, first), ...configDifferences(schema, {}, config)]
+    await note(tx, { integrationId: id, version: 1, action: 'created', changes, why, actor, at })
     const facts = { template: manifest.id, state, ...(given ? { clientId: given.id } : {}) }
     await appendAudit(tx, { at, actor, action: 'integration.created', target: id, facts }, random)
     await turnWriteBack(deps, tx, row, writesBack, actor, at)

@@ -5,11 +5,14 @@ import { createClientDirectory, newSecret } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { checkAll } from './files/check.ts'
+import { historyOf } from './history.ts'
 import { ownKeys } from './keys.ts'
 import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
+import { revertIntegration } from './revert.ts'
 import { purposesOf, starterOf } from './starter.ts'
 import { living, templateOf } from './stored.ts'
 import { hasCertificate, templatesOf } from './templates.ts'
@@ -44,7 +47,13 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       return getView(reading, id)
     },
     consequences: async id => consequencesOf(store, await living(store, id)),
-    remove: async (id, confirm, actor) => ({ stopped: await removeIntegration(deps, id, confirm, actor) }),
+    remove: async (id, confirm, actor, why) => ({ stopped: await removeIntegration(deps, id, confirm, actor, why) }),
+    check: (items, actor) => checkAll(creating, items, actor),
+    history: (id, query) => historyOf(store, id, query),
+    async revert(id, to, actor) {
+      const secrets = await revertIntegration(creating, id, to, actor)
+      return { integration: await getView(reading, id), secrets }
+    },
     test: (id, signal) => testIntegration(starting, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
     async jwks(id) {

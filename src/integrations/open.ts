@@ -30,7 +30,7 @@ export interface Openings {
   /** The same for a row that is at hand. */
   openRow(row: IntegrationRow): Promise<OpenIntegration>
   /** An instance for a configuration that is not in force, to ask it about itself. Kept nowhere. */
-  tryOut(row: IntegrationRow, config: JsonObject): Capabilities
+  tryOut(row: Pick<IntegrationRow, 'id' | 'connector_id'>, config: JsonObject): Capabilities
   /** The same for a former version, with the secrets of today; of a deleted integration, too. */
   former(id: string, version: number): Promise<Capabilities>
 }
@@ -78,7 +78,7 @@ export function createOpenings(deps: IntegrationDeps, templates: Templates): Ope
   }
 }
 
-function run(deps: IntegrationDeps, template: Template, row: IntegrationRow, stored: JsonObject): Running {
+function run(deps: IntegrationDeps, template: Template, row: Pick<IntegrationRow, 'id'>, stored: JsonObject): Running {
   const { connector, manifest } = template
   const scrub = scrubber([...parted(template.schema, stored).secrets.values()].flatMap(secretTexts))
   try {

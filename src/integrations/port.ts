@@ -2,8 +2,10 @@ import type {
   ActorRef,
   Capabilities,
   CheckStep,
+  Fault,
   IntegrationId,
   JsonObject,
+  JsonValue,
   Manifest,
   Mode,
   OperationName,
@@ -16,6 +18,8 @@ import type { Unavailable } from './third-party/index.ts'
 /** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
 export interface IntegrationView {
   readonly id: IntegrationId
+  /** What files call it by. It stays when the name changes. */
+  readonly key: string
   readonly template: string
   readonly name: string
   readonly description: string
@@ -36,6 +40,8 @@ export interface IntegrationView {
 
 export interface NewIntegration {
   readonly template: string
+  /** Made of the name where it is left out. */
+  readonly key?: string
   readonly name: string
   readonly description?: string
   readonly owner?: string
@@ -43,6 +49,8 @@ export interface NewIntegration {
   readonly accountId?: string
   readonly workflowId?: string
   readonly config: JsonObject
+  /** Kept in the history, with whoever did it. */
+  readonly why?: string
 }
 
 /** Fields that are left out stay; a secret that is left out stays. */
@@ -56,6 +64,60 @@ export interface IntegrationPatch {
   readonly config?: JsonObject
   /** Refused with `version_conflict` where another version is in force. */
   readonly version?: number
+  readonly why?: string
+}
+
+/** One field that changed. Of a secret nothing but that it did. */
+export interface FieldChange {
+  /** JSON Pointer (RFC 6901): `/name`, `/config/groupIds`. */
+  readonly field: string
+  readonly before?: JsonValue
+  readonly after?: JsonValue
+  readonly secret?: 'set' | 'changed' | 'removed'
+}
+
+/** What was done to an integration. State, description and owner change without a new version. */
+export interface HistoryEntry {
+  readonly version: number
+  readonly action: 'created' | 'updated' | 'reverted' | 'deleted'
+  readonly at: string
+  readonly by: ActorRef
+  readonly why: string | null
+  readonly changes: readonly FieldChange[]
+}
+
+/** An integration as a file has it, with its secrets; other integrations by key, as `{"$integration": key}`. */
+export interface ItemToCheck {
+  readonly key: string
+  readonly template: string
+  readonly name: string
+  readonly description?: string
+  readonly owner?: string
+  readonly state: 'draft' | 'enabled' | 'disabled'
+  readonly account?: string
+  readonly workflow?: string
+  readonly config: JsonObject
+}
+
+export interface CheckedItem {
+  readonly key: string
+  readonly faults: readonly Fault[]
+  /** JSON Pointers of secrets that are set and are others. */
+  readonly changedSecrets: readonly string[]
+}
+
+/** Back to an earlier version, as a new one. */
+export interface Reversion {
+  readonly version: number
+  /** Refused with `version_conflict` where another version is in force. */
+  readonly ifVersion?: number
+  readonly why?: string
+}
+
+/** Secrets have no versions: those in force stay, except where the former configuration has no place for them. */
+export interface Reverted {
+  readonly integration: IntegrationView
+  readonly secrets: { readonly kept: readonly string[]; readonly dropped: readonly string[] }
 }
 
 /** The client of an integration. The secret is given once. */
@@ -127,7 +189,16 @@ export interface Integrations {
   /** What will stop working, in sentences; asked before `remove`. */
   consequences(id: string): Promise<readonly string[]>
   /** `confirm` has to equal the name, else `confirmation_required`. Open verifications of it end as `cancelled`. */
-  remove(id: string, confirm: string, actor: ActorRef): Promise<{ readonly stopped: readonly string[] }>
+  remove(id: string, confirm: string, actor: ActorRef, why?: string): Promise<{ readonly stopped: readonly string[] }>
+  /** Whether a set of integrations, as files have them, would be accepted. Makes and changes nothing. */
+  check(items: readonly ItemToCheck[], actor: ActorRef): Promise<readonly CheckedItem[]>
+  /** Newest first; also of a deleted one. */
+  history(
+    id: string,
+    query: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly items: readonly HistoryEntry[]; readonly nextCursor: string | null }>
+  /** `config_invalid` where the former configuration is not valid today. */
+  revert(id: string, to: Reversion, actor: ActorRef): Promise<Reverted>
   test(id: string, signal: AbortSignal): Promise<readonly CheckStep[]>
   /** The former secret stays valid for the stated overlap, unless `revokeNow`, which ends its tokens too. */
   newSecret(

@@ -31,6 +31,7 @@ function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, 
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   return {
     id: row.id,
+    key: row.key,
     template: row.connector_id,
     name: row.name,
     description: row.description,

@@ -4,6 +4,7 @@ import { appendAudit } from '../security/audit.ts'
 import { revokeClients } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { note } from './history.ts'
 import { dropList } from './people-list/rows.ts'
 import { changeIntegration, dropBelongings } from './rows.ts'
 import { living } from './stored.ts'
@@ -15,6 +16,7 @@ export async function removeIntegration(
   id: string,
   confirm: string,
   actor: ActorRef,
+  why?: string,
 ): Promise<readonly string[]> {
   const { store, clock, random, ports } = deps
   const row = await living(store, id)
@@ -36,6 +38,7 @@ export async function removeIntegration(
     const runs = await cancelRunsOf(tx, row.id, at)
     await dropCursor(tx, row.id)
     await ports.voidVerifications(tx, row.id)
+    await note(tx, { integrationId: row.id, version: row.version, action: 'deleted', changes: [], why, actor, at })
     const facts = { template: row.connector_id }
     await appendAudit(tx, { at, actor, action: 'integration.deleted', target: row.id, facts }, random)
     return runs

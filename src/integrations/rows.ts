@@ -66,8 +66,25 @@ export function listOfTemplates(db: Db, templates: readonly string[]): Promise<r
     .execute()
 }
 
-export async function insertIntegration(tx: Tx, row: IntegrationRow): Promise<void> {
-  await tx.db.insertInto('integrations').values(row).execute()
+/** False where another living integration has the key. */
+export async function insertIntegration(tx: Tx, row: IntegrationRow): Promise<boolean> {
+  const made = await tx.db
+    .insertInto('integrations')
+    .values(row)
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  return made.numInsertedOrUpdatedRows === 1n
+}
+
+/** The living integration that files call so. */
+export function findByKey(db: Db, key: string): Promise<IntegrationRow | undefined> {
+  return db
+    .selectFrom('integrations')
+    .selectAll()
+    .where('key', '=', key)
+    .where('key', '<>', '')
+    .where('state', '<>', 'deleted')
+    .executeTakeFirst()
 }
 
 export async function insertVersion(tx: Tx, row: VersionRow): Promise<void> {

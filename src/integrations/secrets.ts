@@ -35,15 +35,17 @@ export function masked(plain: JsonObject, fields: Iterable<string>): JsonObject 
   return [...fields].reduce((config, pointer) => withValue(config, pointer, mark), plain)
 }
 
-/** What a patch makes of a configuration. A secret that comes back as its mark is the one that is stored. */
+/**
+ * What a patch makes of a configuration. A secret that comes back as its mark is the one that is stored; any other is
+ * replaced whole, because a key that was merged from two is none.
+ */
 export function patched(schema: JsonObject, stored: JsonObject, patch: JsonObject): JsonObject {
   const next = merged(stored, patch)
-  return secretPlaces(schema, next)
-    .filter(({ pointer }) => {
-      const given = valueAt(patch, pointer)
-      return given !== undefined && isMark(given)
-    })
-    .reduce((config, { pointer }) => withValue(config, pointer, valueAt(stored, pointer)), next)
+  return secretPlaces(schema, next).reduce((config, { pointer }) => {
+    const given = valueAt(patch, pointer)
+    if (given === undefined) return config
+    return withValue(config, pointer, isMark(given) ? valueAt(stored, pointer) : given)
+  }, next)
 }
 
 function placeOf(integrationId: string, field: string) {

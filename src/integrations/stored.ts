@@ -25,7 +25,7 @@ export async function enabled(store: Store, id: string): Promise<IntegrationRow>
 }
 
 /** The template of a stored integration. A connector that is no longer installed cannot be opened. */
-export function templateOf(templates: Templates, row: IntegrationRow): Template {
+export function templateOf(templates: Templates, row: Pick<IntegrationRow, 'connector_id'>): Template {
   const template = templates.find(row.connector_id)
   if (!template) {
     throw connectorError('config_invalid', 'The connector of this integration is not installed.', { detail: row.connector_id })
@@ -34,7 +34,12 @@ export function templateOf(templates: Templates, row: IntegrationRow): Template 
 }
 
 /** The configuration in force, with its secrets, as the present connector understands it. Not yet checked. */
-export async function storedConfig(store: Store, seals: Seals, template: Template, row: IntegrationRow): Promise<JsonObject> {
+export async function storedConfig(
+  store: Store,
+  seals: Seals,
+  template: Template,
+  row: Pick<IntegrationRow, 'id' | 'version'>,
+): Promise<JsonObject> {
   const [version, secretRows] = await Promise.all([findVersion(store.db, row.id, row.version), secretsOf(store.db, row.id)])
   if (!version) throw problem('internal', undefined, { detail: `integration ${row.id} lacks version ${row.version}` })
   const secrets = new Map<string, JsonValue>(

@@ -1,14 +1,16 @@
 import { type ActorRef, type JsonObject, type JsonValue, problem } from '../contract/index.ts'
-import { cancelRunsOf } from '../directory/sync/index.ts'
+import { cancelRunsOf, readWholeNext } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
 import { configFaults, refuse } from './config.ts'
 import type { Creating } from './create.ts'
+import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
+import { note } from './history.ts'
 import { nameFaults } from './names.ts'
 import { pointerOf } from './pointer.ts'
-import type { IntegrationPatch } from './port.ts'
+import type { FieldChange, HistoryEntry, IntegrationPatch } from './port.ts'
 import { changeIntegration, type IntegrationRow, insertVersion, putSecrets } from './rows.ts'
 import { parted, patched, sealSecret } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
@@ -18,23 +20,39 @@ import { turnWriteBack, wantedBy } from './write-back/saved.ts'
 
 /**
  * Changes an integration. What verifications pin (name, account, workflow, configuration) makes a new version, which
- * counts for new verifications only; state, description and owner are of the integration and have no versions.
+ * counts for new verifications only; state, description and owner are of the integration and have no versions. All of it
+ * is in its history.
  */
 
 type State = 'draft' | 'enabled' | 'disabled'
 
+/** How an integration is to be from now on; what is left out stays. */
+export interface Wanted extends Omit<IntegrationPatch, 'config' | 'version'> {
+  readonly action: Extract<HistoryEntry['action'], 'updated' | 'reverted'>
+  /** What becomes of the configuration in force, secrets included. */
+  readonly config?: (template: Template, previous: JsonObject) => JsonObject
+}
+
 export async function updateIntegration(deps: Creating, id: string, patch: IntegrationPatch, actor: ActorRef): Promise<void> {
   const row = await living(deps.store, id)
-  if (patch.version !== undefined && patch.version !== row.version) throw changedMeanwhile()
-  refuse(nameFaults(patch))
-  const state = patch.state ?? (row.state as State)
-  const isVersioned = [patch.name, patch.accountId, patch.workflowId, patch.config].some(given => given !== undefined)
+  const { version, config, ...rest } = patch
+  refuseOther(row, version)
+  const merge = config && ((template: Template, previous: JsonObject) => patched(template.schema, previous, config))
+  await change(deps, row, { action: 'updated', ...rest, ...(merge ? { config: merge } : {}) }, actor)
+}
+
+export function refuseOther(row: IntegrationRow, expected: number | undefined): void {
+  if (expected !== undefined && expected !== row.version) throw changedMeanwhile()
+}
+
+export async function change(deps: Creating, row: IntegrationRow, wanted: Wanted, actor: ActorRef): Promise<void> {
+  refuse(nameFaults(wanted))
+  const state = wanted.state ?? (row.state as State)
+  const isVersioned = [wanted.name, wanted.accountId, wanted.workflowId, wanted.config].some(given => given !== undefined)
   // Turning off always works, also where the connector no longer reads the configuration.
-  if (!isVersioned && (state !== 'enabled' || row.state === 'enabled')) {
-    return write(deps, row, { state, changed: changedFields(row, patch) }, patch, actor)
-  }
-  const draft = await nextVersion(deps, row, patch, state)
-  return write(deps, row, { state, changed: [...changedFields(row, patch), ...draft.changed], draft }, patch, actor)
+  const opens = isVersioned || (state === 'enabled' && row.state !== 'enabled')
+  const draft = opens ? await nextVersion(deps, row, wanted, state) : undefined
+  return write(deps, row, { state, ...(draft ? { draft } : {}) }, wanted, actor)
 }
 
 interface Draft {
@@ -47,13 +65,13 @@ interface Draft {
   readonly tenant: Tenancy
 }
 
-async function nextVersion(deps: Creating, row: IntegrationRow, patch: IntegrationPatch, state: State): Promise<Draft> {
+async function nextVersion(deps: Creating, row: IntegrationRow, wanted: Wanted, state: State): Promise<Draft> {
   const { store, seals, templates, sandbox } = deps
   const template = templateOf(templates, row)
   const mayBeIncomplete = state === 'draft'
   const previous = await storedConfig(store, seals, template, row)
-  const config = patch.config ? patched(template.schema, previous, patch.config) : previous
-  const choice = await chooseAccount(deps, template, wishOf(row, patch), mayBeIncomplete)
+  const config = wanted.config ? wanted.config(template, previous) : previous
+  const choice = await chooseAccount(deps, template, wishOf(row, wanted), mayBeIncomplete)
   refuse([
     ...choice.faults,
     ...configFaults(template, config, { sandbox, mayBeIncomplete }),
@@ -66,10 +84,10 @@ async function nextVersion(deps: Creating, row: IntegrationRow, patch: Integrati
 }
 
 /** Another account takes its own first workflow, unless one is named. */
-function wishOf(row: IntegrationRow, patch: IntegrationPatch) {
-  const accountId = patch.accountId ?? row.account_id ?? undefined
+function wishOf(row: IntegrationRow, wanted: Wanted) {
+  const accountId = wanted.accountId ?? row.account_id ?? undefined
   const sameAccount = accountId === (row.account_id ?? undefined)
-  return { accountId, workflowId: patch.workflowId ?? (sameAccount ? (row.workflow_id ?? undefined) : undefined) }
+  return { accountId, workflowId: wanted.workflowId ?? (sameAccount ? (row.workflow_id ?? undefined) : undefined) }
 }
 
 function differing(before: JsonObject, after: JsonObject): readonly string[] {
@@ -79,61 +97,76 @@ function differing(before: JsonObject, after: JsonObject): readonly string[] {
     .map(key => `/config${pointerOf([key])}`)
 }
 
-function changedFields(row: IntegrationRow, patch: IntegrationPatch): readonly string[] {
-  const stored: IntegrationPatch = {
-    name: row.name,
-    description: row.description,
-    owner: row.owner,
-    state: row.state as 'enabled',
-  }
-  return (['name', 'description', 'owner', 'state'] as const)
-    .filter(field => patch[field] !== undefined && patch[field] !== stored[field])
-    .map(field => `/${field}`)
-}
-
 interface Change {
   readonly state: State
-  readonly changed: readonly string[]
   readonly draft?: Draft
 }
 
-async function write(deps: Creating, row: IntegrationRow, change: Change, patch: IntegrationPatch, actor: ActorRef) {
-  const { draft, state } = change
+async function write(deps: Creating, row: IntegrationRow, { state, draft }: Change, wanted: Wanted, actor: ActorRef) {
   const chosen = draft
     ? { account_id: draft.choice.accountId, workflow_id: draft.choice.workflowId }
     : { account_id: row.account_id, workflow_id: row.workflow_id }
-  const changed = [
-    ...change.changed,
-    ...(chosen.account_id === row.account_id ? [] : ['/accountId']),
-    ...(chosen.workflow_id === row.workflow_id ? [] : ['/workflowId']),
-  ]
+  const next = {
+    name: wanted.name?.trim() ?? row.name,
+    description: wanted.description ?? row.description,
+    owner: wanted.owner ?? row.owner,
+    state,
+    ...chosen,
+  }
+  const ofConfig = draft ? configDifferences(draft.template.schema, draft.previous, draft.config) : []
+  const changes = [...differences(shown(row), shown(next)), ...ofConfig]
+  // Also where only the order of fields differs: it is stored as it was given.
+  const changed = [...new Set([...changes.map(topField), ...(draft?.changed ?? [])])]
   if (changed.length === 0) return
   const at = deps.clock.now()
-  const name = patch.name?.trim() ?? row.name
   const version = draft ? row.version + 1 : row.version
   const writesBack = draft && (await wantedBy(deps, draft.template, { ...row, state, version }, draft.config))
   const ended = await deps.store.transaction(async tx => {
-    const isMine = await changeIntegration(tx, row.id, row.version, {
-      name,
-      description: patch.description ?? row.description,
-      owner: patch.owner ?? row.owner,
-      state,
-      version,
-      ...chosen,
-      trust_anchor: draft ? draft.tenant.trustAnchor : row.trust_anchor,
-      updated_at: at,
-    })
+    const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
+    const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
     if (!isMine) throw changedMeanwhile()
     if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
-    // A read that goes on would still bring in people of a directory that an administrator has turned off.
-    const runs = state === 'disabled' ? await cancelRunsOf(tx, row.id, at) : []
-    if (draft) await writeVersion(tx, deps, row, draft, { name, version, ...chosen, at, actor })
-    const facts = { version, changed: [...changed], state }
-    await appendAudit(tx, { at, actor, action: 'integration.updated', target: row.id, facts }, deps.random)
+    const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, at)
+    if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
+    const { action, why } = wanted
+    await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
+    const facts = { version, changed, state }
+    await appendAudit(tx, { at, actor, action: `integration.${action}`, target: row.id, facts }, deps.random)
     if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
     return runs
   })
   deps.ports.runsEnded?.(ended)
+}
+
+const shown = (row: Pick<IntegrationRow, 'name' | 'description' | 'owner' | 'state' | 'account_id' | 'workflow_id'>) => ({
+  name: row.name,
+  description: row.description,
+  owner: row.owner,
+  state: row.state,
+  accountId: row.account_id,
+  workflowId: row.workflow_id,
+})
+
+/** `/config/webhooks/header` → `/config/webhooks` */
+function topField({ field }: FieldChange): string {
+  return field.split('/').slice(0, 3).join('/')
+}
+
+/**
+ * A read that goes on would still bring in people of a directory that is turned off, or by a mapping and a scope that are
+ * no longer in force. What was read so far by those has to be read again, whole.
+ */
+async function stopReading(
+  tx: Tx,
+  row: IntegrationRow,
+  { state, draft }: Change,
+  ofConfig: readonly FieldChange[],
+  at: number,
+): ReturnType<typeof cancelRunsOf> {
+  const isReadOtherwise = draft?.template.manifest.kind === 'directory' && ofConfig.some(({ secret }) => secret === undefined)
+  const runs = isReadOtherwise || state === 'disabled' ? await cancelRunsOf(tx, row.id, at) : []
+  if (isReadOtherwise) await readWholeNext(tx, row.id, at)
+  return runs
 }
 
 interface NewVersion extends Pick<IntegrationRow, 'name' | 'version' | 'account_id' | 'workflow_id'> {

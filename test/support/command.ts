@@ -13,8 +13,8 @@ export interface Ran {
 /** A folder to type commands in, with an environment of its own. */
 export interface Shell {
   readonly folder: string
-  /** Runs a command to its end. Whoever asks it to stop does so at once, or when `stop` resolves. */
-  run(args: readonly string[], env?: Readonly<Record<string, string>>, stop?: Promise<string>): Promise<Ran>
+  /** Runs a command to its end. Nobody answers its questions unless `answer` says what. Whoever asks it to stop does so at once, or when `stop` resolves. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>, stop?: Promise<string>, answer?: string): Promise<Ran>
   write(name: string, content: unknown): Promise<void>
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ export async function shell(): Promise<Shell> {
   const folder = await mkdtemp(join(tmpdir(), 'stepgate-shell-'))
   return {
     folder,
-    async run(args, env = {}, stop = Promise.resolve('SIGTERM')) {
+    async run(args, env = {}, stop = Promise.resolve('SIGTERM'), answer = '') {
       const [out, err]: [string[], string[]] = [[], []]
       const code = await run(args, {
         env,
@@ -31,7 +31,7 @@ export async function shell(): Promise<Shell> {
         err: text => void err.push(text),
         isTerminal: false,
         workingFolder: folder,
-        ask: async () => '',
+        ask: async () => answer,
         untilStopped: () => stop,
       })
       return { code, out: out.join('\n'), err: err.join('\n') }

@@ -48,7 +48,7 @@ export interface BegunRun {
   readonly runId: RunId
   readonly integrationId: IntegrationId
   readonly fence: number
-  /** As it will be: an incremental run without a complete cursor is a full one. */
+  /** As it will be: an incremental run without a complete cursor, or while a full one is due, is a full one. */
   readonly mode: 'full' | 'incremental'
   /** Counts and writes nothing: asked for as that, or because it asks. */
   readonly dryRun: boolean
@@ -101,14 +101,16 @@ async function insertRun(
   await endForgotten(tx, integrationId, at, random)
   const cursor = await tx.db
     .selectFrom('sync_cursors')
-    .select(['cursor', 'complete'])
+    .select(['cursor', 'complete', 'next_full_at'])
     .where('integration_id', '=', integrationId)
     .executeTakeFirst()
   const asks = request.asksFirst === true && cursor === undefined && !request.dryRun
   const dryRun = request.dryRun || asks
   const first = cursor === undefined || cursor.complete === 0
   const isStale = follows !== undefined && (await wasOvertaken(tx, integrationId, follows))
-  const mode = first || isStale ? 'full' : request.mode
+  // A whole read that is due covers the changes, whoever asks for them.
+  const isDue = cursor !== undefined && cursor.next_full_at !== null && cursor.next_full_at <= at
+  const mode = first || isStale || isDue ? 'full' : request.mode
   if (!dryRun) {
     await inheritRemovals(tx, integrationId, runId)
     if (follows !== undefined) await copyRemovals(tx, follows, runId)

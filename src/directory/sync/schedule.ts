@@ -135,6 +135,15 @@ export async function setSchedule(
     .execute()
 }
 
+/**
+ * What was read so far was read by another configuration: the next run reads everything, and soon. A first read that was
+ * interrupted begins again, because its earlier pages were read otherwise.
+ */
+export async function readWholeNext({ db }: Tx, integrationId: IntegrationId, at: number): Promise<void> {
+  await db.deleteFrom('sync_cursors').where('integration_id', '=', integrationId).where('complete', '=', 0).execute()
+  await db.updateTable('sync_cursors').set({ next_full_at: at }).where('integration_id', '=', integrationId).execute()
+}
+
 /** A run whose time has come. */
 export interface DueRun {
   readonly integrationId: IntegrationId

@@ -11,10 +11,13 @@ const text = z.string().max(1_000)
 const id = z.string().min(1).max(100)
 // Refers to itself, and so needs a name in the description. `register` and not `meta`, which would name a copy.
 const json = z.json().register(z.globalRegistry, { id: 'Json', description: 'Any JSON value.' })
-const config = z.record(z.string(), json)
+export const config = z.record(z.string(), json)
+/** Why something is done, for whoever asks later. */
+export const why = z.string().max(500).optional()
 
 export const newIntegration = z.strictObject({
   template: z.string().max(60),
+  key: z.string().max(100).optional(),
   name,
   description: text.optional(),
   owner: z.string().max(200).optional(),
@@ -22,6 +25,7 @@ export const newIntegration = z.strictObject({
   accountId: id.optional(),
   workflowId: id.optional(),
   config,
+  why,
 })
 
 export const integrationPatch = z.strictObject({
@@ -33,9 +37,12 @@ export const integrationPatch = z.strictObject({
   workflowId: id.optional(),
   config: config.optional(),
   version: z.int().optional(),
+  why,
 })
 
-export const removal = z.strictObject({ confirm: z.string().max(120) })
+export const removal = z.strictObject({ confirm: z.string().max(120), why })
+export const historyQuery = z.strictObject(paging)
+export const reversion = z.strictObject({ version: z.int().min(1), ifVersion: z.int().min(1).optional(), why })
 export const newSecret = z.strictObject({ revokeNow: z.boolean().default(false) })
 export const newRun = z.strictObject({
   mode: z.enum(['full', 'incremental']).default('incremental'),

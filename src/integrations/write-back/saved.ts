@@ -18,7 +18,7 @@ interface Saving extends Pick<IntegrationDeps, 'store' | 'seals' | 'random'> {
 export async function wantedBy(
   { store, seals, openings }: Saving,
   template: Template,
-  row: IntegrationRow,
+  row: Omit<IntegrationRow, 'key'>,
   config: JsonObject,
 ): Promise<Wanted | undefined> {
   if (row.state !== 'enabled' || !template.manifest.capabilities.includes('writeBack')) return undefined

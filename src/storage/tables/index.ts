@@ -20,6 +20,7 @@ export interface Tables {
   audit: I.AuditTable
   integrations: N.IntegrationsTable
   integration_versions: N.IntegrationVersionsTable
+  integration_history: N.IntegrationHistoryTable
   integration_secrets: N.IntegrationSecretsTable
   integration_state: N.IntegrationStateTable
   integration_keys: N.IntegrationKeysTable

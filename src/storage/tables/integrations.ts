@@ -1,9 +1,12 @@
+import type { Generated } from 'kysely'
 import type { IntegrationId } from '../../contract/index.ts'
 
 /** The present state of an integration. Ids are never reused: a deleted one stays as a tombstone. */
 export interface IntegrationsTable {
   id: IntegrationId
   connector_id: string
+  /** What files call it by. Unique among the living, and never changed: a new name is the same integration. */
+  key: Generated<string>
   name: string
   description: string
   owner: string
@@ -30,6 +33,19 @@ export interface IntegrationVersionsTable {
   config_version: number
   changed_by: string
   changed_at: number
+}
+
+/** What was done to an integration, by whom and why; append-only. `changes` is JSON, secrets without values. Index: (integration_id, seq). */
+export interface IntegrationHistoryTable {
+  seq: Generated<number>
+  integration_id: IntegrationId
+  /** The version in force afterwards. */
+  version: number
+  action: 'created' | 'updated' | 'reverted' | 'deleted'
+  changes: string
+  why: string | null
+  by: string
+  at: number
 }
 
 /** Secrets of a configuration, sealed, write-only. Primary key (integration_id, field). */

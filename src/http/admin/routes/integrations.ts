@@ -3,9 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import type { Integrations } from '../../../integrations/port.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
-import { byId, integrationPatch, newIntegration, newSecret, removal } from '../shapes.ts'
+import { byId, historyQuery, integrationPatch, newIntegration, newSecret, removal, reversion } from '../shapes.ts'
 
-/** Templates and integrations: list, make, change, test, delete. */
+/** Templates and integrations: list, make, change, go back, test, delete. */
 export function integrationRoutes(instance: FastifyInstance, { integrations }: { integrations: Integrations }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
@@ -34,8 +34,17 @@ export function integrationRoutes(instance: FastifyInstance, { integrations }: {
   }))
 
   app.delete('/v1/integrations/:id', { schema: { params: byId, body: removal } }, request =>
-    integrations.remove(request.params.id, request.body.confirm, actorOf(request)),
+    integrations.remove(request.params.id, request.body.confirm, actorOf(request), request.body.why),
   )
+
+  app.get('/v1/integrations/:id/history', { schema: { params: byId, querystring: historyQuery } }, request =>
+    integrations.history(request.params.id, present(request.query)),
+  )
+
+  app.post('/v1/integrations/:id/revert', { schema: { params: byId, body: reversion } }, async request => {
+    const { integration, secrets } = await integrations.revert(request.params.id, present(request.body), actorOf(request))
+    return { ...integration, secrets }
+  })
 
   app.post('/v1/integrations/:id/test', { schema: { params: byId } }, async request => {
     const steps = await integrations.test(request.params.id, AbortSignal.timeout(60_000))

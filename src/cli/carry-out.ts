@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { JsonObject, JsonValue } from '../contract/index.ts'
+import type { FileShape } from '../integrations/files/format.ts'
+import { patchFor } from '../integrations/files/patch.ts'
+import type { HostView, Step } from '../integrations/files/plan.ts'
+import { withIntegrations } from '../integrations/files/references.ts'
+import type { Api } from './api.ts'
+import { CommandError, exitCodes } from './exit.ts'
+
+/** Carries out a plan, one call of the admin API after the other. One that fails ends it; what was done stays, and is not done again. */
+
+const made = z.object({
+  id: z.string(),
+  client: z.object({ id: z.string(), secret: z.string().optional() }).nullable().optional(),
+})
+const anything = z.unknown()
+
+export interface Work {
+  readonly api: Api
+  readonly steps: readonly Step[]
+  /** Ids by key, of what the host has. */
+  readonly ids: Map<string, string>
+  /** Configurations with their secrets, by key. */
+  readonly configs: ReadonlyMap<string, JsonObject>
+  readonly why?: string
+  told(line: string): void
+}
+
+/** A client that was made, and its secret, which the host shows this once. */
+export interface NewClient {
+  readonly key: string
+  readonly id: string
+  readonly secret: string
+}
+
+export async function carryOut(work: Work): Promise<readonly NewClient[]> {
+  const clients: NewClient[] = []
+  for (const step of work.steps) {
+    if (step.does === 'create') clients.push(...(await create(work, step.file)))
+    if (step.does === 'change') await change(work, step.file, step.view)
+    if (step.does === 'remove') await remove(work, step.view)
+  }
+  return clients
+}
+
+const path = (id: string) => `/v1/integrations/${encodeURIComponent(id)}`
+const reason = ({ why }: Work) => (why === undefined ? {} : { why })
+
+async function create(work: Work, file: FileShape): Promise<readonly NewClient[]> {
+  const { key, template, name, description, owner, state, workflow } = file
+  // One that is to be off is at no moment on.
+  const body = {
+    template,
+    key,
+    name,
+    description,
+    owner,
+    state: state === 'disabled' ? 'draft' : state,
+    ...accountOf(work, file),
+  }
+  const pinned = workflow === undefined ? {} : { workflowId: workflow }
+  const { id, client } = await work.api.call('POST', '/v1/integrations', made, {
+    ...body,
+    ...pinned,
+    config: configOf(work, file),
+    ...reason(work),
+  })
+  work.ids.set(key, id)
+  if (state === 'disabled') await work.api.call('PATCH', path(id), anything, { state, ...reason(work) })
+  work.told(`created ${key}`)
+  return client?.secret === undefined ? [] : [{ key, id: client.id, secret: client.secret }]
+}
+
+async function change(work: Work, file: FileShape, view: HostView): Promise<void> {
+  const { name, description, owner, state, workflow } = file
+  const config = patchFor(view.config, configOf(work, file))
+  const { accountId } = accountOf(work, file)
+  const body: Record<string, JsonValue> = {
+    ...(name === view.name ? {} : { name }),
+    ...(description === view.description ? {} : { description }),
+    ...(owner === view.owner ? {} : { owner }),
+    ...(state === view.state ? {} : { state }),
+    ...(accountId === undefined || accountId === view.accountId ? {} : { accountId }),
+    ...(workflow === undefined || workflow === view.workflowId ? {} : { workflowId: workflow }),
+    ...(Object.keys(config).length === 0 ? {} : { config }),
+  }
+  await work.api.call('PATCH', path(view.id), anything, { ...body, version: view.version, ...reason(work) })
+  work.told(`changed ${file.key}`)
+}
+
+async function remove(work: Work, { id, key, name }: HostView): Promise<void> {
+  await work.api.call('DELETE', path(id), anything, { confirm: name, ...reason(work) })
+  work.told(`removed ${key}`)
+}
+
+function idOf({ ids }: Work, key: string): string {
+  const id = ids.get(key)
+  if (id === undefined) throw new CommandError(exitCodes.admin, `there is no integration with the key ${key}`)
+  return id
+}
+
+function accountOf(work: Work, { account }: FileShape): { readonly accountId?: string } {
+  return account === undefined ? {} : { accountId: idOf(work, account) }
+}
+
+function configOf(work: Work, { key, config }: FileShape): JsonObject {
+  return withIntegrations(work.configs.get(key) ?? config, named => idOf(work, named))
+}
