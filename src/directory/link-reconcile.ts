@@ -38,15 +38,19 @@ export async function linkByAttribute(
 ): Promise<void> {
   const { store, clock, random } = deps
   const until = clock.now() - overlapMs
-  let from = { at: await markOf(store.db, integrationId), row: 0 }
+  let from = { at: await markOf(store.reports, integrationId), row: 0 }
+  let looked = 0
   let made = 0
   for (;;) {
-    const news = await newsOf(store.db, integrationId, from, atOnce)
+    const news = await newsOf(store.reports, integrationId, from, atOnce)
     const last = news.at(-1)
     if (last === undefined) break
     from = { at: last.updatedAt, row: last.row }
+    looked += news.length
     made += await linkNews(deps, news, made)
   }
+  // A run that brought nothing writes nothing.
+  if (looked === 0) return
   await store.transaction(async tx => {
     await setMark(tx, integrationId, until)
     if (made <= toldOneByOne) return
@@ -60,9 +64,9 @@ export async function linkByAttribute(
 /** Answers how many links were made. */
 async function linkNews(deps: LinkDeps, news: readonly Keyed[], before: number): Promise<number> {
   const { store } = deps
-  const groups = await accountsWith(store.db, [...new Set(news.map(({ linkKey }) => linkKey))], mostAccounts)
-  const known = await linksOf(store.db, [...groups.values()].flat().concat(news))
-  const vetoes = await vetoed(store.db, [...groups.values()].flat())
+  const groups = await accountsWith(store.reports, [...new Set(news.map(({ linkKey }) => linkKey))], mostAccounts)
+  const known = await linksOf(store.reports, [...groups.values()].flat().concat(news))
+  const vetoes = await vetoed(store.reports, [...groups.values()].flat())
   const open = new Set(known.map(pairNameOf))
   const keyOf = new Map([...groups].flatMap(([key, group]) => group.map(account => [nameOf(account), key] as const)))
   const changed = new Set(news.map(nameOf))

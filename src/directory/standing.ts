@@ -34,5 +34,6 @@ export async function askForStanding(
   random: Random,
 ): Promise<void> {
   const dedupeKey = `${integrationId}:${externalId}`
-  await enqueue(tx, { queue: standingQueue, payload: { integrationId, externalId }, runAt: at, dedupeKey }, random)
+  const job = { queue: standingQueue, payload: { integrationId, externalId }, runAt: at, dedupeKey, quiet: true }
+  await enqueue(tx, job, random)
 }

@@ -14,6 +14,11 @@ export interface NewJob {
   /** While a job of this queue and key waits, no second one does. One that is being done does not count. */
   readonly dedupeKey?: string
   readonly maxAttempts?: number
+  /**
+   * Wakes nobody: the queue sees it at its next look. For transactions of which there are many at a time, which would
+   * all wait for PostgreSQL's one lock for NOTIFY.
+   */
+  readonly quiet?: boolean
 }
 
 const usualAttempts = 10
@@ -50,5 +55,5 @@ export async function enqueue(tx: Tx, job: NewJob, random: Random): Promise<void
         .where(({ eb, ref, and }) => and([eb('jobs.attempts', '=', 0), eb('jobs.run_at', '>', ref('excluded.run_at'))])),
     )
     .execute()
-  tx.wake(jobsTopic)
+  if (job.quiet !== true) tx.wake(jobsTopic)
 }

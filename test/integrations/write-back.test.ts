@@ -262,6 +262,18 @@ describe.each(databases())('write-back on $name', engine => {
     expect(await writeBackView(w.store.reports, s.id)).toMatchObject({ state: 'on', written: 1 })
   })
 
+  it('puts back what was cleared of the people that were under way when it was turned on again', async () => {
+    for (const externalId of ['ana.one', 'bo.two']) await stood(externalId)
+    s.product.after = async (call, externalId) => {
+      if (call === 'clear' && externalId === 'ana.one') await s.patch({ state: 'enabled' })
+    }
+    await s.patch({ state: 'disabled' })
+    await s.work()
+    await s.sync()
+    expect([s.product.shows('ana.one'), s.product.shows('bo.two')]).toEqual(['VERIFIED', 'VERIFIED'])
+    expect(await s.cases()).toEqual([])
+  })
+
   it('tells who deletes the integration what remains, and clears it with the credentials that go then', async () => {
     await stood()
     expect((await s.integrations.consequences(s.id)).join(' ')).toContain('1 person keeps what was written back')

@@ -1,4 +1,5 @@
 import { type ConnectorErrorCode, connectorCodeOf, type WriteBack } from '../../contract/index.ts'
+import { askForStanding } from '../../directory/standing.ts'
 import type { JobHandler, JobRun } from '../../jobs/handler.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
@@ -75,7 +76,7 @@ async function clearPage(
     // What was done counts, also where the product went away in the middle of it.
     await deps.store.transaction(async tx => {
       const now = await findSwitch(tx.db, known.integration_id)
-      if (now?.state !== 'clearing' || now.changed_at !== known.changed_at) return
+      if (now === undefined || !isSame(now, known)) return sayAgain(deps, tx, known, cleared)
       for (const row of cleared) await dropRow(tx, row)
       for (const { row, code } of left) {
         await tx.db
@@ -87,6 +88,26 @@ async function clearPage(
       }
       await amendSwitch(tx, known, { cleared: now.cleared + cleared.length })
     })
+  }
+}
+
+const isSame = (now: Switch, known: Switch) => now.state === 'clearing' && now.changed_at === known.changed_at
+
+/** Turned on again while these were being cleared: what is to stand of them has to be said once more. */
+async function sayAgain(
+  { clock, random }: WriteBackDeps,
+  tx: Tx,
+  { integration_id: integrationId }: Switch,
+  cleared: readonly Pick<WriteBackRow, 'external_id'>[],
+): Promise<void> {
+  for (const { external_id: externalId } of cleared) {
+    await tx.db
+      .updateTable('write_backs')
+      .set({ confirmed_at: null })
+      .where('integration_id', '=', integrationId)
+      .where('external_id', '=', externalId)
+      .execute()
+    await askForStanding(tx, { integrationId, externalId, at: clock.now() }, random)
   }
 }
 
@@ -107,21 +128,21 @@ async function clearOne(writer: WriteBack, externalId: string, signal: AbortSign
 /** Whoever else the product shows, until it shows nobody any more. */
 async function clearOthers(deps: WriteBackDeps, known: Switch, writer: WriteBack, job: JobRun): Promise<void> {
   const { store, clock, random } = deps
-  let cleared = 0
+  const gone: { readonly external_id: string }[] = []
   let left: ConnectorErrorCode | undefined
   for await (const { externalId } of writer.remaining(job.signal)) {
     const code = await clearOne(writer, externalId, job.signal)
-    if (code === undefined) cleared += 1
+    if (code === undefined) gone.push({ external_id: externalId })
     left = code ?? left
-    if (cleared >= page * pagesAtOnce) break
+    if (gone.length >= page * pagesAtOnce) break
   }
   await store.transaction(async tx => {
     await job.guard(tx)
     const now = await findSwitch(tx.db, known.integration_id)
-    if (now?.state !== 'clearing' || now.changed_at !== known.changed_at) return
+    if (now === undefined || !isSame(now, known)) return sayAgain(deps, tx, known, gone)
     const rows = await countRows(tx.db, known.integration_id)
-    const progress = { cleared: now.cleared + cleared, error_code: left ?? null }
-    if (cleared > 0) {
+    const progress = { cleared: now.cleared + gone.length, error_code: left ?? null }
+    if (gone.length > 0) {
       // It is over only when the product, asked once more, shows nobody. Its search may lag behind what was changed.
       await amendSwitch(tx, known, progress)
       await askForSwitch(tx, known.integration_id, clock.now() + askAgainMs, random)
