@@ -16,6 +16,7 @@ import { auditRoutes } from './admin/routes/audit.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
+import { mappingRoutes } from './admin/routes/mapping.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -117,6 +118,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     guardAdminRoutes(admin, deps.adminTokens)
     integrationRoutes(admin, deps)
     configurationRoutes(admin, deps)
+    mappingRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
     verificationRoutes(admin, deps)
