@@ -18,6 +18,7 @@ import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { linkRoutes } from './admin/routes/links.ts'
+import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
@@ -123,6 +124,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     guardAdminRoutes(admin, deps.adminTokens)
     integrationRoutes(admin, deps)
     configurationRoutes(admin, deps)
+    mappingRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
     linkRoutes(admin, deps)

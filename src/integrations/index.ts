@@ -8,6 +8,7 @@ import type { IntegrationDeps } from './deps.ts'
 import { checkAll } from './files/check.ts'
 import { historyOf } from './history.ts'
 import { ownKeys } from './keys.ts'
+import { previewMapping, searchGroups } from './mapping.ts'
 import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
 import { getView, listViews } from './read.ts'
@@ -48,6 +49,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     consequences: async id => consequencesOf(store, await living(store, id)),
     remove: async (id, confirm, actor, why) => ({ stopped: await removeIntegration(deps, id, confirm, actor, why) }),
+    previewMapping: (id, wanted, actor, signal) => previewMapping(creating, id, wanted, actor, signal),
+    groups: (id, search, signal) => searchGroups(creating, id, search, signal),
     check: (items, actor) => checkAll(creating, items, actor),
     history: (id, query) => historyOf(store, id, query),
     async revert(id, to, actor) {

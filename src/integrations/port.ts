@@ -7,9 +7,12 @@ import type {
   JsonObject,
   JsonValue,
   Manifest,
+  Mappable,
+  Mapping,
   Mode,
   OperationName,
   Purpose,
+  SourceGroup,
   Verifier,
 } from '../contract/index.ts'
 import type { SyncState } from '../directory/sync/index.ts'
@@ -106,6 +109,24 @@ export interface CheckedItem {
   readonly changedSecrets: readonly string[]
 }
 
+/** One person of the product before a mapping and after it. */
+export interface MappedRow {
+  /** Null for a row that cannot be read as a person. */
+  readonly externalId: string | null
+  /** Every attribute that could be mapped, by its path. */
+  readonly raw: JsonObject
+  readonly claims: Readonly<Partial<Record<Mappable, { readonly before: JsonValue; readonly after: JsonValue }>>>
+  readonly unread: readonly Mappable[]
+}
+
+export interface MappingPreview {
+  readonly rows: readonly MappedRow[]
+  /** In how many of the rows a claim could not be read. */
+  readonly unread: Readonly<Partial<Record<Mappable, number>>>
+}
+
+export type Groups = readonly SourceGroup[]
+
 /** Back to an earlier version, as a new one. */
 export interface Reversion {
   readonly version: number
@@ -190,6 +211,14 @@ export interface Integrations {
   consequences(id: string): Promise<readonly string[]>
   /** `confirm` has to equal the name, else `confirmation_required`. Open verifications of it end as `cancelled`. */
   remove(id: string, confirm: string, actor: ActorRef, why?: string): Promise<{ readonly stopped: readonly string[] }>
+  /** Real rows of a directory by another mapping, or by the one in force. Stores nothing. */
+  previewMapping(
+    id: string,
+    wanted: { readonly mapping?: Mapping; readonly limit: number },
+    actor: ActorRef,
+    signal: AbortSignal,
+  ): Promise<MappingPreview>
+  groups(id: string, search: string, signal: AbortSignal): Promise<Groups>
   /** Whether a set of integrations, as files have them, would be accepted. Makes and changes nothing. */
   check(items: readonly ItemToCheck[], actor: ActorRef): Promise<readonly CheckedItem[]>
   /** Newest first; also of a deleted one. */
