@@ -15,9 +15,12 @@ export async function lookAtGroups({ reader }: CheckParts, _found: Found, signal
   return { saw: names.join(', ') }
 }
 
-/** Read once, from now on. Without it deletions wait for the next full read, which is said and is no failure. */
+const aMinute = 60_000
+
+/** The last minute of it. Without it deletions wait for the next full read, which is said and is no failure. */
 export async function lookAtLog({ reader, host }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {
-  const page = await reader.log.read(reader.log.startAt(new Date(host.clock.now()).toISOString()), signal)
+  const since = new Date(host.clock.now() - aMinute).toISOString()
+  const page = await reader.log.read(reader.log.startAt(since), signal)
   if (page !== undefined) return { saw: 'readable' }
   return {
     saw: 'not granted',

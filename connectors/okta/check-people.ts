@@ -95,7 +95,7 @@ export async function lookAtAttributes(
 ): Promise<Seen> {
   const fill = fillOf(users, config.mapping?.link_key !== undefined)
   const shares = [...fill].map(([name, share]) => `${name} ${share} %`).join(', ')
-  const saw = unread === 0 ? shares : `${shares}; ${counted(unread)} values cannot be read`
+  const saw = unread === 0 ? shares : `${shares}; cannot be read: ${counted(unread)}`
   const advice = [
     unread > 0 ? 'A mapped attribute holds something else than was expected. Look at the preview of the mapping.' : undefined,
     fill.get('birth date') === 0

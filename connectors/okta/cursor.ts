@@ -25,6 +25,8 @@ const run = z.strictObject({
   seen: sightings,
   /** Groups that changed and whose members have to be read again, unless the log tells who they are. */
   groups: z.array(groupId).max(100).default([]),
+  /** Whether the groups that limit who is read are read again, because too many people changed. */
+  whole: z.boolean().default(false),
 })
 
 const readState = z.discriminatedUnion('kind', [

@@ -71,7 +71,8 @@ async function* changedPeople(read: ChangesRead): AsyncGenerator<Page> {
     const fresh = rows.filter(row => seen.isNew(row, mark))
     const page = await oneByOne.scoped(reader.people.changesOf(fresh))
     const stage = next === undefined ? 'log' : 'people'
-    read.run = { stage, mark, seen: seen.kept(), groups, ...(next === undefined ? {} : { next }) }
+    const whole = oneByOne.overflowed() || (read.run?.whole ?? false)
+    read.run = { stage, mark, seen: seen.kept(), groups, whole, ...(next === undefined ? {} : { next }) }
     yield { ...page, changes: [...leading, ...page.changes], cursor: cursorOf(read) }
     leading = []
   }
@@ -84,14 +85,22 @@ function moved({ from, seen }: ChangesRead, changed: readonly ChangedGroup[]): s
   return changed.filter(isNews).map(({ group }) => group.externalId)
 }
 
+/** Entries are ordered by when they were written, so a beginning needs no more than what two clocks may be apart. */
+const logOverlapMs = 10_000
+
 async function* logged(read: ChangesRead): AsyncGenerator<Page> {
-  const { reader, signal, since } = read
-  for (let path = read.log ?? reader.log.startAt(since); read.run?.stage === 'log'; ) {
+  const { reader, from, signal, oneByOne } = read
+  const begin = new Date(Math.max(from.mark - logOverlapMs, 0)).toISOString()
+  for (let path = read.log ?? reader.log.startAt(begin); read.run?.stage === 'log'; ) {
     const page: LogPage | undefined = await reader.log.read(path, signal)
     if (page === undefined) return withoutLog(read, read.run)
     const { changes, told, ...rest } = await happenedIn(read, page)
-    const groups = read.run.groups.filter(id => !told.has(id))
-    read.run = { ...read.run, groups, stage: page.isLast ? 'groups' : 'log' }
+    const run: RunState = {
+      ...read.run,
+      groups: read.run.groups.filter(id => !told.has(id)),
+      whole: oneByOne.overflowed() || read.run.whole,
+    }
+    read.run = page.isLast ? beforeGroups(read, run) : run
     read.log = page.next
     path = page.next
     yield { ...rest, changes, cursor: cursorOf(read) }
@@ -105,7 +114,12 @@ function withoutLog(read: ChangesRead, run: RunState): void {
     throw expired('who left a group is told by the System Log, which may not be read')
   }
   read.log = undefined
-  read.run = { ...run, stage: 'groups' }
+  read.run = beforeGroups(read, run)
+}
+
+function beforeGroups({ reader }: ChangesRead, run: RunState): RunState {
+  const groups = run.whole ? [...new Set([...run.groups, ...reader.scope.groupIds])] : run.groups
+  return { ...run, stage: 'groups', groups }
 }
 
 async function happenedIn({ reader, signal, seen, oneByOne }: ChangesRead, page: LogPage) {
@@ -119,8 +133,12 @@ async function happenedIn({ reader, signal, seen, oneByOne }: ChangesRead, page:
     const group = await getGroup(reader.api, id, signal).catch(unlessGone)
     if (group !== undefined) groups.push({ kind: 'group', group })
   }
-  const look = happened.look.filter(({ id, at }) => at === undefined || !seen.sawSince(id, at))
-  const people = await oneByOne.now(look.map(({ id }) => id))
+  const unlisted = happened.look.filter(({ at }) => at === undefined)
+  const lagging = happened.look.filter(({ id, at }) => at !== undefined && !seen.sawSince(id, at))
+  const people = await oneByOne.now(
+    unlisted.map(({ id }) => id),
+    lagging.map(({ id }) => id),
+  )
   const changes = [...groups, ...happened.gone, ...people.changes, ...happened.members]
   return { ...people, changes, told: happened.namedGroups }
 }

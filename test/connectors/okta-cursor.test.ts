@@ -30,6 +30,7 @@ const state: fc.Arbitrary<ReadState> = fc.oneof(
         mark,
         seen,
         groups: fc.array(fc.constantFrom('00g1', '00g2'), { maxLength: 2 }),
+        whole: fc.boolean(),
       }),
     },
     { requiredKeys: ['kind', 'mark', 'seen'] },

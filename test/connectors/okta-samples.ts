@@ -2,7 +2,7 @@ import { exportJWK } from 'jose'
 import type { JsonObject } from '../../src/contract/index.ts'
 import { startOktaStandIn } from '../../src/sandbox/okta/index.ts'
 import type { ConnectorSamples, Hooks, World } from '../conformance/connector.ts'
-import { appWith, control, makeKey } from '../sandbox/okta-client.ts'
+import { allScopes, appWith, control, makeKey } from '../sandbox/okta-client.ts'
 
 /** An org on loopback as the conformance kit plays with it. */
 
@@ -14,9 +14,10 @@ const jwkOf = async ({ privateKey }: typeof key): Promise<JsonObject> => ({
   alg: 'ES256',
 })
 
-async function world(people: number): Promise<World> {
-  const okta = await startOktaStandIn({ people, clients: [appWith(key, { dpop: true })] })
-  const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk: await jwkOf(key) }
+async function world(people: number, more: JsonObject = {}, scopes?: readonly string[]): Promise<World> {
+  const app = { dpop: true, roles: ['ORG_ADMIN'], ...(scopes === undefined ? {} : { scopes }) }
+  const okta = await startOktaStandIn({ people, clients: [appWith(key, app)] })
+  const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk: await jwkOf(key), ...more }
   const upsert = async (id: string, change: object): Promise<void> => {
     const { status } = await control(okta.url, 'POST', 'users', { upsert: [{ id, ...change }] })
     if (status !== 200) throw new Error(`the stand-in answered ${status}`)
@@ -31,6 +32,14 @@ async function world(people: number): Promise<World> {
     async absent(externalId) {
       await control(okta.url, 'POST', 'users', { remove: [externalId] })
       return { status: 'removed', seenBy: 'full' }
+    },
+    async removed(externalId) {
+      await control(okta.url, 'POST', 'users', { remove: [externalId] })
+      return { status: 'removed', seenBy: 'incremental' }
+    },
+    async leftScope(externalId) {
+      await upsert(externalId, { groups: ['Contractors'] })
+      return { status: 'inactive', seenBy: 'incremental' }
     },
     async deprovisioned(externalId) {
       await upsert(externalId, { status: 'DEPROVISIONED' })
@@ -50,4 +59,19 @@ export const oktaSamples: ConnectorSamples = {
   emptyWorld: () => world(0),
   sized: { pageSize: 200, world },
   hooks: ['missingScope', 'wrongTenant', 'rename', 'absent', 'deprovisioned', 'suspended'],
+}
+
+/** With all that is left out by default: groups of both kinds, a mapping, the log, write-back. */
+const everything = {
+  groupIds: ['00g5sandbox000000001', '00g5sandbox000000002'],
+  trackedGroupIds: ['00g5sandbox000000004'],
+  mapping: { employee_number: 'profile.employeeNumber', link_key: 'profile.employeeNumber' },
+  systemLog: true,
+  writeBack: { validDays: 90 },
+}
+
+export const oktaWithEverything: ConnectorSamples = {
+  config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', ...everything },
+  world: () => world(1_500, everything, allScopes),
+  hooks: ['rename', 'removed', 'suspended', 'leftScope'],
 }

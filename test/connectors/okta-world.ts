@@ -139,7 +139,7 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
 export const aSignal = (): AbortSignal => AbortSignal.timeout(20_000)
 
 /** All pages of a read. */
-export async function pagesOf(source: DirectorySource, from?: string): Promise<readonly Page[]> {
+export async function pagesOf(source: DirectorySource, from?: string): Promise<Page[]> {
   const pages: Page[] = []
   for await (const page of source.pages(from, aSignal())) pages.push(page)
   return pages

@@ -123,7 +123,8 @@ function poll(request: FastifyRequest, reply: FastifyReply, { log }: Org, since:
       next = entry.place
       break
     }
-    if (Date.parse(entry.published) >= since && wants(entry)) page.push(entry)
+    // While polling, `since` is about when entries were written, not about when things happened.
+    if (entry.writtenAt >= since && wants(entry)) page.push(entry)
   }
   return answer(request, reply, page, next)
 }

@@ -29,6 +29,7 @@ export interface LogEntry extends LogNote {
   readonly place: number
   readonly uuid: string
   readonly published: string
+  readonly writtenAt: number
   readonly transactionId: string
 }
 
@@ -51,9 +52,11 @@ export function createSystemLog(clock: { now(): number }): SystemLog {
   const listeners: ((entry: LogEntry) => void)[] = []
   return {
     write(note) {
-      const published = note.published ?? new Date(clock.now()).toISOString()
+      const writtenAt = clock.now()
+      const published = note.published ?? new Date(writtenAt).toISOString()
       const transactionId = randomBytes(12).toString('base64url')
-      const entry: LogEntry = { ...note, published, place: dropped + entries.length, uuid: randomUUID(), transactionId }
+      const place = dropped + entries.length
+      const entry: LogEntry = { ...note, published, writtenAt, place, uuid: randomUUID(), transactionId }
       entries.push(entry)
       // Cut in one go, because moving the array for every entry would cost as much as the array is long.
       if (entries.length > most + most / 10) {
