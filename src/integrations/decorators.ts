@@ -109,10 +109,12 @@ function verifier(source: Verifier, guard: Guard): Verifier {
 }
 
 function writeBack(source: WriteBack, guard: Guard): WriteBack {
+  const { shows } = source
   return {
     on: source.on,
     ...(source.place === undefined ? {} : { place: source.place }),
     validDays: source.validDays,
+    ...(shows ? { shows: standing => guard.sync('writeBack.shows', () => shows.call(source, standing)) } : {}),
     write: (person, outer) => guard.call('writeBack.write', limits.change, outer, signal => source.write(person, signal)),
     clear: (externalId, outer) => guard.call('writeBack.clear', limits.change, outer, signal => source.clear(externalId, signal)),
     prepare: outer => guard.call('writeBack.prepare', limits.setup, outer, signal => source.prepare(signal)),
