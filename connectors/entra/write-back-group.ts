@@ -34,7 +34,7 @@ export function groupWriteBack(
   return {
     on: true,
     validDays,
-    shows: async ({ status }) => (status === 'VERIFIED' ? shownByMembership : null),
+    shownAs: { VERIFIED: shownByMembership, EXPIRED: null, REVOKED: null },
     write: ({ externalId, standing }, signal) => (standing.status === 'VERIFIED' ? join : leave)(externalId, signal),
     clear: leave,
     async prepare(signal) {

@@ -34,10 +34,10 @@ export interface WriteBack {
   /** How long a verdict stands before it is written over with `EXPIRED`. */
   readonly validDays: number
   /**
-   * What the product will show of a standing, where that is less than all of it, as membership of a group is; null for
+   * What the product will show of each status, where that is all that it can show, as membership of a group is; null for
    * nothing. Without it, `standingText`. What is read back is compared with this.
    */
-  shows?(standing: Standing): Promise<string | null>
+  readonly shownAs?: Readonly<Record<StandingStatus, string | null>>
   /** Partial: nothing else of the person is touched. Repeating it changes nothing. */
   write(person: { readonly externalId: string; readonly standing: Standing }, signal: AbortSignal): Promise<void>
   /** Takes everything of ours off the person, who may be gone by now. */

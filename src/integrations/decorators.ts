@@ -6,7 +6,6 @@ import type {
   Operations,
   RelyingParty,
   Setup,
-  Standing,
   Surface,
   Verifier,
   WriteBack,
@@ -111,17 +110,11 @@ function verifier(source: Verifier, guard: Guard): Verifier {
 }
 
 function writeBack(source: WriteBack, guard: Guard): WriteBack {
-  const { shows } = source
   return {
     on: source.on,
     ...(source.place === undefined ? {} : { place: source.place }),
     validDays: source.validDays,
-    ...(shows
-      ? {
-          shows: (standing: Standing) =>
-            guard.call('writeBack.shows', limits.answer, undefined, () => shows.call(source, standing)),
-        }
-      : {}),
+    ...(source.shownAs === undefined ? {} : { shownAs: source.shownAs }),
     write: (person, outer) => guard.call('writeBack.write', limits.change, outer, signal => source.write(person, signal)),
     clear: (externalId, outer) => guard.call('writeBack.clear', limits.change, outer, signal => source.clear(externalId, signal)),
     prepare: outer => guard.call('writeBack.prepare', limits.setup, outer, signal => source.prepare(signal)),

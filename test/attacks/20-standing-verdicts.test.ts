@@ -3,7 +3,7 @@ import { connectorError, type Mode, standingText } from '../../src/contract/inde
 import { writeBackView } from '../../src/integrations/write-back/index.ts'
 import { databases } from '../support/databases.ts'
 import type { Script } from '../support/scripted-verifier.ts'
-import { type StandingWorld, standingWorld } from '../support/standing-product.ts'
+import { asMember, type StandingWorld, standingWorld } from '../support/standing-product.ts'
 import { browser, documentOf, idOf, openWorld, reader, tokenOf, type World } from '../verification/world.ts'
 
 const minute = 60_000
@@ -131,7 +131,7 @@ describe.each(databases())('a standing verdict on $name', engine => {
     }
     await s.pass(31 * day)
     expect(s.product.shows('ana.one')).toBe('VERIFIED')
-    expect((await s.rows())[0]?.standing).toContain('EXPIRED')
+    expect((await s.rows())[0]?.said).toContain('EXPIRED')
     await s.pass(16 * minute)
     s.product.before = () => undefined
     await s.pass(16 * minute)
@@ -187,6 +187,28 @@ describe.each(databases())('a standing verdict on $name', engine => {
     await s.work()
     expect((await w.row(idOf(started))).state).toBe('released')
     expect(s.product.at().size).toBe(0)
+  })
+
+  it('in a group is who is a member: ours accuse nobody, before and after they expire, and others are put out', async () => {
+    s = await standingWorld(w.database, w.clock, w.random, { isGroup: true })
+    await w.person('ana.one', {}, s.id)
+    await w.enroll('ana.one', 'id-ana.one', 'medium', s.id)
+    await stepUp('ana.one')
+    w.clock.advance(day)
+    await s.sync()
+    expect([...s.product.at()]).toEqual([['ana.one', asMember]])
+    s.product.at().set('mal.lory', asMember)
+    await s.sync()
+    expect([...s.product.at().keys()]).toEqual(['ana.one'])
+    expect(await s.cases()).toHaveLength(1)
+    await s.pass(30 * day)
+    await s.sync()
+    expect(s.product.at().size).toBe(0)
+    s.product.at().set('ana.one', asMember)
+    w.clock.advance(day)
+    await s.sync()
+    expect(s.product.at().size).toBe(0)
+    expect(await s.cases()).toHaveLength(2)
   })
 
   it('goes with the integration that is disabled', async () => {

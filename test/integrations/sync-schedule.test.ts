@@ -66,10 +66,17 @@ describe.each(databases())('the schedule of a directory, on $name', ({ open }) =
     stage.clock.advance(48 * hour)
     await stage.due()
     expect(await stage.runs()).toHaveLength(1)
-    await stage.synced(incremental)
     await stage.control.setSchedule(stage.id, usual, admin)
     await stage.due()
     expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'done', requestedBy: 'schedule' })
+  })
+
+  it('reads everybody where somebody asks for the changes alone and everybody is due', async () => {
+    await stage.synced()
+    await stage.control.setSchedule(stage.id, { ...usual, paused: true }, admin)
+    stage.clock.advance(48 * hour)
+    await stage.synced(incremental)
+    expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'done', requestedBy: admin.id })
   })
 
   it.each([full, incremental])('waits 1, 5, 30 and 180 minutes after failures in a row: $mode', async wanted => {

@@ -24,6 +24,8 @@ export class StandingProduct {
   readonly places = new Map<string, Map<string, string>>()
   readonly calls: string[] = []
   readonly gone = new Set<string>()
+  /** Shows no more than that somebody is verified, as membership of a group does. */
+  isGroup = false
   /** May throw, before anything was done. */
   before: (call: string, externalId: string) => void | Promise<void> = () => undefined
   /** May throw, after it was done: a lost answer. */
@@ -53,11 +55,16 @@ export class StandingProduct {
   writeBack(on: boolean, validDays: number, place: string): WriteBack {
     const shown = this.at(place)
     const ask = this.#ask.bind(this)
+    const shownAs = this.isGroup ? { VERIFIED: asMember, EXPIRED: null, REVOKED: null } : undefined
+    const shows = (standing: Standing) => (shownAs ? shownAs[standing.status] : standingText(standing))
+    const show = (externalId: string, text: string | null) =>
+      text === null ? shown.delete(externalId) : shown.set(externalId, text)
     return {
       on,
       validDays,
       place,
-      write: ({ externalId, standing }) => ask('write', externalId, () => shown.set(externalId, standingText(standing))),
+      ...(shownAs ? { shownAs } : {}),
+      write: ({ externalId, standing }) => ask('write', externalId, () => void show(externalId, shows(standing))),
       clear: externalId => ask('clear', externalId, () => shown.delete(externalId)),
       prepare: () => ask('prepare', '', () => undefined),
       async *remaining() {
@@ -66,6 +73,9 @@ export class StandingProduct {
     }
   }
 }
+
+/** What membership says. */
+export const asMember = standingText({ status: 'VERIFIED', score: null, verifiedAt: null, expiresAt: null })
 
 const config = z.strictObject({
   writeBack: z.boolean().default(false),
@@ -100,10 +110,11 @@ export async function standingWorld(
   database: { readonly store: Store },
   clock: ReturnType<typeof fakeClock>,
   random: IntegrationDeps['random'],
-  options: { readonly writes?: boolean } = {},
+  options: { readonly writes?: boolean; readonly isGroup?: boolean } = {},
 ) {
   const { store } = database
   const product = new StandingProduct()
+  product.isGroup = options.isGroup ?? false
   const log = quietLog()
   const connectors = { ...fakeConnectors, 'standing-directory': standingDirectory(product) }
   const { integrations } = integrationsOn(database, { connectors, clock, random, log })
@@ -121,7 +132,7 @@ export async function standingWorld(
     const rows = await store.db.selectFrom('write_backs').selectAll().where('integration_id', '=', integrationId).execute()
     const written = new Map(rows.map(row => [row.external_id, row.standing]))
     const foreign = [...new Set([...shown.keys(), ...written.keys()])].filter(
-      externalId => (shown.get(externalId) ?? '') !== (written.get(externalId) ?? ''),
+      externalId => (shown.get(externalId) ?? null) !== (written.get(externalId) ?? null),
     )
     for (const externalId of foreign) {
       const row = { run_id: runId as never, kind: 'foreign', external_id: externalId, code: 'foreign' } as const

@@ -61,8 +61,8 @@ const rounded = (score: number | null): number | null =>
   score === null || !Number.isFinite(score) ? null : Math.round(Math.min(Math.max(score, 0), 100) * 10) / 10
 
 /** Reads `standingText` back; undefined for whatever is no standing of ours. */
-export function standingOf(text: string): Standing | undefined {
-  if (text === '') return undefined
+export function standingOf(text: string | null): Standing | undefined {
+  if (text === null) return undefined
   const [status, score, verifiedAt, expiresAt] = JSON.parse(text) as readonly [
     unknown,
     number | null,
@@ -73,5 +73,4 @@ export function standingOf(text: string): Standing | undefined {
   return known.includes(status) ? { status: status as StandingStatus, score, verifiedAt, expiresAt } : undefined
 }
 
-/** Empty for nothing. */
-export const textOf = (standing: Standing | undefined): string => (standing === undefined ? '' : standingText(standing))
+export const textOf = (standing: Standing | undefined): string | null => (standing === undefined ? null : standingText(standing))

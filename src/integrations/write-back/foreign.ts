@@ -93,7 +93,8 @@ async function putOneRight(deps: WriteBackDeps, tx: Tx, run: EndedRun, sight: Si
     integration_id: integrationId,
     external_id: externalId,
     // Of whom nothing is known nothing is to stand there: an empty row has it cleared, whatever becomes of this job.
-    standing: known?.standing ?? '',
+    standing: known?.standing ?? null,
+    said: known?.said ?? null,
     expires_at: known?.expires_at ?? null,
     written_at: at,
     confirmed_at: null,

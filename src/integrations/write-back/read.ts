@@ -111,7 +111,7 @@ export async function personStanding(reports: Db, id: IntegrationId, externalId:
     .where('integration_id', '=', id)
     .where('external_id', '=', externalId)
     .executeTakeFirst()
-  const standing = row && standingOf(row.standing)
+  const standing = row && standingOf(row.said)
   if (row === undefined || standing === undefined) return null
   return { ...standing, writtenAt: iso(row.written_at), confirmed: row.confirmed_at !== null, error: row.error_code }
 }

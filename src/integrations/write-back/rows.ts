@@ -69,7 +69,7 @@ export async function amendRow({ db }: Tx, row: WriteBackRow, changes: Partial<W
     .set(changes)
     .where('integration_id', '=', row.integration_id)
     .where('external_id', '=', row.external_id)
-    .where('standing', '=', row.standing)
+    .where('said', row.said === null ? 'is' : '=', row.said)
     .execute()
 }
 
@@ -78,7 +78,7 @@ export async function dropRow({ db }: Tx, row: WriteBackRow): Promise<void> {
     .deleteFrom('write_backs')
     .where('integration_id', '=', row.integration_id)
     .where('external_id', '=', row.external_id)
-    .where('standing', '=', row.standing)
+    .where('said', row.said === null ? 'is' : '=', row.said)
     .execute()
 }
 

@@ -1,4 +1,4 @@
-import { connectorCodeOf, type Standing } from '../../contract/index.ts'
+import { connectorCodeOf, type Standing, standingText } from '../../contract/index.ts'
 import { askForStanding } from '../../directory/standing.ts'
 import type { JobHandler, JobRun } from '../../jobs/handler.ts'
 import type { Tx } from '../../storage/store.ts'
@@ -29,8 +29,10 @@ export function writeJob(deps: WriteBackDeps): JobHandler {
   return async (payload, job) => {
     const person: Person = { integration_id: integrationIn(payload), external_id: textIn(payload, 'externalId') }
     // Looked at before a transaction is opened: where write-back was turned off, many jobs may be left of it.
-    if (!deps.writes || (await findSwitch(deps.store.db, person.integration_id))?.state !== 'on') return
-    const intent = await deps.store.transaction(tx => intend(deps, tx, person, job))
+    const on = await findSwitch(deps.store.db, person.integration_id)
+    if (!deps.writes || on?.state !== 'on') return
+    const shows = await shownBy(deps, on)
+    const intent = await deps.store.transaction(tx => intend(deps, tx, person, job, shows))
     if (intent === undefined) return
     try {
       await tell(deps, intent, job.signal)
@@ -43,7 +45,15 @@ export function writeJob(deps: WriteBackDeps): JobHandler {
   }
 }
 
-async function intend(deps: WriteBackDeps, tx: Tx, person: Person, job: JobRun): Promise<Intent | undefined> {
+type Shows = (standing: Standing) => string | null
+
+/** How the product shows a standing. A connector that cannot be opened is told of when it is to write. */
+async function shownBy(deps: WriteBackDeps, on: Switch): Promise<Shows> {
+  const writer = await writerOf(deps, on).catch(() => undefined)
+  return standing => (writer?.shownAs ? writer.shownAs[standing.status] : standingText(standing))
+}
+
+async function intend(deps: WriteBackDeps, tx: Tx, person: Person, job: JobRun, shows: Shows): Promise<Intent | undefined> {
   await job.guard(tx)
   const on = await findSwitch(tx.db, person.integration_id)
   if (on?.state !== 'on') return undefined
@@ -51,12 +61,13 @@ async function intend(deps: WriteBackDeps, tx: Tx, person: Person, job: JobRun):
   const now = deps.clock.now()
   const validDays = on.valid_days
   const facts = await factsOf(tx, person, now - validDays * dayMs - longestVerificationMs)
-  const standing = dueStanding({ ...facts, standing: known && standingOf(known.standing), validDays, now })
+  const standing = dueStanding({ ...facts, standing: known && standingOf(known.said), validDays, now })
   const text = textOf(standing)
-  if (text === (known?.standing ?? '') && (known === undefined || known.confirmed_at !== null)) return undefined
+  if (text === (known?.said ?? null) && (known === undefined || known.confirmed_at !== null)) return undefined
   const row: WriteBackRow = {
     ...person,
-    standing: text,
+    standing: standing === undefined ? null : shows(standing),
+    said: text,
     expires_at: standing === undefined ? null : lapsesAt(standing),
     written_at: now,
     confirmed_at: null,
@@ -85,7 +96,7 @@ async function confirmed(deps: WriteBackDeps, tx: Tx, { row }: Intent): Promise<
   const now = await findSwitch(tx.db, row.integration_id)
   // Turned off while it was being written: whoever clears may have come by before.
   if (now !== undefined && now.state !== 'on') return returnToClearing(tx, now, row, at, deps.random)
-  if (row.standing === '') await dropRow(tx, row)
+  if (row.said === null) await dropRow(tx, row)
   else await amendRow(tx, row, { confirmed_at: at, error_code: null })
   if (await doubtOthers(tx, row)) {
     await askForStanding(tx, { integrationId: row.integration_id, externalId: row.external_id, at }, deps.random)
@@ -102,7 +113,7 @@ async function doubtOthers({ db }: Tx, row: WriteBackRow): Promise<boolean> {
     .set({ confirmed_at: null })
     .where('integration_id', '=', row.integration_id)
     .where('external_id', '=', row.external_id)
-    .where('standing', '!=', row.standing)
+    .where('said', 'is distinct from', row.said)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }

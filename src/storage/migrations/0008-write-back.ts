@@ -5,7 +5,8 @@ export const writeBack: Steps = ({ int, text, table, narrow }) => [
   `create table write_backs (
     integration_id ${text} not null,
     external_id ${text} not null,
-    standing ${text} not null,
+    standing ${text},
+    said ${text},
     expires_at ${int},
     written_at ${int} not null,
     confirmed_at ${int},

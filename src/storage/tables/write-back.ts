@@ -7,8 +7,10 @@ import type { IntegrationId } from '../../contract/index.ts'
 export interface WriteBacksTable {
   integration_id: IntegrationId
   external_id: string
-  /** As `standingText` spells it; empty where nothing is to stand there, and somebody else's value has to go. */
-  standing: string
+  /** What the product is to show, as its connector reads it back; null for nothing. */
+  standing: string | null
+  /** All of it, as `standingText` spells it; null where nothing is to stand there, and somebody else's value has to go. */
+  said: string | null
   /** When it has to be written over with `EXPIRED`. */
   expires_at: number | null
   /** When the product was last to be told. */
