@@ -78,10 +78,16 @@ async function* changedPeople(read: ChangesRead): AsyncGenerator<Page> {
   }
 }
 
+/**
+ * How far the members of a group may lag behind the time that it names. Shorter than for people: without the log a change
+ * leads to a full read, which would be repeated for as long as the change seems new.
+ */
+const groupLagMs = 60_000
+
 /** The groups in which somebody came or left since the last read saw them. */
 function moved({ from, seen }: ChangesRead, changed: readonly ChangedGroup[]): string[] {
   const isNews = ({ group, membersChangedAt }: ChangedGroup): boolean =>
-    membersChangedAt > from.mark - overlapMs && !seen.has(group.externalId, membersChangedAt)
+    membersChangedAt > from.mark - groupLagMs && !seen.has(group.externalId, membersChangedAt)
   return changed.filter(isNews).map(({ group }) => group.externalId)
 }
 

@@ -101,4 +101,29 @@ describe('the other fields', () => {
       '/config/groupIds/0 Has to be an id of Okta: letters and digits.',
     ])
   })
+
+  it('takes what goes beyond reading only as it is meant', () => {
+    const whole = {
+      trackedGroupIds: ['00g3'],
+      mapping: { birth_date: 'profile.dateOfBirth', link_key: 'profile.personKey' },
+      systemLog: true,
+      eventHook: true,
+      writeBack: { validDays: 90 },
+    }
+    expect(faults({ ...base, ...whole })).toEqual([])
+    const wrong = {
+      trackedGroupIds: ['00g3', '00g3'],
+      mapping: { shoe_size: 'profile.shoeSize', email: 'profile..mail' },
+      systemLog: 'yes',
+      writeBack: { validDays: 0, forEver: true },
+    }
+    expect(new Set(faults({ ...base, ...wrong }).map(fault => fault.split(' ')[0]?.split('/')[2]))).toEqual(
+      new Set(['trackedGroupIds', 'mapping', 'systemLog', 'writeBack']),
+    )
+  })
+
+  it('writes nothing back and follows no more than it may unless it is told to', () => {
+    expect(oktaDirectoryConfig.parse(base)).not.toHaveProperty('writeBack')
+    expect(oktaDirectoryConfig.parse(base)).not.toHaveProperty('eventHook')
+  })
 })
