@@ -43,7 +43,7 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
         } catch (error) {
           // To be told of groups takes Group.Read.All, which nothing else needs. Without it the schedule finds their changes.
           if (resource === 'users' || connectorCodeOf(error) !== 'permission_missing') throw error
-          host.log.info({ code: 'permission_missing' }, 'changes of groups are not announced, and are found by the schedule')
+          host.log.info({ reason: 'permission_missing' }, 'changes of groups are not announced, and are found by the schedule')
         }
       }
     },
