@@ -143,6 +143,18 @@ describe('a delta link', () => {
     expect(third.body.value).toEqual([{ id, '@removed': { reason: 'deleted' } }])
   })
 
+  it('names one who was removed 30 days ago as deleted, unless they came back since', async () => {
+    const ids = [await idOf('user1@entra.example'), await idOf('user2@entra.example')]
+    await change({ remove: ids })
+    now += 29 * day
+    await change({ restore: [ids[1]] })
+    if (graph !== undefined) token = await tokenFor(graph)
+    const delta = await latest()
+    now += day
+    const { body } = await refreshed(delta)
+    expect(body.value).toEqual([{ id: ids[0], '@removed': { reason: 'deleted' } }])
+  })
+
   it('can be asked again, and tells the same', async () => {
     const delta = await latest('$select=city')
     await upsert({ userPrincipalName: 'user0@entra.example', city: 'Visby' })
@@ -167,7 +179,10 @@ describe('a delta link', () => {
   })
 
   it('is refused when it is none', async () => {
-    expect((await call(`${url}?$deltatoken=nonsense`, token)).status).toBe(400)
+    const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const ahead = { resource: 'users', select: ['id'], since: 900, next: 900, issuedAt: now }
+    for (const forged of ['nonsense', made(null), made({ resource: 'users', select: ['id'] }), made(ahead)])
+      expect((await call(`${url}?$deltatoken=${forged}`, token)).status).toBe(400)
     const delta = await latest()
     expect((await call(delta.replace('/users/', '/groups/'), token)).status).toBe(400)
   })

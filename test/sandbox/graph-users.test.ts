@@ -262,4 +262,12 @@ it('tells the directory extensions of an app, and makes one for the app that ask
   const foreign = `${url}/applications(appId='8c1f2f3a-6f0e-4c2b-9d6e-5a4b3c2d1e0f')/extensionProperties`
   expect((await call(foreign, owner, { method: 'POST', body: order })).status).toBe(403)
   expect((await call(foreign, owner)).body.value).toMatchObject([{ name: birthDateAttribute }])
+  expect((await call<Listed>(`${url}/servicePrincipals(appId='${clientId}')`, owner)).body).toMatchObject({ appId: clientId })
+  const nobody = "appId='00000000-0000-4000-8000-000000000000'"
+  expect((await call(`${url}/servicePrincipals(${nobody})`, owner)).status).toBe(404)
+  const every = `${url}/directoryObjects/getAvailableExtensionProperties`
+  expect((await call(every, owner, { method: 'POST', body: {} })).status).toBe(403)
+  const names = async (body: object) => (await call(every, token, { method: 'POST', body })).body.value.map(one => one.name)
+  expect(await names({})).toEqual([birthDateAttribute, name])
+  expect(await names({ isSyncedFromOnPremises: true })).toEqual([])
 })

@@ -67,7 +67,8 @@ export function told<T>(work: () => T): T {
 export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: Faults, seen: SeenRequest[]): void {
   const { users, groups } = tenant
 
-  app.post('/__sandbox/users', async request => {
+  // A bench changes many people with one order.
+  app.post('/__sandbox/users', { bodyLimit: 256 * 1024 * 1024 }, async request => {
     const order = ordered(userOrder, request)
     return told(() => ({
       users: order.upsert.map(partial => users.at(users.upsert(partial))),

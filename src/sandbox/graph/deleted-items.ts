@@ -1,7 +1,7 @@
 /** The bin: users who were deleted less than 30 days ago. https://learn.microsoft.com/en-us/graph/api/resources/directory */
 
 import type { FastifyInstance } from 'fastify'
-import { authorize, usersRead, usersWrite } from './access.ts'
+import { authorize, usersRead } from './access.ts'
 import { badRequest, resourceNotFound } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { jsonType, sendPage } from './paging.ts'
@@ -10,7 +10,8 @@ import type { Tenant } from './tenant.ts'
 import { defaultProperties } from './user.ts'
 import { userSelect } from './users-routes.ts'
 
-const restoreRights = ['User.DeleteRestore.All', ...usersWrite]
+/** `Directory.ReadWrite.All` is not among them: it deletes nobody. */
+const restoreRights = ['User.DeleteRestore.All', 'User.ReadWrite.All']
 
 /** Adds the routes under `/v1.0/directory/deletedItems`, and `DELETE /users/{id}` which fills it. */
 export function addDeletedItems(app: FastifyInstance, tenant: Tenant, faults: Faults): void {

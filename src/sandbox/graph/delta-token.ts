@@ -5,26 +5,30 @@
 
 import { randomInt } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { graphError, malformed, Refused } from './errors.ts'
 import type { Fault } from './faults.ts'
 import { originOf } from './query.ts'
 
+const count = z.int().min(0)
+
 /** Where a round stands, and what it asks. */
-export interface DeltaState {
-  readonly resource: 'users' | 'groups'
-  readonly select: readonly string[]
+const deltaState = z.object({
+  resource: z.enum(['users', 'groups']),
+  select: z.array(z.string()).readonly(),
   /** The objects that the round is limited to. */
-  readonly ids?: readonly string[] | undefined
+  ids: z.array(z.string()).readonly().optional(),
   /** Of the initial round: the next object. Without it the round tells changes. */
-  readonly position?: number | undefined
+  position: count.optional(),
   /** The next member of the group at that position. */
-  readonly member?: number | undefined
+  member: count.optional(),
   /** The change that the round began with. */
-  readonly since: number
+  since: count,
   /** The next change of a round that tells changes. */
-  readonly next: number
-  readonly issuedAt: number
-}
+  next: count,
+  issuedAt: z.number(),
+})
+export type DeltaState = Readonly<z.infer<typeof deltaState>>
 
 const lifeMs = 7 * 86_400_000
 
@@ -49,15 +53,19 @@ export function tenantMoved(request: FastifyRequest, { resource, select }: Pick<
   )
 }
 
+function parsedOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString())
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads a token; refuses one of another resource, one that is too old, and what is none. */
 export function deltaStateOf(token: string, resource: DeltaState['resource'], now: number): DeltaState {
-  let state: DeltaState
-  try {
-    state = JSON.parse(Buffer.from(token, 'base64url').toString()) as DeltaState
-  } catch {
-    throw malformed('Badly formed token.')
-  }
-  if (state.resource !== resource || !Array.isArray(state.select)) throw malformed('Badly formed token.')
+  const parsed = deltaState.safeParse(parsedOf(token))
+  if (!parsed.success || parsed.data.resource !== resource) throw malformed('Badly formed token.')
+  const state = parsed.data
   if (state.issuedAt + lifeMs <= now) throw syncStateNotFound(400)
   return state
 }

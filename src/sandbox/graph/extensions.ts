@@ -19,6 +19,7 @@ export interface Extension {
 }
 
 export interface TenantExtensions extends Extensions {
+  all(): readonly Extension[]
   of(appId: string): readonly Extension[]
   /** Throws a `TypeError` for a name that the app has given before. */
   add(appId: string, name: string, dataType: DataType, targetObjects: readonly string[]): Extension
@@ -60,6 +61,7 @@ export function createExtensions(): TenantExtensions {
         throw badRequest(`Invalid value specified for property '${name}' of resource 'User'.`)
       return value as string | number | boolean | null
     },
+    all: () => [...all.values()],
     of: appId => [...all.values()].filter(one => one.appId === appId.toLowerCase()),
     add(appId, shortName, dataType, targetObjects) {
       const name = `${extensionPrefix(appId.toLowerCase())}${shortName}`

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authorize, groupsRead, membersWrite } from './access.ts'
-import { badRequest, malformed, resourceNotFound } from './errors.ts'
+import { badRequest, malformed, requestDenied, resourceNotFound } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { groupIds, groupProperties, shownGroup } from './group.ts'
 import type { Member } from './groups.ts'
@@ -106,12 +106,13 @@ export function addGroupsRoutes(app: FastifyInstance, tenant: Tenant, faults: Fa
     return reply.code(204).send()
   })
 
+  /** Who is in a dynamic group, the rule alone decides. */
   function setMember(group: number, member: Member, present: boolean): boolean {
+    if (groups.at(group)?.membershipRule !== null) throw requestDenied()
     try {
       return groups.setMember(group, member, present)
     } catch (cause) {
-      if (cause instanceof TypeError)
-        throw badRequest('Insufficient privileges or an invalid operation on the membership of this group.')
+      if (cause instanceof TypeError) throw badRequest('The group would be inside of itself.')
       throw cause
     }
   }

@@ -8,6 +8,7 @@
 
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
+import { addApplicationsRoutes } from './applications-routes.ts'
 import type { GraphClient } from './apps.ts'
 import { addBatchRoute } from './batch-route.ts'
 import { addControlRoutes } from './control-routes.ts'
@@ -65,6 +66,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   const requestIds = new WeakMap<FastifyRequest, string>()
 
   app.addHook('onRequest', async (request, reply) => {
+    tenant.users.emptyBin()
     const requestId = randomUUID()
     requestIds.set(request, requestId)
     reply.headers({ 'request-id': requestId, 'client-request-id': clientRequestId(request) ?? requestId })
@@ -112,6 +114,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addGroupsDelta(app, tenant, faults)
   addMembershipsRoutes(app, tenant, faults)
   addDirectoryRoutes(app, tenant)
+  addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)
   addSubscriptionsRoutes(app, tenant)
   addBatchRoute(app, tenant)

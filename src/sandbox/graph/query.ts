@@ -6,6 +6,12 @@ import { compileFilter, type Filter, FilterFault, type Read } from './filter.ts'
 
 export const originOf = (request: FastifyRequest): string => `http://${request.host}`
 
+/** The body of a list that has no pages. */
+export const listBody = (request: FastifyRequest, context: string, value: readonly object[]) => ({
+  '@odata.context': `${originOf(request)}/v1.0/$metadata#${context}`,
+  value,
+})
+
 /** One value of a query option; the last when it is repeated. */
 export function queryValue(request: FastifyRequest, name: string): string | undefined {
   const at = request.url.indexOf('?')

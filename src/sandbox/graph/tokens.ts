@@ -29,13 +29,15 @@ export interface Tokens {
 
 const kid = 'sandbox-signing-key'
 
+/** One pair for the whole process: making one takes a while, and a token counts only where it was issued. */
+let pair: Promise<{ privateKey: CryptoKey; publicKey: CryptoKey }> | undefined
+function keys() {
+  pair ??= generateKeyPair('RS256')
+  return pair
+}
+
 export function createTokens(clock: { now(): number }): Tokens {
   const issued = new Map<string, Grant>()
-  let pair: Promise<{ privateKey: CryptoKey; publicKey: CryptoKey }> | undefined
-  const keys = () => {
-    pair ??= generateKeyPair('RS256')
-    return pair
-  }
   return {
     async issue({ clientId, roles }, { origin, tenantId }) {
       const now = clock.now()

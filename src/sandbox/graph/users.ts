@@ -59,8 +59,11 @@ export interface Users {
   delete(idOrName: string): boolean
   /** The positions of those who can be restored. */
   removed(): readonly number[]
+  /** Deletes for good who was removed 30 days ago (https://learn.microsoft.com/en-us/graph/api/resources/directory). */
+  emptyBin(): void
 }
 
+const retentionMs = 30 * 86_400_000
 const baseName = /^user(0|[1-9]\d*)@entra\.example$/
 
 /** A tenant of so many people. */
@@ -72,6 +75,8 @@ export function createUsers(people: number, clock: { now(): number }): Users {
   const byName = new Map<string, number>()
   const byGivenId = new Map<string, number>()
   const givenIds = new Map<number, string>()
+  /** Oldest first; one who was restored since may still be named. */
+  const bin: { readonly position: number; readonly at: number }[] = []
   let end = people
 
   const state = (position: number): UserState => away.get(position) ?? 'live'
@@ -162,7 +167,10 @@ export function createUsers(people: number, clock: { now(): number }): Users {
 
   function takeAway(position: number, to: 'removed' | 'deleted'): void {
     away.set(position, to)
-    if (to === 'removed') put(position, { ...at(position), deletedDateTime: graphTime(clock.now()) }, [])
+    if (to === 'removed') {
+      bin.push({ position, at: clock.now() })
+      put(position, { ...at(position), deletedDateTime: graphTime(clock.now()) }, [])
+    }
     release(position)
     if (to === 'deleted') touched.delete(position)
     log.add({ position, kind: to, properties: [] })
@@ -226,5 +234,13 @@ export function createUsers(people: number, clock: { now(): number }): Users {
       return true
     },
     removed: () => [...away].flatMap(([position, to]) => (to === 'removed' ? [position] : [])),
+    emptyBin() {
+      const over = clock.now() - retentionMs
+      for (let first = bin[0]; first !== undefined && first.at <= over; first = bin[0]) {
+        bin.shift()
+        const since = Date.parse(String(at(first.position).deletedDateTime))
+        if (state(first.position) === 'removed' && since <= over) takeAway(first.position, 'deleted')
+      }
+    },
   }
 }
