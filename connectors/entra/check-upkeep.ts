@@ -42,12 +42,19 @@ export async function lookAtNotifications({ config, host }: CheckParts): Promise
     }
   }
   const state = subscriptionState(host)
-  const subscriptions = await Promise.all(resourcesOf(config).map(resource => state.get(resource)))
-  const ends = subscriptions.map(one => (one?.id === undefined ? 0 : one.expiresAt))
-  const soonest = Math.min(...ends)
-  if (soonest <= host.clock.now())
+  const now = host.clock.now()
+  const ends = new Map<string, number>()
+  for (const resource of resourcesOf(config)) {
+    const known = await state.get(resource)
+    if (known?.id !== undefined && known.expiresAt > now) ends.set(resource, known.expiresAt)
+  }
+  if (!ends.has('users')) {
     return { saw: 'not subscribed yet', advice: 'That is done within the hour after the integration is enabled.' }
-  return { saw: `subscribed to ${resourcesOf(config).join(' and ')} until ${new Date(soonest).toISOString().slice(0, 10)}` }
+  }
+  const until = new Date(Math.min(...ends.values())).toISOString().slice(0, 10)
+  const saw = `subscribed to ${[...ends.keys()].join(' and ')} until ${until}`
+  if (ends.size === resourcesOf(config).length) return { saw }
+  return { saw, advice: 'Changes of groups are found by the schedule. With Group.Read.All they are announced, too.' }
 }
 
 /** The newest: while a former one signs, the next one waits to be uploaded. */

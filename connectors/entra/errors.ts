@@ -23,6 +23,7 @@ const codes: Readonly<Record<string, ConnectorErrorCode>> = {
   resyncRequired: 'checkpoint_expired',
   Directory_ExpiredPageToken: 'checkpoint_expired',
   Request_UnsupportedQuery: 'schema_changed',
+  Conflict: 'object_state_unsupported',
   Directory_ReplicaUnavailable: 'provider_unavailable',
   Directory_ConcurrencyViolation: 'provider_unavailable',
   TooManyRequests: 'rate_limited',

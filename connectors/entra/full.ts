@@ -44,7 +44,7 @@ export async function* readAll(reader: Reader, from: FullState | undefined, sign
       }
     } catch (error) {
       if (!isUnshardable(error)) throw error
-      reader.log.warn({ code: connectorCodeOf(error) }, 'a tenant cannot be read in parts, and is read in one round')
+      reader.log.warn({ reason: connectorCodeOf(error) }, 'a tenant cannot be read in parts, and is read in one round')
       yield* readAll(reader, { ...state, at: { stage: 'round', next: usersDelta(reader) } }, signal)
       return
     }

@@ -39,6 +39,11 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000 }: E
           why: 'Only where groups limit who is read, or are tracked.',
           for: ['check', 'directory', 'upkeep'],
         },
+        {
+          scope: 'Group.Read.All',
+          why: 'Optional, instead of GroupMember.Read.All: changes of groups are announced, too.',
+          for: ['upkeep'],
+        },
         { scope: 'Organization.Read.All', why: 'Optional: shows in the test what the tenant is called.', for: ['check'] },
         { scope: 'User.ReadWrite.All', why: 'Only for write-back into extensions.', for: ['writeBack'] },
         {

@@ -1,6 +1,7 @@
 import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
 import type { EntraDirectoryConfig } from './config.ts'
+import { pagesFrom } from './list.ts'
 import { isRow, textOf } from './map.ts'
 import { lifecyclePath, notificationsPath } from './paths.ts'
 import { type SubscriptionState, subscriptionState } from './subscription-state.ts'
@@ -36,7 +37,15 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
       // Two months before it ends, this makes the next one, to be uploaded in time.
       if (usesOwnCertificate(config)) await host.keys.certificate()
       if (!isReachable(host.integration.url, config.cloud)) return
-      for (const resource of resourcesOf(config)) await keep({ host, api, state, resource }, signal)
+      for (const resource of resourcesOf(config)) {
+        try {
+          await keep({ host, api, state, resource }, signal)
+        } catch (error) {
+          // To be told of groups takes Group.Read.All, which nothing else needs. Without it the schedule finds their changes.
+          if (resource === 'users' || connectorCodeOf(error) !== 'permission_missing') throw error
+          host.log.info({ reason: 'permission_missing' }, 'changes of groups are not announced, and are found by the schedule')
+        }
+      }
     },
   }
 }
@@ -61,7 +70,31 @@ async function keep(keeping: Keeping, signal: AbortSignal): Promise<void> {
   if (wish !== undefined) await state.setWish(resource, undefined)
 }
 
-async function create({ host, api, state, resource }: Keeping, signal: AbortSignal): Promise<void> {
+async function create(keeping: Keeping, signal: AbortSignal): Promise<void> {
+  try {
+    await subscribe(keeping, signal)
+  } catch (error) {
+    // There is one that we do not know of: the answer that named it was lost. Its secret is, too.
+    if (connectorCodeOf(error) !== 'object_state_unsupported') throw error
+    await dropOurs(keeping, signal)
+    await subscribe(keeping, signal)
+  }
+}
+
+async function dropOurs({ host, api, resource }: Keeping, signal: AbortSignal): Promise<void> {
+  const ours: string[] = []
+  for await (const { rows } of pagesFrom(api, '/subscriptions', signal)) {
+    for (const row of rows) {
+      const id = isRow(row) && row.resource === resource && row.notificationUrl === addressOf(host) ? textOf(row.id) : undefined
+      if (id !== undefined) ours.push(id)
+    }
+  }
+  for (const id of ours) await api.send('DELETE', `/subscriptions/${id}`, undefined, signal)
+}
+
+const addressOf = ({ integration }: HostContext): string => `${integration.url}${notificationsPath}`
+
+async function subscribe({ host, api, state, resource }: Keeping, signal: AbortSignal): Promise<void> {
   const clientState = Buffer.from(host.random.bytes(32)).toString('base64url')
   const expiresAt = host.clock.now() + lifeMs
   await state.set(resource, { clientState, expiresAt })
@@ -72,7 +105,7 @@ async function create({ host, api, state, resource }: Keeping, signal: AbortSign
       // A new person and a soft deletion arrive as `updated`.
       changeType: 'updated,deleted',
       resource,
-      notificationUrl: `${host.integration.url}${notificationsPath}`,
+      notificationUrl: addressOf(host),
       lifecycleNotificationUrl: `${host.integration.url}${lifecyclePath}`,
       expirationDateTime: new Date(expiresAt).toISOString(),
       clientState,

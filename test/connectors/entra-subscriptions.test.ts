@@ -1,0 +1,177 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { isReachable } from '../../connectors/entra/subscriptions.ts'
+import type { JsonObject } from '../../src/contract/index.ts'
+import { systemRandom } from '../../src/security/clock.ts'
+import { hostContext } from '../support/host-context.ts'
+import { aSignal, type EntraWorld, failureOf, type Opened, startWorld, systemClock, usualRoles } from './entra-world.ts'
+
+/** Subscriptions at Graph, from the wish to be told to the nudge, with Graph calling over HTTP. */
+
+interface Shown {
+  readonly id: string
+  readonly resource: string
+  readonly expirationDateTime: string
+}
+
+let world: EntraWorld
+let server: Server
+let url: string
+/** Who answers what Graph calls. */
+let made: Opened | undefined
+
+beforeAll(async () => {
+  world = await startWorld(30)
+  server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host')
+    const route = made?.capabilities.surface.routes.find(one => one.path === pathname && one.method === request.method)
+    buffer(request)
+      .then(body => route?.handle({ query: searchParams, headers: new Headers(), body, signal: aSignal() }))
+      .then(answer => {
+        if (answer === undefined || !('status' in answer)) return response.writeHead(404).end()
+        return response.writeHead(answer.status, { ...answer.headers }).end(answer.text ?? '')
+      })
+      .catch(() => response.writeHead(401).end())
+  }).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  await world.close()
+})
+beforeEach(() => {
+  made = undefined
+})
+afterEach(async () => {
+  world.app()
+  await world.calm()
+  await world.control('POST', 'lifecycle', { event: 'subscriptionRemoved' })
+  await deliver()
+})
+
+function open(config: JsonObject = {}): Opened {
+  const host = { integration: { ...hostContext().integration, url }, random: systemRandom }
+  made = world.open({ config, host })
+  return made
+}
+
+const run = (opened: Opened) => opened.capabilities.upkeep.run(aSignal())
+const subscriptions = async () => (await world.control<{ subscriptions: Shown[] }>('GET', 'subscriptions')).subscriptions
+const deliver = () => world.control('POST', 'deliveries/flush')
+const change = async () => {
+  const { users } = await world.control<{ users: { id: string }[] }>('GET', 'users?limit=1')
+  await world.control('POST', 'users', { upsert: [{ id: users[0]?.id, surname: `S${systemClock.now()}` }] })
+}
+
+describe('upkeep', () => {
+  it('subscribes once, for four weeks, and is told of a change', async () => {
+    const opened = open()
+    await run(opened)
+    await run(opened)
+    const [one, ...more] = await subscriptions()
+    expect(more).toEqual([])
+    expect(one?.resource).toBe('users')
+    const days = (Date.parse(one?.expirationDateTime ?? '') - systemClock.now()) / 86_400_000
+    expect(days).toBeGreaterThan(27)
+    expect(days).toBeLessThan(29)
+    await change()
+    await deliver()
+    expect(opened.nudges).toEqual(['graph'])
+    expect((await opened.check(aSignal())).find(step => step.step === 'notifications')?.saw).toMatch(
+      /^subscribed to users until \d{4}-/,
+    )
+  })
+
+  it('renews well before the end, and makes a new one where Graph has forgotten', async () => {
+    const first = open()
+    await run(first)
+    const [one] = await subscriptions()
+    const known = JSON.parse((await first.host.state.get('subscription:users')) ?? '{}') as JsonObject
+    const soon = { ...known, expiresAt: systemClock.now() + 13 * 86_400_000 }
+    await first.host.state.set('subscription:users', JSON.stringify(soon))
+    await world.asked()
+    await run(first)
+    const asked = await world.asked('/v1.0/subscriptions')
+    expect(asked[0]).toMatchObject({ method: 'PATCH', path: `/v1.0/subscriptions/${one?.id}` })
+    await world.control('POST', 'lifecycle', { event: 'subscriptionRemoved' })
+    await first.host.state.set('subscription-wish:users', 'renew')
+    await run(first)
+    const [other] = await subscriptions()
+    expect(other?.id).not.toBe(one?.id)
+  })
+
+  it('renews where Graph asks for it, and subscribes anew where it was removed', async () => {
+    const opened = open()
+    await run(opened)
+    await world.control('POST', 'lifecycle', { event: 'reauthorizationRequired' })
+    await deliver()
+    await world.asked()
+    await run(opened)
+    expect((await world.asked('/v1.0/subscriptions')).map(one => one.method)).toEqual(['PATCH'])
+    await world.control('POST', 'lifecycle', { event: 'subscriptionRemoved' })
+    await deliver()
+    expect(opened.nudges).toEqual(['graph'])
+    await run(opened)
+    expect(await subscriptions()).toHaveLength(1)
+  })
+
+  it('is told of groups where they matter and the app may be, and does without where it may not', async () => {
+    const { groups } = await world.control<{ groups: { id: string }[] }>('POST', 'groups', {})
+    const config = { trackedGroupIds: [groups[0]?.id ?? ''] }
+    const opened = open(config)
+    await run(opened)
+    expect((await subscriptions()).map(one => one.resource)).toEqual(['users'])
+    expect((await opened.check(aSignal())).find(step => step.step === 'notifications')?.advice).toContain('Group.Read.All')
+    world.app({ roles: [...usualRoles, 'Group.Read.All'] })
+    await run(open(config))
+    expect((await subscriptions()).map(one => one.resource)).toContain('groups')
+  })
+
+  it('starts again where the answer was lost that named its subscription', async () => {
+    await run(open())
+    const [one] = await subscriptions()
+    await run(open())
+    const [other, ...more] = await subscriptions()
+    expect(more).toEqual([])
+    expect(other?.id).not.toBe(one?.id)
+  })
+
+  it('fails as anything else does, and is tried again in an hour', async () => {
+    const opened = open()
+    await world.fault({ path: '/v1.0/subscriptions', kind: 'status', status: 503 })
+    expect((await failureOf(run(opened))).code).toBe('provider_unavailable')
+    await run(opened)
+    expect(await subscriptions()).toHaveLength(1)
+  })
+
+  it('repeated and reordered deliveries are one nudge for each change', async () => {
+    const opened = open()
+    await run(opened)
+    await world.control('POST', 'deliveries', { duplicate: 3 })
+    await change()
+    await deliver()
+    expect(opened.nudges).toEqual(['graph'])
+  })
+})
+
+describe('whether Microsoft can call a host', () => {
+  it.each([
+    ['https://stepgate.acme.com/i/x', true],
+    ['http://stepgate.acme.com/i/x', false],
+    ['https://localhost/i/x', false],
+    ['https://192.168.1.4/i/x', false],
+    ['https://[::1]/i/x', false],
+    ['https://stepgate/i/x', false],
+    ['https://stepgate.corp.internal/i/x', false],
+  ])('%s: %s', (address, expected) => {
+    expect(isReachable(address, 'global')).toBe(expected)
+  })
+
+  it('is taken for granted in the sandbox', () => {
+    expect(isReachable('http://127.0.0.1:8080/i/x', 'custom')).toBe(true)
+  })
+})

@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type JsonObject, type Page, type Standing, standingText } from '../../src/contract/index.ts'
+import {
+  aSignal,
+  clientId,
+  cursorOf,
+  type EntraWorld,
+  failureOf,
+  pagesOf,
+  peopleOf,
+  startWorld,
+  usualRoles,
+} from './entra-world.ts'
+
+let world: EntraWorld
+let person: string
+let another: string
+let groupId: string
+
+const roles = [...usualRoles, 'User.ReadWrite.All', 'Application.ReadWrite.OwnedBy', 'GroupMember.ReadWrite.All']
+const standing: Standing = {
+  status: 'VERIFIED',
+  score: 97.1,
+  verifiedAt: '2026-01-02T03:04:05.000Z',
+  expiresAt: '2026-02-01T03:04:05.000Z',
+}
+const expired: Standing = { ...standing, status: 'EXPIRED', score: null }
+
+beforeAll(async () => {
+  world = await startWorld(40)
+  world.app({ roles })
+  const { users } = await world.control<{ users: { id: string }[] }>('GET', 'users')
+  person = users[5]?.id ?? ''
+  another = users[6]?.id ?? ''
+  const { groups } = await world.control<{ groups: { id: string; displayName: string }[] }>('POST', 'groups', {
+    create: [{ displayName: 'verified' }],
+  })
+  groupId = groups.find(group => group.displayName === 'verified')?.id ?? ''
+})
+afterAll(() => world.close())
+afterEach(() => world.calm())
+
+const opened = (writeBack: JsonObject) => world.open({ config: { writeBack } })
+async function remaining(writeBack: JsonObject) {
+  const all: { externalId: string; shown: string }[] = []
+  for await (const one of opened(writeBack).capabilities.writeBack.remaining(aSignal())) all.push(one)
+  return all
+}
+const shownOf = (pages: readonly Page[], externalId: string) =>
+  pages
+    .flatMap(page => page.changes)
+    .flatMap(change => (change.kind === 'standing' && change.externalId === externalId ? [change.shown] : []))
+
+describe('where it is not configured, write-back', () => {
+  it('is off, and reads say nothing of it', async () => {
+    const { capabilities, directory } = world.open()
+    expect(capabilities.writeBack.on).toBe(false)
+    const changes = (await pagesOf(directory)).flatMap(page => page.changes)
+    expect(changes.filter(change => change.kind === 'standing')).toEqual([])
+  })
+})
+
+describe('write-back into extensions', () => {
+  const config = { as: 'extension', validDays: 7 }
+
+  it('makes them first, as often as it is asked', async () => {
+    const { writeBack } = opened(config).capabilities
+    expect([writeBack.on, writeBack.validDays]).toEqual([true, 7])
+    await writeBack.prepare(aSignal())
+    await world.asked()
+    await writeBack.prepare(aSignal())
+    expect((await world.asked('/v1.0')).map(one => one.method)).toEqual(['GET'])
+  })
+
+  it('writes a verdict that the next read shows as it was written, and touches nothing else', async () => {
+    const { directory, capabilities } = opened(config)
+    const before = await directory.get(person, aSignal())
+    const first = await pagesOf(directory)
+    expect(shownOf(first, person)).toEqual([null])
+    for (const one of [standing, standing]) await capabilities.writeBack.write({ externalId: person, standing: one }, aSignal())
+    const pages = await pagesOf(directory, cursorOf(first))
+    expect(shownOf(pages, person)).toEqual([standingText(standing)])
+    expect(await directory.get(person, aSignal())).toEqual(before)
+    await capabilities.writeBack.write({ externalId: person, standing: expired }, aSignal())
+    expect(shownOf(await pagesOf(directory, cursorOf(pages)), person)).toEqual([standingText(expired)])
+  })
+
+  it('shows what somebody else wrote as something else', async () => {
+    const { directory, capabilities } = opened(config)
+    await capabilities.writeBack.write({ externalId: person, standing }, aSignal())
+    const first = await pagesOf(directory)
+    const forged = `extension_${clientId.replaceAll('-', '')}_idvLastExpiresAt`
+    await world.control('POST', 'users', { upsert: [{ id: person, [forged]: '2036-02-01T03:04:05Z' }] })
+    const [shown] = shownOf(await pagesOf(directory, cursorOf(first)), person)
+    expect(shown).not.toBe(standingText(standing))
+    expect(shown).not.toBeNull()
+  })
+
+  it('finds what remains, and takes it off', async () => {
+    const { writeBack } = opened(config).capabilities
+    await writeBack.write({ externalId: person, standing }, aSignal())
+    await writeBack.write({ externalId: another, standing: expired }, aSignal())
+    expect((await remaining(config)).map(one => one.externalId).sort()).toEqual([person, another].sort())
+    for (const { externalId } of await remaining(config)) await writeBack.clear(externalId, aSignal())
+    expect(await remaining(config)).toEqual([])
+    await writeBack.clear('6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99', aSignal())
+  })
+
+  it('is refused without its permission, and never tried twice', async () => {
+    world.app({ roles: [...usualRoles] })
+    const { writeBack } = opened(config).capabilities
+    await world.asked()
+    expect((await failureOf(writeBack.write({ externalId: person, standing }, aSignal()))).code).toBe('permission_missing')
+    expect((await failureOf(writeBack.prepare(aSignal()))).code).toBe('permission_missing')
+    world.app({ roles })
+    await world.fault({ path: '/v1.0/users/', kind: 'status', status: 503 })
+    expect((await failureOf(opened(config).capabilities.writeBack.write({ externalId: person, standing }, aSignal()))).code).toBe(
+      'provider_unavailable',
+    )
+    expect((await world.asked('/v1.0/users/')).length).toBe(2)
+  })
+})
+
+describe('write-back into a group', () => {
+  const config = () => ({ as: 'group', groupId, validDays: 7 })
+
+  it('keeps who is verified in it, and nobody else', async () => {
+    const { writeBack } = opened(config()).capabilities
+    await writeBack.prepare(aSignal())
+    expect(writeBack.shows?.(standing)).toEqual(expect.any(String))
+    expect(writeBack.shows?.(expired)).toBeNull()
+    for (const one of [standing, standing]) await writeBack.write({ externalId: person, standing: one }, aSignal())
+    expect(await remaining(config())).toEqual([{ externalId: person, shown: writeBack.shows?.(standing) }])
+    for (const one of [expired, expired]) await writeBack.write({ externalId: person, standing: one }, aSignal())
+    expect(await remaining(config())).toEqual([])
+    await writeBack.write({ externalId: person, standing }, aSignal())
+    for (const _ of [1, 2]) await writeBack.clear(person, aSignal())
+    expect(await remaining(config())).toEqual([])
+  })
+
+  it('shows in reads who is in it, and who was put there by somebody else', async () => {
+    const { directory, capabilities } = opened(config())
+    await capabilities.writeBack.write({ externalId: person, standing }, aSignal())
+    const first = await pagesOf(directory)
+    expect(shownOf(first, person)).toEqual([capabilities.writeBack.shows?.(standing)])
+    expect(shownOf(first, another)).toEqual([null])
+    expect(peopleOf(first)).toHaveLength(40)
+    await world.control('POST', 'groups', { members: [{ group: groupId, add: [another], remove: [person] }] })
+    const pages = await pagesOf(directory, cursorOf(first))
+    expect(shownOf(pages, another)).toEqual([capabilities.writeBack.shows?.(standing)])
+    expect(shownOf(pages, person)).toEqual([null])
+  })
+
+  it('cannot use a group whose members follow a rule', async () => {
+    const { groups } = await world.control<{ groups: { id: string; groupTypes: string[] }[] }>('POST', 'groups', {})
+    const dynamic = groups.find(group => group.groupTypes.includes('DynamicMembership'))?.id ?? ''
+    const { writeBack } = opened({ as: 'group', groupId: dynamic }).capabilities
+    const error = await failureOf(writeBack.prepare(aSignal()))
+    expect([error.code, error.message]).toEqual(['object_state_unsupported', expect.stringContaining('assigned membership')])
+  })
+})
