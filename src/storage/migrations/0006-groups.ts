@@ -4,10 +4,10 @@ const dayMs = 86_400_000
 /** As `CountChanges` counts: whoever can be expected to be enrolled, and is. */
 const aged = `u.status not in ('removed', 'inactive') and u.enrollment = 'enrolled' and u.bound_at is not null`
 
-export const groups: Steps = ({ dialect, int, text, row, table, narrow }) => [
+export const groups: Steps = ({ int, text, row, table, narrow }) => [
   `alter table directory_users add column link_key ${text}`,
   `alter table directory_users add column bound_at ${int}`,
-  // What they were made of is in the row itself: they cost a fifth of a first sync, and said nothing more.
+  // What they were made of is in the row itself: they said nothing more, and two digests a person cost time.
   'alter table directory_users drop column claims_hash',
   'alter table directory_users drop column contact_hash',
   'create index directory_users_link on directory_users (link_key) where link_key is not null',
@@ -56,12 +56,4 @@ export const groups: Steps = ({ dialect, int, text, row, table, narrow }) => [
   ) ${table}`,
   'create index directory_changes_person on directory_changes (integration_id, external_id, row)',
   'create index directory_changes_run on directory_changes (run, row) where run is not null',
-  // A first sync commits often, and each commit is a segment of the text index: merged rarely, its words are copied twice
-  // instead of four times, and none go to the disk before their commit. A search looks into a few segments more.
-  ...(dialect === 'sqlite'
-    ? [
-        `insert into directory_search (directory_search, rank) values ('automerge', 12)`,
-        `insert into directory_search (directory_search, rank) values ('hashsize', 4194304)`,
-      ]
-    : []),
 ]

@@ -40,8 +40,8 @@ export type Told = { readonly message: string; readonly family?: StepgateError['
 export type LoaderAnswer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: Told })
 
 /** Pages that wait while the thread is busy share its next commit, up to these. */
-const pagesPerCommit = 16
-const rowsPerCommit = 4_000
+const pagesPerCommit = 10
+const rowsPerCommit = 2_000
 
 interface Page {
   readonly batch: Batch
