@@ -1,28 +1,30 @@
 import { sql } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
-import { CountChanges, type Counted, isMove } from '../storage/people/count-changes.ts'
+import { type CountChanges, type Counted, isMove } from '../storage/people/count-changes.ts'
 import type { Db } from './rows.ts'
 
 /**
- * Moves somebody from one heap to another, in the counters of their directory and of each of their groups. Their row must
- * be locked by now: whoever adds them to a group meanwhile waits for it.
+ * Gathers that somebody goes from one heap to another, in their directory and in each of their groups. Their row must be
+ * locked by now: whoever adds them to a group meanwhile waits for it.
  */
-export async function moveCounted(
+export async function gatherMove(
   db: Db,
+  changes: CountChanges,
   person: { readonly row: number; readonly integrationId: IntegrationId },
   before: Counted,
   after: Counted,
 ): Promise<void> {
   if (!isMove(before, after)) return
   const groups = await db.selectFrom('directory_members').select('group_row').where('user_row', '=', person.row).execute()
-  const changes = new CountChanges()
-  changes.moved(
-    person.integrationId,
-    groups.map(({ group_row }) => group_row),
-    before,
-    after,
-  )
-  // In the order in which the loaders write them. Who is in a group stays in it: `members` does not change.
+  const rows = groups.map(({ group_row }) => group_row)
+  changes.moved(person.integrationId, rows, before, after)
+}
+
+/**
+ * Writes what was gathered: after all rows of people, and in the order in which the loaders write it, so that nobody waits
+ * crosswise. Who is in a group stays in it, so that `members` does not change.
+ */
+export async function writeMoves(db: Db, changes: CountChanges): Promise<void> {
   const { counts, groupCounts, ages } = changes.take()
   const added = (table: string) => ({ n: sql<number>`${sql.ref(`${table}.n`)} + excluded.n` })
   if (counts.length > 0) {

@@ -3,9 +3,10 @@ import type { Assurance, EnrollmentState, Random, VerificationId } from '../cont
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
+import { CountChanges } from '../storage/people/count-changes.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { EnrollmentsTable } from '../storage/tables/index.ts'
-import { moveCounted } from './counters.ts'
+import { gatherMove, writeMoves } from './counters.ts'
 import { slotFor } from './holders.ts'
 import type { Db } from './rows.ts'
 import { standingChanged } from './standing.ts'
@@ -63,7 +64,10 @@ export async function bindIdentity(tx: Tx, binding: Binding, random: Random): Pr
   // An account of the same person may have been faster: then there is another slot.
   const made = (await replaceLive(tx, subject, live, binding, random)) ?? (await replaceLive(tx, subject, live, binding, random))
   if (!made) return 'identity_in_use'
-  await showEnrollment(tx, subject, { enrollment: 'enrolled', assurance: binding.assurance, boundAt: binding.at }, binding.at)
+  const { assurance, at } = binding
+  const counts = new CountChanges()
+  await showEnrollment(tx, subject, { enrollment: 'enrolled', assurance, boundAt: at }, at, counts)
+  await writeMoves(db, counts)
   return 'bound'
 }
 
@@ -104,7 +108,9 @@ export async function endEnrollment(
   await tx.db.updateTable('subjects').set({ rebind: ending.rebind }).where('id', '=', locked.id).execute()
   if (live === undefined) return false
   await end(tx, live, ending.why, ending.at)
-  await showEnrollment(tx, locked, { enrollment: 'revoked', assurance: null, boundAt: null }, ending.at)
+  const counts = new CountChanges()
+  await showEnrollment(tx, locked, { enrollment: 'revoked', assurance: null, boundAt: null }, ending.at, counts)
+  await writeMoves(tx.db, counts)
   await changed(tx, locked, ending.at, random)
   return true
 }
@@ -114,6 +120,7 @@ export async function expireEnrollments(store: Store, at: number, limit: number,
   if ((await dueEnrollments(store.db, at, 1)).length === 0) return 0
   return store.transaction(async tx => {
     const due = await dueEnrollments(tx.db, at, limit)
+    const counts = new CountChanges()
     let expired = 0
     // In one order for all, so that two processes that do the same wait for each other instead of for ever.
     for (const { enrollment_id, assurance, bound_at, ...subject } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -126,10 +133,11 @@ export async function expireEnrollments(store: Store, at: number, limit: number,
         .executeTakeFirst()
       // Renewed or ended since it was read.
       if (numUpdatedRows === 0n) continue
-      await showEnrollment(tx, subject, { enrollment: 'expired', assurance, boundAt: bound_at }, at)
+      await showEnrollment(tx, subject, { enrollment: 'expired', assurance, boundAt: bound_at }, at, counts)
       await changed(tx, subject, at, random)
       expired += 1
     }
+    await writeMoves(tx.db, counts)
     return expired
   })
 }
@@ -218,7 +226,7 @@ async function end({ db }: Tx, live: Enrollment, why: string, at: number): Promi
   await db.updateTable('enrollments').set({ ended_at: at, ended_why: why }).where('id', '=', live.id).execute()
 }
 
-/** Shows the state in the view, where a directory has the person, and keeps its counters. */
+/** Shows the state in the view, where a directory has the person, and gathers what that changes in its counters. */
 async function showEnrollment(
   { db }: Tx,
   subject: Subject,
@@ -228,6 +236,7 @@ async function showEnrollment(
     readonly boundAt: number | null
   },
   at: number,
+  counts: CountChanges,
 ): Promise<void> {
   if (subject.kind !== 'directory') return
   const user = await db
@@ -244,5 +253,5 @@ async function showEnrollment(
     .set({ enrollment, assurance, bound_at: boundAt, updated_at: at })
     .where('row', '=', user.row)
     .execute()
-  await moveCounted(db, user, user, { status: user.status, enrollment, boundAt })
+  await gatherMove(db, counts, user, user, { status: user.status, enrollment, boundAt })
 }

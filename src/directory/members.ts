@@ -42,25 +42,31 @@ async function walked(db: Db, places: MemberPlaces, expected: number): Promise<r
     // Members who stand close together, far down: to put them in order is no more work than what was done so far.
     if (looked > places.members) return sorted(db, places)
     const passed = await pass(db, { group, around, after, limit: step })
-    for (const { member, ...place } of passed) if (member === 1) found.push(place)
-    if (found.length >= limit || passed.length < step) return found.slice(0, limit)
-    after = passed.at(-1)
+    for (const { member, nth: _nth, ...place } of passed) if (member === 1) found.push(place)
+    const last = passed.at(-1)
+    if (found.length >= limit || last?.nth !== step) return found.slice(0, limit)
+    after = last
   }
 }
 
+/** The members among the next so many people, and the last of these, from whom to go on. */
 async function pass(
   db: Db,
   { group, around, after, limit }: Pick<MemberPlaces, 'group' | 'around' | 'after' | 'limit'>,
-): Promise<readonly (Place & { readonly member: number })[]> {
+): Promise<readonly (Place & { readonly member: number; readonly nth: number })[]> {
   const places = placesIn(db, around, after, limit)
   if (places === undefined) return []
   const first = db.selectFrom(places.as('any')).select(['browse_key', 'row']).orderBy('browse_key').orderBy('row').limit(limit)
-  return db
+  const looked = db
     .selectFrom(first.as('place'))
     .select(['place.browse_key', 'place.row'])
     .select(sql<number>`case when ${isMember(group, 'place.row')} then 1 else 0 end`.as('member'))
-    .orderBy('place.browse_key')
-    .orderBy('place.row')
+    .select(sql<number>`row_number() over (order by place.browse_key, place.row)`.as('nth'))
+  return db
+    .selectFrom(looked.as('looked'))
+    .selectAll()
+    .where(({ or, eb }) => or([eb('member', '=', 1), eb('nth', '=', limit)]))
+    .orderBy('nth')
     .execute()
 }
 

@@ -46,8 +46,9 @@ async function ranked(db: Db, query: Search): Promise<readonly UserRow[]> {
   const people = heaps.reduce((sum, { n }) => sum + n, 0)
   if (narrowed(query) && people <= smallHeap) {
     const all = group === undefined ? await inHeaps(db, heaps) : await inGroup(db, heaps, group.row)
-    keep(all.filter(row => addressFits(row, query.search) && fits(row, words, whole)))
-    keep(all.filter(row => addressFits(row, query.search) && fits(row, words, beginning)))
+    const near = all.filter(row => addressFits(row, query.search) && fits(row, words, beginning))
+    keep(near.filter(row => fits(row, words, whole)))
+    keep(near)
     return [...found.values()]
   }
   const whose = { ...query, group: group?.row }

@@ -7,7 +7,7 @@ const aged = `u.status not in ('removed', 'inactive') and u.enrollment = 'enroll
 export const groups: Steps = ({ int, text, row, table, narrow }) => [
   `alter table directory_users add column link_key ${text}`,
   `alter table directory_users add column bound_at ${int}`,
-  // What they were made of is in the row itself: they cost a fifth of a first sync, and said nothing more.
+  // What they were made of is in the row itself: they said nothing more, and two digests a person cost time.
   'alter table directory_users drop column claims_hash',
   'alter table directory_users drop column contact_hash',
   'create index directory_users_link on directory_users (link_key) where link_key is not null',
