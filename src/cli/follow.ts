@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../security/clock.ts'
 import type { Api } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -42,7 +43,7 @@ export async function watchRun(api: Api, context: Context, runId: string): Promi
   for await (const run of followed(api, runId)) {
     if (run.state !== 'running') return run
     if (!context.isTerminal) continue
-    context.err(`${drawn ? '\u001b[1A\u001b[2K' : ''}${progressLine(run, Date.now())}`)
+    context.err(`${drawn ? '\u001b[1A\u001b[2K' : ''}${progressLine(run, systemClock.now())}`)
     drawn = true
   }
   throw new CommandError(exitCodes.operator, 'the host stopped telling of the run')

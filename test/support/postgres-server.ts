@@ -27,6 +27,8 @@ const settings = {
 
 export interface PostgresServer {
   readonly url: string
+  /** Ends what goes on, and starts again with the same data. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -43,6 +45,10 @@ export async function startPostgres(): Promise<PostgresServer> {
     const server = await launch(join(native, 'bin', 'postgres'), data, folder)
     return {
       url: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
+      async restart() {
+        server.stdin?.write('again\n')
+        await ready(server)
+      },
       async stop() {
         const ended = once(server, 'exit')
         server.stdin?.end()
@@ -85,27 +91,37 @@ async function giveAway(folder: string): Promise<void> {
   }
 }
 
-/** The shell in between ends the server, and removes its folder, when this process is gone, however it went. */
+/**
+ * The shell in between ends the server, and removes its folder, when this process is gone, however it went. For each line
+ * that it is given it starts the server again.
+ */
 async function launch(postgres: string, data: string, folder: string): Promise<ChildProcess> {
   const flags = Object.entries({ ...settings, unix_socket_directories: folder }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ])
-  const script = 'folder="$1"; shift; "$@" & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf "$folder"'
+  const script =
+    'folder="$1"; shift; "$@" & pid=$!; while read -r again; do kill -INT $pid; wait $pid; "$@" & pid=$!; done; kill -INT $pid; wait $pid; rm -rf "$folder"'
   const server = spawn('/bin/sh', ['-c', script, 'sh', folder, postgres, '-D', data, ...flags], {
     ...account,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'pipe'],
   })
+  await ready(server)
+  return server
+}
+
+async function ready(server: ChildProcess): Promise<void> {
   let said = ''
+  const ended = () => new Error(`PostgreSQL did not start: ${said}`)
   await new Promise<void>((resolve, reject) => {
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said += text
       if (said.includes('database system is ready to accept connections')) resolve()
-      else if (/FATAL|PANIC/.test(said)) reject(new Error(`PostgreSQL did not start: ${said}`))
+      // A connection that a shutdown ends is told so by the same word.
+      else if (/FATAL(?!: {2}terminating connection)|PANIC/.test(said)) reject(ended())
     })
-    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
+    server.once('exit', () => reject(ended()))
   })
   server.stderr?.removeAllListeners('data').resume()
-  return server
 }

@@ -1,5 +1,6 @@
 import { type Cursor, connectorCodeOf, connectorError, type DirectorySource, isStepgateError } from '../../contract/index.ts'
 import type { Absent, Counts, Missing } from '../../storage/store.ts'
+import { storageTrouble } from '../../storage/trouble.ts'
 import { PagePipe, type Progress } from './apply.ts'
 import { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
 import { type Ending, finish, type RunOutcome } from './finish.ts'
@@ -62,7 +63,10 @@ class Run {
       if (this.#work.signal.aborted) return { state: 'cancelled', code: 'cancelled' }
       const code = connectorCodeOf(error)
       this.#deps.log.warn({ runId: this.#run.runId, error: code }, 'a sync failed')
-      if (!isStepgateError(error)) return { state: 'failed', code }
+      if (!isStepgateError(error)) {
+        const detail = storageTrouble(error)
+        return { state: 'failed', code, ...(detail === undefined ? {} : { detail }) }
+      }
       return { state: 'failed', code, detail: error.message, retryAfterMs: (error.retryAfterSeconds ?? 0) * 1_000 }
     }
   }

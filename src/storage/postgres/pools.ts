@@ -41,6 +41,8 @@ export function createPool(place: PostgresPlace, use: keyof typeof sizes, log: L
   })
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', error => log.warn({ use, reason: error.message }, 'an idle database connection broke'))
+  // Nor may one in use that breaks between two statements of a transaction: the next of them fails, and is told of there.
+  pool.on('connect', client => client.on('error', () => undefined))
   return pool
 }
 
