@@ -68,7 +68,7 @@ export function createLiveReads(deps: LiveDeps): LiveReads {
       await store.loader.put(directoryId, user, clock.now())
       return 'read'
     } catch (error) {
-      if (isStepgateError(error) && error.family === 'connector') allowance.silent(directoryId)
+      if (isOutage(error)) allowance.silent(directoryId)
       log.warn({ integrationId: directoryId, error: isStepgateError(error) ? error.code : 'internal' }, 'a live read failed')
       return 'silent'
     }
@@ -113,6 +113,11 @@ export function createLiveReads(deps: LiveDeps): LiveReads {
       return answer ?? 'silent'
     },
   }
+}
+
+/** An answer that cannot be read may be about one person only: it keeps nobody else waiting. */
+function isOutage(error: unknown): boolean {
+  return isStepgateError(error) && error.family === 'connector' && error.code !== 'response_invalid'
 }
 
 /** Undefined where the product cannot be asked that way. */

@@ -37,7 +37,10 @@ export interface Standing {
 
 const unknown: Standing = { state: 'not_enrolled', assurance: null }
 
-/** Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view knows. A refusal is a row like any other, without a link. */
+/**
+ * Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view
+ * knows. A refusal is a row like any other, without a link.
+ */
 export async function start(room: Room, starter: Starter, request: StartRequest): Promise<Result> {
   checkRequest(starter, request, room.loopbackReturn)
   await payForStart(room, starter)
