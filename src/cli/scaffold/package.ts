@@ -48,7 +48,7 @@ export function packageFiles({ id, folder }: { readonly id: string; readonly fol
     description: `${name} as a directory of Stepgate`,
     type: 'module',
     private: true,
-    scripts: { test: 'node --test' },
+    scripts: { test: 'node --test test/connector.test.js' },
     stepgate: { manifest: './manifest.json', entry: './index.js' },
   }
   const actors = Object.fromEntries(Object.entries(connectorErrors).map(([code, { actor }]) => [code, actor]))
