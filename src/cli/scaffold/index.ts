@@ -50,6 +50,9 @@ export async function scaffold({ id, workingFolder, folder, package: packageFold
           'npm run manifests',
           `npx vitest run --config test/vitest.config.ts ${join(tests, `${id}.test.ts`)}`,
         ]
-      : [`npm test, in ${target}`, `stepgate connectors approve ${packageFolder} --write`]
+      : [
+          `npm test, in ${target}`,
+          `stepgate connectors approve ${/^[./]/.test(packageFolder) ? packageFolder : `./${packageFolder}`} --write`,
+        ]
   return { files: [...files.keys()], next }
 }
