@@ -123,7 +123,7 @@ import { test } from 'node:test'
 import { connector } from '../index.js'
 import { startWorld } from './stand-in.js'
 
-const open = config => connector.open(config, { fetch, clock: { now: () => Date.now() }, log: console })
+const open = config => connector.open(config, { fetch, clock: { now: Date.now }, log: console })
 
 test('reads everybody, then what changed', async () => {
   const world = await startWorld(450)

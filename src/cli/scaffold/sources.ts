@@ -161,7 +161,7 @@ export const standIn = `/** A stand-in for the product on loopback: its own API,
 
 export async function startStandIn(count⟦: number⟧, token⟦: string⟧) {
   let number = 1
-  const now = () => new Date().toISOString()
+  const now = () => new Date(performance.timeOrigin + performance.now()).toISOString()
   const people = new Map⟦<string, StandInPerson>⟧()
   for (let index = 0; index < count; index += 1) {
     const id = \`p-\${String(index).padStart(7, '0')}\`
