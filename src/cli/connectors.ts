@@ -8,7 +8,7 @@ import { createLogger } from '../security/log.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
-/** `stepgate connectors list | approve`: connectors of others, before a host loads them. */
+/** `stepgate connectors list | approve | new`: connectors of others before a host loads them, and new ones. */
 
 const fileShape = z.looseObject({ thirdParty: z.array(z.looseObject({ from: z.string() })).default([]) })
 
@@ -25,7 +25,20 @@ async function readEntries(context: Context, path: string) {
 }
 
 export function connectorsCommand(program: Command, context: Context): void {
-  const command = program.command('connectors').description('connectors that others wrote')
+  const command = program.command('connectors').description('connectors that others wrote, and new ones')
+
+  command
+    .command('new')
+    .argument('<id>', 'lower-case letters, digits and hyphens')
+    .description('write a connector that works, to begin with')
+    .option('--folder <folder>', 'where it goes (default: connectors/<id>, its test beside the others)')
+    .option('--package <folder>', 'write a package of its own there, in JavaScript')
+    .action(async (id: string, options: { folder?: string; package?: string }) => {
+      const { scaffold } = await import('./scaffold/index.ts')
+      const { files, next } = await scaffold({ id, workingFolder: context.workingFolder, ...options })
+      for (const file of files) context.out(file)
+      context.out(`\nNext:\n${next.map(step => `  ${step}`).join('\n')}`)
+    })
 
   command
     .command('list')

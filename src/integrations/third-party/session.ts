@@ -54,7 +54,17 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
   const asked = new Map<number, AbortController>()
   let lastId = 0
   let lines = 0
+  /** The process itself keeps nobody alive; whoever waits for an answer of it does. */
+  let waiting: NodeJS.Timeout | undefined
   let over: string | undefined
+
+  function wait(): void {
+    if (pending.size > 0) waiting ??= setInterval(() => undefined, 60_000)
+    else {
+      clearInterval(waiting)
+      waiting = undefined
+    }
+  }
 
   function ended(why: string): void {
     over = why
@@ -62,6 +72,7 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
     for (const { reject } of pending.values()) reject(gone(why))
     for (const controller of asked.values()) controller.abort()
     pending.clear()
+    wait()
     deps.ended(why)
   }
 
@@ -98,6 +109,7 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
         late.delete(message.id)
         const call = pending.get(message.id)
         pending.delete(message.id)
+        wait()
         if (message.t === 'answer') call?.resolve(message.value)
         else call?.reject(failure(message.error))
       }
@@ -124,6 +136,7 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
       return new Promise((resolve, reject) => {
         const stopped = () => {
           pending.delete(id)
+          wait()
           stop(id, connectorCodeOf(endedBy(signal)))
           const timer = setTimeout(() => child.kill('it did not end a call that was stopped'), limits.graceMs)
           timer.unref()
@@ -137,6 +150,7 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
             work(value)
           }
         pending.set(id, { resolve: settle(resolve), reject: settle(reject) })
+        wait()
         signal.addEventListener('abort', stopped, { once: true })
         child.tell({ ...message, id, now: deps.now() } as ToProcess)
       })
