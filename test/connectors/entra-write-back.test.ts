@@ -127,10 +127,10 @@ describe('write-back into a group', () => {
   it('keeps who is verified in it, and nobody else', async () => {
     const { writeBack } = opened(config()).capabilities
     await writeBack.prepare(aSignal())
-    expect(writeBack.shows?.(standing)).toEqual(expect.any(String))
-    expect(writeBack.shows?.(expired)).toBeNull()
+    expect(writeBack.shownAs?.VERIFIED).toEqual(expect.any(String))
+    expect(writeBack.shownAs?.EXPIRED).toBeNull()
     for (const one of [standing, standing]) await writeBack.write({ externalId: person, standing: one }, aSignal())
-    expect(await remaining(config())).toEqual([{ externalId: person, shown: writeBack.shows?.(standing) }])
+    expect(await remaining(config())).toEqual([{ externalId: person, shown: writeBack.shownAs?.VERIFIED }])
     for (const one of [expired, expired]) await writeBack.write({ externalId: person, standing: one }, aSignal())
     expect(await remaining(config())).toEqual([])
     await writeBack.write({ externalId: person, standing }, aSignal())
@@ -142,12 +142,12 @@ describe('write-back into a group', () => {
     const { directory, capabilities } = opened(config())
     await capabilities.writeBack.write({ externalId: person, standing }, aSignal())
     const first = await pagesOf(directory)
-    expect(shownOf(first, person)).toEqual([capabilities.writeBack.shows?.(standing)])
+    expect(shownOf(first, person)).toEqual([capabilities.writeBack.shownAs?.VERIFIED])
     expect(shownOf(first, another)).toEqual([null])
     expect(peopleOf(first)).toHaveLength(40)
     await world.control('POST', 'groups', { members: [{ group: groupId, add: [another], remove: [person] }] })
     const pages = await pagesOf(directory, cursorOf(first))
-    expect(shownOf(pages, another)).toEqual([capabilities.writeBack.shows?.(standing)])
+    expect(shownOf(pages, another)).toEqual([capabilities.writeBack.shownAs?.VERIFIED])
     expect(shownOf(pages, person)).toEqual([null])
   })
 
