@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { entraDirectory } from '../../../connectors/entra/index.ts'
 import { incode } from '../../../connectors/incode/index.ts'
 import { asVerificationId, type Connector, problem, type VerificationId } from '../../../src/contract/index.ts'
 import { surfaceRoutes } from '../../../src/facades/webhooks/index.ts'
@@ -97,7 +98,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     random,
     log,
     publicUrl: 'https://verify.example.com',
-    connectors: { incode: incode as Connector<unknown>, hooked },
+    connectors: { incode: incode as Connector<unknown>, hooked, 'entra-directory': entraDirectory as Connector<unknown> },
     sandbox: false,
     ports: {
       directory: { find: refuse, nudge: refuse },

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { settleJob, settleQueue, sweepInbox } from '../../../src/facades/webhooks/index.ts'
 import { createQueue } from '../../../src/jobs/queue.ts'
@@ -259,5 +260,22 @@ describe('surfaces of connectors', () => {
     expect((await it.app.inject({ url: `/i/${draft.integration.id}/jwks.json` })).statusCode).toBe(403)
     await it.integrations.remove(draft.integration.id, 'Draft', admin)
     expect((await it.app.inject({ url: `/i/${draft.integration.id}/jwks.json` })).statusCode).toBe(410)
+  })
+
+  test('the certificate of an integration can be downloaded, where a product asks for one', async () => {
+    const ids = { tenantId: '2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36', clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11' }
+    const given = { template: 'entra-directory', name: 'Tenant', state: 'draft', config: ids } as const
+    const { integration } = await it.integrations.create(given, admin)
+    expect(integration.endpoints.certificate).toBe(`https://verify.example.com/i/${integration.id}/certificate.pem`)
+    const answer = await it.app.inject({ url: `/i/${integration.id}/certificate.pem` })
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
+      200,
+      'application/x-pem-file',
+      'no-store',
+    ])
+    expect(new X509Certificate(answer.body).subject).toBe(`CN=Stepgate ${integration.id}`)
+    expect(answer.body).not.toContain('PRIVATE')
+    expect((await it.app.inject({ url: `/i/${id}/certificate.pem` })).statusCode).toBe(404)
+    expect((await it.app.inject({ method: 'POST', url: `/i/${integration.id}/certificate.pem` })).statusCode).toBe(405)
   })
 })
