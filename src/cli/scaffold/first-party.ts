@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path'
-import { api, asTypeScript, check, directory, standIn } from './sources.ts'
+import { api, asTypeScript, check, directory } from './sources.ts'
+import { standIn } from './stand-in.ts'
 
 /** A connector of this checkout: a folder of TypeScript, and its test. */
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { connectorErrors, type Manifest } from '../../contract/index.ts'
 import { titleOf } from './first-party.ts'
-import { api, asJavaScript, check, directory, standIn } from './sources.ts'
+import { api, asJavaScript, check, directory } from './sources.ts'
+import { standIn } from './stand-in.ts'
 
 /** A connector as a package of its own: JavaScript, its manifest, a README and a test that needs nothing but Node. */
 
