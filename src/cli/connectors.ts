@@ -48,7 +48,7 @@ export function connectorsCommand(program: Command, context: Context): void {
       const { file, whole } = await readEntries(context, config)
       const { thirdPartyEntry } = await import('../integrations/third-party/index.ts')
       const { loadOthers } = await import('./third-party.ts')
-      const log = createLogger({ level: 'silent' })
+      const log = createLogger({ level: 'silent', destination: 'stderr' })
       const entries = z.array(thirdPartyEntry).safeParse(whole.thirdParty)
       if (!entries.success) throw new CommandError(exitCodes.operator, `thirdParty in ${config} is not right`)
       const loaded = await loadOthers({ thirdParty: entries.data, folder: dirname(file) }, { clock: systemClock, log })

@@ -96,9 +96,9 @@ describe.each(databases())('a flow and the whole host on $name', engine => {
     expect([read.status, read.body.reason]).toEqual([200, 'not_started'])
   })
 
-  test('a person whom the directory does not know is a business answer', async () => {
+  test('a person whom the view lacks is a business answer, also where the product does not say whether it knows them', async () => {
     const { status, body } = await start({ loginHint: 'nobody@example.com', returnUrl })
-    expect([status, body.status, body.outcome, body.reason]).toEqual([201, 'failed', 'deny', 'user_unknown'])
+    expect([status, body.status, body.outcome, body.reason]).toEqual([201, 'error', 'deny', 'provider_unavailable'])
     expect([body.links.verify, body.data.subject.externalId, body.data.identityId]).toEqual([null, null, null])
   })
 
