@@ -122,8 +122,9 @@ export async function expireEnrollments(store: Store, at: number, limit: number,
     const due = await dueEnrollments(tx.db, at, limit)
     const counts = new CountChanges()
     let expired = 0
-    // In one order for all, so that two processes that do the same wait for each other instead of for ever.
-    for (const { enrollment_id, assurance, bound_at, ...subject } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    // In the order in which a sync locks people, so that neither it nor another process that does the same waits for ever.
+    const inOrder = due.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0) || (a.id < b.id ? -1 : 1))
+    for (const { enrollment_id, assurance, bound_at, row: _row, ...subject } of inOrder) {
       const { numUpdatedRows } = await tx.db
         .updateTable('enrollments')
         .set({ state: 'expired' })
@@ -147,8 +148,13 @@ function dueEnrollments(db: Db, at: number, limit: number) {
   return db
     .selectFrom('enrollments')
     .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
+    .leftJoin('directory_users', join =>
+      join
+        .onRef('directory_users.integration_id', '=', 'subjects.integration_id')
+        .onRef('directory_users.external_id', '=', 'subjects.external_id'),
+    )
     .selectAll('subjects')
-    .select(['enrollments.id as enrollment_id', 'enrollments.assurance', 'enrollments.bound_at'])
+    .select(['enrollments.id as enrollment_id', 'enrollments.assurance', 'enrollments.bound_at', 'directory_users.row'])
     .where('enrollments.state', '=', sql.lit('enrolled' as const))
     .where('enrollments.ended_at', 'is', null)
     .where('enrollments.expires_at', '<=', at)

@@ -38,7 +38,8 @@ export async function linkByAttribute(
 ): Promise<void> {
   const { store, clock, random } = deps
   const until = clock.now() - overlapMs
-  let from = { at: await markOf(store.reports, integrationId), row: 0 }
+  // Where the clock went back, what was written since lies before the mark.
+  let from = { at: Math.min(await markOf(store.reports, integrationId), until), row: 0 }
   let looked = 0
   let made = 0
   for (;;) {
@@ -126,13 +127,13 @@ async function make({ clock, random }: LinkDeps, tx: Tx, one: Account, other: Ac
   return true
 }
 
-function drop({ clock, random }: LinkDeps, tx: Tx, link: AccountLink, why: 'diverged' | 'account_removed' | 'ambiguous') {
+function drop({ clock, random }: LinkDeps, tx: Tx, link: AccountLink, why: 'diverged' | 'ambiguous') {
   return dropLink(tx, link, { why, by: linkHost, at: clock.now() }, random)
 }
 
 async function dropIfStale(deps: LinkDeps, tx: Tx, link: AccountLink): Promise<void> {
   const why = await objectionTo(tx.db, link)
-  if (why !== undefined) await drop(deps, tx, link, why)
+  if (why === 'diverged') await drop(deps, tx, link, why)
 }
 
 /** Once a week for each key. The key itself may say something of a person, and is not told. */
@@ -177,7 +178,7 @@ export async function lookOver(deps: LinkDeps, after: string): Promise<string | 
     .limit(atOnce)
     .execute()
   for (const link of links) {
-    if ((await objectionTo(store.reports, link)) === undefined) continue
+    if ((await objectionTo(store.reports, link)) !== 'diverged') continue
     await store.transaction(tx => dropIfStale(deps, tx, link))
   }
   return links.length < atOnce ? undefined : links.at(-1)?.id

@@ -112,11 +112,17 @@ const keyOf = compiledOnce((db, integrationId: IntegrationId, externalId: string
     .where('external_id', '=', externalId),
 )
 
+/**
+ * `account_away`: a product no longer lists one of the two. The link holds nothing meanwhile, and holds again when the
+ * account returns, as its enrollment does: a removal may be a mistake. `diverged`: the attribute says two people.
+ */
+export type Objection = 'diverged' | 'account_away'
+
 /** Why a live link no longer holds; undefined while it does. Asked where it matters, whatever the last look has found. */
-export async function objectionTo(db: Db, link: AccountLink): Promise<'diverged' | 'account_removed' | undefined> {
+export async function objectionTo(db: Db, link: AccountLink): Promise<Objection | undefined> {
   const [one] = await keyOf(db, link.integration_id, link.external_id)
   const [other] = await keyOf(db, link.other_integration_id, link.other_external_id)
-  if (one === undefined || other === undefined || one.removed_at !== null || other.removed_at !== null) return 'account_removed'
+  if (one === undefined || other === undefined || one.removed_at !== null || other.removed_at !== null) return 'account_away'
   if (link.origin === 'admin') return undefined
   return one.link_key !== null && one.link_key === other.link_key ? undefined : 'diverged'
 }

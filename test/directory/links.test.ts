@@ -3,6 +3,7 @@ import { type ActorRef, asRunId, type IntegrationId } from '../../src/contract/i
 import { bindIdentity, enrollmentHistory, liveEnrollment } from '../../src/directory/enrollment.ts'
 import { strangerWith } from '../../src/directory/holders.ts'
 import { confirmLink, endLink, proposeLink } from '../../src/directory/link-proposals.ts'
+import { holdingLink } from '../../src/directory/link-rows.ts'
 import { createLinkWork, type LinkWork } from '../../src/directory/link-work.ts'
 import { linkedOf, listLinks } from '../../src/directory/links.ts'
 import { type Subject, subjectFor } from '../../src/directory/subjects.ts'
@@ -160,13 +161,28 @@ describe.each(databases())('links between accounts on $name', engine => {
     expect((await told()).filter(type => type === 'link.dropped')).toHaveLength(3)
   })
 
-  it('end with an account that is removed, whoever made them', async () => {
-    await seen(okta, 1, null)
-    await seen(okta, 2, null)
+  it('rest while one of the accounts is gone, and hold again when it is back', async () => {
+    for (const n of [1, 2]) await seen(okta, n, null)
     await linkedByTwo()
+    const holds = () =>
+      database.store.transaction(async tx => (await holdingLink(tx, account(okta, 1), account(okta, 2))) !== undefined)
+    expect(await holds()).toBe(true)
     await gone(okta, 2)
+    await ran(okta)
     await work.round.run()
-    expect(await ended()).toMatchObject([{ endedWhy: 'account_removed', origin: 'admin' }])
+    expect([await holds(), await ended()]).toEqual([false, []])
+    await seen(okta, 2, null)
+    await ran(okta)
+    expect(await holds()).toBe(true)
+  })
+
+  it('are found also where the clock went back', async () => {
+    await seen(okta, 1, 'emp-7')
+    await ran(okta)
+    world.clock.set(world.clock.now() - day / 2)
+    await seen(okta, 2, 'emp-7')
+    await ran(okta)
+    expect(await live()).toHaveLength(1)
   })
 
   it('are not made again by the attribute once an administrator has dropped them', async () => {

@@ -21,7 +21,7 @@ export interface AccountLinksTable {
   made_by: string | null
   made_at: number | null
   ended_at: number | null
-  ended_why: 'diverged' | 'account_removed' | 'ambiguous' | 'by_admin' | 'withdrawn' | 'expired' | null
+  ended_why: 'diverged' | 'ambiguous' | 'by_admin' | 'withdrawn' | 'expired' | null
 }
 
 /** Up to when changes of a directory were looked at for links. Primary key integration_id. */
