@@ -33,14 +33,13 @@ export interface NewClient {
   readonly secret: string
 }
 
-export async function carryOut(work: Work): Promise<readonly NewClient[]> {
-  const clients: NewClient[] = []
+/** `clients` grows with each that is made: their secrets are shown once, also where a later step fails. */
+export async function carryOut(work: Work, clients: NewClient[]): Promise<void> {
   for (const step of work.steps) {
     if (step.does === 'create') clients.push(...(await create(work, step.file)))
     if (step.does === 'change') await change(work, step.file, step.view)
     if (step.does === 'remove') await remove(work, step.view)
   }
-  return clients
 }
 
 const path = (id: string) => `/v1/integrations/${encodeURIComponent(id)}`

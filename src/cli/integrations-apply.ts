@@ -59,7 +59,12 @@ export function applyCommand(integrations: Command, context: Context): void {
       await agree(context, options)
       const ids = new Map(host.views.map(({ key, id }) => [key, id]))
       const why = options.why === undefined ? {} : { why: options.why }
-      await hand(await carryOut({ api, steps, ids, configs, ...why, told: line => context.out(line) }), context, options)
+      const clients: NewClient[] = []
+      try {
+        await carryOut({ api, steps, ids, configs, ...why, told: line => context.out(line) }, clients)
+      } finally {
+        await hand(clients, context, options)
+      }
     })
 }
 

@@ -151,6 +151,16 @@ describe.each(databases())('a standing verdict on $name', engine => {
     expect(s.product.shows('ana.one')).toBe('EXPIRED')
   })
 
+  it('ends sooner where the number of days is made smaller, of those who stand already', async () => {
+    await stepUp('ana.one')
+    await s.patch({ config: { validDays: 7 } })
+    await s.pass(minute)
+    const [text] = [...s.product.at().values()]
+    expect(text).toContain(new Date(Math.floor((w.clock.now() + 7 * day) / day) * day).toISOString().slice(0, 10))
+    await s.pass(7 * day)
+    expect(s.product.shows('ana.one')).toBe('EXPIRED')
+  })
+
   it('is never made by a rehearsal', async () => {
     expect((await stepUp('ana.one', {}, 'rehearsal')).data.mode).toBe('rehearsal')
     expect(s.product.at().size).toBe(0)

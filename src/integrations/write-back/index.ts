@@ -4,6 +4,7 @@ import { switchJob } from './clear.ts'
 import type { WriteBackDeps } from './deps.ts'
 import { type EndedRun, putRight } from './foreign.ts'
 import { lookAfter } from './round.ts'
+import { shortenJob, shortenQueue } from './shorten.ts'
 import { switchQueue } from './switch.ts'
 import { writeJob } from './write.ts'
 
@@ -23,7 +24,7 @@ export interface WriteBackEngine {
 
 export function createWriteBack(deps: WriteBackDeps): WriteBackEngine {
   return {
-    handlers: { [standingQueue]: writeJob(deps), [switchQueue]: switchJob(deps) },
+    handlers: { [standingQueue]: writeJob(deps), [switchQueue]: switchJob(deps), [shortenQueue]: shortenJob(deps) },
     afterRun: { name: 'write-back', run: run => putRight(deps, run) },
     round: { name: 'write-back', everyMs: 60_000, run: () => lookAfter(deps) },
   }

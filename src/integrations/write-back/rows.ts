@@ -187,6 +187,10 @@ export function rowsAfter(db: Db, id: IntegrationId, after: string, limit: numbe
     .execute()
 }
 
+export async function hasRows(db: Db, id: IntegrationId): Promise<boolean> {
+  return (await rowsAfter(db, id, '', 1)).length > 0
+}
+
 export async function countRows(db: Db, id: IntegrationId): Promise<number> {
   const { n } = await db
     .selectFrom('write_backs')

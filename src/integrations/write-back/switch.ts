@@ -2,7 +2,8 @@ import type { ActorRef, IntegrationId, Random } from '../../contract/index.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
-import { countRows, findSwitch, putRow, putSwitch, type Switch, type WriteBackRow } from './rows.ts'
+import { findSwitch, hasRows, putRow, putSwitch, type Switch, type WriteBackRow } from './rows.ts'
+import { askToShorten } from './shorten.ts'
 
 /**
  * Whether write-back of a directory is on. Turned in the transaction that saves, disables or deletes the integration;
@@ -36,6 +37,9 @@ export async function turn(tx: Tx, turning: Turning, random: Random): Promise<bo
   if (next === undefined) return known?.state === 'clearing'
   await putSwitch(tx, next)
   if (next.state !== 'cleared') await askForSwitch(tx, integrationId, at, random)
+  if (known !== undefined && next.state === 'on' && next.valid_days < known.valid_days) {
+    await askToShorten(tx, integrationId, at, random)
+  }
   await note(tx, known, next, turning, random)
   return next.state === 'clearing'
 }
@@ -47,7 +51,7 @@ async function turned(tx: Tx, known: Switch | undefined, { integrationId, wanted
     if (known.state !== 'on')
       return known.next_version === null ? undefined : { ...known, next_version: null, next_valid_days: null }
     // Where nothing was ever done at the product there is nothing to undo.
-    const untouched = known.prepared_at === null && (await countRows(tx.db, integrationId)) === 0
+    const untouched = known.prepared_at === null && !(await hasRows(tx.db, integrationId))
     return { ...known, state: untouched ? 'cleared' : 'clearing', changed_at: at, looked_at: at, cleared: 0, error_code: null }
   }
   const { version, validDays, samePlace } = wanted
