@@ -1,4 +1,4 @@
-import { type JsonObject, problem } from '../contract/index.ts'
+import { problem } from '../contract/index.ts'
 import { openAccount } from './account.ts'
 import { testIntegration } from './check.ts'
 import { createClientDirectory, newSecret } from './clients.ts'
@@ -11,6 +11,7 @@ import { ownKeys } from './keys.ts'
 import { previewMapping, searchGroups } from './mapping.ts'
 import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
+import { publicKeysOf } from './public-keys.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
@@ -59,10 +60,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     test: (id, signal) => testIntegration(starting, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
-    async jwks(id) {
-      const { keys } = await ownKeys(store, seals, clock, (await living(store, id)).id).jwks()
-      return { keys } satisfies JsonObject
-    },
+    jwks: id => publicKeysOf(deps, id),
     async certificate(id) {
       const row = await living(store, id)
       if (!hasCertificate(templateOf(templates, row).manifest)) throw problem('not_found')

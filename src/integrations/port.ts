@@ -235,7 +235,7 @@ export interface Integrations {
     options: { readonly revokeNow: boolean },
     actor: ActorRef,
   ): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }>
-  /** The public keys that the product fetches (`/i/{id}/jwks.json`). */
+  /** The public keys that the product fetches (`/i/{id}/jwks.json`), as long as it has a use for them. */
   jwks(id: string): Promise<JsonObject>
   /** The newest certificate of the integration's own key, as PEM (`/i/{id}/certificate.pem`). `not_found` where none is wanted. */
   certificate(id: string): Promise<string>
