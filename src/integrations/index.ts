@@ -5,6 +5,7 @@ import { createClientDirectory, newSecret } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { entriesOf } from './entries.ts'
 import { checkAll } from './files/check.ts'
 import { historyOf } from './history.ts'
 import { ownKeys } from './keys.ts'
@@ -66,6 +67,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       if (!hasCertificate(templateOf(templates, row).manifest)) throw problem('not_found')
       return (await ownKeys(store, seals, clock, row.id).certificate()).pem
     },
+    entries: (id, actor) => entriesOf(deps, openings, id, actor),
     open: openings.open,
     formerly: (id, version) => openings.former(id, version),
     account: id => openAccount(openings, id),

@@ -98,7 +98,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     })
     closers.push(() => host.stop())
     server.attach(host.app)
-    host.start()
 
     const ports = await readPorts(folder)
     const okta = await onPort(ports.okta, port => startOktaStandIn({ port, people: options.users, clock }))
@@ -116,6 +115,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const admin = adminClient(server.url, owner.token)
     say('making integrations and reading the directories …')
     const made = await createIntegrations({ admin, okta, graph, incode, apiKey, workflowId, webhookSecret: token(random) })
+    // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
+    host.start()
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)
     for (const [directory, domain] of directories) {
       const integrationId = asIntegrationId(made.integrations[directory])
