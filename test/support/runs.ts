@@ -52,9 +52,14 @@ export async function pause(w: World, integrationId: string): Promise<void> {
   if (set.status !== 200) throw new Error(`the schedule was not set: ${set.status}`)
 }
 
-/** A person of the view, by login. */
-export async function personAt<T = Record<string, unknown>>(w: World, integrationId: string, login: string): Promise<T> {
-  const query = new URLSearchParams({ integrationId, search: login, limit: '10' })
+/** A person of the view, by login. Those who were removed are looked for apart. */
+export async function personAt<T = Record<string, unknown>>(
+  w: World,
+  integrationId: string,
+  login: string,
+  more: { readonly status?: 'removed' } = {},
+): Promise<T> {
+  const query = new URLSearchParams({ integrationId, search: login, limit: '10', ...more })
   const { body } = await w.admin<{ items: readonly { login: string; externalId: string }[] }>(
     'GET',
     `/v1/directory/users?${query}`,
