@@ -13,6 +13,7 @@ import { openStore } from '../storage/open.ts'
 import { adminClient } from './admin-client.ts'
 import { enrollSome } from './enrolled.ts'
 import { startFlow } from './flow/index.ts'
+import { forgetAgreements } from './forget-agreements.ts'
 import { startGraphStandIn } from './graph/index.ts'
 import { startIncodeStandIn } from './incode/index.ts'
 import { createIntegrations } from './integrations.ts'
@@ -110,6 +111,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const incode = await onPort(ports.incode, port => startIncodeStandIn({ port, apiKeys: [apiKey], workflows, clock, personOf }))
     closers.push(() => incode.close())
     await writePorts(folder, { okta: okta.url, graph: graph.url, incode: incode.url })
+    await forgetAgreements(store)
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const admin = adminClient(server.url, owner.token)
