@@ -7,7 +7,7 @@ export interface Scope {
   readonly tenantId: string
   /** Sorted; empty for everybody. */
   readonly groupIds: readonly string[]
-  /** Those and the ones whose membership is only kept. */
+  /** Those, and after them the ones whose membership is only kept: whom they name is known by then. */
   readonly keptIds: readonly string[]
   /** The group that shows verdicts, where write-back uses one. */
   readonly standingGroupId: string | undefined
@@ -22,7 +22,7 @@ export function scopeOf(config: EntraDirectoryConfig): Scope {
   return {
     tenantId,
     groupIds: [...groupIds].sort(),
-    keptIds: [...new Set([...groupIds, ...trackedGroupIds])].sort(),
+    keptIds: [...new Set([...[...groupIds].sort(), ...[...trackedGroupIds].sort()])],
     standingGroupId: writeBack?.as === 'group' ? writeBack.groupId : undefined,
     select: [...new Set([...usual, ...mapped, ...standing])].sort(),
   }

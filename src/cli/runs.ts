@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type Api, type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { reportRun, watchRun } from './follow.ts'
 import { endLine, runShape } from './run-shape.ts'
@@ -27,6 +27,7 @@ const person = z.object({
   displayName: z.string().nullable(),
 })
 const peopleList = z.object({ items: z.array(person), nextCursor: z.string().nullable() })
+const directories = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) })
 const decided = z.object({ runId: z.string().nullable() })
 
 interface ListOptions extends ApiOptions {
@@ -45,6 +46,12 @@ interface PeopleOptions extends ApiOptions {
 
 function pathOf(id: string): string {
   return `/v1/sync-runs/${encodeURIComponent(id)}`
+}
+
+/** What directories are called; one that was deleted has only its id left. */
+async function namesOf(api: Api): Promise<ReadonlyMap<string, string>> {
+  const { items } = await api.call('GET', '/v1/integrations', directories)
+  return new Map(items.map(({ id, name }) => [id, name]))
 }
 
 function withHost(command: Command): Command {
@@ -88,14 +95,17 @@ export function runsCommand(program: Command, context: Context): void {
       const query = new URLSearchParams({ limit: options.limit })
       if (options.integration) query.set('integrationId', options.integration)
       if (options.state) query.set('state', options.state)
-      const { items, nextCursor } = await apiOf(context, options).call('GET', `/v1/sync-runs?${query}`, runList)
+      const api = apiOf(context, options)
+      const { items, nextCursor } = await api.call('GET', `/v1/sync-runs?${query}`, runList)
       if (options.json) return context.out(JSON.stringify(items))
+      const names = await namesOf(api)
       const rows = items.map(run => {
         const { seen, created, updated, deactivated, removed } = run.counts
         const counts = [seen, created, updated, deactivated, removed].map(String)
-        return [run.id, run.mode, stateOf(run), ...counts, run.startedAt, run.requestedBy]
+        const directory = names.get(run.integrationId) ?? run.integrationId
+        return [run.id, directory, run.mode, stateOf(run), ...counts, run.startedAt, run.requestedBy]
       })
-      const head = ['RUN', 'MODE', 'STATE', 'READ', 'NEW', 'CHANGED', 'DEACTIVATED', 'REMOVED', 'BEGAN', 'ASKED BY']
+      const head = ['RUN', 'DIRECTORY', 'MODE', 'STATE', 'READ', 'NEW', 'CHANGED', 'DEACTIVATED', 'REMOVED', 'BEGAN', 'ASKED BY']
       context.out(table(head, rows))
       if (nextCursor) context.err('There are more: name an integration or a state, or raise --limit.')
     })

@@ -16,30 +16,54 @@ function wholeNumber(text: string, name: string, most: number): number {
 }
 
 function welcome(sandbox: Sandbox): string {
-  const { url, adminToken, client, flow, okta, incode, integrations } = sandbox.summary
-  const directory = integrations['okta-directory']
+  const { url, adminToken, client, flow, okta, graph, incode, integrations } = sandbox.summary
+  const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
+  const json = `-H 'content-type: application/json'`
   return `
 Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
 
-  demonstration flow   ${flow.url}      open it in a browser
-  host                 ${url}
-  Okta stand-in        ${okta.url}
-  Incode stand-in      ${incode.url}
+  demonstration flow     ${flow.url}      open it in a browser
+  host                   ${url}
+  Okta stand-in          ${okta.url}      user0@example.com, user1@example.com, …
+  Entra/Graph stand-in   ${graph.url}      the same people, as user0@entra.example, …
+  Incode stand-in        ${incode.url}
 
-  admin token          ${adminToken}
-  client id            ${client.id}
-  client secret        ${client.secret}
+  admin token            ${adminToken}
+  client id              ${client.id}
+  client secret          ${client.secret}
+  Okta directory         ${oktaId}
+  Entra directory        ${entraId}
 
 The same from a shell:
 
   export STEPGATE_URL=${url} STEPGATE_TOKEN=${adminToken}
   npm run -s stepgate -- users list --limit 5
-  npm run -s stepgate -- check ${directory}
-  npm run -s stepgate -- sync ${directory} --full
-  STEPGATE_CLIENT_SECRET=${client.secret} npm run -s stepgate -- try ${integrations['oidc-client-credentials']} --login user0@example.com
+  npm run -s stepgate -- check ${oktaId}
+  npm run -s stepgate -- check ${entraId}
+
+Change people in Okta and in Entra, and see it in the view about three seconds later, by a run that a notification began:
+
+  curl -s ${okta.url}/__sandbox/users ${json} -d '{"upsert": [{"status": "SUSPENDED", "profile": {"login": "user1@example.com"}}]}'
+  curl -s ${graph.url}/__sandbox/users ${json} -d '{"upsert": [{"userPrincipalName": "user1@entra.example", "accountEnabled": false}]}'
+  npm run -s stepgate -- users list --search user1@
+  npm run -s stepgate -- runs list
+
+Let Okta lose too many people: what a sync would do, and what it does, until somebody releases or rejects it:
+
+  curl -s ${okta.url}/__sandbox/users ${json} -d "{\\"remove\\": [$(seq -s, -f '"user%g@example.com"' 100 159)]}"
+  npm run -s stepgate -- sync ${oktaId} --full --dry-run
+  npm run -s stepgate -- sync ${oktaId} --full
+
+Have verdicts written back, verify somebody, and see what the policies of Okta would see:
+
+  curl -s -X PATCH ${url}/v1/integrations/${oktaId} -H "authorization: Bearer $STEPGATE_TOKEN" ${json} -d '{"config": {"writeBack": {"validDays": 30}}}'
+  STEPGATE_CLIENT_SECRET=${client.secret} npm run -s stepgate -- try ${clientsId} --login user0@example.com
+  curl -s '${okta.url}/__sandbox/users?limit=1'
+
+Call a hook as a flow does:
 
   TOKEN=$(curl -s -u '${client.id}:${client.secret}' -d grant_type=client_credentials ${url}/oidc/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-  curl -s -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' ${url}/v1/hooks/step-up \\
+  curl -s -H "authorization: Bearer $TOKEN" ${json} ${url}/v1/hooks/step-up \\
     -d '{"loginHint": "user0@example.com", "returnUrl": "http://127.0.0.1:9/return"}'
 
 Stop it with Ctrl-C.`
@@ -49,10 +73,10 @@ Stop it with Ctrl-C.`
 export function sandboxCommand(program: Command, context: Context): void {
   program
     .command('sandbox')
-    .description('run everything on this machine, with stand-ins for Okta and Incode')
+    .description('run everything on this machine, with stand-ins for Okta, Entra and Incode')
     .option('--port <n>', 'port of the host; 0 takes a free one (default: PORT, else 8080)')
     .option('--data <folder>', 'keep the database there (default: a new one each time)')
-    .option('--users <n>', 'how many people the directory has', '200')
+    .option('--users <n>', 'how many people each directory has', '200')
     .option('--json', 'print one line of JSON when ready, and nothing else')
     .action(async (options: { port?: string; data?: string; users: string; json?: boolean }) => {
       const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 65_535)

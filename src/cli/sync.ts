@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type Api, type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
 import { reportRun, watchRun } from './follow.ts'
 import type { Run } from './run-shape.ts'
 
@@ -41,6 +42,10 @@ async function plan(api: Api, { id, counts }: Run): Promise<string> {
   ].join('\n')
 }
 
+function whyHeld({ heldFor, wouldRemove }: Run): string {
+  return heldFor === 'empty' ? 'the directory showed nobody at all' : `it would remove ${wouldRemove ?? 'too many'} people`
+}
+
 /** `stepgate sync <integration>`: begins a run and shows it until it ends. */
 export function syncCommand(program: Command, context: Context): void {
   program
@@ -60,7 +65,8 @@ export function syncCommand(program: Command, context: Context): void {
       }
       const { runId } = await api.call('POST', `/v1/integrations/${encodeURIComponent(id)}/sync`, begun, wanted)
       const run = await watchRun(api, context, runId)
-      if (wanted.dryRun && (run.state === 'done' || run.state === 'held')) context.out(await plan(api, run))
-      reportRun(context, run)
+      if (!wanted.dryRun || (run.state !== 'done' && run.state !== 'held')) return reportRun(context, run)
+      context.out(await plan(api, run))
+      if (run.state === 'held') throw new CommandError(exitCodes.admin, `that sync would be held: ${whyHeld(run)}`)
     })
 }

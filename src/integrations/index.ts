@@ -1,16 +1,18 @@
-import { type JsonObject, problem } from '../contract/index.ts'
+import { problem } from '../contract/index.ts'
 import { openAccount } from './account.ts'
 import { testIntegration } from './check.ts'
 import { createClientDirectory, newSecret } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { entriesOf } from './entries.ts'
 import { checkAll } from './files/check.ts'
 import { historyOf } from './history.ts'
 import { ownKeys } from './keys.ts'
 import { previewMapping, searchGroups } from './mapping.ts'
 import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
+import { publicKeysOf } from './public-keys.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
@@ -59,15 +61,13 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     test: (id, signal) => testIntegration(starting, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
-    async jwks(id) {
-      const { keys } = await ownKeys(store, seals, clock, (await living(store, id)).id).jwks()
-      return { keys } satisfies JsonObject
-    },
+    jwks: id => publicKeysOf(deps, id),
     async certificate(id) {
       const row = await living(store, id)
       if (!hasCertificate(templateOf(templates, row).manifest)) throw problem('not_found')
       return (await ownKeys(store, seals, clock, row.id).certificate()).pem
     },
+    entries: (id, actor) => entriesOf(deps, openings, id, actor),
     open: openings.open,
     formerly: (id, version) => openings.former(id, version),
     account: id => openAccount(openings, id),

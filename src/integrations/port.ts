@@ -13,6 +13,7 @@ import type {
   OperationName,
   Purpose,
   SourceGroup,
+  SurfaceEntry,
   Verifier,
 } from '../contract/index.ts'
 import type { SyncState } from '../directory/sync/index.ts'
@@ -235,10 +236,12 @@ export interface Integrations {
     options: { readonly revokeNow: boolean },
     actor: ActorRef,
   ): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }>
-  /** The public keys that the product fetches (`/i/{id}/jwks.json`). */
+  /** The public keys that the product fetches (`/i/{id}/jwks.json`), as long as it has a use for them. */
   jwks(id: string): Promise<JsonObject>
   /** The newest certificate of the integration's own key, as PEM (`/i/{id}/certificate.pem`). `not_found` where none is wanted. */
   certificate(id: string): Promise<string>
+  /** What has to be entered at the product by hand, secrets with it. `not_found` where there is nothing of the kind. */
+  entries(id: string, actor: ActorRef): Promise<readonly SurfaceEntry[]>
   /** Unknown: `not_found`; deleted: `gone`; disabled: `integration_disabled`, unless `anyState`. */
   open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
   /** What an integration could do under a former version of its configuration, whatever became of it since. Opened anew. */

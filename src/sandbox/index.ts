@@ -13,6 +13,7 @@ import { openStore } from '../storage/open.ts'
 import { adminClient } from './admin-client.ts'
 import { enrollSome } from './enrolled.ts'
 import { startFlow } from './flow/index.ts'
+import { forgetAgreements } from './forget-agreements.ts'
 import { startGraphStandIn } from './graph/index.ts'
 import { startIncodeStandIn } from './incode/index.ts'
 import { createIntegrations } from './integrations.ts'
@@ -98,7 +99,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     })
     closers.push(() => host.stop())
     server.attach(host.app)
-    host.start()
 
     const ports = await readPorts(folder)
     const okta = await onPort(ports.okta, port => startOktaStandIn({ port, people: options.users, clock }))
@@ -111,11 +111,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const incode = await onPort(ports.incode, port => startIncodeStandIn({ port, apiKeys: [apiKey], workflows, clock, personOf }))
     closers.push(() => incode.close())
     await writePorts(folder, { okta: okta.url, graph: graph.url, incode: incode.url })
+    await forgetAgreements(store)
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const admin = adminClient(server.url, owner.token)
     say('making integrations and reading the directories …')
     const made = await createIntegrations({ admin, okta, graph, incode, apiKey, workflowId, webhookSecret: token(random) })
+    // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
+    host.start()
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)
     for (const [directory, domain] of directories) {
       const integrationId = asIntegrationId(made.integrations[directory])

@@ -36,6 +36,11 @@ const oktaClientId = 'stepgate-sandbox'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 /** Groups that both directories have; Entra's `Product` has groups inside. */
 const teams = ['Engineering', 'Finance', 'Sales', 'Contractors', 'Helpdesk']
+/** What the apps were granted: more than the integrations use at first, so that each of their fields can be tried. */
+const readsOkta = ['okta.users.read', 'okta.groups.read', 'okta.logs.read', 'okta.roles.read', 'okta.schemas.read']
+const writesOkta = ['okta.users.manage', 'okta.schemas.manage', 'okta.eventHooks.manage']
+const readsEntra = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', 'Organization.Read.All']
+const writesEntra = ['User.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Application.ReadWrite.OwnedBy']
 const pollMs = 50
 const conflict = 409
 /** A process that died in its first sync has left a lease behind, which stands for up to a minute. */
@@ -92,12 +97,13 @@ async function oktaDirectory({ admin, okta }: World, known: readonly Integration
   const directory = await ensure(admin, known, {
     template: 'okta-directory',
     name: 'Okta stand-in',
-    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: teams.map(okta.groupId) },
+    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: teams.map(okta.groupId), eventHook: true },
   })
   okta.registerClient({
     clientId: oktaClientId,
     jwks: { jwksUri: String(directory.endpoints.jwks_uri) },
-    scopes: ['okta.users.read', 'okta.groups.read', 'okta.logs.read', 'okta.roles.read'],
+    scopes: [...readsOkta, ...writesOkta],
+    roles: ['ORG_ADMIN'],
   })
   return directory
 }
@@ -121,7 +127,7 @@ async function entraDirectory({ admin, graph }: World, known: readonly Integrati
   graph.registerClient({
     clientId: entraClientId,
     certificates: [await certificate.text()],
-    roles: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'],
+    roles: [...readsEntra, ...writesEntra],
   })
   return directory
 }

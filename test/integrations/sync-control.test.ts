@@ -74,7 +74,7 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
       held.go()
       await ends.next()
       const run = await control.run(runId)
-      expect(run).toMatchObject({ id: runId, integrationId: id, state: 'done', error: null, requestedBy: admin.id })
+      expect(run).toMatchObject({ id: runId, integrationId: id, state: 'done', error: null, requestedBy: 'Ada' })
       expect(run.counts).toEqual({ seen: 45, created: 45, updated: 0, unchanged: 0, deactivated: 0, removed: 0 })
     })
 

@@ -76,7 +76,7 @@ describe.each(databases())('the schedule of a directory, on $name', ({ open }) =
     await stage.control.setSchedule(stage.id, { ...usual, paused: true }, admin)
     stage.clock.advance(48 * hour)
     await stage.synced(incremental)
-    expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'done', requestedBy: admin.id })
+    expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'done', requestedBy: 'Ada' })
   })
 
   it.each([full, incremental])('waits 1, 5, 30 and 180 minutes after failures in a row: $mode', async wanted => {

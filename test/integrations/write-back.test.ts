@@ -89,6 +89,21 @@ describe.each(databases())('write-back on $name', engine => {
     expect(s.product.calls).toEqual(['prepare', 'write', 'write'])
   })
 
+  it('makes the product ready again where somebody took away what was made there', async () => {
+    await stood('ana.one')
+    await enrolled('bo.two')
+    let isReady = false
+    s.product.before = call => {
+      if (call === 'prepare') isReady = true
+      if (call === 'write' && !isReady) throw connectorError('schema_changed')
+    }
+    await stepUp('bo.two')
+    await s.work()
+    expect(s.product.calls).toEqual(['prepare', 'write', 'write', 'prepare', 'write'])
+    expect(s.product.shows('bo.two')).toBe('VERIFIED')
+    expect(await writeBackView(w.store.reports, s.id)).toMatchObject({ written: 2, due: 0, failing: [] })
+  })
+
   it('says the same again after a lost answer, and no more', async () => {
     await enrolled('ana.one')
     s.product.after = call => {

@@ -55,7 +55,7 @@ export interface World {
   admin<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<T>>
   flow(config?: object): Promise<Flow>
   person(user: Partial<SourceUser> & { readonly login: string }): Promise<SourceUser>
-  enroll(login: string, identityId: string, assurance?: 'low' | 'medium' | 'high'): Promise<void>
+  enroll(login: string, identityId: string, assurance?: 'low' | 'medium' | 'high', integrationId?: IntegrationId): Promise<void>
   /** Finishes the newest Incode session of a verification; answers where the browser would go next. */
   finish(verificationId: string, outcome: object): Promise<string>
   sessions(verificationId: string): Promise<readonly { readonly interviewId: string; readonly closed: boolean }[]>
@@ -266,17 +266,17 @@ export async function world(
       return read
     },
 
-    async enroll(login, identityId, assurance = 'medium') {
+    async enroll(login, identityId, assurance = 'medium', integrationId = directoryId) {
       const { trustAnchor } = await host.integrations.account(account.id)
       const row = await store.db
         .selectFrom('directory_users')
         .select('external_id')
-        .where('integration_id', '=', directoryId)
+        .where('integration_id', '=', integrationId)
         .where('login_key', '=', login.toLowerCase())
         .executeTakeFirstOrThrow()
       await store.transaction(async tx => {
         const at = clock.now()
-        const person = { integrationId: directoryId, externalId: row.external_id, kind: 'directory', at } as const
+        const person = { integrationId, externalId: row.external_id, kind: 'directory', at } as const
         const subject = await subjectFor(tx, person, systemRandom)
         const binding = { subject, tenant: trustAnchor, identityId, assurance, evidence: ['test'], verificationId: null, at }
         await bindIdentity(tx, binding, systemRandom)

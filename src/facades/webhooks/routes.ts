@@ -81,10 +81,10 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   /** The public keys of an integration, a draft's too: the product needs them before anything can be tested. Or their certificate. */
   async function sendPublic(request: Call, reply: FastifyReply, path: string): Promise<FastifyReply> {
     const { integrationId } = request.params
-    const { state } = await integrations.get(integrationId)
-    if (state === 'disabled') throw problem('integration_disabled')
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(reply, methodNotAllowed(['GET', 'HEAD']))
     if (path === certificatePath) {
+      const { state } = await integrations.get(integrationId)
+      if (state === 'disabled') throw problem('integration_disabled')
       const pem = await integrations.certificate(integrationId)
       return reply.header('content-type', 'application/x-pem-file').send(pem)
     }

@@ -38,6 +38,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/integrations/:id/groups': 'integrations:write',
   'POST /v1/integrations/:id/test': 'integrations:write',
   'POST /v1/integrations/:id/secret': 'secrets:write',
+  'GET /v1/integrations/:id/entries': 'secrets:write',
   'POST /v1/integrations/:id/sync': 'sync:run',
   'GET /v1/integrations/:id/schedule': 'sync:read',
   'PUT /v1/integrations/:id/schedule': 'integrations:write',

@@ -33,7 +33,7 @@ export function createRunner(deps: SyncControlDeps): Runner {
     const source = open.capabilities.directory
     if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
     const asksFirst = (deps.asksFirst ?? false) && !confirm
-    const request = { integrationId: open.id, ...wanted, ...follows, asksFirst, requestedBy: actor.id }
+    const request = { integrationId: open.id, ...wanted, ...follows, asksFirst, requestedBy: actor.name ?? actor.id }
     const begun = await beginRun(syncDeps, request, async (tx, runId) => {
       await stillEnabled(tx, open.id)
       await first?.(tx, runId)

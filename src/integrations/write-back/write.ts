@@ -81,7 +81,15 @@ async function tell(deps: WriteBackDeps, { row, standing, on }: Intent, signal: 
   await prepare(deps, on, signal)
   const writer = await writerOf(deps, on)
   const externalId = row.external_id
-  await (standing === undefined ? writer.clear(externalId, signal) : writer.write({ externalId, standing }, signal))
+  const say = () => (standing === undefined ? writer.clear(externalId, signal) : writer.write({ externalId, standing }, signal))
+  try {
+    await say()
+  } catch (error) {
+    if (connectorCodeOf(error) !== 'schema_changed') throw error
+    // Somebody may have taken away there what was made for it.
+    await prepare(deps, { ...on, prepared_at: null }, signal)
+    await say()
+  }
 }
 
 /** What the product does not know has nothing that stands there. Anything else stays to be told. */

@@ -55,4 +55,10 @@ export function integrationRoutes(instance: FastifyInstance, { integrations }: {
     reply.header('cache-control', 'no-store')
     return integrations.newSecret(request.params.id, { revokeNow: request.body?.revokeNow ?? false }, actorOf(request))
   })
+
+  const summary = 'What an administrator enters at the product by hand, with its secrets. Looking is audited.'
+  app.get('/v1/integrations/:id/entries', { schema: { summary, params: byId } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return { items: await integrations.entries(request.params.id, actorOf(request)), nextCursor: null }
+  })
 }
