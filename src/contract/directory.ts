@@ -58,6 +58,11 @@ export interface SourceUser {
   readonly sourceStatus: string
   /** When the product says that it last changed, ISO 8601. An older version never overwrites a newer one. */
   readonly changedAt?: string
+  /**
+   * Since when the product is known not to have changed what is compared, ISO 8601, where it does not say `changedAt`. It
+   * counts at the first sight of the person and never later, and is no part of what makes them news.
+   */
+  readonly unchangedSince?: string
   readonly claims: DirectoryClaims
   /**
    * What the mapping's `link_key` found: two accounts with the same one are of the same person. Only an attribute that
