@@ -121,7 +121,7 @@ async function entraDirectory({ admin, graph }: World, known: readonly Integrati
   graph.registerClient({
     clientId: entraClientId,
     certificates: [await certificate.text()],
-    roles: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'],
+    roles: ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All', 'AuditLog.Read.All'],
   })
   return directory
 }

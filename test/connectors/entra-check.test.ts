@@ -46,10 +46,9 @@ describe('the check of a tenant in order', () => {
   it('names each step and what it saw', async () => {
     const steps = await check()
     expect(steps.map(step => [step.step, step.ok])).toEqual(
-      ['address', 'clock', 'token', 'permissions', 'tenant', 'people', 'attributes', 'notifications', 'rate'].map(step => [
-        step,
-        true,
-      ]),
+      ['address', 'clock', 'token', 'permissions', 'tenant', 'people', 'attributes', 'audit_log', 'notifications', 'rate'].map(
+        step => [step, true],
+      ),
     )
     const text = Object.fromEntries(steps.map(step => [step.step, step.saw]))
     const { host } = new URL(world.graph.url)
@@ -77,6 +76,23 @@ describe('the check of a tenant in order', () => {
     const steps = await check()
     expect(steps.every(step => step.ok)).toBe(true)
     expect(steps.find(step => step.step === 'people')?.saw).toMatch(/^450 people, \d+ guests?$/)
+  })
+
+  it('says what it means not to read the audit log, and how far it goes back', async () => {
+    expect(await saw('audit_log')).toMatchObject({
+      ok: true,
+      saw: 'cannot be read (permission_missing)',
+      advice: expect.stringMatching(/AuditLog\.Read\.All is optional.*claims_unsettled.*adminconsent/),
+    })
+    world.app({ roles: [...usualRoles, 'AuditLog.Read.All'] })
+    expect(await saw('audit_log')).toEqual({ step: 'audit_log', ok: true, saw: expect.stringMatching(/^goes back 2\d days$/) })
+    const oldest = { activityDateTime: new Date(Date.now() - 7 * 86_400_000).toISOString() }
+    await world.fault({ path: '/v1.0/auditLogs', kind: 'status', status: 200, body: { value: [oldest] } })
+    expect(await saw('audit_log')).toMatchObject({
+      ok: true,
+      saw: 'goes back 7 days',
+      advice: expect.stringContaining('14 days'),
+    })
   })
 
   it('names the groups and how many are in them', async () => {
