@@ -46,7 +46,7 @@ export async function createKeyPair(): Promise<KeyPair> {
 }
 
 /** A certificate of the pair for the usual time. */
-export function certify(privateJwk: JWK, integrationId: IntegrationId, from: number): string {
+export function certify(privateJwk: JWK, integrationId: IntegrationId, from: number): Promise<string> {
   return selfSigned(privateJwk, {
     name: `Stepgate ${integrationId}`,
     from: from - skewMs,
@@ -130,7 +130,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
   /** The certificate of a key. Whoever comes second takes what the first one made. */
   async function certificateOf(row: KeyRow): Promise<string> {
     if (row.certificate !== null) return row.certificate
-    const certificate = certify(privateOf(row), integrationId, clock.now())
+    const certificate = await certify(privateOf(row), integrationId, clock.now())
     await store.transaction(async ({ db }) => {
       await db
         .updateTable('integration_keys')
@@ -148,7 +148,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
   async function succeed(row: KeyRow, endsAt: number): Promise<void> {
     const at = clock.now()
     const pair = await createKeyPair()
-    const certificate = certify(pair.privateJwk as JWK, integrationId, at)
+    const certificate = await certify(pair.privateJwk as JWK, integrationId, at)
     await store.transaction(async tx => {
       if (!(await once(tx, `integration:${integrationId}:successor:${row.kid}`, endsAt + 365 * dayMs, at))) return
       const notBefore = Math.max(endsAt - switchDays * dayMs, at)

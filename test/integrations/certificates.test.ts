@@ -15,7 +15,7 @@ describe('a certificate of an integration’s own', () => {
   it('is one that others can read, and is signed by its own key', async () => {
     const { privateJwk, publicJwk } = await createKeyPair()
     const from = Date.UTC(2026, 0, 1)
-    const pem = selfSigned(privateJwk, { name: 'Stepgate ü', from, until: Date.UTC(2055, 0, 1) })
+    const pem = await selfSigned(privateJwk, { name: 'Stepgate ü', from, until: Date.UTC(2055, 0, 1) })
     const read = new X509Certificate(pem)
     expect(read.subject).toBe('CN=Stepgate ü')
     expect(read.issuer).toBe(read.subject)
