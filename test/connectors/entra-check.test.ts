@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/contract/index.ts'
+import { factsOf } from '../../src/integrations/certificate.ts'
 import { hostContext } from '../support/host-context.ts'
 import {
   aSignal,
@@ -122,6 +123,19 @@ describe('the check of a tenant in order', () => {
       saw: expect.stringMatching(/^ends in 7\d\d days, thumbprint /),
       advice: expect.stringContaining('/certificate.pem'),
     })
+    const { pem, thumbprint } = factsOf(hostCertificate)
+    const notAfter = (days: number) => new Date(Date.now() + (days + 0.5) * 86_400_000).toISOString()
+    const keys = (former: { thumbprint: string; notAfter: string }) => ({
+      ...hostContext().keys,
+      certificate: async () => ({ pem, thumbprint, notAfter: notAfter(700), former }),
+    })
+    const step = async (former: { thumbprint: string; notAfter: string }) =>
+      (await openEntra(bare, { host: { keys: keys(former) } }).check(aSignal())).find(one => one.step === 'certificate')
+    expect(await step({ thumbprint: 'the-former', notAfter: notAfter(20) }), 'both, while the next one waits').toMatchObject({
+      saw: `ends in 20 days, thumbprint the-former; the next one ends in 700 days, thumbprint ${thumbprint}`,
+      advice: expect.stringContaining('Upload the next one'),
+    })
+    expect(await step({ thumbprint: 'the-former', notAfter: notAfter(-3) })).toMatchObject({ code: 'credentials_invalid' })
   })
 
   it('says that Microsoft cannot call a host that is not on the internet', async () => {

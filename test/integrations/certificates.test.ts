@@ -73,11 +73,17 @@ describe.each(databases())('the certificates of an integration, on $name', ({ op
     room.clock.advance(2 * dayMs)
     const [next, same] = await Promise.all([keys().certificate(), keys().certificate()])
     expect(next.thumbprint).not.toBe(first.thumbprint)
+    expect(first.former).toBeUndefined()
+    expect(next.former, 'who asks learns which one signs meanwhile').toEqual({
+      thumbprint: first.thumbprint,
+      notAfter: first.notAfter,
+    })
     expect(same.thumbprint).toBe(next.thumbprint)
     expect((await keys().jwks()).keys).toHaveLength(2)
     expect((await keys().certifiedKey()).thumbprint, 'the former signs until the next one was uploaded').toBe(first.thumbprint)
     room.clock.advance(45 * dayMs)
     expect((await keys().certifiedKey()).thumbprint).toBe(next.thumbprint)
+    expect((await keys().certificate()).former).toBeUndefined()
   })
 
   it('are given out where the template has a place for one, and nowhere else', async () => {
