@@ -49,8 +49,6 @@ export interface PersonRow extends StoredPerson, Derived {
 
 /** The code of those who are there, and no longer among whom the read is limited to. */
 export const leftScope = 'left_scope'
-/** The word that stands for the product's own where somebody is no longer among whom the read is limited to. */
-export const leftScopeStatus = 'LEFT_SCOPE'
 
 /**
  * Whether somebody is there only as who left the scope. Like a tombstone they have no content hash, so that their return is
