@@ -1,4 +1,6 @@
 import { connectorCodeOf, connectorError } from '../../src/contract/index.ts'
+import { consentLink } from './advice.ts'
+import { oldestEntry } from './audit-log.ts'
 import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
 import { fillOf } from './fill.ts'
 import { findGroup } from './groups.ts'
@@ -9,6 +11,9 @@ import { countOf } from './reader.ts'
 /** Who is there to be read, and what is known of them. */
 
 const looked = 100
+const dayMs = 86_400_000
+/** As the host's default. */
+const settleDays = 14
 
 export async function lookAtGroups({ reader }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {
   const names: string[] = []
@@ -69,6 +74,25 @@ export function lookAtAttributes({ reader, config }: CheckParts, { rows }: Found
     saw,
     advice:
       'Nobody seen has a birth date, so documents are compared by name alone. Entra has none of its own: map an extension to it.',
+  }
+}
+
+/** A note only: without the log people are read just as well, and settle later. */
+export async function lookAtAuditLog({ reader, config, host }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {
+  try {
+    const oldest = await oldestEntry(reader, signal, 'quick')
+    const days = oldest === undefined ? 0 : Math.floor((host.clock.now() - oldest) / dayMs)
+    const saw = `goes back ${counted(days, 'day', 'days')}`
+    if (days >= settleDays) return { saw }
+    return { saw, advice: `Nobody is known to be unchanged for longer. People settle ${settleDays} days after that.` }
+  } catch (error) {
+    if (signal.aborted) throw error
+    return {
+      saw: `cannot be read (${connectorCodeOf(error)})`,
+      advice:
+        `AuditLog.Read.All is optional. Without it, claims settle ${settleDays} days after people are first seen, ` +
+        `and first step-ups end claims_unsettled until then: ${consentLink(config)}`,
+    }
   }
 }
 

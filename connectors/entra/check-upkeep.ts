@@ -57,14 +57,26 @@ export async function lookAtNotifications({ config, host }: CheckParts): Promise
   return { saw, advice: 'Changes of groups are found by the schedule. With Group.Read.All they are announced, too.' }
 }
 
-/** The newest: while a former one signs, the next one waits to be uploaded. */
+/** The one that signs, and while it still does, the next one that waits to be uploaded. */
 export async function lookAtCertificate({ config, host }: CheckParts): Promise<Seen> {
-  const own = config.certificate === undefined ? await host.keys.certificate() : undefined
-  const endsAt = own === undefined ? expiryOf(config.certificate ?? '') : Date.parse(own.notAfter)
-  const days = Math.floor((endsAt - host.clock.now()) / dayMs)
-  const saw = `ends in ${counted(days, 'day', 'days')}${own === undefined ? '' : `, thumbprint ${own.thumbprint}`}`
-  if (days < 0) throw connectorError('credentials_invalid', undefined, { detail: `ended ${counted(-days, 'day', 'days')} ago` })
-  if (own !== undefined)
-    return { saw, advice: `The newest is at ${host.integration.url}/certificate.pem; have it uploaded before it is needed.` }
-  return days > soonDays ? { saw } : { saw, advice: 'Upload a new certificate to the app before this one ends, and set it here.' }
+  const daysTo = (endsAt: number): number => Math.floor((endsAt - host.clock.now()) / dayMs)
+  if (config.certificate !== undefined) {
+    const days = unlessEnded(daysTo(expiryOf(config.certificate)))
+    const saw = `ends in ${counted(days, 'day', 'days')}`
+    return days > soonDays
+      ? { saw }
+      : { saw, advice: 'Upload a new certificate to the app before this one ends, and set it here.' }
+  }
+  const newest = await host.keys.certificate()
+  const told = ({ notAfter, thumbprint }: { readonly notAfter: string; readonly thumbprint: string }): string =>
+    `ends in ${counted(unlessEnded(daysTo(Date.parse(notAfter))), 'day', 'days')}, thumbprint ${thumbprint}`
+  const { former } = newest
+  const at = `${host.integration.url}/certificate.pem`
+  if (former === undefined) return { saw: told(newest), advice: `It is at ${at}.` }
+  return { saw: `${told(former)}; the next one ${told(newest)}`, advice: `Upload the next one, at ${at}, before the other ends.` }
+}
+
+function unlessEnded(days: number): number {
+  if (days >= 0) return days
+  throw connectorError('credentials_invalid', undefined, { detail: `ended ${counted(-days, 'day', 'days')} ago` })
 }

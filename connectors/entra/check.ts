@@ -1,7 +1,7 @@
 import { type Check, type CheckStep, connectorError, connectorErrors, isStepgateError } from '../../src/contract/index.ts'
 import { adviceFor } from './advice.ts'
 import { lookAtAddress, lookAtClock, lookAtPermissions, lookAtTenant, lookAtToken } from './check-access.ts'
-import { lookAtAttributes, lookAtGroups, lookAtPeople, lookAtRate } from './check-people.ts'
+import { lookAtAttributes, lookAtAuditLog, lookAtGroups, lookAtPeople, lookAtRate } from './check-people.ts'
 import type { CheckParts, Found, Look } from './check-step.ts'
 import { lookAtCertificate, lookAtNotifications, lookAtWriteBack } from './check-upkeep.ts'
 import { usesOwnCertificate } from './subscriptions.ts'
@@ -21,6 +21,7 @@ const steps: readonly (readonly [name: string, look: Look])[] = [
   ['groups', lookAtGroups],
   ['people', lookAtPeople],
   ['attributes', lookAtAttributes],
+  ['audit_log', lookAtAuditLog],
   ['write_back', lookAtWriteBack],
   ['notifications', lookAtNotifications],
   ['certificate', lookAtCertificate],

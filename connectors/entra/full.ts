@@ -7,17 +7,21 @@ import { countOf, draftOf, latestLink, type Reader, usersDelta } from './reader.
 import { shards } from './shard-filter.ts'
 import { isUnshardable, readShards } from './shards.ts'
 import { memberStandings, standingMembers } from './standing-members.ts'
+import { readUnchanged, unmarked } from './unchanged.ts'
 import { watchGroups } from './watch.ts'
 
 /**
  * Reads everybody in scope. A small tenant is read by the round of a delta query; a large one in parts side by side, and
  * then the changes since before the first part; with groups for a scope, their members are read. Memberships that are kept
- * come after people. Whatever changed meanwhile is read last, and only that end says `snapshot`.
+ * come after people. Whatever changed meanwhile is read last, and only that end says `snapshot`. Before the first person the
+ * audit log is read, so that each one comes with the time since when they are unchanged.
  */
 export async function* readAll(reader: Reader, from: FullState | undefined, signal: AbortSignal): AsyncGenerator<Page> {
   let state = from ?? (await begin(reader, signal))
   const standing = await standingMembers(reader, signal)
-  const withStanding = (page: Page): Page => memberStandings(page, standing)
+  const readsPeople = state.at.stage !== 'members' || reader.scope.groupIds.length > 0
+  const unchanged = readsPeople ? await readUnchanged(reader, signal) : unmarked
+  const whole = (page: Page): Promise<Page> => unchanged.mark(memberStandings(page, standing))
 
   if (state.at.stage === 'round') {
     let users: string | undefined
@@ -25,13 +29,13 @@ export async function* readAll(reader: Reader, from: FullState | undefined, sign
       const watch: Watch = delta === undefined ? state.watch : { ...state.watch, users: delta }
       users = delta
       if (delta !== undefined && watch.nested.length === 0) {
-        yield withStanding({ ...draftOf(reader, rows), cursor: writeCursor(reader.scope, changesFrom(watch)), end: 'snapshot' })
+        yield await whole({ ...draftOf(reader, rows), cursor: writeCursor(reader.scope, changesFrom(watch)), end: 'snapshot' })
         return
       }
       const at: FullAt = next === undefined ? { stage: 'members', group: 0 } : { stage: 'round', next }
       state = { kind: 'full', watch, at }
       const cursor = writeCursor(reader.scope, delta === undefined ? state : afterPeople(reader, state))
-      yield withStanding({ ...draftOf(reader, rows), cursor })
+      yield await whole({ ...draftOf(reader, rows), cursor })
     }
     state = { ...state, watch: { ...state.watch, ...(users === undefined ? {} : { users }) } }
   }
@@ -40,7 +44,7 @@ export async function* readAll(reader: Reader, from: FullState | undefined, sign
       for await (const { page, at } of readShards(reader, state.at, signal)) {
         state = { ...state, at: at ?? { stage: 'members', group: 0 } }
         const cursor = writeCursor(reader.scope, at === undefined ? afterPeople(reader, state) : state)
-        yield withStanding({ ...page, cursor })
+        yield await whole({ ...page, cursor })
       }
     } catch (error) {
       if (!isUnshardable(error)) throw error
@@ -52,7 +56,7 @@ export async function* readAll(reader: Reader, from: FullState | undefined, sign
   if (state.at.stage === 'members' && reader.scope.keptIds.length > 0) {
     for await (const { page, at } of readMembers(reader, state.at, signal)) {
       const cursor = writeCursor(reader.scope, at === undefined ? changesFrom(state.watch, true) : { ...state, at })
-      yield withStanding({ ...page, cursor })
+      yield await whole({ ...page, cursor })
     }
   }
   yield* readChanges(reader, changesFrom(state.watch, true), signal)

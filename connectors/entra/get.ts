@@ -1,4 +1,4 @@
-import { connectorCodeOf, connectorError, type SourceUser } from '../../src/contract/index.ts'
+import { connectorCodeOf, connectorError, outOfScope, type SourceUser } from '../../src/contract/index.ts'
 import { query, quoted, readPage } from './list.ts'
 import { isRow, readUser } from './map.ts'
 import { isInScope, membershipsOf } from './membership.ts'
@@ -9,12 +9,12 @@ import { batchingOf } from './waiting.ts'
 
 const idForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Only members of the chosen groups are there for us. */
-async function ifInScope(reader: Reader, user: SourceUser, signal: AbortSignal): Promise<SourceUser | undefined> {
+/** Only members of the chosen groups count for us. */
+async function scoped(reader: Reader, user: SourceUser, signal: AbortSignal): Promise<SourceUser> {
   const { scope } = reader
   if (scope.groupIds.length === 0) return user
   const groups = await membershipsOf(batchingOf(reader), [user.externalId], scope.groupIds, signal)
-  return isInScope(scope, groups.get(user.externalId) ?? new Set()) ? user : undefined
+  return isInScope(scope, groups.get(user.externalId) ?? new Set()) ? user : outOfScope(user)
 }
 
 export async function getUser(reader: Reader, externalId: string, signal: AbortSignal): Promise<SourceUser | undefined> {
@@ -32,7 +32,7 @@ export async function getUser(reader: Reader, externalId: string, signal: AbortS
   if (read === undefined) {
     throw connectorError('response_invalid', undefined, { detail: 'GET /users/{id}: the answer is not a user' })
   }
-  return read.user.externalId === externalId ? ifInScope(reader, read.user, signal) : undefined
+  return read.user.externalId === externalId ? scoped(reader, read.user, signal) : undefined
 }
 
 /** By equality: a login in a path would need escapes for guests (`#EXT#`) and for names that begin with a `$`. */
@@ -44,5 +44,5 @@ export async function findUser(reader: Reader, login: string, signal: AbortSigna
   const [row, another] = rows
   if (row === undefined || another !== undefined || !isRow(row)) return undefined
   const read = readUser(row, reader.mapper)
-  return read && ifInScope(reader, read.user, signal)
+  return read && scoped(reader, read.user, signal)
 }

@@ -44,6 +44,11 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000 }: E
           why: 'Optional, instead of GroupMember.Read.All: changes of groups are announced, too.',
           for: ['upkeep'],
         },
+        {
+          scope: 'AuditLog.Read.All',
+          why: 'Optional: tells since when people are unchanged, so that they are settled when they are first seen.',
+          for: ['check', 'directory'],
+        },
         { scope: 'Organization.Read.All', why: 'Optional: shows in the test what the tenant is called.', for: ['check'] },
         { scope: 'User.ReadWrite.All', why: 'Only for write-back into extensions.', for: ['writeBack'] },
         {

@@ -17,8 +17,8 @@ import { shownIn } from './standing.ts'
  * There is no `changedAt`: Graph's users have no time of their last change. Delta queries tell changes in the order in
  * which they arrived, so the last one that is read is the newest. `createdDateTime` does not do instead: a name can have
  * been changed yesterday on an account that is ten years old, and the age of claims is what keeps an attacker from
- * renaming an account and then recovering it. So claims count from the first time that the host saw them, and people of a
- * tenant that was connected just now are not settled yet.
+ * renaming an account and then recovering it. So claims count from the first time that the host saw them, unless a full read
+ * finds in the audit log (`unchanged.ts`) that nobody touched them before.
  */
 
 type Row = Readonly<Record<string, unknown>>

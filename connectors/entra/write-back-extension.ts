@@ -10,7 +10,7 @@ import { extensionName, extensionsOf, shownIn, standingNames, standingProperties
  */
 export function extensionWriteBack(
   api: GraphApi,
-  { clientId, validDays }: { readonly clientId: string; readonly validDays: number },
+  { tenantId, clientId, validDays }: { readonly tenantId: string; readonly clientId: string; readonly validDays: number },
 ): WriteBack {
   const app = `/applications(appId='${clientId}')/extensionProperties`
 
@@ -20,6 +20,7 @@ export function extensionWriteBack(
 
   return {
     on: true,
+    place: [tenantId, ...standingProperties(clientId)].join(' '),
     validDays,
     write: ({ externalId, standing }, signal) => patch(externalId, extensionsOf(clientId, standing), signal),
     async clear(externalId, signal) {

@@ -11,7 +11,7 @@ import { membersPath } from './standing-members.ts'
  */
 export function groupWriteBack(
   api: GraphApi,
-  { groupId, validDays }: { readonly groupId: string; readonly validDays: number },
+  { tenantId, groupId, validDays }: { readonly tenantId: string; readonly groupId: string; readonly validDays: number },
 ): WriteBack {
   async function leave(externalId: string, signal: AbortSignal): Promise<void> {
     try {
@@ -33,6 +33,7 @@ export function groupWriteBack(
 
   return {
     on: true,
+    place: `${tenantId} group ${groupId}`,
     validDays,
     shownAs: { VERIFIED: shownByMembership, EXPIRED: null, REVOKED: null },
     write: ({ externalId, standing }, signal) => (standing.status === 'VERIFIED' ? join : leave)(externalId, signal),

@@ -5,8 +5,8 @@ import { extensionWriteBack } from './write-back-extension.ts'
 import { groupWriteBack } from './write-back-group.ts'
 
 /** Write-back as it is configured. Where it is not, it is off, and finds nothing that remains. */
-export function writeBackOf(api: GraphApi, { clientId, writeBack }: EntraDirectoryConfig): WriteBack {
-  if (writeBack?.as === 'group') return groupWriteBack(api, writeBack)
-  if (writeBack?.as === 'extension') return extensionWriteBack(api, { clientId, validDays: writeBack.validDays })
-  return { ...extensionWriteBack(api, { clientId, validDays: 30 }), on: false }
+export function writeBackOf(api: GraphApi, { tenantId, clientId, writeBack }: EntraDirectoryConfig): WriteBack {
+  if (writeBack?.as === 'group') return groupWriteBack(api, { tenantId, ...writeBack })
+  const extensions = extensionWriteBack(api, { tenantId, clientId, validDays: writeBack?.validDays ?? 30 })
+  return writeBack === undefined ? { ...extensions, on: false } : extensions
 }

@@ -1,4 +1,4 @@
-import { connectorCodeOf, connectorError, type SourceUser } from '../../src/contract/index.ts'
+import { connectorCodeOf, connectorError, outOfScope, type SourceUser } from '../../src/contract/index.ts'
 import { type ListPage, pageSize, readPage } from './list.ts'
 import { isRow, text } from './map.ts'
 import type { ReadPerson } from './people.ts'
@@ -9,9 +9,10 @@ import { filtered } from './scope.ts'
 
 const idForm = /^[A-Za-z0-9_-]{1,100}$/
 
-/** One person in scope, with the row that they were read from and the kept groups that they are in. */
+/** One person, with the row that they were read from and the kept groups that they are in. */
 export interface FoundPerson extends ReadPerson {
   readonly row: unknown
+  readonly isInScope: boolean
   readonly groupIds: readonly string[]
 }
 
@@ -21,13 +22,13 @@ const unlessMissing = (error: unknown): undefined => {
   if (connectorCodeOf(error) !== 'object_not_found') throw error
 }
 
-/** The person, `out_of_scope`, or undefined for nobody. */
+/** The person, or undefined for nobody. */
 export async function personNow(
   reader: Reader,
   externalId: string,
   signal: AbortSignal,
   patient: Patience,
-): Promise<FoundPerson | 'out_of_scope' | undefined> {
+): Promise<FoundPerson | undefined> {
   if (!idForm.test(externalId)) return undefined
   const answer = await reader.api.get(`/api/v1/users/${externalId}`, signal, patient).catch(unlessMissing)
   if (answer === undefined) return undefined
@@ -39,15 +40,15 @@ export async function personNow(
   if (person.user.externalId !== externalId) return undefined
   const { groupIds, keptIds } = reader.scope
   const member = keptIds.length === 0 ? [] : await keptGroupsOf(reader, externalId, signal, patient)
-  if (groupIds.length > 0 && !member.some(id => groupIds.includes(id))) return 'out_of_scope'
-  return { ...person, row: answer.body, groupIds: member }
+  const isInScope = groupIds.length === 0 || member.some(id => groupIds.includes(id))
+  return { ...person, row: answer.body, groupIds: member, isInScope }
 }
 
 export async function getUser(reader: Reader, externalId: string, signal: AbortSignal): Promise<SourceUser | undefined> {
   const { scope } = reader
   // Tracked groups do not decide who is there, so they are not asked for.
   const found = await personNow({ ...reader, scope: { ...scope, keptIds: scope.groupIds } }, externalId, signal, 'quick')
-  return found === 'out_of_scope' ? undefined : found?.user
+  return found === undefined || found.isInScope ? found?.user : outOfScope(found.user)
 }
 
 /** Those of the kept groups that a person is in. Who was deleted meanwhile is in none. */

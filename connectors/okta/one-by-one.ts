@@ -53,7 +53,7 @@ export function createOneByOne(reader: Reader, signal: AbortSignal): OneByOne {
   async function one(externalId: string): Promise<PeoplePage> {
     const found = await personNow(reader, externalId, signal, 'bulk')
     if (found === undefined) return { changes: [{ kind: 'user_removed', externalId, reason: 'deleted' }] }
-    if (found === 'out_of_scope') return { changes: left(externalId) }
+    if (!found.isInScope) return { changes: left(externalId) }
     const page = reader.people.changesOf([found.row])
     return { ...page, changes: [...page.changes, ...memberships(externalId, found.groupIds)] }
   }

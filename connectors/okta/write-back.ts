@@ -44,6 +44,7 @@ export function createWriteBack({ validDays, api, schema, reader }: WriteBackPar
 
   return {
     on: validDays !== undefined,
+    place: [reader.scope.origin, ...standingNames].join(' '),
     validDays: validDays ?? anyDays,
     write: ({ externalId, standing }, signal) => write(externalId, profileOf(standing), signal),
     async clear(externalId, signal) {

@@ -200,7 +200,13 @@ export interface HostContext {
     jwks(): Promise<Jwks>
     sign(claims: JsonObject): Promise<string>
     /** The newest certificate of the integration's own key: what an administrator uploads to the product. */
-    certificate(): Promise<{ readonly pem: string; readonly thumbprint: string; readonly notAfter: string }>
+    certificate(): Promise<{
+      readonly pem: string
+      readonly thumbprint: string
+      readonly notAfter: string
+      /** The one that signs at present, where the newest still waits to be uploaded. */
+      readonly former?: { readonly thumbprint: string; readonly notAfter: string }
+    }>
   }
   readonly directory: {
     find(by: { readonly externalId: string } | { readonly loginHint: string }): Promise<DirectoryUser | undefined>

@@ -58,12 +58,29 @@ export interface SourceUser {
   readonly sourceStatus: string
   /** When the product says that it last changed, ISO 8601. An older version never overwrites a newer one. */
   readonly changedAt?: string
+  /**
+   * Since when the product is known not to have changed what is compared, ISO 8601, where it does not say `changedAt`. It
+   * counts at the first sight of the person and never later, and is no part of what makes them news.
+   */
+  readonly unchangedSince?: string
   readonly claims: DirectoryClaims
   /**
    * What the mapping's `link_key` found: two accounts with the same one are of the same person. Only an attribute that
    * people cannot change themselves may feed it. Never an e-mail.
    */
   readonly linkKey?: string
+}
+
+/** The word that stands for the product's own where somebody is there, and no longer among whom the read is limited to. */
+export const leftScopeStatus = 'LEFT_SCOPE'
+
+/** A person who is not in scope, as `get` and `find` tell it. */
+export function outOfScope(user: SourceUser): SourceUser {
+  return { ...user, status: 'inactive', sourceStatus: leftScopeStatus }
+}
+
+export function isOutOfScope({ status, sourceStatus }: SourceUser): boolean {
+  return status === 'inactive' && sourceStatus === leftScopeStatus
 }
 
 export interface SourceGroup {
@@ -131,8 +148,12 @@ export interface Page {
 export interface DirectorySource {
   /** `undefined` reads everything; a cursor knows its kind. Stops within one page of an abort. */
   pages(from: Cursor | undefined, signal: AbortSignal): AsyncIterable<Page>
+  /**
+   * The person as the product has them now; undefined for nobody, who becomes a tombstone. Somebody who is there, and not
+   * among whom the read is limited to, is told by `outOfScope`, and becomes inactive as a full read would make them.
+   */
   get(externalId: string, signal: AbortSignal): Promise<SourceUser | undefined>
-  /** The one person whose login equals this, read now. */
+  /** The one person whose login equals this, read now; out of scope as `get` tells it. */
   find?(login: string, signal: AbortSignal): Promise<SourceUser | undefined>
   groups?(search: string, signal: AbortSignal): Promise<readonly SourceGroup[]>
   /** A few people as the product has them and as the mapping reads them: what an administrator looks at before saving it. */

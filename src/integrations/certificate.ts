@@ -1,50 +1,47 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { type CryptoKey, importPKCS8, type JWK } from 'jose'
 import { connectorError } from '../contract/index.ts'
-import { bits, context, integer, nothing, objectId, octets, sequence, set, time, utf8, yes } from './der.ts'
 
 /**
  * X.509 certificates (RFC 5280): the self-signed one of an integration's own key, and those that administrators paste. A
  * product that trusts a certificate knows our assertions by its thumbprint; nobody checks who issued it.
  */
 
-const sha256WithRsa = sequence(objectId('1.2.840.113549.1.1.11'), nothing)
-
-function nameOf(common: string) {
-  return sequence(set(sequence(objectId('2.5.4.3'), utf8(common))))
-}
-
-/** For signatures only, and no authority (RFC 5280 sections 4.2.1.3 and 4.2.1.9). */
-const extensions = context(
-  3,
-  sequence(
-    sequence(objectId('2.5.29.19'), yes, octets(sequence())),
-    sequence(objectId('2.5.29.15'), yes, octets(bits(Buffer.from([0x80]), 7))),
-  ),
-)
-
-/** A certificate of an RSA key by itself, as PEM. */
-export function selfSigned(
+/** A certificate of an RSA key by itself, as PEM: for signatures only, and no authority. */
+export async function selfSigned(
   privateJwk: JWK,
   about: { readonly name: string; readonly from: number; readonly until: number },
-): string {
-  const key = createPrivateKey({ key: privateJwk as Record<string, unknown>, format: 'jwk' })
-  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
-  // Only has to differ among the certificates of one name; a leading 0 keeps it positive.
-  const serial = createHash('sha256').update(spki).update(String(about.from)).digest().subarray(0, 16)
-  const name = nameOf(about.name)
-  const toSign = sequence(
-    context(0, integer(Buffer.from([2]))),
-    integer(serial),
-    sha256WithRsa,
-    name,
-    sequence(time(about.from), time(about.until)),
-    name,
-    spki,
-    extensions,
-  )
-  const der = sequence(toSign, sha256WithRsa, bits(sign('sha256', toSign, key)))
-  return new X509Certificate(der).toString()
+): Promise<string> {
+  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } = await loaded()
+  const { n, e, kty } = privateJwk
+  const [signing, verifying] = await Promise.all([rsaKey(privateJwk, 'sign'), rsaKey({ n, e, kty } as JWK, 'verify')])
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    // Only has to differ among the certificates of one name; a leading digit under 8 keeps it positive.
+    serialNumber: `1${createHash('sha256').update(`${n}${about.from}`).digest('hex').slice(0, 31)}`,
+    name: [{ CN: [about.name] }],
+    notBefore: new Date(about.from),
+    notAfter: new Date(about.until),
+    signingAlgorithm: rs256,
+    keys: { privateKey: signing, publicKey: verifying },
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    ],
+  })
+  return new X509Certificate(Buffer.from(certificate.rawData)).toString()
+}
+
+const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+
+function rsaKey(jwk: JWK, use: 'sign' | 'verify') {
+  const { use: _use, key_ops: _ops, ...bare } = jwk
+  return webcrypto.subtle.importKey('jwk', bare as webcrypto.JsonWebKey, rs256, true, [use])
+}
+
+/** Only for who makes one, once in two years: it brings the polyfill of its decorators into the process. */
+async function loaded() {
+  await import('reflect-metadata')
+  return import('@peculiar/x509')
 }
 
 /** What is published of a certificate. */

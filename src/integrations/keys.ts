@@ -46,7 +46,7 @@ export async function createKeyPair(): Promise<KeyPair> {
 }
 
 /** A certificate of the pair for the usual time. */
-export function certify(privateJwk: JWK, integrationId: IntegrationId, from: number): string {
+export function certify(privateJwk: JWK, integrationId: IntegrationId, from: number): Promise<string> {
   return selfSigned(privateJwk, {
     name: `Stepgate ${integrationId}`,
     from: from - skewMs,
@@ -105,7 +105,7 @@ export interface OwnKeys {
   /** A JWT under the integration's own key. */
   sign(claims: JsonObject): Promise<string>
   /** The newest certificate, made where there is none; two months before it ends there is another, to be uploaded in time. */
-  certificate(): Promise<CertificateFacts>
+  certificate(): Promise<CertificateFacts & { readonly former?: Pick<CertificateFacts, 'thumbprint' | 'notAfter'> }>
 }
 
 export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId: IntegrationId): OwnKeys {
@@ -127,10 +127,17 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
     return row
   }
 
+  /** In force or not yet. */
+  async function latestKey(now: number): Promise<KeyRow> {
+    const [latest] = await validKeys(store, integrationId, now)
+    if (!latest) throw new TypeError('a key that was stored cannot be read')
+    return latest
+  }
+
   /** The certificate of a key. Whoever comes second takes what the first one made. */
   async function certificateOf(row: KeyRow): Promise<string> {
     if (row.certificate !== null) return row.certificate
-    const certificate = certify(privateOf(row), integrationId, clock.now())
+    const certificate = await certify(privateOf(row), integrationId, clock.now())
     await store.transaction(async ({ db }) => {
       await db
         .updateTable('integration_keys')
@@ -148,7 +155,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
   async function succeed(row: KeyRow, endsAt: number): Promise<void> {
     const at = clock.now()
     const pair = await createKeyPair()
-    const certificate = certify(pair.privateJwk as JWK, integrationId, at)
+    const certificate = await certify(pair.privateJwk as JWK, integrationId, at)
     await store.transaction(async tx => {
       if (!(await once(tx, `integration:${integrationId}:successor:${row.kid}`, endsAt + 365 * dayMs, at))) return
       const notBefore = Math.max(endsAt - switchDays * dayMs, at)
@@ -169,15 +176,17 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
     },
     async certificate() {
       const now = clock.now()
-      await inForce()
-      const [latest] = await validKeys(store, integrationId, now)
-      if (!latest) throw new TypeError('a key that was stored cannot be read')
+      const signing = await inForce()
+      let latest = await latestKey(now)
+      const endsAt = Date.parse(factsOf(await certificateOf(latest)).notAfter)
+      if (endsAt - now <= renewDays * dayMs) {
+        await succeed(latest, endsAt)
+        latest = await latestKey(now)
+      }
       const facts = factsOf(await certificateOf(latest))
-      const endsAt = Date.parse(facts.notAfter)
-      if (endsAt - now > renewDays * dayMs) return facts
-      await succeed(latest, endsAt)
-      const [next] = await validKeys(store, integrationId, now)
-      return next?.certificate ? factsOf(next.certificate) : facts
+      if (latest.kid === signing.kid) return facts
+      const { thumbprint, notAfter } = factsOf(await certificateOf(signing))
+      return { ...facts, former: { thumbprint, notAfter } }
     },
     async jwks() {
       const keys = await validKeys(store, integrationId, clock.now())

@@ -39,7 +39,7 @@ const teams = ['Engineering', 'Finance', 'Sales', 'Contractors', 'Helpdesk']
 /** What the apps were granted: more than the integrations use at first, so that each of their fields can be tried. */
 const readsOkta = ['okta.users.read', 'okta.groups.read', 'okta.logs.read', 'okta.roles.read', 'okta.schemas.read']
 const writesOkta = ['okta.users.manage', 'okta.schemas.manage', 'okta.eventHooks.manage']
-const readsEntra = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', 'Organization.Read.All']
+const readsEntra = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', 'Organization.Read.All', 'AuditLog.Read.All']
 const writesEntra = ['User.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Application.ReadWrite.OwnedBy']
 const pollMs = 50
 const conflict = 409

@@ -75,7 +75,7 @@ export interface Loader {
    * in their order. After one that failed every later page of its run fails too, until `end`.
    */
   apply(batch: Batch): Promise<Counts>
-  /** One person outside any run. */
+  /** One person outside any run. Who is out of scope becomes inactive, if there is anybody of them at all. */
   put(integrationId: IntegrationId, user: SourceUser, at: number): Promise<'created' | 'updated' | 'deactivated' | 'unchanged'>
   /** Turns one person into a tombstone outside any run, because the product said so of them. False where they were none of the living. */
   gone(integrationId: IntegrationId, externalId: string, at: number): Promise<boolean>

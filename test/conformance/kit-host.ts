@@ -64,13 +64,13 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
     if (key instanceof Uint8Array) throw new TypeError('an RSA key was made')
     return { kid, key }
   }
-  const certificates = new Map<string, string>()
+  const certificates = new Map<string, Promise<string>>()
   const ownCertificate = async () => {
     keyPair ??= createKeyPair()
     const { kid, privateJwk } = await keyPair
-    const pem = certificates.get(kid) ?? certify(privateJwk as JWK, id, clock.now())
-    certificates.set(kid, pem)
-    return { pem, privateJwk: privateJwk as JWK }
+    const made = certificates.get(kid) ?? certify(privateJwk as JWK, id, clock.now())
+    certificates.set(kid, made)
+    return { pem: await made, privateJwk: privateJwk as JWK }
   }
   const ownCertificateKey = async () => {
     const { pem, privateJwk } = await ownCertificate()

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/contract/index.ts'
+import { factsOf } from '../../src/integrations/certificate.ts'
 import { hostContext } from '../support/host-context.ts'
 import {
   aSignal,
@@ -46,10 +47,9 @@ describe('the check of a tenant in order', () => {
   it('names each step and what it saw', async () => {
     const steps = await check()
     expect(steps.map(step => [step.step, step.ok])).toEqual(
-      ['address', 'clock', 'token', 'permissions', 'tenant', 'people', 'attributes', 'notifications', 'rate'].map(step => [
-        step,
-        true,
-      ]),
+      ['address', 'clock', 'token', 'permissions', 'tenant', 'people', 'attributes', 'audit_log', 'notifications', 'rate'].map(
+        step => [step, true],
+      ),
     )
     const text = Object.fromEntries(steps.map(step => [step.step, step.saw]))
     const { host } = new URL(world.graph.url)
@@ -79,6 +79,23 @@ describe('the check of a tenant in order', () => {
     expect(steps.find(step => step.step === 'people')?.saw).toMatch(/^450 people, \d+ guests?$/)
   })
 
+  it('says what it means not to read the audit log, and how far it goes back', async () => {
+    expect(await saw('audit_log')).toMatchObject({
+      ok: true,
+      saw: 'cannot be read (permission_missing)',
+      advice: expect.stringMatching(/AuditLog\.Read\.All is optional.*claims_unsettled.*adminconsent/),
+    })
+    world.app({ roles: [...usualRoles, 'AuditLog.Read.All'] })
+    expect(await saw('audit_log')).toEqual({ step: 'audit_log', ok: true, saw: expect.stringMatching(/^goes back 2\d days$/) })
+    const oldest = { activityDateTime: new Date(Date.now() - 7 * 86_400_000).toISOString() }
+    await world.fault({ path: '/v1.0/auditLogs', kind: 'status', status: 200, body: { value: [oldest] } })
+    expect(await saw('audit_log')).toMatchObject({
+      ok: true,
+      saw: 'goes back 7 days',
+      advice: expect.stringContaining('14 days'),
+    })
+  })
+
   it('names the groups and how many are in them', async () => {
     const [group] = await groups()
     expect((await saw('groups', { config: { groupIds: [group?.id ?? ''] } }))?.saw).toMatch(
@@ -106,6 +123,19 @@ describe('the check of a tenant in order', () => {
       saw: expect.stringMatching(/^ends in 7\d\d days, thumbprint /),
       advice: expect.stringContaining('/certificate.pem'),
     })
+    const { pem, thumbprint } = factsOf(hostCertificate)
+    const notAfter = (days: number) => new Date(Date.now() + (days + 0.5) * 86_400_000).toISOString()
+    const keys = (former: { thumbprint: string; notAfter: string }) => ({
+      ...hostContext().keys,
+      certificate: async () => ({ pem, thumbprint, notAfter: notAfter(700), former }),
+    })
+    const step = async (former: { thumbprint: string; notAfter: string }) =>
+      (await openEntra(bare, { host: { keys: keys(former) } }).check(aSignal())).find(one => one.step === 'certificate')
+    expect(await step({ thumbprint: 'the-former', notAfter: notAfter(20) }), 'both, while the next one waits').toMatchObject({
+      saw: `ends in 20 days, thumbprint the-former; the next one ends in 700 days, thumbprint ${thumbprint}`,
+      advice: expect.stringContaining('Upload the next one'),
+    })
+    expect(await step({ thumbprint: 'the-former', notAfter: notAfter(-3) })).toMatchObject({ code: 'credentials_invalid' })
   })
 
   it('says that Microsoft cannot call a host that is not on the internet', async () => {

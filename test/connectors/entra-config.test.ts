@@ -12,7 +12,7 @@ const template = templatesOf({ 'entra-directory': entraDirectory }).choose('entr
 const base = { tenantId: '2F0D8A6E-3c57-4b1a-9e44-7d1c5b0a9f36', clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11' }
 const group = '11111111-2222-4333-8444-555555555555'
 const pair = await createKeyPair()
-const certificate = certify(pair.privateJwk, asIntegrationId('int-1'), Date.now())
+const certificate = await certify(pair.privateJwk, asIntegrationId('int-1'), Date.now())
 const stranger = await createKeyPair()
 
 const faults = (more: JsonObject, sandbox = false) =>

@@ -182,9 +182,10 @@ describe('groups for a scope', () => {
   it('hide everybody else, by id and by login', async () => {
     const directory = scoped()
     expect((await directory.get(user(4), aSignal()))?.externalId).toBe(user(4))
-    expect(await directory.get(user(9), aSignal())).toBeUndefined()
+    const left = { externalId: user(9), status: 'inactive', sourceStatus: 'LEFT_SCOPE' }
+    expect(await directory.get(user(9), aSignal())).toMatchObject(left)
     expect((await directory.find?.(users[4]?.userPrincipalName ?? '', aSignal()))?.externalId).toBe(user(4))
-    expect(await directory.find?.(users[9]?.userPrincipalName ?? '', aSignal())).toBeUndefined()
+    expect(await directory.find?.(users[9]?.userPrincipalName ?? '', aSignal())).toMatchObject(left)
     expect((await directory.sample?.(10, aSignal()))?.map(sample => sample.user?.externalId).sort()).toEqual(inStaff(1, 2, 3, 4))
   })
 

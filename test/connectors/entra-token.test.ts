@@ -32,7 +32,7 @@ afterEach(async () => {
 })
 
 const own = await createKeyPair()
-const certificate = certify(own.privateJwk, asIntegrationId('int-1'), systemClock.now())
+const certificate = await certify(own.privateJwk, asIntegrationId('int-1'), systemClock.now())
 async function read(opened: ReturnType<EntraWorld['open']>): Promise<number> {
   return peopleOf(await pagesOf(opened.directory)).length
 }

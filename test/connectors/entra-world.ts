@@ -28,7 +28,7 @@ export const clientId = '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11'
 export const secret = 'the-client-secret-canary'
 /** Of the host: one for all tests, for keys take their time. */
 export const hostKey = await createKeyPair()
-export const hostCertificate = certify(hostKey.privateJwk as JWK, asIntegrationId('int-1'), systemClock.now())
+export const hostCertificate = await certify(hostKey.privateJwk as JWK, asIntegrationId('int-1'), systemClock.now())
 
 export const usualRoles = ['User.Read.All', 'GroupMember.Read.All', 'Organization.Read.All'] as const
 

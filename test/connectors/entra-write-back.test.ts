@@ -51,6 +51,24 @@ const shownOf = (pages: readonly Page[], externalId: string) =>
     .flatMap(page => page.changes)
     .flatMap(change => (change.kind === 'standing' && change.externalId === externalId ? [change.shown] : []))
 
+it('names another place for extensions of each app, for each group and each tenant, so that the former one is cleared', () => {
+  const placeOf = (writeBack: JsonObject, more: JsonObject = {}) =>
+    world.open({ config: { writeBack, ...more } }).capabilities.writeBack.place
+  const other = '11111111-2222-4333-8444-555555555555'
+  const extension = { as: 'extension', validDays: 90 }
+  const places = [
+    placeOf(extension),
+    placeOf(extension, { clientId: other }),
+    placeOf(extension, { tenantId: other }),
+    placeOf({ as: 'group', groupId, validDays: 90 }),
+    placeOf({ as: 'group', groupId, validDays: 90 }, { tenantId: other }),
+    placeOf({ as: 'group', groupId: other, validDays: 90 }),
+  ]
+  expect(places).not.toContain(undefined)
+  expect(new Set(places).size).toBe(places.length)
+  expect(placeOf({ ...extension, validDays: 30 }, { mapping: { email: 'otherMails' } })).toBe(places[0])
+})
+
 describe('where it is not configured, write-back', () => {
   it('is off, and reads say nothing of it', async () => {
     const { capabilities, directory } = world.open()

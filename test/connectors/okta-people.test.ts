@@ -45,9 +45,10 @@ describe('somebody found by login', () => {
       expect(await find(login)).toBeUndefined()
   })
 
-  it('is nobody outside of the groups that limit who is read', async () => {
+  it('is out of scope outside of the groups that limit who is read', async () => {
     expect(await find('user1@example.com', { groupIds: [finance] })).toMatchObject({ login: 'user1@example.com' })
-    expect(await find('user3@example.com', { groupIds: [finance] })).toBeUndefined()
+    const left = { login: 'user3@example.com', status: 'inactive', sourceStatus: 'LEFT_SCOPE' }
+    expect(await find('user3@example.com', { groupIds: [finance] })).toMatchObject(left)
   })
 })
 

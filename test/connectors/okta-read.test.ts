@@ -242,9 +242,11 @@ describe('chosen groups', () => {
     const outside = all.find(user => user.status === 'active' && !members.has(user.externalId))
     expect(await directory.get(inside?.externalId ?? '', aSignal())).toEqual(inside)
     expect(outside).toBeDefined()
-    expect(await directory.get(outside?.externalId ?? '', aSignal())).toBeUndefined()
+    const left = { status: 'inactive', sourceStatus: 'LEFT_SCOPE' }
+    expect(await directory.get(outside?.externalId ?? '', aSignal())).toEqual({ ...outside, ...left })
     await change([{ login: inside?.login, groups: [] }])
-    expect(await directory.get(inside?.externalId ?? '', aSignal())).toBeUndefined()
+    expect(await directory.get(inside?.externalId ?? '', aSignal())).toMatchObject({ login: inside?.login, ...left })
+    expect(await directory.get('00uNobody', aSignal()), 'who is nobody is not out of scope').toBeUndefined()
   })
 
   it('that are gone stop the read, which would else look like everybody leaving', async () => {

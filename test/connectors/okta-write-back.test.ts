@@ -50,6 +50,13 @@ describe('before anything is written', () => {
     expect(open({}).writeBack.on).toBe(false)
     expect(open().writeBack).toMatchObject({ on: true, validDays: 90 })
   })
+
+  it('names the org and the attributes as its place, which stays the same whatever else is configured', () => {
+    const { place } = open().writeBack
+    expect(place).toBe(`${world.okta.url} idvLastStatus idvLastScore idvLastVerifiedAt idvLastExpiresAt`)
+    expect(open({ writeBack: { validDays: 30 }, mapping: { employee_number: 'profile.costCenter' } }).writeBack.place).toBe(place)
+    expect(open({ writeBack: { validDays: 90 }, orgUrl: 'http://127.0.0.1:9' }).writeBack.place).not.toBe(place)
+  })
 })
 
 describe('the attributes', () => {

@@ -15,7 +15,7 @@ describe('a certificate of an integration’s own', () => {
   it('is one that others can read, and is signed by its own key', async () => {
     const { privateJwk, publicJwk } = await createKeyPair()
     const from = Date.UTC(2026, 0, 1)
-    const pem = selfSigned(privateJwk, { name: 'Stepgate ü', from, until: Date.UTC(2055, 0, 1) })
+    const pem = await selfSigned(privateJwk, { name: 'Stepgate ü', from, until: Date.UTC(2055, 0, 1) })
     const read = new X509Certificate(pem)
     expect(read.subject).toBe('CN=Stepgate ü')
     expect(read.issuer).toBe(read.subject)
@@ -73,11 +73,17 @@ describe.each(databases())('the certificates of an integration, on $name', ({ op
     room.clock.advance(2 * dayMs)
     const [next, same] = await Promise.all([keys().certificate(), keys().certificate()])
     expect(next.thumbprint).not.toBe(first.thumbprint)
+    expect(first.former).toBeUndefined()
+    expect(next.former, 'who asks learns which one signs meanwhile').toEqual({
+      thumbprint: first.thumbprint,
+      notAfter: first.notAfter,
+    })
     expect(same.thumbprint).toBe(next.thumbprint)
     expect((await keys().jwks()).keys).toHaveLength(2)
     expect((await keys().certifiedKey()).thumbprint, 'the former signs until the next one was uploaded').toBe(first.thumbprint)
     room.clock.advance(45 * dayMs)
     expect((await keys().certifiedKey()).thumbprint).toBe(next.thumbprint)
+    expect((await keys().certificate()).former).toBeUndefined()
   })
 
   it('are given out where the template has a place for one, and nowhere else', async () => {

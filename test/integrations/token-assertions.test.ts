@@ -15,7 +15,7 @@ const clock = fakeClock()
 const endpoint = 'https://login.example/tenant/oauth2/v2.0/token'
 const pair = await createKeyPair()
 const stranger = await createKeyPair()
-const own = certify(pair.privateJwk as JWK, asIntegrationId('int-1'), clock.now())
+const own = await certify(pair.privateJwk as JWK, asIntegrationId('int-1'), clock.now())
 
 /** The form that was posted, by a token endpoint that gives one token out. */
 async function formFor(auth: ClientCredentials['auth'], more: { readonly withoutCertificate?: boolean } = {}) {

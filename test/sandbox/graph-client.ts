@@ -1,7 +1,9 @@
 /** An app registration as the tests play it: secrets, certificates and assertions, every step open to be made wrong. */
 
-import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { SignJWT } from 'jose'
+import { generateKeyPair, type KeyObject, randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
+import { type JWK, SignJWT } from 'jose'
+import { factsOf, selfSigned } from '../../src/integrations/certificate.ts'
 import type { GraphClient } from '../../src/sandbox/graph/index.ts'
 
 export const clientId = '7d1f8a52-0c34-4b6e-9f2a-1e5d3c7b9a80'
@@ -17,30 +19,12 @@ export interface Certificate {
   readonly thumbprint: string
 }
 
-/** DER (ITU-T X.690): a tag, the length, the content. */
-function der(tag: number, ...content: Uint8Array[]): Buffer {
-  const body = Buffer.concat(content)
-  const { length } = body
-  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255]
-  return Buffer.concat([Buffer.from([tag, ...size]), body])
-}
-
-const sequence = (...content: Uint8Array[]): Buffer => der(0x30, ...content)
-/** `sha256WithRSAEncryption` (RFC 4055 section 5). */
-const rsaWithSha256 = sequence(Buffer.from('06092a864886f70d01010b0500', 'hex'))
-const commonName = sequence(der(0x31, sequence(Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from('stepgate')))))
-const timeOf = (date: Date): Buffer => der(0x18, Buffer.from(`${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`))
-
-/** Makes a key and signs its own certificate with it (RFC 5280 section 4.1). */
-export function makeCertificate(notAfter = new Date(Date.now() + 86_400_000 * 365)): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const validity = sequence(timeOf(new Date(0)), timeOf(notAfter))
-  const spki = publicKey.export({ type: 'spki', format: 'der' })
-  const [version, serial] = [der(0xa0, der(0x02, Buffer.from([2]))), der(0x02, Buffer.from([1]))]
-  const tbs = sequence(version, serial, rsaWithSha256, commonName, validity, commonName, spki)
-  const signature = der(0x03, Buffer.from([0]), sign('sha256', tbs, privateKey))
-  const raw = sequence(tbs, rsaWithSha256, signature)
-  return { privateKey, base64: raw.toString('base64'), thumbprint: createHash('sha256').update(raw).digest('base64url') }
+/** Makes a key and signs its own certificate with it. */
+export async function makeCertificate(notAfter = new Date(Date.now() + 86_400_000 * 365)): Promise<Certificate> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+  const jwk = privateKey.export({ format: 'jwk' }) as JWK
+  const { der, thumbprint } = factsOf(await selfSigned(jwk, { name: 'stepgate', from: 0, until: notAfter.getTime() }))
+  return { privateKey, base64: der, thumbprint }
 }
 
 export const everyPermission: readonly string[] = ['User.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Directory.Read.All']

@@ -93,7 +93,7 @@ it('refuses an order about a group that is not there', async () => {
 })
 
 it('registers an app over HTTP', async () => {
-  const certificate = makeCertificate()
+  const certificate = await makeCertificate()
   const clientId = 'aaaaaaaa-0000-4000-8000-000000000004'
   const app = { clientId, certificates: [certificate.base64], roles: ['User.Read.All'] }
   expect((await control(graph.url, 'POST', 'clients', app)).status).toBe(200)

@@ -34,7 +34,7 @@ let endpoint: string
 let certificate: Certificate
 
 beforeAll(async () => {
-  certificate = makeCertificate()
+  certificate = await makeCertificate()
   graph = await startGraphStandIn({ people: 5, clients: [appWith({ certificates: [certificate.base64] })] })
   url = graph.url
   endpoint = `${url}${tokenPath(graph.tenantId)}`
@@ -155,7 +155,7 @@ describe('a certificate assertion', () => {
   })
 
   it('is refused when another key signed it, when nothing signed it, and when it is no JWT', async () => {
-    const stranger = makeCertificate()
+    const stranger = await makeCertificate()
     const forged = await assertion(endpoint, { ...stranger, thumbprint: certificate.thumbprint })
     expect(refusal(await requestTokenBy(graph, forged))[2]).toBe(700027)
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -166,7 +166,7 @@ describe('a certificate assertion', () => {
   })
 
   it('is refused with a certificate that has expired', async () => {
-    const old = makeCertificate(new Date(Date.now() - 1000))
+    const old = await makeCertificate(new Date(Date.now() - 1000))
     const other = 'aaaaaaaa-0000-4000-8000-000000000001'
     graph.registerClient(appWith({ clientId: other, certificates: [old.base64] }))
     const late = await assertion(endpoint, old, { iss: other, sub: other })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Change } from '../../src/contract/index.ts'
+import { type Change, outOfScope } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { type BegunRun, beginRun } from '../../src/directory/sync/index.ts'
@@ -78,6 +78,34 @@ describe.each(databases())('who leaves the scope, on $name,', engine => {
     expect(again.counts).toEqual({ seen: 3, created: 0, updated: 0, unchanged: 3, deactivated: 0, removed: 0 })
     expect(await delta([left(3)])).toMatchObject({ counts: { unchanged: 1, deactivated: 0 } })
     expect([await row(3), await row(4)]).toEqual(before)
+  })
+
+  it('is the same when a look at one person tells it, which a full read has nothing to add to', async () => {
+    await snapshot([group, ...asChanges(people(5)), member(1), member(2)], 'left_scope')
+    const put = (n: number) => world.store.loader.put(okta, outOfScope(person(n, { givenName: 'Renamed' })), world.clock.now())
+    expect(await put(1)).toBe('deactivated')
+    expect(await delta([left(2)])).toMatchObject({ counts: { deactivated: 1 } })
+    const keys = ['status', 'source_status', 'content_hash', 'removed_at', 'claims_changed_at'] as const
+    const of = (one: Awaited<ReturnType<typeof row>>) => keys.map(key => one[key])
+    expect(of(await row(1))).toEqual(of(await row(2)))
+    expect(await row(1), 'of who is out of scope, nothing is learned').toMatchObject({ given_name: 'Given1' })
+    expect((await world.view()).counts).toEqual(await countedRows(world.store, okta))
+    const before = [await row(1), await row(2)]
+    expect(await put(1)).toBe('unchanged')
+    const full = await snapshot([group, ...asChanges([person(0), person(3), person(4)])], 'left_scope')
+    expect(full.counts).toEqual({ seen: 3, created: 0, updated: 0, unchanged: 3, deactivated: 0, removed: 0 })
+    expect([await row(1), await row(2)]).toEqual(before)
+    expect(await world.store.loader.put(okta, person(1), world.clock.now()), 'who is back is news').toBe('updated')
+    expect(await row(1)).toMatchObject({ status: 'active', source_status: 'ACTIVE' })
+  })
+
+  it('is nobody where they never were in it, and stays gone where they were gone', async () => {
+    await snapshot(asChanges(people(3)))
+    await delta([deleted(1)])
+    const put = (n: number) => world.store.loader.put(okta, outOfScope(person(n)), world.clock.now())
+    expect([await put(7), await put(1)]).toEqual(['unchanged', 'unchanged'])
+    expect(await row(1)).toMatchObject({ status: 'removed' })
+    expect((await world.view()).people.map(one => one.external_id)).toEqual([0, 1, 2].map(n => person(n).externalId))
   })
 
   it('comes back when they are mentioned again, though nothing about them changed', async () => {

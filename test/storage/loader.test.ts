@@ -52,6 +52,31 @@ describe.each(databases())('the loader on $name', engine => {
     }
   })
 
+  it('takes at first sight the time since when nobody changed them, where the product has no time of its own', async () => {
+    const since = '2025-06-15T00:00:00.000Z'
+    const undated = (n: number, unchangedSince: string) => {
+      const { changedAt: _unknown, ...rest } = person(n, { unchangedSince })
+      return rest
+    }
+    const later = new Date(world.clock.now() + day).toISOString()
+    await apply(asChanges([undated(1, since), undated(2, later), person(3, { unchangedSince: since })]))
+    expect(await row(1)).toMatchObject({ claims_changed_at: Date.parse(since), contact_changed_at: Date.parse(since) })
+    expect(await row(2), 'nobody is settled from the future').toMatchObject({ claims_changed_at: world.clock.now() })
+    expect(await row(3), 'the time of a change says more').toMatchObject({ claims_changed_at: changedAt })
+  })
+
+  it('writes nothing where only that time moved, and gives a change no age by it', async () => {
+    const { changedAt: _unknown, ...undated } = person(1)
+    await apply(asChanges([{ ...undated, unchangedSince: '2025-06-15T00:00:00.000Z' }]))
+    const before = await row(1)
+    world.clock.advance(day)
+    const again = { ...undated, unchangedSince: '2025-06-20T00:00:00.000Z' }
+    expect(await apply(asChanges([again]))).toMatchObject({ unchanged: 1, updated: 0 })
+    expect(await row(1)).toEqual(before)
+    await apply(asChanges([{ ...again, familyName: 'Married' }]))
+    expect(await row(1)).toMatchObject({ claims_changed_at: world.clock.now() })
+  })
+
   it('moves the age of claims and of contact only with themselves', async () => {
     await apply(asChanges([person(1)]))
     world.clock.advance(day)

@@ -78,6 +78,7 @@ function isSoundUser(user: SourceUser | undefined): boolean {
     isOptional(user.familyName) &&
     isOptional(user.displayName) &&
     isOptional(user.changedAt) &&
+    isOptional(user.unchangedSince) &&
     isOptional(user.linkKey) &&
     (user.linkKey?.length ?? 0) <= longestKey &&
     typeof user.claims === 'object' &&

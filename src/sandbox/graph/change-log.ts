@@ -6,6 +6,10 @@ export interface Change {
   readonly kind: 'created' | 'updated' | 'removed' | 'restored' | 'deleted'
   readonly properties: readonly string[]
   readonly at: number
+  /** When it is said to have happened, where an order names another time than `at`. */
+  readonly saidAt?: number | undefined
+  /** The values of the properties before and after. */
+  readonly values?: readonly (readonly [before: unknown, after: unknown])[] | undefined
 }
 
 export interface ChangeLog {

@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
 import { addApplicationsRoutes } from './applications-routes.ts'
 import type { GraphClient } from './apps.ts'
+import { addAuditLogRoute } from './audit-log-route.ts'
 import { addBatchRoute } from './batch-route.ts'
 import { addControlRoutes } from './control-routes.ts'
 import { addDeletedItems } from './deleted-items.ts'
@@ -116,6 +117,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addGroupsDelta(app, tenant, faults)
   addMembershipsRoutes(app, tenant, faults)
   addDirectoryRoutes(app, tenant)
+  addAuditLogRoute(app, tenant, faults)
   addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)
   addSubscriptionsRoutes(app, tenant)

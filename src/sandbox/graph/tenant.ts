@@ -1,6 +1,7 @@
 /** Everything that the routes of one stand-in share. */
 
 import type { GraphClient } from './apps.ts'
+import { type AuditLog, createAuditLog } from './audit-log.ts'
 import { createExtensions, type TenantExtensions } from './extensions.ts'
 import { createGroups, type Groups } from './groups.ts'
 import { createOnce, type Once } from './once.ts'
@@ -16,6 +17,7 @@ export interface Tenant {
   readonly clock: { now(): number }
   readonly clients: Map<string, GraphClient>
   readonly users: Users
+  readonly audit: AuditLog
   readonly groups: Groups
   readonly extensions: TenantExtensions
   /** When everything was made that was not touched since. */
@@ -33,6 +35,7 @@ export function createTenant(people: number, clock: { now(): number }, clients: 
     created,
     clients: new Map(clients.map(client => [client.clientId.toLowerCase(), client])),
     users,
+    audit: createAuditLog(users, clock),
     groups: createGroups(people, users, clock, created),
     extensions: createExtensions(),
     subscriptions: createSubscriptions(clock),

@@ -86,12 +86,17 @@ export interface Extensions {
 export const partialUser = z.looseObject({
   id: z.guid().optional(),
   userPrincipalName: z.string().min(3).max(200).optional(),
+  /** When the audit log says that it happened: now, unless set. */
+  changedAt: z.iso.datetime().optional(),
 })
 export type PartialUser = z.infer<typeof partialUser>
 
 /** The properties that such a partial user sets. Throws a `TypeError` for a name that users do not have. */
-export function propertiesOf({ id: _, ...partial }: PartialUser): UserValues {
+export function propertiesOf({ id: _id, changedAt: _at, ...partial }: PartialUser): UserValues {
   for (const name of Object.keys(partial))
     if (!baseProperties.has(name) && !isExtension(name)) throw new TypeError(`${name}: users have no such property`)
   return partial as UserValues
 }
+
+export const saidAtOf = ({ changedAt }: PartialUser): number | undefined =>
+  changedAt === undefined ? undefined : Date.parse(changedAt)

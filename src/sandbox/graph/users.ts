@@ -18,7 +18,7 @@ import {
   type UserValues,
   userIds,
 } from './user.ts'
-import { type PartialUser, propertiesOf } from './user-changes.ts'
+import { type PartialUser, propertiesOf, saidAtOf } from './user-changes.ts'
 import { type UserShape, userWriter } from './user-json.ts'
 
 /** `removed` can be restored for 30 days, `deleted` is for good. */
@@ -49,8 +49,8 @@ export interface Users {
   writer(shape: UserShape): (position: number) => string
   /** Writes what changed since the change of that number, which must be of a live user. */
   writeChanged(position: number, shape: UserShape, since: number): string
-  /** Changes a user; properties that stay as they were are no change. */
-  patch(position: number, properties: UserValues): void
+  /** Changes a user; properties that stay as they were are no change. The log may say that it was at another time. */
+  patch(position: number, properties: UserValues, saidAt?: number): void
   /** Creates a user or changes the one with this id or name. Throws a `TypeError` for a name taken. */
   upsert(partial: PartialUser): number
   /** These three tell whether there was such a user. */
@@ -123,7 +123,7 @@ export function createUsers(people: number, clock: { now(): number }): Users {
     byName.set(String(values.userPrincipalName).toLowerCase(), position)
   }
 
-  function patch(position: number, properties: UserValues): void {
+  function patch(position: number, properties: UserValues, saidAt?: number): void {
     const before = at(position)
     const names = Object.keys(properties).filter(
       name => JSON.stringify(properties[name]) !== JSON.stringify(before[name] ?? null),
@@ -133,7 +133,8 @@ export function createUsers(people: number, clock: { now(): number }): Users {
     const holder = typeof name === 'string' ? find(name) : undefined
     if (holder !== undefined && holder !== position) throw new TypeError(`userPrincipalName: another user has ${name}`)
     put(position, { ...before, ...properties }, names)
-    log.add({ position, kind: 'updated', properties: names })
+    const values = names.map(changed => [before[changed] ?? null, properties[changed] ?? null] as const)
+    log.add({ position, kind: 'updated', properties: names, values, saidAt })
   }
 
   function create(partial: PartialUser): number {
@@ -161,7 +162,7 @@ export function createUsers(people: number, clock: { now(): number }): Users {
       byGivenId.set(id, position)
       givenIds.set(position, id)
     }
-    log.add({ position, kind: 'created', properties: Object.keys(values) })
+    log.add({ position, kind: 'created', properties: Object.keys(values), saidAt: saidAtOf(partial) })
     return position
   }
 
@@ -206,7 +207,7 @@ export function createUsers(people: number, clock: { now(): number }): Users {
         if (taken) throw new TypeError(`userPrincipalName: another user has ${partial.userPrincipalName}`)
         return create(partial)
       }
-      patch(known, propertiesOf(partial))
+      patch(known, propertiesOf(partial), saidAtOf(partial))
       return known
     },
     remove(idOrName) {

@@ -49,8 +49,6 @@ export interface PersonRow extends StoredPerson, Derived {
 
 /** The code of those who are there, and no longer among whom the read is limited to. */
 export const leftScope = 'left_scope'
-/** The word that stands for the product's own where somebody is no longer among whom the read is limited to. */
-export const leftScopeStatus = 'LEFT_SCOPE'
 
 /**
  * Whether somebody is there only as who left the scope. Like a tombstone they have no content hash, so that their return is
@@ -66,8 +64,13 @@ export function canLeave(stored: Pick<StoredPerson, 'status' | 'contentHash'>, c
 }
 
 export function sight(user: SourceUser): Sighting {
-  const changedAt = user.changedAt === undefined ? 0 : Date.parse(user.changedAt)
-  return { user, contentHash: hashOf(user), changedAt: Number.isFinite(changedAt) ? changedAt : 0 }
+  return { user, contentHash: hashOf(user), changedAt: timeOf(user.changedAt) }
+}
+
+/** Epoch milliseconds; 0 where none are said. */
+function timeOf(text: string | undefined): number {
+  const at = text === undefined ? 0 : Date.parse(text)
+  return Number.isFinite(at) ? at : 0
 }
 
 /**
@@ -79,12 +82,12 @@ export function isNews(stored: Remembered, contentHash: string, changedAt: numbe
 }
 
 /**
- * The row of a person seen for the first time: claims and contact are as old as the product's own last change. A product
- * that does not say when that was (Entra) gives no age, and they begin to settle when we first see them: nobody could tell
- * a person who was always called that from one who was renamed a minute before.
+ * The row of a person seen for the first time: claims and contact are as old as the product's own last change, or as the
+ * time since when its log knows of none. A product that says neither gives no age, and they begin to settle when we first
+ * see them: nobody could tell a person who was always called that from one who was renamed a minute before.
  */
 export function firstSight({ user, contentHash, changedAt }: Sighting, at: number): PersonRow {
-  const since = changedAt === 0 ? at : Math.min(changedAt, at)
+  const since = Math.min(changedAt || timeOf(user.unchangedSince) || at, at)
   const named: Named = {
     login: user.login,
     email: user.email || null,

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { IntegrationId, SourceUser } from '../../contract/index.ts'
+import { type IntegrationId, leftScopeStatus, type SourceUser } from '../../contract/index.ts'
 import { type Logged, loggedChange, loggedLeaving } from '../people/changes.ts'
 import {
   canLeave,
@@ -7,7 +7,6 @@ import {
   isNews,
   laterSight,
   leftScope,
-  leftScopeStatus,
   type Outcome,
   outcomeOf,
   type PersonRow,

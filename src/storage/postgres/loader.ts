@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Clock, IntegrationId, Logger, RunId, SourceUser } from '../../contract/index.ts'
+import { type Clock, type IntegrationId, isOutOfScope, type Logger, type RunId, type SourceUser } from '../../contract/index.ts'
 import { type FailSpec, failPoints } from '../fail-point.ts'
+import { leftScope } from '../people/compare.ts'
 import { CountChanges } from '../people/count-changes.ts'
 import type { RunMemory } from '../people/run-memory.ts'
 import type { Absent, Batch, Counts, Loader, Missing, Sweep } from '../store.ts'
@@ -41,8 +42,14 @@ class PostgresLoader implements Loader {
 
   async put(integrationId: IntegrationId, user: SourceUser, at: number): ReturnType<Loader['put']> {
     return this.#transaction(async (client, counts) => {
-      const writtenBy = await latestSeq(client, integrationId)
-      const [put] = await new PeopleLists(client, counts).put(integrationId, [user], { writtenBy, run: null, at })
+      const stamp = { writtenBy: await latestSeq(client, integrationId), run: null, at }
+      const people = new PeopleLists(client, counts)
+      if (isOutOfScope(user)) {
+        // As a sweep would: of who was never in scope, nothing is kept.
+        const left = await people.leave(integrationId, new Map([[user.externalId, leftScope]]), stamp)
+        return left.size > 0 ? 'deactivated' : 'unchanged'
+      }
+      const [put] = await people.put(integrationId, [user], stamp)
       const { outcome, row } = put ?? { outcome: 'unchanged', row: 0 }
       for (const { facts, met } of this.#memories.values()) {
         if (facts.integrationId === integrationId) met.add(row)

@@ -1,5 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { AccountStatus, EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
+import {
+  type AccountStatus,
+  type EnrollmentState,
+  type IntegrationId,
+  leftScopeStatus,
+  type SourceUser,
+} from '../../contract/index.ts'
 import { type Logged, loggedChange, loggedLeaving } from '../people/changes.ts'
 import {
   canLeave,
@@ -7,7 +13,6 @@ import {
   isNews,
   laterSight,
   leftScope,
-  leftScopeStatus,
   type Outcome,
   outcomeOf,
   type PersonRow,

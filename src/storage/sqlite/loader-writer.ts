@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type IntegrationId, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
-import { firstSight, type Stamp, sight } from '../people/compare.ts'
+import { type IntegrationId, isOutOfScope, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
+import { firstSight, leftScope, type Stamp, sight } from '../people/compare.ts'
 import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'
 import type { Batch } from '../store.ts'
 import type { LoaderGate } from './gate.ts'
@@ -54,10 +54,18 @@ export class PageWriter {
   put(integrationId: IntegrationId, user: SourceUser, at: number): Put['outcome'] {
     return this.turn.run(() => {
       const stamp = { writtenBy: this.runs.latestSeq(integrationId), run: null, at }
+      if (isOutOfScope(user)) return this.#leaveScope(integrationId, user.externalId, stamp)
       const { outcome, row } = this.people.put(integrationId, user, stamp)
       this.runs.met(integrationId, row)
       return outcome
     })
+  }
+
+  /** As a sweep would: of who was never in scope, nothing is kept. */
+  #leaveScope(integrationId: IntegrationId, externalId: string, stamp: Stamp): Put['outcome'] {
+    const row = this.people.find(integrationId, externalId)
+    if (row === undefined) return 'unchanged'
+    return this.people.leave(integrationId, row, leftScope, stamp) ? 'deactivated' : 'unchanged'
   }
 
   gone(integrationId: IntegrationId, externalId: string, at: number): boolean {
