@@ -17,6 +17,11 @@ export async function* readChanges(reader: Reader, from: ChangesState, signal: A
   const end = ending(reader, from)
   const { next: resumeAt, ...unread } = from
   let watch = from.watch
+  if (!isFollowed(watch) && !from.closing) {
+    throw connectorError('checkpoint_expired', undefined, {
+      detail: 'more groups than can be followed: members are read whole each time',
+    })
+  }
   if (from.part === 'users') {
     const start = resumeAt ?? watch.users
     if (start === undefined) throw connectorError('checkpoint_expired', undefined, { detail: 'the cursor has no link of users' })
@@ -31,10 +36,9 @@ export async function* readChanges(reader: Reader, from: ChangesState, signal: A
       yield { ...page, cursor: writeCursor(scope, at) }
     }
   }
-  if (watch.nested.length > 0 && watch.groups.length === 0) {
-    throw connectorError('checkpoint_expired', undefined, {
-      detail: 'more groups than can be followed: members are read whole each time',
-    })
+  if (!isFollowed(watch)) {
+    yield { changes: [], cursor: writeCursor(scope, settled(watch, [])), ...end }
+    return
   }
   yield* ended(readGroupChanges(reader, watch, from.again, signal), ({ page, done }) =>
     done === undefined
@@ -45,6 +49,11 @@ export async function* readChanges(reader: Reader, from: ChangesState, signal: A
 
 async function* ended<T>(items: AsyncIterable<T>, as: (item: T) => Page): AsyncGenerator<Page> {
   for await (const item of items) yield as(item)
+}
+
+/** Where there are too many groups, members are read whole, and nothing but the end is left to say. */
+function isFollowed({ nested, groups }: Watch): boolean {
+  return nested.length === 0 || groups.length > 0
 }
 
 function settled(watch: Watch, again: readonly string[]): ChangesState {
