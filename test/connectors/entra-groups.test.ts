@@ -145,12 +145,15 @@ describe('groups for a scope', () => {
     expect(peopleOf(pages).map(one => [one.externalId, one.familyName])).toEqual([[user(4), 'Inside']])
   })
 
-  it('tell of a member who was deleted', async () => {
+  it('tell of a member who was deleted, which is not to have left the scope', async () => {
     const directory = scoped()
     const first = await pagesOf(directory)
     await change({ remove: [user(4)] })
     const pages = await pagesOf(directory, cursorOf(first))
     expect(view(first, pages).people).toEqual(inStaff(1, 2, 3))
+    const later = await pagesOf(directory, cursorOf(pages))
+    const removals = [...pages, ...later].flatMap(page => page.changes).filter(one => one.kind === 'user_removed')
+    expect(removals).toEqual([{ kind: 'user_removed', externalId: user(4), reason: 'soft_deleted' }])
     await change({ restore: [user(4)] })
     expect(view(first, pages, await pagesOf(directory, cursorOf(pages))).people).toEqual(inStaff(1, 2, 3, 4))
   })
