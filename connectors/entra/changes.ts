@@ -13,33 +13,49 @@ import { batchingOf } from './waiting.ts'
  * the groups. The same links, read again, tell the same.
  */
 export async function* readChanges(reader: Reader, from: ChangesState, signal: AbortSignal): AsyncGenerator<Page> {
-  const { scope, api } = reader
+  const { scope, api, mostAsked } = reader
   const end = ending(reader, from)
   const { next: resumeAt, ...unread } = from
-  let watch = from.watch
-  if (from.part === 'users') {
-    const start = resumeAt ?? watch.users
-    if (start === undefined) throw connectorError('checkpoint_expired', undefined, { detail: 'the cursor has no link of users' })
-    for await (const { rows, next, delta } of pagesFrom(api, start, signal)) {
-      const page = scope.groupIds.length === 0 ? draftOf(reader, rows) : await inScope(reader, rows, signal)
-      if (delta !== undefined) watch = { ...watch, users: delta }
-      if (delta !== undefined && watch.nested.length === 0) {
-        yield { ...page, cursor: writeCursor(scope, settled(watch, [])), ...end }
-        return
-      }
-      const at: ChangesState = { ...unread, watch, ...(next === undefined ? { part: 'groups' } : { part: 'users', next }) }
-      yield { ...page, cursor: writeCursor(scope, at) }
-    }
-  }
-  if (watch.nested.length > 0 && watch.groups.length === 0) {
+  let { watch, asked } = from
+  if (!isFollowed(watch) && !from.closing) {
     throw connectorError('checkpoint_expired', undefined, {
       detail: 'more groups than can be followed: members are read whole each time',
     })
   }
-  yield* ended(readGroupChanges(reader, watch, from.again, signal), ({ page, done }) =>
+  if (from.part === 'users') {
+    let here = resumeAt ?? watch.users
+    if (here === undefined) throw connectorError('checkpoint_expired', undefined, { detail: 'the cursor has no link of users' })
+    for await (const { rows, next, delta } of pagesFrom(api, here, signal)) {
+      const ids = scope.groupIds.length === 0 ? [] : peopleOn(rows)
+      asked += ids.length
+      if (asked > mostAsked) {
+        if (!from.closing)
+          throw connectorError('checkpoint_expired', undefined, { detail: `more than ${mostAsked} people changed` })
+        // A full read must come to its end. What is left of the stream is for the next one.
+        watch = { ...watch, users: here }
+        asked = 0
+        yield { changes: [], cursor: writeCursor(scope, { ...unread, watch, asked, part: 'groups' }) }
+        break
+      }
+      const page = scope.groupIds.length === 0 ? draftOf(reader, rows) : await inScope(reader, rows, ids, signal)
+      if (delta !== undefined) watch = { ...watch, users: delta }
+      if (delta !== undefined && watch.nested.length === 0) {
+        yield { ...page, cursor: writeCursor(scope, settled(watch)), ...end }
+        return
+      }
+      const to: Partial<ChangesState> = next === undefined ? { part: 'groups' } : { part: 'users', next }
+      yield { ...page, cursor: writeCursor(scope, { ...unread, watch, asked, ...to }) }
+      here = next ?? here
+    }
+  }
+  if (!isFollowed(watch)) {
+    yield { changes: [], cursor: writeCursor(scope, settled(watch)), ...end }
+    return
+  }
+  yield* ended(readGroupChanges(reader, watch, asked, signal), ({ page, done }) =>
     done === undefined
-      ? { ...page, cursor: writeCursor(scope, { ...unread, watch, part: 'groups' }) }
-      : { ...page, cursor: writeCursor(scope, settled({ ...watch, groups: [...done.links] }, done.again)), ...end },
+      ? { ...page, cursor: writeCursor(scope, { ...unread, watch, asked, part: 'groups' }) }
+      : { ...page, cursor: writeCursor(scope, settled({ ...watch, ...done })), ...end },
   )
 }
 
@@ -47,8 +63,13 @@ async function* ended<T>(items: AsyncIterable<T>, as: (item: T) => Page): AsyncG
   for await (const item of items) yield as(item)
 }
 
-function settled(watch: Watch, again: readonly string[]): ChangesState {
-  return { kind: 'changes', watch, part: 'users', again: [...again], closing: false }
+/** Where there are too many groups, members are read whole, and nothing but the end is left to say. */
+function isFollowed({ nested, groups }: Watch): boolean {
+  return nested.length === 0 || groups.length > 0
+}
+
+function settled(watch: Watch): ChangesState {
+  return { kind: 'changes', watch, part: 'users', asked: 0, closing: false }
 }
 
 /** Who is not mentioned by a full read has left the chosen groups, or is gone where everybody is read. */
@@ -57,16 +78,19 @@ function ending({ scope }: Reader, { closing }: ChangesState): Pick<Page, 'end' 
   return scope.groupIds.length === 0 ? { end: 'snapshot' } : { end: 'snapshot', absent: 'left_scope' }
 }
 
+const isThere = (row: unknown): row is { readonly id: string } =>
+  isRow(row) && row['@removed'] === undefined && typeof row.id === 'string'
+
+function peopleOn(rows: readonly unknown[]): readonly string[] {
+  return [...new Set(rows.filter(isThere).map(({ id }) => id))]
+}
+
 /** Those of some rows who are in the chosen groups, and whoever was deleted. */
-async function inScope(reader: Reader, rows: readonly unknown[], signal: AbortSignal): Promise<Draft> {
+async function inScope(reader: Reader, rows: readonly unknown[], ids: readonly string[], signal: AbortSignal): Promise<Draft> {
   const { scope } = reader
-  const isThere = (row: unknown): boolean => isRow(row) && row['@removed'] === undefined && typeof row.id === 'string'
-  const ids = [...new Set(rows.filter(isThere).map(row => String((row as { id: unknown }).id)))]
   const groups = await membershipsOf(batchingOf(reader), ids, scope.keptIds, signal)
-  const mine = rows.filter(row => !isThere(row) || isInScope(scope, groups.get(String((row as { id: unknown }).id)) ?? new Set()))
-  const members: Change[] = ids.flatMap(id => {
-    const of = groups.get(id) ?? new Set<string>()
-    return isInScope(scope, of) ? memberChanges(scope, id, of) : []
-  })
+  const of = (id: string): ReadonlySet<string> => groups.get(id) ?? new Set()
+  const mine = rows.filter(row => !isThere(row) || isInScope(scope, of(row.id)))
+  const members: Change[] = ids.flatMap(id => (isInScope(scope, of(id)) ? memberChanges(scope, id, of(id)) : []))
   return draftOf(reader, mine, members)
 }

@@ -23,6 +23,8 @@ const ids = z.array(z.string())
 const watch = z.strictObject({
   users: usersPath.optional(),
   groups: z.array(groupsPath),
+  /** Where the last read of the groups ended. `groups` are those before it, while what it told is to be asked after again. */
+  ends: z.array(groupsPath),
   /** Every group whose members count, those inside others too. */
   nested: ids,
 })
@@ -53,8 +55,8 @@ const readState = z.discriminatedUnion('kind', [
     /** In the middle of a read: the next page of users, or the groups, which come after them. */
     part: z.enum(['users', 'groups']),
     next: usersPath.optional(),
-    /** People whose membership did not fit what their group told of them, to be looked at once more. */
-    again: ids,
+    /** How many people this read has asked after so far. */
+    asked: z.int().min(0),
     /** Whether this read is the last part of a full one, which ends with it. */
     closing: z.boolean(),
   }),

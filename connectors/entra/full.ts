@@ -68,7 +68,7 @@ function afterPeople({ scope }: Reader, state: FullState): FullState | ChangesSt
 }
 
 function changesFrom(watch: Watch, closing = false): ChangesState {
-  return { kind: 'changes', watch, part: 'users', again: [], closing }
+  return { kind: 'changes', watch, part: 'users', asked: 0, closing }
 }
 
 async function begin(reader: Reader, signal: AbortSignal): Promise<FullState> {

@@ -13,44 +13,42 @@ import { batchingOf } from './waiting.ts'
  * What changed in the groups that are watched. A stream says who was put directly into which group or taken out of it;
  * what that means (there may be another way in, through another group) is asked for, person by person. A group that was
  * put inside another one, or taken out, moves many at once: then a full read is asked for.
+ *
+ * The answers come from replicas that lag, and one that knows nothing yet of a second group looks like one that is up to
+ * date. So everybody who was told is asked after twice: the next read begins at the links with which this one began.
  */
 
 /** What the streams told. */
 interface Told {
   readonly links: readonly string[]
   readonly groups: Change[]
-  /** By person: whether the last thing that was said of them was that they were added. */
-  readonly people: Map<string, boolean>
+  /** Who was put into a group or taken out of it. */
+  readonly people: Set<string>
   /** Who was put into the group that shows verdicts, or taken out of it. */
   readonly standings: Map<string, boolean>
 }
 
 const peopleAtATime = 100
-/** Asking after more than these takes longer than reading all members. */
-const mostPeople = 20_000
 
+/** Pages, the last one with the links to go on from. `asked` counts people whom the same read has asked after before. */
 export async function* readGroupChanges(
   reader: Reader,
   watch: Watch,
-  again: readonly string[],
+  asked: number,
   signal: AbortSignal,
-): AsyncGenerator<{
-  readonly page: Draft
-  readonly done?: { readonly links: readonly string[]; readonly again: readonly string[] }
-}> {
+): AsyncGenerator<{ readonly page: Draft; readonly done?: Pick<Watch, 'groups' | 'ends'> }> {
   const told = await readStreams(reader, watch, signal)
-  const ids = [...new Set([...told.people.keys(), ...again])]
-  if (ids.length > mostPeople) throw full(`${ids.length} memberships changed`)
+  const ids = [...told.people]
+  if (asked + ids.length > reader.mostAsked) throw full(`${ids.length} memberships changed`)
   const opening = [...told.groups, ...[...told.standings].map(([id, isMember]) => standingOf(id, isMember))]
-  const doubtful: string[] = []
   let held: Draft = { changes: opening }
   for (let at = 0; at < ids.length; at += peopleAtATime) {
     if (at > 0) yield { page: held }
-    const { page, doubts } = await settle(reader, ids.slice(at, at + peopleAtATime), told.people, signal)
-    doubtful.push(...doubts)
+    const page = await settle(reader, ids.slice(at, at + peopleAtATime), signal)
     held = at === 0 ? { ...page, changes: sorted([...opening, ...page.changes]) } : page
   }
-  yield { page: held, done: { links: told.links, again: doubtful } }
+  const ends = [...told.links]
+  yield { page: held, done: { groups: ids.length === 0 ? ends : watch.ends, ends } }
 }
 
 const order = ['group', 'group_removed', 'user', 'user_removed', 'member', 'standing'] as const
@@ -64,30 +62,21 @@ function full(detail: string) {
   return connectorError('checkpoint_expired', undefined, { detail })
 }
 
-/**
- * Where these people are now. Groups are answered by replicas that lag: whose membership does not fit what was just told
- * is asked after once more in the next read, and believed then.
- */
-async function settle(
-  reader: Reader,
-  ids: readonly string[],
-  told: ReadonlyMap<string, boolean>,
-  signal: AbortSignal,
-): Promise<{ readonly page: Draft; readonly doubts: readonly string[] }> {
+/** Where these people are now. Of whom nothing is there any more the stream of users tells what became. */
+async function settle(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<Draft> {
   const { scope } = reader
   const groups = await membershipsOf(batchingOf(reader), ids, scope.keptIds, signal)
   const of = (id: string): ReadonlySet<string> => groups.get(id) ?? new Set()
-  const doubts = ids.filter(id => told.has(id) && told.get(id) !== of(id).size > 0)
-  if (scope.groupIds.length === 0) return { page: { changes: ids.flatMap(id => memberChanges(scope, id, of(id))) }, doubts }
+  const members = ids.flatMap(id => memberChanges(scope, id, of(id)))
+  if (scope.groupIds.length === 0) return { changes: members }
 
   const inside = ids.filter(id => isInScope(scope, of(id)))
   const left: Change[] = ids
-    .filter(id => !inside.includes(id))
+    .filter(id => groups.has(id) && !isInScope(scope, of(id)))
     .map(externalId => ({ kind: 'user_removed', externalId, reason: 'left_scope' }))
   const rows = await rowsOf(reader, inside, signal)
-  const members = ids.flatMap(id => memberChanges(scope, id, of(id)))
   const page = draftOf(reader, rows, members)
-  return { page: { ...page, changes: sorted([...page.changes, ...left]) }, doubts }
+  return { ...page, changes: sorted([...page.changes, ...left]) }
 }
 
 async function rowsOf(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
@@ -103,7 +92,7 @@ async function rowsOf(reader: Reader, ids: readonly string[], signal: AbortSigna
 
 async function readStreams(reader: Reader, watch: Watch, signal: AbortSignal): Promise<Told> {
   const links: string[] = []
-  const told: Told = { links, groups: [], people: new Map(), standings: new Map() }
+  const told: Told = { links, groups: [], people: new Set(), standings: new Map() }
   for (const link of watch.groups) {
     for await (const { rows, delta } of pagesFrom(reader.api, link, signal)) {
       for (const row of rows) takeIn(reader, row, told)
@@ -135,6 +124,6 @@ function takeIn({ scope }: Reader, row: unknown, told: Told): void {
       if (!scope.keptIds.includes(id)) continue
     }
     if (type === '#microsoft.graph.group') throw full('a group inside another one came or went')
-    if (type === '#microsoft.graph.user') told.people.set(memberId, isThere)
+    if (type === '#microsoft.graph.user') told.people.add(memberId)
   }
 }

@@ -21,9 +21,11 @@ export interface EntraOptions {
   readonly pause?: Pause
   /** From how many people on a tenant is read in parts side by side. Below, one round is as fast. */
   readonly bulkFrom?: number
+  /** How many people one read of changes asks after, before a full one is the shorter way. */
+  readonly mostAsked?: number
 }
 
-export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000 }: EntraOptions = {}) {
+export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mostAsked = 20_000 }: EntraOptions = {}) {
   return defineConnector<EntraDirectoryConfig>({
     manifest: {
       id: 'entra-directory',
@@ -68,7 +70,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000 }: E
       const api = createApi({ graphUrl: config.graphUrl, token, clock, random, pause })
       const standingApp = config.writeBack?.as === 'extension' ? config.clientId : undefined
       const mapper = { mapping: config.mapping, standingApp }
-      const reader: Reader = { api, scope: scopeOf(config), mapper, clock, pause, log, bulkFrom }
+      const reader: Reader = { api, scope: scopeOf(config), mapper, clock, pause, log, bulkFrom, mostAsked }
       const writeBack = writeBackOf(api, config)
       return {
         check: createCheck({ config, host, token, reader, writeBack }),

@@ -11,7 +11,7 @@ import type { Scope } from './scope.ts'
 
 const mostGroups = 20
 
-/** By person. Who is not there any more is in none. */
+/** By person. Who is not there any more is missing. */
 export async function membershipsOf(
   batching: Batching,
   ids: readonly string[],
@@ -32,10 +32,12 @@ export async function membershipsOf(
     signal,
   )
   for (const [index, { status, body }] of answers.entries()) {
+    const id = asked[index]?.id ?? ''
+    if (status === 404) found.delete(id)
     if (status === 404) continue
     const value: unknown = isRow(body) ? body.value : undefined
     if (!Array.isArray(value)) throw unreadable('POST /users/{id}/checkMemberGroups', 'the answer is not a list')
-    for (const group of value) found.get(asked[index]?.id ?? '')?.add(String(group).toLowerCase())
+    for (const group of value) found.get(id)?.add(String(group).toLowerCase())
   }
   return found
 }

@@ -15,6 +15,8 @@ export interface Reader {
   readonly log: Logger
   /** From how many people on a tenant is read in parts. */
   readonly bulkFrom: number
+  /** How many people one read asks after at most. More take longer than reading all members does. */
+  readonly mostAsked: number
 }
 
 /** The changes of a page, before it has a cursor. */

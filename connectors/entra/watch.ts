@@ -39,19 +39,19 @@ export function groupStream(ids: readonly string[]): string {
 }
 
 /** Links that tell what changes from now on, for the groups as they are nested now. */
-export async function watchGroups(reader: Reader, signal: AbortSignal): Promise<Pick<Watch, 'groups' | 'nested'>> {
+export async function watchGroups(reader: Reader, signal: AbortSignal): Promise<Omit<Watch, 'users'>> {
   let nested = await groupsOf(reader, signal)
   for (;;) {
     const streams = Array.from({ length: Math.ceil(nested.length / idsPerStream) }, (_, n) =>
       nested.slice(n * idsPerStream, (n + 1) * idsPerStream),
     )
     // Past that many, changes are not followed: every read is a full one.
-    if (streams.length > mostStreams) return { groups: [], nested: [...nested] }
+    if (streams.length > mostStreams) return { groups: [], ends: [], nested: [...nested] }
     const groups: string[] = []
     for (const ids of streams) groups.push(await latestLink(reader, groupStream(ids), signal))
     const now = await groupsOf(reader, signal)
     // One that was put inside meanwhile would not be watched.
-    if (sameIds(nested, now)) return { groups, nested: [...now] }
+    if (sameIds(nested, now)) return { groups, ends: groups, nested: [...now] }
     nested = now
   }
 }

@@ -145,12 +145,15 @@ describe('groups for a scope', () => {
     expect(peopleOf(pages).map(one => [one.externalId, one.familyName])).toEqual([[user(4), 'Inside']])
   })
 
-  it('tell of a member who was deleted', async () => {
+  it('tell of a member who was deleted, which is not to have left the scope', async () => {
     const directory = scoped()
     const first = await pagesOf(directory)
     await change({ remove: [user(4)] })
     const pages = await pagesOf(directory, cursorOf(first))
     expect(view(first, pages).people).toEqual(inStaff(1, 2, 3))
+    const later = await pagesOf(directory, cursorOf(pages))
+    const removals = [...pages, ...later].flatMap(page => page.changes).filter(one => one.kind === 'user_removed')
+    expect(removals).toEqual([{ kind: 'user_removed', externalId: user(4), reason: 'soft_deleted' }])
     await change({ restore: [user(4)] })
     expect(view(first, pages, await pagesOf(directory, cursorOf(pages))).people).toEqual(inStaff(1, 2, 3, 4))
   })
@@ -212,6 +215,52 @@ describe('groups for a scope', () => {
     expect(view(first, pages).people).toContain(user(4))
     const later = await pagesOf(directory, cursorOf(pages))
     expect(view(first, pages, later).people).toEqual(inStaff(1, 2, 3))
+  })
+
+  it('lose nobody of whom a replica knows another group, but not yet the one that they joined', async () => {
+    const directory = scoped({ trackedGroupIds: [ids.other] })
+    const first = await pagesOf(directory)
+    await put(ids.staff, [user(9)])
+    const stale = { responses: [{ id: '0', status: 200, headers: {}, body: { value: [ids.other] } }] }
+    await world.fault({ path: '/v1.0/$batch', kind: 'status', status: 200, body: stale })
+    const pages = await pagesOf(directory, cursorOf(first))
+    expect(view(first, pages).people).not.toContain(user(9))
+    const later = await pagesOf(directory, cursorOf(pages))
+    expect(view(first, pages, later).people).toEqual(inStaff(1, 2, 3, 4, 9))
+    const settled = await pagesOf(directory, cursorOf(later))
+    await world.asked()
+    expect((await pagesOf(directory, cursorOf(settled))).flatMap(page => page.changes)).toEqual([])
+    expect(await world.asked('/v1.0/$batch'), 'and ask after nobody once that is done').toEqual([])
+  })
+
+  it('ask after so many people of the tenant and no more: past that, members are read whole', async () => {
+    const few = { mostAsked: 10, config: { groupIds: [ids.staff] } }
+    const { directory } = world.open(few)
+    const first = await pagesOf(directory)
+    const changed = (from: number, to: number) =>
+      change({ upsert: users.slice(from, to).map(({ id }, n) => ({ id, surname: `Changed${from}x${to}x${n}` })) })
+    await changed(20, 27)
+    await put(ids.squad, [user(5), user(6), user(7)])
+    const pages = await pagesOf(directory, cursorOf(first))
+    expect(view(first, pages).people, 'both kinds together').toEqual(inStaff(1, 2, 3, 4, 5, 6, 7))
+    await changed(30, 38)
+    await put(ids.squad, [], [user(5), user(6), user(7)])
+    expect((await failureOf(pagesOf(directory, cursorOf(pages)))).code).toBe('checkpoint_expired')
+    await changed(30, 50)
+    expect((await failureOf(pagesOf(directory, cursorOf(first)))).code).toBe('checkpoint_expired')
+  })
+
+  it('come to the end of a full read however many people change meanwhile, and read the rest of it next', async () => {
+    const { directory } = world.open({ mostAsked: 10, config: { groupIds: [ids.staff] } })
+    const pages: Page[] = []
+    for await (const page of directory.pages(undefined, aSignal())) {
+      if (pages.length === 0) await change({ upsert: users.slice(4, 40).map(({ id }) => ({ id, surname: 'Meanwhile' })) })
+      pages.push(page)
+    }
+    expect(pages.at(-1)).toMatchObject({ end: 'snapshot', absent: 'left_scope' })
+    expect(view(pages).people).toEqual(inStaff(1, 2, 3, 4))
+    const rest = await pagesOf(scoped(), cursorOf(pages))
+    expect(peopleOf(rest).map(one => [one.externalId, one.familyName])).toEqual([[user(4), 'Meanwhile']])
   })
 })
 

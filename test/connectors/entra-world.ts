@@ -46,6 +46,8 @@ export interface OpenOptions {
   readonly realPause?: boolean
   /** From how many people on the tenant is read in parts. */
   readonly bulkFrom?: number
+  /** How many people one read of changes asks after. */
+  readonly mostAsked?: number
   readonly host?: Partial<HostContext>
   readonly totalMs?: number
 }
@@ -79,12 +81,13 @@ export interface EntraWorld {
 
 /** Opens the connector for a configuration. */
 export function openEntra(config: JsonObject, given: OpenOptions = {}): Opened {
-  const { clock = systemClock, realPause = false, bulkFrom, totalMs = 5_000 } = given
+  const { clock = systemClock, realPause = false, bulkFrom, mostAsked, totalMs = 5_000 } = given
   const waits: number[] = []
   const nudges: string[] = []
   const connector = createEntraDirectory({
     ...(realPause ? {} : { pause: async (ms: number) => void waits.push(ms) }),
     ...(bulkFrom === undefined ? {} : { bulkFrom }),
+    ...(mostAsked === undefined ? {} : { mostAsked }),
   })
   const parsed = connector.config.parse({ ...config, ...given.config })
   const allow = allowedHosts(connector.manifest.egress, parsed)

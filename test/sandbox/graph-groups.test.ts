@@ -208,6 +208,25 @@ describe('group delta', () => {
     expect(later).toEqual([{ id: expect.any(String), '@removed': { reason: 'deleted' } }])
   })
 
+  it('tells of a user who is deleted that they left their groups, once, and of one who is restored that they are back', async () => {
+    const select = '$select=displayName,members&$deltatoken=latest'
+    const { delta: start } = await readAll(delta(select), token)
+    const id = await userId('user5')
+    const member = { '@odata.type': '#microsoft.graph.user', id }
+    const linksOf = (objects: readonly Listed[]) => objects.map(one => [one.displayName, one['members@delta']])
+    const told = (link: object) => ['All Members', 'Engineering'].map(name => [name, [link]])
+    await control(graph?.url ?? '', 'POST', 'users', { remove: [id] })
+    const left = await readAll(start, token)
+    expect(linksOf(left.objects)).toEqual(told({ ...member, '@removed': { reason: 'deleted' } }))
+    await control(graph?.url ?? '', 'POST', 'users', { restore: [id], upsert: [{ id: await userId('user6'), surname: 'New' }] })
+    const back = await readAll(left.delta, token)
+    expect(linksOf(back.objects)).toEqual(told(member))
+    await control(graph?.url ?? '', 'POST', 'users', { remove: [id] })
+    const again = await readAll(back.delta, token)
+    await control(graph?.url ?? '', 'POST', 'users', { purge: [id] })
+    expect((await readAll(again.delta, token)).objects).toEqual([])
+  })
+
   it('of one group tells that one, without members when they are not selected', async () => {
     const id = await groupNamed('Finance')
     const { objects, delta: next } = await readAll(

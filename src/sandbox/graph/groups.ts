@@ -49,12 +49,14 @@ export function createGroups(people: number, users: Users, clock: { now(): numbe
   const chosen = new Map<string, boolean>()
 
   const at = (position: number): Group | undefined => groups[position]
+  /** Whether a user is put there, in whichever state. */
+  const holds = (group: number, position: number): boolean =>
+    chosen.get(`${group} ${position}`) ?? (position < people && groups[group]?.includes(position) === true)
   const has = (group: number, member: Member): boolean => {
     const { kind, position } = member
     if (kind === 'group') return groups[group]?.nested.has(position) === true && groups[position] !== undefined
     if (users.state(position) !== 'live') return false
-    const override = chosen.size === 0 ? undefined : chosen.get(`${group} ${position}`)
-    return override ?? (position < people && groups[group]?.includes(position) === true)
+    return holds(group, position)
   }
   function within(group: number): readonly number[] {
     const found = new Set<number>()
@@ -72,6 +74,18 @@ export function createGroups(people: number, users: Users, clock: { now(): numbe
     if (before !== undefined) groups[position] = { ...before, ...more }
     log.add({ position, kind, properties })
   }
+
+  // Whoever is deleted leaves all groups with that, and whoever is restored is back in them.
+  const out = new Set<number>()
+  users.log.listen(({ kind, position }) => {
+    const isOut = kind === 'removed' || kind === 'deleted'
+    if (isOut === out.has(position)) return
+    out[isOut ? 'add' : 'delete'](position)
+    const properties = [nameOf({ kind: 'user', position })]
+    for (const group of groups.keys()) {
+      if (groups[group] !== undefined && holds(group, position)) log.add({ position: group, kind: 'updated', properties })
+    }
+  })
 
   return {
     log,
