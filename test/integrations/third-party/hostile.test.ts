@@ -152,6 +152,42 @@ describe('a hostile connector', () => {
     await expect.poll(() => thirdParty.unavailable()[0]?.reason ?? '').toMatch(reason)
   })
 
+  /** What leaves the process is written by JSON.stringify, which is the connector's to replace. */
+  const says = (line: string) => `
+    const { stringify } = JSON
+    const raw = ${line}
+    JSON.stringify = value => (value?.t === 'log' ? raw : stringify(value))
+    host.log.info({}, 'line')
+    await new Promise(done => setTimeout(done, 3_000))`
+  it.each([
+    [
+      'a log line that is no text',
+      `host.log.info({}, { toString: 1, valueOf: 1 }); await new Promise(done => setTimeout(done, 3_000))`,
+    ],
+    [
+      'facts nested without end',
+      says(`'{"t":"log","level":"info","message":"m","facts":' + '['.repeat(200_000) + ']'.repeat(200_000) + '}'`),
+    ],
+    ['a level that is none', says(`'{"t":"log","level":{"toString":1},"message":"m","facts":{}}'`)],
+    ['a call with an id that is none', says(`'{"t":"call","id":{"valueOf":1,"toString":1},"name":"state.get","given":["k"]}'`)],
+    ['a call with a name that is none', says(`'{"t":"call","id":1,"name":{"toString":1,"valueOf":1},"given":["k"]}'`)],
+    ['an answer with an id that is none', says(`'{"t":"answer","id":{"valueOf":1},"value":1}'`)],
+    ['a stop of nothing', says(`'{"t":"abort","id":null}'`)],
+    ['no object at all', says(`'null'`)],
+    ['half a line of JSON', says(`'{"t":"log"'`)],
+  ])('ends with its process, and the host goes on: %s', async (_what, body) => {
+    const thirdParty = await loaded(await packageOf('garbling', checking(body)))
+    await expect(opened(thirdParty, 'garbling').check?.(signal())).rejects.toMatchObject({ code: 'internal' })
+    expect(thirdParty.unavailable()).toMatchObject([{ id: 'garbling', reason: expect.stringMatching(/it said something/) }])
+  })
+
+  it('asks in nested forms without end, and is refused', async () => {
+    const seen = await tried(`
+      const deep = () => JSON.parse('['.repeat(2_000) + ']'.repeat(2_000))
+      return [await host.state.set('k', deep()).then(() => 'kept', refusal), await host.token(deep()).fetch('https://people.example/').then(() => 'called', refusal)]`)
+    expect(seen).toEqual(['internal', 'internal'])
+  })
+
   it('pollutes no prototype by what it answers, and says nothing that has another form', async () => {
     const source = `
       export const connector = { open: () => ({
