@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { readdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Capabilities, Connector, Result } from '../../../src/contract/index.ts'
 import type { ThirdParty } from '../../../src/integrations/third-party/index.ts'
 import { kitHost } from '../../conformance/kit-host.ts'
@@ -237,6 +240,66 @@ describe('a hostile connector', () => {
     const after = await made.load(undefined, integrity)
     expect(after.connectors).toEqual({})
     expect(after.unavailable()[0]?.reason).toContain('not those that were approved')
+  })
+
+  describe('whose files change after they were approved', () => {
+    /** The id, and where it runs from. */
+    const where = `return { n: 1, from: import.meta.url }`
+    const sawOf = async (thirdParty: ThirdParty): Promise<{ n: number; from: string }> => {
+      const [step] = (await opened(thirdParty, 'rewritten').check?.(signal())) ?? []
+      return JSON.parse(step?.saw ?? '')
+    }
+
+    it('goes on with what was approved, in every process that is started later', async () => {
+      const made = await packageOf('rewritten', checking(`return (await import('./part.js')).seen()`))
+      await made.write('part.js', `export const seen = () => { ${where} }`)
+      const thirdParty = await loaded(made)
+      expect(await sawOf(thirdParty)).toMatchObject({ n: 1 })
+      await made.write('index.js', checking('return { n: 2 }'))
+      await made.write('part.js', 'export const seen = () => ({ n: 3 })')
+      expect(await sawOf(thirdParty)).toMatchObject({ n: 1 })
+    })
+
+    it('loads nothing from where version control writes, which is not part of the hash', async () => {
+      const made = await packageOf('rewritten', checking(`return { n: await import('./.git/p.js').then(m => m.n, () => 0) }`))
+      await made.write('.git/p.js', 'export const n = 4')
+      await made.write('node_modules/dep/.git/p.js', 'export const n = 4')
+      expect(await sawOf(await loaded(made))).toEqual({ n: 0 })
+    })
+
+    it('finds the packages that it brings along', async () => {
+      const made = await packageOf(
+        'rewritten',
+        checking('return { n: (await import("dep")).n + (await import("@own/deep/part.js")).n }'),
+      )
+      await made.write('node_modules/dep/package.json', '{"name":"dep","type":"module","exports":"./main.js"}')
+      await made.write('node_modules/dep/main.js', 'export const n = 20')
+      await made.write('node_modules/@own/deep/package.json', '{"name":"@own/deep","type":"module"}')
+      await made.write('node_modules/@own/deep/part.js', 'export { n } from "./more.js"')
+      await made.write('node_modules/@own/deep/more.js', 'export const n = 3')
+      expect(await sawOf(await loaded(made))).toEqual({ n: 23 })
+    })
+
+    it('is refused and reported where the copy itself was changed, and leaves no copy behind', async () => {
+      const thirdParty = await loaded(await packageOf('rewritten', checking(where)))
+      const copy = dirname(fileURLToPath((await sawOf(thirdParty)).from))
+      expect((await stat(copy)).mode & 0o777).toBe(0o700)
+      await writeFile(join(copy, 'more.js'), 'export const n = 5')
+      await expect(sawOf(thirdParty)).rejects.toMatchObject({ code: 'policy_denied' })
+      expect(thirdParty.unavailable()).toMatchObject([{ id: 'rewritten', reason: expect.stringContaining('was changed') }])
+      thirdParty.close()
+      await expect(stat(copy)).rejects.toMatchObject({ code: 'ENOENT' })
+    })
+
+    it('leaves no copy behind where it is refused', async () => {
+      const made = await packageOf('rewritten', checking(where))
+      const top = dirname(made.folder)
+      vi.stubEnv('TMPDIR', top)
+      cleanups.push(vi.unstubAllEnvs)
+      const thirdParty = await loaded(made, undefined, `sha256-${'A'.repeat(43)}=`)
+      expect(thirdParty.connectors).toEqual({})
+      expect(await readdir(top)).toEqual(['rewritten'])
+    })
   })
 
   it('has no capability that was not granted, and none that it did not declare', async () => {
