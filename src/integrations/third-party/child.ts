@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, realpath } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { type FromProcess, lineReader, type ToProcess } from './runner/wire.ts'
+import { type Message, readMessage } from './message.ts'
+import { lineReader, type ToProcess } from './runner/wire.ts'
 
 /**
  * One process of Node with nothing in it: no environment, no files but the connector's folder, no further processes,
@@ -17,7 +18,8 @@ export interface ChildLimits {
 }
 
 export interface ChildEvents {
-  said(message: FromProcess): void
+  /** What it throws is the process's fault, and ends it. */
+  said(message: Message): void
   /** Once, whatever the reason; in words for an operator. */
   ended(why: string): void
 }
@@ -29,8 +31,6 @@ export interface Child {
 
 const watchEveryMs = 500
 const chatterKept = 2_000
-/** `__proto__` as it can be written in JSON; such a line is read with more care. */
-const suspicious = /__proto__|\\u00/i
 
 /** In a package the compiled form; see `storage/sqlite/thread-file.ts`. */
 const runner = fileURLToPath(new URL(`./runner/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
@@ -73,9 +73,13 @@ function watch(child: ChildProcess, limits: ChildLimits, events: ChildEvents): C
   }
   const take = (line: string) => {
     if (hasEnded) return
-    const message = read(line)
-    if (message === undefined) kill('it said something that is no message')
-    else events.said(message)
+    const message = readMessage(line)
+    if (message === undefined) return kill('it said something that is no message')
+    try {
+      events.said(message)
+    } catch {
+      kill('it said something that cannot be dealt with')
+    }
   }
   const memory = setInterval(async () => {
     const megabytes = await residentOf(child.pid)
@@ -92,7 +96,8 @@ function watch(child: ChildProcess, limits: ChildLimits, events: ChildEvents): C
   child.stderr?.on('data', (text: string) => {
     chatter = (chatter + text).slice(-chatterKept)
   })
-  child.stdin?.on('error', () => undefined)
+  // A pipe that breaks ends with its process, which is told below.
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.on('error', () => undefined)
   child.on('error', error => end(`it could not be started: ${error.message}`))
   child.on('exit', (code, signal) => {
     const reason = /heap out of memory/i.test(chatter) ? 'it took more memory than it is given' : undefined
@@ -106,19 +111,6 @@ function watch(child: ChildProcess, limits: ChildLimits, events: ChildEvents): C
       if (!hasEnded) child.stdin?.write(`${JSON.stringify(message)}\n`)
     },
     kill,
-  }
-}
-
-const kinds: ReadonlySet<unknown> = new Set(['call', 'abort', 'log', 'answer', 'failure'])
-
-function read(line: string): FromProcess | undefined {
-  try {
-    const harmless = (key: string, value: unknown) => (key === '__proto__' ? undefined : value)
-    const message: unknown = suspicious.test(line) ? JSON.parse(line, harmless) : JSON.parse(line)
-    if (typeof message !== 'object' || message === null || !('t' in message) || !kinds.has(message.t)) return undefined
-    return message as FromProcess
-  } catch {
-    return undefined
   }
 }
 

@@ -18,6 +18,8 @@ export interface RemoteParts {
   /** Connectors of our own, in tests: those that read their configuration by a schema of their own. */
   readonly ours?: Connector<unknown>
   readonly idleMs?: number
+  /** Refuses to start a process. */
+  readonly beforeStart?: () => Promise<void>
 }
 
 /** A connector whose code runs elsewhere. Its configuration is read by its published schema. */
@@ -45,6 +47,7 @@ export function remoteConnector(parts: RemoteParts): Connector<unknown> {
         report: parts.report,
         ...(parts.idleMs === undefined ? {} : { idleMs: parts.idleMs }),
         start: async ended => {
+          await parts.beforeStart?.()
           const session = await startSession({
             folders,
             ports,

@@ -1,7 +1,7 @@
 /**
  * Connectors that others wrote: from a folder or a package that the configuration file names, pinned by a hash over all
- * of their files. None of their code runs in the host: each integration has a process of its own, which holds no key, no
- * database and no environment, and which asks the host for everything. What it answers is read like any foreign body. A
+ * of their files, and run from a private copy of exactly these. None of their code runs in the host: each integration has
+ * a process of its own, which holds no key, no database and no environment, and which asks the host for everything. What it answers is read like any foreign body. A
  * connector that is broken or hostile is reported and left out; it stops nobody else.
  */
 import { z } from 'zod'
@@ -14,6 +14,7 @@ import {
   type Logger,
 } from '../../contract/index.ts'
 import { remoteConnector } from './connector.ts'
+import { copyOf, type PrivateCopy } from './copy.ts'
 import { type Declared, grantable, grantedByDefault, readDeclared } from './declared.ts'
 import { integrityOf } from './integrity.ts'
 import { locate } from './locate.ts'
@@ -38,7 +39,7 @@ export interface ThirdParty {
   readonly connectors: Readonly<Record<string, Connector<unknown>>>
   /** Those that were not loaded, and those that broke since. */
   unavailable(): readonly Unavailable[]
-  /** Ends every process. */
+  /** Ends every process, and takes away what they ran from. */
   close(): void
 }
 
@@ -80,18 +81,22 @@ export async function loadThirdParty(entries: readonly ThirdPartyEntry[], deps: 
   const refused: Unavailable[] = []
   const broken = new Map<string, Unavailable>()
   const sessions = new Set<Session>()
+  const copies = new Set<PrivateCopy>()
   for (const entry of entries) {
     let id: string | null = null
+    let copy: PrivateCopy | undefined
     try {
-      const found = await find(entry.from, deps.folder)
-      id = found.declared.manifest.id
+      copy = await copyOf(await locate(entry.from, deps.folder))
+      const declared = await readDeclared(copy.folder)
+      id = declared.manifest.id
       const connector = await approved(
         entry,
-        found,
+        { copy, declared },
         { ...deps, taken: new Set([...deps.taken, ...Object.keys(connectors)]) },
         sessions,
-        why => broken.set(entry.from, { from: entry.from, id: found.declared.manifest.id, reason: why }),
+        why => broken.set(entry.from, { from: entry.from, id: declared.manifest.id, reason: why }),
       )
+      copies.add(copy)
       connectors[connector.manifest.id] = connector
       broken.delete(entry.from)
       deps.log.info(
@@ -99,6 +104,7 @@ export async function loadThirdParty(entries: readonly ThirdPartyEntry[], deps: 
         'a third-party connector is loaded',
       )
     } catch (error) {
+      copy?.remove()
       const reason = isStepgateError(error) ? [error.message, error.detail].filter(Boolean).join(' ') : 'It cannot be loaded.'
       refused.push({ from: entry.from, id, reason })
       deps.log.error({ from: entry.from, connector: id, reason }, 'a third-party connector is not loaded')
@@ -109,13 +115,14 @@ export async function loadThirdParty(entries: readonly ThirdPartyEntry[], deps: 
     unavailable: () => [...refused, ...broken.values()],
     close() {
       for (const session of sessions) session.kill('idle')
+      for (const copy of copies) copy.remove()
     },
   }
 }
 
 async function approved(
   entry: ThirdPartyEntry,
-  { folder, integrity, declared }: Found,
+  { copy, declared }: { readonly copy: PrivateCopy; readonly declared: Declared },
   deps: ThirdPartyDeps,
   sessions: Set<Session>,
   report: (why: string) => void,
@@ -123,13 +130,21 @@ async function approved(
   const { manifest } = declared
   if (entry.integrity === undefined)
     throw connectorError('policy_denied', 'It was not approved: see stepgate connectors approve.')
-  if (entry.integrity !== integrity) {
+  if (entry.integrity !== copy.integrity) {
     throw connectorError('policy_denied', 'Its files are not those that were approved: look at them, then approve them again.')
   }
   if (deps.taken.has(manifest.id)) throw connectorError('config_invalid', `There is another connector named ${manifest.id}.`)
   const granted = manifest.capabilities.filter(name => (entry.grant ?? grantedByDefault).includes(name))
   if (granted.length === 0) throw connectorError('policy_denied', 'None of its capabilities is granted.')
-  const connector = remoteConnector({ ...deps, folders: [folder], declared, granted, sessions, report, exportName: 'connector' })
-  await probe({ ...deps, folders: [folder], entry: declared.entry, sessions })
+  const parts = { ...deps, folders: [copy.folder], sessions }
+  const connector = remoteConnector({
+    ...parts,
+    declared,
+    granted,
+    report,
+    exportName: 'connector',
+    beforeStart: () => copy.assertWhole(),
+  })
+  await probe({ ...parts, entry: declared.entry })
   return connector
 }

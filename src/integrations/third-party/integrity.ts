@@ -10,10 +10,14 @@ import { connectorError } from '../../contract/index.ts'
 
 const mostFiles = 5_000
 const mostBytes = 64 * 1024 * 1024
-/** Where version control and tests write, and nothing is loaded from. */
+/** Where version control writes. It is in no copy either, so that nothing is loaded from there. */
 const leftOut: ReadonlySet<string> = new Set(['.git'])
 
-export async function integrityOf(folder: string): Promise<string> {
+/** `each` is given exactly the bytes that were hashed. */
+export async function integrityOf(
+  folder: string,
+  each: (file: string, content: Uint8Array) => Promise<void> = async () => undefined,
+): Promise<string> {
   const files = (await filesIn(folder, folder)).sort()
   const hash = createHash('sha256')
   let bytes = 0
@@ -23,6 +27,7 @@ export async function integrityOf(folder: string): Promise<string> {
     if (bytes > mostBytes) throw connectorError('config_invalid', 'The folder is larger than a connector is.')
     // Lengths are part of it, so that no file can continue in the next one.
     hash.update(`${Buffer.byteLength(file)}:${file}\n${content.length}:`).update(content)
+    await each(file, content)
   }
   return `sha256-${hash.digest('base64')}`
 }

@@ -117,11 +117,11 @@ function listPorts({ list }: HostContext): Record<string, Port> {
 }
 
 /** Answers a call of the other side, or refuses it in a way that says nothing of the host. */
-export async function answerPort(ports: Ports, name: string, given: unknown, signal: AbortSignal): Promise<unknown> {
+export async function answerPort(ports: Ports, name: string, given: readonly unknown[], signal: AbortSignal): Promise<unknown> {
   const port = ports.get(name)
   if (port === undefined) throw connectorError('policy_denied', 'The host does not offer this to the connector.')
   try {
-    return await port(Array.isArray(given) ? given : [], signal)
+    return await port(given, signal)
   } catch (error) {
     if (error instanceof z.ZodError) throw connectorError('internal', 'The connector asked for something in a wrong form.')
     throw error
@@ -132,8 +132,9 @@ const levels: ReadonlySet<string> = new Set(['debug', 'info', 'warn', 'error'])
 const longestFacts = 8_000
 
 /** A line of its log, cut down where it is too long. The host's log scrubs and redacts it like any other. */
-export function logLine(log: Logger, level: unknown, facts: unknown, message: unknown): void {
-  const name = typeof level === 'string' && levels.has(level) ? (level as keyof Logger) : 'warn'
+export function logLine(log: Logger, level: string, facts: unknown, message: string): void {
+  const name = levels.has(level) ? (level as keyof Logger) : 'warn'
+  // Measured by writing it out, which throws where it is nested too deep.
   const isPlain = typeof facts === 'object' && facts !== null && JSON.stringify(facts).length <= longestFacts
-  log[name](isPlain ? facts : {}, String(message).slice(0, 500))
+  log[name](isPlain ? facts : {}, message.slice(0, 500))
 }

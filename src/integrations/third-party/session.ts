@@ -1,8 +1,9 @@
 import { connectorCodeOf, connectorError, isStepgateError, type Logger, type StepgateError } from '../../contract/index.ts'
 import { wireError } from './answers.ts'
 import { type Child, type ChildLimits, startChild } from './child.ts'
+import type { Message } from './message.ts'
 import { answerPort, logLine, type Ports } from './ports.ts'
-import type { FromProcess, ToProcess, WireError } from './runner/wire.ts'
+import type { ToProcess, WireError } from './runner/wire.ts'
 
 /**
  * Calls to and fro with one process. A call that is stopped and not answered soon after ends the process: it hangs. One
@@ -76,7 +77,7 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
     deps.ended(why)
   }
 
-  async function serve(id: number, name: string, given: unknown): Promise<void> {
+  async function serve(id: number, name: string, given: readonly unknown[]): Promise<void> {
     if (asked.has(id) || asked.size >= limits.portsAtOnce) return child.kill('it asked for too much at a time')
     const controller = new AbortController()
     asked.set(id, controller)
@@ -90,10 +91,10 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
     }
   }
 
-  function said(message: FromProcess): void {
+  function said(message: Message): void {
     switch (message.t) {
       case 'call':
-        void serve(Number(message.id), String(message.name), message.given)
+        serve(message.id, message.name, message.given).catch(() => child.kill('it asked for something that cannot be answered'))
         return
       case 'abort':
         asked.get(message.id)?.abort(connectorError('cancelled'))

@@ -62,7 +62,10 @@ export function supervise(given: Supervision): Remote {
       log.warn({ connector: id, why }, 'a connector process ended')
       given.report(why)
     }
-    const session = await given.start(ended)
+    const session = await given.start(ended).catch((error: unknown) => {
+      ended(isStepgateError(error) ? error.message : 'it could not be started')
+      throw error
+    })
     const signal = AbortSignal.timeout(loadMs)
     try {
       await session.call({ t: 'load', entry: given.entry, name: given.exportName }, signal)

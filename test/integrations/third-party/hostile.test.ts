@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { readdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Capabilities, Connector, Result } from '../../../src/contract/index.ts'
 import type { ThirdParty } from '../../../src/integrations/third-party/index.ts'
 import { kitHost } from '../../conformance/kit-host.ts'
@@ -152,6 +155,42 @@ describe('a hostile connector', () => {
     await expect.poll(() => thirdParty.unavailable()[0]?.reason ?? '').toMatch(reason)
   })
 
+  /** What leaves the process is written by JSON.stringify, which is the connector's to replace. */
+  const says = (line: string) => `
+    const { stringify } = JSON
+    const raw = ${line}
+    JSON.stringify = value => (value?.t === 'log' ? raw : stringify(value))
+    host.log.info({}, 'line')
+    await new Promise(done => setTimeout(done, 3_000))`
+  it.each([
+    [
+      'a log line that is no text',
+      `host.log.info({}, { toString: 1, valueOf: 1 }); await new Promise(done => setTimeout(done, 3_000))`,
+    ],
+    [
+      'facts nested without end',
+      says(`'{"t":"log","level":"info","message":"m","facts":' + '['.repeat(200_000) + ']'.repeat(200_000) + '}'`),
+    ],
+    ['a level that is none', says(`'{"t":"log","level":{"toString":1},"message":"m","facts":{}}'`)],
+    ['a call with an id that is none', says(`'{"t":"call","id":{"valueOf":1,"toString":1},"name":"state.get","given":["k"]}'`)],
+    ['a call with a name that is none', says(`'{"t":"call","id":1,"name":{"toString":1,"valueOf":1},"given":["k"]}'`)],
+    ['an answer with an id that is none', says(`'{"t":"answer","id":{"valueOf":1},"value":1}'`)],
+    ['a stop of nothing', says(`'{"t":"abort","id":null}'`)],
+    ['no object at all', says(`'null'`)],
+    ['half a line of JSON', says(`'{"t":"log"'`)],
+  ])('ends with its process, and the host goes on: %s', async (_what, body) => {
+    const thirdParty = await loaded(await packageOf('garbling', checking(body)))
+    await expect(opened(thirdParty, 'garbling').check?.(signal())).rejects.toMatchObject({ code: 'internal' })
+    expect(thirdParty.unavailable()).toMatchObject([{ id: 'garbling', reason: expect.stringMatching(/it said something/) }])
+  })
+
+  it('asks in nested forms without end, and is refused', async () => {
+    const seen = await tried(`
+      const deep = () => JSON.parse('['.repeat(2_000) + ']'.repeat(2_000))
+      return [await host.state.set('k', deep()).then(() => 'kept', refusal), await host.token(deep()).fetch('https://people.example/').then(() => 'called', refusal)]`)
+    expect(seen).toEqual(['internal', 'internal'])
+  })
+
   it('pollutes no prototype by what it answers, and says nothing that has another form', async () => {
     const source = `
       export const connector = { open: () => ({
@@ -201,6 +240,66 @@ describe('a hostile connector', () => {
     const after = await made.load(undefined, integrity)
     expect(after.connectors).toEqual({})
     expect(after.unavailable()[0]?.reason).toContain('not those that were approved')
+  })
+
+  describe('whose files change after they were approved', () => {
+    /** The id, and where it runs from. */
+    const where = `return { n: 1, from: import.meta.url }`
+    const sawOf = async (thirdParty: ThirdParty): Promise<{ n: number; from: string }> => {
+      const [step] = (await opened(thirdParty, 'rewritten').check?.(signal())) ?? []
+      return JSON.parse(step?.saw ?? '')
+    }
+
+    it('goes on with what was approved, in every process that is started later', async () => {
+      const made = await packageOf('rewritten', checking(`return (await import('./part.js')).seen()`))
+      await made.write('part.js', `export const seen = () => { ${where} }`)
+      const thirdParty = await loaded(made)
+      expect(await sawOf(thirdParty)).toMatchObject({ n: 1 })
+      await made.write('index.js', checking('return { n: 2 }'))
+      await made.write('part.js', 'export const seen = () => ({ n: 3 })')
+      expect(await sawOf(thirdParty)).toMatchObject({ n: 1 })
+    })
+
+    it('loads nothing from where version control writes, which is not part of the hash', async () => {
+      const made = await packageOf('rewritten', checking(`return { n: await import('./.git/p.js').then(m => m.n, () => 0) }`))
+      await made.write('.git/p.js', 'export const n = 4')
+      await made.write('node_modules/dep/.git/p.js', 'export const n = 4')
+      expect(await sawOf(await loaded(made))).toEqual({ n: 0 })
+    })
+
+    it('finds the packages that it brings along', async () => {
+      const made = await packageOf(
+        'rewritten',
+        checking('return { n: (await import("dep")).n + (await import("@own/deep/part.js")).n }'),
+      )
+      await made.write('node_modules/dep/package.json', '{"name":"dep","type":"module","exports":"./main.js"}')
+      await made.write('node_modules/dep/main.js', 'export const n = 20')
+      await made.write('node_modules/@own/deep/package.json', '{"name":"@own/deep","type":"module"}')
+      await made.write('node_modules/@own/deep/part.js', 'export { n } from "./more.js"')
+      await made.write('node_modules/@own/deep/more.js', 'export const n = 3')
+      expect(await sawOf(await loaded(made))).toEqual({ n: 23 })
+    })
+
+    it('is refused and reported where the copy itself was changed, and leaves no copy behind', async () => {
+      const thirdParty = await loaded(await packageOf('rewritten', checking(where)))
+      const copy = dirname(fileURLToPath((await sawOf(thirdParty)).from))
+      expect((await stat(copy)).mode & 0o777).toBe(0o700)
+      await writeFile(join(copy, 'more.js'), 'export const n = 5')
+      await expect(sawOf(thirdParty)).rejects.toMatchObject({ code: 'policy_denied' })
+      expect(thirdParty.unavailable()).toMatchObject([{ id: 'rewritten', reason: expect.stringContaining('was changed') }])
+      thirdParty.close()
+      await expect(stat(copy)).rejects.toMatchObject({ code: 'ENOENT' })
+    })
+
+    it('leaves no copy behind where it is refused', async () => {
+      const made = await packageOf('rewritten', checking(where))
+      const top = dirname(made.folder)
+      vi.stubEnv('TMPDIR', top)
+      cleanups.push(vi.unstubAllEnvs)
+      const thirdParty = await loaded(made, undefined, `sha256-${'A'.repeat(43)}=`)
+      expect(thirdParty.connectors).toEqual({})
+      expect(await readdir(top)).toEqual(['rewritten'])
+    })
   })
 
   it('has no capability that was not granted, and none that it did not declare', async () => {
