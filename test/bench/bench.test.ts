@@ -69,19 +69,21 @@ describe('the bench', () => {
     ])
   })
 
-  test('a few hundred people of both products give the figures of many', { timeout: patienceMs }, async () => {
+  test.concurrent('a few hundred people of both products give the figures of many', { timeout: patienceMs }, async () => {
     const figures = await sync(few)
     expect(namesOf(figures)).toEqual([...ofSync(''), 'sync_of_sdk', ...ofSync('entra_'), ...ofSync('entra_round_')])
     expect(figures.filter(({ name }) => name.includes('_rows_')).map(({ ours }) => ours)).toEqual([0, 0, 0])
   })
 
-  test('so they do on PostgreSQL', { timeout: patienceMs }, async () => {
+  test.concurrent('so they do on PostgreSQL', { timeout: patienceMs }, async () => {
     const figures = await sync({ ...few, directories: ['okta'], databases: ['postgres'] })
     expect(namesOf(figures)).toEqual(ofSync('postgres_'))
     expect(figures.find(({ name }) => name === 'postgres_resync_rows_of_people')?.ours).toBe(0)
   })
 
-  test('a large directory is read, and asked on the database that the sync filled', { timeout: patienceMs }, async () => {
+  test.concurrent('a large directory is read, and asked on the database that the sync filled', {
+    timeout: patienceMs,
+  }, async () => {
     const names = namesOf(await large({ ...few, directories: ['entra'] }))
     const [asked, told] = [names.filter(name => name.includes('_directory_')), names.filter(name => name.startsWith('large_'))]
     expect(told).toEqual([...ofSync('large_entra_'), 'large_entra_sync_memory_of_usual'])
@@ -89,7 +91,7 @@ describe('the bench', () => {
     expect(names).toEqual([...told, ...asked])
   })
 
-  test('one that came without the way over HTTP is asked the same', { timeout: patienceMs }, async () => {
+  test.concurrent('one that came without the way over HTTP is asked the same', { timeout: patienceMs }, async () => {
     const names = namesOf(await directory({ ...few, directories: ['okta'] }))
     expect(names).toContain('directory_group_search_thousandth_p99_of_goal')
     expect(names).toHaveLength(new Set(names).size)
