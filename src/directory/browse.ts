@@ -1,5 +1,5 @@
 import { type MemberPlaces, membersInOrder } from './members.ts'
-import { afterPlace, cursorAt, type Place, placesIn } from './places.ts'
+import { afterPlace, cursorAt, placesIn } from './places.ts'
 import { type Db, type Filter, heaps, type UserRow } from './rows.ts'
 import { within } from './within.ts'
 
@@ -20,13 +20,15 @@ export async function browse(
   const after = query.cursor === undefined ? undefined : afterPlace(query.cursor)
   const { heaps: named, group } = await within(reports, query)
   const limit = query.limit + 1
-  if (group === undefined) return pageOf(await rowsAt(reports, placesIn(reports, named, after, limit), limit), query.limit)
+  if (group === undefined) return pageOf(await rowsAt(reports, placesIn(reports, named, after, limit)), query.limit)
   const around = await heaps(reports, query)
   const places: MemberPlaces = { group: group.row, members: group.members, named, around, after, limit }
-  return pageOf(await rowsOf(reports, await membersInOrder(reports, places)), query.limit)
+  const found = await membersInOrder(reports, places)
+  const numbers = found.map(({ row }) => row)
+  return pageOf(await rowsOf(reports, numbers), query.limit)
 }
 
-async function rowsAt(db: Db, places: ReturnType<typeof placesIn>, limit: number): Promise<readonly UserRow[]> {
+async function rowsAt(db: Db, places: ReturnType<typeof placesIn>): Promise<readonly UserRow[]> {
   if (places === undefined) return []
   return db
     .selectFrom(places.as('place'))
@@ -34,23 +36,15 @@ async function rowsAt(db: Db, places: ReturnType<typeof placesIn>, limit: number
     .selectAll('u')
     .orderBy('place.browse_key')
     .orderBy('place.row')
-    .limit(limit)
     .execute()
 }
 
-async function rowsOf(db: Db, places: readonly Place[]): Promise<readonly UserRow[]> {
-  if (places.length === 0) return []
-  const rows = await db
-    .selectFrom('directory_users')
-    .selectAll()
-    .where(
-      'row',
-      'in',
-      places.map(({ row }) => row),
-    )
-    .execute()
+/** The rows with these numbers, in their order. */
+export async function rowsOf(db: Db, numbers: readonly number[]): Promise<readonly UserRow[]> {
+  if (numbers.length === 0) return []
+  const rows = await db.selectFrom('directory_users').selectAll().where('row', 'in', numbers).execute()
   const byRow = new Map(rows.map(row => [row.row, row]))
-  return places.flatMap(({ row }) => byRow.get(row) ?? [])
+  return numbers.flatMap(number => byRow.get(number) ?? [])
 }
 
 function pageOf(rows: readonly UserRow[], limit: number): RowPage {

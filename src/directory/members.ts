@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { isMember } from './groups.ts'
 import { type Place, placesIn } from './places.ts'
-import type { Db, Heap } from './rows.ts'
+import { type Db, type Heap, kindOf, sizeOf } from './rows.ts'
 
 /** A page of a group, as it is asked for. */
 export interface MemberPlaces {
@@ -25,11 +25,11 @@ const stride = { least: 100, most: 2_000 } as const
  * million people and fifty a page that is never more than some 7,000.
  */
 export async function membersInOrder(db: Db, places: MemberPlaces): Promise<readonly Place[]> {
-  const wanted = sum(places.named)
+  const wanted = sizeOf(places.named)
   if (wanted === 0) return []
   const kinds = new Set(places.named.map(kindOf))
   const around = places.around.filter(heap => kinds.has(kindOf(heap)))
-  const toWalk = Math.min(wanted, places.limit) * (sum(around) / wanted)
+  const toWalk = Math.min(wanted, places.limit) * (sizeOf(around) / wanted)
   if (places.members <= toWalk) return sorted(db, places)
   return walked(db, { ...places, around }, Math.round(toWalk))
 }
@@ -56,9 +56,8 @@ async function pass(
 ): Promise<readonly (Place & { readonly member: number; readonly nth: number })[]> {
   const places = placesIn(db, around, after, limit)
   if (places === undefined) return []
-  const first = db.selectFrom(places.as('any')).select(['browse_key', 'row']).orderBy('browse_key').orderBy('row').limit(limit)
   const looked = db
-    .selectFrom(first.as('place'))
+    .selectFrom(places.as('place'))
     .select(['place.browse_key', 'place.row'])
     .select(sql<number>`case when ${isMember(group, 'place.row')} then 1 else 0 end`.as('member'))
     .select(sql<number>`row_number() over (order by place.browse_key, place.row)`.as('nth'))
@@ -96,12 +95,4 @@ async function sorted(db: Db, { group, named, after, limit }: MemberPlaces): Pro
     .limit(limit)
   if (after !== undefined) query = query.where(sql<boolean>`(browse_key, row) > (${after.browse_key}, ${after.row})`)
   return query.execute()
-}
-
-function kindOf({ status, enrollment }: Heap): string {
-  return `${status} ${enrollment}`
-}
-
-function sum(heaps: readonly Heap[]): number {
-  return heaps.reduce((total, { n }) => total + n, 0)
 }

@@ -9,13 +9,19 @@ export interface Place {
   readonly row: number
 }
 
-/** The first places of each heap, merged by whoever asks; nothing where there is no heap. */
+/**
+ * The first places of all heaps in order; nothing where there is no heap. Each heap is a range of one index in that very
+ * order, and both databases merge such ranges as they go, so that only those are read that are asked for. PostgreSQL does
+ * so only where each range is ordered by itself; SQLite, where none of them is limited.
+ */
 export function placesIn(db: Db, heaps: readonly Heap[], after: Place | undefined, limit: number) {
-  const [first, ...others] = heaps.map(heap => seek(db, heap, after, limit))
-  return first === undefined ? undefined : others.reduce((all, next) => all.unionAll(next), first)
+  const [first, ...others] = heaps.map(heap => range(db, heap, after))
+  if (first === undefined) return undefined
+  const all = others.reduce((some, next) => some.unionAll(next), first)
+  return db.selectFrom(all.as('any')).select(['browse_key', 'row']).orderBy('browse_key').orderBy('row').limit(limit)
 }
 
-function seek(db: Db, heap: Heap, after: Place | undefined, limit: number) {
+function range(db: Db, heap: Heap, after: Place | undefined) {
   let query = db
     .selectFrom('directory_users')
     .select(['browse_key', 'row'])
@@ -24,9 +30,8 @@ function seek(db: Db, heap: Heap, after: Place | undefined, limit: number) {
     .where('enrollment', '=', heap.enrollment)
     .orderBy('browse_key')
     .orderBy('row')
-    .limit(limit)
   if (after !== undefined) query = query.where(sql<boolean>`(browse_key, row) > (${after.browse_key}, ${after.row})`)
-  // SQLite takes an order and a limit within a union only from a query of its own.
+  // SQLite takes an order within a union only from a query of its own.
   return db.selectFrom(query.as('heap')).select(['heap.browse_key', 'heap.row'])
 }
 

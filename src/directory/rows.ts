@@ -49,3 +49,12 @@ export async function heaps(db: Db, { integrationId, status, enrollment }: Filte
   if (enrollment !== undefined) query = query.where('enrollment', '=', enrollment)
   return query.execute()
 }
+
+/** What tells one heap of a directory from another. */
+export function kindOf({ status, enrollment }: Pick<Heap, 'status' | 'enrollment'>): string {
+  return `${status} ${enrollment}`
+}
+
+export function sizeOf(heaps: readonly Heap[]): number {
+  return heaps.reduce((total, { n }) => total + n, 0)
+}

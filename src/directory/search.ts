@@ -3,16 +3,20 @@ import { problem } from '../contract/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
 import { queryWords } from '../storage/people/keys.ts'
-import type { RowPage } from './browse.ts'
+import { type Among, among, everyoneAmong, isAmong } from './among.ts'
+import { type RowPage, rowsOf } from './browse.ts'
+import { addressFits, addressOf, beginning, fits, inOrder, whole } from './fits.ts'
 import { isMember } from './groups.ts'
-import { derive, loginKey } from './normal.ts'
-import type { Db, Filter, Heap, UserRow } from './rows.ts'
+import { loginKey } from './normal.ts'
+import { type Db, type Filter, type Heap, kindOf, type UserRow } from './rows.ts'
 import { within } from './within.ts'
 
 /** More than an administrator reads; nobody counts beyond. */
 const mostHits = 200
-/** Heaps up to this size are read and compared instead of looked up word by word. */
-const smallHeap = 1_500
+/** So many are read and compared instead of looked up word by word. */
+const fewPeople = 1_500
+/** So many are listed before the index is asked, so that nobody else's row is read who fits. */
+const listed = 25_000
 /** The longest beginning of a word that the index answers without putting all its words together. */
 const indexedPrefix = 3
 
@@ -22,8 +26,8 @@ interface Search extends Filter {
   readonly cursor?: string
 }
 
-/** With the row of the group that it names. */
-type InGroup = Search & { readonly group: number | undefined }
+/** With the row of the group that it names, and whom it leaves where these are listed. */
+type Whose = Search & { readonly group: number | undefined; readonly them: Among | undefined }
 
 /** The best hits: the whole login or address first, then whole words, then beginnings of words. */
 export async function search(reports: Db, query: Search): Promise<RowPage> {
@@ -34,33 +38,56 @@ export async function search(reports: Db, query: Search): Promise<RowPage> {
 }
 
 async function ranked(db: Db, query: Search): Promise<readonly UserRow[]> {
-  const { heaps, group } = await within(db, query)
+  const scope = await within(db, query)
+  const { heaps, group } = scope
   if (heaps.length === 0) return []
   const found = new Map<number, UserRow>()
   const keep = (rows: readonly UserRow[]): void => {
-    for (const row of inOrder(rows, query.search)) if (found.size < mostHits) found.set(row.row, row)
+    for (const row of rows) if (found.size < mostHits) found.set(row.row, row)
   }
-  keep(await byLogin(db, query, heaps, group?.row))
+  keep(inOrder(await byLogin(db, query, heaps, group?.row), query.search))
   const words = queryWords(query.search)
   if (words.length === 0) return [...found.values()]
-  const people = heaps.reduce((sum, { n }) => sum + n, 0)
-  if (narrowed(query) && people <= smallHeap) {
-    const all = group === undefined ? await inHeaps(db, heaps) : await inGroup(db, heaps, group.row)
-    const near = all.filter(row => addressFits(row, query.search) && fits(row, words, beginning))
-    keep(near.filter(row => fits(row, words, whole)))
-    keep(near)
+  const them = narrowed(query) ? await among(db, query, scope) : undefined
+  if (them !== undefined && them.people <= fewPeople) {
+    keep(await byComparing(db, query, words, heaps, them))
     return [...found.values()]
   }
-  const whose = { ...query, group: group?.row }
-  keep(await byWords(db, whose, words, ''))
+  const whose = { ...query, group: group?.row, them: them !== undefined && them.people <= listed ? them : undefined }
+  keep(inOrder(await byWords(db, whose, words, ''), query.search))
   // What stands before an `@` was typed to its end: no other word begins with it.
-  if (found.size < mostHits && addressOf(query.search) === undefined) keep(await byBeginnings(db, whose, words))
+  if (found.size < mostHits && addressOf(query.search) === undefined)
+    keep(inOrder(await byBeginnings(db, whose, words), query.search))
   return [...found.values()]
 }
 
 function narrowed(query: Filter): boolean {
   const { integrationId, groupId, status, enrollment } = query
   return [integrationId, groupId, status, enrollment].some(value => value !== undefined)
+}
+
+/** Of a few, whatever was typed: where it fits everybody, the index would name everybody else first. */
+async function byComparing(
+  db: Db,
+  { search: text }: Search,
+  words: readonly string[],
+  heaps: readonly Heap[],
+  them: Among,
+): Promise<readonly UserRow[]> {
+  const all = await everyoneAmong(db, them)
+  const kinds = new Set(heaps.map(kindOf))
+  const near = all.filter(one => kinds.has(kindOf(one)) && addressFits(one, text) && fits(one, words, beginning))
+  const best = new Set([
+    ...inOrder(
+      near.filter(one => fits(one, words, whole)),
+      text,
+    ),
+    ...inOrder(near, text),
+  ])
+  return rowsOf(
+    db,
+    [...best].slice(0, mostHits).map(({ row }) => row),
+  )
 }
 
 async function byLogin(db: Db, query: Search, heaps: readonly Heap[], group: number | undefined): Promise<readonly UserRow[]> {
@@ -73,18 +100,14 @@ async function byLogin(db: Db, query: Search, heaps: readonly Heap[], group: num
     .limit(mostHits)
   if (group !== undefined) same = same.where(isMember(group, 'u.row'))
   const rows = await same.execute()
-  return rows.filter(row => heaps.some(heap => row.integration_id === heap.integration_id && isIn(row, heap)))
-}
-
-function isIn(row: UserRow, heap: Heap): boolean {
-  return row.status === heap.status && row.enrollment === heap.enrollment
+  return rows.filter(row => heaps.some(heap => row.integration_id === heap.integration_id && kindOf(row) === kindOf(heap)))
 }
 
 /**
  * Many words may begin alike (`user0`, `user1`, …), and the index would put them all together before the first hit.
  * Their first letters are indexed as they are: if a few of those give enough hits, these do.
  */
-async function byBeginnings(db: Db, query: InGroup, words: readonly string[]): Promise<readonly UserRow[]> {
+async function byBeginnings(db: Db, query: Whose, words: readonly string[]): Promise<readonly UserRow[]> {
   if (dialectOf(db) === 'sqlite' && words.some(word => word.length > indexedPrefix)) {
     const short = words.map(word => [...word].slice(0, indexedPrefix).join(''))
     const near = await byWords(db, query, short, '*', mostHits * 3)
@@ -97,14 +120,15 @@ async function byBeginnings(db: Db, query: InGroup, words: readonly string[]): P
 /** People with all the words. On SQLite the index comes first and people are looked up one by one, until there are enough. */
 async function byWords(
   db: Db,
-  query: InGroup,
+  query: Whose,
   words: readonly string[],
   end: '' | '*',
   limit = mostHits,
 ): Promise<readonly UserRow[]> {
   let people = hitsOf(db, words, end)
   // Before anything of the person is looked at: their row is ten times as much to read.
-  if (query.group !== undefined) people = people.where(isMember(query.group, 'hit.rowid'))
+  if (query.them !== undefined) people = people.where(isAmong(db, query.them, 'hit.rowid'))
+  if (query.group !== undefined && query.them?.by !== 'group') people = people.where(isMember(query.group, 'hit.rowid'))
   if (query.integrationId !== undefined) people = people.where('u.integration_id', '=', query.integrationId)
   if (query.enrollment !== undefined) people = people.where('u.enrollment', '=', query.enrollment)
   people = query.status === undefined ? people.where('u.status', '<>', 'removed') : people.where('u.status', '=', query.status)
@@ -135,65 +159,6 @@ function hitsOf(db: Db, words: readonly string[], end: '' | '*') {
     .whereRef('u.row', '=', 'hit.rowid')
     .where(sql<SqlBool>`true`)
     .selectAll('u')
-}
-
-async function inGroup(db: Db, heaps: readonly Heap[], group: number): Promise<readonly UserRow[]> {
-  const rows = await db
-    .selectFrom('directory_members as m')
-    .crossJoin('directory_users as u')
-    .whereRef('u.row', '=', 'm.user_row')
-    .where('m.group_row', '=', group)
-    .selectAll('u')
-    .execute()
-  return rows.filter(row => heaps.some(heap => isIn(row, heap)))
-}
-
-async function inHeaps(db: Db, heaps: readonly Heap[]): Promise<readonly UserRow[]> {
-  const rows = await Promise.all(
-    heaps.map(heap =>
-      db
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('integration_id', '=', heap.integration_id)
-        .where('status', '=', heap.status)
-        .where('enrollment', '=', heap.enrollment)
-        .execute(),
-    ),
-  )
-  return rows.flat()
-}
-
-type Fit = (word: string, typed: string) => boolean
-const whole: Fit = (word, typed) => word === typed
-const beginning: Fit = (word, typed) => word.startsWith(typed)
-
-function fits(row: UserRow, typed: readonly string[], holds: Fit): boolean {
-  const words = derive(namedOf(row)).words.split(' ')
-  return typed.every(one => words.some(word => holds(word, one)))
-}
-
-function namedOf(row: UserRow) {
-  const { login, email, given_name: givenName, family_name: familyName, display_name: displayName } = row
-  return { login, email, givenName, familyName, displayName }
-}
-
-/** The folded beginning of an address, when what was typed looks like one. */
-function addressOf(text: string): string | undefined {
-  return text.lastIndexOf('@') > 0 ? loginKey(text) : undefined
-}
-
-function addressFits(row: UserRow, text: string): boolean {
-  const address = addressOf(text)
-  return address === undefined || row.login_key.startsWith(address) || loginKey(row.email ?? '').startsWith(address)
-}
-
-/** The address that was typed in full first, then the order of the view. */
-function inOrder(rows: readonly UserRow[], text: string): readonly UserRow[] {
-  const typed = loginKey(text)
-  const rank = (row: UserRow): number => (row.login_key === typed || loginKey(row.email ?? '') === typed ? 0 : 1)
-  return rows.toSorted(
-    (a, b) => rank(a) - rank(b) || (a.browse_key < b.browse_key ? -1 : a.browse_key > b.browse_key ? 1 : a.row - b.row),
-  )
 }
 
 function offsetOf(cursor: string): number {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Figure, isMet, median, percentile, underGoal } from './figure.ts'
+import { directory } from './directory.ts'
+import { type Figure, isMet, median, percentile, type Setting, underGoal } from './figure.ts'
+import { large } from './large.ts'
 import { sync } from './sync.ts'
 import { ratiosOf, tableOf } from './table.ts'
 
@@ -11,6 +13,34 @@ const figure = (more: Partial<Figure>): Figure => ({
   against: { what: 'floor', value: 100_000 },
   ...more,
 })
+
+const few: Setting = {
+  users: 300,
+  many: 600,
+  directories: ['okta', 'entra'],
+  databases: ['sqlite'],
+  seconds: 1,
+  rounds: 1,
+  times: 2,
+  say: () => undefined,
+}
+/** Processes are started one after the other, which takes longer than what they do. */
+const patienceMs = 60_000
+
+/** Names, of which each has a ratio that is a number from nothing on. */
+function namesOf(figures: readonly Figure[]): readonly string[] {
+  const ratios = ratiosOf(figures)
+  expect(Object.values(ratios).filter(ratio => !Number.isFinite(ratio) || ratio < 0)).toEqual([])
+  expect(JSON.parse(JSON.stringify(ratios))).toEqual(ratios)
+  expect(Object.keys(ratios)).toHaveLength(figures.length)
+  expect(tableOf(figures).trimEnd().split('\n')).toHaveLength(2 + figures.length)
+  return Object.keys(ratios)
+}
+
+const ofSync = (prefix: string): readonly string[] =>
+  ['sync_of_floor', 'sync_memory_of_goal', 'resync_of_floor', 'incremental_time_of_goal', 'resync_rows_of_people'].map(
+    name => `${prefix}${name}`,
+  )
 
 describe('the bench', () => {
   test('a goal from below, from above, and none', () => {
@@ -39,19 +69,31 @@ describe('the bench', () => {
     ])
   })
 
-  test('a few hundred people give the same figures as many, each with a name and a finite ratio', async () => {
-    const figures = await sync({ users: 300, seconds: 1, rounds: 1, say: () => undefined })
-    const ratios = ratiosOf(figures)
-    expect(Object.keys(ratios)).toEqual([
-      'sync_of_floor',
-      'sync_of_sdk',
-      'sync_memory_of_goal',
-      'resync_of_floor',
-      'resync_rows_of_people',
-    ])
-    expect(Object.values(ratios).filter(ratio => !Number.isFinite(ratio) || ratio < 0)).toEqual([])
-    expect(ratios.resync_rows_of_people).toBe(0)
-    expect(JSON.parse(JSON.stringify(ratios))).toEqual(ratios)
-    expect(tableOf(figures).trimEnd().split('\n')).toHaveLength(2 + figures.length)
+  test.concurrent('a few hundred people of both products give the figures of many', { timeout: patienceMs }, async () => {
+    const figures = await sync(few)
+    expect(namesOf(figures)).toEqual([...ofSync(''), 'sync_of_sdk', ...ofSync('entra_'), ...ofSync('entra_round_')])
+    expect(figures.filter(({ name }) => name.includes('_rows_')).map(({ ours }) => ours)).toEqual([0, 0, 0])
+  })
+
+  test.concurrent('so they do on PostgreSQL', { timeout: patienceMs }, async () => {
+    const figures = await sync({ ...few, directories: ['okta'], databases: ['postgres'] })
+    expect(namesOf(figures)).toEqual(ofSync('postgres_'))
+    expect(figures.find(({ name }) => name === 'postgres_resync_rows_of_people')?.ours).toBe(0)
+  })
+
+  test.concurrent('a large directory is read, and asked on the database that the sync filled', {
+    timeout: patienceMs,
+  }, async () => {
+    const names = namesOf(await large({ ...few, directories: ['entra'] }))
+    const [asked, told] = [names.filter(name => name.includes('_directory_')), names.filter(name => name.startsWith('large_'))]
+    expect(told).toEqual([...ofSync('large_entra_'), 'large_entra_sync_memory_of_usual'])
+    expect(asked).toContain('entra_directory_coverage_group_p99_of_goal')
+    expect(names).toEqual([...told, ...asked])
+  })
+
+  test.concurrent('one that came without the way over HTTP is asked the same', { timeout: patienceMs }, async () => {
+    const names = namesOf(await directory({ ...few, directories: ['okta'] }))
+    expect(names).toContain('directory_group_search_thousandth_p99_of_goal')
+    expect(names).toHaveLength(new Set(names).size)
   })
 })

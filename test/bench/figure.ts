@@ -1,3 +1,6 @@
+import type { Product } from './access.ts'
+import type { Database } from './database.ts'
+
 /** One line of the table. The ratio is `ours` over `against`. */
 export interface Figure {
   /** As it stands in the JSON: says what the ratio is of. */
@@ -13,10 +16,17 @@ export interface Figure {
 /** What every measurement is told. */
 export interface Setting {
   readonly users: number
+  /** How many make a directory large. */
+  readonly many: number
+  /** Whose stand-ins are read. */
+  readonly directories: readonly Product[]
+  readonly databases: readonly Database[]
   /** How long each load lasts. */
   readonly seconds: number
   /** How often what takes one go is repeated; the median counts. */
   readonly rounds: number
+  /** How often each question is put to the view. */
+  readonly times: number
   readonly say: (text: string) => void
   /** Where CPU profiles go. */
   readonly profile?: string

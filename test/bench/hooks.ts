@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { personAt } from '../../src/sandbox/people.ts'
+import { startOrg } from './access.ts'
 import { type Figure, type Measurement, underGoal } from './figure.ts'
 import { inFolder } from './folder.ts'
-import { startOrg } from './org.ts'
 import { type Part, startPart } from './part.ts'
 import type { BareReady } from './parts/bare.ts'
 import type { HooksPart, HooksReady } from './parts/hooks.ts'
@@ -64,7 +64,7 @@ export const hooks: Measurement = ({ users, seconds, say, profile }) =>
   inFolder(async folder => {
     const org = await startOrg(users)
     const load = await startPart<unknown, LoadPart>('load', {})
-    const at = { path: join(folder, 'stepgate.db'), access: org.access }
+    const at = { where: { kind: 'sqlite', path: join(folder, 'stepgate.db') }, access: org.access }
     const host = await startPart<HooksReady, HooksPart>('hooks', at, { profile })
     const { url, bearers } = host.ready
     const starts = startsOf(host.ready, users)

@@ -7,9 +7,12 @@
  * good; `…_of_goal`: under 1 is good).
  */
 import { parseArgs } from 'node:util'
+import { products } from './access.ts'
+import { databases } from './database.ts'
 import { directory } from './directory.ts'
 import type { Measurement, Setting } from './figure.ts'
 import { hooks } from './hooks.ts'
+import { large } from './large.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
 import { ratiosOf, tableOf } from './table.ts'
@@ -21,28 +24,39 @@ const { values } = parseArgs({
     users: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
-    /** The directory at a million people, which takes minutes to fill. */
+    /** Beside everything else, directories of a million people, which take minutes to read. */
     large: { type: 'boolean', default: false },
+    directory: { type: 'string' },
+    database: { type: 'string' },
     /** A folder for CPU profiles of the measured processes. Profiling slows them down. */
     profile: { type: 'string' },
   },
 })
 
-const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, directory }
+const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, large, directory }
+/** Not unless it is asked for. */
+const optional = ['large', 'directory']
+const chosenOf = <T extends string>(given: string | undefined, from: readonly T[]): readonly T[] =>
+  given === undefined ? from : from.filter(one => one === given)
 const setting: Setting = {
   users: Number(values.users),
+  many: 1_000_000,
+  directories: chosenOf(values.directory, products),
+  databases: chosenOf(values.database, databases),
   seconds: Number(values.seconds),
   rounds: Number(values.rounds),
+  times: 200,
   say: text => process.stderr.write(`${text}\n`),
   ...(values.profile === undefined ? {} : { profile: values.profile }),
 }
 const chosen = Object.entries(all).filter(([name]) =>
-  values.only === undefined ? name !== 'directory' || values.large : name === values.only,
+  values.only === undefined ? !optional.includes(name) || (name === 'large' && values.large) : name === values.only,
 )
 const wrong = [setting.users, setting.seconds, setting.rounds].some(number => !(number > 0))
-if (chosen.length === 0 || wrong) {
-  process.stderr.write(`usage: bench [--json] [--only ${Object.keys(all).join('|')}] [--users N] [--seconds N] [--rounds N]
-             [--large] [--profile FOLDER]\n`)
+if ([chosen, setting.directories, setting.databases].some(list => list.length === 0) || wrong) {
+  process.stderr.write(`usage: bench [--json] [--large] [--only ${Object.keys(all).join('|')}]
+             [--directory ${products.join('|')}] [--database ${databases.join('|')}]
+             [--users N] [--seconds N] [--rounds N] [--profile FOLDER]\n`)
   process.exit(2)
 }
 

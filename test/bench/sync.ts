@@ -1,91 +1,97 @@
-import { join } from 'node:path'
+import type { Access } from './access.ts'
+import { type Database, withDatabases } from './database.ts'
 import { type Figure, type Measurement, median, underGoal } from './figure.ts'
-import { inFolder } from './folder.ts'
-import { type Access, startOrg } from './org.ts'
 import { startPart } from './part.ts'
-import type { FetchAndParse, Read } from './parts/fetch-and-parse.ts'
+import type { Read } from './parts/fetch-and-parse.ts'
 import type { SdkEach } from './parts/sdk-each.ts'
-import type { SyncPart } from './parts/sync.ts'
-import type { Run } from './world.ts'
+import { eachSource, floorOf, type Source, type Synced, speed, speedOf, synced } from './synced.ts'
 
-/** What a process of its own reads. */
-async function readBy(name: 'fetch-and-parse' | 'sdk-each', access: Access): Promise<Read> {
-  const part = await startPart<unknown, FetchAndParse | SdkEach>(name, access)
-  const read = await part.call('read')
-  await part.stop()
-  return read
-}
+/** Of ascending ids on SQLite. Random ones, as Entra's are, and a database behind a socket are told beside it. */
+const goal = { atLeast: 0.6 } as const
+const memoryMb = 220
 
-interface Synced {
-  readonly first: Run
-  readonly again: Run
-  readonly rewritten: number
-  readonly peakMegabytes: number
-}
-
-async function syncTwice(access: Access, profile: string | undefined): Promise<Synced> {
-  return inFolder(async folder => {
-    const part = await startPart<unknown, SyncPart>('sync', { path: join(folder, 'stepgate.db'), access }, { profile })
-    const first = await part.call('sync')
-    const peakMegabytes = await part.call('peakMegabytes')
-    await part.call('checkSearch', first.seen)
-    const again = await part.call('sync')
-    const rewritten = await part.call('rewritten')
-    await part.stop()
-    return { first, again, rewritten, peakMegabytes }
+/** A full first sync, an unchanged second one and one of nothing new, against the pages alone. */
+export const sync: Measurement = async setting => {
+  const { users, rounds, databases, say, profile } = setting
+  const figures: Figure[] = []
+  await withDatabases(async on => {
+    await eachSource(setting, users, async sources => {
+      for (const source of sources) {
+        const { access } = source
+        // The stand-in is slower on its first pages than on the later ones; whoever comes first would pay for that.
+        await floorOf(access)
+        const floors: Read[] = []
+        const syncs = new Map<Database, Synced[]>(databases.map(database => [database, []]))
+        for (let round = 0; round < rounds; round += 1) {
+          floors.push(await floorOf(access))
+          for (const [database, done] of syncs) done.push(await on(database, where => synced(access, where, profile)))
+        }
+        const floor = median(floors.map(speed))
+        for (const [database, done] of syncs) {
+          const named = syncFigures({ source, database, users, floor, syncs: done })
+          say(`  ${named.map(({ ours, unit }) => `${Math.round(ours)} ${unit}`).join(', ')}`)
+          figures.push(...named)
+        }
+        if (access.product === 'okta' && databases.includes('sqlite')) {
+          figures.push(await besideSdk(access, median((syncs.get('sqlite') ?? []).map(one => speedOf(one.first)))))
+        }
+      }
+    })
   })
+  return figures
 }
 
-const speed = ({ users, seconds }: Read) => users / seconds
-const speedOf = ({ seen, seconds }: Run) => seen / seconds
-
-/** A full first sync and an unchanged second one, against the pages alone and against the SDK's own loop. */
-export const sync: Measurement = async ({ users, rounds, say, profile }) => {
-  const org = await startOrg(users)
-  // The stand-in is slower on its first pages than on the later ones; whoever comes first would pay for that.
-  await readBy('fetch-and-parse', org.access)
-  const floors: Read[] = []
-  const syncs: Synced[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    floors.push(await readBy('fetch-and-parse', org.access))
-    syncs.push(await syncTwice(org.access, profile))
-    say(`  floor ${Math.round(median(floors.map(speed)))}/s, sync ${Math.round(median(syncs.map(one => speedOf(one.first))))}/s`)
-  }
-  const sdk = await readBy('sdk-each', org.access)
-  await org.stop()
-
-  const floor = median(floors.map(speed))
+/** What is told of syncs of one directory into one kind of database. */
+export function syncFigures(of: {
+  readonly source: Source
+  readonly database: Database
+  readonly users: number
+  readonly floor: number
+  readonly syncs: readonly Synced[]
+}): readonly Figure[] {
+  const { source, database, users, floor, syncs } = of
+  const prefix = `${source.name}${database === 'sqlite' ? '' : `${database}_`}`
+  const into = database === 'sqlite' ? '' : ' (PostgreSQL)'
+  const whom = `${users.toLocaleString('en-US')} ${source.what}${into}`
+  const fetched = { what: 'fetch and parse', value: floor }
   const first = median(syncs.map(one => speedOf(one.first)))
   const again = median(syncs.map(one => speedOf(one.again)))
-  const peak = Math.max(...syncs.map(one => one.peakMegabytes))
-  const written = Math.max(...syncs.map(one => Math.max(one.rewritten, one.again.written)))
-  const fetched = { what: 'fetch and parse', value: floor }
-  const figures: readonly Figure[] = [
+  const since = median(syncs.map(one => one.since.seconds))
+  const isAscending = source.name === '' && database === 'sqlite'
+  return [
     {
-      name: 'sync_of_floor',
-      what: `first sync of ${users.toLocaleString('en-US')} Okta users, searchable`,
+      name: `${prefix}sync_of_floor`,
+      what: `first sync of ${whom}, searchable`,
       unit: 'users/s',
       ours: first,
       against: fetched,
-      goal: { atLeast: 0.6 },
+      ...(isAscending ? { goal } : {}),
     },
+    underGoal(
+      `${prefix}sync_memory`,
+      'peak memory of the process',
+      'MB',
+      Math.max(...syncs.map(one => one.peakMegabytes)),
+      memoryMb,
+    ),
+    { name: `${prefix}resync_of_floor`, what: 'unchanged second sync', unit: 'users/s', ours: again, against: fetched },
+    underGoal(`${prefix}incremental_time`, 'sync of nothing new', 's', since, 1),
     {
-      name: 'sync_of_sdk',
-      what: 'the same, beside the Okta SDK',
-      unit: 'users/s',
-      ours: first,
-      against: { what: 'each() of the SDK', value: speed(sdk) },
-    },
-    underGoal('sync_memory', 'peak memory of the process', 'MB', peak, 220),
-    { name: 'resync_of_floor', what: 'unchanged second sync', unit: 'users/s', ours: again, against: fetched },
-    {
-      name: 'resync_rows_of_people',
-      what: 'rows that it wrote',
+      name: `${prefix}resync_rows_of_people`,
+      what: 'rows that both wrote',
       unit: 'rows',
-      ours: written,
+      ours: Math.max(...syncs.map(one => one.written)),
       against: { what: 'people', value: users },
       goal: { atMost: 0 },
     },
   ]
-  return figures
+}
+
+/** What one would write without us. */
+async function besideSdk(access: Access, ours: number): Promise<Figure> {
+  const part = await startPart<unknown, SdkEach>('sdk-each', access)
+  const sdk = await part.call('read')
+  await part.stop()
+  const against = { what: 'each() of the SDK', value: speed(sdk) }
+  return { name: 'sync_of_sdk', what: 'first sync beside the Okta SDK', unit: 'users/s', ours, against }
 }

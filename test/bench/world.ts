@@ -1,15 +1,18 @@
+import { createEntraDirectory } from '../../connectors/entra/index.ts'
+import { connectors } from '../../connectors/registry.ts'
 import { asIntegrationId, type IntegrationId, type RunId } from '../../src/contract/index.ts'
 import { createHost, type Host } from '../../src/host.ts'
 import { bind } from '../../src/http/listen.ts'
 import type { GivenClient } from '../../src/integrations/port.ts'
+import { noThirdParty } from '../../src/integrations/third-party/index.ts'
 import { systemClock, systemRandom } from '../../src/security/clock.ts'
 import { createLogger } from '../../src/security/log.ts'
 import { stampInstallation } from '../../src/storage/installation.ts'
-import { openStore } from '../../src/storage/open.ts'
+import { openStore, type StorePlace } from '../../src/storage/open.ts'
 import type { Store } from '../../src/storage/store.ts'
-import type { Access } from './org.ts'
+import type { Access } from './access.ts'
 
-/** A whole host on a database file, as the sandbox has one, for the process that is measured. */
+/** A whole host on a database, as the sandbox has one, for the process that is measured. */
 export interface World {
   readonly store: Store
   readonly host: Host
@@ -18,7 +21,7 @@ export interface World {
   addDirectory(name: string): Promise<IntegrationId>
   addClient(name: string, directoryIntegrationId: IntegrationId): Promise<GivenClient>
   /** Syncs to the end; fails where the run does. */
-  sync(directoryId: IntegrationId): Promise<Run>
+  sync(directoryId: IntegrationId, mode?: 'full' | 'incremental'): Promise<Run>
   close(): Promise<void>
 }
 
@@ -35,13 +38,25 @@ export const returnUrl = 'https://flow.example.com/back'
 const startsPerMinute = 60_000
 const lookEveryMs = 200
 
-export async function openWorld({ path, access }: { readonly path: string; readonly access: Access }): Promise<World> {
+/** The connectors of the product, but a tenant of any size is read in the way that is measured. */
+function connectorsFor(access: Access) {
+  if (access.product === 'okta') return {}
+  const bulkFrom = access.by === 'parts' ? 0 : Number.POSITIVE_INFINITY
+  const connector = createEntraDirectory({ bulkFrom })
+  return {
+    connectors: Object.keys(connectors).filter(id => id !== connector.manifest.id),
+    thirdParty: { ...noThirdParty, connectors: { [connector.manifest.id]: connector } },
+  }
+}
+
+export async function openWorld({ where, access }: { readonly where: StorePlace; readonly access: Access }): Promise<World> {
   const deps = { clock: systemClock, random: systemRandom, log: createLogger({ level: 'error' }) }
-  const store = await openStore({ kind: 'sqlite', path }, deps)
+  const store = await openStore(where, deps)
   await stampInstallation(store, 'sandbox', deps)
   const server = await bind({ host: '127.0.0.1', port: 0 })
   const keys = [new Uint8Array(32).fill(7)]
-  const host = await createHost({ ...deps, store, keys, publicUrl: server.url, kind: 'sandbox', trustProxy: [] })
+  const settings = { publicUrl: server.url, kind: 'sandbox', trustProxy: [] } as const
+  const host = await createHost({ ...deps, ...settings, ...connectorsFor(access), store, keys })
   server.attach(host.app)
   host.start()
   const create = (template: string, name: string, config: object) =>
@@ -53,7 +68,7 @@ export async function openWorld({ path, access }: { readonly path: string; reado
     host,
     url: server.url,
     async addDirectory(name) {
-      return asIntegrationId((await create('okta-directory', name, access)).integration.id)
+      return asIntegrationId((await create(access.template, name, access.config)).integration.id)
     },
     async addClient(name, directoryIntegrationId) {
       const config = { directoryIntegrationId, purposes: ['step_up'], returnUrls: [returnUrl], startsPerMinute }
@@ -61,8 +76,8 @@ export async function openWorld({ path, access }: { readonly path: string; reado
       if (!client) throw new Error('the template gives no client')
       return client
     },
-    async sync(directoryId) {
-      const { runId } = await host.sync.begin(directoryId, { mode: 'full', dryRun: false }, bencher)
+    async sync(directoryId, mode = 'full') {
+      const { runId } = await host.sync.begin(directoryId, { mode, dryRun: false }, bencher)
       for (;;) {
         await new Promise(resolve => setTimeout(resolve, lookEveryMs))
         const { state, error, counts, startedAt, finishedAt } = await host.sync.run(runId)

@@ -1,12 +1,14 @@
 import { CompiledQuery, type Kysely, type KyselyPlugin, type QueryId, type RootOperationNode } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
+import { isAmong } from '../../src/directory/among.ts'
 import { listChanges } from '../../src/directory/changes.ts'
 import { expireEnrollments } from '../../src/directory/enrollment.ts'
 import { listGroups } from '../../src/directory/groups.ts'
 import { accountsWith, newsOf } from '../../src/directory/link-keys.ts'
 import { openLink } from '../../src/directory/link-rows.ts'
 import { type MemberPlaces, membersInOrder } from '../../src/directory/members.ts'
+import { placesIn } from '../../src/directory/places.ts'
 import { lapsed, unconfirmed } from '../../src/integrations/write-back/rows.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
 import type { Tables } from '../../src/storage/tables/index.ts'
@@ -119,6 +121,29 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
     expect(plan).not.toContain('directory_users_browse')
     expect(plan).toContain(ofMembers)
     expect(plan).toContain(name === 'sqlite' ? 'INTEGER PRIMARY KEY' : 'directory_users_pkey')
+  })
+
+  test('a page of people of several kinds: ordered ranges of one index, merged and not sorted', async () => {
+    const one = heap(1_000)
+    const other = one.map(of => ({ ...of, status: 'suspended' as const }))
+    const plan = await planOf(async db => placesIn(db, [...one, ...other], { browse_key: 'm', row: 7 }, 51)?.execute())
+    expect(plan.match(/directory_users_browse/g)).toHaveLength(2)
+    expect(plan).toContain(name === 'sqlite' ? 'MERGE (UNION ALL)' : 'Merge Append')
+    expect(plan).not.toMatch(/TEMP B-TREE|-> {2}Sort/)
+  })
+
+  test('who has a status, listed once for all hits of a search', async () => {
+    const them = { by: 'kind', heaps: heap(1_000), group: undefined, people: 1_000 } as const
+    const plan = await planOf(db =>
+      db
+        .selectFrom('directory_members as hit')
+        .select('hit.user_row')
+        .where(isAmong(db, them, 'hit.user_row'))
+        .execute(),
+    )
+    expect(plan).toContain('directory_users_browse')
+    if (name === 'sqlite') expect(plan).toContain('LIST SUBQUERY')
+    else expect(plan).not.toContain('SubPlan')
   })
 
   test('the groups whose name begins so, in their order', async () => {

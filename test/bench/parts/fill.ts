@@ -24,7 +24,7 @@ await serve(async ({ path, key, people }: { path: string; key: string; people: n
   const flow = { directoryIntegrationId: integration.id, purposes: ['step_up'], returnUrls: [returnUrl] }
   await create('oidc-client-credentials', 'Flow', flow)
   await host.adminTokens.make({ name: 'bench', role: 'owner' }, bencher)
-  await fill(store, asIntegrationId(integration.id), people)
+  await fill(store, asIntegrationId(integration.id), { product: 'okta', people })
   await host.stop()
   await store.close()
   return { ready: {} }

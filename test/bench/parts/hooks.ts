@@ -1,4 +1,5 @@
-import type { Access } from '../org.ts'
+import type { StorePlace } from '../../../src/storage/open.ts'
+import type { Access } from '../access.ts'
 import { openWorld, returnUrl } from '../world.ts'
 import { serve } from './serve.ts'
 
@@ -19,7 +20,7 @@ export type HooksPart = {
 const clients = 8
 
 /** The host under load, with a directory of the stand-in's people. */
-await serve(async (given: { readonly path: string; readonly access: Access }) => {
+await serve(async (given: { readonly where: StorePlace; readonly access: Access }) => {
   const world = await openWorld(given)
   const directoryId = await world.addDirectory('Okta')
   await world.sync(directoryId)

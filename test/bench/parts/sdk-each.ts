@@ -1,12 +1,12 @@
 import okta from '@okta/okta-sdk-nodejs'
-import type { Access } from '../org.ts'
+import type { OktaAccess } from '../access.ts'
 import type { Read } from './fetch-and-parse.ts'
 import { serve } from './serve.ts'
 
 export type SdkEach = { readonly read: () => Promise<Read> }
 
 /** What one would write without us: the SDK's own loop, with its defaults. */
-await serve(async ({ orgUrl, clientId, privateJwk }: Access) => {
+await serve(async ({ config: { orgUrl, clientId, privateJwk } }: OktaAccess) => {
   const client = new okta.Client({
     orgUrl,
     clientId,
