@@ -39,7 +39,7 @@ export function problemToError(status: number, body: unknown): CommandError {
     return new CommandError(exitCodes.operator, `the host answered ${status} with something that is no problem document`)
   const { code, title, detail, actor, faults = [] } = parsed.data
   const exitCode = actor === 'provider' ? exitCodes.provider : actor === 'admin' ? exitCodes.admin : exitCodes.usage
-  const named = faults.map(fault => `${fault.path} ${fault.message}`).join('; ')
+  const named = faults.map(fault => `${fault.path} ${fault.message.replace(/\.$/, '')}`).join('; ')
   return new CommandError(exitCode, `${code}: ${detail ?? title}${named && ` ${named}.`}`)
 }
 

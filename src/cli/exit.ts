@@ -36,7 +36,7 @@ export function explain(error: unknown): { readonly line: string; readonly exitC
   if (error instanceof CommandError) return { line: error.message, exitCode: error.exitCode }
   if (isStepgateError(error)) {
     const { actor } = rowOf(error)
-    const faults = error.faults.map(fault => `${fault.path} ${fault.message}`).join('; ')
+    const faults = error.faults.map(fault => `${fault.path} ${fault.message.replace(/\.$/, '')}`).join('; ')
     return {
       line: `${error.code}: ${error.message}${faults && ` ${faults}.`} Who must act: ${mustAct[actor]}.`,
       exitCode: byActor[actor],

@@ -22,7 +22,7 @@ async function keyIn(folder: string): Promise<Uint8Array> {
 export function trialCommand(program: Command, context: Context): void {
   program
     .command('trial')
-    .description('run on this machine against real Okta and Incode accounts, without changing anything there')
+    .description('run on this machine against real Okta, Entra and Incode accounts, without changing anything there')
     .option('--port <n>', 'port of the host (default: PORT, else 8080)')
     .option('--data <folder>', 'where the database and its key are kept', '.stepgate/trial')
     .action(async (options: { port?: string; data: string }) => {

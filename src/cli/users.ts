@@ -21,6 +21,7 @@ interface UsersOptions extends ApiOptions {
   readonly json?: boolean
   readonly search?: string
   readonly integration?: string
+  readonly group?: string
   readonly status?: string
   readonly enrollment?: string
   readonly limit: string
@@ -37,6 +38,7 @@ export function usersCommand(program: Command, context: Context): void {
     .option('--token <token>', 'a token of its admin API')
     .option('--search <words>', 'beginnings of words of name, login or e-mail')
     .option('--integration <id>', 'of one directory')
+    .option('--group <id>', 'who is in this group of it, by the id of the product')
     .option('--status <status>', 'active, locked, suspended, staged, inactive or removed')
     .option('--enrollment <state>', 'not_enrolled, invited, in_review, enrolled, expired or revoked')
     .option('--limit <n>', 'how many', '50')
@@ -45,6 +47,7 @@ export function usersCommand(program: Command, context: Context): void {
       const query = new URLSearchParams({ limit: options.limit })
       if (options.search) query.set('search', options.search)
       if (options.integration) query.set('integrationId', options.integration)
+      if (options.group) query.set('groupId', options.group)
       if (options.status) query.set('status', options.status)
       if (options.enrollment) query.set('enrollment', options.enrollment)
       const { items, nextCursor } = await apiOf(context, options).call('GET', `/v1/directory/users?${query}`, listed)

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { extensionName } from '../../connectors/entra/standing.ts'
+import { standingAttributes } from '../../connectors/okta/standing.ts'
+import { top } from '../house/sources.ts'
+
+interface Request {
+  readonly about: string
+  readonly docs: string
+  readonly method: string
+  readonly path: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+const folder = join(top, 'manifests/idp')
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.json'))
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+const about = read('README.md')
+
+describe('what is applied at the identity provider', () => {
+  it.each(files)('is one request that says what it is for: %s', name => {
+    const request = JSON.parse(read(name)) as Request
+    expect(request.about).not.toBe('')
+    expect(new URL(request.docs).protocol).toBe('https:')
+    expect(request.method).toBe('POST')
+    expect(request.path).toMatch(/^\/(api\/v1|v1\.0)\//)
+    expect(Object.keys(request.body).length).toBeGreaterThan(2)
+    expect(about).toContain(`\`${name}\``)
+  })
+
+  it.each(files)('branches on nothing but what write-back writes: %s', name => {
+    const written = new Set<string>(Object.values(standingAttributes))
+    for (const [mentioned] of read(name).matchAll(/\bidv\w+|_idv\w+/g)) {
+      expect(written).toContain(mentioned.replace(/^_/, ''))
+    }
+  })
+
+  it('says the name of an extension as the connector writes it', () => {
+    const clientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
+    const { membershipRule } = (JSON.parse(read('entra/dynamic-group-verified-lately.json')) as Request).body
+    expect(String(membershipRule).replace('{appIdWithoutHyphens}', clientId.replaceAll('-', ''))).toContain(
+      `user.${extensionName(clientId, 'idvLastStatus')} -eq "VERIFIED"`,
+    )
+  })
+
+  it('lets nobody in by history alone', () => {
+    const rule = JSON.parse(read('okta/sign-in-rule-verified-lately.json')) as {
+      body: { actions: { appSignOn: { access: string; verificationMethod: { factorMode: string; constraints: unknown[] } } } }
+    }
+    const { access, verificationMethod } = rule.body.actions.appSignOn
+    expect(access).toBe('ALLOW')
+    expect(verificationMethod).toMatchObject({ factorMode: '2FA', constraints: [{ possession: { deviceBound: 'REQUIRED' } }] })
+    const policy = JSON.parse(read('entra/conditional-access-not-verified-lately.json')) as Request
+    expect(policy.body).toMatchObject({
+      state: 'enabledForReportingButNotEnforced',
+      grantControls: { builtInControls: ['block'] },
+    })
+  })
+})
