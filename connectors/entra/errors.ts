@@ -65,7 +65,9 @@ export function faultOf(error: unknown): GraphFault {
  * Without one of Graph's codes the answer may be a proxy's. Then a 404 must not be read as "this person is gone", nor a
  * 403 as a missing permission.
  */
-function codeOf(status: number, { code }: GraphFault): ConnectorErrorCode {
+function codeOf(status: number, { code, message }: GraphFault): ConnectorErrorCode {
+  // A link that Graph once gave out, and under the same code as any other query that it cannot take.
+  if (status === 400 && /badly formed token|skip ?token is not valid/i.test(message ?? '')) return 'checkpoint_expired'
   const named = code === undefined ? undefined : codes[code]
   if (named !== undefined) return named
   if (status === 401) return 'credentials_invalid'

@@ -9,6 +9,10 @@ import { type SubscriptionState, subscriptionState } from './subscription-state.
 /**
  * Change notifications: asked for, and kept alive. They only make the next read come sooner; without them the schedule
  * finds the same (https://learn.microsoft.com/en-us/graph/api/resources/subscription).
+ *
+ * Those of an integration that was disabled or deleted are left to end. Nobody renews them any more, the host refuses what
+ * they send (403 or 410), which Graph repeats for four hours each, and within four weeks they are over; to delete them would
+ * take credentials that may be gone. Whoever enables the integration again gets the one that still lives, or a new one.
  */
 
 const dayMs = 86_400_000

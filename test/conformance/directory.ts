@@ -47,6 +47,16 @@ export function directoryConformance(samples: ConnectorSamples, open: Open): voi
       }
     })
 
+    it('says since when somebody is unchanged by a time that has come', async () => {
+      const users = (await readAll(source)).flatMap(({ changes }) =>
+        changes.flatMap(one => (one.kind === 'user' ? [one.user] : [])),
+      )
+      const now = (world.clock?.now ?? Date.now)()
+      for (const { unchangedSince } of users)
+        if (unchangedSince !== undefined) expect(Date.parse(unchangedSince)).toBeLessThanOrEqual(now)
+      expect(users.length).toBeGreaterThan(0)
+    })
+
     it('goes on from every cursor to the same end, as often as it is asked', async () => {
       const pages = await readAll(source)
       const whole = sorted(applied(pages))

@@ -11,14 +11,18 @@ export async function readAll(source: DirectorySource, from?: string): Promise<r
   return pages
 }
 
-/** The people that are there after these pages, on top of what was there. */
+/** The people that are there after these pages, on top of what was there; what each read says anew of them left out. */
 export function applied(pages: readonly Page[], before: ReadonlyMap<string, SourceUser> = new Map()): Map<string, SourceUser> {
   const people = new Map(before)
   for (const change of pages.flatMap(page => page.changes)) {
-    if (change.kind === 'user') people.set(change.user.externalId, change.user)
+    if (change.kind === 'user') people.set(change.user.externalId, timeless(change.user))
     if (change.kind === 'user_removed') people.delete(change.externalId)
   }
   return people
+}
+
+function timeless({ unchangedSince: _since, ...user }: SourceUser): SourceUser {
+  return user
 }
 
 export function sorted(people: ReadonlyMap<string, SourceUser>): readonly SourceUser[] {

@@ -76,6 +76,17 @@ export function syncConformance(connector: Connector<unknown>, samples: Connecto
       },
     })
 
+    /** A source whose cursors are written down: those of another read may be others, for all that a product puts into them. */
+    const noted = (whole: DirectorySource, handed: Set<string>): DirectorySource => ({
+      get: (...given) => whole.get(...given),
+      async *pages(from, signal) {
+        for await (const page of whole.pages(from, signal)) {
+          handed.add(page.cursor)
+          yield page
+        }
+      },
+    })
+
     it('brings everybody into the view, once', async () => {
       const { view, calm } = await undisturbed()
       const people = applied(await readAll(source()))
@@ -117,7 +128,6 @@ export function syncConformance(connector: Connector<unknown>, samples: Connecto
 
     it('ends up the same when it is stopped at any of its calls, and keeps no checkpoint that it was not given', async () => {
       const { view, calls } = await undisturbed()
-      const handed = new Set((await readAll(source())).map(page => page.cursor))
       for (const n of sample(
         Array.from({ length: calls }, (_, index) => index + 1),
         8,
@@ -128,10 +138,11 @@ export function syncConformance(connector: Connector<unknown>, samples: Connecto
           return undefined
         }
         const stopped = await engine()
-        const ended = await stopped.sync(source({ trouble }), { signal: stop.signal })
+        const handed = new Set<string>()
+        const ended = await stopped.sync(noted(source({ trouble }), handed), { signal: stop.signal })
         expect(['cancelled', 'done'], `stopped at call ${n}`).toContain(ended.state)
         const kept = await stopped.store.db.selectFrom('sync_cursors').select('cursor').executeTakeFirst()
-        if (kept !== undefined && hasStableCursors(handed)) expect(handed.has(kept.cursor)).toBe(true)
+        if (kept !== undefined) expect(handed.has(kept.cursor), `stopped at call ${n}`).toBe(true)
         expect(await stopped.sync(source())).toMatchObject({ state: 'done' })
         expect(await stopped.view(), `stopped at call ${n}`).toEqual(view)
       }
@@ -258,11 +269,6 @@ export function syncConformance(connector: Connector<unknown>, samples: Connecto
       })
     }
   })
-}
-
-/** Cursors that carry a moment differ from read to read; then there is nothing to compare. */
-function hasStableCursors(handed: ReadonlySet<string>): boolean {
-  return ![...handed].some(cursor => /\d{13}/.test(cursor))
 }
 
 function withoutTimes<T extends { readonly source_changed_at: number }>({ source_changed_at: _at, ...row }: T) {
