@@ -1,7 +1,7 @@
 import type { TokenSource } from '../../src/contract/index.ts'
 import { type ClientDeps, createSend, type GraphCall } from './client.ts'
 import { readFault, refused, unreadable } from './errors.ts'
-import type { Patience } from './remedies.ts'
+import { type Budget, type Patience, waitingBudget } from './remedies.ts'
 
 /** Calls to Graph, each answered by plain data or by one of our errors. */
 
@@ -13,6 +13,8 @@ export interface GraphAnswer {
 
 export interface CallOptions {
   readonly patient?: Patience
+  /** Shared by calls that make one page together. */
+  readonly budget?: Budget
   /** Advanced queries and casts need it (https://learn.microsoft.com/en-us/graph/aad-advanced-queries). */
   readonly eventual?: boolean
 }
@@ -43,7 +45,7 @@ export function createApi(deps: ClientDeps): GraphApi {
     const response = await send(call)
     const text = await response.text()
     const { status, headers } = response
-    if (!response.ok) throw refused(name, status, readFault(text), headers)
+    if (!response.ok) throw refused(name, status, readFault(text), headers, deps.clock.now())
     if (status === 204 || text === '') return { headers, body: undefined }
     const type = headers.get('content-type') ?? 'no content type'
     if (type.startsWith('text/plain')) return { headers, body: text }
@@ -56,18 +58,23 @@ export function createApi(deps: ClientDeps): GraphApi {
 
   const headersFor = ({ eventual }: CallOptions) => ({ ...always, ...(eventual ? { consistencylevel: 'eventual' } : {}) })
 
+  const patienceOf = ({ patient, budget }: CallOptions, usual: Patience) => ({
+    patient: patient ?? usual,
+    budget: budget ?? waitingBudget(),
+  })
+
   return {
     graphUrl: deps.graphUrl,
     token: deps.token,
     get: (path, signal, options = {}) =>
-      ask({ method: 'GET', path, signal, headers: headersFor(options), patient: options.patient ?? 'bulk', isRead: true }),
+      ask({ method: 'GET', path, signal, headers: headersFor(options), ...patienceOf(options, 'bulk'), isRead: true }),
     send: (method, path, body, signal, options = {}) =>
       ask({
         method,
         path,
         signal,
         headers: headersFor(options),
-        patient: options.patient ?? 'quick',
+        ...patienceOf(options, 'quick'),
         isRead: options.isRead ?? false,
         ...(body === undefined ? {} : { body }),
       }),

@@ -8,7 +8,7 @@ import {
   type TokenSource,
 } from '../../src/contract/index.ts'
 import { endedBy, type Pause } from './pause.ts'
-import { type Patience, patience, type RemedyName, remedyFor } from './remedies.ts'
+import { type Budget, type Patience, patience, type RemedyName, remedyFor } from './remedies.ts'
 
 /**
  * Microsoft's client as request layer, with our links in its chain. Its own are left out: it sends no token over plain
@@ -22,6 +22,7 @@ export interface GraphCall {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: object
   readonly patient: Patience
+  readonly budget: Budget
   /** Whether it changes nothing, so that it may be made again after any trouble. */
   readonly isRead: boolean
   readonly signal: AbortSignal
@@ -66,7 +67,7 @@ class Retry implements Middleware {
 
   async execute(context: Context): Promise<void> {
     const { clock, random, pause } = this.#deps
-    const { patient, isRead, signal } = callOf(context)
+    const { patient, budget, isRead, signal } = callOf(context)
     const tries: Partial<Record<RemedyName, number>> = {}
     const tried = (name: RemedyName): number => tries[name] ?? 0
     for (;;) {
@@ -77,11 +78,13 @@ class Retry implements Middleware {
       if (error === undefined && response?.ok) return
       const failed = error === undefined && response ? response : { code: connectorCodeOf(error) }
       const remedy = remedyFor({ ...pick(failed), isRead }, random, clock.now(), tried)
-      if (remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]) {
+      const isOver = remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]
+      if (isOver || remedy.waitMs > budget.leftMs) {
         if (error !== undefined) throw error
         return
       }
       tries[remedy.name] = tried(remedy.name) + 1
+      budget.leftMs -= remedy.waitMs
       await pause(remedy.waitMs, signal)
     }
   }

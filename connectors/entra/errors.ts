@@ -1,4 +1,5 @@
 import { type ConnectorErrorCode, connectorError, type StepgateError } from '../../src/contract/index.ts'
+import { retryAfterMs } from './remedies.ts'
 
 /** The one gate through which a refusal of Graph becomes an error of ours (https://learn.microsoft.com/en-us/graph/errors). */
 
@@ -81,13 +82,13 @@ function codeOf(status: number, { code, message }: GraphFault): ConnectorErrorCo
 }
 
 /** The refusal as ours; `call` is method and path without query. Microsoft's support asks for the request id. */
-export function refused(call: string, status: number, fault: GraphFault, headers?: Headers): StepgateError {
-  const id = fault.requestId ?? text(headers?.get('request-id'))
+export function refused(call: string, status: number, fault: GraphFault, headers: Headers, now: number): StepgateError {
+  const id = fault.requestId ?? text(headers.get('request-id'))
   const facts = [`${call}: ${status}`, fault.code, fault.message && `"${fault.message}"`, id && `request-id ${id}`]
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
+  const waitMs = retryAfterMs(headers, now)
   return connectorError(codeOf(status, fault), undefined, {
     detail: facts.filter(Boolean).join(' '),
-    ...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {}),
+    ...(waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1000) }),
   })
 }
 

@@ -1,5 +1,5 @@
 import { type Change, connectorError } from '../../src/contract/index.ts'
-import { batch } from './batch.ts'
+import { type Batching, batch } from './batch.ts'
 import type { Watch } from './cursor.ts'
 import { readGroup } from './groups.ts'
 import { pagesFrom, query } from './list.ts'
@@ -65,7 +65,8 @@ function full(detail: string) {
 /** Where these people are now. Of whom nothing is there any more the stream of users tells what became. */
 async function settle(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<Draft> {
   const { scope } = reader
-  const groups = await membershipsOf(batchingOf(reader), ids, scope.keptIds, signal)
+  const batching = batchingOf(reader)
+  const groups = await membershipsOf(batching, ids, scope.keptIds, signal)
   const of = (id: string): ReadonlySet<string> => groups.get(id) ?? new Set()
   const members = ids.flatMap(id => memberChanges(scope, id, of(id)))
   if (scope.groupIds.length === 0) return { changes: members }
@@ -74,15 +75,20 @@ async function settle(reader: Reader, ids: readonly string[], signal: AbortSigna
   const left: Change[] = ids
     .filter(id => groups.has(id) && !isInScope(scope, of(id)))
     .map(externalId => ({ kind: 'user_removed', externalId, reason: 'left_scope' }))
-  const rows = await rowsOf(reader, inside, signal)
+  const rows = await rowsOf(reader, batching, inside, signal)
   const page = draftOf(reader, rows, members)
   return { ...page, changes: sorted([...page.changes, ...left]) }
 }
 
-async function rowsOf(reader: Reader, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
-  const select = query({ $select: reader.scope.select.join() })
+async function rowsOf(
+  { scope }: Reader,
+  batching: Batching,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const select = query({ $select: scope.select.join() })
   const answers = await batch(
-    batchingOf(reader),
+    batching,
     ids.map(id => ({ method: 'GET', url: `/users/${id}?${select}` })),
     signal,
   )

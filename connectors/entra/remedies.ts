@@ -32,10 +32,20 @@ export interface Failed {
 }
 
 const second = 1000
-/** The host allows a page five minutes. Who is to wait longer is told so, and comes back. */
-const longestWaitMs = 240 * second
 
-/** Seconds, or a date by Graph's own clock (RFC 9110 section 10.2.3). */
+/**
+ * How long calls may still wait that one page is made of, all their waits together. The host allows a page five minutes;
+ * what is to take longer is told to it, and it comes back then.
+ */
+export interface Budget {
+  leftMs: number
+}
+
+export function waitingBudget(): Budget {
+  return { leftMs: 240 * second }
+}
+
+/** Seconds, or a date by the clock of whoever answered, as far as it tells (RFC 9110 section 10.2.3). */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const value = headers.get('retry-after')
   if (value === null) return undefined
@@ -56,12 +66,12 @@ export function remedyFor(failed: Failed, random: Random, now: number, tried: (n
   // Throttled calls were not carried out, so a write may be made again too.
   if (status === 429) {
     if (named === undefined) return backOff('window', 5 * second)
-    return named > longestWaitMs ? undefined : { name: 'window', waitMs: named + Math.round(second * random.fraction()) }
+    return { name: 'window', waitMs: named + Math.round(second * random.fraction()) }
   }
   if (!isRead) return undefined
   if (status !== undefined && [500, 502, 503, 504, 509].includes(status)) {
     if (named === undefined) return backOff('trouble', 500)
-    return named > longestWaitMs ? undefined : { name: 'trouble', waitMs: named }
+    return { name: 'trouble', waitMs: named }
   }
   return code === 'provider_unavailable' || code === 'provider_timeout' ? backOff('trouble', 500) : undefined
 }

@@ -69,20 +69,28 @@ function firstSentence(words: string): string {
 }
 
 /** `errorCode` and `errorSummary` are Okta's own names, used where its edge answers before OAuth does. */
-export async function refusalOf(response: Response): Promise<Refusal> {
+export async function refusalOf(response: Response, now: number): Promise<Refusal> {
   const fields = fieldsOf(await response.text().catch(() => ''))
   const error = textOf(fields.error)
   const named = [error ?? textOf(fields.errorCode), textOf(fields.error_description) ?? textOf(fields.errorSummary)].map(
     word => word && firstSentence(word),
   )
   const words = named.filter(word => word !== undefined).join(': ')
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
   return {
     status: response.status,
     error,
     words: (words === '' ? `HTTP ${response.status}` : words).replace(/\s+/g, ' ').slice(0, wordsLimit),
-    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
+    retryAfterSeconds: retryAfterOf(response.headers, now),
   }
+}
+
+/** Seconds, or a date by the clock of whoever answered, as far as it tells (RFC 9110 section 10.2.3). */
+function retryAfterOf(headers: Headers, now: number): number | undefined {
+  const value = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+$/.test(value)) return Number(value)
+  const until = Date.parse(value)
+  const date = Date.parse(headers.get('date') ?? '')
+  return Number.isFinite(until) ? Math.ceil(Math.max(until - (Number.isFinite(date) ? date : now), 0) / 1000) : undefined
 }
 
 function codeOf({ status, error, words }: Refusal): ConnectorErrorCode {

@@ -129,7 +129,7 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
       // What is wrong is told in the product's own words, and administrators are told everything else in English.
       headers.set('accept-language', 'en-US')
       const response = await fetch(url, { ...init, headers })
-      refusal = response.ok ? undefined : refusalOf(response.clone())
+      refusal = response.ok ? undefined : refusalOf(response.clone(), clock.now())
       return response
     })
     const parameters: Record<string, string> = grant.scope === undefined ? {} : { scope: grant.scope }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Page } from '../../src/contract/index.ts'
-import { aSignal, cursorOf, type EntraWorld, failureOf, pagesOf, peopleOf, startWorld } from './entra-world.ts'
+import type { JsonObject, Page } from '../../src/contract/index.ts'
+import { aSignal, cursorOf, type EntraWorld, failureOf, pagesOf, peopleOf, startWorld, systemClock } from './entra-world.ts'
 
 /** What networks and Graph do, and what becomes of it: waited for, told, or refused; never a short list. */
 
@@ -53,6 +53,66 @@ describe('a read sits out', () => {
     const opened = world.open()
     const error = await failureOf(pagesOf(opened.directory))
     expect([error.code, error.retryAfterSeconds, opened.waits]).toEqual(['rate_limited', 900, []])
+  })
+
+  describe('all waits of a page together', () => {
+    /** A host whose time passes by waiting alone. */
+    function waiting(config: JsonObject = {}) {
+      let now = systemClock.now()
+      const began = now
+      const clock = { now: () => now }
+      const opened = world.open({ config, clock, onPause: ms => void (now += ms) })
+      return { ...opened, seconds: () => (now - began) / 1000 }
+    }
+
+    it('take less than the five minutes that a page may: what is left is told to the host', async () => {
+      await world.fault({ path: delta, kind: 'rate_limited', retryAfterSeconds: 200, times: 2 })
+      const opened = waiting()
+      const error = await failureOf(pagesOf(opened.directory))
+      expect([error.code, error.retryAfterSeconds]).toEqual(['rate_limited', 200])
+      expect(opened.seconds()).toBeGreaterThanOrEqual(200)
+      expect(opened.seconds()).toBeLessThanOrEqual(240)
+    })
+
+    it('in a batch too, whose parts are not asked for again before their time', async () => {
+      const { users } = await world.control<{ users: { id: string }[] }>('GET', 'users?limit=2')
+      const { groups } = await world.control<{ groups: { id: string }[] }>('POST', 'groups', {
+        create: [{ displayName: 'throttled' }],
+      })
+      const group = groups.at(-1)?.id ?? ''
+      const config = { trackedGroupIds: [group] }
+      const cursor = cursorOf(await pagesOf(world.open({ config }).directory))
+      await world.control('POST', 'groups', { members: [{ group, add: users.map(({ id }) => id) }] })
+      const path = `/v1.0/users/${users[1]?.id}/checkMemberGroups`
+
+      await world.fault({ path, kind: 'rate_limited', retryAfterSeconds: 230 })
+      const patient = waiting(config)
+      expect((await pagesOf(patient.directory, cursor)).at(-1)?.end).toBe('delta')
+      expect(patient.waits).toEqual([230_000])
+
+      await world.fault({ path, kind: 'rate_limited', retryAfterSeconds: 230, times: 2 })
+      const twice = waiting(config)
+      const error = await failureOf(pagesOf(twice.directory, cursor))
+      expect([error.code, error.retryAfterSeconds, twice.waits]).toEqual(['rate_limited', 230, [230_000]])
+
+      await world.fault({ path, kind: 'rate_limited', retryAfterSeconds: 900, retryAfterAsDate: true, times: 2 })
+      const never = waiting(config)
+      const refusal = await failureOf(pagesOf(never.directory, cursor))
+      expect([refusal.code, never.waits]).toEqual(['rate_limited', []])
+      expect(refusal.retryAfterSeconds).toBeGreaterThan(890)
+    })
+  })
+
+  it.each<[string, string, number]>([
+    ['of Graph', delta, 300],
+    ['of the token endpoint', '/2f0d8a6e', 300],
+  ])('nothing %s that a date puts off too far: it is told in seconds', async (_, path, seconds) => {
+    await world.fault({ path, kind: 'rate_limited', retryAfterSeconds: seconds, retryAfterAsDate: true, times: 9 })
+    const opened = world.open()
+    const error = await failureOf(pagesOf(opened.directory))
+    expect([error.code, opened.waits]).toEqual(['rate_limited', []])
+    expect(error.retryAfterSeconds).toBeGreaterThan(seconds - 10)
+    expect(error.retryAfterSeconds).toBeLessThanOrEqual(seconds + 1)
   })
 
   it('no longer than it is told to', async () => {

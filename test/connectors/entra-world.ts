@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly clock?: Clock
   /** Waits as in earnest, instead of noting it. */
   readonly realPause?: boolean
+  /** What a wait does beside being noted. */
+  readonly onPause?: (ms: number) => void
   /** From how many people on the tenant is read in parts. */
   readonly bulkFrom?: number
   /** How many people one read of changes asks after. */
@@ -81,11 +83,15 @@ export interface EntraWorld {
 
 /** Opens the connector for a configuration. */
 export function openEntra(config: JsonObject, given: OpenOptions = {}): Opened {
-  const { clock = systemClock, realPause = false, bulkFrom, mostAsked, totalMs = 5_000 } = given
+  const { clock = systemClock, realPause = false, onPause, bulkFrom, mostAsked, totalMs = 5_000 } = given
   const waits: number[] = []
   const nudges: string[] = []
+  const pause = async (ms: number): Promise<void> => {
+    waits.push(ms)
+    onPause?.(ms)
+  }
   const connector = createEntraDirectory({
-    ...(realPause ? {} : { pause: async (ms: number) => void waits.push(ms) }),
+    ...(realPause ? {} : { pause }),
     ...(bulkFrom === undefined ? {} : { bulkFrom }),
     ...(mostAsked === undefined ? {} : { mostAsked }),
   })

@@ -39,6 +39,8 @@ export const faultOrder = z.strictObject({
   delayMs: z.int().min(0).max(600_000).optional(),
   /** `Retry-After` of a 429. */
   retryAfterSeconds: z.int().min(0).max(86_400).optional(),
+  /** The same as a date (RFC 9110 section 10.2.3). */
+  retryAfterAsDate: z.boolean().optional(),
   /** How many changes `replay` tells again. */
   changes: z.int().min(1).optional(),
   /** How young a change must be for `lag` to hide it. */
@@ -72,7 +74,7 @@ export const foreignHost = 'https://graph-attacker.example'
 const namesLanguage = (request: FastifyRequest): boolean => /^[a-z]{2}\b/i.test(request.headers['accept-language'] ?? '')
 
 /** Adds faults to every call but the sandbox's own. */
-export function addFaults(app: FastifyInstance): Faults {
+export function addFaults(app: FastifyInstance, clock: { now(): number }): Faults {
   let standing: Standing[] = []
   const byRequest = new WeakMap<FastifyRequest, Fault>()
   const closing = new AbortController()
@@ -101,7 +103,7 @@ export function addFaults(app: FastifyInstance): Faults {
     byRequest.set(request, fault)
     if (fault.delayMs !== undefined || fault.kind === 'slow')
       await delay(fault.delayMs ?? 2000, undefined, { signal: closing.signal }).catch(() => undefined)
-    return strike(fault, request, reply)
+    return strike(fault, request, reply, clock.now())
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
@@ -121,7 +123,8 @@ export function addFaults(app: FastifyInstance): Faults {
 }
 
 /** Answers in place of the route, for the kinds that do. */
-function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply) {
+function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply, now: number) {
+  const seconds = fault.retryAfterSeconds ?? 1
   const refuse = (refusal: Refusal) => {
     if (fault.body === undefined) throw new Refused(refusal)
     return reply
@@ -135,7 +138,7 @@ function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply) {
     case 'rate_limited':
       return refuse(
         tooManyRequests({
-          'retry-after': String(fault.retryAfterSeconds ?? 1),
+          'retry-after': fault.retryAfterAsDate === true ? new Date(now + seconds * 1000).toUTCString() : String(seconds),
           'x-ms-throttle-scope': 'Application_Tenant/ReadWrite/sandbox',
           'x-ms-throttle-information': 'ResourceUnitLimitExceeded',
         }),

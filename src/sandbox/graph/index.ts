@@ -106,7 +106,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   app.addHook('preClose', async () => notifications.close())
 
   const seen = watchRequests(app, clock)
-  const faults = addFaults(app)
+  const faults = addFaults(app, clock)
   addThrottle(app, tenant)
   addMetadataRoutes(app, tenant)
   addTokenRoute(app, tenant)
