@@ -93,6 +93,43 @@ describe('a hostile connector', () => {
     expect(seen).toEqual([denied, denied, denied, denied, denied, denied, denied, 'internal'])
   })
 
+  it('is lent no signature of the integration’s key in the form of a grant', async () => {
+    const seen = await tried(`
+      const grant = auth => ({ tokenEndpoint: 'https://people.example/token', clientId: 'somebody', auth })
+      const asks = auth => host.token(grant(auth)).fetch('https://people.example/').then(() => 'called', refusal)
+      return [
+        await asks({ method: 'federated', issuer: 'https://login.example', subject: 'boss', audience: 'https://bank.example' }),
+        await asks({ method: 'private_key_jwt', audience: 'https://bank.example' }),
+        await asks({ method: 'certificate', audience: 'https://bank.example' }),
+        await host.keys.jwks().then(() => 'listed', refusal),
+        await host.keys.certificate().then(() => 'made', refusal),
+      ]`)
+    expect(seen).toEqual(Array.from({ length: 5 }, () => 'policy_denied'))
+  })
+
+  it('has sixteen grants of few words, and keeps nothing of what it only forgets', async () => {
+    const made = await packageOf(
+      'hoarding',
+      checking(`
+        const forget = secret => host.token({ tokenEndpoint: 'https://people.example/token', clientId: 'c', auth: { method: 'client_secret_post', secret } }).forget()
+        for (let n = 0; n < 40; n += 1) forget(n + 'x'.repeat(100_000))
+        for (let n = 0; n < 40; n += 1) forget('short ' + n)
+        const spoken = await host.state.get('k')
+        return [spoken ?? 'answered', await host.once('k', 8 * 86_400).then(() => 'kept', refusal)]`),
+    )
+    const grants: unknown[] = []
+    const { host } = kitHost({ allow: ['people.example'] })
+    const token: typeof host.token = grant => {
+      grants.push(grant)
+      return host.token(grant)
+    }
+    const connector = (await loaded(made)).connectors.hoarding
+    const [step] = (await connector?.open(connector.config.parse(config), { ...host, token }).check?.(signal())) ?? []
+    expect(JSON.parse(step?.saw ?? '')).toEqual(['answered', 'internal'])
+    expect(grants).toHaveLength(16)
+    expect(JSON.stringify(grants).length).toBeLessThan(16_000)
+  })
+
   it('patches only itself', async () => {
     const { parse } = JSON
     await tried(`
