@@ -2,7 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Capabilities, Connector, Result } from '../../../src/contract/index.ts'
+import type { Capabilities, Connector } from '../../../src/contract/index.ts'
 import type { ThirdParty } from '../../../src/integrations/third-party/index.ts'
 import { kitHost } from '../../conformance/kit-host.ts'
 import { checking, type Made, packageOf } from './package.ts'
@@ -361,24 +361,5 @@ describe('a hostile connector', () => {
     await expect(opened(await loaded(secret), 'sneaking').check?.(signal())).rejects.toMatchObject({
       message: expect.stringContaining('manifest'),
     })
-  })
-
-  it.each([
-    { assurance_level: 'VERIFIED' },
-    { status: 'success' },
-    { amr: ['face'] },
-    { nested: [{ deep: { email_verified: true } }] },
-    { score: { overall: { status: ' ok ' } } },
-  ])('cannot say yes where the verdict is no: %j', async claims => {
-    const source = `
-      export const connector = { open: () => ({
-        relyingParty: { begin: async () => ({}), answer: async () => ({ claims: ${JSON.stringify(claims)} }) },
-      }) }`
-    const made = await packageOf('lenient', source, { manifest: { kind: 'flow', capabilities: ['relyingParty'] } })
-    const { relyingParty } = opened(await loaded(made, ['relyingParty']), 'lenient')
-    const request = { client_id: 'c', scope: 'openid', redirect_uri: 'https://rp.example', authenticated: true }
-    const answer = (outcome: string) => relyingParty?.answer({ outcome } as Result, request)
-    for (const outcome of ['deny', 'challenge', 'anything']) expect(await answer(outcome)).toEqual({ error: 'access_denied' })
-    expect(await answer('allow')).toEqual({ claims })
   })
 })
