@@ -1,6 +1,7 @@
 import type { Fault } from '../contract/index.ts'
 import { createHost } from '../host.ts'
 import { listen } from '../http/listen.ts'
+import { noThirdParty } from '../integrations/third-party/index.ts'
 import { systemClock, systemRandom } from '../security/clock.ts'
 import { createLogger } from '../security/log.ts'
 import { sleep } from '../security/sleep.ts'
@@ -58,11 +59,12 @@ export async function serve(path: string, context: Context): Promise<void> {
   const log = createLogger({ level: config.logLevel })
   if (config.where.kind === 'sqlite' && config.where.path === '') refuse(faults)
   const store = await openStore(config.where, { clock: systemClock, log })
+  let thirdParty = noThirdParty
   try {
     const all = [...faults, ...(await faultsOf(store, systemClock.now()))]
     if (all.length > 0) refuse(all)
     await stampInstallation(store, 'live', { clock: systemClock, random: systemRandom })
-    const thirdParty = await loadOthers(config, { clock: systemClock, log })
+    thirdParty = await loadOthers(config, { clock: systemClock, log })
     const host = await createHost({
       store,
       keys: config.keys,
@@ -85,6 +87,7 @@ export async function serve(path: string, context: Context): Promise<void> {
     await server.close()
     await host.stop()
   } finally {
+    thirdParty.close()
     await store.close()
   }
 }

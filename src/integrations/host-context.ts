@@ -11,7 +11,7 @@ import { sha256 } from '../security/hash.ts'
 import { paced } from '../security/pacing.ts'
 import { createSafeFetch } from '../security/safe-fetch.ts'
 import { sleep } from '../security/sleep.ts'
-import { once } from '../storage/once.ts'
+import { isOnceFull, once } from '../storage/once.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'
@@ -27,7 +27,9 @@ import { createTokenSource } from './token.ts'
 /** Products take their time over a full page; a capability's own deadline stands above this one. */
 const callMs = 30_000
 /** What `state` takes: hints and small tokens, not data. */
-const stateLimit = { key: 200, value: 65_536 }
+const stateLimit = { key: 200, value: 65_536, keys: 200 }
+/** So many events of one integration are remembered at a time; whoever has more makes them up. Counted now and then. */
+const onceLimit = { keys: 100_000, countEvery: 100, restMs: 10_000 }
 
 export interface ContextOf {
   readonly id: IntegrationId
@@ -54,6 +56,9 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
   const tokens = new Map<string, TokenSource>()
   const directoryId = directoryOf(of)
   const handedOut = { table: 'integrations', row: id, column: 'handed_out' }
+  const onceKeys = `integration:${id}:`
+  let asked = 0
+  let fullUntil = 0
   const statePlace = (key: string) => ({ table: 'integration_state', row: id, column: key })
 
   return {
@@ -87,6 +92,15 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
         const sealed = seals.close(value, statePlace(key))
         const updated_at = clock.now()
         await store.transaction(async tx => {
+          const { others } = await tx.db
+            .selectFrom('integration_state')
+            .select(({ fn }) => fn.countAll<number | string>().as('others'))
+            .where('integration_id', '=', id)
+            .where('key', '<>', key)
+            .executeTakeFirstOrThrow()
+          if (Number(others) >= stateLimit.keys) {
+            throw connectorError('internal', undefined, { detail: 'state holds few values only' })
+          }
           await tx.db
             .insertInto('integration_state')
             .values({ integration_id: id, key, sealed, updated_at })
@@ -99,9 +113,13 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       close: async plain => asSealed(seals.close(plain, handedOut)),
       open: async sealed => seals.open(sealed, handedOut),
     },
-    once(key, ttlSeconds) {
+    async once(key, ttlSeconds) {
       const now = clock.now()
-      return store.transaction(tx => once(tx, `integration:${id}:${key}`, now + ttlSeconds * 1000, now))
+      const isCounted = now >= fullUntil && (fullUntil > 0 || asked % onceLimit.countEvery === 0)
+      asked += 1
+      if (isCounted) fullUntil = (await isOnceFull(store, onceKeys, onceLimit.keys, now)) ? now + onceLimit.restMs : 0
+      if (now < fullUntil) throw connectorError('internal', undefined, { detail: 'too many keys are remembered' })
+      return store.transaction(tx => once(tx, `${onceKeys}${key}`, now + ttlSeconds * 1000, now))
     },
     keys: { jwks: keys.jwks, sign: keys.sign, certificate: keys.certificate },
     directory: {

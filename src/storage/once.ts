@@ -1,4 +1,4 @@
-import type { Tx } from './store.ts'
+import type { Store, Tx } from './store.ts'
 
 /** True for exactly one caller, across replicas, until the key expires. */
 export async function once({ db }: Tx, key: string, expiresAt: number, now: number): Promise<boolean> {
@@ -16,4 +16,19 @@ export async function forgetOnce({ db }: Tx, now: number, limit: number): Promis
   const expired = db.selectFrom('once').select('key').where('expires_at', '<=', now).orderBy('expires_at').limit(limit)
   const { numDeletedRows } = await db.deleteFrom('once').where('key', 'in', expired).executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** Whether so many keys of this beginning, which ends with a colon, are in force. */
+export async function isOnceFull({ db }: Pick<Store, 'db'>, beginning: string, most: number, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('once')
+    .select('key')
+    .where('key', '>', beginning)
+    // Keys are compared byte by byte, and this is the byte after the colon.
+    .where('key', '<', `${beginning.slice(0, -1)};`)
+    .where('expires_at', '>', now)
+    .offset(most - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

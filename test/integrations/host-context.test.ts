@@ -111,6 +111,31 @@ describe.each(databases())('what a connector gets of the host, on $name', ({ ope
     expect((await errorOf(one.host.state.set('big', 'x'.repeat(70_000)))).code).toBe('internal')
   })
 
+  it('keeps two hundred values of an integration and no more, and still changes those', async () => {
+    const one = await made()
+    const two = await made()
+    for (let n = 0; n < 200; n += 1) await one.host.state.set(`k${n}`, 'v')
+    expect(await errorOf(one.host.state.set('k200', 'v'))).toMatchObject({ code: 'internal' })
+    await one.host.state.set('k199', 'w')
+    expect(await one.host.state.get('k199')).toBe('w')
+    await two.host.state.set('k200', 'v')
+  })
+
+  it('remembers a hundred thousand keys of an integration and no more, until they expire', async () => {
+    const one = await made()
+    const two = await made()
+    const expires_at = room.clock.now() + 60_000
+    for (let from = 0; from < 100_000; from += 5_000) {
+      const keys = Array.from({ length: 5_000 }, (_, n) => ({ key: `integration:${one.id}:e${from + n}`, expires_at }))
+      await database.store.transaction(({ db }) => db.insertInto('once').values(keys).execute())
+    }
+    expect(await errorOf(one.host.once('one more', 60))).toMatchObject({ code: 'internal' })
+    expect(await two.host.once('one more', 60)).toBe(true)
+    room.clock.advance(61_000)
+    expect(await one.host.once('one more', 60)).toBe(true)
+    await database.store.transaction(({ db }) => db.deleteFrom('once').execute())
+  })
+
   it('opens what it sealed, and not what another integration did', async () => {
     const one = await made()
     const two = await made()

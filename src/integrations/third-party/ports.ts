@@ -1,13 +1,7 @@
 import { z } from 'zod'
-import {
-  type ClientCredentials,
-  connectorError,
-  type HostContext,
-  type Logger,
-  type Manifest,
-  type TokenSource,
-} from '../../contract/index.ts'
+import { connectorError, type HostContext, type Logger, type Manifest } from '../../contract/index.ts'
 import { startVerification } from './answers.ts'
+import { tokensOf } from './grants.ts'
 import { wireOf } from './runner/wire.ts'
 
 /**
@@ -18,6 +12,8 @@ import { wireOf } from './runner/wire.ts'
 export type Port = (given: readonly unknown[], signal: AbortSignal) => Promise<unknown>
 export type Ports = ReadonlyMap<string, Port>
 
+/** For what products repeat by themselves: hints, `jti`, event ids. */
+const longestOnceSeconds = 7 * 86_400
 const key = z.string().min(1).max(200)
 const text = z.string().max(1_000_000)
 const request = z.object({
@@ -26,19 +22,7 @@ const request = z.object({
   headers: z.array(z.tuple([z.string().max(200), z.string().max(32_000)])).max(100),
   body: z.string().max(16_000_000).optional(),
 })
-const secretGrant = z.object({ method: z.enum(['client_secret_post', 'client_secret_basic']), secret: text })
 const json = z.record(z.string(), z.json())
-const grant = z.object({
-  tokenEndpoint: z.string().max(4_000),
-  clientId: z.string().max(1_000),
-  scope: z.string().max(4_000).optional(),
-  auth: z.union([
-    secretGrant,
-    z.object({ method: z.literal('private_key_jwt'), privateJwk: json.optional(), audience: text.optional() }),
-    z.object({ method: z.literal('certificate'), pem: text.optional(), audience: text }),
-    z.object({ method: z.literal('federated'), issuer: text, subject: text, audience: text }),
-  ]),
-})
 
 export interface PortRules {
   readonly manifest: Pick<Manifest, 'capabilities' | 'holdsList'>
@@ -47,13 +31,7 @@ export interface PortRules {
 }
 
 export function portsOf(host: HostContext, { manifest, isOurs = false }: PortRules): Ports {
-  const tokens = new Map<string, TokenSource>()
-  const tokenFor = (given: unknown): TokenSource => {
-    const name = JSON.stringify(given)
-    const known = tokens.get(name) ?? host.token(grant.parse(given) as ClientCredentials)
-    tokens.set(name, known)
-    return known
-  }
+  const tokenFor = tokensOf(host, isOurs)
   const init = (given: z.infer<typeof request>, signal: AbortSignal): RequestInit => ({
     method: given.method,
     headers: given.headers,
@@ -79,12 +57,16 @@ export function portsOf(host: HostContext, { manifest, isOurs = false }: PortRul
     'state.set': ([name, value]) => host.state.set(key.parse(name), text.parse(value)),
     'seal.close': ([plain]) => host.seal.close(text.parse(plain)),
     'seal.open': ([sealed]) => host.seal.open(text.parse(sealed) as Parameters<HostContext['seal']['open']>[0]),
-    once: ([name, ttl]) => host.once(key.parse(name), z.number().min(1).max(31_536_000).parse(ttl)),
-    'keys.jwks': () => host.keys.jwks(),
-    'keys.certificate': () => host.keys.certificate(),
+    once: ([name, ttl]) => host.once(key.parse(name), z.number().min(1).max(longestOnceSeconds).parse(ttl)),
     'directory.nudge': ([reason]) => host.directory.nudge(z.string().max(100).parse(reason)),
-    // A signature of the integration's key makes verdicts: it is never lent.
-    ...(isOurs ? { 'keys.sign': ([claims]) => host.keys.sign(json.parse(claims)) } : {}),
+    // A signature of the integration's key makes verdicts: it is never lent, in no form.
+    ...(isOurs
+      ? {
+          'keys.jwks': () => host.keys.jwks(),
+          'keys.certificate': () => host.keys.certificate(),
+          'keys.sign': ([claims]) => host.keys.sign(json.parse(claims)),
+        }
+      : {}),
     ...(startsVerifications || isOurs
       ? {
           'directory.find': ([by]) =>

@@ -16,7 +16,7 @@ import * as shape from './answers.ts'
 import { type Statics, staticsShape } from './declared.ts'
 import { read } from './read.ts'
 import type { Remote } from './supervise.ts'
-import { noMoreThan } from './verdict.ts'
+import { carriesNoMoreThan, noMoreThan } from './verdict.ts'
 
 /** The capabilities of a connector that runs elsewhere. Every answer is read anew before anybody here believes it. */
 
@@ -98,6 +98,7 @@ function relyingParty(remote: Remote, client: Statics['relyingParty']): RelyingP
       return noMoreThan(
         result,
         read(shape.relyingPartyAnswer, await remote.call('relyingParty.answer', [result, request], own())),
+        request,
       )
     },
   }
@@ -118,8 +119,10 @@ function surface(remote: Remote, { routes, resumes }: Statics['surface']): Surfa
     })),
     ...(resumes
       ? {
-          resume: async (...given: Parameters<NonNullable<Surface['resume']>>) =>
-            read(shape.resumed, await remote.call('surface.resume', given, own())),
+          async resume(...[result, continuation]: Parameters<NonNullable<Surface['resume']>>) {
+            const answer = read(shape.resumed, await remote.call('surface.resume', [result, continuation], own()))
+            return carriesNoMoreThan(result, answer, continuation)
+          },
         }
       : {}),
   }

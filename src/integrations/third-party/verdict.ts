@@ -1,37 +1,119 @@
-import type { JsonValue, RelyingPartyAnswer, Result } from '../../contract/index.ts'
+import type {
+  AuthorizationRequest,
+  BrowserAnswer,
+  JsonObject,
+  JsonValue,
+  RelyingPartyAnswer,
+  Result,
+} from '../../contract/index.ts'
 
 /**
- * A connector shapes a verdict and does not make one. Any positive token anywhere implies the outcome `allow`: an answer
- * that says more than the verdict does not leave the host.
+ * A connector shapes a verdict and does not make one. Any positive token anywhere implies the outcome `allow`, and every
+ * product has tokens of its own for a yes: so where the outcome is anything else, nothing leaves the host but what is
+ * known to say no, and what the other side said itself.
  */
 
-/** What products read as a yes: our own words, Okta's `assurance_level`, Incode's statuses. */
-const positive: ReadonlySet<string> = new Set([
-  'allow',
-  'approved',
-  'success',
-  'ok',
-  'manual_ok',
-  'verified',
-  'matched',
-  'pass',
-  'passed',
-  'true',
+/** Words that say no to somebody. */
+const refusals: ReadonlySet<string> = new Set([
+  'access_denied',
+  'blocked',
+  'canceled',
+  'cancelled',
+  'challenge',
+  'declined',
+  'denied',
+  'deny',
+  'error',
+  'expired',
+  'fail',
+  'failed',
+  'failure',
+  'forbidden',
+  'mismatch',
+  'mismatched',
+  'not_checked',
+  'not_verified',
+  'pending',
+  'refused',
+  'reject',
+  'rejected',
+  'review',
+  'server_error',
+  'temporarily_unavailable',
+  'unavailable',
+  'unknown',
+  'unverified',
 ])
-/** Claims that are a yes by being there (RFC 8176, OpenID Connect Core section 2). */
-const proving: ReadonlySet<string> = new Set(['amr', 'acr', 'identityid', 'auth_time'])
+/** Words that deny whatever they stand under. */
+const denials: ReadonlySet<string> = new Set(['', 'false', 'n', 'no', 'none', 'null'])
+/** Names under which a denial would be a yes: `failed: false`, `errors: []`. */
+const adverse =
+  /abort|block|cancel|declin|den(y|ied)|error|expire|fail|forbid|fraud|invalid|mismatch|refus|reject|risk|spoof|unmatch|unverif/i
+/** `not_verified`, `isNotKnown`, `no_match`, and not `note`. */
+const negated = /(?:^|[^a-z]|[a-z](?=N))[nN][oO][tT]?(?![a-z])/
+const isAdverseName = (name: string): boolean => adverse.test(name) || negated.test(name)
 
-export function isPositive(value: JsonValue, name = ''): boolean {
-  if (value === null || value === false) return false
-  if (proving.has(name.toLowerCase().replaceAll('-', ''))) return !(Array.isArray(value) && value.length === 0) && value !== ''
-  if (value === true) return true
-  if (typeof value === 'string') return positive.has(value.trim().toLowerCase())
-  if (Array.isArray(value)) return value.some((item: JsonValue) => isPositive(item))
-  return typeof value === 'object' && Object.entries(value).some(([key, item]) => isPositive(item, key))
+/** What the other side said, by the names under which it is said back. */
+type Own = Readonly<Record<string, unknown>>
+
+const echoed = ['client_id', 'login_hint', 'nonce', 'redirect_uri', 'RelayState', 'state']
+
+/** `aud` and `sub` are what ID tokens call the client and the person (OpenID Connect Core section 2). */
+function ownOf(said: AuthorizationRequest | JsonObject): Own {
+  const given: Own = { ...said }
+  const own = Object.fromEntries(echoed.map(name => [name, given[name]]))
+  return { ...own, aud: own.client_id, sub: own.login_hint }
 }
 
-/** The answer, or a refusal where it is more permissive than the result that it was made of. */
-export function noMoreThan(result: Pick<Result, 'outcome'>, answer: RelyingPartyAnswer): RelyingPartyAnswer {
-  if (result.outcome === 'allow' || 'error' in answer) return answer
-  return isPositive(answer.claims) ? { error: 'access_denied' } : answer
+/** Whether a value says no, or nothing. Numbers never do: some products count errors, others points. */
+function isHarmless(value: JsonValue, own: Own, name = '', isAdverse = isAdverseName(name)): boolean {
+  if (typeof value === 'string') {
+    const word = value.trim().toLowerCase()
+    if (refusals.has(word)) return true
+    if (value !== '' && Object.hasOwn(own, name) && own[name] === value) return true
+    return !isAdverse && denials.has(word)
+  }
+  if (value === null || value === false) return !isAdverse
+  if (typeof value !== 'object') return false
+  const inside = Array.isArray(value) ? value.map((item): [string, JsonValue] => [name, item]) : Object.entries(value)
+  if (inside.length === 0) return !isAdverse
+  return inside.every(([key, item]) => isHarmless(item, own, key, isAdverse || isAdverseName(key)))
+}
+
+/** The answer, or a refusal where it may say more than the result that it was made of. */
+export function noMoreThan(
+  { outcome }: Pick<Result, 'outcome'>,
+  answer: RelyingPartyAnswer,
+  request: AuthorizationRequest,
+): RelyingPartyAnswer {
+  if (outcome === 'allow' || 'error' in answer) return answer
+  const own = ownOf(request)
+  return Object.entries(answer.claims).every(([name, value]) => isHarmless(value, own, name))
+    ? answer
+    : { error: 'access_denied' }
+}
+
+/**
+ * The same for what the person's browser carries on. Where an address leads is not a verdict; what it says behind `?` and
+ * `#` may be one.
+ */
+export function carriesNoMoreThan(
+  { outcome }: Pick<Result, 'outcome'>,
+  answer: BrowserAnswer,
+  continuation: JsonObject,
+): BrowserAnswer {
+  if (outcome === 'allow') return answer
+  const own = ownOf(continuation)
+  const saysNo = (entries: Iterable<readonly [string, string]>) =>
+    [...entries].every(([name, value]) => isHarmless(value, own, name))
+  const leadsOn = (address: string) => {
+    const url = URL.parse(address)
+    return url !== null && saysNo(url.searchParams) && saysNo(new URLSearchParams(url.hash.slice(1)))
+  }
+  if ('page' in answer) return answer.page === 'done' ? { page: 'denied' } : answer
+  const isHeld =
+    'redirect' in answer
+      ? leadsOn(answer.redirect)
+      : leadsOn(answer.formPost.action) && saysNo(Object.entries(answer.formPost.fields))
+  return isHeld ? answer : { page: 'denied' }
 }

@@ -2,7 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Capabilities, Connector, Result } from '../../../src/contract/index.ts'
+import type { Capabilities, Connector } from '../../../src/contract/index.ts'
 import type { ThirdParty } from '../../../src/integrations/third-party/index.ts'
 import { kitHost } from '../../conformance/kit-host.ts'
 import { checking, type Made, packageOf } from './package.ts'
@@ -91,6 +91,43 @@ describe('a hostile connector', () => {
     ]`)
     const denied = 'policy_denied'
     expect(seen).toEqual([denied, denied, denied, denied, denied, denied, denied, 'internal'])
+  })
+
+  it('is lent no signature of the integration’s key in the form of a grant', async () => {
+    const seen = await tried(`
+      const grant = auth => ({ tokenEndpoint: 'https://people.example/token', clientId: 'somebody', auth })
+      const asks = auth => host.token(grant(auth)).fetch('https://people.example/').then(() => 'called', refusal)
+      return [
+        await asks({ method: 'federated', issuer: 'https://login.example', subject: 'boss', audience: 'https://bank.example' }),
+        await asks({ method: 'private_key_jwt', audience: 'https://bank.example' }),
+        await asks({ method: 'certificate', audience: 'https://bank.example' }),
+        await host.keys.jwks().then(() => 'listed', refusal),
+        await host.keys.certificate().then(() => 'made', refusal),
+      ]`)
+    expect(seen).toEqual(Array.from({ length: 5 }, () => 'policy_denied'))
+  })
+
+  it('has sixteen grants of few words, and keeps nothing of what it only forgets', async () => {
+    const made = await packageOf(
+      'hoarding',
+      checking(`
+        const forget = secret => host.token({ tokenEndpoint: 'https://people.example/token', clientId: 'c', auth: { method: 'client_secret_post', secret } }).forget()
+        for (let n = 0; n < 40; n += 1) forget(n + 'x'.repeat(100_000))
+        for (let n = 0; n < 40; n += 1) forget('short ' + n)
+        const spoken = await host.state.get('k')
+        return [spoken ?? 'answered', await host.once('k', 8 * 86_400).then(() => 'kept', refusal)]`),
+    )
+    const grants: unknown[] = []
+    const { host } = kitHost({ allow: ['people.example'] })
+    const token: typeof host.token = grant => {
+      grants.push(grant)
+      return host.token(grant)
+    }
+    const connector = (await loaded(made)).connectors.hoarding
+    const [step] = (await connector?.open(connector.config.parse(config), { ...host, token }).check?.(signal())) ?? []
+    expect(JSON.parse(step?.saw ?? '')).toEqual(['answered', 'internal'])
+    expect(grants).toHaveLength(16)
+    expect(JSON.stringify(grants).length).toBeLessThan(16_000)
   })
 
   it('patches only itself', async () => {
@@ -324,24 +361,5 @@ describe('a hostile connector', () => {
     await expect(opened(await loaded(secret), 'sneaking').check?.(signal())).rejects.toMatchObject({
       message: expect.stringContaining('manifest'),
     })
-  })
-
-  it.each([
-    { assurance_level: 'VERIFIED' },
-    { status: 'success' },
-    { amr: ['face'] },
-    { nested: [{ deep: { email_verified: true } }] },
-    { score: { overall: { status: ' ok ' } } },
-  ])('cannot say yes where the verdict is no: %j', async claims => {
-    const source = `
-      export const connector = { open: () => ({
-        relyingParty: { begin: async () => ({}), answer: async () => ({ claims: ${JSON.stringify(claims)} }) },
-      }) }`
-    const made = await packageOf('lenient', source, { manifest: { kind: 'flow', capabilities: ['relyingParty'] } })
-    const { relyingParty } = opened(await loaded(made, ['relyingParty']), 'lenient')
-    const request = { client_id: 'c', scope: 'openid', redirect_uri: 'https://rp.example', authenticated: true }
-    const answer = (outcome: string) => relyingParty?.answer({ outcome } as Result, request)
-    for (const outcome of ['deny', 'challenge', 'anything']) expect(await answer(outcome)).toEqual({ error: 'access_denied' })
-    expect(await answer('allow')).toEqual({ claims })
   })
 })
