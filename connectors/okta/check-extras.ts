@@ -63,8 +63,13 @@ export async function lookAtRole({ config, rolesToken }: CheckParts, _found: Fou
     if (signal.aborted) throw endedBy(signal)
     return { saw: 'not read', advice: 'Grant okta.roles.read to see here which admin role the app has. Nothing else needs it.' }
   }
+  if (roles.length === 0) {
+    const advice =
+      'Okta names no admin role of this app, and without one it shows nobody. Assign one, such as Read-Only Administrator (tab Admin roles).'
+    return { saw: 'no admin role', advice }
+  }
   if (roles.includes('SUPER_ADMIN')) {
     return { saw: roles.join(', '), advice: 'This is more than reading needs: Read-Only Administrator is enough.' }
   }
-  return { saw: roles.length === 0 ? 'no admin role' : roles.join(', ') }
+  return { saw: roles.join(', ') }
 }
