@@ -1,6 +1,6 @@
 import { connectorError } from '../../src/contract/index.ts'
 import type { CheckParts, Found, Seen } from './check-parts.ts'
-import { eventsPath } from './events.ts'
+import { isOurs } from './event-hook.ts'
 import { getGroup } from './groups.ts'
 import { endedBy } from './pause.ts'
 import { readRoles } from './roles.ts'
@@ -48,7 +48,7 @@ export async function lookAtEventHook(
 ): Promise<Seen> {
   const client = await oktaClient(config.orgUrl, hooksToken, signal)
   for await (const hook of await client.eventHookApi.listEventHooks()) {
-    if (hook?.channel?.config?.uri !== `${host.integration.url}${eventsPath}`) continue
+    if (!hook || !isOurs(hook, host.integration)) continue
     return { saw: `${hook.status ?? 'unknown'}, ${hook.verificationStatus ?? 'unknown'}` }
   }
   return { saw: 'not there yet', advice: 'It is made within an hour.' }
