@@ -51,6 +51,15 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
         }
       }
     },
+    async end(signal) {
+      if (!isReachable(host.integration.url, config.cloud)) return
+      // Whatever is read at present: groups may have been chosen before.
+      for (const resource of ['users', 'groups']) {
+        await dropOurs({ host, api, state, resource }, signal)
+        const known = await state.get(resource)
+        if (known !== undefined) await state.set(resource, { clientState: known.clientState, expiresAt: 0 })
+      }
+    },
   }
 }
 
@@ -93,7 +102,13 @@ async function dropOurs({ host, api, resource }: Keeping, signal: AbortSignal): 
       if (id !== undefined) ours.push(id)
     }
   }
-  for (const id of ours) await api.send('DELETE', `/subscriptions/${id}`, undefined, signal)
+  for (const id of ours) {
+    try {
+      await api.send('DELETE', `/subscriptions/${id}`, undefined, signal)
+    } catch (error) {
+      if (connectorCodeOf(error) !== 'object_not_found') throw error
+    }
+  }
 }
 
 const addressOf = ({ integration }: HostContext): string => `${integration.url}${notificationsPath}`

@@ -11,10 +11,7 @@ import { type Failure, readFault, refused, unreadable } from './errors.ts'
 import { endedBy, type Pause } from './pause.ts'
 import { patience, type RemedyName, remedyFor, untilReset } from './remedies.ts'
 
-/**
- * Calls to the management API: one at a time, each retried as `remedies.ts` says. What is written may be written again: a
- * partial change of a profile says the same each time.
- */
+/** Calls to the management API: one at a time, each retried as `remedies.ts` says. */
 
 export interface OktaAnswer {
   readonly headers: Headers
@@ -23,9 +20,10 @@ export interface OktaAnswer {
 
 export interface OktaApi {
   /** `path` starts with `/` and names users by id only: DPoP compares decoded paths, and a login has an `@`. */
-  get(path: string, signal: AbortSignal, patient?: keyof typeof patience): Promise<OktaAnswer>
+  get(path: string, signal: AbortSignal, patient?: 'bulk' | 'quick'): Promise<OktaAnswer>
   /** The same, once, and a failure is an answer. */
   ask(path: string, signal: AbortSignal): Promise<OktaAnswer | Failure>
+  /** Made again only where Okta refused it before it did anything: its outcome is known, or it is the caller's to look. */
   post(path: string, body: JsonObject, signal: AbortSignal): Promise<OktaAnswer>
 }
 
@@ -95,7 +93,7 @@ export function createApi({ origin, token, clock, random, pause }: ApiDeps): Okt
   return {
     ask: (path, signal) => ask(path, signal),
     get: (path, signal, patient = 'bulk') => insist(() => ask(path, signal), patient, signal),
-    post: (path, body, signal) => insist(() => ask(path, signal, body), 'quick', signal),
+    post: (path, body, signal) => insist(() => ask(path, signal, body), 'change', signal),
   }
 }
 

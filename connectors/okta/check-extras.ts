@@ -1,6 +1,6 @@
 import { connectorError } from '../../src/contract/index.ts'
 import type { CheckParts, Found, Seen } from './check-parts.ts'
-import { eventsPath } from './events.ts'
+import { isOurs } from './event-hook.ts'
 import { getGroup } from './groups.ts'
 import { endedBy } from './pause.ts'
 import { readRoles } from './roles.ts'
@@ -48,7 +48,7 @@ export async function lookAtEventHook(
 ): Promise<Seen> {
   const client = await oktaClient(config.orgUrl, hooksToken, signal)
   for await (const hook of await client.eventHookApi.listEventHooks()) {
-    if (hook?.channel?.config?.uri !== `${host.integration.url}${eventsPath}`) continue
+    if (!hook || !isOurs(hook, host.integration)) continue
     return { saw: `${hook.status ?? 'unknown'}, ${hook.verificationStatus ?? 'unknown'}` }
   }
   return { saw: 'not there yet', advice: 'It is made within an hour.' }
@@ -63,8 +63,13 @@ export async function lookAtRole({ config, rolesToken }: CheckParts, _found: Fou
     if (signal.aborted) throw endedBy(signal)
     return { saw: 'not read', advice: 'Grant okta.roles.read to see here which admin role the app has. Nothing else needs it.' }
   }
+  if (roles.length === 0) {
+    const advice =
+      'Okta names no admin role of this app, and without one it shows nobody. Assign one, such as Read-Only Administrator (tab Admin roles).'
+    return { saw: 'no admin role', advice }
+  }
   if (roles.includes('SUPER_ADMIN')) {
     return { saw: roles.join(', '), advice: 'This is more than reading needs: Read-Only Administrator is enough.' }
   }
-  return { saw: roles.length === 0 ? 'no admin role' : roles.join(', ') }
+  return { saw: roles.join(', ') }
 }

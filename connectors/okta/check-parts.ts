@@ -29,6 +29,8 @@ export interface Seen {
 export interface Found {
   headers: Headers
   users: readonly SourceUser[]
+  /** Whether those are all whom the app sees. */
+  isAll: boolean
   /** How many values of mapped attributes could not be read. */
   unread: number
 }

@@ -11,20 +11,50 @@ import { passesOf } from './scope.ts'
  * not as an error, so the number is held against the one that Okta itself has of the group Everyone.
  */
 
-/** Enough to tell a small org exactly; more would cost the rate that the sync needs. */
-const mostPages = 5
+/** Ten thousand people at the most, and only while it goes fast: all of the check has less than a minute. */
+const mostPages = 50
+const longestCountMs = 20_000
+/** The share of the limit that is left to others and to the sync: a page more is asked for only above it. */
+const keptFree = 0.6
 
 export async function lookAtPeople(parts: CheckParts, found: Found, signal: AbortSignal): Promise<Seen> {
-  const { scope, api, people } = parts.reader
-  const isScoped = scope.groupIds.length > 0
+  const isScoped = parts.reader.scope.groupIds.length > 0
+  const more = await count(parts, found, signal)
+  found.isAll = !more
+  const { length: seen } = found.users
+  // Somebody administers this org, so an empty list is a list that the app may not see.
+  if (seen === 0 && !more) throw connectorError('permission_missing', undefined, { detail: '0 people' })
+  const saw = `${counted(seen)} people${more ? ' or more' : ''}`
+  const org = await sizeOfOrg(parts, signal)
+  if (org === undefined) {
+    const advice = `${hidden} Grant okta.groups.read to see here how many the org has.`
+    return { saw, advice }
+  }
+  return {
+    saw: `${saw}, ${org.groups}; the org's Everyone group has ${counted(org.everyone)}`,
+    advice: isScoped || seen >= org.everyone ? hidden : more ? uncounted : narrow,
+  }
+}
+
+const hidden = 'If the org has more people than that, the admin role of the app is limited to some of them.'
+const narrow =
+  'The org has more people than this app sees: its admin role is limited to some of them. Assign one for all of them, or choose groups.'
+const uncounted =
+  'Not all of them were counted, which would take the rate or the time of others. Compare what the first run counts with the Everyone group: if it is less, the admin role of the app is limited to some of them.'
+
+/** Gathers the people of the lists that are read anyway; answers whether there are more than were looked at. */
+async function count({ reader, host }: CheckParts, found: Found, signal: AbortSignal): Promise<boolean> {
+  const { scope, api, people } = reader
   const lists = passesOf(scope).filter(pass => pass.isPeople)
   const users = new Map<string, SourceUser>()
+  const until = host.clock.now() + longestCountMs
   let pages = 0
+  const mayGoOn = () => pages === 0 || (pages < mostPages && host.clock.now() < until && isPlenty(found.headers))
   let more = false
   // Who was deactivated is a list apart; the org's own number does not count them either.
-  for (const { path } of isScoped ? lists : lists.slice(0, 1)) {
+  for (const { path } of scope.groupIds.length > 0 ? lists : lists.slice(0, 1)) {
     let next: string | undefined = path
-    for (; next !== undefined && pages < mostPages + lists.length - 1; pages += 1) {
+    for (; next !== undefined && mayGoOn(); pages += 1) {
       const page = await readPage(api, scope.origin, next, signal, 'quick')
       for (const row of page.rows) {
         const person = people.read(row)
@@ -38,24 +68,14 @@ export async function lookAtPeople(parts: CheckParts, found: Found, signal: Abor
     more ||= next !== undefined
   }
   found.users = [...users.values()]
-  // Somebody administers this org, so an empty list is a list that the app may not see.
-  if (users.size === 0 && !more) throw connectorError('permission_missing', undefined, { detail: '0 people' })
-  const saw = `${counted(users.size)} people${more ? ' or more' : ''}`
-  const org = await sizeOfOrg(parts, signal)
-  if (org === undefined) {
-    const advice = `${hidden} Grant okta.groups.read to see here how many the org has.`
-    return { saw, advice }
-  }
-  const hidesSome = !isScoped && !more && users.size < org.everyone
-  return {
-    saw: `${saw}, ${org.groups}; the org's Everyone group has ${counted(org.everyone)}`,
-    advice: hidesSome
-      ? 'The org has more people than this app sees: its admin role is limited to some of them. Assign one for all of them, or choose groups.'
-      : hidden,
-  }
+  return more
 }
 
-const hidden = 'If the org has more people than that, the admin role of the app is limited to some of them.'
+function isPlenty(headers: Headers): boolean {
+  const [limit, remaining] = ['x-rate-limit-limit', 'x-rate-limit-remaining'].map(name => headers.get(name))
+  // Where Okta does not say, nobody knows what a page costs others.
+  return limit != null && remaining != null && Number(remaining) > keptFree * Number(limit)
+}
 
 interface OrgSize {
   readonly groups: string
@@ -90,12 +110,13 @@ function membersOf(row: unknown): number {
 
 export async function lookAtAttributes(
   { config, schemaToRead }: CheckParts,
-  { users, unread }: Found,
+  { users, unread, isAll }: Found,
   signal: AbortSignal,
 ): Promise<Seen> {
   const fill = fillOf(users, config.mapping?.link_key !== undefined)
   const shares = [...fill].map(([name, share]) => `${name} ${share} %`).join(', ')
-  const saw = unread === 0 ? shares : `${shares}; cannot be read: ${counted(unread)}`
+  const of = `${isAll ? 'of all' : 'of the first'} ${counted(users.length)}: ${shares}`
+  const saw = unread === 0 ? of : `${of}; cannot be read: ${counted(unread)}`
   const advice = [
     unread > 0 ? 'A mapped attribute holds something else than was expected. Look at the preview of the mapping.' : undefined,
     fill.get('birth date') === 0

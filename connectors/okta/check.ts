@@ -32,7 +32,7 @@ const steps: readonly (readonly [name: string, look: Look])[] = [
 
 export function createCheck(parts: CheckParts): Check {
   return async signal => {
-    const found: Found = { headers: new Headers(), users: [], unread: 0 }
+    const found: Found = { headers: new Headers(), users: [], isAll: true, unread: 0 }
     const done: CheckStep[] = []
     for (const [step, look] of steps) {
       if (!applies(step, parts)) continue

@@ -5,7 +5,9 @@ import { oktaClient } from './sdk.ts'
 
 /**
  * Keeps the event hook in Okta as it has to be: there, for our events, with our secret, verified and active. Where the
- * configuration no longer asks for it, the one that was made here is taken away again; one made by hand is left alone.
+ * configuration no longer asks for it, or the integration ends, it is taken away again. Ours is the one that is remembered
+ * here, or has our name and address, which is how one is found whose answer was lost when it was made. One made by hand
+ * is left alone, whatever its address.
  */
 
 export const eventHookScope = 'okta.eventHooks.manage'
@@ -24,8 +26,6 @@ interface HookParts {
 }
 
 export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookParts): Upkeep {
-  const uri = `${host.integration.url}${eventsPath}`
-
   /** Which hook was made here, and with which secret, by its hash: Okta does not show it again. */
   async function remembered(): Promise<{ readonly id: string; readonly hash: string } | undefined> {
     const [id, hash] = ((await host.state.get(place)) ?? '').split(' ')
@@ -37,35 +37,42 @@ export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookPart
     return {
       hash: digest(value).toString('base64url'),
       eventHook: {
-        name: `Stepgate ${host.integration.id}`,
+        name: nameOf(host.integration),
         description: 'Hints at changes, so that they are read within seconds.',
         events: { type: 'EVENT_TYPE' as const, items: [...hookEvents] },
         channel: {
           type: 'HTTP' as const,
           version: '1.0.0',
-          config: { uri, headers: [], authScheme: { type: 'HEADER' as const, key: 'Authorization', value } },
+          config: {
+            uri: addressOf(host.integration),
+            headers: [],
+            authScheme: { type: 'HEADER' as const, key: 'Authorization', value },
+          },
         },
       },
     }
   }
 
-  async function hookAt(client: Client): Promise<Hook | undefined> {
+  async function ours(client: Client, knownId: string | undefined): Promise<Hook | undefined> {
+    let named: Hook | undefined
     for await (const hook of await client.eventHookApi.listEventHooks()) {
       // It yields null for an empty page.
-      if (hook?.channel?.config?.uri === uri) return hook
+      if (!hook) continue
+      if (hook.id === knownId) return hook
+      if (isOurs(hook, host.integration)) named ??= hook
     }
-    return undefined
+    return named
   }
 
   async function keepUp(signal: AbortSignal): Promise<void> {
     const client = await oktaClient(orgUrl, token, signal)
     const { eventHook, hash } = await bodyOf()
-    let hook = await hookAt(client)
     const before = await remembered()
+    let hook = await ours(client, before?.id)
     const create = { eventHook } as Parameters<typeof client.eventHookApi.createEventHook>[0]
     if (hook === undefined) {
       hook = await client.eventHookApi.createEventHook(create)
-    } else if (!isAsWanted(hook) || before?.id !== hook.id || before?.hash !== hash) {
+    } else if (!isAsWanted(hook, host.integration) || before?.id !== hook.id || before?.hash !== hash) {
       hook = await client.eventHookApi.replaceEventHook({ ...create, eventHookId: String(hook.id) })
     }
     const eventHookId = String(hook.id)
@@ -74,28 +81,38 @@ export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookPart
     if (hook.verificationStatus !== 'VERIFIED') await client.eventHookApi.verifyEventHook({ eventHookId })
   }
 
-  async function takeAway(eventHookId: string, signal: AbortSignal): Promise<void> {
+  /** Okta deletes inactive hooks only, and one that was not deleted after that is inactive when this comes again. */
+  async function takeAway(signal: AbortSignal): Promise<void> {
+    const before = await remembered()
+    if (!isOn && before === undefined) return
     const client = await oktaClient(orgUrl, token, signal)
-    try {
-      await client.eventHookApi.deactivateEventHook({ eventHookId })
-      await client.eventHookApi.deleteEventHook({ eventHookId })
-    } catch (error) {
-      if (connectorCodeOf(error) !== 'object_not_found') throw error
+    const hook = await ours(client, before?.id)
+    if (hook !== undefined) {
+      const eventHookId = String(hook.id)
+      try {
+        if (hook.status === 'ACTIVE') await client.eventHookApi.deactivateEventHook({ eventHookId })
+        await client.eventHookApi.deleteEventHook({ eventHookId })
+      } catch (error) {
+        if (connectorCodeOf(error) !== 'object_not_found') throw error
+      }
     }
     await host.state.set(place, '')
   }
 
-  return {
-    everySeconds,
-    async run(signal) {
-      if (isOn) return keepUp(signal)
-      const made = await remembered()
-      if (made !== undefined) await takeAway(made.id, signal)
-    },
-  }
+  return { everySeconds, run: signal => (isOn ? keepUp(signal) : takeAway(signal)), end: takeAway }
 }
 
-function isAsWanted({ events }: Hook): boolean {
-  const items: readonly string[] = events?.items ?? []
-  return items.length === hookEvents.length && hookEvents.every(item => items.includes(item))
+type Integration = HostContext['integration']
+
+const nameOf = ({ id }: Integration): string => `Stepgate ${id}`
+const addressOf = ({ url }: Integration): string => `${url}${eventsPath}`
+
+/** Whether a hook carries our name and leads to us. */
+export function isOurs({ name, channel }: Pick<Hook, 'name' | 'channel'>, integration: Integration): boolean {
+  return name === nameOf(integration) && channel?.config?.uri === addressOf(integration)
+}
+
+function isAsWanted(hook: Hook, integration: Integration): boolean {
+  const items: readonly string[] = hook.events?.items ?? []
+  return isOurs(hook, integration) && items.length === hookEvents.length && hookEvents.every(item => items.includes(item))
 }

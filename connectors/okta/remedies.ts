@@ -2,8 +2,9 @@ import type { Random } from '../../src/contract/index.ts'
 import type { Failure } from './errors.ts'
 
 /**
- * What to do about a call that failed, and how often. Everything here reads, so a call may be made again; what is not
- * listed is final at once.
+ * What to do about a call that failed, and how often; what is not listed is final at once. A refused token or proof stops
+ * every call before it does anything, so any may be made again. After anything else a read may be, and nothing that
+ * changes something: nobody knows whether the change was made.
  */
 
 export type RemedyName = 'mint' | 'prove' | 'crowded' | 'window' | 'trouble'
@@ -15,11 +16,12 @@ export interface Remedy {
 
 /**
  * How often each is tried in one call. `bulk` sits out the trouble of a long read; `quick` is for a person who waits, and
- * leaves repeating to the host.
+ * leaves repeating to the host; `change` is for whatever is no read.
  */
 export const patience = {
   bulk: { mint: 1, prove: 1, crowded: 5, window: 3, trouble: 3 },
   quick: { mint: 1, prove: 1, crowded: 0, window: 0, trouble: 0 },
+  change: { mint: 1, prove: 1, crowded: 0, window: 0, trouble: 0 },
 } as const satisfies Record<string, Record<RemedyName, number>>
 
 const second = 1000

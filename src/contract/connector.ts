@@ -114,6 +114,12 @@ export interface Setup {
 export interface Upkeep {
   readonly everySeconds: number
   run(signal: AbortSignal): Promise<void>
+  /**
+   * Takes away what `run` made at the product. Called once the integration is disabled or deleted, with the configuration
+   * of its last run, and again for up to a week where it failed: idempotent. If the integration is enabled again, `run`
+   * makes it anew.
+   */
+  end?(signal: AbortSignal): Promise<void>
 }
 
 /** Time, passed in. Milliseconds since the epoch. */

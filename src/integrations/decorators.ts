@@ -183,6 +183,12 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub): Capab
           upkeep: {
             everySeconds: upkeep.everySeconds,
             run: outer => guard.call('upkeep', limits.upkeep, outer, signal => upkeep.run(signal)),
+            ...(upkeep.end
+              ? {
+                  end: (outer: AbortSignal) =>
+                    guard.call('upkeep.end', limits.upkeep, outer, async signal => upkeep.end?.(signal)),
+                }
+              : {}),
           },
         }
       : {}),

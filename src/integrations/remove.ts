@@ -1,12 +1,13 @@
 import { type ActorRef, problem } from '../contract/index.ts'
 import { cancelRunsOf, dropCursor } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
+import { dropUnneeded } from './belongings.ts'
 import { revokeClients } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { note } from './history.ts'
 import { dropList } from './people-list/rows.ts'
-import { changeIntegration, dropBelongings } from './rows.ts'
+import { changeIntegration } from './rows.ts'
 import { living } from './stored.ts'
 import { turnWriteBack } from './write-back/saved.ts'
 
@@ -32,9 +33,8 @@ export async function removeIntegration(
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
     await dropList(tx, row.id)
-    // What is to be cleared at the product is cleared with the integration's credentials, which go then.
-    const clears = await turnWriteBack(deps, tx, row, undefined, actor, at)
-    if (!clears) await dropBelongings(tx, row.id)
+    await turnWriteBack(deps, tx, row, undefined, actor, at)
+    await dropUnneeded(tx, row.id)
     const runs = await cancelRunsOf(tx, row.id, at)
     await dropCursor(tx, row.id)
     await ports.voidVerifications(tx, row.id)

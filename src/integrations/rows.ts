@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
+import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { IntegrationSecretsTable, IntegrationsTable, IntegrationVersionsTable, Tables } from '../storage/tables/index.ts'
 
@@ -15,6 +16,16 @@ const byId = compiledOnce((db, id: IntegrationId) => db.selectFrom('integrations
 
 export async function findIntegration(db: Db, id: string): Promise<IntegrationRow | undefined> {
   return (await byId(db, id as IntegrationId))[0]
+}
+
+/** The row as it stands, and nobody else's until the transaction is over. SQLite has one writer anyway. */
+export function lockIntegration({ db }: Tx, id: IntegrationId): Promise<IntegrationRow | undefined> {
+  return db
+    .selectFrom('integrations')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
+    .executeTakeFirst()
 }
 
 export function listIntegrations(db: Db): Promise<readonly IntegrationRow[]> {

@@ -1,20 +1,18 @@
-import { type Clock, type ConnectorErrorCode, connectorCodeOf, type Logger, type Random } from '../contract/index.ts'
+import { type ConnectorErrorCode, connectorCodeOf } from '../contract/index.ts'
 import { retryTime } from '../directory/sync/index.ts'
 import { dropLease, takeLease } from '../storage/leases.ts'
-import type { Store } from '../storage/store.ts'
 import type { Integrations } from './port.ts'
-import { findIntegration, type IntegrationRow, listOfTemplates } from './rows.ts'
+import { findIntegration, type IntegrationRow, listOfTemplates, lockIntegration } from './rows.ts'
+import { type EndDeps, endUpkeep } from './upkeep-end.ts'
+import { findUpkeep, listUpkeeps, putUpkeep, type UpkeepRow, unusedWithUpkeep } from './upkeep-rows.ts'
 
 /**
  * The recurring work of integrations, such as renewing a subscription at the product: each in its own interval, once
- * across replicas, soon after the integration was made or changed, and later again where it failed.
+ * across replicas, soon after the integration was made or changed, and later again where it failed. What it made goes
+ * when the integration is disabled or deleted.
  */
-export interface UpkeepDeps {
-  readonly store: Store
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Logger
-  readonly integrations: Pick<Integrations, 'templates' | 'open'>
+export interface UpkeepDeps extends EndDeps {
+  readonly integrations: Pick<Integrations, 'templates' | 'open' | 'formerly'>
   /** This process, as others know it from its leases. */
   readonly owner: string
 }
@@ -31,14 +29,18 @@ export async function keepUp(deps: UpkeepDeps, signal: AbortSignal): Promise<voi
     .templates()
     .filter(({ capabilities }) => capabilities.includes('upkeep'))
     .map(({ id }) => id)
-  const rows = (await listOfTemplates(store.db, templates)).filter(({ state }) => state === 'enabled')
+  const used = (await listOfTemplates(store.db, templates)).filter(({ state }) => state === 'enabled')
+  const rows = [...used, ...(await unusedWithUpkeep(store.db))]
   if (rows.length === 0) return
-  const known = await store.db.selectFrom('upkeeps').select(['integration_id', 'version', 'next_at']).execute()
+  const known = new Map((await listUpkeeps(store.db)).map(row => [row.integration_id, row]))
   const now = clock.now()
-  const rested = new Set(
-    known.filter(({ next_at }) => next_at > now).map(({ integration_id, version }) => `${integration_id} ${version}`),
-  )
-  await Promise.all(rows.filter(({ id, version }) => !rested.has(`${id} ${version}`)).map(row => keepOne(deps, row, signal)))
+  await Promise.all(rows.filter(row => isDue(row, known.get(row.id), now)).map(row => keepOne(deps, row, signal)))
+}
+
+/** In its interval, and at once where somebody changed the integration since. */
+function isDue(row: IntegrationRow, last: UpkeepRow | undefined, now: number): boolean {
+  if (last === undefined) return row.state === 'enabled'
+  return last.next_at <= now || last.ran_at < row.updated_at || (row.state === 'enabled' && last.version !== row.version)
 }
 
 async function keepOne(deps: UpkeepDeps, { id }: IntegrationRow, signal: AbortSignal): Promise<void> {
@@ -48,15 +50,29 @@ async function keepOne(deps: UpkeepDeps, { id }: IntegrationRow, signal: AbortSi
   if (lease === undefined) return
   try {
     // Asked again under the lease: another replica may have done it since.
-    const row = await findIntegration(store.db, id)
-    const last = await store.db.selectFrom('upkeeps').selectAll().where('integration_id', '=', id).executeTakeFirst()
-    if (row?.state !== 'enabled' || (last?.version === row.version && last.next_at > clock.now())) return
-    const failures = last?.version === row.version ? last.failures : 0
-    const outcome = await run(deps, row, signal)
-    if (!signal.aborted) await note(deps, row, failures, outcome)
+    const [row, last] = [await findIntegration(store.db, id), await findUpkeep(store.db, id)]
+    if (row === undefined || !isDue(row, last, clock.now())) return
+    if (row.state === 'enabled') await keep(deps, row, last, signal)
+    else if (last !== undefined) await endUpkeep(deps, row, last, signal)
   } finally {
     await dropLease(store, name, owner, lease.fence)
   }
+}
+
+async function keep(deps: UpkeepDeps, row: IntegrationRow, last: UpkeepRow | undefined, signal: AbortSignal): Promise<void> {
+  const { store, clock } = deps
+  const at = clock.now()
+  const failures = last?.version === row.version ? last.failures : 0
+  const begun = { integration_id: row.id, version: row.version, next_at: at, failures, ran_at: at, error_code: null }
+  // Before anything is done: from now on there may be something to take away.
+  const isMine = await store.transaction(async tx => {
+    if ((await lockIntegration(tx, row.id))?.state !== 'enabled') return false
+    await putUpkeep(tx, begun)
+    return true
+  })
+  if (!isMine) return
+  const outcome = await run(deps, row, signal)
+  if (!signal.aborted) await note(deps, begun, outcome)
 }
 
 interface Outcome {
@@ -79,19 +95,10 @@ async function run({ integrations, log }: UpkeepDeps, { id }: IntegrationRow, si
   }
 }
 
-async function note(deps: UpkeepDeps, { id, version }: IntegrationRow, before: number, outcome: Outcome): Promise<void> {
-  const { store, clock, random } = deps
+async function note({ store, clock, random }: UpkeepDeps, begun: UpkeepRow, outcome: Outcome): Promise<void> {
   const at = clock.now()
-  const failures = outcome.error === undefined ? 0 : before + 1
+  const failures = outcome.error === undefined ? 0 : begun.failures + 1
   const interval = Math.max(outcome.everySeconds, 1) * 1_000
   const next = failures > 0 ? retryTime(failures, at, random) : at + Math.round(interval * (1 + jitter * random.fraction()))
-  const row = { version, next_at: next, failures, ran_at: at, error_code: outcome.error ?? null }
-  await store.transaction(async tx => {
-    if ((await findIntegration(tx.db, id))?.state === 'deleted') return
-    await tx.db
-      .insertInto('upkeeps')
-      .values({ integration_id: id, ...row })
-      .onConflict(conflict => conflict.column('integration_id').doUpdateSet(row))
-      .execute()
-  })
+  await store.transaction(tx => putUpkeep(tx, { ...begun, next_at: next, failures, error_code: outcome.error ?? null }))
 }

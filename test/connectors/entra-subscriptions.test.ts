@@ -140,6 +140,27 @@ describe('upkeep', () => {
     expect(other?.id).not.toBe(one?.id)
   })
 
+  it('takes its subscriptions away when the integration ends, also one it never heard of, and makes them anew after it', async () => {
+    const { groups } = await world.control<{ groups: { id: string }[] }>('POST', 'groups', {})
+    world.app({ roles: [...usualRoles, 'Group.Read.All'] })
+    await run(open({ trackedGroupIds: [groups[0]?.id ?? ''] }))
+    expect(await subscriptions()).toHaveLength(2)
+    const opened = open()
+    await run(opened)
+    const end = () => opened.capabilities.upkeep.end?.(aSignal())
+    await world.fault({
+      path: '/v1.0/subscriptions/',
+      kind: 'status',
+      status: 404,
+      body: { error: { code: 'ResourceNotFound' } },
+    })
+    await end()
+    await end()
+    expect(await subscriptions()).toEqual([])
+    await run(opened)
+    expect((await subscriptions()).map(one => one.resource)).toEqual(['users'])
+  })
+
   it('fails as anything else does, and is tried again in an hour', async () => {
     const opened = open()
     await world.fault({ path: '/v1.0/subscriptions', kind: 'status', status: 503 })

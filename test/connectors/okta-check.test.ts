@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TokenSource } from '../../src/contract/index.ts'
-import { control } from '../sandbox/okta-client.ts'
+import { control, get, tokenFor } from '../sandbox/okta-client.ts'
 import { aSignal, failureOf, type OktaWorld, type OpenOptions, startWorld, systemClock } from './okta-world.ts'
 
 let world: OktaWorld
@@ -43,7 +43,7 @@ describe('the check of an org in order', () => {
       role: 'READ_ONLY_ADMIN',
     })
     expect(text.clock).toMatch(/^our clock is [01] s (behind|ahead of) Okta's$/)
-    expect(text.attributes).toContain('given name 100 %, family name 100 %, birth date 100 %, phone 100 %')
+    expect(text.attributes).toMatch(/^of all 44\d: given name 100 %, family name 100 %, birth date 100 %, phone 100 %/)
   })
 
   it('is the same with DPoP', async () => {
@@ -56,6 +56,46 @@ describe('the check of an org in order', () => {
     const steps = await small.open().check(aSignal())
     expect(steps.find(step => step.step === 'people')?.saw).toBe("12 people, 6 groups; the org's Everyone group has 12")
     await small.close()
+  })
+
+  it('counts on where an org is larger than a few pages, and says so', async () => {
+    const large = await startWorld(1_300)
+    const steps = await large.open().check(aSignal())
+    expect(steps.find(step => step.step === 'people')).toMatchObject({
+      saw: expect.stringMatching(/^(1,\d{3}) people, 6 groups; the org's Everyone group has \1$/),
+      advice: expect.stringContaining('If the org has more people'),
+    })
+    await large.close()
+  })
+
+  it.each([
+    ['where others need the rate', { remaining: 350 }, false],
+    ['where Okta takes its time', { remaining: 599 }, true],
+  ])('stops counting %s, and does not pass for having seen everybody', async (_, fault, slow) => {
+    let looks = 0
+    const later = () => {
+      looks += 1
+      return systemClock.now() + looks * 7_000
+    }
+    const clock = slow ? { now: later } : systemClock
+    // The step that asks for a token looks at one person first.
+    await world.fault({ kind: 'slow', delayMs: 0, times: 9, after: 1, ...fault })
+    const steps = await world.open({ clock, tokenClock: systemClock }).check(aSignal())
+    expect(steps.find(step => step.step === 'people')).toMatchObject({
+      ok: true,
+      saw: expect.stringMatching(/^[24]00 people or more, 6 groups; the org's Everyone group has 44\d$/),
+      advice: expect.stringContaining('Not all of them were counted'),
+    })
+    expect(steps.find(step => step.step === 'attributes')?.saw).toMatch(/^of the first [24]00: given name/)
+  })
+
+  it('warns where the org has more people than the app sees', async () => {
+    const [one] = (await get<object[]>(`${world.okta.url}/api/v1/users?limit=1`, await tokenFor(world.okta.url, world.key))).body
+    await world.fault({ kind: 'status', status: 200, after: 1, body: [one] })
+    expect(await saw('people')).toMatchObject({
+      saw: expect.stringMatching(/^1 people, 6 groups; the org's Everyone group has 44\d$/),
+      advice: expect.stringContaining('The org has more people than this app sees'),
+    })
   })
 
   it('warns where nobody has a birth date, because then names are all there is', async () => {
@@ -128,6 +168,16 @@ describe('the role', () => {
   it('that is more than needed is said', async () => {
     world.app({ roles: ['SUPER_ADMIN'] })
     expect(await saw('role')).toMatchObject({ saw: 'SUPER_ADMIN', advice: expect.stringContaining('more than reading needs') })
+  })
+
+  it('that Okta does not name is asked for, for without one nobody is seen', async () => {
+    await world.fault({ path: '/oauth2/v1/clients', kind: 'status', status: 200, body: [] })
+    expect(await saw('role')).toEqual({
+      step: 'role',
+      ok: true,
+      saw: 'no admin role',
+      advice: expect.stringContaining('Read-Only Administrator'),
+    })
   })
 
   it('that the org made itself has its own name', async () => {

@@ -71,6 +71,7 @@ const open = (config: object) => {
 }
 const adminToken = () => tokenFor(world.okta.url, world.key, 'okta.eventHooks.manage')
 const hooks = async () => (await get<Hook[]>(`${world.okta.url}/api/v1/eventHooks`, await adminToken())).body
+const end = async () => opened.upkeep.end?.(AbortSignal.timeout(20_000))
 const upkeep = () => opened.upkeep.run(AbortSignal.timeout(20_000))
 const change = (...logins: string[]) =>
   control(world.okta.url, 'POST', 'users', { upsert: logins.map((login, n) => ({ login, title: `${answers.length} ${n}` })) })
@@ -141,20 +142,63 @@ describe('the event hook', () => {
     expect(await hooks()).toHaveLength(1)
   })
 
-  it('goes when the configuration no longer asks for it, and one made by hand stays', async () => {
-    await upkeep()
-    open({})
-    await upkeep()
-    expect(await hooks()).toEqual([])
-    await upkeep()
+  it('leaves one that was made by hand alone, for as long as it is there and after it', async () => {
     const byHand = {
       name: 'By hand',
       events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'] },
       channel: { type: 'HTTP', version: '1.0.0', config: { uri: `${integrationUrl}/events` } },
     }
-    await send('POST', `${world.okta.url}/api/v1/eventHooks`, await adminToken(), byHand)
+    const made = await send<Hook>('POST', `${world.okta.url}/api/v1/eventHooks`, await adminToken(), byHand)
+    const names = async () => (await hooks()).map(({ id, events }) => [id === made.body.id, events.items])
     await upkeep()
-    expect(await hooks()).toHaveLength(1)
+    await upkeep()
+    expect(await names()).toEqual([
+      [true, byHand.events.items],
+      [false, hookEvents],
+    ])
+    open({})
+    await upkeep()
+    await upkeep()
+    expect(await names()).toEqual([[true, byHand.events.items]])
+  })
+
+  it.each([
+    ['the configuration no longer asks for it', () => open({}).upkeep.run(AbortSignal.timeout(20_000))],
+    ['the integration ends', () => end()],
+  ])('goes when %s, also where Okta did only half of it at first', async (_, goes) => {
+    await upkeep()
+    const [hook] = await hooks()
+    // The list, the deactivation, and then no deletion.
+    await world.fault({ path: '/api/v1/eventHooks', kind: 'status', status: 503, after: 2 })
+    expect((await failureOf(goes())).code).toBe('provider_unavailable')
+    expect(await hooks()).toMatchObject([{ id: hook?.id, status: 'INACTIVE' }])
+    await world.asked()
+    await goes()
+    expect(await hooks()).toEqual([])
+    expect((await world.asked('/api/v1')).map(call => call.method)).toEqual(['GET', 'DELETE', 'GET'])
+    await goes()
+    expect(await hooks()).toEqual([])
+  })
+
+  it('that was made with an answer that was lost is known by its name, and is one', async () => {
+    await world.fault({ path: '/api/v1/eventHooks', kind: 'truncated', after: 1 })
+    await world.asked()
+    await expect(upkeep()).rejects.toThrow('JSON')
+    expect((await world.asked('/api/v1/eventHooks')).map(call => call.method)).toEqual(['GET', 'POST'])
+    await upkeep()
+    expect(await hooks()).toMatchObject([{ status: 'ACTIVE', verificationStatus: 'VERIFIED' }])
+    await end()
+    expect(await hooks()).toEqual([])
+  })
+
+  it('follows the host to another address', async () => {
+    await upkeep()
+    const [hook] = await hooks()
+    opened = world.open({ config: { eventHook: true }, integrationUrl: `${integrationUrl}/x/..`, state })
+    await upkeep()
+    expect((await hooks()).map(({ id, channel }) => [id, channel.config.uri])).toEqual([
+      [hook?.id, `${integrationUrl}/x/../events`],
+    ])
   })
 
   it('that may not be managed is said in the words of Okta', async () => {
@@ -171,6 +215,7 @@ describe('the event hook', () => {
     await world.asked()
     open({})
     await upkeep()
+    await end()
     expect(await world.asked()).toEqual([])
   })
 

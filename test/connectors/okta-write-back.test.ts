@@ -181,6 +181,28 @@ describe('a verdict', () => {
     expect((await user('user5@example.com')).profile.idvLastStatus).toBe('VERIFIED')
   })
 
+  it.each([
+    ['is in trouble', { kind: 'status', status: 503 }, 'provider_unavailable'],
+    ['has no rate left', { kind: 'rate_limited' }, 'rate_limited'],
+    ['cuts the connection', { kind: 'connection_reset' }, 'provider_unavailable'],
+  ])('is said once where Okta %s: whether to say it again is for the host', async (_, fault, code) => {
+    const { id } = await user('user7@example.com')
+    const path = `/api/v1/users/${id}`
+    await world.fault({ path, ...fault })
+    await world.asked()
+    expect((await failureOf(open().writeBack.write({ externalId: id, standing: verified }, aSignal()))).code).toBe(code)
+    expect((await world.asked(path)).map(call => call.method)).toEqual(['POST'])
+  })
+
+  it('is said again where Okta refused the token before it looked at it', async () => {
+    const { id } = await user('user7@example.com')
+    const path = `/api/v1/users/${id}`
+    await world.fault({ path, kind: 'invalid_session' })
+    await world.asked()
+    await open().writeBack.write({ externalId: id, standing: verified }, aSignal())
+    expect((await world.asked(path)).map(call => call.status)).toEqual([403, 200])
+  })
+
   it('is written by nobody without the scopes and the role', async () => {
     const { id } = await user('user6@example.com')
     world.app({ roles: ['ORG_ADMIN'] })

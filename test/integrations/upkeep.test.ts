@@ -15,8 +15,10 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
   let id: IntegrationId
   let done: string[] = []
   let work: (signal: AbortSignal) => Promise<void>
+  let ended: string[] = []
+  let ending: (signal: AbortSignal) => Promise<void>
 
-  const kept = defineConnector<{ readonly name?: string | undefined }>({
+  const kept = defineConnector<{ readonly name?: string | undefined; readonly key?: string | undefined }>({
     manifest: {
       id: 'kept',
       name: 'Kept',
@@ -27,7 +29,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       scopes: [],
       egress: [],
     },
-    config: z.strictObject({ name: z.string().optional() }),
+    config: z.strictObject({ name: z.string().optional(), key: z.string().meta({ secret: true }).optional() }),
     configVersion: 1,
     open: ({ name = 'plain' }) => ({
       upkeep: {
@@ -35,6 +37,10 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
         async run(signal) {
           done.push(name)
           await work(signal)
+        },
+        async end(signal) {
+          ended.push(name)
+          await ending(signal)
         },
       },
     }),
@@ -49,8 +55,11 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     await database.store.transaction(async ({ db }) => {
       await db.deleteFrom('upkeeps').execute()
       await db.deleteFrom('leases').execute()
+      await db.deleteFrom('write_back_switches').execute()
     })
     done = []
+    ended = []
+    ending = async () => undefined
     work = async () => undefined
     room = integrationsOn(database, { connectors: { ...fakeConnectors, kept } })
     id = (await room.integrations.create({ template: 'kept', name: 'Kept', config: {} }, admin)).integration.id
@@ -58,6 +67,8 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
 
   const deps = (owner: string) => ({ ...room.deps, integrations: room.integrations, owner })
   const round = (owner = 'a', signal = never) => keepUp(deps(owner), signal)
+  const secrets = async () =>
+    (await database.store.db.selectFrom('integration_secrets').selectAll().where('integration_id', '=', id).execute()).length
   const row = async () => database.store.db.selectFrom('upkeeps').selectAll().where('integration_id', '=', id).executeTakeFirst()
 
   it('is done at the first look, and then in its interval', async () => {
@@ -142,7 +153,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       signal.throwIfAborted()
     }
     await round('a', stopping.signal)
-    expect(await row()).toBeUndefined()
+    expect(await row()).toMatchObject({ failures: 0, error_code: null })
     expect(room.log.lines.join()).not.toContain('failed')
     work = async () => undefined
     await round('b')
@@ -158,13 +169,144 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     }
     await round()
     expect(done).toEqual(['other'])
+    room.clock.advance(1)
     await room.integrations.remove(other.integration.id, 'Other', admin)
+    await round()
     expect(await database.store.db.selectFrom('upkeeps').selectAll().execute()).toEqual([])
   })
 
   it('leaves nothing behind of what was deleted while it ran', async () => {
-    work = async () => void (await room.integrations.remove(id, 'Kept', admin))
+    work = async () => {
+      room.clock.advance(1)
+      await room.integrations.remove(id, 'Kept', admin)
+    }
     await round()
-    expect([done.length, await row()]).toEqual([1, undefined])
+    await round()
+    expect([done, ended, await row(), await secrets()]).toEqual([['plain'], ['plain'], undefined, 0])
+  })
+
+  describe('when the integration ends', () => {
+    const disable = () => room.integrations.update(id, { state: 'disabled' }, admin)
+    const remove = async () => void (await room.integrations.remove(id, 'Kept', admin))
+    beforeEach(async () => {
+      await room.integrations.update(id, { config: { name: 'plain', key: 'key-canary' } }, admin)
+    })
+    /** One that ran, and that somebody then turned off. */
+    const turnedOff = async (turnOff: () => Promise<unknown>) => {
+      await round()
+      room.clock.advance(minute)
+      await turnOff()
+    }
+    const actions = async () => {
+      const entries = await database.store.db.selectFrom('audit').select('action').where('target', '=', id).execute()
+      return entries.map(({ action }) => action).filter(action => action.startsWith('upkeep.'))
+    }
+
+    it.each([
+      ['disabled', disable, 1],
+      ['deleted', remove, 0],
+    ])('because it is %s, what it made is taken away, once, however many replicas look', async (_, turnOff, left) => {
+      await turnedOff(turnOff)
+      expect(await secrets()).toBe(1)
+      await Promise.all(['a', 'b', 'c'].map(owner => round(owner)))
+      await Promise.all(['a', 'b', 'c'].map(owner => round(owner)))
+      expect([done, ended, await row(), await secrets()]).toEqual([['plain'], ['plain'], undefined, left])
+      expect(await actions()).toEqual(['upkeep.ended'])
+    })
+
+    it('there is nothing to take away where it never ran, and no credential is kept for it', async () => {
+      await remove()
+      expect(await secrets()).toBe(0)
+      await round()
+      expect([done, ended]).toEqual([[], []])
+    })
+
+    it('and is enabled again, what was taken away is made anew at once', async () => {
+      await turnedOff(disable)
+      await round()
+      await room.integrations.update(id, { state: 'enabled' }, admin)
+      await round()
+      expect([done, ended]).toEqual([['plain', 'plain'], ['plain']])
+    })
+
+    it('and is enabled again before all was taken away, it is looked after at once', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await turnedOff(disable)
+      await round()
+      room.clock.advance(1)
+      await room.integrations.update(id, { state: 'enabled' }, admin)
+      await round()
+      expect([done, ended]).toEqual([['plain', 'plain'], ['plain']])
+    })
+
+    it('it is tried again, later and later, for a week at most, with the credentials that go then', async () => {
+      ending = async () => {
+        throw connectorError('credentials_invalid', undefined, { detail: 'token=abc' })
+      }
+      await turnedOff(remove)
+      for (let hours = 0; hours < 7 * 24; hours += 4) {
+        await round()
+        expect([await secrets(), (await row())?.error_code]).toEqual([1, 'credentials_invalid'])
+        room.clock.advance(4 * hour)
+      }
+      const tries = ended.length
+      expect(tries).toBeGreaterThan(20)
+      await round()
+      expect([ended.length, await row(), await secrets()]).toEqual([tries + 1, undefined, 0])
+      expect(await actions()).toEqual(['upkeep.abandoned'])
+      room.clock.advance(24 * hour)
+      await round()
+      expect(ended).toHaveLength(tries + 1)
+      expect(room.log.lines.join()).not.toContain('token=abc')
+    })
+
+    it('it is ended as it ran last, whatever was saved since', async () => {
+      await turnedOff(disable)
+      await room.integrations.update(id, { config: { name: 'elsewhere' } }, admin)
+      await round()
+      expect(ended).toEqual(['plain'])
+    })
+
+    it('by the host, nothing is taken away by half and forgotten', async () => {
+      await turnedOff(remove)
+      const stopping = new AbortController()
+      ending = async signal => {
+        stopping.abort()
+        signal.throwIfAborted()
+      }
+      await round('a', stopping.signal)
+      expect(await secrets()).toBe(1)
+      ending = async () => undefined
+      await round('b')
+      expect([ended.length, await row(), await secrets()]).toEqual([2, undefined, 0])
+    })
+
+    it('the credentials stay for as long as write-back has something to clear', async () => {
+      await turnedOff(async () => {
+        await database.store.transaction(tx =>
+          tx.db
+            .insertInto('write_back_switches')
+            .values({
+              integration_id: id,
+              state: 'clearing',
+              version: 1,
+              valid_days: 90,
+              changed_at: 0,
+              prepared_at: 0,
+              cleared: 0,
+              error_code: null,
+              looked_at: 0,
+              next_version: null,
+              next_valid_days: null,
+            })
+            .execute(),
+        )
+        await remove()
+      })
+      await round()
+      expect([ended, await row(), await secrets()]).toEqual([['plain'], undefined, 1])
+    })
   })
 })

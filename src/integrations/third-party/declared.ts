@@ -49,7 +49,9 @@ export const staticsShape = z.object({
     })
     .prefault({}),
   surface: z.object({ routes: z.array(route).max(50).default([]), resumes: z.boolean().default(false) }).prefault({}),
-  upkeep: z.object({ everySeconds: z.int().min(60).max(2_592_000).default(86_400) }).prefault({}),
+  upkeep: z
+    .object({ everySeconds: z.int().min(60).max(2_592_000).default(86_400), ends: z.boolean().default(false) })
+    .prefault({}),
 })
 export type Statics = z.infer<typeof staticsShape>
 

@@ -156,6 +156,9 @@ export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[
             async run(signal: AbortSignal) {
               await remote.call('upkeep.run', [], signal)
             },
+            ...(statics.upkeep.ends
+              ? { end: async (signal: AbortSignal) => void (await remote.call('upkeep.end', [], signal)) }
+              : {}),
           },
         }
       : {}),

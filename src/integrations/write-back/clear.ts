@@ -3,7 +3,8 @@ import { askForStanding } from '../../directory/standing.ts'
 import type { JobHandler, JobRun } from '../../jobs/handler.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
-import { dropBelongings, findIntegration } from '../rows.ts'
+import { dropUnneeded } from '../belongings.ts'
+import { lockIntegration } from '../rows.ts'
 import { integrationIn, textIn, type WriteBackDeps } from './deps.ts'
 import { amendSwitch, countRows, dropRow, findSwitch, putSwitch, rowsAfter, type Switch, type WriteBackRow } from './rows.ts'
 import { askForSwitch } from './switch.ts'
@@ -157,6 +158,8 @@ async function finish(deps: WriteBackDeps, tx: Tx, now: Switch): Promise<void> {
   const at = clock.now()
   const id = now.integration_id
   const facts = { version: now.version, cleared: now.cleared }
+  // Before the switch, as whoever deletes the integration does.
+  await lockIntegration(tx, id)
   await appendAudit(
     tx,
     { at, actor: { kind: 'host', id: 'write-back' }, action: 'write_back.cleared', target: id, facts },
@@ -164,8 +167,7 @@ async function finish(deps: WriteBackDeps, tx: Tx, now: Switch): Promise<void> {
   )
   if (now.next_version === null || now.next_valid_days === null) {
     await putSwitch(tx, { ...now, state: 'cleared', changed_at: at })
-    if ((await findIntegration(tx.db, id))?.state === 'deleted') await dropBelongings(tx, id)
-    return
+    return dropUnneeded(tx, id)
   }
   await putSwitch(tx, {
     ...now,

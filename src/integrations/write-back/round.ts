@@ -1,7 +1,7 @@
 import type { ActorRef } from '../../contract/index.ts'
 import { askForStanding } from '../../directory/standing.ts'
 import { appendAudit } from '../../security/audit.ts'
-import { dropBelongings } from '../rows.ts'
+import { dropUnneeded } from '../belongings.ts'
 import type { WriteBackDeps } from './deps.ts'
 import { amendSwitch, countRows, lapsed, type Switch, unconfirmed, type WriteBackRow } from './rows.ts'
 import { askForSwitch } from './switch.ts'
@@ -70,7 +70,7 @@ async function giveUp({ store, clock, random }: WriteBackDeps): Promise<void> {
   for (const known of stuck) {
     await store.transaction(async tx => {
       if (!(await amendSwitch(tx, known, { state: 'abandoned', changed_at: at }))) return
-      await dropBelongings(tx, known.integration_id)
+      await dropUnneeded(tx, known.integration_id)
       const facts = { cleared: known.cleared, remaining: await countRows(tx.db, known.integration_id) }
       await appendAudit(tx, { at, actor: host, action: 'write_back.abandoned', target: known.integration_id, facts }, random)
     })

@@ -31,7 +31,6 @@ export async function wantedBy(
   return { ...wanted, samePlace: former?.place === next.place }
 }
 
-/** Answers whether something is to be cleared at the product, for which the integration's credentials are needed. */
 export function turnWriteBack(
   { random }: Pick<Saving, 'random'>,
   tx: Tx,
@@ -39,6 +38,6 @@ export function turnWriteBack(
   wanted: Wanted | undefined,
   actor: ActorRef,
   at: number,
-): Promise<boolean> {
+): Promise<void> {
   return turn(tx, { integrationId: row.id, wanted, actor, at }, random)
 }

@@ -28,20 +28,18 @@ export interface Turning {
   readonly at: number
 }
 
-/** Answers whether something has to be cleared at the product, for which the integration's credentials are needed. */
-export async function turn(tx: Tx, turning: Turning, random: Random): Promise<boolean> {
+export async function turn(tx: Tx, turning: Turning, random: Random): Promise<void> {
   const { integrationId, wanted, at } = turning
   const known = await findSwitch(tx.db, integrationId)
-  if (known === undefined && wanted === undefined) return false
+  if (known === undefined && wanted === undefined) return
   const next = await turned(tx, known, turning)
-  if (next === undefined) return known?.state === 'clearing'
+  if (next === undefined) return
   await putSwitch(tx, next)
   if (next.state !== 'cleared') await askForSwitch(tx, integrationId, at, random)
   if (known !== undefined && next.state === 'on' && next.valid_days < known.valid_days) {
     await askToShorten(tx, integrationId, at, random)
   }
   await note(tx, known, next, turning, random)
-  return next.state === 'clearing'
 }
 
 /** The switch as it is to be; undefined where it stays. */

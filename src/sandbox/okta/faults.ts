@@ -37,7 +37,7 @@ export const faultOrder = z.strictObject({
   /** When the window of a 429 ends. */
   resetInSeconds: z.int().min(0).max(3600).optional(),
   /** Replaces the body of `status` and `html`. */
-  body: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
   /** Where `cross_host_next` points. */
   host: z.url().optional(),
 })

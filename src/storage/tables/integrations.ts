@@ -80,13 +80,17 @@ export interface IntegrationKeysTable {
   certificate: string | null
 }
 
-/** When the recurring work of an integration was last done, and is next due. Primary key integration_id. */
+/**
+ * When the recurring work of an integration was last done, and is next due. It stays while what that made may be at the
+ * product, also of an integration that was disabled or deleted. Primary key integration_id.
+ */
 export interface UpkeepsTable {
   integration_id: IntegrationId
   /** The version for which it was done: a changed integration is seen to soon. */
   version: number
   next_at: number
   failures: number
+  /** When it was last begun, or last tried to be ended. */
   ran_at: number
   error_code: string | null
 }
