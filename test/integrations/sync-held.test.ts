@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectorError } from '../../src/contract/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, errorOf } from '../support/integrations.ts'
 import { people, person } from '../support/scripted-source.ts'
@@ -174,6 +175,41 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       const { runId } = await stage.control.release(held, admin)
       await stage.ends.next()
       expect(await stage.control.run(runId ?? '')).toMatchObject({ state: 'done', mode: 'full', counts: { removed: 10 } })
+      expect(await stage.live()).toBe(50)
+    })
+
+    it('removes nobody of an old list who is back since, though the released run breaks half-way', async () => {
+      for (const extra of people(8, 60)) stage.product.put(extra)
+      await stage.synced(yes)
+      for (const { externalId } of people(12)) stage.product.drop(externalId)
+      const held = await stage.synced(incremental)
+      for (const back of people(12)) stage.product.put(back)
+      await stage.synced(incremental)
+      // The first three pages mention four of the twelve.
+      stage.product.before = page => {
+        if (page === 3) throw connectorError('provider_unavailable')
+      }
+      const { runId } = await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect(await stage.control.run(runId ?? '')).toMatchObject({ state: 'failed', mode: 'full' })
+      stage.product.before = () => undefined
+      const next = await stage.synced(incremental)
+      expect(await stage.control.run(next)).toMatchObject({ state: 'done', mode: 'full', counts: { removed: 0 } })
+      expect(await stage.live()).toBe(68)
+    })
+
+    it('is gone through with by the next run where the released one broke before it said so', async () => {
+      const held = await heldRun('told', incremental)
+      stage.product.put(person(3))
+      await stage.synced(incremental)
+      stage.product.before = () => {
+        throw connectorError('provider_unavailable')
+      }
+      await stage.control.release(held, admin)
+      await stage.ends.next()
+      stage.product.before = () => undefined
+      const next = await stage.synced(incremental)
+      expect(await stage.control.run(next)).toMatchObject({ state: 'done', mode: 'full', counts: { removed: 10 } })
       expect(await stage.live()).toBe(50)
     })
 

@@ -12,7 +12,7 @@ import { token } from '../../security/hash.ts'
 import { dropLease, takeLease } from '../../storage/leases.ts'
 import type { Store, Tx } from '../../storage/store.ts'
 import { endForgotten } from './finish.ts'
-import { copyRemovals, inheritRemovals, wasOvertaken } from './inherit.ts'
+import { copyRemovals, hasToSeeAll, inheritRemovals, lastRun } from './inherit.ts'
 
 /** What a sync gets. */
 export interface SyncDeps {
@@ -107,13 +107,14 @@ async function insertRun(
   const asks = request.asksFirst === true && cursor === undefined && !request.dryRun
   const dryRun = request.dryRun || asks
   const first = cursor === undefined || cursor.complete === 0
-  const isStale = follows !== undefined && (await wasOvertaken(tx, integrationId, follows))
+  const last = await lastRun(tx, integrationId)
+  const isStale = await hasToSeeAll(tx, integrationId, follows, last)
   // A whole read that is due covers the changes, whoever asks for them.
   const isDue = cursor !== undefined && cursor.next_full_at !== null && cursor.next_full_at <= at
   const mode = first || isStale || isDue ? 'full' : request.mode
   if (!dryRun) {
-    await inheritRemovals(tx, integrationId, runId)
-    if (follows !== undefined) await copyRemovals(tx, follows, runId)
+    await inheritRemovals(tx, last, runId)
+    if (follows !== undefined && mode === 'incremental') await copyRemovals(tx, follows, runId)
     await coverNudges(tx, integrationId)
   }
   const resumes = mode === 'full' && first && cursor !== undefined && !dryRun
