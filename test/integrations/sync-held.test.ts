@@ -150,12 +150,28 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       expect((await stage.audited('sync.released')).map(entry => JSON.parse(entry.facts))).toMatchObject([{ removals: 11 }])
     })
 
-    it('is held again where more would go by now than was shown', async () => {
+    it('lets go whom it showed, and is held again where too many others would go with them', async () => {
       const held = await heldRun('silently')
-      stage.product.drop('p00040', true)
+      for (const { externalId } of people(11, 40)) stage.product.drop(externalId, true)
       await stage.control.release(held, admin)
       await stage.ends.next()
-      expect((await stage.runs())[0]).toMatchObject({ state: 'held', wouldRemove: 12, awaitsDecision: true, follows: held })
+      const [again] = await stage.runs()
+      expect(again).toMatchObject({ state: 'held', wouldRemove: 22, awaitsDecision: true, follows: held })
+      expect(await stage.live()).toBe(60)
+      await stage.control.release(again?.id ?? '', admin)
+      await stage.ends.next()
+      expect(await stage.live()).toBe(38)
+    })
+
+    it('lets nobody go in the stead of those whom it showed', async () => {
+      await stage.synced(yes)
+      for (const { externalId } of people(20)) stage.product.drop(externalId, true)
+      const held = await stage.synced(full)
+      for (const back of people(20)) stage.product.put(back)
+      for (const { externalId } of people(20, 40)) stage.product.drop(externalId, true)
+      await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect((await stage.runs())[0]).toMatchObject({ state: 'held', wouldRemove: 20, counts: { removed: 0 } })
       expect(await stage.live()).toBe(60)
     })
 

@@ -65,6 +65,7 @@ export function noting(store: Store, applying: Promise<unknown>[]): Store {
     put: (...person) => loader.put(...person),
     gone: (...person) => loader.gone(...person),
     missing: (...run) => loader.missing(...run),
+    list: (...end) => loader.list(...end),
     sweep: end => loader.sweep(end),
     end: run => loader.end(run),
   }

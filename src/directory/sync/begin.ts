@@ -35,11 +35,9 @@ export interface RunRequest {
   readonly mode: 'full' | 'incremental'
   readonly dryRun: boolean
   readonly requestedBy: string
-  /** An administrator has seen whom a held run would have removed, and lets so many go. For this run only. */
-  readonly allowRemovals?: number
   /** Where no page of the integration was ever stored, the run only counts, and is held for somebody to say yes. */
   readonly asksFirst?: boolean
-  /** The held run that an administrator let go on by this one. Its told removals are taken over. */
+  /** The held run that an administrator let go on by this one: whom it lists may go, and nobody in their stead. */
   readonly follows?: RunId
 }
 
@@ -58,7 +56,7 @@ export interface BegunRun {
   readonly first: boolean
   readonly from: Cursor | undefined
   readonly liveBefore: number
-  readonly allowRemovals: number
+  readonly follows: RunId | undefined
 }
 
 /** How long a run may be silent before another process may take over. */
@@ -148,8 +146,7 @@ async function insertRun(
       finished_at: null,
     })
     .execute()
-  const allowRemovals = request.allowRemovals ?? 0
-  return { runId, integrationId, fence, mode, dryRun, asks, first, from, liveBefore, allowRemovals }
+  return { runId, integrationId, fence, mode, dryRun, asks, first, from, liveBefore, follows }
 }
 
 /** What was hinted at before now is seen by the run that begins. */

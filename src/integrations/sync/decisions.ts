@@ -20,7 +20,7 @@ export function createDecisions(deps: SyncControlDeps, runner: Runner): Pick<Syn
         await decide(tx, held.id, { kind: 'confirmed', by: actor, at: clock.now(), ledTo })
         await audit(tx, actor, 'sync.confirmed', held.integration_id, { runId: held.id, ledTo, seen: held.seen })
       }
-      const order = { mode: 'full', dryRun: false, confirm: true, follows: { follows: held.id }, first } as const
+      const order = { mode: 'full', dryRun: false, confirm: true, follows: held.id, first } as const
       return runner.begin(held.integration_id, order, actor)
     },
 
@@ -44,8 +44,8 @@ export function createDecisions(deps: SyncControlDeps, runner: Runner): Pick<Syn
         await decide(tx, held.id, { kind: 'released', by: actor, at: clock.now(), ledTo })
         await audit(tx, actor, 'sync.released', held.integration_id, { runId: held.id, ledTo, removals: shown })
       }
-      const follows = { follows: held.id, allowRemovals: shown }
-      return runner.begin(held.integration_id, { mode: held.mode, dryRun: false, follows, first }, actor)
+      const order = { mode: held.mode, dryRun: false, follows: held.id, first } as const
+      return runner.begin(held.integration_id, order, actor)
     },
 
     async reject(id, actor) {

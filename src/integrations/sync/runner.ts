@@ -1,5 +1,5 @@
 import { type ActorRef, type IntegrationId, isStepgateError, problem, type RunId } from '../../contract/index.ts'
-import { beginRun, type RunRequest, runSync } from '../../directory/sync/index.ts'
+import { beginRun, runSync } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dialectOf } from '../../storage/dialect.ts'
 import type { Tx } from '../../storage/store.ts'
@@ -7,7 +7,7 @@ import type { SyncControlDeps, Wanted } from './port.ts'
 
 /** A run that somebody asks for, and what is written with it or not at all. */
 export interface Order extends Wanted {
-  readonly follows?: Pick<RunRequest, 'follows' | 'allowRemovals'>
+  readonly follows?: RunId
   /** In the transaction that makes the run; by throwing it refuses the run. */
   first?(tx: Tx, runId: RunId): Promise<void>
 }
@@ -33,11 +33,11 @@ export function createRunner(deps: SyncControlDeps): Runner {
     const source = open.capabilities.directory
     if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
     const asksFirst = (deps.asksFirst ?? false) && !confirm
-    const request = { integrationId: open.id, ...wanted, ...follows, asksFirst, requestedBy: actor.id }
+    const request = { integrationId: open.id, ...wanted, ...(follows ? { follows } : {}), asksFirst, requestedBy: actor.id }
     const begun = await beginRun(syncDeps, request, async (tx, runId) => {
       await stillEnabled(tx, open.id)
       await first?.(tx, runId)
-      const facts = { runId, ...wanted, ...(confirm ? { confirm } : {}), ...follows }
+      const facts = { runId, ...wanted, ...(confirm ? { confirm } : {}), ...(follows ? { follows } : {}) }
       await appendAudit(tx, { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts }, random)
     })
     const controller = new AbortController()
