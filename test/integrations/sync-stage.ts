@@ -15,7 +15,7 @@ export const never = new AbortController().signal
 
 /** A directory whose product is in memory. */
 export const directoryOf = (product: ProductInMemory) =>
-  defineConnector<Record<string, never>>({
+  defineConnector<{ readonly scope?: string | undefined }>({
     manifest: {
       id: 'memory-directory',
       name: 'Memory',
@@ -26,7 +26,7 @@ export const directoryOf = (product: ProductInMemory) =>
       scopes: [],
       egress: [],
     },
-    config: z.strictObject({}),
+    config: z.strictObject({ scope: z.string().optional() }),
     configVersion: 1,
     open: () => ({ directory: product }),
   })
