@@ -254,6 +254,22 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       })
     })
 
+    it('no longer waits once its directory is to be read otherwise', async () => {
+      const held = await heldRun('told', incremental)
+      await stage.integrations.update(stage.id, { name: 'Everybody' }, admin)
+      expect(await stage.control.run(held)).toMatchObject({ awaitsDecision: true })
+      await stage.integrations.update(stage.id, { config: { scope: 'sales' } }, second)
+      expect(await stage.control.run(held)).toMatchObject({
+        awaitsDecision: false,
+        decision: { kind: 'superseded', by: second, runId: null },
+      })
+      for (const decide of [stage.control.release, stage.control.reject]) {
+        expect((await errorOf(Promise.resolve(decide(held, admin)))).code).toBe('conflict')
+      }
+      await stage.due()
+      expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'held', wouldRemove: 11, awaitsDecision: true })
+    })
+
     it('of an empty directory is never let go', async () => {
       await stage.synced(yes)
       stage.product.people.clear()
