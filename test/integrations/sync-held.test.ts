@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectorError } from '../../src/contract/index.ts'
+import { lastRead } from '../../src/directory/sync/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, errorOf } from '../support/integrations.ts'
 import { people, person } from '../support/scripted-source.ts'
-import { emptySyncTables, full, incremental, type SyncStage, syncStage } from './sync-stage.ts'
+import { emptySyncTables, full, incremental, minute, type SyncStage, syncStage } from './sync-stage.ts'
 
 const second = { kind: 'admin', id: 'admin-2', name: 'Bea' } as const
 
@@ -229,7 +230,7 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       expect(await stage.live()).toBe(50)
     })
 
-    it('lets nobody go once it is rejected; the next one judges anew', async () => {
+    it('lets nobody go once it is rejected; the next whole read judges anew', async () => {
       const held = await heldRun('silently')
       await stage.control.reject(held, admin)
       expect((await errorOf(stage.control.release(held, second))).code).toBe('conflict')
@@ -242,6 +243,72 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       })
       for (const user of people(11)) stage.product.put(user)
       expect(await stage.control.run(await stage.synced(full))).toMatchObject({ state: 'done' })
+    })
+
+    it('of changes alone that is rejected is followed by a whole read soon, which finds who was told of once', async () => {
+      const held = await heldRun('told', incremental)
+      await stage.control.reject(held, admin)
+      await stage.due()
+      expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'held', wouldRemove: 11, awaitsDecision: true })
+      // A whole one that is rejected too is not asked again at once.
+      await stage.control.reject((await stage.runs())[0]?.id ?? '', admin)
+      await stage.due()
+      expect(await stage.runs()).toHaveLength(3)
+    })
+
+    describe('leaves the view as old as it was', () => {
+      const readAt = () => lastRead(stage.store.db, stage.id)
+
+      it('whatever changes are read after it, until everybody is read', async () => {
+        await stage.synced(yes)
+        const read = await readAt()
+        expect(read).toBe(stage.clock.now())
+        for (const { externalId } of people(11)) stage.product.drop(externalId)
+        stage.clock.advance(minute)
+        const held = await stage.synced(incremental)
+        stage.clock.advance(minute)
+        await stage.synced(incremental)
+        expect(await readAt()).toBe(read)
+        await stage.control.reject(held, admin)
+        expect(await readAt()).toBe(read)
+        for (const back of people(11)) stage.product.put(back)
+        await stage.synced(full)
+        expect(await readAt()).toBe(stage.clock.now())
+        stage.clock.advance(minute)
+        await stage.synced(incremental)
+        expect(await readAt()).toBe(stage.clock.now())
+      })
+
+      it('until it is let go on, to its end', async () => {
+        await stage.synced(yes)
+        const read = await readAt()
+        for (const { externalId } of people(11)) stage.product.drop(externalId)
+        stage.clock.advance(minute)
+        const held = await stage.synced(incremental)
+        stage.clock.advance(minute)
+        stage.product.before = () => {
+          throw connectorError('provider_unavailable')
+        }
+        await stage.control.release(held, admin)
+        await stage.ends.next()
+        expect(await readAt()).toBe(read)
+        stage.product.before = () => undefined
+        stage.product.put(person(3))
+        await stage.synced(incremental)
+        expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'done', counts: { removed: 10 } })
+        expect(await readAt()).toBe(stage.clock.now())
+      })
+
+      it('until the changes are let go on', async () => {
+        await stage.synced(yes)
+        for (const { externalId } of people(11)) stage.product.drop(externalId)
+        const held = await stage.synced(incremental)
+        stage.clock.advance(minute)
+        await stage.control.release(held, admin)
+        await stage.ends.next()
+        expect((await stage.runs())[0]).toMatchObject({ mode: 'incremental', state: 'done' })
+        expect(await readAt()).toBe(stage.clock.now())
+      })
     })
 
     it('no longer waits once a later one has read everybody', async () => {

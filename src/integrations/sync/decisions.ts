@@ -1,5 +1,5 @@
 import { type ActorRef, asRunId, type JsonObject, problem, type RunId } from '../../contract/index.ts'
-import { askRelease, decide, findHeld } from '../../directory/sync/index.ts'
+import { askRelease, decide, findHeld, readWholeNext } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { SyncControl, SyncControlDeps } from './port.ts'
@@ -51,7 +51,10 @@ export function createDecisions(deps: SyncControlDeps, runner: Runner): Pick<Syn
     async reject(id, actor) {
       const held = await findHeld(store.db, asRunId(id))
       await store.transaction(async tx => {
-        await decide(tx, held.id, { kind: 'rejected', by: actor, at: clock.now() })
+        const at = clock.now()
+        await decide(tx, held.id, { kind: 'rejected', by: actor, at })
+        // Who is gone was told once, and the list goes with the run: only a read of everybody finds them again.
+        if (held.mode === 'incremental') await readWholeNext(tx, held.integration_id, at)
         const facts = { runId: held.id, heldFor: held.held_for, removals: held.would_remove }
         await audit(tx, actor, 'sync.rejected', held.integration_id, facts)
       })
