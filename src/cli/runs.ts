@@ -146,7 +146,7 @@ export function runsCommand(program: Command, context: Context): void {
   }
 
   for (const [verb, said, what] of [
-    ['reject', 'rejected: nobody was removed; the next run judges anew', 'let nobody of a held run go'],
+    ['reject', 'rejected: nobody was removed; the next full read judges anew', 'let nobody of a held run go'],
     ['cancel', 'cancelled: what was read so far stays', 'end one that goes on'],
   ] as const) {
     withHost(runs.command(`${verb} <run>`).description(what)).action(async (id: string, options: ApiOptions) => {

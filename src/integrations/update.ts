@@ -1,5 +1,5 @@
 import { type ActorRef, type JsonObject, type JsonValue, problem } from '../contract/index.ts'
-import { cancelRunsOf, readWholeNext } from '../directory/sync/index.ts'
+import { cancelRunsOf, readWholeNext, supersede } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
@@ -126,7 +126,7 @@ async function write(deps: Creating, row: IntegrationRow, { state, draft }: Chan
     const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
     if (!isMine) throw changedMeanwhile()
     if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
-    const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, at)
+    const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
     if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
     const { action, why } = wanted
     await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
@@ -154,18 +154,22 @@ function topField({ field }: FieldChange): string {
 
 /**
  * A read that goes on would still bring in people of a directory that is turned off, or by a mapping and a scope that are
- * no longer in force. What was read so far by those has to be read again, whole.
+ * no longer in force. What was read so far by those has to be read again, whole, and whom a held run would remove was
+ * found by them too: it no longer waits for a decision.
  */
 async function stopReading(
   tx: Tx,
   row: IntegrationRow,
   { state, draft }: Change,
   ofConfig: readonly FieldChange[],
-  at: number,
+  { by, at }: { readonly by: ActorRef; readonly at: number },
 ): ReturnType<typeof cancelRunsOf> {
   const isReadOtherwise = draft?.template.manifest.kind === 'directory' && ofConfig.some(({ secret }) => secret === undefined)
   const runs = isReadOtherwise || state === 'disabled' ? await cancelRunsOf(tx, row.id, at) : []
-  if (isReadOtherwise) await readWholeNext(tx, row.id, at)
+  if (isReadOtherwise) {
+    await supersede(tx, row.id, { by, at })
+    await readWholeNext(tx, row.id, at)
+  }
   return runs
 }
 

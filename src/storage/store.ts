@@ -53,13 +53,13 @@ export interface Sweep {
 /** As `Page.absent`. */
 export type Absent = 'deleted' | 'left_scope'
 
-/** Those whom a run would remove, and those whom it would make inactive because they left the scope. */
+/** Those whom a run would remove, and those whom it would make inactive because they left the scope: how many. */
 export interface Missing {
   readonly total: number
   /** How many of them left the scope; their code is `left_scope`. */
   readonly leftScope: number
-  /** As many as were asked for. */
-  readonly people: readonly { readonly externalId: string; readonly code: string }[]
+  /** How many are not on the list of an older run that an administrator has seen; all, where none is named. */
+  readonly unshown: number
 }
 
 /**
@@ -80,7 +80,9 @@ export interface Loader {
   /** Turns one person into a tombstone outside any run, because the product said so of them. False where they were none of the living. */
   gone(integrationId: IntegrationId, externalId: string, at: number): Promise<boolean>
   /** Those of whom the product said that they are gone and, with `unmentioned`, those whom the full read did not mention. */
-  missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Promise<Missing>
+  missing(run: RunId, unmentioned: boolean, absent?: Absent, shown?: RunId): Promise<Missing>
+  /** Writes down, in slices, as many of the missing as are asked for, for an administrator to look at. Nobody goes. */
+  list(sweep: Omit<Sweep, 'at'>, most: number): Promise<void>
   /**
    * Turns the missing into tombstones, or makes them inactive if they left the scope; in slices, and answers how many.
    * Groups that were not mentioned go, and memberships of those that were.

@@ -102,7 +102,10 @@ describe('syncs from the command line', () => {
     await drop(12, 24)
     expect((await sync('--full')).code).toBe(3)
     const { id } = await newest()
-    expect(await runs('reject', id)).toMatchObject({ code: 0, out: 'rejected: nobody was removed; the next run judges anew' })
+    expect(await runs('reject', id)).toMatchObject({
+      code: 0,
+      out: 'rejected: nobody was removed; the next full read judges anew',
+    })
     expect((await runs('release', id)).code).toBe(2)
   })
 

@@ -279,6 +279,7 @@ describe.each(databases())('syncs as they are asked for, on $name', ({ open }) =
     it.each([
       ['integration_disabled', disable],
       ['gone', remove],
+      ['conflict', () => room.integrations.update(id, { config: { scope: 'sales' } }, admin)],
     ] as const)('does not begin where it was opened just before: %s', async (code, go) => {
       const { store, clock, random } = room.deps
       const late = async (of: string) => {

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectorError } from '../../src/contract/index.ts'
+import { lastRead } from '../../src/directory/sync/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, errorOf } from '../support/integrations.ts'
 import { people, person } from '../support/scripted-source.ts'
-import { emptySyncTables, full, incremental, type SyncStage, syncStage } from './sync-stage.ts'
+import { emptySyncTables, full, incremental, minute, type SyncStage, syncStage } from './sync-stage.ts'
 
 const second = { kind: 'admin', id: 'admin-2', name: 'Bea' } as const
 
@@ -149,12 +151,28 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       expect((await stage.audited('sync.released')).map(entry => JSON.parse(entry.facts))).toMatchObject([{ removals: 11 }])
     })
 
-    it('is held again where more would go by now than was shown', async () => {
+    it('lets go whom it showed, and is held again where too many others would go with them', async () => {
       const held = await heldRun('silently')
-      stage.product.drop('p00040', true)
+      for (const { externalId } of people(11, 40)) stage.product.drop(externalId, true)
       await stage.control.release(held, admin)
       await stage.ends.next()
-      expect((await stage.runs())[0]).toMatchObject({ state: 'held', wouldRemove: 12, awaitsDecision: true, follows: held })
+      const [again] = await stage.runs()
+      expect(again).toMatchObject({ state: 'held', wouldRemove: 22, awaitsDecision: true, follows: held })
+      expect(await stage.live()).toBe(60)
+      await stage.control.release(again?.id ?? '', admin)
+      await stage.ends.next()
+      expect(await stage.live()).toBe(38)
+    })
+
+    it('lets nobody go in the stead of those whom it showed', async () => {
+      await stage.synced(yes)
+      for (const { externalId } of people(20)) stage.product.drop(externalId, true)
+      const held = await stage.synced(full)
+      for (const back of people(20)) stage.product.put(back)
+      for (const { externalId } of people(20, 40)) stage.product.drop(externalId, true)
+      await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect((await stage.runs())[0]).toMatchObject({ state: 'held', wouldRemove: 20, counts: { removed: 0 } })
       expect(await stage.live()).toBe(60)
     })
 
@@ -177,7 +195,42 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       expect(await stage.live()).toBe(50)
     })
 
-    it('lets nobody go once it is rejected; the next one judges anew', async () => {
+    it('removes nobody of an old list who is back since, though the released run breaks half-way', async () => {
+      for (const extra of people(8, 60)) stage.product.put(extra)
+      await stage.synced(yes)
+      for (const { externalId } of people(12)) stage.product.drop(externalId)
+      const held = await stage.synced(incremental)
+      for (const back of people(12)) stage.product.put(back)
+      await stage.synced(incremental)
+      // The first three pages mention four of the twelve.
+      stage.product.before = page => {
+        if (page === 3) throw connectorError('provider_unavailable')
+      }
+      const { runId } = await stage.control.release(held, admin)
+      await stage.ends.next()
+      expect(await stage.control.run(runId ?? '')).toMatchObject({ state: 'failed', mode: 'full' })
+      stage.product.before = () => undefined
+      const next = await stage.synced(incremental)
+      expect(await stage.control.run(next)).toMatchObject({ state: 'done', mode: 'full', counts: { removed: 0 } })
+      expect(await stage.live()).toBe(68)
+    })
+
+    it('is gone through with by the next run where the released one broke before it said so', async () => {
+      const held = await heldRun('told', incremental)
+      stage.product.put(person(3))
+      await stage.synced(incremental)
+      stage.product.before = () => {
+        throw connectorError('provider_unavailable')
+      }
+      await stage.control.release(held, admin)
+      await stage.ends.next()
+      stage.product.before = () => undefined
+      const next = await stage.synced(incremental)
+      expect(await stage.control.run(next)).toMatchObject({ state: 'done', mode: 'full', counts: { removed: 10 } })
+      expect(await stage.live()).toBe(50)
+    })
+
+    it('lets nobody go once it is rejected; the next whole read judges anew', async () => {
       const held = await heldRun('silently')
       await stage.control.reject(held, admin)
       expect((await errorOf(stage.control.release(held, second))).code).toBe('conflict')
@@ -192,6 +245,72 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       expect(await stage.control.run(await stage.synced(full))).toMatchObject({ state: 'done' })
     })
 
+    it('of changes alone that is rejected is followed by a whole read soon, which finds who was told of once', async () => {
+      const held = await heldRun('told', incremental)
+      await stage.control.reject(held, admin)
+      await stage.due()
+      expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'held', wouldRemove: 11, awaitsDecision: true })
+      // A whole one that is rejected too is not asked again at once.
+      await stage.control.reject((await stage.runs())[0]?.id ?? '', admin)
+      await stage.due()
+      expect(await stage.runs()).toHaveLength(3)
+    })
+
+    describe('leaves the view as old as it was', () => {
+      const readAt = () => lastRead(stage.store.db, stage.id)
+
+      it('whatever changes are read after it, until everybody is read', async () => {
+        await stage.synced(yes)
+        const read = await readAt()
+        expect(read).toBe(stage.clock.now())
+        for (const { externalId } of people(11)) stage.product.drop(externalId)
+        stage.clock.advance(minute)
+        const held = await stage.synced(incremental)
+        stage.clock.advance(minute)
+        await stage.synced(incremental)
+        expect(await readAt()).toBe(read)
+        await stage.control.reject(held, admin)
+        expect(await readAt()).toBe(read)
+        for (const back of people(11)) stage.product.put(back)
+        await stage.synced(full)
+        expect(await readAt()).toBe(stage.clock.now())
+        stage.clock.advance(minute)
+        await stage.synced(incremental)
+        expect(await readAt()).toBe(stage.clock.now())
+      })
+
+      it('until it is let go on, to its end', async () => {
+        await stage.synced(yes)
+        const read = await readAt()
+        for (const { externalId } of people(11)) stage.product.drop(externalId)
+        stage.clock.advance(minute)
+        const held = await stage.synced(incremental)
+        stage.clock.advance(minute)
+        stage.product.before = () => {
+          throw connectorError('provider_unavailable')
+        }
+        await stage.control.release(held, admin)
+        await stage.ends.next()
+        expect(await readAt()).toBe(read)
+        stage.product.before = () => undefined
+        stage.product.put(person(3))
+        await stage.synced(incremental)
+        expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'done', counts: { removed: 10 } })
+        expect(await readAt()).toBe(stage.clock.now())
+      })
+
+      it('until the changes are let go on', async () => {
+        await stage.synced(yes)
+        for (const { externalId } of people(11)) stage.product.drop(externalId)
+        const held = await stage.synced(incremental)
+        stage.clock.advance(minute)
+        await stage.control.release(held, admin)
+        await stage.ends.next()
+        expect((await stage.runs())[0]).toMatchObject({ mode: 'incremental', state: 'done' })
+        expect(await readAt()).toBe(stage.clock.now())
+      })
+    })
+
     it('no longer waits once a later one has read everybody', async () => {
       const held = await heldRun('silently')
       for (const user of people(11)) stage.product.put(user)
@@ -200,6 +319,22 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
         awaitsDecision: false,
         decision: { kind: 'superseded', by: null, runId: later },
       })
+    })
+
+    it('no longer waits once its directory is to be read otherwise', async () => {
+      const held = await heldRun('told', incremental)
+      await stage.integrations.update(stage.id, { name: 'Everybody' }, admin)
+      expect(await stage.control.run(held)).toMatchObject({ awaitsDecision: true })
+      await stage.integrations.update(stage.id, { config: { scope: 'sales' } }, second)
+      expect(await stage.control.run(held)).toMatchObject({
+        awaitsDecision: false,
+        decision: { kind: 'superseded', by: second, runId: null },
+      })
+      for (const decide of [stage.control.release, stage.control.reject]) {
+        expect((await errorOf(Promise.resolve(decide(held, admin)))).code).toBe('conflict')
+      }
+      await stage.due()
+      expect((await stage.runs())[0]).toMatchObject({ mode: 'full', state: 'held', wouldRemove: 11, awaitsDecision: true })
     })
 
     it('of an empty directory is never let go', async () => {

@@ -15,7 +15,7 @@ export const never = new AbortController().signal
 
 /** A directory whose product is in memory. */
 export const directoryOf = (product: ProductInMemory) =>
-  defineConnector<Record<string, never>>({
+  defineConnector<{ readonly scope?: string | undefined }>({
     manifest: {
       id: 'memory-directory',
       name: 'Memory',
@@ -26,7 +26,7 @@ export const directoryOf = (product: ProductInMemory) =>
       scopes: [],
       egress: [],
     },
-    config: z.strictObject({}),
+    config: z.strictObject({ scope: z.string().optional() }),
     configVersion: 1,
     open: () => ({ directory: product }),
   })
@@ -65,6 +65,7 @@ export function noting(store: Store, applying: Promise<unknown>[]): Store {
     put: (...person) => loader.put(...person),
     gone: (...person) => loader.gone(...person),
     missing: (...run) => loader.missing(...run),
+    list: (...end) => loader.list(...end),
     sweep: end => loader.sweep(end),
     end: run => loader.end(run),
   }

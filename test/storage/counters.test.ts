@@ -121,7 +121,7 @@ describe.each(databases())('on $name', engine => {
         const run = (mode: 'full' | 'incremental', changes: readonly Change[], absent?: 'deleted' | 'left_scope') => {
           const end = mode === 'full' ? 'snapshot' : 'delta'
           const page = { changes, cursor: 'c', end, ...(absent ? { absent } : {}) } as const
-          return world.sync(scripted([page]), { integrationId, mode, allowRemovals: crowd })
+          return world.sync(scripted([page]), { integrationId, mode })
         }
         await run('full', [...groupsFirst, ...everybody])
         for (const one of history) {

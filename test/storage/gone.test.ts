@@ -39,7 +39,7 @@ describe.each(databases())('one person who is gone, on $name', engine => {
     const page = { run: run.runId, fence: run.fence, at: world.clock.now() }
     await world.store.loader.apply({ ...page, changes: asChanges([person(2)]) })
     expect(await gone(1)).toBe(true)
-    expect((await world.store.loader.missing(run.runId, true, 10)).total).toBe(0)
+    expect((await world.store.loader.missing(run.runId, true)).total).toBe(0)
     expect(await world.store.loader.sweep({ run: run.runId, fence: run.fence, unmentioned: true, at: page.at })).toBe(0)
     expect(await countUsers(world.store.reports)).toMatchObject({ total: 1, status: { removed: 1 } })
   })

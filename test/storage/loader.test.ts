@@ -35,6 +35,11 @@ describe.each(databases())('the loader on $name', engine => {
     (await world.store.db.selectFrom('directory_groups').selectAll().orderBy('external_id').execute()).map(
       group => `${group.external_id} ${group.name} ${group.members}${group.removed_at === null ? '' : ' gone'}`,
     )
+  async function listed({ runId: run, fence }: BegunRun, unmentioned: boolean, most = 10) {
+    await world.store.loader.list({ run, fence, unmentioned }, most)
+    const people = world.store.db.selectFrom('sync_run_people').select(['external_id', 'code']).where('run_id', '=', run)
+    return people.where('kind', '=', 'removal').orderBy('external_id').execute()
+  }
   const group = (externalId: string, name = externalId): Change => ({ kind: 'group', group: { externalId, name } })
   const member = (groupId: string, n: number, present = true): Change => ({
     kind: 'member',
@@ -123,26 +128,41 @@ describe.each(databases())('the loader on $name', engine => {
     const dry = await begin('full', true)
     const changes = asChanges([person(1, { status: 'suspended' }), person(2), person(7), person(7)])
     expect(await apply([...changes, group('g'), member('g', 1)], dry)).toMatchObject({ created: 1, deactivated: 1, unchanged: 2 })
-    expect(await world.store.loader.missing(dry.runId, true, 10)).toEqual({
-      total: 1,
-      leftScope: 0,
-      people: [{ externalId: 'p00000', code: 'unmentioned' }],
-    })
+    expect(await world.store.loader.missing(dry.runId, true)).toEqual({ total: 1, leftScope: 0, unshown: 1 })
+    expect(await listed(dry, true)).toEqual([{ external_id: 'p00000', code: 'unmentioned' }])
     expect(await world.view()).toEqual(before)
     expect(await groups()).toEqual([])
+  })
+
+  it('lists as many of the missing as are asked for, and tells them from those of an older list', async () => {
+    await apply(asChanges(people(500)))
+    const older = await begin()
+    await apply(asChanges([...people(50), ...people(210, 290)]), older)
+    expect(await listed(older, true, 205)).toHaveLength(205)
+    expect(await listed(older, true, 1_000)).toHaveLength(240)
+    const next = await begin()
+    await apply(asChanges(people(100)), next)
+    const missing = (absent: 'deleted' | 'left_scope') => world.store.loader.missing(next.runId, true, absent, older.runId)
+    expect(await missing('deleted')).toEqual({
+      total: 400,
+      leftScope: 0,
+      unshown: 210,
+    })
+    await world.store.transaction(({ db }) =>
+      db.updateTable('sync_run_people').set({ code: 'left_scope' }).where('run_id', '=', older.runId).execute(),
+    )
+    expect(await missing('deleted')).toMatchObject({ unshown: 400 })
+    expect(await missing('left_scope')).toMatchObject({ unshown: 210 })
   })
 
   it('takes back a departure when the person is mentioned again', async () => {
     await apply(asChanges(people(3)))
     const leave: Change = { kind: 'user_removed', externalId: 'p00001', reason: 'soft_deleted' }
     await apply([leave])
-    expect(await world.store.loader.missing(run.runId, false, 10)).toEqual({
-      total: 1,
-      leftScope: 0,
-      people: [{ externalId: 'p00001', code: 'soft_deleted' }],
-    })
+    expect(await world.store.loader.missing(run.runId, false)).toEqual({ total: 1, leftScope: 0, unshown: 1 })
+    expect(await listed(run, false)).toEqual([{ external_id: 'p00001', code: 'soft_deleted' }])
     await apply([...asChanges([person(1)]), { kind: 'user_removed', externalId: 'stranger', reason: 'deleted' }])
-    expect(await world.store.loader.missing(run.runId, false, 10)).toEqual({ total: 0, leftScope: 0, people: [] })
+    expect(await world.store.loader.missing(run.runId, false)).toEqual({ total: 0, leftScope: 0, unshown: 0 })
     await apply([leave])
     expect(await world.store.loader.sweep({ run: run.runId, fence: run.fence, unmentioned: false, at: 5 })).toBe(1)
     expect(await row(1)).toMatchObject({ status: 'removed', removed_at: 5, login: 'person1@example.com' })
@@ -216,7 +236,7 @@ describe.each(databases())('the loader on $name', engine => {
   it('does not judge who is missing when it no longer remembers whom the run met', async () => {
     await apply(asChanges(people(30)))
     await database.reopen()
-    await expect(world.store.loader.missing(run.runId, true, 10)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(world.store.loader.missing(run.runId, true)).rejects.toMatchObject({ code: 'unavailable' })
     await expect(world.store.loader.sweep({ run: run.runId, fence: run.fence, unmentioned: true, at: 1 })).rejects.toMatchObject({
       code: 'unavailable',
     })

@@ -12,7 +12,7 @@ import { token } from '../../security/hash.ts'
 import { dropLease, takeLease } from '../../storage/leases.ts'
 import type { Store, Tx } from '../../storage/store.ts'
 import { endForgotten } from './finish.ts'
-import { copyRemovals, inheritRemovals, wasOvertaken } from './inherit.ts'
+import { copyRemovals, hasToSeeAll, inheritRemovals, lastRun } from './inherit.ts'
 
 /** What a sync gets. */
 export interface SyncDeps {
@@ -35,11 +35,9 @@ export interface RunRequest {
   readonly mode: 'full' | 'incremental'
   readonly dryRun: boolean
   readonly requestedBy: string
-  /** An administrator has seen whom a held run would have removed, and lets so many go. For this run only. */
-  readonly allowRemovals?: number
   /** Where no page of the integration was ever stored, the run only counts, and is held for somebody to say yes. */
   readonly asksFirst?: boolean
-  /** The held run that an administrator let go on by this one. Its told removals are taken over. */
+  /** The held run that an administrator let go on by this one: whom it lists may go, and nobody in their stead. */
   readonly follows?: RunId
 }
 
@@ -58,7 +56,7 @@ export interface BegunRun {
   readonly first: boolean
   readonly from: Cursor | undefined
   readonly liveBefore: number
-  readonly allowRemovals: number
+  readonly follows: RunId | undefined
 }
 
 /** How long a run may be silent before another process may take over. */
@@ -107,13 +105,14 @@ async function insertRun(
   const asks = request.asksFirst === true && cursor === undefined && !request.dryRun
   const dryRun = request.dryRun || asks
   const first = cursor === undefined || cursor.complete === 0
-  const isStale = follows !== undefined && (await wasOvertaken(tx, integrationId, follows))
+  const last = await lastRun(tx, integrationId)
+  const isStale = await hasToSeeAll(tx, integrationId, follows, last)
   // A whole read that is due covers the changes, whoever asks for them.
   const isDue = cursor !== undefined && cursor.next_full_at !== null && cursor.next_full_at <= at
   const mode = first || isStale || isDue ? 'full' : request.mode
   if (!dryRun) {
-    await inheritRemovals(tx, integrationId, runId)
-    if (follows !== undefined) await copyRemovals(tx, follows, runId)
+    await inheritRemovals(tx, last, runId)
+    if (follows !== undefined && mode === 'incremental') await copyRemovals(tx, follows, runId)
     await coverNudges(tx, integrationId)
   }
   const resumes = mode === 'full' && first && cursor !== undefined && !dryRun
@@ -147,8 +146,7 @@ async function insertRun(
       finished_at: null,
     })
     .execute()
-  const allowRemovals = request.allowRemovals ?? 0
-  return { runId, integrationId, fence, mode, dryRun, asks, first, from, liveBefore, allowRemovals }
+  return { runId, integrationId, fence, mode, dryRun, asks, first, from, liveBefore, follows }
 }
 
 /** What was hinted at before now is seen by the run that begins. */

@@ -1,4 +1,4 @@
-import { type ActorRef, problem, type RunId } from '../../contract/index.ts'
+import { type ActorRef, type IntegrationId, problem, type RunId } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Db } from '../rows.ts'
 import type { RunRow } from './view.ts'
@@ -38,6 +38,32 @@ export async function decide(
     .where('decision', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw decided()
+}
+
+/**
+ * No longer asks about held runs: of those before another one, which has looked at everybody since, or of all, because
+ * somebody saved a configuration by which their directory is read otherwise.
+ */
+export async function supersede(
+  { db }: Tx,
+  integrationId: IntegrationId,
+  why: { readonly at: number } & ({ readonly before: Pick<RunRow, 'id' | 'seq'> } | { readonly by: ActorRef }),
+): Promise<void> {
+  const later = 'before' in why ? why.before : undefined
+  let held = db
+    .updateTable('sync_runs')
+    .set({
+      decision: 'superseded',
+      decided_by: 'by' in why ? JSON.stringify(why.by) : null,
+      decided_at: why.at,
+      led_to: later?.id ?? null,
+    })
+    .where('integration_id', '=', integrationId)
+    .where('state', '=', 'held')
+    .where('decision', 'is', null)
+    .where(({ eb, or }) => or([eb('dry_run', '=', 0), eb('asks', '=', 1)]))
+  if (later !== undefined) held = held.where('seq', '<', later.seq)
+  await held.execute()
 }
 
 /** The first of two administrators has spoken. */

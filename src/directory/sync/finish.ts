@@ -1,6 +1,7 @@
 import type { Clock, ConnectorErrorCode, IntegrationId, JsonObject, Random, RunId } from '../../contract/index.ts'
 import { publish } from '../../jobs/publish.ts'
 import type { Counts, Tx } from '../../storage/store.ts'
+import { supersede } from './decide.ts'
 import { scheduleNext } from './schedule.ts'
 import { scheduleOf } from './settings.ts'
 import { countsOf, type RunRow } from './view.ts'
@@ -83,20 +84,8 @@ async function follow(tx: Tx, row: RunRow, { retryAfterMs = 0 }: Ending, at: num
   const isComplete = row.state === 'done' || row.state === 'held'
   const how = isComplete ? 'complete' : row.state === 'failed' ? 'failed' : 'put_off'
   await scheduleNext(tx, row.integration_id, { mode: row.mode, how, retryAfterMs }, at, random)
-  if (isComplete && row.mode === 'full') await supersede(tx, row, at)
-}
-
-/** Whoever looked at everybody since knows better than an older run that still waits to be decided. */
-async function supersede({ db }: Tx, row: RunRow, at: number): Promise<void> {
-  await db
-    .updateTable('sync_runs')
-    .set({ decision: 'superseded', decided_at: at, led_to: row.id })
-    .where('integration_id', '=', row.integration_id)
-    .where('state', '=', 'held')
-    .where('decision', 'is', null)
-    .where('seq', '<', row.seq)
-    .where(({ eb, or }) => or([eb('dry_run', '=', 0), eb('asks', '=', 1)]))
-    .execute()
+  // Whoever looked at everybody knows better than an older run that still waits to be decided.
+  if (isComplete && row.mode === 'full') await supersede(tx, row.integration_id, { before: row, at })
 }
 
 /** Whoever could take the lease of a running run is sure that its process is gone. */

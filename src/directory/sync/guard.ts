@@ -7,12 +7,10 @@
 export interface Removals {
   /** Live people before the run. */
   readonly liveBefore: number
-  /** How many of them would go. */
+  /** How many of them would go whom no administrator has let go, having seen them on the list of a held run. */
   readonly leaving: number
   /** Whether the source was read as a whole and showed nobody. */
   readonly empty: boolean
-  /** How many an administrator allowed for this run, having seen the list of a held one. */
-  readonly allowed?: number
 }
 
 const share = 0.05
@@ -25,7 +23,7 @@ export function removalLimit(liveBefore: number): number {
 }
 
 /** Whether the removals of a run have to wait for an administrator. An empty source always has to. */
-export function mustHold({ liveBefore, leaving, empty, allowed = 0 }: Removals): boolean {
+export function mustHold({ liveBefore, leaving, empty }: Removals): boolean {
   if (empty && liveBefore > 0) return true
-  return leaving > Math.max(removalLimit(liveBefore), allowed)
+  return leaving > removalLimit(liveBefore)
 }

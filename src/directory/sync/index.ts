@@ -3,7 +3,7 @@
  * mass removal, held runs and when the next one is due; it must not know any product, nor who asked for a run or shows it.
  */
 export { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
-export { askRelease, decide, findHeld } from './decide.ts'
+export { askRelease, decide, findHeld, supersede } from './decide.ts'
 export { type RunOutcome, runTopic } from './finish.ts'
 export { lastRead } from './last-read.ts'
 export { nudge } from './nudge.ts'

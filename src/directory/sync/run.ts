@@ -1,5 +1,5 @@
 import { type Cursor, connectorCodeOf, connectorError, type DirectorySource, isStepgateError } from '../../contract/index.ts'
-import type { Absent, Counts, Missing } from '../../storage/store.ts'
+import type { Absent, Counts } from '../../storage/store.ts'
 import { storageTrouble } from '../../storage/trouble.ts'
 import { PagePipe, type Progress } from './apply.ts'
 import { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
@@ -15,9 +15,8 @@ export type SyncWork = (BegunRun | RunRequest) & {
   onProgress?(counts: Counts): void
 }
 
-/** How many of those who would be removed are kept for an administrator to look at. */
-const keptRemovals = 10_000
-const slice = 500
+/** So many of those who would be removed are examples enough. A list that somebody releases is whole. */
+const mostExamples = 10_000
 
 /**
  * Reads a directory into the view. Pages are read while the last ones are written; each goes in one transaction with
@@ -136,15 +135,17 @@ class Run {
   /** Those who are gone become tombstones, unless they are too many to be believed. */
   async #leave({ anybody, nameless }: Progress): Promise<Ending> {
     const { store, clock } = this.#deps
-    const { runId, fence, mode, dryRun, asks, liveBefore, allowRemovals } = this.#run
+    const { runId, fence, mode, dryRun, asks, liveBefore, follows } = this.#run
     const whole = mode === 'full' && this.#fromTheStart
     const unmentioned = whole && !nameless
-    const missing = await store.loader.missing(runId, unmentioned, keptRemovals, this.#absent)
+    const missing = await store.loader.missing(runId, unmentioned, this.#absent, follows)
     const empty = whole && !anybody
-    const isHeld = mustHold({ liveBefore, leaving: missing.total, empty, allowed: allowRemovals })
+    const isHeld = mustHold({ liveBefore, leaving: missing.unshown, empty })
     await this.#keeper.keep()
     if (asks || isHeld || dryRun) {
-      await this.#keep(missing)
+      const mayBeReleased = isHeld && !empty && !dryRun
+      const most = mayBeReleased ? missing.total : mostExamples
+      await store.loader.list({ run: runId, fence, unmentioned, absent: this.#absent }, most)
       const would = { wouldRemove: missing.total, wouldLeaveScope: missing.leftScope }
       if (asks) return { state: 'held', code: 'safety_hold', heldFor: 'first_run', ...would }
       if (!isHeld) return { state: 'done', ...would }
@@ -152,24 +153,5 @@ class Run {
     }
     await store.loader.sweep({ run: runId, fence, unmentioned, absent: this.#absent, at: clock.now() })
     return { state: 'done' }
-  }
-
-  async #keep({ people }: Missing): Promise<void> {
-    const { runId } = this.#run
-    for (let from = 0; from < people.length; from += slice) {
-      const rows = people.slice(from, from + slice).map(({ externalId, code }) => ({
-        run_id: runId,
-        kind: 'removal' as const,
-        external_id: externalId,
-        code,
-      }))
-      await this.#deps.store.transaction(({ db }) =>
-        db
-          .insertInto('sync_run_people')
-          .values(rows)
-          .onConflict(conflict => conflict.doNothing())
-          .execute(),
-      )
-    }
   }
 }

@@ -35,7 +35,7 @@ export interface RunView {
   readonly finishedAt: string | null
 }
 
-/** What was decided of a held run. Nobody decides that a later one supersedes it. */
+/** What was decided of a held run. Nobody decides that a later one supersedes it; whoever saves another configuration does. */
 export interface Decision {
   readonly kind: NonNullable<RunRow['decision']>
   readonly by: ActorRef | null

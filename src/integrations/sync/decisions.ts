@@ -1,5 +1,5 @@
 import { type ActorRef, asRunId, type JsonObject, problem, type RunId } from '../../contract/index.ts'
-import { askRelease, decide, findHeld } from '../../directory/sync/index.ts'
+import { askRelease, decide, findHeld, readWholeNext } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { SyncControl, SyncControlDeps } from './port.ts'
@@ -20,7 +20,7 @@ export function createDecisions(deps: SyncControlDeps, runner: Runner): Pick<Syn
         await decide(tx, held.id, { kind: 'confirmed', by: actor, at: clock.now(), ledTo })
         await audit(tx, actor, 'sync.confirmed', held.integration_id, { runId: held.id, ledTo, seen: held.seen })
       }
-      const order = { mode: 'full', dryRun: false, confirm: true, follows: { follows: held.id }, first } as const
+      const order = { mode: 'full', dryRun: false, confirm: true, follows: held.id, first } as const
       return runner.begin(held.integration_id, order, actor)
     },
 
@@ -44,14 +44,17 @@ export function createDecisions(deps: SyncControlDeps, runner: Runner): Pick<Syn
         await decide(tx, held.id, { kind: 'released', by: actor, at: clock.now(), ledTo })
         await audit(tx, actor, 'sync.released', held.integration_id, { runId: held.id, ledTo, removals: shown })
       }
-      const follows = { follows: held.id, allowRemovals: shown }
-      return runner.begin(held.integration_id, { mode: held.mode, dryRun: false, follows, first }, actor)
+      const order = { mode: held.mode, dryRun: false, follows: held.id, first } as const
+      return runner.begin(held.integration_id, order, actor)
     },
 
     async reject(id, actor) {
       const held = await findHeld(store.db, asRunId(id))
       await store.transaction(async tx => {
-        await decide(tx, held.id, { kind: 'rejected', by: actor, at: clock.now() })
+        const at = clock.now()
+        await decide(tx, held.id, { kind: 'rejected', by: actor, at })
+        // Who is gone was told once, and the list goes with the run: only a read of everybody finds them again.
+        if (held.mode === 'incremental') await readWholeNext(tx, held.integration_id, at)
         const facts = { runId: held.id, heldFor: held.held_for, removals: held.would_remove }
         await audit(tx, actor, 'sync.rejected', held.integration_id, facts)
       })

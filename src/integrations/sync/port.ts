@@ -37,7 +37,7 @@ export interface SyncControl {
   confirm(id: string, actor: ActorRef): Promise<{ readonly runId: RunId }>
   /** Lets a held run go on, once. `runId` is null where a second administrator has to say so too. */
   release(id: string, actor: ActorRef): Promise<{ readonly runId: RunId | null }>
-  /** Nobody of the list goes by this run; the next one judges anew. */
+  /** Nobody of the list goes by this run; the next one that reads everybody judges anew. */
   reject(id: string, actor: ActorRef): Promise<void>
   /** Effective wherever the run goes on: its next page is refused. */
   cancel(id: string, actor: ActorRef): Promise<void>

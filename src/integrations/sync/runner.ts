@@ -1,13 +1,14 @@
 import { type ActorRef, type IntegrationId, isStepgateError, problem, type RunId } from '../../contract/index.ts'
-import { beginRun, type RunRequest, runSync } from '../../directory/sync/index.ts'
+import { beginRun, runSync } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dialectOf } from '../../storage/dialect.ts'
 import type { Tx } from '../../storage/store.ts'
+import type { OpenIntegration } from '../port.ts'
 import type { SyncControlDeps, Wanted } from './port.ts'
 
 /** A run that somebody asks for, and what is written with it or not at all. */
 export interface Order extends Wanted {
-  readonly follows?: Pick<RunRequest, 'follows' | 'allowRemovals'>
+  readonly follows?: RunId
   /** In the transaction that makes the run; by throwing it refuses the run. */
   first?(tx: Tx, runId: RunId): Promise<void>
 }
@@ -33,11 +34,12 @@ export function createRunner(deps: SyncControlDeps): Runner {
     const source = open.capabilities.directory
     if (!source) throw problem('request_invalid', `${open.name} is no directory.`)
     const asksFirst = (deps.asksFirst ?? false) && !confirm
-    const request = { integrationId: open.id, ...wanted, ...follows, asksFirst, requestedBy: actor.name ?? actor.id }
+    const by = actor.name ?? actor.id
+    const request = { integrationId: open.id, ...wanted, ...(follows ? { follows } : {}), asksFirst, requestedBy: by }
     const begun = await beginRun(syncDeps, request, async (tx, runId) => {
-      await stillEnabled(tx, open.id)
+      await stillAsOpened(tx, open)
       await first?.(tx, runId)
-      const facts = { runId, ...wanted, ...(confirm ? { confirm } : {}), ...follows }
+      const facts = { runId, ...wanted, ...(confirm ? { confirm } : {}), ...(follows ? { follows } : {}) }
       await appendAudit(tx, { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts }, random)
     })
     const controller = new AbortController()
@@ -84,16 +86,18 @@ function stepsOf({ afterRun = [], log }: SyncControlDeps) {
 }
 
 /**
- * Asked where the run is written: whoever disables or deletes the integration has either done it by now, or waits and
- * then ends this run with the others.
+ * Asked where the run is written: whoever disables, deletes or saves the integration has either done it by now, or waits
+ * and then ends this run with the others. A run that was opened by a former version would read by it, and count as the
+ * read that the saving asked for.
  */
-async function stillEnabled({ db }: Tx, id: IntegrationId): Promise<void> {
-  const { state } = await db
+async function stillAsOpened({ db }: Tx, { id, version }: Pick<OpenIntegration, 'id' | 'version'>): Promise<void> {
+  const row = await db
     .selectFrom('integrations')
-    .select('state')
+    .select(['state', 'version'])
     .where('id', '=', id)
     .$if(dialectOf(db) === 'postgres', query => query.forShare())
     .executeTakeFirstOrThrow()
-  if (state === 'deleted') throw problem('gone', 'This integration was deleted.')
-  if (state !== 'enabled') throw problem('integration_disabled', 'The integration is disabled.')
+  if (row.state === 'deleted') throw problem('gone', 'This integration was deleted.')
+  if (row.state !== 'enabled') throw problem('integration_disabled', 'The integration is disabled.')
+  if (row.version !== version) throw problem('conflict', 'The integration was changed just now: try again.')
 }

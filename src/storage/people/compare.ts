@@ -63,6 +63,14 @@ export function canLeave(stored: Pick<StoredPerson, 'status' | 'contentHash'>, c
   return stored.status !== 'removed' && !(code === leftScope && hasLeftScope(stored))
 }
 
+/**
+ * Whether an administrator who saw a list, with this code of a person, saw what is to become of them now. To leave the
+ * scope is less than to be removed.
+ */
+export function wasShown(listed: string | undefined, code: string): boolean {
+  return listed !== undefined && (code === leftScope || listed !== leftScope)
+}
+
 export function sight(user: SourceUser): Sighting {
   return { user, contentHash: hashOf(user), changedAt: timeOf(user.changedAt) }
 }

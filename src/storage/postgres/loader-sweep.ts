@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { canLeave, leftScope } from '../people/compare.ts'
+import type { RunId } from '../../contract/index.ts'
+import { canLeave, leftScope, wasShown } from '../people/compare.ts'
 import type { CountChanges } from '../people/count-changes.ts'
 import type { RunMemory } from '../people/run-memory.ts'
 import type { Absent, Missing, Sweep } from '../store.ts'
@@ -18,6 +19,21 @@ interface Gone {
 
 type Transact = <T>(work: (client: PoolClient, counts: CountChanges) => Promise<T>) => Promise<T>
 
+async function* slices(people: AsyncIterable<Gone>, size: number): AsyncIterable<readonly Gone[]> {
+  let slice: Gone[] = []
+  for await (const one of people) {
+    slice.push(one)
+    if (slice.length < size) continue
+    yield slice
+    slice = []
+  }
+  if (slice.length > 0) yield slice
+}
+
+function codesOf(people: readonly Gone[]): ReadonlyMap<string, string> {
+  return new Map(people.map(({ externalId, code }) => [externalId, code]))
+}
+
 /** The end of a run: who is missing, and turning them into tombstones, or into people who left the scope. */
 export class Sweeper {
   readonly #pool: Pool
@@ -30,35 +46,54 @@ export class Sweeper {
     this.#transact = transact
   }
 
-  async missing(memory: RunMemory, unmentioned: boolean, limit: number, absent?: Absent): Promise<Missing> {
-    const people: Gone[] = []
+  async missing(memory: RunMemory, unmentioned: boolean, absent?: Absent, shown?: RunId): Promise<Missing> {
     let total = 0
     let left = 0
-    for await (const { externalId, code } of this.#gone(memory, unmentioned, absent)) {
-      total += 1
-      if (code === leftScope) left += 1
-      if (people.length < limit) people.push({ externalId, code })
+    let unshown = 0
+    for await (const slice of slices(this.#gone(memory, unmentioned, absent), scanned)) {
+      total += slice.length
+      left += slice.filter(({ code }) => code === leftScope).length
+      unshown += slice.length - (shown === undefined ? 0 : await this.#countShown(shown, slice))
     }
-    return { total, leftScope: left, people }
+    return { total, leftScope: left, unshown }
+  }
+
+  async list(memory: RunMemory, { fence, unmentioned, absent }: Omit<Sweep, 'at'>, most: number): Promise<void> {
+    const { id } = memory.facts
+    let left = most
+    for await (const slice of slices(this.#gone(memory, unmentioned, absent), perSlice)) {
+      const listed = slice.slice(0, left)
+      left -= listed.length
+      await this.#transact(async client => {
+        await guard(client, id, fence)
+        await noteLeaving(client, id, codesOf(listed))
+      })
+      if (left === 0) return
+    }
   }
 
   async sweep(memory: RunMemory, { fence, unmentioned, absent, at }: Sweep): Promise<number> {
     let count = 0
-    let slice: Gone[] = []
-    for await (const gone of this.#gone(memory, unmentioned, absent)) {
-      slice.push(gone)
-      if (slice.length < perSlice) continue
+    for await (const slice of slices(this.#gone(memory, unmentioned, absent), perSlice)) {
       count += await this.#leave(memory, fence, slice, at)
-      slice = []
     }
-    if (slice.length > 0) count += await this.#leave(memory, fence, slice, at)
     if (unmentioned) await this.#sweepGroups(memory, fence, at)
     return count
   }
 
+  async #countShown(run: RunId, slice: readonly Gone[]): Promise<number> {
+    const { rows } = await this.#pool.query<Gone>(
+      `SELECT external_id AS "externalId", code FROM sync_run_people
+       WHERE run_id = $1 AND kind = 'removal' AND external_id = ANY($2)`,
+      [run, slice.map(({ externalId }) => externalId)],
+    )
+    const listed = codesOf(rows)
+    return slice.filter(({ externalId, code }) => wasShown(listed.get(externalId), code)).length
+  }
+
   async #leave(memory: RunMemory, fence: number, slice: readonly Gone[], at: number): Promise<number> {
     const { id, integrationId, seq } = memory.facts
-    const leaving = new Map(slice.map(({ externalId, code }) => [externalId, code]))
+    const leaving = codesOf(slice)
     const count = await this.#transact(async (client, counts) => {
       await guard(client, id, fence)
       const stamp = { writtenBy: seq, run: seq, at }

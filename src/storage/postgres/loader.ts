@@ -66,8 +66,12 @@ class PostgresLoader implements Loader {
     })
   }
 
-  async missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Promise<Missing> {
-    return this.#sweeper.missing(await this.#known(run), unmentioned, limit, absent)
+  async missing(run: RunId, unmentioned: boolean, absent?: Absent, shown?: RunId): Promise<Missing> {
+    return this.#sweeper.missing(await this.#known(run), unmentioned, absent, shown)
+  }
+
+  async list(sweep: Omit<Sweep, 'at'>, most: number): Promise<void> {
+    return this.#sweeper.list(await this.#known(sweep.run), sweep, most)
   }
 
   async sweep(sweep: Sweep): Promise<number> {

@@ -26,6 +26,7 @@ export class RunWriter {
   readonly #cursor: StatementSync
   readonly #note: StatementSync
   readonly #noteLeaving: StatementSync
+  readonly #listed: StatementSync
   readonly #forget: StatementSync
   readonly #standing: StatementSync
   readonly #latest: StatementSync
@@ -54,6 +55,7 @@ export class RunWriter {
       `INSERT INTO sync_run_people (run_id, kind, external_id, code) VALUES (?, 'removal', ?, ?)
        ON CONFLICT (run_id, kind, external_id) DO UPDATE SET code = excluded.code`,
     )
+    this.#listed = database.prepare("SELECT code FROM sync_run_people WHERE run_id = ? AND kind = 'removal' AND external_id = ?")
     this.#forget = database.prepare('DELETE FROM sync_run_people WHERE run_id = ? AND kind = ? AND external_id = ?')
     this.#standing = database.prepare('SELECT standing FROM write_backs WHERE integration_id = ? AND external_id = ?')
     this.#latest = database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM sync_runs WHERE integration_id = ?')
@@ -130,6 +132,16 @@ export class RunWriter {
   /** Writes down who goes, and why. */
   leaves(memory: RunMemory, externalId: string, code: string): void {
     if (memory.leave(externalId, code)) this.#noteLeaving.run(memory.facts.id, externalId, code)
+  }
+
+  /** The same of somebody who would go. Not remembered: they may be very many. */
+  lists({ facts }: RunMemory, externalId: string, code: string): void {
+    this.#noteLeaving.run(facts.id, externalId, code)
+  }
+
+  /** Why somebody is on the list of an older run; undefined where they are not. */
+  listed(run: RunId, externalId: string): string | undefined {
+    return (this.#listed.get(run, externalId) as unknown as { code: string } | undefined)?.code
   }
 
   stays(memory: RunMemory, externalId: string): void {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { RunId } from '../../contract/index.ts'
-import { canLeave, leftScope, type StoredPerson } from '../people/compare.ts'
+import { canLeave, leftScope, type StoredPerson, wasShown } from '../people/compare.ts'
 import type { RunMemory } from '../people/run-memory.ts'
 import type { Absent, Missing, Sweep } from '../store.ts'
 import type { PageWriter } from './loader-writer.ts'
@@ -35,16 +35,40 @@ export class Sweeper {
     )
   }
 
-  missing(run: RunId, unmentioned: boolean, limit: number, absent?: Absent): Missing {
-    const people: Missing['people'][number][] = []
+  missing(run: RunId, unmentioned: boolean, absent?: Absent, shown?: RunId): Missing {
+    const { runs } = this.#pages
     let total = 0
     let left = 0
-    for (const { externalId, code } of this.#gone(this.#pages.runs.memory(run), unmentioned, absent)) {
+    let unshown = 0
+    for (const { externalId, code } of this.#gone(runs.memory(run), unmentioned, absent)) {
       total += 1
       if (code === leftScope) left += 1
-      if (people.length < limit) people.push({ externalId, code })
+      if (shown === undefined || !wasShown(runs.listed(shown, externalId), code)) unshown += 1
     }
-    return { total, leftScope: left, people }
+    return { total, leftScope: left, unshown }
+  }
+
+  list({ run, fence, unmentioned, absent }: Omit<Sweep, 'at'>, most: number): void {
+    const { runs, turn } = this.#pages
+    const memory = runs.memory(run)
+    let left = most
+    let slice: Gone[] = []
+    const write = () =>
+      turn.run(() => {
+        runs.guard(run, fence)
+        for (const { externalId, code } of slice) {
+          runs.lists(memory, externalId, code)
+          turn.wrote()
+        }
+        slice = []
+      })
+    for (const gone of this.#gone(memory, unmentioned, absent)) {
+      if (left === 0) break
+      left -= 1
+      slice.push(gone)
+      if (slice.length === perSlice) write()
+    }
+    if (slice.length > 0) write()
   }
 
   sweep({ run, fence, unmentioned, absent, at }: Sweep): number {

@@ -23,7 +23,9 @@ function carryOut(call: LoaderCall): unknown {
     case 'gone':
       return pages.gone(call.integrationId, call.externalId, call.at)
     case 'missing':
-      return sweeper.missing(call.run, call.unmentioned, call.limit, call.absent)
+      return sweeper.missing(call.run, call.unmentioned, call.absent, call.shown)
+    case 'list':
+      return sweeper.list(call.sweep, call.most)
     case 'sweep':
       return sweeper.sweep(call.sweep)
     case 'end':

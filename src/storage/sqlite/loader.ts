@@ -27,9 +27,10 @@ type Ask =
       readonly kind: 'missing'
       readonly run: RunId
       readonly unmentioned: boolean
-      readonly limit: number
-      readonly absent: Absent
+      readonly absent: Absent | undefined
+      readonly shown: RunId | undefined
     }
+  | { readonly kind: 'list'; readonly sweep: Omit<Sweep, 'at'>; readonly most: number }
   | { readonly kind: 'sweep'; readonly sweep: Sweep }
   | { readonly kind: 'end'; readonly run: RunId }
   | { readonly kind: 'close' }
@@ -90,8 +91,12 @@ class SqliteLoader implements Loader {
     return this.#ask({ kind: 'gone', integrationId, externalId, at }) as Promise<boolean>
   }
 
-  missing(run: RunId, unmentioned: boolean, limit: number, absent: Absent = 'deleted'): Promise<Missing> {
-    return this.#ask({ kind: 'missing', run, unmentioned, limit, absent }) as Promise<Missing>
+  missing(run: RunId, unmentioned: boolean, absent?: Absent, shown?: RunId): Promise<Missing> {
+    return this.#ask({ kind: 'missing', run, unmentioned, absent, shown }) as Promise<Missing>
+  }
+
+  async list(sweep: Omit<Sweep, 'at'>, most: number): Promise<void> {
+    await this.#ask({ kind: 'list', sweep, most })
   }
 
   sweep(sweep: Sweep): Promise<number> {
