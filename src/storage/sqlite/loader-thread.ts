@@ -10,6 +10,12 @@ import { type PackedBatch, PageWriter } from './loader-writer.ts'
 /** Pages that wait share a commit, up to these: a slow one makes larger groups. */
 const pagesPerCommit = 10
 const rowsPerCommit = 2_000
+/**
+ * A commit waits so long for the next page, in naps of so long, unless the main thread wants to write: with a fast product
+ * it would otherwise be one for nearly every page, and the disk is what takes longest.
+ */
+const napMs = 2
+const naps = 10
 
 type ApplyCall = Extract<LoaderCall, { kind: 'apply' }>
 type OtherCall = Exclude<LoaderCall, ApplyCall>
@@ -18,7 +24,8 @@ type OtherCall = Exclude<LoaderCall, ApplyCall>
 const { path, gate, failPoint } = workerData as LoaderPlace
 const database = openConnection(path, 'loader')
 const fail = failPoints(failPoint)
-const pages = new PageWriter(database, loaderGate(gate), fail)
+const entrance = loaderGate(gate)
+const pages = new PageWriter(database, entrance, fail)
 const sweeper = new Sweeper(database, pages, fail)
 
 function carryOut(call: OtherCall): unknown {
@@ -48,15 +55,17 @@ function told(error: unknown): Told {
 function applyGroup(first: ApplyCall): LoaderCall | undefined {
   const ids = [first.id]
   let rows = first.batch.changes.length
+  let last: PackedBatch = first.batch
   let left: LoaderCall | undefined
   const following = (): PackedBatch | undefined => {
     if (left !== undefined || ids.length === pagesPerCommit) return undefined
     // Copied out of the queue only now, so that one page at a time is in this thread's heap.
-    const next = parentPort === null ? undefined : (receiveMessageOnPort(parentPort)?.message as LoaderCall | undefined)
+    const next = last.cursor?.complete === true ? waiting() : soon()
     if (next?.kind === 'apply' && rows + next.batch.changes.length <= rowsPerCommit) {
       ids.push(next.id)
       rows += next.batch.changes.length
-      return next.batch
+      last = next.batch
+      return last
     }
     left = next
     return undefined
@@ -66,6 +75,22 @@ function applyGroup(first: ApplyCall): LoaderCall | undefined {
     answer('error' in applied ? { id, error: told(applied.error) } : { id, value: applied.counts })
   }
   return left
+}
+
+function waiting(): LoaderCall | undefined {
+  return parentPort === null ? undefined : (receiveMessageOnPort(parentPort)?.message as LoaderCall | undefined)
+}
+
+const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+
+/** What waits, or comes before long. */
+function soon(): LoaderCall | undefined {
+  let next = waiting()
+  for (let nap = 0; next === undefined && nap < naps && !entrance.wanted(); nap += 1) {
+    Atomics.wait(never, 0, 0, napMs)
+    next = waiting()
+  }
+  return next
 }
 
 function answer(given: LoaderAnswer): void {
