@@ -23,6 +23,8 @@ export class PageWriter {
   readonly groups: GroupWriter
   readonly runs: RunWriter
   readonly #fail: (point: string) => void
+  /** Runs that lost a page. What follows it, and may wait here already, must not move the cursor past it. */
+  readonly #refused = new Map<RunId, unknown>()
 
   constructor(database: DatabaseSync, gate: LoaderGate, fail: (point: string) => void) {
     this.turn = new Turn(database, gate, fail)
@@ -32,23 +34,32 @@ export class PageWriter {
     this.#fail = fail
   }
 
-  /** Several pages in one commit. A page whose run is over or lost its lease fails, with those that follow it. */
-  apply(batches: readonly PackedBatch[]): readonly Applied[] {
-    const refused = new Map<RunId, unknown>()
-    return this.turn.run(() =>
-      batches.map(batch => {
-        try {
-          if (refused.has(batch.run)) throw refused.get(batch.run)
-          this.runs.guard(batch.run, batch.fence)
-          return { counts: this.#page(batch) }
-        } catch (error) {
-          // Refused before its first row, or just after a commit: there is nothing of it to take back.
-          if (!isStepgateError(error)) throw error
-          refused.set(batch.run, error)
-          return { error }
+  /**
+   * Several pages in one commit, each taken when its turn comes. A page whose run is over or lost its lease fails, with
+   * those that follow it.
+   */
+  apply(first: PackedBatch, following: () => PackedBatch | undefined): readonly Applied[] {
+    const runs = [first.run]
+    const applied: Applied[] = []
+    try {
+      this.turn.run(() => {
+        applied.push(this.#unlessRefused(first))
+        for (let batch = following(); batch !== undefined; batch = following()) {
+          runs.push(batch.run)
+          applied.push(this.#unlessRefused(batch))
         }
-      }),
-    )
+      })
+      return applied
+    } catch (error) {
+      for (const run of runs) if (!this.#refused.has(run)) this.#refused.set(run, error)
+      return runs.map(() => ({ error }))
+    }
+  }
+
+  /** The run is over: of its pages none is left. */
+  end(run: RunId): void {
+    this.runs.forget(run)
+    this.#refused.delete(run)
   }
 
   put(integrationId: IntegrationId, user: SourceUser, at: number): Put['outcome'] {
@@ -75,6 +86,19 @@ export class PageWriter {
       const stamp = { writtenBy: this.runs.latestSeq(integrationId), run: null, at }
       return this.people.leave(integrationId, row, 'deleted', stamp)
     })
+  }
+
+  #unlessRefused(batch: PackedBatch): Applied {
+    try {
+      if (this.#refused.has(batch.run)) throw this.#refused.get(batch.run)
+      this.runs.guard(batch.run, batch.fence)
+      return { counts: this.#page(batch) }
+    } catch (error) {
+      // Refused before its first row, or just after a commit: there is nothing of it to take back.
+      if (!isStepgateError(error) && !this.#refused.has(batch.run)) throw error
+      this.#refused.set(batch.run, error)
+      return { error }
+    }
   }
 
   #page(batch: PackedBatch): Tally {

@@ -20,7 +20,7 @@ interface Parts {
 export type LoaderPlace = Pick<Parts, 'path' | 'gate' | 'failPoint'>
 
 type Ask =
-  | { readonly kind: 'apply'; readonly batches: readonly PackedBatch[] }
+  | { readonly kind: 'apply'; readonly batch: PackedBatch }
   | { readonly kind: 'put'; readonly integrationId: IntegrationId; readonly user: SourceUser; readonly at: number }
   | { readonly kind: 'gone'; readonly integrationId: IntegrationId; readonly externalId: string; readonly at: number }
   | {
@@ -41,16 +41,6 @@ export type Told = { readonly message: string; readonly family?: StepgateError['
 /** What comes back. */
 export type LoaderAnswer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: Told })
 
-/** Pages that wait while the thread is busy share its next commit, up to these. */
-const pagesPerCommit = 10
-const rowsPerCommit = 2_000
-
-interface Page {
-  readonly batch: Batch
-  resolve(counts: Counts): void
-  reject(error: unknown): void
-}
-
 /**
  * The bulk writer. The main thread reads from the product; a thread of its own compares and writes, so that both cores
  * work and hooks are answered meanwhile. It starts with the first call, and again after it died: then its runs fail
@@ -59,11 +49,9 @@ interface Page {
 class SqliteLoader implements Loader {
   readonly #parts: Parts
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
-  readonly #pages: Page[] = []
   /** Runs that lost a page. What follows it must not move the cursor past it. */
-  readonly #broken = new Map<RunId, unknown>()
+  readonly #broken = new Map<RunId, { readonly error: unknown }>()
   #thread: Worker | undefined
-  #busy = false
   #mostlyNew = false
   #last = 0
   #closed = false
@@ -72,15 +60,25 @@ class SqliteLoader implements Loader {
     this.#parts = parts
   }
 
+  /**
+   * Handed over at once: what waits for the thread waits outside of this one's heap, where hundreds of people would grow
+   * old and cost a collection. So nothing that waits for the answer may hold the page.
+   */
   apply(batch: Batch): Promise<Counts> {
-    return new Promise((resolve, reject) => {
-      const refuse = (error: unknown): void => {
-        this.#broken.set(batch.run, error)
-        reject(error)
-      }
-      this.#pages.push({ batch, resolve, reject: refuse })
-      if (!this.#busy) void this.#write()
-    })
+    const { run } = batch
+    const broken = this.#broken.get(run)
+    if (broken !== undefined) return Promise.reject(broken.error)
+    const applied = this.#ask({ kind: 'apply', batch: this.#packed(batch) }) as Promise<Counts>
+    return applied.then(
+      counts => {
+        this.#mostlyNew = counts.created > counts.unchanged
+        return counts
+      },
+      (error: unknown) => {
+        this.#broken.set(run, { error })
+        throw error
+      },
+    )
   }
 
   put(integrationId: IntegrationId, user: SourceUser, at: number): ReturnType<Loader['put']> {
@@ -114,37 +112,6 @@ class SqliteLoader implements Loader {
     await this.#thread?.terminate()
   }
 
-  /** One group at a time: what arrives meanwhile is the next one, so that a slow commit makes larger groups. */
-  async #write(): Promise<void> {
-    this.#busy = true
-    while (this.#pages.length > 0) {
-      const group = this.#group().filter(({ batch, reject }) => {
-        if (!this.#broken.has(batch.run)) return true
-        reject(this.#broken.get(batch.run))
-        return false
-      })
-      if (group.length === 0) continue
-      try {
-        const answers = (await this.#ask({ kind: 'apply', batches: group.map(page => this.#packed(page.batch)) })) as readonly (
-          | { counts: Counts }
-          | { error: Told }
-        )[]
-        for (const [index, page] of group.entries()) {
-          const answer = answers[index]
-          if (answer === undefined) page.reject(problem('internal'))
-          else if ('error' in answer) page.reject(errorOf(answer.error))
-          else {
-            this.#mostlyNew = answer.counts.created > answer.counts.unchanged
-            page.resolve(answer.counts)
-          }
-        }
-      } catch (error) {
-        for (const page of group) page.reject(error)
-      }
-    }
-    this.#busy = false
-  }
-
   /** New people are worked out here, where there is time for it; known ones only need to be compared, over there. */
   #packed(batch: Batch): PackedBatch {
     if (!this.#mostlyNew) return batch
@@ -154,29 +121,18 @@ class SqliteLoader implements Loader {
     return { ...batch, changes }
   }
 
-  #group(): readonly Page[] {
-    let rows = 0
-    let pages = 0
-    for (const { batch } of this.#pages) {
-      rows += batch.changes.length
-      if (pages > 0 && (pages === pagesPerCommit || rows > rowsPerCommit)) break
-      pages += 1
-    }
-    return this.#pages.splice(0, pages)
-  }
-
   #ask(call: Ask): Promise<unknown> {
     if (this.#closed) return Promise.reject(problem('unavailable', 'The database is closed.'))
     this.#thread ??= this.#start()
     const thread = this.#thread
     this.#last += 1
     const id = this.#last
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
-      // Only while somebody waits does the thread keep the process alive.
-      thread.ref()
-      thread.postMessage({ ...call, id } satisfies LoaderCall)
-    })
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, { resolve, reject })
+    // Only while somebody waits does the thread keep the process alive.
+    thread.ref()
+    thread.postMessage({ ...call, id } satisfies LoaderCall)
+    return promise
   }
 
   #start(): Worker {
