@@ -20,7 +20,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
 
     async run(id) {
       const run = await findRun(store.reports, asRunId(id))
-      if (!run) throw problem('not_found')
+      if (!run) throw problem('not_found', 'There is no run of this id.')
       return { ...run, ...paceOf(run, clock.now()) }
     },
 
@@ -28,7 +28,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
 
     async people(id, query) {
       const people = await listRunPeople(store.reports, asRunId(id), query)
-      if (people === undefined) throw problem('not_found')
+      if (people === undefined) throw problem('not_found', 'There is no run of this id.')
       return people
     },
 
@@ -37,7 +37,7 @@ export function createSyncControl(deps: SyncControlDeps): SyncControl {
     async cancel(id, actor) {
       const runId = asRunId(id)
       const run = await findRun(store.db, runId)
-      if (!run) throw problem('not_found')
+      if (!run) throw problem('not_found', 'There is no run of this id.')
       await store.transaction(async tx => {
         const at = clock.now()
         if (!(await cancelRun(tx, runId, at, random))) return

@@ -8,7 +8,7 @@ import type { RunRow } from './view.ts'
 /** A run that waits for a decision; anything else is a conflict. */
 export async function findHeld(db: Db, id: RunId): Promise<RunRow> {
   const row = await db.selectFrom('sync_runs').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw problem('not_found')
+  if (row === undefined) throw problem('not_found', 'There is no run of this id.')
   if (row.state !== 'held' || row.decision !== null) throw decided()
   if (row.dry_run === 1 && row.asks === 0) throw problem('conflict', 'This was a dry run: there is nothing to let go on.')
   return row

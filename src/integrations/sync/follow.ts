@@ -21,7 +21,7 @@ export async function* followRun(
   try {
     while (!signal.aborted) {
       const found = await findRunAlone(store.db, id)
-      if (found === undefined) throw problem('not_found')
+      if (found === undefined) throw problem('not_found', 'There is no run of this id.')
       const run = { ...found, ...paceOf(found, clock.now()) }
       const counts = `${run.state} ${JSON.stringify(run.counts)} ${run.total}`
       if (counts !== shown) yield run
