@@ -172,15 +172,15 @@ describe('on the wire', () => {
     const groupIds = ['00g1', '00g2']
     const path = '/api/v1/users/00u1/groups?limit=200'
     for (const [member, expected] of [
-      ['00g2', '00u1'],
-      ['00g9', undefined],
+      ['00g2', 'ACTIVE'],
+      ['00g9', 'LEFT_SCOPE'],
     ] as const) {
       token('okta.users.read okta.groups.read')
       list('/api/v1/users/00u1').reply(200, user('00u1'))
       list(path).reply(200, [{ id: '00gEveryone' }], { link: next(`${path}&after=1`) })
       list(`${path}&after=1`).reply(200, [{ id: member }], { link: self(`${path}&after=1`) })
       const found = await open({ groupIds }).directory.get('00u1', aSignal())
-      expect(found?.externalId).toBe(expected)
+      expect(found).toMatchObject({ externalId: '00u1', sourceStatus: expected })
     }
   })
 
