@@ -3,8 +3,12 @@
  * machine, because users per second of somebody's laptop say nothing. What is measured, what it is measured against and
  * what makes the load are processes of their own. It knows the host by its public faces; nothing in `src` knows it.
  *
- * `npm run bench` prints a table, `npm run bench -- --json` one object of ratios (`…_of_floor`: at least the goal is
- * good; `…_of_goal`: under 1 is good).
+ * `npm run bench` prints a table, `npm run bench -- --json` one object of ratios. A name says what it is a ratio of:
+ * `…_of_floor` (the same pages fetched and parsed), at least the goal is good; `…_of_goal`, under 1 is good;
+ * `…_of_people`, rows written by a person that nothing happened to, 0 is good; `…_of_usual`, a million people beside
+ * `--users` of them; `…_of_sdk`, beside the product's own client. What it is of stands in front: nothing for Okta on
+ * SQLite, `entra_` (a tenant read in parts) or `entra_round_` (in the round of a delta query), `postgres_`, and `large_`
+ * for a million people, whose view is then asked (`directory_…`, `entra_directory_…`, `…postgres_directory_…`).
  */
 import { parseArgs } from 'node:util'
 import { products } from './access.ts'

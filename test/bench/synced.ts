@@ -13,6 +13,8 @@ export interface Source {
   readonly name: '' | 'entra_' | 'entra_round_'
   readonly what: string
   readonly access: Access
+  /** The other way to read the same people: told once, for comparison. */
+  readonly isBeside: boolean
 }
 
 /** The stand-ins that a setting asks for, one after the other, each with the ways to read it. */
@@ -25,13 +27,13 @@ export async function eachSource(
     say(`  ${product}, ${people.toLocaleString('en-US')} people`)
     if (product === 'okta') {
       const { access, stop } = await startOrg(people)
-      await work([{ name: '', what: 'Okta users', access }])
+      await work([{ name: '', what: 'Okta users', access, isBeside: false }])
       await stop()
     } else {
       const { access, stop } = await startTenant(people)
       await work([
-        { name: 'entra_', what: 'Entra users, in parts', access },
-        { name: 'entra_round_', what: 'Entra users, in one round', access: { ...access, by: 'round' } },
+        { name: 'entra_', what: 'Entra users, in parts', access, isBeside: false },
+        { name: 'entra_round_', what: 'Entra users, in one round', access: { ...access, by: 'round' }, isBeside: true },
       ])
       await stop()
     }

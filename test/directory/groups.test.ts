@@ -115,6 +115,9 @@ describe.each(databases())('groups on $name', engine => {
       new Set(numbers.filter(n => n % 37 === 9 && n > 100).map(n => person(n).externalId)),
     )
     expect(await all({ integrationId: entra, groupId: 'few', search: 'person', limit: 10 })).toHaveLength(1)
+    const rare = await all({ integrationId: okta, groupId: 'most', status: 'suspended', search: 'person', limit: 100 })
+    const both = await all({ integrationId: okta, groupId: 'most', status: 'suspended', limit: 100 })
+    expect(ids(rare)).toEqual(ids(both))
   })
 
   it('are found only in the directory that they are of', async () => {
