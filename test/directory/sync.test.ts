@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { connectorError } from '../../src/contract/index.ts'
+import { connectorError, type DirectorySource } from '../../src/contract/index.ts'
 import { beginRun, cancelRun, dueRuns, findRun } from '../../src/directory/sync/index.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
@@ -164,6 +164,31 @@ describe.each(databases())('a sync on $name', engine => {
     expect(await findRun(world.store.db, held.runId)).toMatchObject({ mode: 'full' })
     product.put(person(61))
     expect(await world.sync(product, { mode: 'incremental' })).toMatchObject({ state: 'done', counts: { seen: 1, created: 1 } })
+  })
+
+  it('keeps nothing of what it noted before the product forgot the mark, but for verdicts that somebody else wrote', async () => {
+    const product = new ProductInMemory(people(20))
+    await world.sync(product)
+    const forgetful: DirectorySource = {
+      async *pages(from, signal) {
+        if (from === undefined) return yield* product.pages(from, signal)
+        yield {
+          changes: [
+            { kind: 'user_removed', externalId: 'p00003', reason: 'deleted' },
+            { kind: 'standing', externalId: 'p00004', shown: 'VERIFIED' },
+          ],
+          cursor: 'd:0',
+          setAside: [{ externalId: 'p00777', code: 'response_invalid' }],
+          unread: [{ externalId: 'p00005', claim: 'birth_date' }],
+        }
+        throw connectorError('checkpoint_expired')
+      },
+      get: product.get,
+    }
+    const { runId } = await world.sync(forgetful, { mode: 'incremental' })
+    expect(await findRun(world.store.db, runId)).toMatchObject({ state: 'done', mode: 'full', setAside: 0, counts: { seen: 20 } })
+    const noted = await world.store.db.selectFrom('sync_run_people').select(['kind', 'external_id']).execute()
+    expect(noted).toEqual([{ kind: 'foreign', external_id: 'p00004' }])
   })
 
   it('sets aside whom it cannot store, goes on, and does not take them for missing', async () => {

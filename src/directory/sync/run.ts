@@ -17,6 +17,8 @@ export type SyncWork = (BegunRun | RunRequest) & {
 
 /** So many of those who would be removed are examples enough. A list that somebody releases is whole. */
 const mostExamples = 10_000
+/** A run of which nothing was read. */
+const nothingSeen = { seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, set_aside: 0, total: null } as const
 
 /**
  * Reads a directory into the view. Pages are read while the last ones are written; each goes in one transaction with
@@ -122,11 +124,12 @@ class Run {
     await store.transaction(async ({ db }) => {
       await db
         .updateTable('sync_runs')
-        .set({ mode: 'full', interrupted: 0, seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, total: null })
+        .set({ mode: 'full', interrupted: 0, ...nothingSeen })
         .where('id', '=', runId)
         .where('state', '=', 'running')
         .execute()
-      await db.deleteFrom('sync_run_people').where('run_id', '=', runId).where('kind', '=', 'removal').execute()
+      // Somebody else's verdict that was seen was there, whatever the next read shows: it stays to be dealt with.
+      await db.deleteFrom('sync_run_people').where('run_id', '=', runId).where('kind', '<>', 'foreign').execute()
     })
     this.#run = { ...this.#run, mode: 'full', from: undefined }
     this.#fromTheStart = true
