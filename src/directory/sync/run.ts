@@ -31,7 +31,7 @@ export async function runSync(deps: SyncDeps, work: SyncWork): Promise<RunOutcom
     const ending = await new Run(deps, begun, begun, keeper).go()
     const outcome = await deps.store.transaction(tx => finish(tx, deps, begun, ending))
     if (outcome.state === 'held') deps.log.warn({ runId: begun.runId, integrationId: begun.integrationId }, 'a sync was held')
-    if (!begun.dryRun && (outcome.state === 'done' || outcome.state === 'held')) await deps.afterRun?.(begun)
+    if (!begun.dryRun) await deps.afterRun?.(begun)
     return outcome
   } finally {
     await deps.store.loader.end(begun.runId)
