@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectorError, type DirectorySource } from '../../src/contract/index.ts'
-import { beginRun, cancelRun, dueRuns, findRun } from '../../src/directory/sync/index.ts'
+import { beginRun, cancelRun, dueRuns, findRun, runSync, type SyncDeps } from '../../src/directory/sync/index.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { asChanges, ProductInMemory, people, person, scripted } from '../support/scripted-source.ts'
@@ -246,6 +246,18 @@ describe.each(databases())('a sync on $name', engine => {
     const request = { integrationId: okta, mode: 'full', dryRun: false, requestedBy: 'test' } as const
     await beginRun(world.deps(), request)
     await expect(beginRun(world.deps(), request)).rejects.toMatchObject({ family: 'problem', code: 'conflict' })
+  })
+
+  it('lets the next one begin as soon as it says that it has ended, whatever still follows from it', async () => {
+    const product = new ProductInMemory(people(3))
+    const request = { integrationId: okta, mode: 'full', dryRun: false, requestedBy: 'test' } as const
+    let next: string | undefined
+    const afterRun: NonNullable<SyncDeps['afterRun']> = async ({ runId }) => {
+      expect(await findRun(world.store.db, runId)).toMatchObject({ state: 'done' })
+      next = (await beginRun(world.deps(), request)).runId
+    }
+    await runSync({ ...world.deps(), afterRun }, { ...request, source: product, signal: new AbortController().signal })
+    expect(next).toBeDefined()
   })
 
   it('lets another take over after the lease, ends the forgotten run, and refuses what its holder still writes', async () => {

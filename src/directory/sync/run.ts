@@ -29,7 +29,11 @@ export async function runSync(deps: SyncDeps, work: SyncWork): Promise<RunOutcom
   const keeper = new LeaseKeeper(deps, begun)
   try {
     const ending = await new Run(deps, begun, begun, keeper).go()
-    const outcome = await deps.store.transaction(tx => finish(tx, deps, begun, ending))
+    const outcome = await deps.store.transaction(async tx => {
+      const ended = await finish(tx, deps, begun, ending)
+      await keeper.dropIn(tx)
+      return ended
+    })
     if (outcome.state === 'held') deps.log.warn({ runId: begun.runId, integrationId: begun.integrationId }, 'a sync was held')
     if (!begun.dryRun) await deps.afterRun?.(begun)
     return outcome
