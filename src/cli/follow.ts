@@ -49,17 +49,31 @@ export async function watchRun(api: Api, context: Context, runId: string): Promi
   throw new CommandError(exitCodes.operator, 'the host stopped telling of the run')
 }
 
-/** Says how it ended; one that has not ended well is the fault of somebody, and this command's. */
+/**
+ * Says how it ended; one that has not ended well is the fault of somebody, and this command's. That a dry run would be held
+ * is what it was asked for: there is nothing to decide.
+ */
 export function reportRun(context: Context, run: Run): void {
   context.out(endLine(run))
-  if (run.state === 'held') throw new CommandError(exitCodes.admin, `held: ${whatWaits(run)}`)
-  if (run.state !== 'done')
+  if (isMereDryRun(run)) context.out(`a sync would be held: ${whyHeld(run)}`)
+  else if (run.state === 'held') throw new CommandError(exitCodes.admin, `held: ${whatWaits(run)}`)
+  else if (run.state !== 'done')
     throw new CommandError(exitCodes.provider, `the run ended ${run.state}: ${run.error?.code ?? 'no reason given'}`)
 }
 
-function whatWaits({ id, heldFor, wouldRemove }: Run): string {
+/** A first read that only counts is dry too, and does wait. */
+function isMereDryRun({ state, dryRun, heldFor }: Run): boolean {
+  return state === 'held' && dryRun && heldFor !== 'first_run'
+}
+
+function whyHeld({ heldFor, wouldRemove }: Run): string {
+  return heldFor === 'empty' ? 'the directory showed nobody at all' : `it would remove ${wouldRemove ?? 'too many'} people`
+}
+
+function whatWaits(run: Run): string {
+  const { id, heldFor } = run
   if (heldFor === 'first_run')
     return `a first read counts only; if the counts are right, "stepgate runs confirm ${id}" begins the real one`
-  if (heldFor === 'empty') return 'the directory showed nobody at all; see why, then sync again'
-  return `it would remove ${wouldRemove ?? 'too many'} people; see them by "stepgate runs people ${id}", then release or reject it`
+  if (heldFor === 'empty') return `${whyHeld(run)}; see why, then sync again`
+  return `${whyHeld(run)}; see them by "stepgate runs people ${id}", then release or reject it`
 }

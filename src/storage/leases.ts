@@ -54,15 +54,18 @@ export async function renewLease(
 
 /** Lets go early. The row stays, for its fence. */
 export async function dropLease(store: Store, name: string, owner: string, fence: number): Promise<void> {
-  await store.transaction(({ db }) =>
-    db
-      .updateTable('leases')
-      .set({ until: 0 })
-      .where('name', '=', name)
-      .where('owner', '=', owner)
-      .where('fence', '=', fence)
-      .execute(),
-  )
+  await store.transaction(tx => dropLeaseIn(tx, name, owner, fence))
+}
+
+/** The same with what was the last to be done under it. */
+export async function dropLeaseIn({ db }: Tx, name: string, owner: string, fence: number): Promise<void> {
+  await db
+    .updateTable('leases')
+    .set({ until: 0 })
+    .where('name', '=', name)
+    .where('owner', '=', owner)
+    .where('fence', '=', fence)
+    .execute()
 }
 
 /**

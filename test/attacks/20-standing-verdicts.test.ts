@@ -78,6 +78,39 @@ describe.each(databases())('a standing verdict on $name', engine => {
     expect((await s.events('write_back.foreign'))[0]?.payload).toContain('made_up')
   })
 
+  it('that was made up is cleared though the sync that saw it breaks: its next one is not shown it again', async () => {
+    s.product.at().set('mal.lory', forged)
+    await s.sync({ sees: ['mal.lory'], breaks: true })
+    const run = await w.store.db.selectFrom('sync_runs').select('state').executeTakeFirstOrThrow()
+    expect([run.state, s.product.shows('mal.lory')]).toEqual(['failed', undefined])
+    expect(await s.cases()).toHaveLength(1)
+  })
+
+  it.each([false, true])(
+    'that was made up is cleared by the next sync where the process died that saw it (broken: %s)',
+    async breaks => {
+      s.product.at().set('mal.lory', forged)
+      await s.sync({ sees: ['mal.lory'], breaks, dies: true })
+      expect(s.product.shows('mal.lory')).toBe('VERIFIED')
+      await s.sync({ sees: [], breaks })
+      expect(s.product.shows('mal.lory')).toBeUndefined()
+      for (let n = 0; n < 3; n += 1) await s.sync({ sees: [] })
+      expect(await s.cases()).toHaveLength(1)
+      expect(await s.events('write_back.foreign')).toHaveLength(1)
+    },
+  )
+
+  it('that was seen before write-back was on is nobody’s doing', async () => {
+    await s.patch({ config: { writeBack: false } })
+    await s.work()
+    s.product.at().set('mal.lory', forged)
+    await s.sync({ sees: ['mal.lory'] })
+    w.clock.advance(1_000)
+    await s.patch({ config: { writeBack: true } })
+    await s.sync({ sees: [] })
+    expect([await s.cases(), await s.rows()]).toEqual([[], []])
+  })
+
   it('that is ours, and comes back in the next sync, moves nothing', async () => {
     await stepUp('ana.one')
     const calls = s.product.calls.length

@@ -100,6 +100,10 @@ describe('syncs from the command line', () => {
 
   it('are held and rejected: nobody goes', async () => {
     await drop(12, 24)
+    const dry = await sync('--full', '--dry-run')
+    expect(dry).toMatchObject({ code: 0, err: '' })
+    expect(dry.out).toMatch(/remove +12\b/)
+    expect(dry.out.split('\n').at(-1)).toBe('a sync would be held: it would remove 12 people')
     expect((await sync('--full')).code).toBe(3)
     const { id } = await newest()
     expect(await runs('reject', id)).toMatchObject({

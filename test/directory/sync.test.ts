@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { connectorError } from '../../src/contract/index.ts'
-import { beginRun, cancelRun, dueRuns, findRun } from '../../src/directory/sync/index.ts'
+import { connectorError, type DirectorySource } from '../../src/contract/index.ts'
+import { beginRun, cancelRun, dueRuns, findRun, runSync, type SyncDeps } from '../../src/directory/sync/index.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { asChanges, ProductInMemory, people, person, scripted } from '../support/scripted-source.ts'
@@ -166,6 +166,31 @@ describe.each(databases())('a sync on $name', engine => {
     expect(await world.sync(product, { mode: 'incremental' })).toMatchObject({ state: 'done', counts: { seen: 1, created: 1 } })
   })
 
+  it('keeps nothing of what it noted before the product forgot the mark, but for verdicts that somebody else wrote', async () => {
+    const product = new ProductInMemory(people(20))
+    await world.sync(product)
+    const forgetful: DirectorySource = {
+      async *pages(from, signal) {
+        if (from === undefined) return yield* product.pages(from, signal)
+        yield {
+          changes: [
+            { kind: 'user_removed', externalId: 'p00003', reason: 'deleted' },
+            { kind: 'standing', externalId: 'p00004', shown: 'VERIFIED' },
+          ],
+          cursor: 'd:0',
+          setAside: [{ externalId: 'p00777', code: 'response_invalid' }],
+          unread: [{ externalId: 'p00005', claim: 'birth_date' }],
+        }
+        throw connectorError('checkpoint_expired')
+      },
+      get: product.get,
+    }
+    const { runId } = await world.sync(forgetful, { mode: 'incremental' })
+    expect(await findRun(world.store.db, runId)).toMatchObject({ state: 'done', mode: 'full', setAside: 0, counts: { seen: 20 } })
+    const noted = await world.store.db.selectFrom('sync_run_people').select(['kind', 'external_id']).execute()
+    expect(noted).toEqual([{ kind: 'foreign', external_id: 'p00004' }])
+  })
+
   it('sets aside whom it cannot store, goes on, and does not take them for missing', async () => {
     await world.sync(new ProductInMemory(people(20)))
     const broken = { ...person(3), familyName: 'nul\u0000' }
@@ -221,6 +246,18 @@ describe.each(databases())('a sync on $name', engine => {
     const request = { integrationId: okta, mode: 'full', dryRun: false, requestedBy: 'test' } as const
     await beginRun(world.deps(), request)
     await expect(beginRun(world.deps(), request)).rejects.toMatchObject({ family: 'problem', code: 'conflict' })
+  })
+
+  it('lets the next one begin as soon as it says that it has ended, whatever still follows from it', async () => {
+    const product = new ProductInMemory(people(3))
+    const request = { integrationId: okta, mode: 'full', dryRun: false, requestedBy: 'test' } as const
+    let next: string | undefined
+    const afterRun: NonNullable<SyncDeps['afterRun']> = async ({ runId }) => {
+      expect(await findRun(world.store.db, runId)).toMatchObject({ state: 'done' })
+      next = (await beginRun(world.deps(), request)).runId
+    }
+    await runSync({ ...world.deps(), afterRun }, { ...request, source: product, signal: new AbortController().signal })
+    expect(next).toBeDefined()
   })
 
   it('lets another take over after the lease, ends the forgotten run, and refuses what its holder still writes', async () => {

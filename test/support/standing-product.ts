@@ -150,13 +150,27 @@ export async function standingWorld(
     patch: (patch: object) => integrations.update(id, patch, admin),
     /** Jobs that are due, and those that become due by them. */
     work: () => queue.drain(),
-    /** One sync: it sees what the product shows, and what follows from it follows. */
-    async sync(options: { readonly work?: boolean } = {}): Promise<void> {
+    /**
+     * One sync: it sees what the product shows, or only the people that are named, and what follows from it follows. It may
+     * break after what it saw, and its process may die before anything follows.
+     */
+    async sync(
+      options: {
+        readonly work?: boolean
+        readonly sees?: readonly string[]
+        readonly breaks?: boolean
+        readonly dies?: boolean
+      } = {},
+    ): Promise<void> {
       clock.advance(1_000)
-      const source = scripted([{ changes: [], cursor: 'c', end: 'delta' }])
+      const changes = (options.sees ?? []).map(
+        externalId => ({ kind: 'standing', externalId, shown: product.at().get(externalId) ?? null }) as const,
+      )
+      const source = scripted([{ changes, cursor: 'c', ...(options.breaks ? {} : { end: 'delta' }) }])
       const asked = { integrationId: id, mode: 'incremental', dryRun: false, requestedBy: 'test' } as const
       const afterRun: Parameters<typeof runSync>[0]['afterRun'] = async run => {
-        await noteForeign(run.runId, run.integrationId)
+        if (options.dies) return
+        if (options.sees === undefined) await noteForeign(run.runId, run.integrationId)
         await engine.afterRun.run(run)
       }
       await runSync({ store, clock, random, log, afterRun }, { ...asked, source, signal: new AbortController().signal })

@@ -21,8 +21,10 @@ export interface SyncDeps {
   readonly random: Random
   readonly log: Logger
   /**
-   * Told of every run that read to its end and was no dry run, before its lease goes: what follows from what it saw, such
-   * as verdicts that somebody else changed in the product. Runs after the commit, and may run again.
+   * Told of every run that was no dry run, however it ended: what follows from what it saw, such as verdicts that somebody
+   * else changed in the product. A run that broke has seen things too, and the next one will not be shown them again. It
+   * comes after the commit of the end, so that the next run may have begun by then, and a process may die in between: what
+   * is to survive that has to be found by a later run's.
    */
   readonly afterRun?: (run: { readonly runId: RunId; readonly integrationId: IntegrationId }) => Promise<void>
   /** Passed at `fetched` and `mapped`; the loader has its own. */

@@ -1,5 +1,6 @@
 import { problem } from '../../contract/index.ts'
-import { dropLease, renewLease } from '../../storage/leases.ts'
+import { dropLease, dropLeaseIn, renewLease } from '../../storage/leases.ts'
+import type { Tx } from '../../storage/store.ts'
 import { type BegunRun, leaseMs, leaseOf, type SyncDeps } from './begin.ts'
 
 /**
@@ -32,6 +33,12 @@ export class LeaseKeeper {
     if (this.lost.aborted) throw problem('conflict', 'The run no longer holds its lease.')
   }
 
+  /** Lets go in the transaction that says that the run has ended: whoever reads that may begin the next one. */
+  async dropIn(tx: Tx): Promise<void> {
+    await dropLeaseIn(tx, leaseOf(this.#run.integrationId), this.#run.runId, this.#run.fence)
+  }
+
+  /** Lets go where that transaction never came, and of the timer in any case. */
   async drop(): Promise<void> {
     clearInterval(this.#timer)
     await this.#renewing

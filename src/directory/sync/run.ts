@@ -17,6 +17,8 @@ export type SyncWork = (BegunRun | RunRequest) & {
 
 /** So many of those who would be removed are examples enough. A list that somebody releases is whole. */
 const mostExamples = 10_000
+/** A run of which nothing was read. */
+const nothingSeen = { seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, set_aside: 0, total: null } as const
 
 /**
  * Reads a directory into the view. Pages are read while the last ones are written; each goes in one transaction with
@@ -27,9 +29,13 @@ export async function runSync(deps: SyncDeps, work: SyncWork): Promise<RunOutcom
   const keeper = new LeaseKeeper(deps, begun)
   try {
     const ending = await new Run(deps, begun, begun, keeper).go()
-    const outcome = await deps.store.transaction(tx => finish(tx, deps, begun, ending))
+    const outcome = await deps.store.transaction(async tx => {
+      const ended = await finish(tx, deps, begun, ending)
+      await keeper.dropIn(tx)
+      return ended
+    })
     if (outcome.state === 'held') deps.log.warn({ runId: begun.runId, integrationId: begun.integrationId }, 'a sync was held')
-    if (!begun.dryRun && (outcome.state === 'done' || outcome.state === 'held')) await deps.afterRun?.(begun)
+    if (!begun.dryRun) await deps.afterRun?.(begun)
     return outcome
   } finally {
     await deps.store.loader.end(begun.runId)
@@ -122,11 +128,12 @@ class Run {
     await store.transaction(async ({ db }) => {
       await db
         .updateTable('sync_runs')
-        .set({ mode: 'full', interrupted: 0, seen: 0, created: 0, updated: 0, unchanged: 0, deactivated: 0, total: null })
+        .set({ mode: 'full', interrupted: 0, ...nothingSeen })
         .where('id', '=', runId)
         .where('state', '=', 'running')
         .execute()
-      await db.deleteFrom('sync_run_people').where('run_id', '=', runId).where('kind', '=', 'removal').execute()
+      // Somebody else's verdict that was seen was there, whatever the next read shows: it stays to be dealt with.
+      await db.deleteFrom('sync_run_people').where('run_id', '=', runId).where('kind', '<>', 'foreign').execute()
     })
     this.#run = { ...this.#run, mode: 'full', from: undefined }
     this.#fromTheStart = true

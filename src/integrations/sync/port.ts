@@ -53,7 +53,7 @@ export interface SyncControl {
   stop(): Promise<void>
 }
 
-/** Something that follows from what a run saw. One that fails is told of; the run and the other steps are none the worse. */
+/** Something that follows from what a run saw, however it ended. One that fails is told of; the run and the other steps are none the worse. */
 export interface AfterRun {
   readonly name: string
   run(run: { readonly runId: RunId; readonly integrationId: IntegrationId }): Promise<void>

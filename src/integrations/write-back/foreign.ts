@@ -7,11 +7,13 @@ import { appendAudit } from '../../security/audit.ts'
 import { once } from '../../storage/once.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { WriteBackDeps } from './deps.ts'
+import { foreignAfter, owedRuns, type SeeingRun, seqOf, setMark } from './foreign-rows.ts'
 import { findSwitch, lockRow, putRow } from './rows.ts'
 
 /**
  * After a run: people of whom the product shows another standing than the one that we wrote. Whoever can change
- * attributes there can make a standing up, so each is put right, and a human is told (threats 20).
+ * attributes there can make a standing up, so each is put right, and a human is told (threats 20). What was seen by
+ * earlier runs, and not dealt with because a process died or this failed, is dealt with now: no product shows it again.
  */
 
 export interface EndedRun {
@@ -20,7 +22,7 @@ export interface EndedRun {
 }
 
 const page = 200
-/** So many are told of one by one; of the rest of a run there is one summary. */
+/** So many are told of one by one; of the rest there is one summary. */
 const toldOneByOne = 20
 /** Products show what was just written a little later: what they show of so young a write proves nothing. */
 const settlingMs = 5 * 60_000
@@ -30,48 +32,39 @@ const host: ActorRef = { kind: 'host', id: 'write-back' }
 
 export async function putRight(deps: WriteBackDeps, run: EndedRun): Promise<void> {
   const { store } = deps
-  if (!deps.writes || (await findSwitch(store.db, run.integrationId))?.state !== 'on') return
-  const began = await beganAt(deps, run)
+  const known = deps.writes ? await findSwitch(store.db, run.integrationId) : undefined
+  if (known?.state !== 'on') return
+  const last = await seqOf(store.db, run.runId)
+  let found = 0
+  for (const seen of await owedRuns(store.db, run, { until: last, since: known.changed_at })) {
+    found += await putRunRight(deps, seen, found)
+  }
+  await store.transaction(async tx => {
+    await setMark(tx, run.integrationId, last)
+    if (found > toldOneByOne) await summarize(deps, tx, run, found)
+  })
+}
+
+/** Answers how many of a run were foreign. */
+async function putRunRight(deps: WriteBackDeps, run: SeeingRun, before: number): Promise<number> {
+  const { store } = deps
   let after = ''
   let found = 0
   for (;;) {
-    const people = await foreignAfter(deps, run.runId, after)
+    const people = await foreignAfter(store.db, run.runId, after, page)
     const last = people.at(-1)
-    if (last === undefined) break
+    if (last === undefined) return found
     after = last
-    const before = found
+    const told = before + found
     found += await store.transaction(async tx => {
       let foreign = 0
       for (const externalId of people) {
-        const tells = before + foreign < toldOneByOne
-        if (await putOneRight(deps, tx, run, { externalId, began, tells })) foreign += 1
+        const tells = told + foreign < toldOneByOne
+        if (await putOneRight(deps, tx, run, { externalId, began: run.began, tells })) foreign += 1
       }
       return foreign
     })
   }
-  if (found > toldOneByOne) await store.transaction(tx => summarize(deps, tx, run, found))
-}
-
-async function beganAt({ store }: WriteBackDeps, { runId }: EndedRun): Promise<number> {
-  const { started_at } = await store.db
-    .selectFrom('sync_runs')
-    .select('started_at')
-    .where('id', '=', runId)
-    .executeTakeFirstOrThrow()
-  return started_at
-}
-
-async function foreignAfter({ store }: WriteBackDeps, runId: RunId, after: string): Promise<readonly string[]> {
-  const rows = await store.db
-    .selectFrom('sync_run_people')
-    .select('external_id')
-    .where('run_id', '=', runId)
-    .where('kind', '=', 'foreign')
-    .where('external_id', '>', after)
-    .orderBy('external_id')
-    .limit(page)
-    .execute()
-  return rows.map(({ external_id }) => external_id)
 }
 
 interface Sight {

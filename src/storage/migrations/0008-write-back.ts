@@ -28,6 +28,10 @@ export const writeBack: Steps = ({ int, text, table, narrow }) => [
     next_version ${int},
     next_valid_days ${int}
   ) ${table}`,
+  `create table write_back_marks (
+    integration_id ${text} primary key,
+    seq ${int} not null
+  ) ${narrow}`,
   `create table account_links (
     id ${text} primary key,
     state ${text} not null,

@@ -48,6 +48,7 @@ export interface Tables {
   sync_run_people: D.SyncRunPeopleTable
   write_backs: W.WriteBacksTable
   write_back_switches: W.WriteBackSwitchesTable
+  write_back_marks: W.WriteBackMarksTable
   account_links: L.AccountLinksTable
   link_marks: L.LinkMarksTable
   people_lists: P.PeopleListsTable

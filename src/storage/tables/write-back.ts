@@ -41,3 +41,10 @@ export interface WriteBackSwitchesTable {
   next_version: number | null
   next_valid_days: number | null
 }
+
+/** The last run of each directory after which foreign verdicts were put right. Primary key integration_id. */
+export interface WriteBackMarksTable {
+  integration_id: IntegrationId
+  /** `seq` of the run. */
+  seq: number
+}

@@ -25,8 +25,8 @@ const headers = {
 }
 
 function shown(run: RunProgress) {
-  const { id, state, counts, setAside, total, perSecond, estimatedEndAt, heldFor, wouldRemove, error } = run
-  return { id, state, counts, setAside, total, perSecond, estimatedEndAt, heldFor, wouldRemove, error }
+  const { id, state, dryRun, counts, setAside, total, perSecond, estimatedEndAt, heldFor, wouldRemove, error } = run
+  return { id, state, dryRun, counts, setAside, total, perSecond, estimatedEndAt, heldFor, wouldRemove, error }
 }
 
 async function write(response: ServerResponse, runs: AsyncIterable<RunProgress>): Promise<void> {
