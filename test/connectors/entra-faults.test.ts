@@ -61,7 +61,10 @@ describe('a read sits out', () => {
       let now = systemClock.now()
       const began = now
       const clock = { now: () => now }
-      const opened = world.open({ config, clock, onPause: ms => void (now += ms) })
+      const onPause = (ms: number): void => {
+        now += ms
+      }
+      const opened = world.open({ config, clock, onPause })
       return { ...opened, seconds: () => (now - began) / 1000 }
     }
 

@@ -140,6 +140,46 @@ describe('upkeep', () => {
     expect(other?.id).not.toBe(one?.id)
   })
 
+  it('subscribes anew where the tenant, the app or its own address is another one, and drops the former', async () => {
+    const first = open()
+    await run(first)
+    const [one] = await subscriptions()
+    const notifications = async (opened: Opened) =>
+      (await opened.check(aSignal())).find(step => step.step === 'notifications')?.saw
+    const stored = first.kept.get('subscription:users') ?? ''
+    const opened = (change: (known: JsonObject) => JsonObject) => {
+      const state = new Map([['subscription:users', JSON.stringify(change(JSON.parse(stored)))]])
+      const host = {
+        integration: { ...hostContext().integration, url },
+        random: systemRandom,
+        state: {
+          get: async (key: string) => state.get(key),
+          set: async (key: string, value: string) => void state.set(key, value),
+        },
+      }
+      made = world.open({ host })
+      return made
+    }
+    let former = one
+    for (const was of [
+      { notificationUrl: 'https://moved.example/i/x/notifications' },
+      { clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99' },
+      { tenantId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99' },
+    ]) {
+      const other = opened(known => ({ ...known, id: former?.id ?? '', ...was }))
+      expect(await notifications(other)).toBe('not subscribed yet')
+      await run(other)
+      const [now, ...more] = await subscriptions()
+      expect(more).toEqual([])
+      expect(now?.id).not.toBe(former?.id)
+      expect(await notifications(other)).toMatch(/^subscribed to users/)
+      former = now
+    }
+    const gone = opened(known => ({ ...known, id: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99', tenantId: 'another' }))
+    await run(gone)
+    expect(await notifications(gone), 'also where the former one cannot be deleted').toMatch(/^subscribed to users/)
+  })
+
   it('fails as anything else does, and is tried again in an hour', async () => {
     const opened = open()
     await world.fault({ path: '/v1.0/subscriptions', kind: 'status', status: 503 })
