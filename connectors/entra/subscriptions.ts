@@ -1,5 +1,6 @@
 import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
+import { warnOfCertificate } from './certificate-end.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { pagesFrom } from './list.ts'
 import { isRow, textOf } from './map.ts'
@@ -35,7 +36,8 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
     everySeconds: 3600,
     async run(signal) {
       // Two months before it ends, this makes the next one, to be uploaded in time.
-      if (usesOwnCertificate(config)) await host.keys.certificate()
+      const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
+      await warnOfCertificate(host, own?.pem ?? config.certificate)
       if (!isReachable(host.integration.url, config.cloud)) return
       for (const resource of resourcesOf(config)) {
         try {

@@ -4,9 +4,23 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isReachable } from '../../connectors/entra/subscriptions.ts'
 import type { JsonObject } from '../../src/contract/index.ts'
+import { factsOf } from '../../src/integrations/certificate.ts'
 import { systemRandom } from '../../src/security/clock.ts'
+import { pemOf } from '../integrations/pem.ts'
 import { hostContext } from '../support/host-context.ts'
-import { aSignal, type EntraWorld, failureOf, type Opened, startWorld, systemClock, usualRoles } from './entra-world.ts'
+import {
+  aSignal,
+  clientId,
+  type EntraWorld,
+  failureOf,
+  hostCertificate,
+  hostKey,
+  type Opened,
+  openEntra,
+  startWorld,
+  systemClock,
+  usualRoles,
+} from './entra-world.ts'
 
 /** Subscriptions at Graph, from the wish to be told to the nudge, with Graph calling over HTTP. */
 
@@ -196,6 +210,28 @@ describe('upkeep', () => {
     await deliver()
     expect(opened.nudges).toEqual(['graph'])
   })
+})
+
+it('upkeep warns of the end of a certificate at thirty days, at seven and at one, once each', async () => {
+  const dayMs = 86_400_000
+  const endsAt = Date.parse(factsOf(hostCertificate).notAfter)
+  const config = { tenantId: world.graph.tenantId, clientId }
+  const seen = new Set<string>()
+  const once = async (key: string) => !seen.has(key) && seen.add(key).has(key)
+  const warned: unknown[] = []
+  for (const certificate of [undefined, pemOf(hostKey.privateJwk, hostCertificate)]) {
+    seen.clear()
+    warned.splice(0)
+    for (const days of [31, 30, 29, 8, 7, 7, 1, 0, -3]) {
+      const clock = { now: () => endsAt - days * dayMs - 1000 }
+      const integration = { ...hostContext().integration, url: 'http://localhost:8080/i/x' }
+      const given = { ...config, ...(certificate === undefined ? {} : { certificate }) }
+      const opened = openEntra(given, { clock, host: { integration, once } })
+      await opened.capabilities.upkeep.run(aSignal())
+      warned.push(...opened.logged.flatMap(line => /"daysLeft":(\d+)/.exec(line)?.[1] ?? []))
+    }
+    expect(warned).toEqual(['30', '7', '1'])
+  }
 })
 
 describe('whether Microsoft can call a host', () => {
