@@ -5,6 +5,8 @@ import type { EntraDirectoryConfig } from './config.ts'
 
 type Advice = Partial<Record<ConnectorErrorCode, string>>
 
+const noDelta =
+  'This tenant does not tell changes of people (delta query of users), which some clouds and tenants for customers (B2C) do not. Without it there is no sync.'
 const reach = 'Check that this host may reach it: name resolution, firewall, TLS inspection.'
 const later = 'Try again in a few minutes; the admin center shows known trouble under Health, Service health.'
 
@@ -36,7 +38,11 @@ function byStep(config: EntraDirectoryConfig): Readonly<Record<string, Advice>> 
       config_invalid: 'Check Tenant ID, Client ID and cloud, and the certificate.',
     },
     permissions: { permission_missing: consent, consent_required: consent },
-    people: { permission_missing: `User.Read.All is missing. ${consent}` },
+    people: {
+      permission_missing: `User.Read.All is missing. ${consent}`,
+      schema_changed: noDelta,
+      object_state_unsupported: noDelta,
+    },
     groups: {
       permission_missing: `GroupMember.Read.All is missing. ${consent}`,
       object_not_found: 'Take the group out of the configuration, or correct its Object ID.',
@@ -44,7 +50,10 @@ function byStep(config: EntraDirectoryConfig): Readonly<Record<string, Advice>> 
     write_back: {
       permission_missing: consent,
       object_not_found: 'Correct the Object ID of the group for write-back.',
-      object_state_unsupported: 'Choose a security group with assigned membership that is made in Entra.',
+      object_state_unsupported:
+        config.writeBack?.as === 'group'
+          ? 'Choose a security group with assigned membership that is made in Entra, or write back into extensions.'
+          : 'Delete it (Graph: DELETE /applications/{id}/extensionProperties/{id}) or use another app: then it is made as it has to be.',
     },
     attributes: { schema_changed: 'The mapping names a property that Graph does not have. Correct the mapping.' },
     certificate: {

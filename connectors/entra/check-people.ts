@@ -6,7 +6,7 @@ import { fillOf } from './fill.ts'
 import { findGroup } from './groups.ts'
 import { query, readPage } from './list.ts'
 import { readUser } from './map.ts'
-import { countOf } from './reader.ts'
+import { countOf, latestLink, usersDelta } from './reader.ts'
 
 /** Who is there to be read, and what is known of them. */
 
@@ -37,6 +37,8 @@ export async function lookAtPeople({ reader }: CheckParts, found: Found, signal:
   const { rows, headers } = await readPage(api, `${path}${select}`, signal, { patient: 'quick', eventual: group !== undefined })
   found.rows = rows
   found.headers = headers
+  // What every read begins or ends with, and not every cloud and kind of tenant has.
+  await latestLink(reader, usersDelta(reader, 'latest'), signal, 'quick')
   if (rows.length === 0 && group === undefined) throw connectorError('permission_missing', undefined, { detail: '0 people' })
   const people = await countOf(api, '/users/$count', signal, 'quick')
   if (people === undefined) return { saw: `${rows.length} people or more; this tenant does not count` }

@@ -1,12 +1,11 @@
 import { connectorError } from '../../src/contract/index.ts'
 import { expiryOf } from './certificate.ts'
 import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
-import { findGroup } from './groups.ts'
-import { query } from './list.ts'
-import { isRow } from './map.ts'
 import { standingNames } from './standing.ts'
-import { subscriptionState } from './subscription-state.ts'
-import { isReachable, resourcesOf } from './subscriptions.ts'
+import { missingExtensions } from './standing-extensions.ts'
+import { isBoundTo, subscriptionState } from './subscription-state.ts'
+import { bindingOf, isReachable, resourcesOf } from './subscriptions.ts'
+import { hasOwners, usableGroup } from './usable-group.ts'
 
 /** What has to be kept up: the place of verdicts, notifications, the certificate. */
 
@@ -15,23 +14,28 @@ const soonDays = 60
 
 export async function lookAtWriteBack({ config, reader }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {
   const { writeBack, clientId } = config
-  if (writeBack?.as === 'group') {
-    const group = await findGroup(reader.api, writeBack.groupId, signal, 'quick')
-    if (group === undefined)
-      throw connectorError('object_not_found', undefined, { detail: `there is no group ${writeBack.groupId}` })
-    return {
-      saw: `members of ${group.name} for ${counted(writeBack.validDays, 'day', 'days')}`,
-      advice: 'Nobody else may change its members: no owners, and role-assignable if you can.',
-    }
-  }
-  const path = `/applications(appId='${clientId}')/extensionProperties?${query({ $select: 'name' })}`
-  const { body } = await reader.api.get(path, signal, { patient: 'quick' })
-  const rows: readonly unknown[] = isRow(body) && Array.isArray(body.value) ? body.value : []
-  const there = rows.filter(row => isRow(row) && standingNames.some(name => String(row.name).endsWith(`_${name}`)))
+  if (writeBack?.as === 'group') return lookAtStandingGroup(reader, writeBack, signal)
+  const missing = await missingExtensions(reader.api, clientId, signal)
   return {
-    saw: `${there.length} of ${standingNames.length} extensions are there`,
-    ...(there.length < standingNames.length ? { advice: 'The others are made before the first verdict is written.' } : {}),
+    saw: `${standingNames.length - missing.length} of ${standingNames.length} extensions are there`,
+    ...(missing.length > 0 ? { advice: 'The others are made before the first verdict is written.' } : {}),
   }
+}
+
+/** Whoever else can change the members of the group can say of anybody that they are verified. */
+async function lookAtStandingGroup(
+  { api }: CheckParts['reader'],
+  { groupId, validDays }: { readonly groupId: string; readonly validDays: number },
+  signal: AbortSignal,
+): Promise<Seen> {
+  const { name, isAssignableToRole } = await usableGroup(api, groupId, signal)
+  const advice = [
+    ...((await hasOwners(api, groupId, signal)) ? ['It has owners, who can change its members: take them off.'] : []),
+    isAssignableToRole
+      ? 'It is role-assignable: changing its members takes RoleManagement.ReadWrite.Directory, too.'
+      : 'It is not role-assignable, so that whoever administers groups can change its members. That is put right by the next read.',
+  ]
+  return { saw: `members of ${name} for ${counted(validDays, 'day', 'days')}`, advice: advice.join(' ') }
 }
 
 export async function lookAtNotifications({ config, host }: CheckParts): Promise<Seen> {
@@ -42,11 +46,12 @@ export async function lookAtNotifications({ config, host }: CheckParts): Promise
     }
   }
   const state = subscriptionState(host)
+  const binding = bindingOf(host, config)
   const now = host.clock.now()
   const ends = new Map<string, number>()
   for (const resource of resourcesOf(config)) {
     const known = await state.get(resource)
-    if (known?.id !== undefined && known.expiresAt > now) ends.set(resource, known.expiresAt)
+    if (known?.id !== undefined && isBoundTo(known, binding) && known.expiresAt > now) ends.set(resource, known.expiresAt)
   }
   if (!ends.has('users')) {
     return { saw: 'not subscribed yet', advice: 'That is done within the hour after the integration is enabled.' }

@@ -103,7 +103,8 @@ const fields = z.strictObject({
     .optional()
     .meta({
       title: 'Federated credential',
-      description: 'The app trusts this host as an issuer: Certificates & secrets, Federated credentials, Other issuer.',
+      description:
+        'This host itself is the issuer, by the address of the integration, and no other identity provider: Certificates & secrets, Federated credentials, Other issuer. Entra fetches its keys from there, so it needs a public https address.',
     }),
   cloud: z
     .union([z.enum(cloudNames), z.literal('custom').meta({ sandbox: true })])

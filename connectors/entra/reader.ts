@@ -34,11 +34,16 @@ export function usersDelta({ scope }: Reader, from?: 'latest'): string {
 }
 
 /** A link from which changes that come later are read. */
-export async function latestLink(reader: Reader, path: string, signal: AbortSignal): Promise<string> {
+export async function latestLink(
+  reader: Reader,
+  path: string,
+  signal: AbortSignal,
+  patient: 'bulk' | 'quick' = 'bulk',
+): Promise<string> {
   let at = path
   // One empty page, as a rule; nothing forbids more.
   for (;;) {
-    const { delta, next } = await readPage(reader.api, at, signal)
+    const { delta, next } = await readPage(reader.api, at, signal, { patient })
     if (delta !== undefined) return delta
     at = next ?? path
   }

@@ -4,12 +4,23 @@ import type { HostContext } from '../../src/contract/index.ts'
 /** What is remembered of our subscriptions at Graph. The secret that its calls carry is sealed, like all of this state. */
 
 const subscription = z.strictObject({
+  /** Whose it is and whom it calls. One of another tenant, another app or another address is none of this configuration. */
+  tenantId: z.string(),
+  clientId: z.string(),
+  notificationUrl: z.string(),
   /** Undefined while it is being made: notifications may overtake the answer. */
   id: z.string().optional(),
   clientState: z.string(),
   expiresAt: z.int(),
 })
 export type Subscription = z.infer<typeof subscription>
+export type Binding = Pick<Subscription, 'tenantId' | 'clientId' | 'notificationUrl'>
+
+export function isBoundTo(subscription: Subscription, { tenantId, clientId, notificationUrl }: Binding): boolean {
+  return (
+    subscription.tenantId === tenantId && subscription.clientId === clientId && subscription.notificationUrl === notificationUrl
+  )
+}
 
 /** What a lifecycle event asks for, until the next upkeep does it. */
 const wishes = ['renew', 'recreate'] as const

@@ -1,18 +1,18 @@
 import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
+import { warnOfCertificate } from './certificate-end.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { pagesFrom } from './list.ts'
 import { isRow, textOf } from './map.ts'
 import { lifecyclePath, notificationsPath } from './paths.ts'
-import { type SubscriptionState, subscriptionState } from './subscription-state.ts'
+import { type Binding, isBoundTo, type Subscription, type SubscriptionState, subscriptionState } from './subscription-state.ts'
 
 /**
  * Change notifications: asked for, and kept alive. They only make the next read come sooner; without them the schedule
  * finds the same (https://learn.microsoft.com/en-us/graph/api/resources/subscription).
  *
- * Those of an integration that was disabled or deleted are left to end. Nobody renews them any more, the host refuses what
- * they send (403 or 410), which Graph repeats for four hours each, and within four weeks they are over; to delete them would
- * take credentials that may be gone. Whoever enables the integration again gets the one that still lives, or a new one.
+ * Those of an integration that was disabled or deleted are deleted. Where Graph does not let us any more, the host refuses
+ * what they send (403 or 410), and within four weeks they are over.
  */
 
 const dayMs = 86_400_000
@@ -39,11 +39,12 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
     everySeconds: 3600,
     async run(signal) {
       // Two months before it ends, this makes the next one, to be uploaded in time.
-      if (usesOwnCertificate(config)) await host.keys.certificate()
+      const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
+      await warnOfCertificate(host, own?.pem ?? config.certificate)
       if (!isReachable(host.integration.url, config.cloud)) return
       for (const resource of resourcesOf(config)) {
         try {
-          await keep({ host, api, state, resource }, signal)
+          await keep({ host, api, state, resource, binding: bindingOf(host, config) }, signal)
         } catch (error) {
           // To be told of groups takes Group.Read.All, which nothing else needs. Without it the schedule finds their changes.
           if (resource === 'users' || connectorCodeOf(error) !== 'permission_missing') throw error
@@ -53,11 +54,12 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
     },
     async end(signal) {
       if (!isReachable(host.integration.url, config.cloud)) return
+      const binding = bindingOf(host, config)
       // Whatever is read at present: groups may have been chosen before.
       for (const resource of ['users', 'groups']) {
-        await dropOurs({ host, api, state, resource }, signal)
+        await dropOurs({ host, api, state, resource, binding }, signal)
         const known = await state.get(resource)
-        if (known !== undefined) await state.set(resource, { clientState: known.clientState, expiresAt: 0 })
+        if (known !== undefined) await state.set(resource, { clientState: known.clientState, expiresAt: 0, ...binding })
       }
     },
   }
@@ -72,15 +74,34 @@ interface Keeping {
   readonly api: GraphApi
   readonly state: SubscriptionState
   readonly resource: string
+  readonly binding: Binding
+}
+
+/** What a subscription of this configuration is bound to. */
+export function bindingOf({ integration }: HostContext, { tenantId, clientId }: EntraDirectoryConfig): Binding {
+  return { tenantId, clientId, notificationUrl: `${integration.url}${notificationsPath}` }
 }
 
 async function keep(keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const { host, state, resource } = keeping
+  const { host, state, resource, binding } = keeping
   const [known, wish] = [await state.get(resource), await state.wish(resource)]
   const leftMs = (known?.expiresAt ?? 0) - host.clock.now()
-  if (known?.id === undefined || leftMs <= 0 || wish === 'recreate') await create(keeping, signal)
+  const isOurs = known !== undefined && isBoundTo(known, binding)
+  if (known !== undefined && !isOurs) await dropFormer(keeping, known, signal)
+  if (known?.id === undefined || !isOurs || leftMs <= 0 || wish === 'recreate') await create(keeping, signal)
   else if (leftMs < renewMs || wish === 'renew') await renew(keeping, { ...known, id: known.id }, signal)
   if (wish !== undefined) await state.setWish(resource, undefined)
+}
+
+/** Of a former tenant, app or address: it ends by itself, in case that it is not ours to delete any more. */
+async function dropFormer({ host, api }: Keeping, { id }: Subscription, signal: AbortSignal): Promise<void> {
+  if (id === undefined) return
+  try {
+    await api.send('DELETE', `/subscriptions/${encodeURIComponent(id)}`, undefined, signal)
+  } catch (error) {
+    if (signal.aborted) throw error
+    host.log.info({ reason: connectorCodeOf(error) }, 'a former subscription could not be deleted, and ends by itself')
+  }
 }
 
 async function create(keeping: Keeping, signal: AbortSignal): Promise<void> {
@@ -94,11 +115,12 @@ async function create(keeping: Keeping, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function dropOurs({ host, api, resource }: Keeping, signal: AbortSignal): Promise<void> {
+async function dropOurs({ api, resource, binding }: Keeping, signal: AbortSignal): Promise<void> {
   const ours: string[] = []
   for await (const { rows } of pagesFrom(api, '/subscriptions', signal)) {
     for (const row of rows) {
-      const id = isRow(row) && row.resource === resource && row.notificationUrl === addressOf(host) ? textOf(row.id) : undefined
+      const id =
+        isRow(row) && row.resource === resource && row.notificationUrl === binding.notificationUrl ? textOf(row.id) : undefined
       if (id !== undefined) ours.push(id)
     }
   }
@@ -111,12 +133,11 @@ async function dropOurs({ host, api, resource }: Keeping, signal: AbortSignal): 
   }
 }
 
-const addressOf = ({ integration }: HostContext): string => `${integration.url}${notificationsPath}`
-
-async function subscribe({ host, api, state, resource }: Keeping, signal: AbortSignal): Promise<void> {
+async function subscribe({ host, api, state, resource, binding }: Keeping, signal: AbortSignal): Promise<void> {
   const clientState = Buffer.from(host.random.bytes(32)).toString('base64url')
   const expiresAt = host.clock.now() + lifeMs
-  await state.set(resource, { clientState, expiresAt })
+  const made: Subscription = { ...binding, clientState, expiresAt }
+  await state.set(resource, made)
   const { body } = await api.send(
     'POST',
     '/subscriptions',
@@ -124,7 +145,7 @@ async function subscribe({ host, api, state, resource }: Keeping, signal: AbortS
       // A new person and a soft deletion arrive as `updated`.
       changeType: 'updated,deleted',
       resource,
-      notificationUrl: addressOf(host),
+      notificationUrl: binding.notificationUrl,
       lifecycleNotificationUrl: `${host.integration.url}${lifecyclePath}`,
       expirationDateTime: new Date(expiresAt).toISOString(),
       clientState,
@@ -132,14 +153,10 @@ async function subscribe({ host, api, state, resource }: Keeping, signal: AbortS
     signal,
   )
   const id = isRow(body) ? textOf(body.id) : undefined
-  await state.set(resource, { clientState, expiresAt: expiryOf(body) ?? expiresAt, ...(id === undefined ? {} : { id }) })
+  await state.set(resource, { ...made, expiresAt: expiryOf(body) ?? expiresAt, ...(id === undefined ? {} : { id }) })
 }
 
-async function renew(
-  keeping: Keeping,
-  known: { readonly id: string; readonly clientState: string },
-  signal: AbortSignal,
-): Promise<void> {
+async function renew(keeping: Keeping, known: Subscription & { readonly id: string }, signal: AbortSignal): Promise<void> {
   const { host, api, state, resource } = keeping
   const expiresAt = host.clock.now() + lifeMs
   try {

@@ -2,7 +2,8 @@ import { connectorCodeOf, type WriteBack } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
 import { pageSize, pagesFrom, query } from './list.ts'
 import { isRow, textOf } from './map.ts'
-import { extensionName, extensionsOf, shownIn, standingNames, standingProperties } from './standing.ts'
+import { extensionsOf, shownIn, standingProperties } from './standing.ts'
+import { dataTypeOf, extensionsPath, missingExtensions } from './standing-extensions.ts'
 
 /**
  * The last verdict in directory extensions of the app (https://learn.microsoft.com/en-us/graph/api/resources/extensionproperty),
@@ -12,8 +13,6 @@ export function extensionWriteBack(
   api: GraphApi,
   { tenantId, clientId, validDays }: { readonly tenantId: string; readonly clientId: string; readonly validDays: number },
 ): WriteBack {
-  const app = `/applications(appId='${clientId}')/extensionProperties`
-
   const patch = async (externalId: string, values: object, signal: AbortSignal): Promise<void> => {
     await api.send('PATCH', `/users/${encodeURIComponent(externalId)}`, values, signal)
   }
@@ -31,13 +30,9 @@ export function extensionWriteBack(
       }
     },
     async prepare(signal) {
-      const { body } = await api.get(`${app}?${query({ $select: 'name,dataType' })}`, signal, { patient: 'quick' })
-      const rows: readonly unknown[] = isRow(body) && Array.isArray(body.value) ? body.value : []
-      const there = new Set(rows.map(row => (isRow(row) ? textOf(row.name) : undefined)))
-      for (const name of standingNames) {
-        if (there.has(extensionName(clientId, name))) continue
-        const dataType = name.endsWith('At') ? 'DateTime' : 'String'
-        await api.send('POST', app, { name, dataType, targetObjects: ['User'] }, signal)
+      for (const name of await missingExtensions(api, clientId, signal)) {
+        const order = { name, dataType: dataTypeOf(name), targetObjects: ['User'] }
+        await api.send('POST', extensionsPath(clientId), order, signal)
       }
     },
     async *remaining(signal) {

@@ -1,9 +1,10 @@
-import { connectorCodeOf, connectorError, isStepgateError, type WriteBack } from '../../src/contract/index.ts'
+import { connectorCodeOf, isStepgateError, type WriteBack } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
-import { pagesFrom, query } from './list.ts'
+import { pagesFrom } from './list.ts'
 import { isRow, textOf } from './map.ts'
 import { shownByMembership } from './standing.ts'
 import { membersPath } from './standing-members.ts'
+import { usableGroup } from './usable-group.ts'
 
 /**
  * Who is verified is a member of one group, which Conditional Access can name. The group says nothing of scores and
@@ -39,18 +40,7 @@ export function groupWriteBack(
     write: ({ externalId, standing }, signal) => (standing.status === 'VERIFIED' ? join : leave)(externalId, signal),
     clear: leave,
     async prepare(signal) {
-      const select = query({ $select: 'id,groupTypes,onPremisesSyncEnabled' })
-      const { body } = await api.get(`/groups/${groupId}?${select}`, signal, { patient: 'quick' })
-      if (!isRow(body))
-        throw connectorError('response_invalid', undefined, { detail: 'GET /groups/{id}: the answer is not a group' })
-      const types: readonly unknown[] = Array.isArray(body.groupTypes) ? body.groupTypes : []
-      const fault = types.includes('DynamicMembership')
-        ? 'Its members follow a rule, so nobody can be put into it. Choose a group with assigned membership.'
-        : body.onPremisesSyncEnabled === true
-          ? 'It is synced from on-premises, where its members are changed. Choose a group that is made in Entra.'
-          : undefined
-      if (fault !== undefined)
-        throw connectorError('object_state_unsupported', `The group for write-back cannot be used. ${fault}`)
+      await usableGroup(api, groupId, signal)
     },
     async *remaining(signal) {
       for await (const { rows } of pagesFrom(api, membersPath(groupId), signal, { eventual: true })) {

@@ -22,9 +22,11 @@ export interface TokenDeps {
 const renewBeforeMs = 30_000
 /** A token whose life the answer does not tell (RFC 6749 section 5.1 only recommends it). */
 const unstatedLifeMs = 5 * 60_000
-const assertionSeconds = 60
-/** Entra fetches our keys first, which may take a while (https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation). */
-const federatedSeconds = 300
+/**
+ * As long as a clock that is minutes behind needs, and Entra may take to fetch our keys: it documents five to ten minutes
+ * (https://learn.microsoft.com/en-us/entra/identity-platform/certificate-credentials), Okta up to an hour.
+ */
+const assertionSeconds = 300
 
 interface Token {
   readonly value: string
@@ -90,7 +92,7 @@ export function createTokenSource(grant: ClientCredentials, { fetch, clock, ownK
       .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
       .setIssuedAt(now)
       .setNotBefore(now)
-      .setExpirationTime(now + federatedSeconds)
+      .setExpirationTime(now + assertionSeconds)
       .sign(key)
     return (_server, client, body) => {
       body.set('client_id', client.client_id)

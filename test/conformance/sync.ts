@@ -14,8 +14,8 @@ import { type ConnectorSamples, type HookName, hook, type World } from './world.
  * leaves it who has not left the product.
  */
 
-/** A client assertion lives a minute: a clock that is further behind gets no token, and says so in the check. */
-const skewMs = 45_000
+/** A client assertion lives five minutes: a clock that is further behind gets no token, and says so in the check. */
+const skewMs = 4 * 60_000
 const leavings = ['absent', 'removed', 'deprovisioned', 'suspended', 'leftScope'] as const satisfies readonly HookName[]
 
 type Engine = ReturnType<typeof directoryWorld>

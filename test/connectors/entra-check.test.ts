@@ -207,6 +207,14 @@ describe('the step that fails names who acts, and how', () => {
     expect(await world.asked(`/${world.graph.tenantId}/oauth2`)).toEqual([])
   })
 
+  it('for a tenant that tells no changes of people, though it lists them', async () => {
+    const body = { error: { code: 'Request_UnsupportedQuery', message: 'Delta is not supported in this tenant.' } }
+    await world.fault({ path: '/v1.0/users/delta', kind: 'status', status: 400, body })
+    const last = await failed()
+    expect(last).toMatchObject({ step: 'people', code: 'schema_changed' })
+    expect(last?.advice).toContain('delta query')
+  })
+
   it.each<[string, string, object, string, string]>([
     ['a page of a proxy', 'address', { path: '/', kind: 'html' }, 'response_invalid', 'provider'],
     ['an outage', 'address', { path: '/', kind: 'status', status: 503 }, 'provider_unavailable', 'provider'],

@@ -4,9 +4,23 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isReachable } from '../../connectors/entra/subscriptions.ts'
 import type { JsonObject } from '../../src/contract/index.ts'
+import { factsOf } from '../../src/integrations/certificate.ts'
 import { systemRandom } from '../../src/security/clock.ts'
+import { pemOf } from '../integrations/pem.ts'
 import { hostContext } from '../support/host-context.ts'
-import { aSignal, type EntraWorld, failureOf, type Opened, startWorld, systemClock, usualRoles } from './entra-world.ts'
+import {
+  aSignal,
+  clientId,
+  type EntraWorld,
+  failureOf,
+  hostCertificate,
+  hostKey,
+  type Opened,
+  openEntra,
+  startWorld,
+  systemClock,
+  usualRoles,
+} from './entra-world.ts'
 
 /** Subscriptions at Graph, from the wish to be told to the nudge, with Graph calling over HTTP. */
 
@@ -161,6 +175,46 @@ describe('upkeep', () => {
     expect((await subscriptions()).map(one => one.resource)).toEqual(['users'])
   })
 
+  it('subscribes anew where the tenant, the app or its own address is another one, and drops the former', async () => {
+    const first = open()
+    await run(first)
+    const [one] = await subscriptions()
+    const notifications = async (opened: Opened) =>
+      (await opened.check(aSignal())).find(step => step.step === 'notifications')?.saw
+    const stored = first.kept.get('subscription:users') ?? ''
+    const opened = (change: (known: JsonObject) => JsonObject) => {
+      const state = new Map([['subscription:users', JSON.stringify(change(JSON.parse(stored)))]])
+      const host = {
+        integration: { ...hostContext().integration, url },
+        random: systemRandom,
+        state: {
+          get: async (key: string) => state.get(key),
+          set: async (key: string, value: string) => void state.set(key, value),
+        },
+      }
+      made = world.open({ host })
+      return made
+    }
+    let former = one
+    for (const was of [
+      { notificationUrl: 'https://moved.example/i/x/notifications' },
+      { clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99' },
+      { tenantId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99' },
+    ]) {
+      const other = opened(known => ({ ...known, id: former?.id ?? '', ...was }))
+      expect(await notifications(other)).toBe('not subscribed yet')
+      await run(other)
+      const [now, ...more] = await subscriptions()
+      expect(more).toEqual([])
+      expect(now?.id).not.toBe(former?.id)
+      expect(await notifications(other)).toMatch(/^subscribed to users/)
+      former = now
+    }
+    const gone = opened(known => ({ ...known, id: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99', tenantId: 'another' }))
+    await run(gone)
+    expect(await notifications(gone), 'also where the former one cannot be deleted').toMatch(/^subscribed to users/)
+  })
+
   it('fails as anything else does, and is tried again in an hour', async () => {
     const opened = open()
     await world.fault({ path: '/v1.0/subscriptions', kind: 'status', status: 503 })
@@ -177,6 +231,28 @@ describe('upkeep', () => {
     await deliver()
     expect(opened.nudges).toEqual(['graph'])
   })
+})
+
+it('upkeep warns of the end of a certificate at thirty days, at seven and at one, once each', async () => {
+  const dayMs = 86_400_000
+  const endsAt = Date.parse(factsOf(hostCertificate).notAfter)
+  const config = { tenantId: world.graph.tenantId, clientId }
+  const seen = new Set<string>()
+  const once = async (key: string) => !seen.has(key) && seen.add(key).has(key)
+  const warned: unknown[] = []
+  for (const certificate of [undefined, pemOf(hostKey.privateJwk, hostCertificate)]) {
+    seen.clear()
+    warned.splice(0)
+    for (const days of [31, 30, 29, 8, 7, 7, 1, 0, -3]) {
+      const clock = { now: () => endsAt - days * dayMs - 1000 }
+      const integration = { ...hostContext().integration, url: 'http://localhost:8080/i/x' }
+      const given = { ...config, ...(certificate === undefined ? {} : { certificate }) }
+      const opened = openEntra(given, { clock, host: { integration, once } })
+      await opened.capabilities.upkeep.run(aSignal())
+      warned.push(...opened.logged.flatMap(line => /"daysLeft":(\d+)/.exec(line)?.[1] ?? []))
+    }
+    expect(warned).toEqual(['30', '7', '1'])
+  }
 })
 
 describe('whether Microsoft can call a host', () => {

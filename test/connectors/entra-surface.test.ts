@@ -6,7 +6,14 @@ import { aSignal, clientId, failureOf, type Opened, type OpenOptions, openEntra,
 
 const tenantId = '2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36'
 const config: JsonObject = { tenantId, clientId, clientSecret: secret }
-const subscription = { id: 'sub-1', clientState: 'state-of-the-subscription', expiresAt: Date.UTC(2030, 0, 1) }
+const subscription = {
+  tenantId: '2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36',
+  clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11',
+  notificationUrl: 'https://stepgate.example/i/x/notifications',
+  id: 'sub-1',
+  clientState: 'state-of-the-subscription',
+  expiresAt: Date.UTC(2030, 0, 1),
+}
 
 async function opened(more: JsonObject = {}, given: OpenOptions = {}): Promise<Opened> {
   const made = openEntra({ ...config, ...more }, given)

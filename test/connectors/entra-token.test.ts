@@ -87,6 +87,14 @@ describe('an app without a secret', () => {
     expect([error.code, error.detail]).toEqual(['credentials_invalid', expect.stringContaining('AADSTS700027')])
   })
 
+  it.each([-4, 4])('proves itself with a clock that is %i minutes off, which the check lets pass', async minutes => {
+    world.app({ secrets: [], certificates: [hostCertificate] })
+    const clock = { now: () => systemClock.now() + minutes * 60_000 }
+    const steps = await opened({}, { clock }).check(aSignal())
+    expect(steps.filter(({ ok }) => !ok)).toEqual([])
+    expect(await read(opened({}, { clock }))).toBe(60)
+  })
+
   it('proves itself by a certificate that was pasted', async () => {
     world.app({ secrets: [], certificates: [certificate] })
     expect(await read(opened({ certificate: pemOf(own.privateJwk, certificate) }))).toBe(60)

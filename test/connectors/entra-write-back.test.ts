@@ -124,6 +124,26 @@ describe('write-back into extensions', () => {
     await writeBack.clear('6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e99', aSignal())
   })
 
+  it('cannot use extensions that are there and take other values, and says so before the first verdict', async () => {
+    const name = (end: string) => `extension_${clientId.replaceAll('-', '')}_${end}`
+    const right = { dataType: 'String', targetObjects: ['User'] }
+    for (const wrong of [
+      { ...right, name: name('idvLastVerifiedAt') },
+      { ...right, name: name('idvLastStatus'), targetObjects: ['Group'] },
+    ]) {
+      const body = { value: [{ ...right, name: name('idvLastScore') }, wrong] }
+      await world.fault({ path: '/v1.0/applications', kind: 'status', status: 200, body, times: 2 })
+      const { check, capabilities } = opened(config)
+      await world.asked()
+      const error = await failureOf(capabilities.writeBack.prepare(aSignal()))
+      expect([error.code, error.message]).toEqual(['object_state_unsupported', expect.stringContaining('has to be')])
+      expect((await world.asked('/v1.0/applications')).map(one => one.method)).toEqual(['GET'])
+      const failed = (await check(aSignal())).at(-1)
+      expect(failed).toMatchObject({ step: 'write_back', ok: false, code: 'object_state_unsupported' })
+      expect(failed?.advice).toContain('extensionProperties')
+    }
+  })
+
   it('is refused without its permission, and never tried twice', async () => {
     world.app({ roles: [...usualRoles] })
     const { writeBack } = opened(config).capabilities
@@ -175,5 +195,69 @@ describe('write-back into a group', () => {
     const { writeBack } = opened({ as: 'group', groupId: dynamic }).capabilities
     const error = await failureOf(writeBack.prepare(aSignal()))
     expect([error.code, error.message]).toEqual(['object_state_unsupported', expect.stringContaining('assigned membership')])
+  })
+
+  describe('in the check', () => {
+    const made = async (more: JsonObject) => {
+      const { groups } = await world.control<{ groups: { id: string }[] }>('POST', 'groups', {
+        create: [{ displayName: 'for verdicts', ...more }],
+      })
+      return groups.at(-1)?.id ?? ''
+    }
+    const step = async (id: string) => {
+      const steps = await opened({ as: 'group', groupId: id, validDays: 7 }).check(aSignal())
+      return steps.find(one => one.step === 'write_back')
+    }
+
+    it('fails for a group that cannot be used, as the first write would', async () => {
+      const { groups } = await world.control<{ groups: { id: string; groupTypes: string[] }[] }>('POST', 'groups', {})
+      const dynamic = groups.find(group => group.groupTypes.includes('DynamicMembership'))?.id ?? ''
+      for (const [id, words] of [
+        [dynamic, 'follow a rule'],
+        [await made({ isOnPremises: true }), 'on-premises'],
+      ] as const) {
+        const failed = await step(id)
+        expect(failed).toMatchObject({ ok: false, code: 'object_state_unsupported', actor: 'admin' })
+        expect([failed?.saw, failed?.advice]).toEqual([
+          expect.stringContaining(words),
+          expect.stringContaining('assigned membership'),
+        ])
+        const { writeBack } = opened({ as: 'group', groupId: id }).capabilities
+        expect((await failureOf(writeBack.prepare(aSignal()))).code).toBe('object_state_unsupported')
+        await failureOf(writeBack.write({ externalId: person, standing }, aSignal()))
+      }
+    })
+
+    it('tells who else can change its members', async () => {
+      const open = await step(groupId)
+      expect([open?.ok, open?.saw]).toEqual([true, 'members of verified for 7 days'])
+      expect(open?.advice).toContain('not role-assignable')
+      expect(open?.advice).not.toContain('owners')
+      expect((await step(await made({ owners: [another] })))?.advice).toContain('It has owners')
+      const guarded = await made({ isAssignableToRole: true })
+      expect((await step(guarded))?.advice).toContain('takes RoleManagement.ReadWrite.Directory')
+      const { writeBack } = opened({ as: 'group', groupId: guarded }).capabilities
+      expect((await failureOf(writeBack.write({ externalId: person, standing }, aSignal()))).code).toBe('permission_missing')
+    })
+  })
+
+  it('is not for more people than can be watched, and reads people all the same', async () => {
+    const many = await startWorld(20_100)
+    many.app({ roles })
+    const { users } = await many.control<{ users: { id: string }[] }>('GET', 'users?limit=20100')
+    const { groups } = await many.control<{ groups: { id: string }[] }>('POST', 'groups', { create: [{ displayName: 'many' }] })
+    const group = groups.at(-1)?.id ?? ''
+    await many.control('POST', 'groups', { members: [{ group, add: users.slice(0, 20_001).map(({ id }) => id) }] })
+    const { directory, capabilities, check, logged } = many.open({ config: { writeBack: { as: 'group', groupId: group } } })
+    const words = 'more than 20,000 cannot be watched'
+    expect((await failureOf(capabilities.writeBack.prepare(aSignal()))).message).toContain(words)
+    const failed = (await check(aSignal())).at(-1)
+    expect(failed).toMatchObject({ step: 'write_back', code: 'object_state_unsupported', saw: expect.stringContaining(words) })
+    for await (const page of directory.pages(undefined, aSignal())) {
+      expect(page.changes.map(change => change.kind)).not.toContain('standing')
+      break
+    }
+    expect(logged.join()).toContain('too large to compare')
+    await many.close()
   })
 })

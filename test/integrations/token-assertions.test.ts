@@ -62,7 +62,7 @@ describe('an assertion by a certificate', () => {
       subject: 'client-1',
     })
     expect(payload.jti).toBeTypeOf('string')
-    expect((payload.exp ?? 0) - (payload.nbf ?? 0)).toBeLessThanOrEqual(600)
+    expect((payload.exp ?? 0) - (payload.nbf ?? 0)).toBe(300)
   })
 
   it.each([

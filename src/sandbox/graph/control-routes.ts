@@ -36,7 +36,15 @@ const clientOrder = z.strictObject({
 const groupOrder = z.strictObject({
   create: z
     .array(
-      z.strictObject({ displayName: z.string().min(1), description: z.string().optional(), isHidden: z.boolean().optional() }),
+      z.strictObject({
+        displayName: z.string().min(1),
+        description: z.string().optional(),
+        isHidden: z.boolean().optional(),
+        isOnPremises: z.boolean().optional(),
+        isAssignableToRole: z.boolean().optional(),
+        /** Users by id or user principal name. */
+        owners: keys,
+      }),
     )
     .default([]),
   rename: z.array(z.strictObject({ group: z.string(), displayName: z.string().min(1) })).default([]),
@@ -99,7 +107,8 @@ export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: F
   app.post('/__sandbox/groups', async request => {
     const order = ordered(groupOrder, request)
     return told(() => {
-      for (const { displayName, ...more } of order.create) groups.create(displayName, more)
+      for (const { displayName, owners, ...more } of order.create)
+        groups.create(displayName, { ...more, owners: owners.map(users.find).filter(position => position !== undefined) })
       for (const { group, displayName } of order.rename) groups.change(groupCalled(group), { displayName })
       for (const { group, add, remove } of order.members) {
         for (const key of add) groups.setMember(groupCalled(group), memberCalled(key), true)

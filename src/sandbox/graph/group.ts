@@ -13,6 +13,11 @@ export interface Group {
   readonly createdDateTime: string
   /** Nobody may change who is in it; the rule does. */
   readonly membershipRule: string | null
+  /** Its members are changed on premises. */
+  readonly isOnPremises: boolean
+  readonly isAssignableToRole: boolean
+  /** Positions of the users who own it. */
+  readonly owners: ReadonlySet<number>
   /** Membership is told only to those who may read what is hidden. */
   readonly isHidden: boolean
   /** The untouched people who are members. */
@@ -28,6 +33,9 @@ const preset = (displayName: string, description: string, includes: Preset['incl
   includes,
   membershipRule: null,
   isHidden: false,
+  isOnPremises: false,
+  isAssignableToRole: false,
+  owners: new Set(),
   nested: new Set(),
   ...more,
 })
@@ -58,7 +66,7 @@ export function shownGroup(position: number, group: Group): GraphGroup {
     displayName: group.displayName,
     expirationDateTime: null,
     groupTypes: group.membershipRule === null ? [] : ['DynamicMembership'],
-    isAssignableToRole: null,
+    isAssignableToRole: group.isAssignableToRole || null,
     mail: null,
     mailEnabled: false,
     mailNickname: nickname,
@@ -68,7 +76,7 @@ export function shownGroup(position: number, group: Group): GraphGroup {
     onPremisesLastSyncDateTime: null,
     onPremisesSamAccountName: null,
     onPremisesSecurityIdentifier: null,
-    onPremisesSyncEnabled: null,
+    onPremisesSyncEnabled: group.isOnPremises || null,
     preferredDataLocation: null,
     preferredLanguage: null,
     proxyAddresses: [],

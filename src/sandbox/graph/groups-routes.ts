@@ -2,15 +2,17 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { authorize, groupsRead, membersWrite } from './access.ts'
+import { allows, authorize, groupsRead, membersWrite } from './access.ts'
 import { badRequest, malformed, requestDenied, resourceNotFound } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { groupIds, groupProperties, shownGroup } from './group.ts'
 import type { Member } from './groups.ts'
-import { checkCast, checkHidden, groupsOfUser, groupWriter, membersListing } from './members.ts'
+import { checkCast, checkHidden, groupsOfUser, groupWriter, membersListing, memberWriter } from './members.ts'
 import { jsonType, sendPage } from './paging.ts'
 import { filterOf, isEventual, originOf, refuseOptions, searchOf, selectOf, topOf } from './query.ts'
 import type { Tenant } from './tenant.ts'
+import type { Grant } from './tokens.ts'
+import { knowsUserProperty } from './users-routes.ts'
 
 const reference = z.object({ '@odata.id': z.string() })
 const groupList = z.object({ groupIds: z.array(z.string()).min(1).max(20) })
@@ -87,9 +89,26 @@ export function addGroupsRoutes(app: FastifyInstance, tenant: Tenant, faults: Fa
         return sendPage(request, reply, membersListing(request, tenant, grant, { group, isTransitive, cast }, faults))
       })
 
+  // https://learn.microsoft.com/en-us/graph/api/group-list-owners
+  app.get<{ Params: { id: string } }>('/v1.0/groups/:id/owners', async (request, reply) => {
+    const grant = authorize(request, tenant, groupsRead)
+    refuseOptions(request, ['$skip', '$expand', '$orderby', '$filter', '$search'])
+    const owners = groups.at(found(request.params.id))?.owners ?? new Set()
+    const select = selectOf(request, 'directoryObject', knowsUserProperty)
+    return sendPage(request, reply, {
+      context: 'directoryObjects',
+      top: topOf(request, 100),
+      end: users.end(),
+      wants: position => owners.has(position) && users.state(position) === 'live',
+      write: memberWriter(tenant, grant, select, true),
+      fault: faults.of(request),
+    })
+  })
+
   app.post<{ Params: { id: string } }>('/v1.0/groups/:id/members/$ref', async (request, reply) => {
-    authorize(request, tenant, membersWrite)
+    const grant = authorize(request, tenant, membersWrite)
     const group = found(request.params.id)
+    checkWritable(group, grant)
     const id = /\/(?:directoryObjects|users|groups)\/([^/]+)$/.exec(
       reference.safeParse(request.body).data?.['@odata.id'] ?? '',
     )?.[1]
@@ -100,15 +119,26 @@ export function addGroupsRoutes(app: FastifyInstance, tenant: Tenant, faults: Fa
   })
 
   app.delete<{ Params: { id: string; member: string } }>('/v1.0/groups/:id/members/:member/$ref', async (request, reply) => {
-    authorize(request, tenant, membersWrite)
+    const grant = authorize(request, tenant, membersWrite)
     const group = found(request.params.id)
+    checkWritable(group, grant)
     if (!setMember(group, foundMember(request.params.member), false)) throw resourceNotFound(request.params.member)
     return reply.code(204).send()
   })
 
-  /** Who is in a dynamic group, the rule alone decides. */
+  /**
+   * Who is in a dynamic group, the rule alone decides; and of one that is synced, the directory on premises. One that can
+   * be assigned to roles takes a permission of its own (https://learn.microsoft.com/en-us/graph/api/group-post-members).
+   */
+  function checkWritable(group: number, grant: Grant): void {
+    const { membershipRule = null, isOnPremises = false, isAssignableToRole = false } = groups.at(group) ?? {}
+    if (membershipRule !== null) throw requestDenied()
+    if (isOnPremises)
+      throw badRequest('Unable to update the specified properties for on-premises mastered Directory Sync objects.')
+    if (isAssignableToRole && !allows(grant, ['RoleManagement.ReadWrite.Directory'])) throw requestDenied()
+  }
+
   function setMember(group: number, member: Member, present: boolean): boolean {
-    if (groups.at(group)?.membershipRule !== null) throw requestDenied()
     try {
       return groups.setMember(group, member, present)
     } catch (cause) {

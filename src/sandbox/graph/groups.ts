@@ -12,6 +12,15 @@ export interface Member {
   readonly position: number
 }
 
+/** What a group may be made with. */
+export interface NewGroup {
+  readonly description?: string | undefined
+  readonly isHidden?: boolean | undefined
+  readonly isOnPremises?: boolean | undefined
+  readonly isAssignableToRole?: boolean | undefined
+  readonly owners?: readonly number[] | undefined
+}
+
 export interface Groups {
   /** A change of membership names the property `members/user/7` or `members/group/7`. */
   readonly log: ChangeLog
@@ -24,10 +33,7 @@ export interface Groups {
   has(group: number, member: Member): boolean
   /** The group and all groups inside, at any depth. */
   within(group: number): readonly number[]
-  create(
-    displayName: string,
-    more: { readonly description?: string | undefined; readonly isHidden?: boolean | undefined },
-  ): number
+  create(displayName: string, more: NewGroup): number
   change(group: number, more: Partial<Pick<Group, 'displayName' | 'description'>>): void
   delete(group: number): void
   /** False if that is how it was. Throws a `TypeError` for a dynamic group, and for a group inside of itself. */
@@ -101,13 +107,16 @@ export function createGroups(people: number, users: Users, clock: { now(): numbe
     },
     has,
     within,
-    create(displayName, { description, isHidden = false }) {
+    create(displayName, { description, isHidden = false, isOnPremises = false, isAssignableToRole = false, owners = [] }) {
       const position = groups.length
       const createdDateTime = graphTime(clock.now())
       const base = {
         displayName,
         description: description ?? null,
         isHidden,
+        isOnPremises,
+        isAssignableToRole,
+        owners: new Set(owners),
         createdDateTime,
         membershipRule: null,
         nested: new Set<number>(),
