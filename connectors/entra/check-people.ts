@@ -1,6 +1,5 @@
-import { connectorCodeOf, connectorError } from '../../src/contract/index.ts'
-import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
-import { fillOf } from './fill.ts'
+import { connectorCodeOf, connectorError, fillOf, type Seen } from '../../src/contract/index.ts'
+import { type CheckParts, counted, type Found } from './check-step.ts'
 import { findGroup } from './groups.ts'
 import { query, readPage } from './list.ts'
 import { readUser } from './map.ts'
@@ -29,8 +28,12 @@ export async function lookAtPeople({ reader }: CheckParts, found: Found, signal:
   const select = query({ $top: looked, $select: scope.select.join() })
   const path =
     group === undefined ? '/users?' : `/groups/${group}/transitiveMembers/microsoft.graph.user?${query({ $count: 'true' })}&`
-  const { rows, headers } = await readPage(api, `${path}${select}`, signal, { patient: 'quick', eventual: group !== undefined })
+  const { rows, headers, next } = await readPage(api, `${path}${select}`, signal, {
+    patient: 'quick',
+    eventual: group !== undefined,
+  })
   found.rows = rows
+  found.isAll = next === undefined
   found.headers = headers
   if (rows.length === 0 && group === undefined) throw connectorError('permission_missing', undefined, { detail: '0 people' })
   const people = await countOf(api, '/users/$count', signal, 'quick')
@@ -56,13 +59,16 @@ async function groupCount({ api }: CheckParts['reader'], signal: AbortSignal): P
   }
 }
 
-export function lookAtAttributes({ reader, config }: CheckParts, { rows }: Found): Seen {
+export function lookAtAttributes({ reader, config }: CheckParts, { rows, isAll }: Found): Seen {
   const read = rows.map(row => readUser(row, reader.mapper)).filter(one => one !== undefined)
-  const fill = fillOf(read.map(({ user }) => user))
+  const fill = fillOf(
+    read.map(({ user }) => user),
+    { linked: config.mapping?.link_key !== undefined },
+  )
   const unread = new Set(read.flatMap(one => one.unread))
-  const linked =
-    config.mapping?.link_key === undefined ? [] : [`link key ${shareOf(read, one => one.user.linkKey !== undefined)} %`]
-  const saw = [...[...fill].map(([name, share]) => `${name} ${share} %`), ...linked].join(', ')
+  const whose = reader.scope.groupIds.length > 1 ? ' of the first group' : ''
+  const shares = [...fill].map(([name, share]) => `${name} ${share} %`).join(', ')
+  const saw = `of ${isAll ? 'all' : 'the first'} ${read.length}${whose}: ${shares}`
   if (unread.size > 0) return { saw, advice: `The mapping gives values that cannot be read for: ${[...unread].join(', ')}.` }
   if (fill.get('birth date') !== 0) return { saw }
   return {
@@ -70,10 +76,6 @@ export function lookAtAttributes({ reader, config }: CheckParts, { rows }: Found
     advice:
       'Nobody seen has a birth date, so documents are compared by name alone. Entra has none of its own: map an extension to it.',
   }
-}
-
-function shareOf<T>(items: readonly T[], has: (item: T) => boolean): number {
-  return items.length === 0 ? 0 : Math.round((100 * items.filter(has).length) / items.length)
 }
 
 /** Graph tells the share of the limit that is used from 80 % on only (https://learn.microsoft.com/en-us/graph/throttling-limits). */

@@ -1,6 +1,6 @@
-import { connectorError } from '../../src/contract/index.ts'
+import { connectorError, type Seen } from '../../src/contract/index.ts'
 import { expiryOf } from './certificate.ts'
-import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
+import { type CheckParts, counted, type Found } from './check-step.ts'
 import { findGroup } from './groups.ts'
 import { query } from './list.ts'
 import { isRow } from './map.ts'
