@@ -1,14 +1,11 @@
-import { connectorCodeOf, connectorError } from '../../src/contract/index.ts'
+import { connectorCodeOf, connectorError, type Seen } from '../../src/contract/index.ts'
 import { consentLink } from './advice.ts'
-import type { CheckParts, Found, Seen } from './check-step.ts'
+import type { CheckParts, Found } from './check-step.ts'
 import { query } from './list.ts'
 import { isRow, textOf } from './map.ts'
 import { missing, needsOf } from './permissions.ts'
 
 /** Whether Entra is there, knows the time as we do, gives a token, and what that token allows. */
-
-/** Assertions are taken for some minutes around their time. */
-const longestSkewMs = 5 * 60_000
 
 /** Public for every tenant, and names it (https://learn.microsoft.com/en-us/entra/identity-platform/v2-protocols-oidc). */
 export async function lookAtAddress({ config, host }: CheckParts, found: Found, signal: AbortSignal): Promise<Seen> {
@@ -28,15 +25,6 @@ export async function lookAtAddress({ config, host }: CheckParts, found: Found, 
   if (!issuer.includes(tenantId))
     throw connectorError('config_invalid', undefined, { detail: `the issuer is ${issuer.slice(0, 200)}` })
   return { saw: `${new URL(authorityUrl).host} and ${new URL(graphUrl).host}, tenant ${tenantId}` }
-}
-
-export function lookAtClock({ host }: CheckParts, { headers }: Found): Seen {
-  const date = Date.parse(headers.get('date') ?? '')
-  if (!Number.isFinite(date)) return { saw: 'Entra did not say what time it is' }
-  const skewMs = host.clock.now() - date
-  const saw = `our clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs < 0 ? 'behind' : 'ahead of'} Entra's`
-  if (Math.abs(skewMs) > longestSkewMs) throw connectorError('internal', undefined, { detail: saw })
-  return { saw }
 }
 
 /** A new token, because the cached one may be older than the mistake. Any answer of Graph shows that there was one. */

@@ -1,8 +1,7 @@
-import { connectorCodeOf, connectorError } from '../../src/contract/index.ts'
+import { connectorCodeOf, connectorError, fillOf, type Seen } from '../../src/contract/index.ts'
 import { consentLink } from './advice.ts'
 import { oldestEntry } from './audit-log.ts'
-import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
-import { fillOf } from './fill.ts'
+import { type CheckParts, counted, type Found } from './check-step.ts'
 import { findGroup } from './groups.ts'
 import { query, readPage } from './list.ts'
 import { readUser } from './map.ts'
@@ -34,8 +33,12 @@ export async function lookAtPeople({ reader }: CheckParts, found: Found, signal:
   const select = query({ $top: looked, $select: scope.select.join() })
   const path =
     group === undefined ? '/users?' : `/groups/${group}/transitiveMembers/microsoft.graph.user?${query({ $count: 'true' })}&`
-  const { rows, headers } = await readPage(api, `${path}${select}`, signal, { patient: 'quick', eventual: group !== undefined })
+  const { rows, headers, next } = await readPage(api, `${path}${select}`, signal, {
+    patient: 'quick',
+    eventual: group !== undefined,
+  })
   found.rows = rows
+  found.isAll = next === undefined
   found.headers = headers
   // What every read begins or ends with, and not every cloud and kind of tenant has.
   await latestLink(reader, usersDelta(reader, 'latest'), signal, 'quick')
@@ -63,13 +66,16 @@ async function groupCount({ api }: CheckParts['reader'], signal: AbortSignal): P
   }
 }
 
-export function lookAtAttributes({ reader, config }: CheckParts, { rows }: Found): Seen {
+export function lookAtAttributes({ reader, config }: CheckParts, { rows, isAll }: Found): Seen {
   const read = rows.map(row => readUser(row, reader.mapper)).filter(one => one !== undefined)
-  const fill = fillOf(read.map(({ user }) => user))
+  const fill = fillOf(
+    read.map(({ user }) => user),
+    { linked: config.mapping?.link_key !== undefined },
+  )
   const unread = new Set(read.flatMap(one => one.unread))
-  const linked =
-    config.mapping?.link_key === undefined ? [] : [`link key ${shareOf(read, one => one.user.linkKey !== undefined)} %`]
-  const saw = [...[...fill].map(([name, share]) => `${name} ${share} %`), ...linked].join(', ')
+  const whose = reader.scope.groupIds.length > 1 ? ' of the first group' : ''
+  const shares = [...fill].map(([name, share]) => `${name} ${share} %`).join(', ')
+  const saw = `of ${isAll ? 'all' : 'the first'} ${read.length}${whose}: ${shares}`
   if (unread.size > 0) return { saw, advice: `The mapping gives values that cannot be read for: ${[...unread].join(', ')}.` }
   if (fill.get('birth date') !== 0) return { saw }
   return {
@@ -96,10 +102,6 @@ export async function lookAtAuditLog({ reader, config, host }: CheckParts, _foun
         `and first step-ups end claims_unsettled until then: ${consentLink(config)}`,
     }
   }
-}
-
-function shareOf<T>(items: readonly T[], has: (item: T) => boolean): number {
-  return items.length === 0 ? 0 : Math.round((100 * items.filter(has).length) / items.length)
 }
 
 /** Graph tells the share of the limit that is used from 80 % on only (https://learn.microsoft.com/en-us/graph/throttling-limits). */

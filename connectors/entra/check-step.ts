@@ -1,4 +1,4 @@
-import type { HostContext, TokenSource, WriteBack } from '../../src/contract/index.ts'
+import type { HostContext, Seen, TokenSource, WriteBack } from '../../src/contract/index.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import type { Reader } from './reader.ts'
 
@@ -15,11 +15,8 @@ export interface CheckParts {
 export interface Found {
   headers: Headers
   rows: readonly unknown[]
-}
-
-export interface Seen {
-  readonly saw: string
-  readonly advice?: string
+  /** Whether those are all of the list that they are of. */
+  isAll: boolean
 }
 
 export type Look = (parts: CheckParts, found: Found, signal: AbortSignal) => Promise<Seen> | Seen

@@ -1,6 +1,6 @@
-import { connectorError } from '../../src/contract/index.ts'
+import { connectorError, type Seen } from '../../src/contract/index.ts'
 import { expiryOf } from './certificate.ts'
-import { type CheckParts, counted, type Found, type Seen } from './check-step.ts'
+import { type CheckParts, counted, type Found } from './check-step.ts'
 import { standingNames } from './standing.ts'
 import { missingExtensions } from './standing-extensions.ts'
 import { isBoundTo, subscriptionState } from './subscription-state.ts'

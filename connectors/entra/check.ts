@@ -1,8 +1,8 @@
-import { type Check, type CheckStep, connectorError, connectorErrors, isStepgateError } from '../../src/contract/index.ts'
+import { type Check, checkOf, clockSeen } from '../../src/contract/index.ts'
 import { adviceFor } from './advice.ts'
-import { lookAtAddress, lookAtClock, lookAtPermissions, lookAtTenant, lookAtToken } from './check-access.ts'
+import { lookAtAddress, lookAtPermissions, lookAtTenant, lookAtToken } from './check-access.ts'
 import { lookAtAttributes, lookAtAuditLog, lookAtGroups, lookAtPeople, lookAtRate } from './check-people.ts'
-import type { CheckParts, Found, Look } from './check-step.ts'
+import type { CheckParts, Look } from './check-step.ts'
 import { lookAtCertificate, lookAtNotifications, lookAtWriteBack } from './check-upkeep.ts'
 import { usesOwnCertificate } from './subscriptions.ts'
 
@@ -14,7 +14,7 @@ import { usesOwnCertificate } from './subscriptions.ts'
 const steps: readonly (readonly [name: string, look: Look])[] = [
   ['address', lookAtAddress],
   // Before the token: a wrong clock makes Entra refuse it, in words that do not say so.
-  ['clock', lookAtClock],
+  ['clock', ({ host }, { headers }) => clockSeen('Entra', headers, host.clock)],
   ['token', lookAtToken],
   ['permissions', lookAtPermissions],
   ['tenant', lookAtTenant],
@@ -29,33 +29,17 @@ const steps: readonly (readonly [name: string, look: Look])[] = [
 ]
 
 export function createCheck(parts: CheckParts): Check {
-  return async signal => {
-    const found: Found = { headers: new Headers(), rows: [] }
-    const done: CheckStep[] = []
-    for (const [step, look] of steps) {
-      if (!applies(step, parts)) continue
-      try {
-        done.push({ step, ok: true, ...(await look(parts, found, signal)) })
-      } catch (error) {
-        if (signal.aborted) throw error
-        done.push(failed(parts, step, error))
-        break
-      }
-    }
-    return done
-  }
+  return checkOf({
+    steps,
+    parts,
+    found: () => ({ headers: new Headers(), rows: [], isAll: true }),
+    applies: step => applies(step, parts),
+    advise: (step, code) => adviceFor(parts.config, step, code),
+  })
 }
 
 function applies(step: string, { config }: CheckParts): boolean {
   if (step === 'groups') return config.groupIds !== undefined || config.trackedGroupIds !== undefined
   if (step === 'write_back') return config.writeBack !== undefined
   return step !== 'certificate' || config.certificate !== undefined || usesOwnCertificate(config)
-}
-
-function failed({ config }: CheckParts, step: string, error: unknown): CheckStep {
-  const known = isStepgateError(error) && error.family === 'connector' ? error : connectorError('internal')
-  const code = known.code as keyof typeof connectorErrors
-  const advice = adviceFor(config, step, code)
-  const { actor } = connectorErrors[code]
-  return { step, ok: false, code, actor, saw: known.detail ?? known.message, ...(advice === undefined ? {} : { advice }) }
 }

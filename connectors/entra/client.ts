@@ -3,11 +3,12 @@ import {
   type Clock,
   connectorCodeOf,
   connectorError,
+  endedBy,
   isStepgateError,
+  type Pause,
   type Random,
   type TokenSource,
 } from '../../src/contract/index.ts'
-import { endedBy, type Pause } from './pause.ts'
 import { type Budget, type Patience, patience, type RemedyName, remedyFor } from './remedies.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { pagesAhead } from '../../src/contract/index.ts'
 import type { CallOptions, GraphApi } from './api.ts'
 import { unreadable } from './errors.ts'
 
@@ -52,26 +53,18 @@ function follow(api: GraphApi, path: string, link: unknown, headers: Headers): s
   return `${there.pathname.slice(version.length)}${there.search}`
 }
 
-/** The pages of a list from `start` on; the next one is under way while one is worked on. */
-export async function* pagesFrom(
+/** The pages of a list from `start` on. */
+export function pagesFrom(
   api: GraphApi,
   start: string,
   signal: AbortSignal,
   options: CallOptions = {},
 ): AsyncGenerator<ListPage> {
-  const been = new Set<string>()
-  const read = async (path: string): Promise<ListPage> => {
-    if (been.has(path)) throw unreadable(`GET ${path.split('?', 1)[0]}`, 'the pages of a list go round in a circle')
-    been.add(path)
-    return readPage(api, path, signal, options)
-  }
-  for (let reading: Promise<ListPage> | undefined = read(start); reading !== undefined; ) {
-    const page: ListPage = await reading
-    reading = page.next === undefined ? undefined : read(page.next)
-    // It fails when its turn comes; whoever stops before that never hears of it.
-    reading?.catch(() => undefined)
-    yield page
-  }
+  return pagesAhead(
+    start,
+    path => readPage(api, path, signal, options),
+    path => unreadable(`GET ${path.split('?', 1)[0]}`, 'the pages of a list go round in a circle'),
+  )
 }
 
 /** A query string; values are encoded, `$select` keeps its commas. */

@@ -1,8 +1,7 @@
-import { type Change, type Clock, connectorCodeOf, type Logger, type Page } from '../../src/contract/index.ts'
+import { type Change, type Clock, connectorCodeOf, type Logger, type Page, type Pause } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
 import { query, readPage } from './list.ts'
 import { type Mapper, readUsers } from './map.ts'
-import type { Pause } from './pause.ts'
 import type { Scope } from './scope.ts'
 
 /** What all reads have in common. */

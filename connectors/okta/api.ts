@@ -1,14 +1,15 @@
 import {
   type Clock,
   connectorError,
+  endedBy,
   isStepgateError,
   type JsonObject,
+  type Pause,
   type Random,
   type StepgateError,
   type TokenSource,
 } from '../../src/contract/index.ts'
 import { type Failure, readFault, refused, unreadable } from './errors.ts'
-import { endedBy, type Pause } from './pause.ts'
 import { patience, type RemedyName, remedyFor, untilReset } from './remedies.ts'
 
 /** Calls to the management API: one at a time, each retried as `remedies.ts` says. */

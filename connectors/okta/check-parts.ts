@@ -1,4 +1,4 @@
-import type { HostContext, SourceUser, TokenSource } from '../../src/contract/index.ts'
+import type { HostContext, Seen, SourceUser, TokenSource } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
 import type { OktaDirectoryConfig } from './config.ts'
 import type { Reader } from './reader.ts'
@@ -19,11 +19,6 @@ export interface CheckParts {
   readonly schema: UserSchema
   /** With a token that only reads schemas. */
   readonly schemaToRead: UserSchema
-}
-
-export interface Seen {
-  readonly saw: string
-  readonly advice?: string
 }
 
 export interface Found {

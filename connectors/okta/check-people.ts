@@ -1,9 +1,7 @@
-import { connectorError, isStepgateError, type SourceUser } from '../../src/contract/index.ts'
-import { type CheckParts, counted, type Found, type Seen } from './check-parts.ts'
-import { fillOf } from './fill.ts'
+import { connectorError, endedBy, fillOf, isStepgateError, type Seen, type SourceUser } from '../../src/contract/index.ts'
+import { type CheckParts, counted, type Found } from './check-parts.ts'
 import { pageSize, readPage } from './list.ts'
 import { isRow } from './map.ts'
-import { endedBy } from './pause.ts'
 import { passesOf } from './scope.ts'
 
 /**
@@ -113,7 +111,7 @@ export async function lookAtAttributes(
   { users, unread, isAll }: Found,
   signal: AbortSignal,
 ): Promise<Seen> {
-  const fill = fillOf(users, config.mapping?.link_key !== undefined)
+  const fill = fillOf(users, { linked: config.mapping?.link_key !== undefined })
   const shares = [...fill].map(([name, share]) => `${name} ${share} %`).join(', ')
   const of = `${isAll ? 'of all' : 'of the first'} ${counted(users.length)}: ${shares}`
   const saw = unread === 0 ? of : `${of}; cannot be read: ${counted(unread)}`

@@ -1,9 +1,8 @@
-import { type Check, type CheckStep, connectorError, connectorErrors, isStepgateError } from '../../src/contract/index.ts'
+import { type Check, checkOf, clockSeen, connectorError, type Seen } from '../../src/contract/index.ts'
 import { adviceFor } from './advice.ts'
 import { lookAtEventHook, lookAtGroups, lookAtLog, lookAtRole, lookAtWriteBack } from './check-extras.ts'
-import type { CheckParts, Found, Look, Seen } from './check-parts.ts'
+import type { CheckParts, Found, Look } from './check-parts.ts'
 import { lookAtAttributes, lookAtPeople } from './check-people.ts'
-import { endedBy } from './pause.ts'
 import { tokenScope } from './scope.ts'
 
 /**
@@ -11,13 +10,11 @@ import { tokenScope } from './scope.ts'
  * Every scope that the integration uses is used once.
  */
 
-/** Assertions live a minute and proofs are taken within five (https://developer.okta.com/docs/guides/dpop/). */
-const longestSkewMs = 5 * 60_000
-
 const steps: readonly (readonly [name: string, look: Look])[] = [
   ['address', lookAtAddress],
-  // Before the token: a wrong clock makes Okta refuse it, in words that do not say so.
-  ['clock', lookAtClock],
+  // Before the token: a wrong clock makes Okta refuse it and the proofs (https://developer.okta.com/docs/guides/dpop/), in
+  // words that do not say so.
+  ['clock', ({ host }, { headers }) => clockSeen('Okta', headers, host.clock)],
   ['token', lookAtToken],
   ['dpop', lookAtDpop],
   ['groups', lookAtGroups],
@@ -31,21 +28,13 @@ const steps: readonly (readonly [name: string, look: Look])[] = [
 ]
 
 export function createCheck(parts: CheckParts): Check {
-  return async signal => {
-    const found: Found = { headers: new Headers(), users: [], isAll: true, unread: 0 }
-    const done: CheckStep[] = []
-    for (const [step, look] of steps) {
-      if (!applies(step, parts)) continue
-      try {
-        done.push({ step, ok: true, ...(await look(parts, found, signal)) })
-      } catch (error) {
-        if (signal.aborted) throw endedBy(signal)
-        done.push(failed(step, error))
-        break
-      }
-    }
-    return done
-  }
+  return checkOf({
+    steps,
+    parts,
+    found: () => ({ headers: new Headers(), users: [], isAll: true, unread: 0 }),
+    applies: step => applies(step, parts),
+    advise: adviceFor,
+  })
 }
 
 function applies(step: string, { config, reader, token }: CheckParts): boolean {
@@ -65,14 +54,6 @@ function applies(step: string, { config, reader, token }: CheckParts): boolean {
   }
 }
 
-function failed(step: string, error: unknown): CheckStep {
-  const known = isStepgateError(error) && error.family === 'connector' ? error : connectorError('internal')
-  const code = known.code as keyof typeof connectorErrors
-  const advice = adviceFor(step, code)
-  const { actor } = connectorErrors[code]
-  return { step, ok: false, code, actor, saw: known.detail ?? known.message, ...(advice === undefined ? {} : { advice }) }
-}
-
 /** Public at every org, and names it (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSettingGeneral/). */
 async function lookAtAddress({ config, host }: CheckParts, found: Found, signal: AbortSignal): Promise<Seen> {
   const address = `${config.orgUrl}/.well-known/okta-organization`
@@ -86,15 +67,6 @@ async function lookAtAddress({ config, host }: CheckParts, found: Found, signal:
   found.headers = response.headers
   const { host: name } = new URL(config.orgUrl)
   return { saw: org === undefined ? name : `${name}, org ${org}` }
-}
-
-function lookAtClock({ host }: CheckParts, { headers }: Found): Seen {
-  const date = Date.parse(headers.get('date') ?? '')
-  if (!Number.isFinite(date)) return { saw: 'Okta did not say what time it is' }
-  const skewMs = host.clock.now() - date
-  const saw = `our clock is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs < 0 ? 'behind' : 'ahead of'} Okta's`
-  if (Math.abs(skewMs) > longestSkewMs) throw connectorError('internal', undefined, { detail: saw })
-  return { saw }
 }
 
 /** A new token, because the cached one may be older than the mistake. Any answer of a resource shows that there was one. */

@@ -3,6 +3,8 @@ import {
   defineConnector,
   type HostContext,
   type JsonObject,
+  type Pause,
+  pause as realPause,
   type TokenSource,
 } from '../../src/contract/index.ts'
 import { createApi } from './api.ts'
@@ -12,7 +14,6 @@ import { directoryOf } from './directory.ts'
 import { createHookUpkeep, eventHookScope } from './event-hook.ts'
 import { createEventSecret } from './event-secret.ts'
 import { createEvents } from './events.ts'
-import { type Pause, pause as realPause } from './pause.ts'
 import { createPeople } from './people.ts'
 import type { Reader } from './reader.ts'
 import { createUserSchema, schemaScope } from './schema.ts'

@@ -1,4 +1,4 @@
-import { type Change, type Clock, connectorError } from '../../src/contract/index.ts'
+import { type Change, type Clock, connectorError, pagesAhead } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
 import { type ListPage, readPage } from './list.ts'
 import { isRow, text } from './map.ts'
@@ -15,29 +15,17 @@ export interface Reader {
   readonly log: SystemLog
 }
 
-/**
- * The pages of one list from `start` on; the next one is under way while one is worked on. A cursor that comes round
- * again would read for ever.
- */
-export async function* pagesFrom(
+/** The pages of one list from `start` on. */
+export function pagesFrom(
   { api, scope }: Pick<Reader, 'api' | 'scope'>,
   start: string,
   signal: AbortSignal,
 ): AsyncGenerator<ListPage> {
-  const been = new Set<string>()
-  const read = async (path: string): Promise<ListPage> => {
-    if (been.has(path))
-      throw connectorError('response_invalid', undefined, { detail: 'the pages of a list go round in a circle' })
-    been.add(path)
-    return readPage(api, scope.origin, path, signal)
-  }
-  for (let reading: Promise<ListPage> | undefined = read(start); reading !== undefined; ) {
-    const page: ListPage = await reading
-    reading = page.next === undefined ? undefined : read(page.next)
-    // It fails when its turn comes; whoever stops before that never hears of it.
-    reading?.catch(() => undefined)
-    yield page
-  }
+  return pagesAhead(
+    start,
+    path => readPage(api, scope.origin, path, signal),
+    () => connectorError('response_invalid', undefined, { detail: 'the pages of a list go round in a circle' }),
+  )
 }
 
 /** Members of a group as changes: the people themselves only where the group decides who is there. */

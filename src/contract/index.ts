@@ -1,9 +1,11 @@
 /**
- * The contract: types and schemas on which the host, its connectors and its callers agree. It imports nothing of the
- * project, does nothing, and knows no database, no HTTP server and no product.
+ * The contract: types and schemas on which the host, its connectors and its callers agree, and the few functions that
+ * connectors would else each write. It imports nothing of the project, does nothing by itself, and knows no database, no
+ * HTTP server and no product.
  */
 export * from './birth-date.ts'
 export * from './call.ts'
+export * from './check-steps.ts'
 export * from './connector.ts'
 export * from './day.ts'
 export * from './directory.ts'
@@ -13,6 +15,8 @@ export * from './json.ts'
 export * from './manifest.ts'
 export * from './mapping.ts'
 export * from './operations.ts'
+export * from './pages.ts'
+export * from './pause.ts'
 export * from './people-list.ts'
 export * from './present.ts'
 export * from './reasons.ts'

@@ -61,7 +61,7 @@ describe('the check of a tenant in order', () => {
     })
     expect(text.clock).toMatch(/^our clock is [01] s (behind|ahead of) Entra's$/)
     expect(text.people).toMatch(/^450 people, \d+ groups, \d+ guests?$/)
-    expect(text.attributes).toContain('given name 100 %, family name 100 %, birth date 0 %')
+    expect(text.attributes).toMatch(/^of the first 100: given name 100 %, family name 100 %, birth date 0 %/)
     expect(steps.find(step => step.step === 'attributes')?.advice).toContain('by name alone')
   })
 
@@ -112,6 +112,13 @@ describe('the check of a tenant in order', () => {
     const attributes = await saw('attributes', { config: { mapping: { birth_date: 'displayName', link_key: 'employeeId' } } })
     expect(attributes?.saw).toContain('link key')
     expect(attributes?.advice).toContain('cannot be read for: birth_date')
+  })
+
+  it('says of whom its shares are: of a page, and of the first group only', async () => {
+    const ids = (await groups()).map(({ id }) => id)
+    const of = async (groupIds: readonly string[]) => (await saw('attributes', { config: { groupIds: [...groupIds] } }))?.saw
+    expect(await of(ids.slice(0, 1))).toMatch(/^of (all \d+|the first 100): given name/)
+    expect(await of(ids.slice(0, 2))).toMatch(/^of (all \d+|the first 100) of the first group: given name/)
   })
 
   it('tells the days that a certificate has left', async () => {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest, InjectOptions } from 'fastify'
 import { z } from 'zod'
 import { authenticate } from './access.ts'
 import { graphError, malformed } from './errors.ts'
-import { partHeader } from './requests.ts'
+import { partHeader } from './part.ts'
 import type { Tenant } from './tenant.ts'
 
 const part = z.object({

@@ -4,8 +4,8 @@
  */
 
 import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose'
+import type { Once } from '../once.ts'
 import { certificatesOf, type GraphClient } from './apps.ts'
-import type { Once } from './once.ts'
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 

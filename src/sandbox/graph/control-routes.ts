@@ -2,12 +2,13 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { addFaultsRoutes } from '../fault-queue.ts'
+import { addRequestsRoutes, type SeenRequest } from '../requests.ts'
 import { badRequest } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
 import { shownGroup } from './group.ts'
 import type { Member } from './groups.ts'
 import { queryValue } from './query.ts'
-import type { SeenRequest } from './requests.ts'
 import type { Tenant } from './tenant.ts'
 import { partialUser } from './user-changes.ts'
 
@@ -131,22 +132,6 @@ export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: F
     return reply.code(204).send()
   })
 
-  app.post('/__sandbox/faults', async (request, reply) => {
-    faults.add(ordered(faultOrder, request))
-    return reply.code(201).send({ faults: faults.list() })
-  })
-  app.get('/__sandbox/faults', async () => ({ faults: faults.list() }))
-  app.delete('/__sandbox/faults', async (_, reply) => {
-    faults.clear()
-    return reply.code(204).send()
-  })
-
-  app.get('/__sandbox/requests', async request => {
-    const path = queryValue(request, 'path') ?? '/'
-    return { requests: seen.filter(one => one.path.startsWith(path)) }
-  })
-  app.delete('/__sandbox/requests', async (_, reply) => {
-    seen.length = 0
-    return reply.code(204).send()
-  })
+  addFaultsRoutes(app, faults, request => ordered(faultOrder, request))
+  addRequestsRoutes(app, seen)
 }

@@ -8,6 +8,7 @@
 
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
+import { watchRequests } from '../requests.ts'
 import { addApplicationsRoutes } from './applications-routes.ts'
 import type { GraphClient } from './apps.ts'
 import { addAuditLogRoute } from './audit-log-route.ts'
@@ -23,8 +24,8 @@ import { addGroupsRoutes } from './groups-routes.ts'
 import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
 import { createNotifications } from './notifications.ts'
+import { isPart } from './part.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
-import { watchRequests } from './requests.ts'
 import { addSubscriptionsControl } from './subscriptions-control.ts'
 import { addSubscriptionsRoutes } from './subscriptions-routes.ts'
 import { createTenant, tenantId } from './tenant.ts'
@@ -105,7 +106,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   tenant.groups.log.listen(change => notifications.changed('group', groupIds.at(change.position), change))
   app.addHook('preClose', async () => notifications.close())
 
-  const seen = watchRequests(app, clock)
+  const seen = watchRequests(app, clock, isPart)
   const faults = addFaults(app, clock)
   addThrottle(app, tenant)
   addMetadataRoutes(app, tenant)

@@ -1,10 +1,10 @@
 /** Everything that the routes of one stand-in share. */
 
+import { createOnce, type Once } from '../once.ts'
 import type { GraphClient } from './apps.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
 import { createExtensions, type TenantExtensions } from './extensions.ts'
 import { createGroups, type Groups } from './groups.ts'
-import { createOnce, type Once } from './once.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { baseTimes, domain } from './user.ts'

@@ -5,10 +5,10 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isControl } from '../requests.ts'
 import { ordered } from './control-routes.ts'
 import { Refused, tooManyRequests } from './errors.ts'
 import { queryValue } from './query.ts'
-import { isControl } from './requests.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Base costs; what is not listed costs one. */

@@ -4,9 +4,9 @@
  */
 
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK, type JWTPayload } from 'jose'
+import type { Once } from '../once.ts'
 import { keysOf, type OktaClient } from './clients.ts'
 import { apiError, oauthError, Refused } from './errors.ts'
-import type { Once } from './once.ts'
 
 export const signingAlgs: readonly string[] = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512']
 

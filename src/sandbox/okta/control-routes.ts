@@ -2,12 +2,13 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { addFaultsRoutes } from '../fault-queue.ts'
+import { addRequestsRoutes, type SeenRequest } from '../requests.ts'
 import type { OktaClient } from './clients.ts'
 import { Refused, validationFailed } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
 import type { Org } from './org.ts'
 import { limitOf, originOf, queryValue } from './paging.ts'
-import type { SeenRequest } from './requests.ts'
 import { partialUser } from './user-changes.ts'
 
 const rule = z.strictObject({ name: z.string().min(1), attribute: z.string().regex(/^\w+$/), value: z.string() })
@@ -153,22 +154,6 @@ export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults,
     return reply.code(204).send()
   })
 
-  app.post('/__sandbox/faults', async (request, reply) => {
-    faults.add(ordered(faultOrder, request))
-    return reply.code(201).send({ faults: faults.list() })
-  })
-  app.get('/__sandbox/faults', async () => ({ faults: faults.list() }))
-  app.delete('/__sandbox/faults', async (_, reply) => {
-    faults.clear()
-    return reply.code(204).send()
-  })
-
-  app.get('/__sandbox/requests', async request => {
-    const path = queryValue(request, 'path') ?? '/'
-    return { requests: seen.filter(one => one.path.startsWith(path)) }
-  })
-  app.delete('/__sandbox/requests', async (_, reply) => {
-    seen.length = 0
-    return reply.code(204).send()
-  })
+  addFaultsRoutes(app, faults, request => ordered(faultOrder, request))
+  addRequestsRoutes(app, seen)
 }

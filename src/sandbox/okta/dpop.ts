@@ -2,8 +2,8 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose'
+import type { Once } from '../once.ts'
 import { signingAlgs } from './client-assertion.ts'
-import type { Once } from './once.ts'
 
 /** Why a proof is refused, in Okta's words where they are known. */
 export class ProofFault extends Error {}

@@ -1,11 +1,11 @@
 /** Faults that a test asks for: what a real org, its load or a network between does to the next calls of a path. */
 
-import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { cutConnection, type FaultQueue, faultFields, halfOf, queueFaults, sendForeignPage } from '../fault-queue.ts'
+import { isControl } from '../requests.ts'
 import { internalError, invalidSession, type Refusal, tooManyRequests } from './errors.ts'
 import { cursorFor, spotOf } from './paging.ts'
-import { isControl } from './requests.ts'
 
 export const faultKinds = [
   'slow',
@@ -24,37 +24,15 @@ export const faultKinds = [
 
 /** The body of `POST /__sandbox/faults`. */
 export const faultOrder = z.strictObject({
-  /** Start of the paths that it concerns. */
-  path: z.string().startsWith('/'),
+  ...faultFields,
   kind: z.enum(faultKinds),
-  times: z.int().min(1).default(1),
-  /** How many calls pass first. */
-  after: z.int().min(0).default(0),
-  status: z.int().min(200).max(599).optional(),
-  delayMs: z.int().min(0).max(600_000).optional(),
   /** `x-rate-limit-remaining` of the calls concerned. */
   remaining: z.int().min(0).optional(),
   /** When the window of a 429 ends. */
   resetInSeconds: z.int().min(0).max(3600).optional(),
-  /** Replaces the body of `status` and `html`. */
-  body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
-  /** Where `cross_host_next` points. */
-  host: z.url().optional(),
 })
 export type Fault = z.infer<typeof faultOrder>
-
-interface Standing {
-  readonly fault: Fault
-  toPass: number
-  left: number
-}
-
-/** The faults that wait for their calls. */
-export interface Faults {
-  add(fault: Fault): void
-  list(): readonly (Fault & { readonly left: number })[]
-  clear(): void
-}
+export type Faults = FaultQueue<Fault>
 
 /** Okta's headers, on every answer: nobody is ever short of calls unless a fault says so. */
 const rateLimit = 600
@@ -64,55 +42,29 @@ const foreignHost = 'https://okta-attacker.example'
 
 /** Adds rate headers and faults to every call but the sandbox's own. */
 export function addFaults(app: FastifyInstance, clock: { now(): number }): Faults {
-  let standing: Standing[] = []
-  const byRequest = new WeakMap<FastifyRequest, Fault>()
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
-
-  function next(path: string): Fault | undefined {
-    let chosen: Fault | undefined
-    for (const one of standing) {
-      if (!path.startsWith(one.fault.path)) continue
-      if (one.toPass > 0) one.toPass -= 1
-      else if (chosen === undefined) {
-        one.left -= 1
-        chosen = one.fault
-      }
-    }
-    standing = standing.filter(one => one.left > 0)
-    return chosen
-  }
-
+  const faults = queueFaults<Fault>(app)
   const epochSeconds = (inSeconds: number): string => String(Math.floor(clock.now() / 1000) + inSeconds)
 
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request)) return
-    const fault = next(request.url.split('?', 1)[0] ?? '')
+    const fault = faults.next(request)
     reply.headers({
       'x-rate-limit-limit': String(rateLimit),
       'x-rate-limit-remaining': String(fault?.remaining ?? rateLimit - 1),
       'x-rate-limit-reset': epochSeconds(fault?.resetInSeconds ?? 60),
     })
     if (fault === undefined) return
-    byRequest.set(request, fault)
-    if (fault.delayMs !== undefined || fault.kind === 'slow')
-      await delay(fault.delayMs ?? 2000, undefined, { signal: closing.signal }).catch(() => undefined)
+    await faults.wait(fault)
     return strike(fault, request, reply, epochSeconds)
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
-    const fault = byRequest.get(request)
+    const fault = faults.of(request)
     if (fault === undefined || reply.statusCode !== 200 || typeof payload !== 'string') return payload
     return spoil(fault, reply, payload)
   })
 
-  return {
-    add: fault => standing.push({ fault, toPass: fault.after, left: fault.times }),
-    list: () => standing.map(({ fault, left, toPass }) => ({ ...fault, after: toPass, left })),
-    clear: () => {
-      standing = []
-    },
-  }
+  return faults
 }
 
 /** Answers in the place of the route, for the kinds that do. */
@@ -141,18 +93,9 @@ function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply, epoc
       reply.removeHeader('x-rate-limit-reset')
       return refuse(tooManyRequests({ 'x-rate-limit-remaining': '0' }))
     case 'html':
-      return reply
-        .code(fault.status ?? 200)
-        .type('text/html; charset=utf-8')
-        .send(
-          typeof fault.body === 'string'
-            ? fault.body
-            : '<!doctype html><title>Sign in</title><h1>Your network wants to know you</h1>',
-        )
+      return sendForeignPage(reply, fault)
     case 'connection_reset':
-      reply.hijack()
-      request.raw.socket.resetAndDestroy()
-      return reply
+      return cutConnection(request, reply)
     default:
       return undefined
   }
@@ -173,7 +116,7 @@ function spoil(fault: Fault, reply: FastifyReply, payload: string): string {
     url.searchParams.set('after', cursorFor(spotOf(url.searchParams.get('after') ?? undefined) ?? { position: 0, served: 0 }))
     return url
   }
-  if (fault.kind === 'truncated') return payload.slice(0, Math.floor(payload.length / 2))
+  if (fault.kind === 'truncated') return halfOf(payload)
   if (self === undefined) return payload
   if (fault.kind === 'empty_with_next') {
     point(samePage())

@@ -1,10 +1,10 @@
 /** Everything that the routes of one stand-in share. */
 
+import { createOnce, type Once } from '../once.ts'
 import type { OktaClient } from './clients.ts'
 import { createNonces } from './dpop.ts'
 import { createEventHooks, type EventHooks } from './event-hooks.ts'
 import { createGroups, type Groups } from './groups.ts'
-import { createOnce, type Once } from './once.ts'
 import { createOrgChanges, type OrgChanges } from './org-changes.ts'
 import { createPeopleStore, type PeopleStore } from './people-store.ts'
 import { createSystemLog, type SystemLog } from './system-log.ts'

@@ -1,9 +1,10 @@
 import { setTimeout as timer } from 'node:timers/promises'
-import { connectorError, isStepgateError, type StepgateError } from '../../src/contract/index.ts'
+import { connectorError, isStepgateError, type StepgateError } from './errors.ts'
 
 /** Waits so many milliseconds, or rejects when the signal fires. Passed in where tests must not wait. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>
 
+/** In real time. Does not keep the process alive. */
 export const pause: Pause = async (ms, signal) => {
   try {
     await timer(ms, undefined, { signal, ref: false })

@@ -1,4 +1,4 @@
-/** The calls that the stand-in has seen, for tests that count them. Neither headers nor bodies: those hold tokens. */
+/** The calls that a stand-in has seen, for tests that count them. Neither headers nor bodies: those hold tokens. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
@@ -14,20 +14,24 @@ export interface SeenRequest {
 
 const most = 10_000
 
-/** Marks the parts of a batch on their way through the server. */
-export const partHeader = 'x-sandbox-batch-part'
-
 export const isControl = (request: FastifyRequest): boolean => request.url.startsWith('/__sandbox')
 
-/** Watches every call but the sandbox's own; gives the list, oldest first, which keeps the last 10,000. */
-export function watchRequests(app: FastifyInstance, clock: { now(): number }): SeenRequest[] {
+/**
+ * Watches every call but the sandbox's own; gives the list, oldest first, which keeps the last 10,000. `isPart` tells the
+ * parts of a batch, where a product has batches.
+ */
+export function watchRequests(
+  app: FastifyInstance,
+  clock: { now(): number },
+  isPart: (request: FastifyRequest) => boolean = () => false,
+): SeenRequest[] {
   const seen: SeenRequest[] = []
   const byRequest = new WeakMap<FastifyRequest, SeenRequest>()
   app.addHook('onRequest', async request => {
     if (isControl(request)) return
-    const { pathname, searchParams } = new URL(request.url, 'http://tenant')
+    const { pathname, searchParams } = new URL(request.url, 'http://stand-in')
     const query = Object.fromEntries(searchParams)
-    const part = partHeader in request.headers ? { inBatch: true as const } : {}
+    const part = isPart(request) ? { inBatch: true as const } : {}
     const one: SeenRequest = { at: new Date(clock.now()).toISOString(), method: request.method, path: pathname, query, ...part }
     byRequest.set(request, one)
     seen.push(one)
@@ -38,4 +42,16 @@ export function watchRequests(app: FastifyInstance, clock: { now(): number }): S
     if (one !== undefined) one.status = reply.statusCode
   })
   return seen
+}
+
+/** Adds `/__sandbox/requests`: what was seen, and forgetting it. */
+export function addRequestsRoutes(app: FastifyInstance, seen: SeenRequest[]): void {
+  app.get<{ Querystring: { path?: string | string[] } }>('/__sandbox/requests', async ({ query: { path = '/' } }) => {
+    const start = [path].flat()[0] ?? '/'
+    return { requests: seen.filter(one => one.path.startsWith(start)) }
+  })
+  app.delete('/__sandbox/requests', async (_, reply) => {
+    seen.length = 0
+    return reply.code(204).send()
+  })
 }

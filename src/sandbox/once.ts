@@ -7,6 +7,7 @@ export function createOnce(clock: { now(): number }): Once {
   const used = new Map<string, number>()
   return (key, untilSeconds) => {
     const now = clock.now() / 1000
+    // The oldest first, which nearly always end first: one that ends later only holds those behind it a while longer.
     for (const [old, until] of used) {
       if (until > now) break
       used.delete(old)
