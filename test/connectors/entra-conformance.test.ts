@@ -1,12 +1,19 @@
 import { createEntraDirectory, entraDirectory } from '../../connectors/entra/index.ts'
-import { connectorConformance, type World } from '../conformance/connector.ts'
+import { type ConnectorSamples, connectorConformance, type World } from '../conformance/connector.ts'
 import { startWorld } from './entra-world.ts'
+
+/** In Graph's words; without them a status may be a proxy's (https://learn.microsoft.com/en-us/graph/errors). */
+const refusals = {
+  forbidden: { body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } } },
+  noTenant: { body: { error: 'invalid_request', error_description: 'AADSTS90002: Tenant not found.' } },
+}
 
 async function world(people: number): Promise<World> {
   const { config, graph } = await startWorld(people)
   return {
     config,
-    wrongCredentials: { ...config, clientSecret: 'another-secret-altogether' },
+    hooks: { wrongCredentials: async () => ({ ...config, clientSecret: 'another-secret-altogether' }) },
+    refusals,
     dispose: () => graph.close(),
   }
 }
@@ -19,7 +26,8 @@ const samples = {
   },
   world: () => world(1_500),
   emptyWorld: () => world(0),
-}
+  hooks: ['wrongCredentials'],
+} satisfies ConnectorSamples
 
 connectorConformance(entraDirectory, samples)
 
