@@ -8,7 +8,7 @@ import { operationsConformance } from './operations.ts'
 import { sizesConformance } from './sizes.ts'
 import { syncConformance } from './sync.ts'
 import { verifierConformance } from './verifier.ts'
-import { type ConnectorSamples, hookNames } from './world.ts'
+import { type ConnectorSamples, type HookName, hookNames } from './world.ts'
 
 /**
  * The conformance kit: what every connector has to hold, whoever wrote it. Call `connectorConformance` in a test file
@@ -16,7 +16,7 @@ import { type ConnectorSamples, hookNames } from './world.ts'
  * cannot make happen is listed in the title of what is tested, so that nobody takes it for tried.
  */
 
-export type { ConnectorSamples, HookName, Hooks, Left, World } from './world.ts'
+export type { ConnectorSamples, HookName, Hooks, Left, Refusal, World } from './world.ts'
 
 /** Defines the tests of a connector. */
 export function connectorConformance<C>(given: Connector<C>, samples: ConnectorSamples): void {
@@ -43,10 +43,13 @@ function absences({ manifest }: Connector<unknown>, samples: ConnectorSamples): 
   const { hooks = [], world, emptyWorld, sized, long } = samples
   if (manifest.capabilities.length === 0) return ''
   if (!world) return ' (without a product: nothing is tried that needs one)'
-  const ofCheck = manifest.egress.length > 0 ? ['missingScope', 'wrongTenant'] : []
-  const ofDirectory = hookNames.filter(name => name !== 'missingScope' && name !== 'wrongTenant')
+  const isOfCheck = (name: HookName) => ['wrongCredentials', 'missingScope', 'wrongTenant'].includes(name)
+  const ofCheck = manifest.egress.length > 0 && manifest.capabilities.includes('check') ? hookNames.filter(isOfCheck) : []
+  const ofDirectory = hookNames.filter(name => !isOfCheck(name))
   const isDirectory = manifest.capabilities.includes('directory')
-  const missing = [...ofCheck, ...(isDirectory ? ofDirectory : [])].filter(name => !(hooks as readonly string[]).includes(name))
+  const missing: string[] = [...ofCheck, ...(isDirectory ? ofDirectory : [])].filter(
+    name => !(hooks as readonly string[]).includes(name),
+  )
   if (isDirectory && !emptyWorld && !sized) missing.push('an empty product')
   if (isDirectory && !sized) missing.push('sizes around a page')
   if (isDirectory && !long) missing.push('100,000 people')

@@ -36,6 +36,10 @@ export interface KitHost {
   calls(): number
   /** The same, one by one. */
   readonly made: readonly Call[]
+  /** Whether it signed something, whose time the product judges. */
+  signs(): boolean
+  /** Whether the product gave a token. */
+  hasToken(): boolean
 }
 
 export function kitHost({ allow, clock = systemClock, list = noList, trouble }: KitOptions): KitHost {
@@ -46,6 +50,8 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
   const tokenEndpoints = new Set<string>()
   const safe = createSafeFetch({ allow, loopbackHttp: true, limits: { totalMs: 30_000 } })
   const made: Call[] = []
+  let signs = false
+  let hasToken = false
   let keyPair: Promise<KeyPair> | undefined
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -55,7 +61,9 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
     const isToken = tokenEndpoints.has(url)
     const call: Call = { n: made.length + 1, method, url, isToken, headers }
     made.push(call)
-    return (await trouble?.(call)) ?? safe(input, init)
+    const response = (await trouble?.(call)) ?? (await safe(input, init))
+    hasToken ||= isToken && response.ok
+    return response
   }
   const ownKey = async () => {
     keyPair ??= createKeyPair()
@@ -85,6 +93,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
     fetch,
     token(grant) {
       tokenEndpoints.add(grant.tokenEndpoint)
+      signs ||= !grant.auth.method.startsWith('client_secret')
       return createTokenSource(grant, { fetch, clock, ownKey, ownCertificate: ownCertificateKey })
     },
     state: {
@@ -108,6 +117,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
         return { keys: [(await keyPair).publicJwk] }
       },
       async sign(claims: JsonObject) {
+        signs = true
         const { kid, key } = await ownKey()
         return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid }).sign(key)
       },
@@ -122,7 +132,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
       latest: async () => undefined,
     },
   }
-  return { host, log, made, calls: () => made.length }
+  return { host, log, made, calls: () => made.length, signs: () => signs, hasToken: () => hasToken }
 }
 
 /** A call of the list is a call like any other: it is counted, and it can go wrong. */

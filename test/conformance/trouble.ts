@@ -1,4 +1,5 @@
 import { type ConnectorErrorCode, connectorError } from '../../src/contract/index.ts'
+import type { Refusal, World } from './world.ts'
 
 /**
  * What goes wrong between a host and a product, put around the host's way out: whoever wrote the connector has nothing to
@@ -25,7 +26,7 @@ export interface Fault {
   readonly codes: readonly ConnectorErrorCode[]
 }
 
-const json = (status: number, body: object, headers: Record<string, string> = {}) =>
+const json = (status: number, body: object, headers: Readonly<Record<string, string>> = {}) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
 
 /** As a product that counts says that its window is over in a second. */
@@ -42,7 +43,9 @@ export function faultsOf(
   rate: Parameters<typeof tooMany>[0],
   now: () => number,
   isResource: (call: Call) => boolean,
+  refusals: World['refusals'] = undefined,
 ): readonly Fault[] {
+  const said = (status: number, refusal: Refusal | undefined) => json(status, refusal?.body ?? {}, refusal?.headers)
   const resource =
     (answer: () => Response): Trouble =>
     async call =>
@@ -78,14 +81,18 @@ export function faultsOf(
     },
     {
       name: 'a call that the permissions do not cover',
+      trouble: resource(() => said(403, refusals?.forbidden)),
+      codes: ['permission_missing', 'consent_required', 'credentials_invalid', 'policy_denied'],
+    },
+    {
+      name: 'a refusal that may be of somebody in between',
       trouble: resource(() => json(403, {})),
-      // Where it does not look like the product's own refusal, it may be that of somebody in between.
-      codes: ['permission_missing', 'consent_required', 'credentials_invalid', 'policy_denied', 'response_invalid'],
+      codes: ['permission_missing', 'credentials_invalid', 'policy_denied', 'response_invalid'],
     },
     {
       name: 'a tenant that there is not',
-      trouble: async () => json(404, {}),
-      codes: ['config_invalid', 'object_not_found', 'credentials_invalid', 'response_invalid', 'permission_missing'],
+      trouble: async () => said(404, refusals?.noTenant),
+      codes: ['config_invalid', 'object_not_found', 'credentials_invalid', 'permission_missing'],
     },
   ]
 }

@@ -6,17 +6,22 @@ import type { AccountStatus, Clock, Cursor, JsonObject, PeopleList } from '../..
 export interface World {
   /** A configuration that works there. Its secrets should be long and unlike anything else: the kit looks for them. */
   readonly config: JsonObject
-  /** The same with credentials that the product refuses; the kit tries it against `check`. */
-  readonly wrongCredentials?: JsonObject
   /** The product's time, where it is not the machine's. */
   readonly clock?: Clock
   /** The list that the host keeps for the connector, where it has one. */
   readonly list?: PeopleList
+  /** How the product words its refusals, where a status alone could be that of somebody in between. */
+  readonly refusals?: Readonly<Record<'forbidden' | 'noTenant', Refusal>>
   /** Calls that the product has got so far. */
   readonly calls?: () => number
   /** What can be made to happen there. Those that `ConnectorSamples.hooks` names have to be present. */
   readonly hooks?: Partial<Hooks>
   dispose?(): Promise<void>
+}
+
+export interface Refusal {
+  readonly body: object
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What became of somebody, as the connector documents it. */
@@ -27,6 +32,8 @@ export interface Left {
 }
 
 export interface Hooks {
+  /** The configuration with credentials that the product refuses. */
+  wrongCredentials(): Promise<JsonObject>
   /** A configuration with credentials that may do less than is needed. */
   missingScope(): Promise<JsonObject>
   /** A configuration that names another tenant than the credentials are of. */
@@ -47,6 +54,7 @@ export interface Hooks {
 export type HookName = keyof Hooks
 
 export const hookNames = [
+  'wrongCredentials',
   'missingScope',
   'wrongTenant',
   'rename',

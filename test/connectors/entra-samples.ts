@@ -12,6 +12,11 @@ const config: JsonObject = {
 }
 const sampleId = (n: number): string => `11111111-2222-4333-8444-${String(n).padStart(12, '0')}`
 const another = sampleId(0)
+/** In Graph's words; without them a status may be a proxy's (https://learn.microsoft.com/en-us/graph/errors). */
+const refusals = {
+  forbidden: { body: { error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } } },
+  noTenant: { body: { error: 'invalid_request', error_description: 'AADSTS90002: Tenant not found.' } },
+}
 /** More than three pages of a delta query, which hold 200. */
 const people = 700
 
@@ -67,8 +72,8 @@ async function world(
   const working = { ...entra.config, ...more(entra.graph) }
   return {
     config: working,
-    wrongCredentials: { ...working, clientSecret: 'another-secret-altogether' },
-    hooks: hooksOf(entra),
+    hooks: { ...hooksOf(entra), wrongCredentials: async () => ({ ...working, clientSecret: 'another-secret-altogether' }) },
+    refusals,
     dispose: () => entra.close(),
   }
 }
@@ -78,7 +83,7 @@ export const entraSamples: ConnectorSamples = {
   world: () => world(people),
   emptyWorld: () => world(0),
   sized: { pageSize: 200, world },
-  hooks: ['missingScope', 'wrongTenant', 'rename', 'absent', 'removed', 'deprovisioned', 'suspended', 'future'],
+  hooks: ['wrongCredentials', 'missingScope', 'wrongTenant', 'rename', 'absent', 'removed', 'deprovisioned', 'suspended', 'future'],
 }
 
 /** The same tenant where it is read in parts, of which one has two pages. */

@@ -18,12 +18,13 @@ connectorConformance(incode, {
     hostedHosts: ['verify.example.com'],
     timeoutSeconds: 5,
   },
+  hooks: ['wrongCredentials'],
   async world(): Promise<World> {
     const standIn = await startIncodeStandIn({ apiKeys: [apiKey], workflows: [{ configurationId: 'flow-1' }] })
     const config = { apiUrl: standIn.url, apiKey, workflows, webhooks }
     return {
       config,
-      wrongCredentials: { ...config, apiKey: 'another-key-that-the-kit-looks-for' },
+      hooks: { wrongCredentials: async () => ({ ...config, apiKey: 'another-key-that-the-kit-looks-for' }) },
       dispose: () => standIn.close(),
     }
   },

@@ -14,6 +14,15 @@ const jwkOf = async ({ privateKey }: typeof key): Promise<JsonObject> => ({
   alg: 'ES256',
 })
 
+/** In Okta's words; without them a status may be a proxy's (https://developer.okta.com/docs/reference/error-codes/). */
+const refusals = {
+  forbidden: { body: { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' } },
+  noTenant: {
+    body: { errorCode: 'E0000007', errorSummary: 'Not found' },
+    headers: { 'x-okta-request-id': 'reqOfTheKit' },
+  },
+}
+
 async function world(people: number, more: JsonObject = {}, scopes?: readonly string[]): Promise<World> {
   const app = { dpop: true, roles: ['ORG_ADMIN'], ...(scopes === undefined ? {} : { scopes }) }
   const okta = await startOktaStandIn({ people, clients: [appWith(key, app)] })
@@ -23,6 +32,7 @@ async function world(people: number, more: JsonObject = {}, scopes?: readonly st
     if (status !== 200) throw new Error(`the stand-in answered ${status}`)
   }
   const hooks: Partial<Hooks> = {
+    wrongCredentials: async () => ({ ...config, privateJwk: await jwkOf(stranger) }),
     async missingScope() {
       okta.registerClient({ ...appWith(key, { dpop: true }), clientId: '0oaLess', scopes: [] })
       return { ...config, clientId: '0oaLess' }
@@ -50,7 +60,7 @@ async function world(people: number, more: JsonObject = {}, scopes?: readonly st
       return { status: 'suspended', seenBy: 'incremental' }
     },
   }
-  return { config, wrongCredentials: { ...config, privateJwk: await jwkOf(stranger) }, hooks, dispose: () => okta.close() }
+  return { config, hooks, refusals, dispose: () => okta.close() }
 }
 
 export const oktaSamples: ConnectorSamples = {
@@ -58,7 +68,7 @@ export const oktaSamples: ConnectorSamples = {
   world: () => world(1_500),
   emptyWorld: () => world(0),
   sized: { pageSize: 200, world },
-  hooks: ['missingScope', 'wrongTenant', 'rename', 'absent', 'deprovisioned', 'suspended'],
+  hooks: ['wrongCredentials', 'missingScope', 'wrongTenant', 'rename', 'absent', 'deprovisioned', 'suspended'],
 }
 
 /** With all that is left out by default: groups of both kinds, a mapping, the log, write-back. */
@@ -73,5 +83,5 @@ const everything = {
 export const oktaWithEverything: ConnectorSamples = {
   config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', ...everything },
   world: () => world(1_500, everything, allScopes),
-  hooks: ['rename', 'removed', 'suspended', 'leftScope'],
+  hooks: ['wrongCredentials', 'rename', 'removed', 'suspended', 'leftScope'],
 }

@@ -8,12 +8,12 @@ const clientSecret = 'secret-of-the-fake-product'
 
 async function world(people: number): Promise<World> {
   const clock = fakeClock()
-  const product = await fakeProduct(clock, { secret: clientSecret, dpop: 'use_dpop_nonce' })
+  const product = await fakeProduct(clock, { secret: clientSecret })
   product.rules.users = product.rules.users.slice(0, people)
   const config = { baseUrl: product.url, clientId: 'client-1', clientSecret }
   return {
     config,
-    wrongCredentials: { ...config, clientSecret: 'another-secret-altogether' },
+    hooks: { wrongCredentials: async () => ({ ...config, clientSecret: 'another-secret-altogether' }) },
     clock,
     calls: () => product.calls.length,
     dispose: () => product.close(),
@@ -24,6 +24,7 @@ connectorConformance(fakeDirectory, {
   config: directoryInput.config,
   world: () => world(5),
   emptyWorld: () => world(0),
+  hooks: ['wrongCredentials'],
 })
 
 connectorConformance(fakeAccount, { config: accountInput.config })

@@ -148,7 +148,7 @@ test('reads everybody, then what changed', async () => {
 test('says of a wrong token who has to act', async () => {
   const world = await startWorld(1)
   try {
-    const [step] = await open(world.wrongCredentials).check(AbortSignal.timeout(5_000))
+    const [step] = await open(await world.hooks.wrongCredentials()).check(AbortSignal.timeout(5_000))
     assert.equal(step.code, 'credentials_invalid')
     assert.equal(step.actor, 'admin')
   } finally {

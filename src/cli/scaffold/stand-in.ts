@@ -66,8 +66,8 @@ export async function startWorld(people⟦: number⟧) {
   const config = { baseUrl: product.url, apiToken }
   return {
     config,
-    wrongCredentials: { ...config, apiToken: 'another-token-of-the-stand-in' },
     hooks: {
+      wrongCredentials: async () => ({ ...config, apiToken: 'another-token-of-the-stand-in' }),
       rename: async (id⟦: string⟧, familyName⟦: string⟧) => product.change(id, { familyName }),
       async removed(id⟦: string⟧) {
         product.change(id, { removed: true })
@@ -95,6 +95,6 @@ export const samples = {
   world: () => startWorld(1_100),
   emptyWorld: () => startWorld(0),
   sized: { pageSize: 200, world: startWorld },
-  hooks: ['rename', 'removed', 'deprovisioned', 'suspended', 'future'],
+  hooks: ['wrongCredentials', 'rename', 'removed', 'deprovisioned', 'suspended', 'future'],
 }⟦ satisfies ConnectorSamples⟧
 `

@@ -7,6 +7,7 @@ import {
   problem,
   type Random,
   type SurfaceAnswer,
+  type SurfaceRoute,
 } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Store } from '../../storage/store.ts'
@@ -14,14 +15,15 @@ import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { within } from './deadline.ts'
 import { takeIn, type VerificationOf } from './inbox.ts'
+import { readBody } from './read-body.ts'
 import { countRefusals } from './refusals.ts'
 import {
+  bodyLimitOf,
   certificatePath,
+  confined,
   findRoute,
-  handle,
   headersOf,
   keysPath,
-  mostBodyBytes,
   noticeRoute,
   routesOf,
 } from './surface-routes.ts'
@@ -46,35 +48,52 @@ export interface SurfaceDeps {
 
 type Call = FastifyRequest<{ Params: { integrationId: string; '*': string } }>
 
+interface Target {
+  readonly route: SurfaceRoute
+  readonly limit: number
+}
+
+const pathOf = (request: Call): string => `/${request.params['*']}`
+
 /** `/i/{integrationId}/…`: what products call. Bodies stay bytes until the connector has judged the caller. */
 export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Promise<void> {
   const { integrations, log } = deps
   const refusals = countRefusals(deps.clock)
   const whoCalls = (request: Call) => `${request.ip} ${request.params.integrationId}`
 
+  /** Found before the body is read, because each route has a limit of its own. What has none has no body either. */
+  const targets = new WeakMap<FastifyRequest, Target>()
+
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBodyBytes }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', (request: FastifyRequest, message: FastifyRequest['raw']) =>
+    readBody(message, targets.get(request)?.limit ?? 0),
+  )
   app.setErrorHandler((error, request: Call, reply) => {
     const refused = isStepgateError(error) && error.code === 'unauthenticated'
     const answer = problemOf(refused ? refusals.judge(whoCalls(request), error) : error)
     if (answer.status >= 500) log.error({ integrationId: request.params.integrationId, err: error }, 'a product’s call failed')
+    // What is still on its way of a body that is too long is not waited for.
+    if (answer.status === 413) reply.header('connection', 'close')
     return refuse(reply, answer)
   })
 
   app.route<{ Params: Call['params'] }>({
     method: ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'],
     url: '/i/:integrationId/*',
-    bodyLimit: mostBodyBytes,
     schema: { hide: true },
     // Before the body is read.
     async onRequest(request, reply) {
-      reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+      reply.headers({ 'cache-control': 'no-store', ...confined })
       plainId(request.params.integrationId)
+      const path = pathOf(request)
+      if (path === keysPath || path === certificatePath) return
+      const route = await find(request, path)
+      if ('allowed' in route) return refuse(reply, methodNotAllowed(route.allowed))
+      targets.set(request, { route, limit: bodyLimitOf(route) })
     },
     async handler(request, reply) {
-      const path = `/${request.params['*']}`
-      if (path === keysPath || path === certificatePath) return sendPublic(request, reply, path)
-      return dispatch(request, reply, path)
+      const target = targets.get(request)
+      return target ? dispatch(request, reply, target.route) : sendPublic(request, reply, pathOf(request))
     },
   })
 
@@ -92,17 +111,19 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     return reply.header('cache-control', 'public, max-age=300').send(keys)
   }
 
-  async function dispatch(request: Call, reply: FastifyReply, path: string): Promise<FastifyReply> {
+  async function find(request: Call, path: string) {
     const { id, capabilities } = await integrations.open(request.params.integrationId)
     const routes = routesOf(capabilities, verifier => noticeRoute(verifier, notices => takeIn(deps, id, notices)))
     const route = findRoute(routes, request.method, path)
     if (route === undefined) throw problem('not_found')
-    if ('allowed' in route) return refuse(reply, methodNotAllowed(route.allowed))
+    return route
+  }
 
+  async function dispatch(request: Call, reply: FastifyReply, route: SurfaceRoute): Promise<FastifyReply> {
     const url = new URL(request.raw.url ?? '/', 'http://host.invalid')
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
     const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    const answer = await within(route.budgetMs, signal => handle(route, { query: url.searchParams, headers, body, signal }))
+    const answer = await within(route.budgetMs, signal => route.handle({ query: url.searchParams, headers, body, signal }))
     return send(reply, answer)
   }
 
@@ -116,6 +137,7 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     }
     if (deps.render === undefined) throw problem('internal', undefined, { detail: 'nothing renders pages of surfaces' })
     const { status, headers, body } = deps.render(answer)
+    reply.removeHeader('content-security-policy')
     return reply.code(status).headers(headers).send(body)
   }
 }

@@ -1,18 +1,13 @@
-import {
-  type Capabilities,
-  problem,
-  type SurfaceAnswer,
-  type SurfaceCall,
-  type SurfaceRoute,
-  type Verifier,
-} from '../../contract/index.ts'
+import type { Capabilities, SurfaceAnswer, SurfaceRoute, Verifier } from '../../contract/index.ts'
 
 /** Where notifications of a verifier arrive. */
 export const noticePath = '/webhooks'
 export const keysPath = '/jwks.json'
 export const certificatePath = '/certificate.pem'
 
-export const mostBodyBytes = 256 * 1024
+const usualBodyBytes = 256 * 1024
+/** Okta's event hooks are the largest of all (up to 1 MB); whatever a connector names, more is never read. */
+const mostBodyBytes = 1024 * 1024
 /** Products stop waiting after 3 s (Okta, Graph) or a few more; ours is the stricter one. */
 const noticeBudgetMs = 2_000
 
@@ -50,29 +45,45 @@ export function findRoute(
   return { allowed: [...new Set(here.map(route => route.method))] }
 }
 
-/** Carries a call out, with the limits that the route itself names. */
-export async function handle(route: SurfaceRoute, call: SurfaceCall): Promise<SurfaceAnswer> {
-  if (call.body.byteLength > (route.maxBodyBytes ?? mostBodyBytes)) throw problem('payload_too_large')
-  return route.handle(call)
+/** How much of a call's body is read. */
+export function bodyLimitOf({ maxBodyBytes = usualBodyBytes }: Pick<SurfaceRoute, 'maxBodyBytes'>): number {
+  return Math.min(maxBodyBytes, mostBodyBytes)
+}
+
+/**
+ * For what a connector answers, and the host's own origin must not be: a document of it has an origin of its own, and runs
+ * and loads nothing (https://www.w3.org/TR/CSP3/#directive-sandbox).
+ */
+export const confined: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
 }
 
 /** Headers that are the server's to set, or that would let a connector act on the person's browser. */
 const ours: ReadonlySet<string> = new Set([
+  'clear-site-data',
   'connection',
   'content-length',
+  'content-security-policy',
+  'content-security-policy-report-only',
   'keep-alive',
+  'refresh',
+  'service-worker-allowed',
   'set-cookie',
   'strict-transport-security',
   'trailer',
   'transfer-encoding',
   'upgrade',
+  'x-content-type-options',
 ])
+/** Who else's pages may read an answer is not a connector's to say (Fetch, "CORS protocol"). */
+const sharing = 'access-control-'
 
 export function headersOf(answer: SurfaceAnswer): Readonly<Record<string, string>> {
   const given = 'status' in answer ? (answer.headers ?? {}) : {}
   return Object.fromEntries(
     Object.entries(given)
       .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name]) => !ours.has(name)),
+      .filter(([name]) => !ours.has(name) && !name.startsWith(sharing)),
   )
 }

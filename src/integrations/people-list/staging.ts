@@ -18,8 +18,17 @@ export async function discard({ db }: Tx, uploadId: string): Promise<void> {
   await db.deleteFrom('people_uploads').where('upload_id', '=', uploadId).execute()
 }
 
-export async function dropLine({ db }: Tx, uploadId: string, line: number): Promise<void> {
-  await db.deleteFrom('people_uploads').where('upload_id', '=', uploadId).where('line', '=', line).execute()
+/** As many as one statement names: SQLite takes 32,766 parameters (https://sqlite.org/limits.html), PostgreSQL twice that. */
+const dropped = 10_000
+
+export async function dropLines({ db }: Tx, uploadId: string, lines: readonly number[]): Promise<void> {
+  for (let from = 0; from < lines.length; from += dropped) {
+    await db
+      .deleteFrom('people_uploads')
+      .where('upload_id', '=', uploadId)
+      .where('line', 'in', lines.slice(from, from + dropped))
+      .execute()
+  }
 }
 
 /** Who comes without an id and is listed by this login already, keeps the id: the same file twice lists nobody twice. */
@@ -59,8 +68,8 @@ export async function linesInConflict(
       where u.upload_id = ${uploadId} order by u.line limit ${mostConflicts}`.execute(db)
     return rows.map(({ line }) => line)
   }
-  const logins = await twice('login_key')
-  const ids = (await twice('external_id')).filter(line => !logins.includes(line))
+  const logins = new Set(await twice('login_key'))
+  const ids = (await twice('external_id')).filter(line => !logins.has(line))
   const taken = replace
     ? []
     : (
@@ -72,10 +81,10 @@ export async function linesInConflict(
           ) order by u.line limit ${mostConflicts}`.execute(db)
       ).rows.map(({ line }) => line)
   return [
-    ...logins.map(line => ({ line, field: 'login', message: 'An earlier line has this login.' }) as const),
+    ...[...logins].map(line => ({ line, field: 'login', message: 'An earlier line has this login.' }) as const),
     ...ids.map(line => ({ line, field: 'externalId', message: 'An earlier line is about the same person.' }) as const),
     ...taken
-      .filter(line => !logins.includes(line))
+      .filter(line => !logins.has(line))
       .map(line => ({ line, field: 'login', message: 'Somebody else of this list has this login.' }) as const),
   ]
 }

@@ -6,7 +6,7 @@ import { applyUpload, type Counts } from './apply-upload.ts'
 import { readLines } from './csv.ts'
 import { externalIdShape, type Rules, readPerson } from './person.ts'
 import { columnsOf } from './rows.ts'
-import { discard, dropLine, linesInConflict, type StagedRow, settleIds, stage } from './staging.ts'
+import { discard, dropLines, linesInConflict, type StagedRow, settleIds, stage } from './staging.ts'
 
 /**
  * A file of people. Its lines are put aside while they are read; only when all of them are right, or the faulty ones may
@@ -96,11 +96,14 @@ export async function uploadPeople({ store, random, now }: UploadDeps, upload: U
     if (lines === 0) throw refused([{ path: '/lines', message: 'The file has no people.' }], 1)
     const counts = await store.transaction(async tx => {
       await settleIds(tx, uploadId, id)
-      for (const { line, field, message } of await linesInConflict(tx, uploadId, id, replace)) {
-        blame({ path: `/lines/${line}/${field}`, message })
-        if (skipFaulty) await dropLine(tx, uploadId, line)
-      }
+      const conflicts = await linesInConflict(tx, uploadId, id, replace)
+      for (const { line, field, message } of conflicts) blame({ path: `/lines/${line}/${field}`, message })
       if (faulty.size > 0 && !skipFaulty) throw refused(faults, faulty.size)
+      await dropLines(
+        tx,
+        uploadId,
+        conflicts.map(({ line }) => line),
+      )
       return applyUpload(tx, { uploadId, id, replace, skipped: faulty.size, actor: upload.actor, at: now() }, random)
     })
     return { ...counts, skipped: faulty.size, faults }

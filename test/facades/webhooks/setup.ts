@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { entraDirectory } from '../../../connectors/entra/index.ts'
 import { incode } from '../../../connectors/incode/index.ts'
-import { asVerificationId, type Connector, problem, type VerificationId } from '../../../src/contract/index.ts'
+import { asVerificationId, type Connector, problem, type SurfaceRoute, type VerificationId } from '../../../src/contract/index.ts'
 import { surfaceRoutes } from '../../../src/facades/webhooks/index.ts'
 import { createIntegrations, type Integrations } from '../../../src/integrations/index.ts'
 import { createSeals } from '../../../src/security/seals.ts'
@@ -58,6 +58,36 @@ const hooked: Connector<unknown> = {
             json: { bytes: [...call.body], query: call.query.get('q') },
           }),
         },
+        ...[1_000_000, 50_000_000].map(
+          (maxBodyBytes): SurfaceRoute => ({
+            method: 'POST',
+            path: `/up-to-${maxBodyBytes}`,
+            budgetMs: 1000,
+            maxBodyBytes,
+            handle: async call => ({ status: 200, text: String(call.body.byteLength) }),
+          }),
+        ),
+        {
+          method: 'GET',
+          path: '/page',
+          budgetMs: 1000,
+          handle: async () => ({
+            status: 200,
+            headers: {
+              'Content-Type': 'text/html',
+              'Content-Security-Policy': "default-src *; script-src * 'unsafe-inline'",
+              'Content-Security-Policy-Report-Only': "default-src 'none'; report-uri https://evil.example",
+              'Access-Control-Allow-Origin': '*',
+              'access-control-allow-credentials': 'true',
+              'X-Content-Type-Options': 'sniff',
+              'Service-Worker-Allowed': '/',
+              Refresh: '0;url=https://evil.example',
+              'X-Own': 'kept',
+            },
+            text: '<script>fetch("/v1/integrations")</script>',
+          }),
+        },
+        { method: 'GET', path: '/rendered', budgetMs: 1000, handle: async () => ({ page: 'done' }) },
         { method: 'GET', path: '/deep/path', budgetMs: 1000, handle: async () => ({ status: 200, text: 'plain' }) },
         { method: 'GET', path: '/away', budgetMs: 1000, handle: async () => ({ redirect: 'https://product.example.com/' }) },
         { method: 'POST', path: '/slow', budgetMs: 20, handle: () => new Promise(() => {}) },
@@ -115,6 +145,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     random,
     log,
     integrations,
+    render: () => ({ status: 200, headers: { 'content-type': 'text/html', 'x-rendered': 'by the host' }, body: '<p>Done</p>' }),
     async verificationOf(accountId, sessionId) {
       lookups.push(sessionId)
       return sessions.get(`${accountId} ${sessionId}`)

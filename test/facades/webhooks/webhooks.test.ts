@@ -221,6 +221,58 @@ describe('surfaces of connectors', () => {
     expect([response.statusCode, response.json().code]).toEqual([413, 'payload_too_large'])
   })
 
+  test('may set a larger limit for a body, up to 1 MB', async () => {
+    const send = (path: string, bytes: number) =>
+      it.app.inject({ method: 'POST', url: `/i/${id}${path}`, payload: Buffer.alloc(bytes) })
+    expect((await send('/up-to-1000000', 1_000_000)).body).toBe('1000000')
+    expect((await send('/up-to-1000000', 1_000_001)).statusCode).toBe(413)
+    expect((await send('/up-to-50000000', 1_048_576)).body).toBe('1048576')
+    expect((await send('/up-to-50000000', 1_048_577)).statusCode).toBe(413)
+    expect((await send('/broken', 262_145)).statusCode).toBe(413)
+  })
+
+  test('are read no further than their limit, whether the length is told or not', async () => {
+    const url = await it.app.listen({ host: '127.0.0.1', port: 0 })
+    let sent = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 65_536
+        controller.enqueue(new Uint8Array(65_536))
+      },
+    })
+    const send = (path: string, body: ReadableStream | Uint8Array<ArrayBuffer>) =>
+      fetch(`${url}/i/${id}${path}`, { method: 'POST', body, ...(body instanceof Uint8Array ? {} : { duplex: 'half' }) })
+    // The server may have hung up before all of it was written, which fetch tells as an error.
+    const answer = await send('/up-to-1000000', endless).then(
+      ({ status }) => status,
+      () => 413,
+    )
+    expect(answer).toBe(413)
+    expect(sent).toBeLessThan(64 * 1_048_576)
+    const told = await send('/up-to-1000000', new Uint8Array(900_000))
+    expect(await told.text()).toBe('900000')
+    expect((await send('/nowhere', new Uint8Array(10))).status).toBe(404)
+  })
+
+  test('are no document of the host’s own origin, and say nothing of who may read them', async () => {
+    const page = await it.app.inject({ url: `/i/${id}/page` })
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'x-own': 'kept',
+    })
+    for (const name of Object.keys(page.headers))
+      expect(name).not.toMatch(/^access-control|report-only|^refresh$|^service-worker/)
+    for (const path of ['/away', '/deep/path', '/none', '/jwks.json']) {
+      const { headers } = await it.app.inject({ url: `/i/${id}${path}` })
+      expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox")
+    }
+    const rendered = await it.app.inject({ url: `/i/${id}/rendered` })
+    expect([rendered.body, rendered.headers['x-rendered']]).toEqual(['<p>Done</p>', 'by the host'])
+    expect(rendered.headers['content-security-policy']).toBeUndefined()
+  })
+
   test('are found by method and path', async () => {
     const call = (method: 'GET' | 'POST', path: string) => it.app.inject({ method, url: `/i/${id}${path}` })
     expect((await call('GET', '/deep/path')).body).toBe('plain')
