@@ -225,7 +225,7 @@ describe('a hostile connector', () => {
     const seen = await tried(`
       const deep = () => JSON.parse('['.repeat(2_000) + ']'.repeat(2_000))
       return [await host.state.set('k', deep()).then(() => 'kept', refusal), await host.token(deep()).fetch('https://people.example/').then(() => 'called', refusal)]`)
-    expect(seen).toEqual(['internal', 'internal'])
+    expect(seen).toEqual(['internal', 'policy_denied'])
   })
 
   it('pollutes no prototype by what it answers, and says nothing that has another form', async () => {
