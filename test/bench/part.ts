@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** As the host is started, so that its memory is what it is there; `src/main.ts` keeps compiled code, too. */
-const flags = ['--max-semi-space-size=2', '--expose-gc']
+const flags = ['--max-semi-space-size=4', '--expose-gc']
 const compiled = join(tmpdir(), 'node-compile-cache')
 
 /** Starts `parts/<name>.ts`; resolves when it is ready. */

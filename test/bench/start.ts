@@ -47,7 +47,7 @@ export const start: Measurement = ({ users, rounds }) =>
 
 async function startOnce(config: string, key: string, port: number): Promise<Start> {
   const since = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', command, 'serve', '--config', config], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', command, 'serve', '--config', config], {
     env: { ...process.env, STEPGATE_KEY: key },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
