@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely, type KyselyPlugin, type QueryId, type RootO
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
 import { listChanges } from '../../src/directory/changes.ts'
-import { expireEnrollments } from '../../src/directory/enrollment.ts'
+import { expireEnrollments } from '../../src/directory/enrollment-expiry.ts'
 import { listGroups } from '../../src/directory/groups.ts'
 import { accountsWith, newsOf } from '../../src/directory/link-keys.ts'
 import { openLink } from '../../src/directory/link-rows.ts'
