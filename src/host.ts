@@ -1,5 +1,5 @@
 import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
-import { expireEnrollments } from './directory/enrollment.ts'
+import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { sweepRuns } from './directory/sync/index.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'

@@ -1,6 +1,6 @@
 import type { DirectorySource } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
-import { readCursor } from './cursor.ts'
+import { expired, readCursor } from './cursor.ts'
 import { readAll } from './full.ts'
 import { findUser, getUser } from './get.ts'
 import { searchGroups } from './groups.ts'
@@ -8,12 +8,16 @@ import { readChanges } from './incremental.ts'
 import type { Reader } from './reader.ts'
 import { samplePeople } from './sample.ts'
 
+/** Clocks differ by minutes. A mark further on was made by a clock that was wrong, and hides every change until then. */
+const longestAheadMs = 86_400_000
+
 /** The org as a directory. `groups` is an API with a token of its own scope, asked for only when groups are looked for. */
 export function directoryOf(reader: Reader, groups: OktaApi): DirectorySource {
-  const { scope } = reader
+  const { scope, clock } = reader
   return {
     async *pages(from, signal) {
       const at = from === undefined ? undefined : readCursor(scope, from)
+      if (at !== undefined && at.mark > clock.now() + longestAheadMs) throw expired('the cursor is from the future')
       if (at?.kind === 'changes') yield* readChanges(reader, at, signal)
       else yield* readAll(reader, at, signal)
     },

@@ -1,15 +1,15 @@
 import { type Selectable, sql } from 'kysely'
-import type { Assurance, EnrollmentState, Random, VerificationId } from '../contract/index.ts'
+import type { Assurance, Random, VerificationId } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import { CountChanges } from '../storage/people/count-changes.ts'
-import type { Store, Tx } from '../storage/store.ts'
+import type { Tx } from '../storage/store.ts'
 import type { EnrollmentsTable } from '../storage/tables/index.ts'
-import { gatherMove, writeMoves } from './counters.ts'
+import { writeMoves } from './counters.ts'
+import { showEnrollment, tellStanding } from './enrollment-shown.ts'
 import { slotFor } from './holders.ts'
 import type { Db } from './rows.ts'
-import { standingChanged } from './standing.ts'
 import type { Subject } from './subjects.ts'
 
 /** One binding between a subject and an Incode identity, live or past. */
@@ -111,56 +111,8 @@ export async function endEnrollment(
   const counts = new CountChanges()
   await showEnrollment(tx, locked, { enrollment: 'revoked', assurance: null, boundAt: null }, ending.at, counts)
   await writeMoves(tx.db, counts)
-  await changed(tx, locked, ending.at, random)
+  await tellStanding(tx, locked, ending.at, random)
   return true
-}
-
-/** Lets bindings run out whose time has come. They stay live: only the same identity renews them. */
-export async function expireEnrollments(store: Store, at: number, limit: number, random: Random): Promise<number> {
-  if ((await dueEnrollments(store.db, at, 1)).length === 0) return 0
-  return store.transaction(async tx => {
-    const due = await dueEnrollments(tx.db, at, limit)
-    const counts = new CountChanges()
-    let expired = 0
-    // In the order in which a sync locks people, so that neither it nor another process that does the same waits for ever.
-    const inOrder = due.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0) || (a.id < b.id ? -1 : 1))
-    for (const { enrollment_id, assurance, bound_at, row: _row, ...subject } of inOrder) {
-      const { numUpdatedRows } = await tx.db
-        .updateTable('enrollments')
-        .set({ state: 'expired' })
-        .where('id', '=', enrollment_id)
-        .where('state', '=', 'enrolled')
-        .where('ended_at', 'is', null)
-        .executeTakeFirst()
-      // Renewed or ended since it was read.
-      if (numUpdatedRows === 0n) continue
-      await showEnrollment(tx, subject, { enrollment: 'expired', assurance, boundAt: bound_at }, at, counts)
-      await changed(tx, subject, at, random)
-      expired += 1
-    }
-    await writeMoves(tx.db, counts)
-    return expired
-  })
-}
-
-/** Those that ran out first. The state stands in the text: PostgreSQL takes a partial index for no parameter. */
-function dueEnrollments(db: Db, at: number, limit: number) {
-  return db
-    .selectFrom('enrollments')
-    .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
-    .leftJoin('directory_users', join =>
-      join
-        .onRef('directory_users.integration_id', '=', 'subjects.integration_id')
-        .onRef('directory_users.external_id', '=', 'subjects.external_id'),
-    )
-    .selectAll('subjects')
-    .select(['enrollments.id as enrollment_id', 'enrollments.assurance', 'enrollments.bound_at', 'directory_users.row'])
-    .where('enrollments.state', '=', sql.lit('enrolled' as const))
-    .where('enrollments.ended_at', 'is', null)
-    .where('enrollments.expires_at', '<=', at)
-    .orderBy('enrollments.expires_at')
-    .limit(limit)
-    .execute()
 }
 
 /** What a live row says to another binding; nothing where it may be replaced. */
@@ -223,41 +175,6 @@ async function insert({ db }: Tx, subject: Subject, binding: Binding, slot: stri
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** What the product shows of a person of a directory may have to change with it. */
-async function changed(tx: Tx, { kind, integration_id, external_id }: Subject, at: number, random: Random): Promise<void> {
-  if (kind === 'directory') await standingChanged(tx, { integrationId: integration_id, externalId: external_id, at }, random)
-}
-
 async function end({ db }: Tx, live: Enrollment, why: string, at: number): Promise<void> {
   await db.updateTable('enrollments').set({ ended_at: at, ended_why: why }).where('id', '=', live.id).execute()
-}
-
-/** Shows the state in the view, where a directory has the person, and gathers what that changes in its counters. */
-async function showEnrollment(
-  { db }: Tx,
-  subject: Subject,
-  shown: {
-    readonly enrollment: EnrollmentState
-    readonly assurance: Assurance | null
-    readonly boundAt: number | null
-  },
-  at: number,
-  counts: CountChanges,
-): Promise<void> {
-  if (subject.kind !== 'directory') return
-  const user = await db
-    .selectFrom('directory_users')
-    .select(['row', 'integration_id as integrationId', 'status', 'enrollment', 'bound_at as boundAt'])
-    .where('integration_id', '=', subject.integration_id)
-    .where('external_id', '=', subject.external_id)
-    .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
-    .executeTakeFirst()
-  if (user === undefined) return
-  const { enrollment, assurance, boundAt } = shown
-  await db
-    .updateTable('directory_users')
-    .set({ enrollment, assurance, bound_at: boundAt, updated_at: at })
-    .where('row', '=', user.row)
-    .execute()
-  await gatherMove(db, counts, user, user, { status: user.status, enrollment, boundAt })
 }

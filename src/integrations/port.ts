@@ -2,151 +2,32 @@ import type {
   ActorRef,
   Capabilities,
   CheckStep,
-  Fault,
   IntegrationId,
   JsonObject,
-  JsonValue,
   Manifest,
-  Mappable,
   Mapping,
   Mode,
   OperationName,
   Purpose,
-  SourceGroup,
   SurfaceEntry,
   Verifier,
 } from '../contract/index.ts'
-import type { SyncState } from '../directory/sync/index.ts'
 import type { Unavailable } from './third-party/index.ts'
+import type {
+  CheckedItem,
+  GivenClient,
+  Groups,
+  HistoryEntry,
+  IntegrationPatch,
+  IntegrationView,
+  ItemToCheck,
+  MappingPreview,
+  NewIntegration,
+  Reversion,
+  Reverted,
+} from './views.ts'
 
-/** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
-export interface IntegrationView {
-  readonly id: IntegrationId
-  /** What files call it by. It stays when the name changes. */
-  readonly key: string
-  readonly template: string
-  readonly name: string
-  readonly description: string
-  readonly owner: string
-  readonly state: 'draft' | 'enabled' | 'disabled'
-  readonly version: number
-  readonly accountId: IntegrationId | null
-  readonly workflowId: string | null
-  readonly config: JsonObject
-  /** Addresses that the product asks for, named as in OpenID discovery. */
-  readonly endpoints: Readonly<Record<string, string>>
-  readonly client: { readonly id: string } | null
-  /** How its syncs go; null for what is no directory. */
-  readonly sync: SyncState | null
-  readonly createdAt: string
-  readonly updatedAt: string
-}
-
-export interface NewIntegration {
-  readonly template: string
-  /** Made of the name where it is left out. */
-  readonly key?: string
-  readonly name: string
-  readonly description?: string
-  readonly owner?: string
-  readonly state?: 'draft' | 'enabled'
-  readonly accountId?: string
-  readonly workflowId?: string
-  readonly config: JsonObject
-  /** Kept in the history, with whoever did it. */
-  readonly why?: string
-}
-
-/** Fields that are left out stay; a secret that is left out stays. */
-export interface IntegrationPatch {
-  readonly name?: string
-  readonly description?: string
-  readonly owner?: string
-  readonly state?: 'enabled' | 'disabled'
-  readonly accountId?: string
-  readonly workflowId?: string
-  readonly config?: JsonObject
-  /** Refused with `version_conflict` where another version is in force. */
-  readonly version?: number
-  readonly why?: string
-}
-
-/** One field that changed. Of a secret nothing but that it did. */
-export interface FieldChange {
-  /** JSON Pointer (RFC 6901): `/name`, `/config/groupIds`. */
-  readonly field: string
-  readonly before?: JsonValue
-  readonly after?: JsonValue
-  readonly secret?: 'set' | 'changed' | 'removed'
-}
-
-/** What was done to an integration. State, description and owner change without a new version. */
-export interface HistoryEntry {
-  readonly version: number
-  readonly action: 'created' | 'updated' | 'reverted' | 'deleted'
-  readonly at: string
-  readonly by: ActorRef
-  readonly why: string | null
-  readonly changes: readonly FieldChange[]
-}
-
-/** An integration as a file has it, with its secrets; other integrations by key, as `{"$integration": key}`. */
-export interface ItemToCheck {
-  readonly key: string
-  readonly template: string
-  readonly name: string
-  readonly description?: string
-  readonly owner?: string
-  readonly state: 'draft' | 'enabled' | 'disabled'
-  readonly account?: string
-  readonly workflow?: string
-  readonly config: JsonObject
-}
-
-export interface CheckedItem {
-  readonly key: string
-  readonly faults: readonly Fault[]
-  /** JSON Pointers of secrets that are set and are others. */
-  readonly changedSecrets: readonly string[]
-}
-
-/** One person of the product before a mapping and after it. */
-export interface MappedRow {
-  /** Null for a row that cannot be read as a person. */
-  readonly externalId: string | null
-  /** Every attribute that could be mapped, by its path. */
-  readonly raw: JsonObject
-  readonly claims: Readonly<Partial<Record<Mappable, { readonly before: JsonValue; readonly after: JsonValue }>>>
-  readonly unread: readonly Mappable[]
-}
-
-export interface MappingPreview {
-  readonly rows: readonly MappedRow[]
-  /** In how many of the rows a claim could not be read. */
-  readonly unread: Readonly<Partial<Record<Mappable, number>>>
-}
-
-export type Groups = readonly SourceGroup[]
-
-/** Back to an earlier version, as a new one. */
-export interface Reversion {
-  readonly version: number
-  /** Refused with `version_conflict` where another version is in force. */
-  readonly ifVersion?: number
-  readonly why?: string
-}
-
-/** Secrets have no versions: those in force stay, except where the former configuration has no place for them. */
-export interface Reverted {
-  readonly integration: IntegrationView
-  readonly secrets: { readonly kept: readonly string[]; readonly dropped: readonly string[] }
-}
-
-/** The client of an integration. The secret is given once. */
-export interface GivenClient {
-  readonly id: string
-  readonly secret: string
-}
+export type * from './views.ts'
 
 /** A running instance of a connector: its decorated capabilities for one version of its configuration. */
 export interface OpenIntegration {

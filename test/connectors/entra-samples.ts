@@ -83,7 +83,17 @@ export const entraSamples: ConnectorSamples = {
   world: () => world(people),
   emptyWorld: () => world(0),
   sized: { pageSize: 200, world },
-  hooks: ['wrongCredentials', 'missingScope', 'wrongTenant', 'rename', 'absent', 'removed', 'deprovisioned', 'suspended', 'future'],
+  hooks: [
+    'wrongCredentials',
+    'missingScope',
+    'wrongTenant',
+    'rename',
+    'absent',
+    'removed',
+    'deprovisioned',
+    'suspended',
+    'future',
+  ],
 }
 
 /** The same tenant where it is read in parts, of which one has two pages. */

@@ -160,6 +160,7 @@ describe('a read of changes', () => {
       '',
       'nonsense',
       cursor.replace('"v":1', '"v":9'),
+      cursor.replace(/"mark":\d+/, `"mark":${Date.now() + 2 * 86_400_000}`),
       cursor.replace(/"org":"[^"]*"/, '"org":"https://x.okta.com"'),
     ]) {
       expect((await failureOf(pagesOf(directory, wrong))).code).toBe('checkpoint_expired')

@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Assurance } from '../../src/contract/index.ts'
 import { openCase } from '../../src/directory/cases.ts'
-import {
-  bindIdentity,
-  endEnrollment,
-  enrollmentHistory,
-  expireEnrollments,
-  liveEnrollment,
-} from '../../src/directory/enrollment.ts'
+import { bindIdentity, endEnrollment, enrollmentHistory, liveEnrollment } from '../../src/directory/enrollment.ts'
+import { expireEnrollments } from '../../src/directory/enrollment-expiry.ts'
 import { identityHolders } from '../../src/directory/holders.ts'
 import { findSubject, type Subject, subjectFor } from '../../src/directory/subjects.ts'
 import { countUsers, findByExternalId } from '../../src/directory/users.ts'

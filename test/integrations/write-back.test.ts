@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ConnectorErrorCode, connectorError } from '../../src/contract/index.ts'
-import { endEnrollment, expireEnrollments } from '../../src/directory/enrollment.ts'
+import { endEnrollment } from '../../src/directory/enrollment.ts'
+import { expireEnrollments } from '../../src/directory/enrollment-expiry.ts'
 import { standingChanged, standingQueue } from '../../src/directory/standing.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
 import { writeBackView } from '../../src/integrations/write-back/index.ts'

@@ -4,6 +4,7 @@ import type * as N from './integrations.ts'
 import type * as J from './jobs.ts'
 import type * as L from './links.ts'
 import type * as P from './people-list.ts'
+import type * as S from './sync.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
 
@@ -42,10 +43,10 @@ export interface Tables {
   subjects: D.SubjectsTable
   enrollments: D.EnrollmentsTable
   cases: D.CasesTable
-  sync_runs: D.SyncRunsTable
-  sync_cursors: D.SyncCursorsTable
-  sync_schedules: D.SyncSchedulesTable
-  sync_run_people: D.SyncRunPeopleTable
+  sync_runs: S.SyncRunsTable
+  sync_cursors: S.SyncCursorsTable
+  sync_schedules: S.SyncSchedulesTable
+  sync_run_people: S.SyncRunPeopleTable
   write_backs: W.WriteBacksTable
   write_back_switches: W.WriteBackSwitchesTable
   write_back_marks: W.WriteBackMarksTable
@@ -72,5 +73,6 @@ export type * from './integrations.ts'
 export type * from './jobs.ts'
 export type * from './links.ts'
 export type * from './people-list.ts'
+export type * from './sync.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'
