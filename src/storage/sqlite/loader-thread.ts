@@ -7,11 +7,11 @@ import type { LoaderAnswer, LoaderCall, LoaderPlace, Told } from './loader.ts'
 import { Sweeper } from './loader-sweep.ts'
 import { type PackedBatch, PageWriter } from './loader-writer.ts'
 
-/** Pages that wait share a commit, up to these: a slow one makes larger groups. */
-const pagesPerCommit = 10
+/** Pages that wait share a commit, up to these: a slow one makes larger groups, and smaller ones let others write. */
+const pagesPerCommit = { calm: 10, busy: 5 }
 const rowsPerCommit = 2_000
 /**
- * A commit waits so long for the next page, in naps of so long, unless the main thread wants to write: with a fast product
+ * A commit waits so long for the next page, in naps of so long, while the main thread does not write: with a fast product
  * it would otherwise be one for nearly every page, and the disk is what takes longest.
  */
 const napMs = 2
@@ -24,8 +24,8 @@ type OtherCall = Exclude<LoaderCall, ApplyCall>
 const { path, gate, failPoint } = workerData as LoaderPlace
 const database = openConnection(path, 'loader')
 const fail = failPoints(failPoint)
-const entrance = loaderGate(gate)
-const pages = new PageWriter(database, entrance, fail)
+const pages = new PageWriter(database, loaderGate(gate), fail)
+const { turn } = pages
 const sweeper = new Sweeper(database, pages, fail)
 
 function carryOut(call: OtherCall): unknown {
@@ -60,7 +60,7 @@ function applyGroup(first: ApplyCall): LoaderCall | undefined {
   let last: PackedBatch = first.batch
   let left: LoaderCall | undefined
   const following = (): PackedBatch | undefined => {
-    if (left !== undefined || ids.length === pagesPerCommit) return undefined
+    if (left !== undefined || ids.length >= pagesPerCommit[turn.isCalm ? 'calm' : 'busy']) return undefined
     // Copied out of the queue only now, so that one page at a time is in this thread's heap.
     const next = last.cursor?.complete === true ? waiting() : soon()
     if (next?.kind === 'apply' && rows + next.batch.changes.length <= rowsPerCommit) {
@@ -88,7 +88,7 @@ const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
 /** What waits, or comes before long. */
 function soon(): LoaderCall | undefined {
   let next = waiting()
-  for (let nap = 0; next === undefined && nap < naps && !entrance.wanted(); nap += 1) {
+  for (let nap = 0; next === undefined && nap < naps && turn.isCalm; nap += 1) {
     Atomics.wait(never, 0, 0, napMs)
     next = waiting()
   }

@@ -4,6 +4,8 @@ import type { LoaderGate } from './gate.ts'
 
 /** Rows between two looks at the gate: about a tenth of a millisecond. */
 const looksEvery = 16
+/** Commits during which the main thread did not wait, after which the next ones may be large. */
+const calmAfter = 5
 /** Written rows after which the log goes into the file; some 60 MB of it. */
 const rowsPerCheckpoint = 8_000
 
@@ -22,6 +24,7 @@ export class Turn {
   readonly #addMembers: StatementSync
   #rows = 0
   #written = 0
+  #alone = 0
 
   constructor(database: DatabaseSync, gate: LoaderGate, fail: (point: string) => void) {
     this.#database = database
@@ -55,6 +58,7 @@ export class Turn {
     } finally {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       this.counts.take()
+      this.#alone = this.#gate.wanted() ? 0 : this.#alone + 1
       this.#gate.leave()
       this.#checkpoint()
     }
@@ -64,11 +68,17 @@ export class Turn {
   pause(): boolean {
     this.#rows += 1
     if (this.#rows % looksEvery !== 0 || !this.#gate.wanted()) return false
+    this.#alone = 0
     this.#commit()
     this.#gate.leave()
     this.#gate.enter()
     this.#database.exec('BEGIN IMMEDIATE')
     return true
+  }
+
+  /** Whether nobody else writes these days: whoever does waits for a commit, and a large one takes long. */
+  get isCalm(): boolean {
+    return this.#alone >= calmAfter && !this.#gate.wanted()
   }
 
   wrote(): void {
