@@ -116,12 +116,17 @@ describe('syncs from the command line', () => {
   it('need two administrators where the directory says so', async () => {
     const schedule = { incrementalMinutes: 15, fullHours: 24, paused: false, twoPeople: true }
     await w.admin('PUT', `/v1/integrations/${okta.integrationId}/schedule`, schedule)
+    const appoint = async (name: string) =>
+      (await w.admin<{ token: string }>('POST', '/v1/admin-tokens', { name, role: 'admin' })).body.token
+    const [first, second] = [await appoint('first'), await appoint('second')]
     await sync('--full')
     const { id } = await newest()
-    expect((await runs('release', id)).out).toBe('noted: a second administrator has to release it too')
-    expect((await runs('release', id)).err).toContain('confirmation_required')
-    const other = await w.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'second', role: 'admin' })
-    const released = await here.run(['runs', 'release', id, '--token', other.body.token], env)
+    const release = (token: string) => here.run(['runs', 'release', id, '--token', token], env)
+    expect((await release(first)).out).toBe('noted: a second administrator has to release it too')
+    expect((await release(first)).err).toContain('confirmation_required')
+    // Who made the first one's token may be the same person.
+    expect((await release(w.adminToken)).err).toContain('confirmation_required')
+    const released = await release(second)
     expect(released).toMatchObject({ code: 0, out: expect.stringContaining('12 removed') })
   })
 

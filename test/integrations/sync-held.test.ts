@@ -368,6 +368,19 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
   describe('under the rule of two', () => {
     const two = { incrementalMinutes: 15, fullHours: 24, paused: false, twoPeople: true } as const
 
+    /** Administrators as their tokens tell who they are: two whom one owner appointed, and one whom the first of them did. */
+    beforeEach(async () => {
+      await stage.store.transaction(({ db }) => db.deleteFrom('admin_tokens').execute())
+      for (const id of [admin.id, second.id]) await appoint(id, 'owner')
+      await appoint(own.id, admin.id)
+      stage.clock.advance(minute)
+    })
+    const own = { kind: 'admin', id: 'admin-3', name: 'Ada again' } as const
+    async function appoint(id: string, by: string) {
+      const made = { id, name: id, role: 'admin', hash: id, created_by: by, created_at: stage.clock.now() } as const
+      await stage.store.transaction(({ db }) => db.insertInto('admin_tokens').values(made).execute())
+    }
+
     it('is released by a second administrator, and not by the first one twice', async () => {
       await stage.control.setSchedule(stage.id, two, admin)
       const held = await heldRun('silently')
@@ -381,12 +394,53 @@ describe.each(databases())('runs that wait for an administrator, on $name', ({ o
       expect(await stage.control.run(held)).toMatchObject({ releaseAskedBy: admin, decision: { kind: 'released', by: second } })
     })
 
-    it('is not got round by switching the rule off afterwards', async () => {
+    it('is not released by one person with two tokens, made before or after it was held', async () => {
       await stage.control.setSchedule(stage.id, two, admin)
       const held = await heldRun('silently')
-      await stage.control.setSchedule(stage.id, { ...two, twoPeople: false }, admin)
+      stage.clock.advance(minute)
+      await appoint('admin-4', admin.id)
+      await appoint('admin-5', 'owner')
+      await stage.control.release(held, admin)
+      for (const id of [own.id, 'admin-4', 'admin-5', 'nobody']) {
+        expect((await errorOf(stage.control.release(held, { kind: 'admin', id }))).code).toBe('confirmation_required')
+      }
+      expect([await stage.live(), (await stage.runs()).length]).toEqual([60, 2])
+      expect(await stage.control.run(held)).toMatchObject({ awaitsDecision: true })
+    })
+
+    it('is not got round by switching the rule off, before or after, nor by rejecting it', async () => {
+      await stage.control.setSchedule(stage.id, two, admin)
+      const off = { ...two, twoPeople: false, paused: true }
+      expect(await stage.control.setSchedule(stage.id, off, admin)).toEqual({ ...off, twoPeople: true })
+      for (const same of [admin, own]) {
+        expect((await errorOf(stage.control.setSchedule(stage.id, off, same))).code).toBe('confirmation_required')
+      }
+      expect(await stage.control.schedule(stage.id)).toEqual({ ...off, twoPeople: true })
+      await stage.control.reject(await heldRun('silently'), admin)
+      const held = await stage.synced(full)
       expect(await stage.control.release(held, admin)).toEqual({ runId: null })
-      expect((await errorOf(stage.control.release(held, admin))).code).toBe('confirmation_required')
+      expect((await errorOf(stage.control.release(held, own))).code).toBe('confirmation_required')
+      expect(await stage.audited('sync.two_people_end_asked')).toHaveLength(1)
+    })
+
+    it('is over once a second administrator ends it too, for what is held from then on', async () => {
+      await stage.control.setSchedule(stage.id, two, admin)
+      const before = await heldRun('silently')
+      const off = { ...two, twoPeople: false }
+      await stage.control.setSchedule(stage.id, off, admin)
+      expect(await stage.control.setSchedule(stage.id, off, second)).toEqual(off)
+      expect(await stage.control.release(before, admin)).toEqual({ runId: null })
+      const held = await stage.synced(full)
+      expect((await stage.control.release(held, admin)).runId).not.toBeNull()
+      await stage.ends.next()
+      expect(await stage.live()).toBe(49)
+    })
+
+    it('stays where the first one takes it back that it is to end', async () => {
+      await stage.control.setSchedule(stage.id, two, admin)
+      await stage.control.setSchedule(stage.id, { ...two, twoPeople: false }, admin)
+      await stage.control.setSchedule(stage.id, two, admin)
+      expect(await stage.control.setSchedule(stage.id, { ...two, twoPeople: false }, second)).toEqual(two)
     })
 
     it('can be rejected by one', async () => {

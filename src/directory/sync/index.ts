@@ -12,7 +12,7 @@ export { cancelRun, cancelRunsOf, dropCursor, findRun, findRunAlone, listRuns, t
 export { runSync, type SyncWork } from './run.ts'
 export { dueRuns, readWholeNext, retryTime, scheduleNext, setSchedule } from './schedule.ts'
 export { screen } from './screen.ts'
-export { type SyncSchedule, scheduleBounds, scheduleOf } from './settings.ts'
+export { askToEndRuleOfTwo, ruleOfTwo, type SyncSchedule, scheduleBounds, scheduleOf } from './settings.ts'
 export { type SyncState, syncStates } from './state.ts'
 export { sweepRuns } from './sweep.ts'
 export { type Decision, type Pace, paceOf, type RunView } from './view.ts'

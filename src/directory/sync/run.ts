@@ -4,8 +4,8 @@ import { storageTrouble } from '../../storage/trouble.ts'
 import { PagePipe, type Progress } from './apply.ts'
 import { type BegunRun, beginRun, type RunRequest, type SyncDeps } from './begin.ts'
 import { type Ending, finish, type RunOutcome } from './finish.ts'
-import { mustHold } from './guard.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
+import { mustHold } from './removal-guard.ts'
 
 /** A run that was begun, or one to be begun now, and where it reads from. */
 export type SyncWork = (BegunRun | RunRequest) & {

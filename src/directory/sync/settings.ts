@@ -1,4 +1,4 @@
-import type { IntegrationId } from '../../contract/index.ts'
+import type { ActorRef, IntegrationId } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Db } from '../rows.ts'
 
@@ -10,7 +10,7 @@ export interface SyncSchedule {
   readonly fullHours: number
   /** Nothing begins by itself, nudges included. */
   readonly paused: boolean
-  /** A held run is released by two administrators. */
+  /** A held run is released by two administrators, who also end this rule by two. */
   readonly twoPeople: boolean
 }
 
@@ -48,11 +48,37 @@ export async function storeSchedule(
     full_hours: fullHours,
     paused: paused ? 1 : 0,
     two_people: twoPeople ? 1 : 0,
+    end_asked_by: null,
+    end_asked_at: null,
     updated_at: at,
   }
   await db
     .insertInto('sync_schedules')
     .values({ integration_id: integrationId, ...row })
     .onConflict(conflict => conflict.column('integration_id').doUpdateSet(row))
+    .execute()
+}
+
+/** Whether a held run takes two administrators, and who of them has asked to end that. */
+export async function ruleOfTwo(
+  db: Db,
+  integrationId: IntegrationId,
+): Promise<{ readonly isOn: boolean; readonly endAsked?: { readonly by: ActorRef; readonly at: number } }> {
+  const row = await db
+    .selectFrom('sync_schedules')
+    .select(['two_people', 'end_asked_by', 'end_asked_at'])
+    .where('integration_id', '=', integrationId)
+    .executeTakeFirst()
+  const isOn = row?.two_people === 1
+  if (!row?.end_asked_by) return { isOn }
+  return { isOn, endAsked: { by: JSON.parse(row.end_asked_by) as ActorRef, at: row.end_asked_at ?? 0 } }
+}
+
+/** The first of two has spoken. Whatever schedule is stored after it takes that back. */
+export async function askToEndRuleOfTwo({ db }: Tx, integrationId: IntegrationId, by: ActorRef, at: number): Promise<void> {
+  await db
+    .updateTable('sync_schedules')
+    .set({ end_asked_by: JSON.stringify(by), end_asked_at: at })
+    .where('integration_id', '=', integrationId)
     .execute()
 }

@@ -1,6 +1,7 @@
 import { type ActorRef, asRunId, type JsonObject, problem, type RunId } from '../../contract/index.ts'
 import { askRelease, decide, findHeld, readWholeNext } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
+import { isSecondPerson } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { SyncControl, SyncControlDeps } from './port.ts'
 import type { Runner } from './runner.ts'
@@ -38,9 +39,10 @@ export function createDecisions(deps: SyncControlDeps, runner: Runner): Pick<Syn
         })
         return { runId: null }
       }
-      if (held.two_people === 1 && asked?.id === actor.id)
-        throw problem('confirmation_required', 'A second administrator has to release this run too.')
       const first = async (tx: Tx, ledTo: RunId) => {
+        // Whoever was appointed since it was held was appointed for it.
+        if (held.two_people === 1 && asked && !(await isSecondPerson(tx, asked, actor, held.finished_at ?? 0)))
+          throw problem('confirmation_required', 'A second administrator has to release this run too.')
         await decide(tx, held.id, { kind: 'released', by: actor, at: clock.now(), ledTo })
         await audit(tx, actor, 'sync.released', held.integration_id, { runId: held.id, ledTo, removals: shown })
       }

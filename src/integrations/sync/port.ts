@@ -42,6 +42,7 @@ export interface SyncControl {
   /** Effective wherever the run goes on: its next page is refused. */
   cancel(id: string, actor: ActorRef): Promise<void>
   schedule(integrationId: string): Promise<SyncSchedule>
+  /** Answers the one in force: that two have to release what is held is ended by two, and stays until the second says so. */
   setSchedule(integrationId: string, schedule: SyncSchedule, actor: ActorRef): Promise<SyncSchedule>
   /** Stops reading for runs that were ended with their integration. */
   ended(runs: readonly RunId[]): void

@@ -24,6 +24,8 @@ export const runs: Steps = ({ int, text, table }) => [
     full_hours ${int} not null,
     paused ${int} not null,
     two_people ${int} not null,
+    end_asked_by ${text},
+    end_asked_at ${int},
     updated_at ${int} not null
   ) ${table}`,
   `create table upkeeps (

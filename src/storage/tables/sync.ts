@@ -76,6 +76,9 @@ export interface SyncSchedulesTable {
   paused: number
   /** Whether a held run is released by two administrators. */
   two_people: number
+  /** JSON of the `ActorRef` of the first of two who end that rule, and when. */
+  end_asked_by: string | null
+  end_asked_at: number | null
   updated_at: number
 }
 

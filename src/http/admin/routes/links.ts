@@ -3,9 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { asIntegrationId, type Clock, present, type Random } from '../../../contract/index.ts'
 import { confirmLink, endLink, proposeLink } from '../../../directory/link-proposals.ts'
 import { listLinks } from '../../../directory/links.ts'
+import { isSecondPerson } from '../../../security/second-person.ts'
 import type { Store } from '../../../storage/store.ts'
 import { actorOf } from '../authenticate.ts'
-import { isSecondPerson } from '../second-person.ts'
 import { byId, linkQuery, newLink } from '../shapes.ts'
 
 interface LinkRoutes {

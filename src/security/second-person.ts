@@ -1,5 +1,5 @@
-import type { ActorRef } from '../../contract/index.ts'
-import type { Tx } from '../../storage/store.ts'
+import type { ActorRef } from '../contract/index.ts'
+import type { Tx } from '../storage/store.ts'
 
 /**
  * Whether two administrators are two people, as far as their tokens tell: neither made the other's, over however many
