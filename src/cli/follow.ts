@@ -49,24 +49,16 @@ export async function watchRun(api: Api, context: Context, runId: string): Promi
   throw new CommandError(exitCodes.operator, 'the host stopped telling of the run')
 }
 
-/**
- * Says how it ended; one that has not ended well is the fault of somebody, and this command's. That a dry run would be held
- * is what it was asked for: there is nothing to decide.
- */
+/** Says how it ended; one that has not ended well is the fault of somebody, and this command's. */
 export function reportRun(context: Context, run: Run): void {
   context.out(endLine(run))
-  if (isMereDryRun(run)) context.out(`a sync would be held: ${whyHeld(run)}`)
-  else if (run.state === 'held') throw new CommandError(exitCodes.admin, `held: ${whatWaits(run)}`)
-  else if (run.state !== 'done')
+  if (run.state === 'held') throw new CommandError(exitCodes.admin, `held: ${whatWaits(run)}`)
+  if (run.state !== 'done')
     throw new CommandError(exitCodes.provider, `the run ended ${run.state}: ${run.error?.code ?? 'no reason given'}`)
 }
 
-/** A first read that only counts is dry too, and does wait. */
-function isMereDryRun({ state, dryRun, heldFor }: Run): boolean {
-  return state === 'held' && dryRun && heldFor !== 'first_run'
-}
-
-function whyHeld({ heldFor, wouldRemove }: Run): string {
+/** That a dry run would be held is what it was asked for: there is nothing to decide. */
+export function whyHeld({ heldFor, wouldRemove }: Run): string {
   return heldFor === 'empty' ? 'the directory showed nobody at all' : `it would remove ${wouldRemove ?? 'too many'} people`
 }
 

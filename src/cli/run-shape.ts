@@ -4,7 +4,6 @@ import { z } from 'zod'
 export const runShape = z.object({
   id: z.string(),
   state: z.enum(['running', 'done', 'failed', 'held', 'cancelled']),
-  dryRun: z.boolean().default(false),
   counts: z.object({
     seen: z.number(),
     created: z.number(),
