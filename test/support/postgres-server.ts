@@ -123,8 +123,8 @@ async function ready(server: ChildProcess): Promise<void> {
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said += text
       if (said.includes('database system is ready to accept connections')) resolve()
-      // A connection that a shutdown ends is told so by the same word.
-      else if (/FATAL(?!: {2}terminating connection)|PANIC/.test(said)) reject(ended())
+      // Connections that a shutdown ends, and those that come too early for a start, are told so by the same word.
+      else if (/FATAL(?!: {2}(terminating connection|the database system is))|PANIC/.test(said)) reject(ended())
     })
     server.once('exit', () => reject(ended()))
   })
