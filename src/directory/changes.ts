@@ -1,5 +1,5 @@
 import { type AccountStatus, type IntegrationId, problem, type RunId } from '../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { DirectoryChangesTable } from '../storage/tables/index.ts'
 import type { Db } from './rows.ts'
 
@@ -38,15 +38,12 @@ export async function listChanges(
     query = query.where('c.run', '=', run.seq)
   } else query = query.where('c.integration_id', '=', of.integrationId).where('c.external_id', '=', of.externalId)
   if (cursor !== undefined) {
-    const [before] = decodeCursor(cursor)
-    if (typeof before !== 'number') throw problem('request_invalid', 'The cursor belongs to another list.')
+    const [before] = keysIn(cursor, 'number')
     query = query.where('c.row', '<', before)
   }
-  const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { rows, nextCursor } = pageOf(await query.execute(), limit, row => [row.row])
   return {
-    items: page.map(row => ({
+    items: rows.map(row => ({
       integrationId: row.integration_id,
       externalId: row.external_id,
       at: row.at,
@@ -56,6 +53,6 @@ export async function listChanges(
       after: row.after_status,
       runId: row.runId,
     })),
-    nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.row]) : null,
+    nextCursor,
   }
 }

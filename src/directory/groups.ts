@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import { type AccountStatus, type EnrollmentState, type IntegrationId, problem } from '../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import { keysIn, pageOf } from '../storage/keyset.ts'
 import { type Coverage, coverageOfGroups } from './coverage.ts'
 import { foldName } from './normal.ts'
 import type { Db } from './rows.ts'
@@ -79,14 +79,11 @@ export async function listGroups(
     .limit(limit + 1)
   if (begins !== '') rows = rows.where('name_key', '>=', begins).where('name_key', '<', `${begins}${last}`)
   if (cursor !== undefined) {
-    const [key, row] = decodeCursor(cursor)
-    if (typeof key !== 'string' || typeof row !== 'number')
-      throw problem('request_invalid', 'The cursor belongs to another list.')
+    const [key, row] = keysIn(cursor, 'string', 'number')
     rows = rows.where(sql<SqlBool>`(name_key, row) > (${key}, ${row})`)
   }
   const found = await rows.execute()
-  const page = found.slice(0, limit)
-  const end = page.at(-1)
+  const { rows: page, nextCursor } = pageOf(found, limit, row => [row.name_key, row.row])
   const coverage = await coverageOfGroups(
     reports,
     integrationId,
@@ -99,7 +96,7 @@ export async function listGroups(
       if (covered === undefined) return []
       return { integrationId: integration_id, externalId: external_id, name, description, members, coverage: covered }
     }),
-    nextCursor: found.length > limit && end !== undefined ? encodeCursor([end.name_key, end.row]) : null,
+    nextCursor,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AccountStatus, ActorRef, Assurance, EnrollmentState, IntegrationId } from '../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import { keysIn, pageOf } from '../storage/keyset.ts'
 import { type Account, type AccountLink, firstOf, isSame, liveLinksOf, secondOf } from './link-rows.ts'
 import type { Db } from './rows.ts'
 import { findByExternalId } from './users.ts'
@@ -107,16 +107,9 @@ export async function listLinks(
     )
   }
   if (query.cursor !== undefined) {
-    const [at, id] = decodeCursor(query.cursor)
-    list = list.where(({ or, and, eb }) =>
-      or([eb('proposed_at', '<', Number(at)), and([eb('proposed_at', '=', Number(at)), eb('id', '<', String(id))])]),
-    )
+    const [at, id] = keysIn(query.cursor, 'number', 'string')
+    list = list.where(({ or, and, eb }) => or([eb('proposed_at', '<', at), and([eb('proposed_at', '=', at), eb('id', '<', id)])]))
   }
-  const rows = await list.execute()
-  const items = rows.slice(0, query.limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(viewOfLink),
-    nextCursor: rows.length > query.limit && last ? encodeCursor([last.proposed_at, last.id]) : null,
-  }
+  const { rows, nextCursor } = pageOf(await list.execute(), query.limit, row => [row.proposed_at, row.id])
+  return { items: rows.map(viewOfLink), nextCursor }
 }

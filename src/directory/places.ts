@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { problem } from '../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import { encodeCursor, keysIn } from '../storage/keyset.ts'
 import type { Db, Heap } from './rows.ts'
 
 /** Where somebody stands in the one order of the view. */
@@ -40,7 +39,6 @@ export function cursorAt({ browse_key, row }: Place): string {
 }
 
 export function afterPlace(cursor: string): Place {
-  const [key, row] = decodeCursor(cursor)
-  if (typeof key !== 'string' || typeof row !== 'number') throw problem('request_invalid', 'The cursor belongs to another list.')
+  const [key, row] = keysIn(cursor, 'string', 'number')
   return { browse_key: key, row }
 }

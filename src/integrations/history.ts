@@ -1,5 +1,5 @@
 import { type ActorRef, type IntegrationId, problem } from '../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { FieldChange, HistoryEntry, Integrations } from './port.ts'
 import { findIntegration } from './rows.ts'
@@ -48,14 +48,11 @@ export async function historyOf(
     .orderBy('seq', 'desc')
     .limit(limit + 1)
   if (cursor !== undefined) {
-    const [before] = decodeCursor(cursor)
-    if (typeof before !== 'number') throw problem('request_invalid', 'The cursor belongs to another list.')
+    const [before] = keysIn(cursor, 'number')
     query = query.where('seq', '<', before)
   }
-  const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const items = page.map(row => ({
+  const { rows, nextCursor } = pageOf(await query.execute(), limit, row => [row.seq])
+  const items = rows.map(row => ({
     version: row.version,
     action: row.action,
     at: new Date(row.at).toISOString(),
@@ -63,5 +60,5 @@ export async function historyOf(
     why: row.why,
     changes: JSON.parse(row.changes) as readonly FieldChange[],
   }))
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.seq]) : null }
+  return { items, nextCursor }
 }

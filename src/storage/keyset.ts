@@ -19,6 +19,36 @@ export function decodeCursor(text: string): readonly (string | number)[] {
   throw problem('request_invalid', undefined, { faults: [{ path: '/cursor', message: 'This is not a cursor of ours.' }] })
 }
 
+interface Kinds {
+  readonly string: string
+  readonly number: number
+}
+
+/** The parts of a cursor of a list whose sort key is of these kinds. That of another list has others. */
+export function keysIn<const K extends readonly (keyof Kinds)[]>(
+  cursor: string,
+  ...kinds: K
+): { readonly [N in keyof K]: Kinds[K[N]] } {
+  const parts = decodeCursor(cursor)
+  const isOne = (part: string | number | undefined, kind: keyof Kinds) =>
+    kind === 'string' ? typeof part === 'string' : Number.isSafeInteger(part)
+  if (parts.length !== kinds.length || !kinds.every((kind, n) => isOne(parts[n], kind))) {
+    throw problem('request_invalid', 'The cursor belongs to another list.')
+  }
+  return parts as unknown as { readonly [N in keyof K]: Kinds[K[N]] }
+}
+
+/** A page of rows that were asked for with one too many, which tells whether there are more. */
+export function pageOf<R>(
+  rows: readonly R[],
+  limit: number,
+  key: (row: R) => readonly (string | number)[],
+): { readonly rows: readonly R[]; readonly nextCursor: string | null } {
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { rows: page, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(key(last)) : null }
+}
+
 function isPart(part: unknown): part is string | number {
   return typeof part === 'string' || Number.isFinite(part)
 }

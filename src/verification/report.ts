@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type IntegrationId, reasonTable } from '../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
+import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
 
 /** A verification as an administrator sees it: where it stands and why, without links, codes or document data. */
@@ -92,19 +92,11 @@ export async function listVerifications(
   if (query.directoryId !== undefined) list = list.where('directory_id', '=', query.directoryId)
   if (query.externalId !== undefined) list = list.where('external_id', '=', query.externalId)
   if (query.cursor !== undefined) {
-    const [at, id] = decodeCursor(query.cursor)
+    const [at, id] = keysIn(query.cursor, 'number', 'string')
     list = list.where(eb =>
-      eb.or([
-        eb('started_at', '<', Number(at)),
-        eb.and([eb('started_at', '=', Number(at)), eb('id', '<', String(id) as VerificationsTable['id'])]),
-      ]),
+      eb.or([eb('started_at', '<', at), eb.and([eb('started_at', '=', at), eb('id', '<', id as VerificationsTable['id'])])]),
     )
   }
-  const rows = await list.execute()
-  const items = rows.slice(0, query.limit)
-  const last = items.at(-1)
-  return {
-    items: items.map(reportOf),
-    nextCursor: rows.length > query.limit && last ? encodeCursor([last.started_at, last.id]) : null,
-  }
+  const { rows, nextCursor } = pageOf(await list.execute(), query.limit, row => [row.started_at, row.id])
+  return { items: rows.map(reportOf), nextCursor }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeCursor, encodeCursor } from '../../src/storage/keyset.ts'
+import { decodeCursor, encodeCursor, keysIn, pageOf } from '../../src/storage/keyset.ts'
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map(value => (value === 0 ? 0 : value))
 const part = fc.oneof(fc.string({ unit: 'binary' }), number, fc.maxSafeInteger())
@@ -35,4 +35,21 @@ test('whatever a caller sends in place of a cursor is the fault of the caller', 
 
 test('a cursor cannot be made of what would not come back', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => encodeCursor([value])).toThrow(TypeError)
+})
+
+test('a page tells where the next one begins, if there is one', () => {
+  const rows = [1, 2, 3]
+  const { rows: page, nextCursor } = pageOf(rows, 2, row => [row, `row ${row}`])
+  expect([page, keysIn(nextCursor ?? '', 'number', 'string')]).toEqual([
+    [1, 2],
+    [2, 'row 2'],
+  ])
+  expect(pageOf(rows, 3, row => [row])).toEqual({ rows, nextCursor: null })
+  expect(pageOf([], 3, () => [])).toEqual({ rows: [], nextCursor: null })
+})
+
+test('a list takes no cursor of another list', () => {
+  for (const parts of [['a'], [1], [1, 'a', 'b'], ['a', 1], [1.5, 'a'], [1e300, 'a'], []]) {
+    expect(() => keysIn(encodeCursor(parts), 'number', 'string')).toThrow('The cursor belongs to another list.')
+  }
 })

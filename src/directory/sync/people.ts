@@ -1,5 +1,5 @@
-import { problem, type RunId } from '../../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../../storage/keyset.ts'
+import type { RunId } from '../../contract/index.ts'
+import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { SyncRunPeopleTable } from '../../storage/tables/index.ts'
 import type { Db } from '../rows.ts'
 
@@ -41,12 +41,9 @@ export async function listRunPeople(
     .orderBy('sync_run_people.external_id')
     .limit(limit + 1)
   if (cursor !== undefined) {
-    const [after] = decodeCursor(cursor)
-    if (typeof after !== 'string') throw problem('request_invalid', 'The cursor belongs to another list.')
+    const [after] = keysIn(cursor, 'string')
     query = query.where('sync_run_people.external_id', '>', after)
   }
-  const rows = await query.execute()
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.externalId]) : null }
+  const { rows: items, nextCursor } = pageOf(await query.execute(), limit, row => [row.externalId])
+  return { items, nextCursor }
 }

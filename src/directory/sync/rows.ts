@@ -1,5 +1,5 @@
-import { type IntegrationId, problem, type Random, type RunId } from '../../contract/index.ts'
-import { decodeCursor, encodeCursor } from '../../storage/keyset.ts'
+import type { IntegrationId, Random, RunId } from '../../contract/index.ts'
+import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Db } from '../rows.ts'
 import { runTopic } from './finish.ts'
@@ -64,17 +64,11 @@ export async function listRuns(
   if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId as IntegrationId)
   if (state !== undefined) query = query.where('state', '=', state)
   if (cursor !== undefined) {
-    const [before] = decodeCursor(cursor)
-    if (typeof before !== 'number') throw problem('request_invalid', 'The cursor belongs to another list.')
+    const [before] = keysIn(cursor, 'number')
     query = query.where('seq', '<', before)
   }
-  const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    items: page.map(viewOf),
-    nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.seq]) : null,
-  }
+  const { rows, nextCursor } = pageOf(await query.execute(), limit, row => [row.seq])
+  return { items: rows.map(viewOf), nextCursor }
 }
 
 /** Ends a run wherever it goes on: its next page is refused. By itself the next one begins only after an interval. */
