@@ -47,12 +47,36 @@ export interface VerifierReading {
   readonly failure?: VerifierFailure
 }
 
-/** Names and dates of the document; compared in memory, kept nowhere. `birthDate` is `YYYY-MM-DD`. */
+/** The kinds of document that policies tell apart; `other` for one that is known and none of these. */
+export const documentTypes = ['passport', 'id_card', 'driving_licence', 'residence_permit', 'other'] as const
+export type DocumentType = (typeof documentTypes)[number]
+
+/**
+ * What a document shows, and how the person said to be reached; compared in memory, kept nowhere. `birthDate` is
+ * `YYYY-MM-DD`; `phoneNumber` is E.164; `issuingCountry` is ISO 3166-1 alpha-3. What cannot be read is left out.
+ */
 export interface DocumentClaims {
   readonly givenName?: string
   readonly familyName?: string
   readonly fullName?: string
+  /** The same names in the script of the country that issued the document, where it shows both. */
+  readonly native?: { readonly givenName?: string; readonly familyName?: string; readonly fullName?: string }
   readonly birthDate?: string
+  readonly address?: DocumentAddress
+  readonly email?: string
+  readonly phoneNumber?: string
+  readonly documentType?: DocumentType
+  readonly issuingCountry?: string
+}
+
+/** `formatted` is the whole of it as printed; the parts are those that were read out of it. */
+export interface DocumentAddress {
+  readonly formatted?: string
+  readonly street?: string
+  readonly locality?: string
+  readonly region?: string
+  readonly postalCode?: string
+  readonly country?: string
 }
 
 export interface VerifierSession {
