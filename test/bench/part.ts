@@ -25,8 +25,8 @@ export interface Answer {
   readonly error?: string
 }
 
-/** As the host is started, so that its memory is what it is there; `src/main.ts` keeps compiled code, too. */
-const flags = ['--max-semi-space-size=4', '--expose-gc']
+/** As `npm run stepgate` and `src/cli/stepgate.mjs` start the host, so that its memory is what it is there; `src/main.ts` keeps compiled code, too. */
+const flags = ['--max-semi-space-size=4', '--heap-growing-percent=30', '--expose-gc']
 const compiled = join(tmpdir(), 'node-compile-cache')
 
 /** Starts `parts/<name>.ts`; resolves when it is ready. */
