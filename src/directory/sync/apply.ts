@@ -3,7 +3,7 @@ import type { Counts, Loader } from '../../storage/store.ts'
 import { screen } from './screen.ts'
 
 /** Pages that may be on their way to the disk while the next one is read. */
-const inFlight = 16
+const inFlight = 24
 
 /** What pages did so far. */
 export interface Progress {

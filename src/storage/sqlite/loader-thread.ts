@@ -8,8 +8,8 @@ import { Sweeper } from './loader-sweep.ts'
 import { type PackedBatch, PageWriter } from './loader-writer.ts'
 
 /** Pages that wait share a commit, up to these: a slow one makes larger groups, and smaller ones let others write. */
-const pagesPerCommit = { calm: 10, busy: 5 }
-const rowsPerCommit = 2_000
+const pagesPerCommit = { calm: 20, busy: 5 }
+const rowsPerCommit = 4_000
 /**
  * A commit waits so long for the next page, in naps of so long, while the main thread does not write: with a fast product
  * it would otherwise be one for nearly every page, and the disk is what takes longest.
