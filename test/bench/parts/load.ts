@@ -29,6 +29,8 @@ export type LoadPart = {
 }
 
 const mark = '[<id>]'
+/** Not counted: all connections are opened in it, at once, as clients of days do not. */
+const warmSeconds = 1
 
 /** The load, in a process of its own: what it costs must not be counted as the server's. */
 await serve(async () => {
@@ -53,7 +55,8 @@ await serve(async () => {
     async trickle({ url, requests, connections, seconds, rate }) {
       const pool = new Pool(url, { connections })
       const took: number[] = []
-      const total = Math.max(1, Math.round(rate * seconds))
+      const warm = Math.round(rate * warmSeconds)
+      const total = Math.max(1, Math.round(rate * seconds)) + warm
       const answers: Promise<void>[] = []
       const began = performance.now()
       const sendAt = async (n: number): Promise<void> => {
@@ -65,7 +68,7 @@ await serve(async () => {
         const { statusCode, body } = await pool.request({ ...request, headers })
         await body.dump()
         if (statusCode >= 300) throw new Error(`answered ${statusCode}`)
-        took.push(performance.now() - (began + (n / rate) * 1000))
+        if (n >= warm) took.push(performance.now() - (began + (n / rate) * 1000))
       }
       await new Promise<void>(resolve => {
         const timer = setInterval(() => {
