@@ -1,6 +1,7 @@
 import type { DirectorySource } from '../../src/contract/index.ts'
 import { readChanges } from './changes.ts'
 import { readCursor } from './cursor.ts'
+import { editableClaims } from './editable.ts'
 import { readAll } from './full.ts'
 import { findUser, getUser } from './get.ts'
 import { searchGroups } from './groups.ts'
@@ -19,5 +20,6 @@ export function directoryOf(reader: Reader): DirectorySource {
     find: (login, signal) => findUser(reader, login, signal),
     groups: (search, signal) => searchGroups(reader.api, search, signal),
     sample: (limit, signal) => sampleUsers(reader, limit, signal),
+    editable: async () => editableClaims(reader.mapper.mapping),
   }
 }

@@ -12,7 +12,11 @@ import { samplePeople } from './sample.ts'
 const longestAheadMs = 86_400_000
 
 /** The org as a directory. `groups` is an API with a token of its own scope, asked for only when groups are looked for. */
-export function directoryOf(reader: Reader, groups: OktaApi): DirectorySource {
+export function directoryOf(
+  reader: Reader,
+  groups: OktaApi,
+  editable: NonNullable<DirectorySource['editable']>,
+): DirectorySource {
   const { scope, clock } = reader
   return {
     async *pages(from, signal) {
@@ -25,5 +29,6 @@ export function directoryOf(reader: Reader, groups: OktaApi): DirectorySource {
     find: (login, signal) => findUser(reader, login, signal),
     groups: (search, signal) => searchGroups(groups, scope.origin, search, signal),
     sample: (limit, signal) => samplePeople(reader, limit, signal),
+    editable,
   }
 }

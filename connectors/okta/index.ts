@@ -11,6 +11,7 @@ import { createApi } from './api.ts'
 import { createCheck } from './check.ts'
 import { type OktaDirectoryConfig, oktaDirectoryConfig } from './config.ts'
 import { directoryOf } from './directory.ts'
+import { editableClaims } from './editable.ts'
 import { createHookUpkeep, eventHookScope } from './event-hook.ts'
 import { createEventSecret } from './event-secret.ts'
 import { createEvents } from './events.ts'
@@ -60,8 +61,8 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
         { scope: 'okta.roles.read', why: 'Optional: shows in the test which admin role the app has.', for: ['check'] },
         {
           scope: 'okta.schemas.read',
-          why: 'Optional: shows in the test whether people can change the attribute that links accounts.',
-          for: ['check'],
+          why: 'Optional: tells which attributes people can change themselves. Needed for an attribute that links accounts.',
+          for: ['check', 'directory'],
         },
         { scope: 'okta.users.manage', why: 'Only with write-back: writes what was last verified.', for: ['writeBack'] },
         {
@@ -96,7 +97,9 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const log = createSystemLog({ api: apiWith(source(logScope)), scope, wanted: config.systemLog })
       const reader: Reader = { api, scope, clock, people, log }
       const schema = createUserSchema(config.orgUrl, writing)
-      const schemaToRead = createUserSchema(config.orgUrl, source('okta.schemas.read'))
+      const schemaToken = source('okta.schemas.read')
+      const schemaToRead = createUserSchema(config.orgUrl, schemaToken)
+      const schemas = apiWith(schemaToken)
       const secret = createEventSecret(host)
       const { orgUrl, eventHook: isOn = false } = config
       return {
@@ -111,7 +114,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
           schema,
           schemaToRead,
         }),
-        directory: directoryOf(reader, groups),
+        directory: directoryOf(reader, groups, signal => editableClaims(schemas, config.mapping, signal)),
         writeBack: createWriteBack({ validDays: config.writeBack?.validDays, api: apiWith(writing), schema, reader }),
         surface: createEvents(host, secret),
         upkeep: createHookUpkeep({ orgUrl, isOn, token: hooksToken, secret, host }),

@@ -6,6 +6,7 @@ import { applyCommand } from './integrations-apply.ts'
 import { diffCommand } from './integrations-diff.ts'
 import { exportCommand } from './integrations-export.ts'
 import { historyCommand } from './integrations-history.ts'
+import { mappingCommand } from './integrations-mapping.ts'
 import { revertCommand } from './integrations-revert.ts'
 import { table } from './table.ts'
 
@@ -32,6 +33,7 @@ export function integrationsCommand(program: Command, context: Context): void {
         ),
       )
     })
-  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand]) add(integrations, context)
+  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand, mappingCommand])
+    add(integrations, context)
   for (const command of integrations.commands) command.exitOverride()
 }

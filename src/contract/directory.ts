@@ -44,6 +44,13 @@ export const mappables = [
 ] as const
 export type Mappable = (typeof mappables)[number]
 
+/** Whether people can change it of themselves at the product. Who cannot tell says `unknown`, which is never taken for a no. */
+export const editabilities = ['yes', 'no', 'unknown'] as const
+export type Editability = (typeof editabilities)[number]
+
+/** By claim, as the configuration feeds them; one that is left out is `unknown`. */
+export type EditableClaims = Readonly<Partial<Record<Mappable, Editability>>>
+
 /** A person as a directory connector reads it. */
 export interface SourceUser {
   /** The product's immutable id. Never an e-mail. */
@@ -158,6 +165,11 @@ export interface DirectorySource {
   groups?(search: string, signal: AbortSignal): Promise<readonly SourceGroup[]>
   /** A few people as the product has them and as the mapping reads them: what an administrator looks at before saving it. */
   sample?(limit: number, signal: AbortSignal): Promise<readonly Sample[]>
+  /**
+   * Which claims people can change of themselves, by the usual attributes and those of the mapping. It throws where the
+   * product cannot be asked at present, and says `unknown` where it does not tell. Left out, all of it is unknown.
+   */
+  editable?(signal: AbortSignal): Promise<EditableClaims>
 }
 
 /** One person before and after the mapping. */

@@ -4,6 +4,7 @@ import { appendAudit } from '../security/audit.ts'
 import { sha256, token } from '../security/hash.ts'
 import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
+import { withFixedLinkKeys } from './editable-claims.ts'
 import { dropLink, linkHost, tellOfLink } from './link-drop.ts'
 import { accountsWith, type Keyed, linksOf, linksWith, newsOf, vetoed } from './link-keys.ts'
 import type { ProposalDeps } from './link-proposals.ts'
@@ -13,6 +14,7 @@ import type { Db } from './rows.ts'
 /**
  * Links by an attribute: accounts that the mapping gave the same `link_key`. After each run of a sync those are looked
  * at whose rows changed; a slow round looks over all links, so that one whose accounts no longer say it ends in any case.
+ * Only keys that people cannot choose make a link (`editable-claims.ts`).
  */
 
 export interface LinkDeps extends ProposalDeps {
@@ -79,7 +81,9 @@ async function linkNews(deps: LinkDeps, news: readonly Keyed[], before: number):
       (changed.has(nameOf(firstOf(link))) || changed.has(nameOf(secondOf(link)))) &&
       keyOf.get(nameOf(firstOf(link))) !== keyOf.get(nameOf(secondOf(link))),
   )
-  const crowded = [...groups].filter(([, group]) => group.length > mostAccounts)
+  // A key that people can choose links nobody, and makes nobody's key ambiguous. What diverges still ends.
+  const trusted = await withTrustedKeys(store.reports, groups)
+  const crowded = [...trusted].filter(([, group]) => group.length > mostAccounts)
   const crowd = new Set(crowded.flatMap(([, group]) => group.map(nameOf)))
   const tooMany = known.filter(
     link =>
@@ -88,7 +92,7 @@ async function linkNews(deps: LinkDeps, news: readonly Keyed[], before: number):
       crowd.has(nameOf(firstOf(link))) &&
       crowd.has(nameOf(secondOf(link))),
   )
-  const wanted = [...groups.values()]
+  const wanted = [...trusted.values()]
     .filter(group => group.length <= mostAccounts)
     .flatMap(group => group.flatMap((one, n) => group.slice(n + 1).map(other => [one, other] as const)))
     .filter(([one, other]) => !open.has(pairName(one, other)) && !vetoes.has(pairName(one, other)))
@@ -104,6 +108,15 @@ async function linkNews(deps: LinkDeps, news: readonly Keyed[], before: number):
     }
     return made
   })
+}
+
+async function withTrustedKeys(
+  db: Db,
+  groups: ReadonlyMap<string, readonly Account[]>,
+): Promise<ReadonlyMap<string, readonly Account[]>> {
+  const directories = [...groups.values()].flat().map(({ integrationId }) => integrationId)
+  const fixed = await withFixedLinkKeys(db, directories)
+  return new Map([...groups].map(([key, group]) => [key, group.filter(({ integrationId }) => fixed.has(integrationId))]))
 }
 
 async function make({ clock, random }: LinkDeps, tx: Tx, one: Account, other: Account, tells: boolean): Promise<boolean> {

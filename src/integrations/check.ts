@@ -7,7 +7,9 @@ import {
   type StepgateError,
 } from '../contract/index.ts'
 import { openAccount } from './account.ts'
+import type { IntegrationDeps } from './deps.ts'
 import { directoriesOf } from './directories.ts'
+import { mappingIn, refreshEditableClaims, refuseLinkKey } from './editable-claims.ts'
 import { directoryOf } from './host-context.ts'
 import type { Openings } from './open.ts'
 import type { OpenIntegration } from './port.ts'
@@ -88,6 +90,15 @@ async function connectorSteps(open: OpenIntegration, signal: AbortSignal): Promi
   }
 }
 
+/** What people can edit is asked with every test, and told of only where accounts would be linked by it. */
+async function claimsSteps(deps: TestDeps, open: OpenIntegration, signal: AbortSignal): Promise<readonly CheckStep[]> {
+  const step = await attempt('link_key', async () => {
+    refuseLinkKey(mappingIn(open.config), await refreshEditableClaims(deps, open, signal))
+    return undefined
+  })
+  return step.ok ? [] : [step]
+}
+
 async function opened(openings: Openings, id: string): Promise<OpenIntegration | CheckStep> {
   try {
     return await openings.open(id, { anyState: true })
@@ -97,12 +108,15 @@ async function opened(openings: Openings, id: string): Promise<OpenIntegration |
   }
 }
 
-export async function testIntegration(deps: StarterDeps, id: string, signal: AbortSignal): Promise<readonly CheckStep[]> {
+export type TestDeps = StarterDeps & Pick<IntegrationDeps, 'clock' | 'random'>
+
+export async function testIntegration(deps: TestDeps, id: string, signal: AbortSignal): Promise<readonly CheckStep[]> {
   const open = await opened(deps.openings, id)
   if ('step' in open) return [open]
   const steps: CheckStep[] = [{ step: 'configuration', ok: true, saw: `version ${open.version}` }]
   steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)))
   if (steps.every(step => step.ok)) steps.push(...(await connectorSteps(open, signal)))
+  if (steps.every(step => step.ok)) steps.push(...(await claimsSteps(deps, open, signal)))
   const failure = steps.findIndex(step => !step.ok)
   return failure === -1 ? steps : steps.slice(0, failure + 1)
 }

@@ -6,6 +6,7 @@ import { configFaults, refuse } from './config.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
+import { askedAtSave, keepAtSave } from './editable-claims.ts'
 import { note } from './history.ts'
 import { keyFaults, keyFrom } from './key-name.ts'
 import { addKeyPair, createKeyPair } from './keys.ts'
@@ -50,6 +51,8 @@ export async function createIntegration(
   ])
 
   const id = asIntegrationId(Buffer.from(random.bytes(12)).toString('hex'))
+  const asked = await askedAtSave(deps.openings, template, { id, connector_id: manifest.id }, { config, state })
+  refuse(asked.faults)
   const at = clock.now()
   const name = input.name.trim()
   const { plain, secrets } = parted(schema, config)
@@ -94,6 +97,7 @@ export async function createIntegration(
     const facts = { template: manifest.id, state, ...(given ? { clientId: given.id } : {}) }
     await appendAudit(tx, { at, actor, action: 'integration.created', target: id, facts }, random)
     await turnWriteBack(deps, tx, row, writesBack, actor, at)
+    await keepAtSave(tx, deps, { id, claims: asked.claims, isReadOtherwise: false }, { by: actor, at })
     return given
   })
   return { id, client }

@@ -34,7 +34,7 @@ const limits = {
 } as const satisfies Record<string, Limits>
 
 function directory(source: DirectorySource, guard: Guard): DirectorySource {
-  const { find, groups, sample } = source
+  const { find, groups, sample, editable } = source
   return {
     pages: (from, outer) => guarded('directory.pages', limits.page, guard, outer, signal => source.pages(from, signal)),
     get: (externalId, outer) => guard.call('directory.get', limits.read, outer, signal => source.get(externalId, signal)),
@@ -54,6 +54,12 @@ function directory(source: DirectorySource, guard: Guard): DirectorySource {
       ? {
           sample: (limit: number, outer: AbortSignal) =>
             guard.call('directory.sample', limits.search, outer, signal => sample.call(source, limit, signal)),
+        }
+      : {}),
+    ...(editable
+      ? {
+          editable: (outer: AbortSignal) =>
+            guard.call('directory.editable', limits.read, outer, signal => editable.call(source, signal)),
         }
       : {}),
   }

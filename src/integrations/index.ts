@@ -10,6 +10,7 @@ import { checkAll } from './files/check.ts'
 import { historyOf } from './history.ts'
 import { ownKeys } from './keys.ts'
 import { previewMapping, searchGroups } from './mapping.ts'
+import { mappingOf } from './mapping-view.ts'
 import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
 import { publicKeysOf } from './public-keys.ts'
@@ -52,6 +53,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     consequences: async id => consequencesOf(store, await living(store, id)),
     remove: async (id, confirm, actor, why) => ({ stopped: await removeIntegration(deps, id, confirm, actor, why) }),
     previewMapping: (id, wanted, actor, signal) => previewMapping(creating, id, wanted, actor, signal),
+    mapping: id => mappingOf(reading, id),
     groups: (id, search, signal) => searchGroups(creating, id, search, signal),
     check: (items, actor) => checkAll(creating, items, actor),
     history: (id, query) => historyOf(store, id, query),
@@ -59,7 +61,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       const secrets = await revertIntegration(creating, id, to, actor)
       return { integration: await getView(reading, id), secrets }
     },
-    test: (id, signal) => testIntegration(starting, id, signal),
+    test: (id, signal) => testIntegration(creating, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
     jwks: id => publicKeysOf(deps, id),
     async certificate(id) {

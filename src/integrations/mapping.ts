@@ -3,6 +3,7 @@ import {
   type ActorRef,
   connectorError,
   type DirectorySource,
+  type EditableClaims,
   type JsonObject,
   type JsonValue,
   type Mappable,
@@ -11,9 +12,11 @@ import {
   problem,
   type SourceUser,
 } from '../contract/index.ts'
+import { editabilityOf } from '../directory/editable-claims.ts'
 import { appendAudit } from '../security/audit.ts'
 import { configFaults, refuse } from './config.ts'
 import type { Creating } from './create.ts'
+import { askEditableClaims } from './editable-claims.ts'
 import type { Groups, MappedRow, MappingPreview } from './port.ts'
 import { hasField } from './schema.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
@@ -52,7 +55,8 @@ export async function previewMapping(
     const former = user && known.get(user.externalId)
     return { externalId: user?.externalId ?? null, raw, claims: comparison(former, user), unread }
   })
-  return { rows, unread: countOf(rows) }
+  const editable = after === undefined ? {} : ((await askEditableClaims(after, signal)) ?? {})
+  return { rows, unread: countOf(rows), editable: toldOf(rows, editable) }
 }
 
 function sampler(source: DirectorySource | undefined): NonNullable<DirectorySource['sample']> {
@@ -94,6 +98,12 @@ function claimOf(user: SourceUser | undefined, name: Mappable): JsonValue {
       return claims.address?.[part] ?? null
     }
   }
+}
+
+/** Of each claim that is shown, whether people can edit it. */
+function toldOf(rows: readonly MappedRow[], editable: EditableClaims): MappingPreview['editable'] {
+  const shown = mappables.filter(name => rows.some(({ claims }) => name in claims))
+  return Object.fromEntries(shown.map(name => [name, editabilityOf(editable, name)]))
 }
 
 /** How often each claim could not be read: a wrong attribute shows at once. */

@@ -22,6 +22,7 @@ import type {
   IntegrationView,
   ItemToCheck,
   MappingPreview,
+  MappingView,
   NewIntegration,
   Reversion,
   Reverted,
@@ -100,6 +101,8 @@ export interface Integrations {
     actor: ActorRef,
     signal: AbortSignal,
   ): Promise<MappingPreview>
+  /** What feeds the claims of a directory, as last read; the product is not asked. */
+  mapping(id: string): Promise<MappingView>
   groups(id: string, search: string, signal: AbortSignal): Promise<Groups>
   /** Whether a set of integrations, as files have them, would be accepted. Makes and changes nothing. */
   check(items: readonly ItemToCheck[], actor: ActorRef): Promise<readonly CheckedItem[]>

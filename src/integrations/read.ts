@@ -1,7 +1,9 @@
 import type { Clock, JsonObject } from '../contract/index.ts'
+import { withFixedLinkKeys } from '../directory/editable-claims.ts'
 import { type SyncState, syncStates } from '../directory/sync/index.ts'
 import type { Store } from '../storage/store.ts'
 import { clientIds, clientOf } from './clients.ts'
+import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
 import type { IntegrationView } from './port.ts'
 import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
@@ -18,6 +20,7 @@ interface Parts {
   readonly secretFields: readonly string[]
   readonly clientId: string | undefined
   readonly sync: SyncState | undefined
+  readonly hasFixedLinkKey: boolean
 }
 
 export interface Reading {
@@ -27,8 +30,13 @@ export interface Reading {
   readonly clock: Clock
 }
 
-function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, clientId, sync }: Parts): IntegrationView {
+function viewOf(
+  { templates, publicUrl }: Reading,
+  { row, config, secretFields, clientId, sync, hasFixedLinkKey }: Parts,
+): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
+  const shown = JSON.parse(config) as JsonObject
+  const needsLook = !hasFixedLinkKey && mappingIn(shown)?.link_key !== undefined
   return {
     id: row.id,
     key: row.key,
@@ -40,18 +48,18 @@ function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, 
     version: row.version,
     accountId: row.account_id,
     workflowId: row.workflow_id,
-    config: masked(JSON.parse(config) as JsonObject, secretFields),
+    config: masked(shown, secretFields),
     endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
     client: clientId === undefined ? null : { id: clientId },
-    sync: sync === undefined ? null : syncOf(row, sync),
+    sync: sync === undefined ? null : syncOf(row, sync, needsLook),
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }
 }
 
 /** Nothing begins by itself, and nothing is late, where an administrator wants no runs. */
-function syncOf({ state }: IntegrationRow, sync: SyncState): SyncState {
-  if (state === 'enabled') return sync
+function syncOf({ state }: IntegrationRow, sync: SyncState, needsLook: boolean): SyncState {
+  if (state === 'enabled') return { ...sync, attention: sync.attention ?? (needsLook ? 'link_key' : null) }
   return { ...sync, nextAt: null, attention: sync.attention === 'late' ? null : sync.attention }
 }
 
@@ -67,11 +75,12 @@ function syncsOf({ store, templates, clock }: Reading, rows: readonly Integratio
 export async function getView(reading: Reading, id: string): Promise<IntegrationView> {
   const { store } = reading
   const row = await living(store, id)
-  const [version, secrets, client, syncs] = await Promise.all([
+  const [version, secrets, client, syncs, fixed] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
     syncsOf(reading, [row]),
+    withFixedLinkKeys(store.db, [row.id]),
   ])
   return viewOf(reading, {
     row,
@@ -79,6 +88,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     secretFields: secrets.map(secret => secret.field),
     clientId: client?.id,
     sync: syncs.get(row.id),
+    hasFixedLinkKey: fixed.has(row.id),
   })
 }
 
@@ -90,7 +100,13 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
     listSecretFields(store.db),
     clientIds(store),
   ])
-  const syncs = await syncsOf(reading, rows)
+  const [syncs, fixed] = await Promise.all([
+    syncsOf(reading, rows),
+    withFixedLinkKeys(
+      store.db,
+      rows.map(row => row.id),
+    ),
+  ])
   const configs = new Map(versions.map(version => [version.integration_id, version.config]))
   const secretFields = Map.groupBy(fields, field => field.integration_id)
   return rows.map(row =>
@@ -100,6 +116,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       secretFields: (secretFields.get(row.id) ?? []).map(secret => secret.field),
       clientId: clients.get(row.id),
       sync: syncs.get(row.id),
+      hasFixedLinkKey: fixed.has(row.id),
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { type ActorRef, problem } from '../contract/index.ts'
+import { dropEditableClaims } from '../directory/editable-claims.ts'
 import { cancelRunsOf, dropCursor } from '../directory/sync/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { dropUnneeded } from './belongings.ts'
@@ -33,6 +34,7 @@ export async function removeIntegration(
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
     await dropList(tx, row.id)
+    await dropEditableClaims(tx, row.id)
     await turnWriteBack(deps, tx, row, undefined, actor, at)
     await dropUnneeded(tx, row.id)
     const runs = await cancelRunsOf(tx, row.id, at)

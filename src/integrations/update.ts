@@ -7,6 +7,7 @@ import { configFaults, refuse } from './config.ts'
 import type { Creating } from './create.ts'
 import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
+import { type Asked, askedAtSave, keepAtSave } from './editable-claims.ts'
 import { note } from './history.ts'
 import { nameFaults } from './names.ts'
 import { pointerOf } from './pointer.ts'
@@ -63,6 +64,7 @@ interface Draft {
   /** Pointers of the configuration's fields that differ. */
   readonly changed: readonly string[]
   readonly tenant: Tenancy
+  readonly asked: Asked
 }
 
 async function nextVersion(deps: Creating, row: IntegrationRow, wanted: Wanted, state: State): Promise<Draft> {
@@ -80,7 +82,13 @@ async function nextVersion(deps: Creating, row: IntegrationRow, wanted: Wanted, 
   const changed = differing(previous, config)
   const asks = template.manifest.kind === 'verifier' && changed.length > 0
   const tenant = asks ? await tenantAfter(deps.openings, row, previous, config) : stays(row)
-  return { template, choice, config, previous, changed, tenant }
+  // A new name alone is no reason to ask the product.
+  const asked =
+    changed.length > 0 || row.state !== 'enabled'
+      ? await askedAtSave(deps.openings, template, row, { config, state })
+      : { claims: undefined, faults: [] }
+  refuse(asked.faults)
+  return { template, choice, config, previous, changed, tenant, asked }
 }
 
 /** Another account takes its own first workflow, unless one is named. */
@@ -133,6 +141,10 @@ async function write(deps: Creating, row: IntegrationRow, { state, draft }: Chan
     const facts = { version, changed, state }
     await appendAudit(tx, { at, actor, action: `integration.${action}`, target: row.id, facts }, deps.random)
     if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
+    if (draft) {
+      const learned = { id: row.id, claims: draft.asked.claims, isReadOtherwise: readsOtherwise(draft, ofConfig) }
+      await keepAtSave(tx, deps, learned, { by: actor, at })
+    }
     return runs
   })
   deps.ports.runsEnded?.(ended)
@@ -164,13 +176,17 @@ async function stopReading(
   ofConfig: readonly FieldChange[],
   { by, at }: { readonly by: ActorRef; readonly at: number },
 ): ReturnType<typeof cancelRunsOf> {
-  const isReadOtherwise = draft?.template.manifest.kind === 'directory' && ofConfig.some(({ secret }) => secret === undefined)
+  const isReadOtherwise = readsOtherwise(draft, ofConfig)
   const runs = isReadOtherwise || state === 'disabled' ? await cancelRunsOf(tx, row.id, at) : []
   if (isReadOtherwise) {
     await supersede(tx, row.id, { by, at })
     await readWholeNext(tx, row.id, at)
   }
   return runs
+}
+
+function readsOtherwise(draft: Draft | undefined, ofConfig: readonly FieldChange[]): boolean {
+  return draft?.template.manifest.kind === 'directory' && ofConfig.some(({ secret }) => secret === undefined)
 }
 
 interface NewVersion extends Pick<IntegrationRow, 'name' | 'version' | 'account_id' | 'workflow_id'> {

@@ -1,4 +1,14 @@
-import type { ActorRef, Fault, IntegrationId, JsonObject, JsonValue, Mappable, SourceGroup } from '../contract/index.ts'
+import type {
+  ActorRef,
+  Editability,
+  EditableClaims,
+  Fault,
+  IntegrationId,
+  JsonObject,
+  JsonValue,
+  Mappable,
+  SourceGroup,
+} from '../contract/index.ts'
 import type { SyncState } from '../directory/sync/index.ts'
 
 /** What administrators give and are shown: integrations, their history, files, mappings. Plain data. */
@@ -108,6 +118,20 @@ export interface MappingPreview {
   readonly rows: readonly MappedRow[]
   /** In how many of the rows a claim could not be read. */
   readonly unread: Readonly<Partial<Record<Mappable, number>>>
+  /** Whether people can edit it themselves, of each claim that is shown. */
+  readonly editable: EditableClaims
+}
+
+/** What feeds each claim of a directory, and whether people can edit it themselves. */
+export interface MappingView {
+  readonly claims: readonly {
+    readonly claim: Mappable
+    /** The attribute that the mapping names; null where the connector's usual one is read. */
+    readonly from: string | null
+    readonly editable: Editability
+  }[]
+  /** When the product was last asked about the mapping in force; null where it was not. */
+  readonly readAt: string | null
 }
 
 export type Groups = readonly SourceGroup[]

@@ -145,4 +145,48 @@ describe('names and addresses that an attacker edits first', () => {
     expect(await bound()).toEqual([])
     expect(said(await flow.stepUp(login))).toBe('failed/none/deny/user_unknown')
   })
+
+  describe('to be taken for another account of its person', () => {
+    const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read']
+    beforeAll(() => {
+      const jwks = { jwksUri: `${w.url}/i/${w.directoryId}/jwks.json` }
+      w.org.standIn.registerClient({ clientId: '0oa1', jwks, scopes })
+    })
+    const link = (attribute: string) =>
+      w.admin<{ code?: string }>('PATCH', `/v1/integrations/${w.directoryId}`, { config: { mapping: { link_key: attribute } } })
+    const permit = async (attribute: string, what: string) => {
+      const body = JSON.stringify({ [attribute]: what })
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(`${w.org.standIn.url}/__sandbox/permissions`, { method: 'POST', headers, body })
+      expect(answer.status).toBe(204)
+    }
+    const links = async () => {
+      const { body } = await w.admin<{ items: { origin: string }[] }>('GET', '/v1/directory/links?state=live')
+      return body.items.map(({ origin }) => origin)
+    }
+    /** Links are looked for after a run has ended, which leaves a mark. */
+    const looked = () =>
+      expect
+        .poll(async () => w.store.db.selectFrom('link_marks').select('until').executeTakeFirst(), { timeout: 20_000 })
+        .toBeDefined()
+
+    it('link nothing: such an attribute cannot be chosen', async () => {
+      expect(await link('profile.nickName')).toMatchObject({ status: 422, body: { code: 'config_invalid' } })
+    })
+
+    it('link nothing by one that the org has opened to people since, until it is closed again', async () => {
+      expect((await link('profile.employeeNumber')).status).toBe(200)
+      await permit('employeeNumber', 'READ_WRITE')
+      await edit({ employeeNumber: 'E-1' })
+      const thief = { login: `mallory${n}@example.com`, ...mallory, claims: { employee_number: 'E-1' } }
+      await w.person(thief)
+      await sync()
+      await looked()
+      expect(await links()).toEqual([])
+      // The pair that was passed over is found once the key can be trusted.
+      await permit('employeeNumber', 'READ_ONLY')
+      await sync()
+      await expect.poll(links, { timeout: 20_000 }).toEqual(['attribute'])
+    })
+  })
 })

@@ -5,6 +5,7 @@ import { createLinkWork } from '../../src/directory/link-work.ts'
 import { linkedOf, listLinks } from '../../src/directory/links.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases } from '../support/databases.ts'
+import { fixedLinkKey } from '../support/editable-claims.ts'
 import type { Script } from '../support/scripted-verifier.ts'
 import {
   browser,
@@ -27,6 +28,7 @@ describe.each(databases())('accounts that are linked, or look as if they were, o
   let w: World
   beforeEach(async () => {
     w = await openWorld(engine)
+    for (const id of [directory, otherDirectory]) await fixedLinkKey(w.store, id)
   })
   afterEach(() => w.close())
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectorCodeOf, type DirectorySource, type Page } from '../../src/contract/index.ts'
+import { connectorCodeOf, type DirectorySource, editabilities, mappables, type Page } from '../../src/contract/index.ts'
 import type { Open } from './open.ts'
 import { applied, readAll, sample, signal, sorted } from './reading.ts'
 import { type ConnectorSamples, hook, type World } from './world.ts'
@@ -122,6 +122,13 @@ export function directoryConformance(samples: ConnectorSamples, open: Open): voi
     it('reads one person as it does among all', async () => {
       const people = sorted(applied(await readAll(source)))
       for (const user of sample(people, 3)) expect(await source.get(user.externalId, signal())).toEqual(user)
+    })
+
+    it('says what people can edit in the words of the contract, as plain data, where it says it', async () => {
+      const claims = (await source.editable?.(signal())) ?? {}
+      expect(Object.keys(claims).filter(name => !(mappables as readonly string[]).includes(name))).toEqual([])
+      for (const told of Object.values(claims)) expect(editabilities).toContain(told)
+      expect(JSON.parse(JSON.stringify(claims))).toEqual(claims)
     })
 
     it('knows nobody of an id that is not there', async () => {

@@ -9,6 +9,7 @@ import { linkedOf, listLinks } from '../../src/directory/links.ts'
 import { type Subject, subjectFor } from '../../src/directory/subjects.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { fixedLinkKey } from '../support/editable-claims.ts'
 import { person } from '../support/scripted-source.ts'
 import { directoryWorld, entra, okta } from './world.ts'
 
@@ -26,6 +27,7 @@ describe.each(databases())('links between accounts on $name', engine => {
     database = await engine.open()
     world = directoryWorld(database)
     work = createLinkWork(deps())
+    for (const id of [okta, entra]) await fixedLinkKey(database.store, id)
   })
   afterEach(() => database.dispose())
 

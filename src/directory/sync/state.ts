@@ -11,8 +11,11 @@ export interface SyncState {
   readonly lastCompleteAt: string | null
   /** When the next one begins by itself; null where none does. */
   readonly nextAt: string | null
-  /** `held`: somebody has to decide; `failing`: the last one broke; `late`: one should have begun long ago. */
-  readonly attention: 'held' | 'failing' | 'late' | null
+  /**
+   * `held`: somebody has to decide; `failing`: the last one broke; `late`: one should have begun long ago; `link_key`:
+   * accounts are to be linked by an attribute that people can edit, or may be able to, so none are.
+   */
+  readonly attention: 'held' | 'failing' | 'late' | 'link_key' | null
 }
 
 const minute = 60_000

@@ -34,6 +34,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/integrations/check': 'secrets:write',
   'GET /v1/integrations/:id/history': 'integrations:read',
   'POST /v1/integrations/:id/revert': 'integrations:write',
+  'GET /v1/integrations/:id/mapping': 'integrations:read',
   'POST /v1/integrations/:id/mapping/preview': 'integrations:write',
   'GET /v1/integrations/:id/groups': 'integrations:write',
   'POST /v1/integrations/:id/test': 'integrations:write',

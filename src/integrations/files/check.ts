@@ -12,6 +12,7 @@ import { configFaults } from '../config.ts'
 import type { Creating } from '../create.ts'
 import { secretDifferences } from '../difference.ts'
 import { directoryFaults } from '../directories.ts'
+import { askedAtSave } from '../editable-claims.ts'
 import { keyFaults } from '../key-name.ts'
 import { nameFaults } from '../names.ts'
 import type { CheckedItem, ItemToCheck } from '../port.ts'
@@ -74,6 +75,10 @@ async function checkItem(deps: Creating, set: Whole, item: ItemToCheck): Promise
       : await directoryFaults(deps.store, deps.templates, template, config)),
     ...accountFaults(deps, set, template, item),
   ]
+  if (faults.length === 0) {
+    const asked = { id: row?.id ?? asIntegrationId(item.key), connector_id: item.template }
+    faults.push(...(await askedAtSave(deps.openings, template, asked, { config, state: item.state })).faults)
+  }
   if (row === undefined || faults.length > 0) return { key: item.key, faults, changedSecrets: [] }
   const previous = await storedConfig(deps.store, deps.seals, template, row)
   return {

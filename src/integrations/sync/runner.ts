@@ -1,8 +1,9 @@
-import { type ActorRef, type IntegrationId, isStepgateError, problem, type RunId } from '../../contract/index.ts'
-import { beginRun, runSync } from '../../directory/sync/index.ts'
+import { type ActorRef, connectorCodeOf, type IntegrationId, isStepgateError, problem, type RunId } from '../../contract/index.ts'
+import { type BegunRun, beginRun, runSync } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dialectOf } from '../../storage/dialect.ts'
 import type { Tx } from '../../storage/store.ts'
+import { refreshEditableClaims } from '../editable-claims.ts'
 import type { OpenIntegration } from '../port.ts'
 import type { SyncControlDeps, Wanted } from './port.ts'
 
@@ -43,7 +44,9 @@ export function createRunner(deps: SyncControlDeps): Runner {
       await appendAudit(tx, { at: clock.now(), actor, action: 'sync.begun', target: open.id, facts }, random)
     })
     const controller = new AbortController()
-    const work = runSync(syncDeps, { ...begun, source, signal: controller.signal })
+    const { signal } = controller
+    const work = lookAtClaims(deps, open, begun, signal)
+      .then(() => runSync(syncDeps, { ...begun, source, signal }))
       .then(({ runId, state, counts }) => log.info({ integrationId: open.id, runId, ended: state, counts }, 'a sync ended'))
       .catch((error: unknown) => log.error({ err: error, integrationId: open.id }, 'a sync broke'))
       .finally(() => under.delete(begun.runId))
@@ -67,6 +70,16 @@ export function createRunner(deps: SyncControlDeps): Runner {
       for (const { controller } of under.values()) controller.abort()
       await Promise.all([...under.values()].map(({ work }) => work))
     },
+  }
+}
+
+/** What people can edit may have changed at the product. That it cannot be asked is no reason not to read. */
+async function lookAtClaims(deps: SyncControlDeps, open: OpenIntegration, begun: BegunRun, signal: AbortSignal): Promise<void> {
+  if (begun.mode !== 'full' || begun.dryRun) return
+  try {
+    await refreshEditableClaims(deps, open, signal)
+  } catch (error) {
+    deps.log.warn({ integrationId: open.id, error: connectorCodeOf(error) }, 'what people can edit could not be kept')
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type ConnectorErrorCode,
   capabilityNames,
   connectorErrors,
+  editabilities,
   mappables,
   operationNames,
   pageNames,
@@ -105,6 +106,9 @@ export const object = z.record(z.string().max(200), json)
 export const samples = z
   .array(z.object({ raw: object, user: user.optional(), unread: z.array(z.enum(mappables)).max(100) }))
   .max(100)
+
+// Anything but a clear answer is none.
+export const editableClaims = z.partialRecord(z.enum(mappables), z.enum(editabilities).catch('unknown'))
 
 export const inspection = z.object({
   status: text,

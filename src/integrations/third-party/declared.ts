@@ -34,7 +34,12 @@ const route = z.object({
 /** After the configuration was put in. */
 export const staticsShape = z.object({
   directory: z
-    .object({ find: z.boolean().default(false), groups: z.boolean().default(false), sample: z.boolean().default(false) })
+    .object({
+      find: z.boolean().default(false),
+      groups: z.boolean().default(false),
+      sample: z.boolean().default(false),
+      editable: z.boolean().default(false),
+    })
     .prefault({}),
   writeBack: z.object({ on: z.boolean().default(false), validDays: z.number().min(1).max(3_660).default(365) }).prefault({}),
   relyingParty: z

@@ -40,7 +40,7 @@ function filled(value: unknown, config: JsonObject): unknown {
 const longestMs = 60_000
 const own = (): AbortSignal => AbortSignal.timeout(longestMs)
 
-function directory(remote: Remote, { find, groups, sample }: Statics['directory']): DirectorySource {
+function directory(remote: Remote, { find, groups, sample, editable }: Statics['directory']): DirectorySource {
   return {
     async *pages(from, signal) {
       for await (const page of remote.iterate('directory.pages', [from ?? null], signal)) yield read(shape.page, page)
@@ -62,6 +62,12 @@ function directory(remote: Remote, { find, groups, sample }: Statics['directory'
       ? {
           sample: async (limit: number, signal: AbortSignal) =>
             read(shape.samples, await remote.call('directory.sample', [limit], signal)),
+        }
+      : {}),
+    ...(editable
+      ? {
+          editable: async (signal: AbortSignal) =>
+            read(shape.editableClaims, await remote.call('directory.editable', [], signal)),
         }
       : {}),
   }

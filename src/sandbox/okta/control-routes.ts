@@ -10,6 +10,7 @@ import { type Faults, faultOrder } from './faults.ts'
 import type { Org } from './org.ts'
 import { limitOf, originOf, queryValue } from './paging.ts'
 import { partialUser } from './user-changes.ts'
+import { action } from './user-schema.ts'
 
 const rule = z.strictObject({ name: z.string().min(1), attribute: z.string().regex(/^\w+$/), value: z.string() })
 
@@ -44,6 +45,9 @@ const hookTrouble = z.strictObject({
   drop: z.int().min(0).default(0),
   reorder: z.boolean().default(false),
 })
+
+/** What SELF may do, by the name of an attribute. */
+const permissionOrder = z.record(z.string().regex(/^[A-Za-z]\w*$/), action)
 
 const userOrder = z.strictObject({ upsert: z.array(partialUser).default([]), remove: z.array(z.string()).default([]) })
 
@@ -124,6 +128,11 @@ export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults,
       }),
     )
     return { uuid }
+  })
+
+  app.post('/__sandbox/permissions', async (request, reply) => {
+    for (const [name, what] of Object.entries(ordered(permissionOrder, request))) org.schema.permit(name, what)
+    return reply.code(204).send()
   })
 
   app.post('/__sandbox/event-hooks', async (request, reply) => {

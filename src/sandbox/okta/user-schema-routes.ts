@@ -29,7 +29,7 @@ export function addUserSchemaRoutes(app: FastifyInstance, org: Org): void {
     lastUpdated,
     created,
     definitions: {
-      base: { id: '#base', type: 'object', properties: baseAttributes, required: ['login', 'firstName', 'lastName', 'email'] },
+      base: { id: '#base', type: 'object', properties: org.schema.base(), required: ['login', 'firstName', 'lastName', 'email'] },
       custom: { id: '#custom', type: 'object', properties: Object.fromEntries(custom), required: [] },
     },
     type: 'object',

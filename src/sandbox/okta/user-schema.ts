@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Profile, ProfileValue } from './user.ts'
 
-const action = z.enum(['HIDE', 'READ_ONLY', 'READ_WRITE'])
+export const action = z.enum(['HIDE', 'READ_ONLY', 'READ_WRITE'])
 
 /** A custom attribute (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema/). */
 export const customAttribute = z.object({
@@ -61,6 +61,10 @@ export const baseAttributes: Readonly<Record<string, ReturnType<typeof string>>>
 }
 
 export interface UserSchema {
+  /** The base attributes, with what people may do with them in this org. */
+  base(): typeof baseAttributes
+  /** Lets people do this with an attribute of their own profile. One that is not there is made, as a text. */
+  permit(name: string, what: z.infer<typeof action>): void
   readonly custom: Map<string, CustomAttribute>
   /** The complaint about a profile, if there is one. */
   fault(profile: Profile): string | undefined
@@ -69,8 +73,23 @@ export interface UserSchema {
 /** The base attributes, and the custom one that the people of the sandbox have. */
 export function createUserSchema(): UserSchema {
   const custom = new Map<string, CustomAttribute>([['birthDate', customAttribute.parse({ title: 'Birth date', type: 'string' })]])
+  const permitted = new Map<string, z.infer<typeof action>>()
   return {
     custom,
+    base: () =>
+      Object.fromEntries(
+        Object.entries(baseAttributes).map(([name, one]) => {
+          const own = permitted.get(name)
+          return [name, own === undefined ? one : { ...one, permissions: [{ principal: 'SELF', action: own }] }]
+        }),
+      ),
+    permit(name, what) {
+      if (Object.hasOwn(baseAttributes, name)) permitted.set(name, what)
+      else {
+        const before = custom.get(name) ?? { title: name, type: 'string' }
+        custom.set(name, customAttribute.parse({ ...before, permissions: [{ principal: 'SELF', action: what }] }))
+      }
+    },
     fault(profile) {
       for (const [name, value] of Object.entries(profile)) {
         const type = Object.hasOwn(baseAttributes, name) ? 'string' : custom.get(name)?.type

@@ -168,3 +168,12 @@ export interface CasesTable {
   closed_at: number | null
   closed_by: string | null
 }
+
+/** Which claims of a directory people can edit of themselves, as the product last said it. Primary key integration_id. */
+export interface EditableClaimsTable {
+  integration_id: IntegrationId
+  /** JSON of `EditableClaims`. */
+  claims: string
+  /** Null where nobody has asked since the configuration changed. */
+  read_at: number | null
+}

@@ -38,6 +38,7 @@ export interface Tables {
   directory_groups: D.DirectoryGroupsTable
   directory_members: D.DirectoryMembersTable
   directory_group_counts: D.DirectoryGroupCountsTable
+  editable_claims: D.EditableClaimsTable
   directory_ages: D.DirectoryAgesTable
   directory_changes: D.DirectoryChangesTable
   subjects: D.SubjectsTable

@@ -8,8 +8,12 @@ import { overRpc } from './over-rpc.ts'
 
 /** Everything that crosses the border of a connector is plain data: the kit passes with the connector elsewhere. */
 
-const list = overRpc(peopleList, 'connectors/people-list/index.ts', 'peopleList', { directory: { find: true } })
-const okta = overRpc(oktaDirectory, 'connectors/okta/index.ts', 'oktaDirectory', { directory: { groups: true } })
+const list = overRpc(peopleList, 'connectors/people-list/index.ts', 'peopleList', {
+  directory: { find: true, editable: true },
+})
+const okta = overRpc(oktaDirectory, 'connectors/okta/index.ts', 'oktaDirectory', {
+  directory: { groups: true, editable: true },
+})
 
 afterAll(() => {
   list.close()

@@ -17,6 +17,8 @@ const groupQuery = z.strictObject({ search: z.string().max(200).default('') })
 export function mappingRoutes(instance: FastifyInstance, { integrations }: { integrations: Integrations }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
+  app.get('/v1/integrations/:id/mapping', { schema: { params: byId } }, async request => integrations.mapping(request.params.id))
+
   app.post('/v1/integrations/:id/mapping/preview', { schema: { params: byId, body: preview } }, async (request, reply) => {
     // People are shown: who may change the mapping has to be allowed to see them, too.
     if (!mayUse(adminOf(request).role, 'directory:read')) throw problem('forbidden')
