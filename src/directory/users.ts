@@ -92,7 +92,16 @@ export async function namesakes(
   familyName: string,
   ...except: readonly [self: string, ...others: readonly string[]]
 ): Promise<number> {
-  const keys = nameKeys(givenName, familyName)
+  return namesakesByKeys(db, integrationId, nameKeys(givenName, familyName), ...except)
+}
+
+/** The same by keys, for a name of which more spellings are known than are kept of everybody. */
+export async function namesakesByKeys(
+  db: Db,
+  integrationId: IntegrationId,
+  keys: readonly string[],
+  ...except: readonly [self: string, ...others: readonly string[]]
+): Promise<number> {
   if (keys.length === 0) return 0
   const { n } = await db
     .selectFrom('directory_name_keys as k')

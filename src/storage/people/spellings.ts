@@ -1,6 +1,8 @@
 import { foldForPassport, foldName } from './fold.ts'
 import { type NamePart, readings } from './scripts/index.ts'
 
+export type { NamePart } from './scripts/index.ts'
+
 const plain = /^[\x20-\x26\x28-\x5f\x61-\x7e]*$/
 
 /** Whether the plain folding is the only spelling of a name: ASCII without an apostrophe. */

@@ -63,7 +63,7 @@ function given(text: string): readonly string[] {
 /** Hanyu pinyin, family name first. */
 export const readHan: Reader = (text, part) => {
   const characters = text.replace(/[^\p{Script=Han}]/gu, '')
-  if (characters.length > 8) return []
+  if (characters.length > 8 || [...characters].some(character => pinyin(character) === '')) return []
   if (part === 'family') return surname(characters)
   if (part === 'given') return given(characters)
   const length = double.has(characters.slice(0, 2)) && characters.length > 2 ? 2 : 1

@@ -139,4 +139,40 @@ export const givenSyllables: Spellings = table(`
 신 shin sin
 시 si
 식 sik
+민 min
+하 ha
+아 a ah
+혜 hye
+예 ye
+빈 bin
+찬 chan
+동 dong
+인 in
+상 sang
+세 se
+나 na
+라 ra
+슬 seul
+다 da
+솔 sol
+별 byul byeol
+한 han
+도 do
+혁 hyuk hyeok
+홍 hong
+범 beom bum
+창 chang
+종 jong
+봉 bong
+대 dae
+안 an
+해 hae
+화 hwa
+효 hyo
+애 ae
+자 ja
+가 ga
+보 bo
+채 chae
+소 so
 `)

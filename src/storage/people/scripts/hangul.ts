@@ -24,7 +24,7 @@ const doubleSurnames = new Set(['남궁', '황보', '제갈', '사공', '선우'
 /** Family name first where a name is not divided. The usual spelling comes first, since the list may be cut. */
 export const readHangul: Reader = (text, part, breadth) => {
   const syllables = [...text.normalize('NFC').replace(/[^\p{Script=Hangul}]/gu, '')]
-  if (syllables.length > 6) return []
+  if (syllables.length > 6 || syllables.some(one => revised(one) === '')) return []
   const length = part === 'given' ? 0 : part === 'family' ? syllables.length : lengthOfSurname(syllables)
   const few = breadth === 'few'
   const lasts = spell(syllables.slice(0, length), surnames, few ? 2 : 8)

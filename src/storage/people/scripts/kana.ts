@@ -5,12 +5,10 @@ const load = createRequire(import.meta.url)
 
 /** Loaded when the first name in kana is seen, since most directories have none. */
 let library: typeof import('wanakana') | undefined
-function romaji(word: string): string {
+function romaji(word: string): string | undefined {
   library ??= load('wanakana') as typeof import('wanakana')
-  return library
-    .toRomaji(word)
-    .toLowerCase()
-    .replace(/[^a-z]/g, '')
+  const latin = library.toRomaji(word).toLowerCase().replace(/['-]/g, '')
+  return /^[a-z]+$/.test(latin) ? latin : undefined
 }
 
 /** Modified Hepburn without its marks, as in Japanese passports: long vowels are short, and `n` is `m` before a lip. */
@@ -47,5 +45,7 @@ export const readKana: Reader = (text, _part, breadth) => {
     .split(/[\s・･]+/)
     .filter(Boolean)
     .map(romaji)
-  return (breadth === 'few' ? few : many).map(way => words.map(way).join(' '))
+  const latin = words.filter(word => word !== undefined)
+  if (latin.length < words.length) return []
+  return (breadth === 'few' ? few : many).map(way => latin.map(way).join(' '))
 }

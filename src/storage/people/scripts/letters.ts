@@ -1,6 +1,10 @@
 /** One way of writing a script in Latin letters. Longer keys win over shorter ones. */
 export type Scheme = Readonly<Record<string, string>>
 
+export type Writer = (word: string) => string | undefined
+
+const letter = /\p{L}/u
+
 interface Rule {
   readonly text: string
   readonly latin: string
@@ -8,8 +12,11 @@ interface Rule {
   readonly last: boolean
 }
 
-/** A scheme, ready to be used. `^` before a key: only at the beginning of a word; `$` after it: only at the end. */
-export function writer(...schemes: readonly Scheme[]): (word: string) => string {
+/**
+ * A scheme, ready to be used; a word with a letter that it does not know has no reading. `^` before a key: only at the beginning of a word; `$` after it:
+ * only at the end.
+ */
+export function writer(...schemes: readonly Scheme[]): Writer {
   const rules = Object.entries(Object.assign({}, ...schemes) as Scheme).map(
     ([key, latin]): Rule => ({ text: key.replace(/[$^]/g, ''), latin, first: key.startsWith('^'), last: key.endsWith('$') }),
   )
@@ -19,6 +26,7 @@ export function writer(...schemes: readonly Scheme[]): (word: string) => string 
     let latin = ''
     for (let at = 0; at < word.length; ) {
       const rule = byLetter.get(word.charAt(at))?.find(one => stands(one, word, at))
+      if (rule === undefined && letter.test(word.charAt(at))) return undefined
       latin += rule?.latin ?? ''
       at += rule?.text.length ?? 1
     }
@@ -38,7 +46,10 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /** Every word by every scheme; a name is written by one scheme throughout. */
-export function written(text: string, schemes: readonly ((word: string) => string)[]): readonly string[] {
+export function written(text: string, schemes: readonly Writer[]): readonly string[] {
   const words = wordsOf(text)
-  return schemes.map(scheme => words.map(scheme).filter(Boolean).join(' '))
+  return schemes.map(scheme => {
+    const latin = words.map(scheme)
+    return latin.includes(undefined) ? '' : latin.filter(Boolean).join(' ')
+  })
 }
