@@ -81,7 +81,7 @@ export async function matchOf(
   const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
   const match = compareClaims(document, expected)
   if (user === null) return { match, collisions: 0 }
-  const keys = searchKeys(document, expected, match)
+  const keys = searchKeys(document, expected)
   return { match, collisions: await namesakesByKeys(db, subject.integration_id, keys, subject.external_id, ...twins) }
 }
 

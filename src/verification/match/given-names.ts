@@ -15,7 +15,9 @@ export function closeGivenName(
   { nicknames }: MatchKnowledge,
 ): Reason | undefined {
   if (joined(one) === joined(other)) return 'spacing'
-  const aligned = align(withoutParticles(one), withoutParticles(other), wordRule(nicknames))
+  const rule = wordRule(nicknames)
+  // `Văn` and `Do` are particles of some names and all of others.
+  const aligned = align(one, other, rule) ?? align(withoutParticles(one), withoutParticles(other), rule)
   if (aligned === undefined) return areVariants(joined(one), joined(other)) ? 'transliterated' : undefined
   const reason = telling.find(weak => aligned.reasons.includes(weak))
   if (reason !== undefined) return reason

@@ -79,6 +79,8 @@ function acrossBorder(
   const known = wholes(spellings(givenName, 'given'), spellings(familyName, 'family'))
   const shown = wholes(spellings(given, 'given'), spellings(family, 'family'))
   if ([...shown].some(one => known.has(one))) return both({ value: 'matched', reason: 'reordered' })
+  // What is not there is not made up for by what is.
+  if ([apart.given_name, apart.family_name].some(({ value }) => value === 'missing')) return apart
   if (apart.given_name.value === 'close' || apart.family_name.value === 'close') {
     if (worst([apart.given_name.value, apart.family_name.value]) === 'close') return apart
   }

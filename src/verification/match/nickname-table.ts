@@ -176,7 +176,7 @@ ignacio nacho
 isabel isa chabela
 jesus chuy chus
 joaquin quino
-jose pepe chepe
+jose pepe chepe ze
 josefa pepa pepita
 josefina pepa fina
 juan juanito juancho

@@ -61,8 +61,9 @@ function isBeyondReading(name: string, found: readonly string[]): boolean {
 type CloseRule = (one: readonly string[], other: readonly string[], knowledge: MatchKnowledge) => ClaimMatch['reason'] | undefined
 
 /** Further readings only say the same in other letters. */
-const enough = 8
+const enough = 5
 
+/** Letters of two scripts have nothing in common that a rule could see. */
 export function closest(
   there: readonly string[],
   here: readonly string[],
@@ -71,6 +72,7 @@ export function closest(
 ): ClaimMatch['reason'] | undefined {
   for (const one of there.slice(0, enough)) {
     for (const other of here.slice(0, enough)) {
+      if (isForeign(one) !== isForeign(other)) continue
       const reason = rule(one.split(' '), other.split(' '), knowledge)
       if (reason !== undefined) return reason
     }

@@ -2,7 +2,7 @@ import type { DocumentClaims } from '../../contract/index.ts'
 import { foldName } from '../../storage/people/fold.ts'
 import { keysOfSpellings, nameKeys } from '../../storage/people/keys.ts'
 import { spellings } from '../../storage/people/spellings.ts'
-import type { ClaimsMatch, ExpectedClaims } from './types.ts'
+import type { ExpectedClaims } from './types.ts'
 
 /** The names of a document in one script. Either divided, or a whole of which the border is not known. */
 export type ShownName =
@@ -20,24 +20,27 @@ export function shownNames(document: DocumentClaims): readonly ShownName[] {
 
 const says = (name: string | undefined) => name !== undefined && foldName(name) !== ''
 
+/** What the directory is asked for namesakes by. */
+export interface SearchKeys {
+  readonly names: readonly string[]
+  /** Names that match only together with a middle name: of people who have one. */
+  readonly withMiddleName: readonly string[]
+}
+
 /**
  * The keys under which the directory is asked for namesakes: all spellings of the names that the document shows, and the
  * names of the person themselves. Whoever else would match the document, or bears the name that it matched, is found.
  */
-export function searchKeys(document: DocumentClaims, expected: ExpectedClaims, match: ClaimsMatch): readonly string[] {
+export function searchKeys(document: DocumentClaims, expected: ExpectedClaims): SearchKeys {
   const shown = shownNames(document)
   const given = shown.flatMap(name => (name.divided ? spellings(name.given, 'given') : []))
   const family = shown.flatMap(name => (name.divided ? spellings(name.family, 'family') : []))
   const wholes = shown.flatMap(name => (name.divided ? [] : spellings(name.whole, 'full')))
-  // Who has the rest of the given names as middle names, as this person has, would match as well.
-  const shorter = match.reasons?.given_name === 'with_middle_name' ? given.flatMap(beginnings) : []
-  return [
-    ...new Set([
-      ...keysOfSpellings([...given, ...shorter], family),
-      ...keysOfSpellings(wholes, ['']),
-      ...nameKeys(expected.givenName ?? '', expected.familyName ?? ''),
-    ]),
-  ]
+  const own = nameKeys(expected.givenName ?? '', expected.familyName ?? '')
+  return {
+    names: [...new Set([...keysOfSpellings(given, family), ...keysOfSpellings(wholes, ['']), ...own])],
+    withMiddleName: keysOfSpellings(given.flatMap(beginnings), family),
+  }
 }
 
 function beginnings(name: string): readonly string[] {

@@ -13,11 +13,12 @@ const soundRules: readonly (readonly [RegExp, string])[] = [
   [/iou/g, 'iu'],
   [/ou|oo/g, 'u'],
   [/ee/g, 'i'],
-  [/[jy]/g, 'i'],
+  // `Ji` is a syllable of its own: `Jing` is not `Ying`.
+  [/y|j(?!i)/g, 'i'],
   [/w/g, 'v'],
   [/ck|q|c/g, 'k'],
   [/(?<=[aeiou])h(?![aeiou])/g, ''],
-  [/^ie/, 'e'],
+  [/(?<![bcdfghklmnprstvzßçž])ie/g, 'e'],
   [/ff$/, 'v'],
   [/(.)\1+/g, '$1'],
 ]

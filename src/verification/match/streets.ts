@@ -3,7 +3,7 @@ import { foldForPassport } from '../../storage/people/fold.ts'
 /** Kinds of street and what goes with them, each with its abbreviations, in the languages of our directories. */
 const abbreviated = `
 street st str
-avenue ave av
+avenue ave av avenida avda
 boulevard blvd bd bvd
 road rd
 drive dr
@@ -24,7 +24,6 @@ suite ste
 floor fl
 building bldg
 calle c cl
-avenida avda
 carrera cra kr
 colonia col
 numero num nro no
@@ -58,7 +57,7 @@ const fullOf: ReadonlyMap<string, string> = new Map(
 /** The words of a street and its number, kinds of street in one form. `Hauptstr. 5` has the words of `Hauptstraße 5`. */
 export function streetWords(text: string): readonly string[] {
   return foldForPassport(text)
-    .replace(/(\p{L})(\d)/gu, '$1 $2')
+    .replace(/(\p{L})(?=\d)|(\d)(?=\p{L})/gu, '$1$2 ')
     .split(' ')
     .filter(word => word !== '' && word !== 'nr' && word !== 'no')
     .map(word => (word === 'strasse' ? 'street' : (fullOf.get(word) ?? word)))

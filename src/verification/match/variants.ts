@@ -30,9 +30,10 @@ const japanese: Form = word =>
 
 const forms: readonly Form[] = [bySound, withoutUmlauts, japanese, koreanForm]
 
-/** Of single words. */
+/** Of single words. No way of spelling makes three letters of one. */
 export function areVariants(one: string, other: string): boolean {
-  if (one.length < 2 || other.length < 2) return false
+  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one]
+  if (shorter.length < 2 || longer.length > shorter.length * 2) return false
   if (forms.some(form => form(one) === form(other))) return true
   const names = arabicKeys(other)
   return [...arabicKeys(one)].some(name => names.has(name))

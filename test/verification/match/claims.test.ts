@@ -106,7 +106,7 @@ describe('an address', () => {
   it.each([
     ['the same', known, 'matched same'],
     ['abbreviated', { ...known, street: '5 MAIN ST.' }, 'matched abbreviated'],
-    ['with a longer postal code', { ...known, postalCode: '62704-1234' }, 'matched written_differently'],
+    ['with a longer postal code', { ...known, postalCode: '62704-1234' }, 'matched same'],
     ['with the country by name', { ...known, country: 'United States' }, 'matched same'],
     ['with the country by alpha-3', { ...known, country: 'USA' }, 'matched same'],
     ['with a flat', { ...known, street: '5 Main St Apt 3' }, 'close part_missing'],

@@ -173,6 +173,7 @@ describe('names', () => {
     expect(of({}, names('Ana', 'García'))).toBe('missing')
     expect(of({ givenName: 'Ana' }, names('Ana', 'García'))).toBe('missing')
     expect(of(shown('Ana', 'García'), names('Ana', null))).toBe('missing')
+    expect(of(shown('', "O'Brien"), names('Ana', "O'Brien"))).toBe('missing')
     expect(of(shown('Ana', 'García'), names(null, null))).toBe('missing')
     expect(of(shown('---', '  '), names('---', ' '))).toBe('missing')
   })
