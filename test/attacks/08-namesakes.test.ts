@@ -80,6 +80,19 @@ describe('namesakes: a genuine document in the right name', () => {
     expect(await stepUp('ida@example.com', { identityId: 'id-ida' })).toBe(allowed)
   })
 
+  it('sees one whose middle name completes what the document shows, and no one who has none', async () => {
+    const document = { givenName: 'JOHN ROBERT', familyName: 'MASON' }
+    await w.person({ login: 'jr@example.com', givenName: 'John Robert', familyName: 'Mason' })
+    await w.person({ login: 'john@example.com', givenName: 'John', familyName: 'Mason' })
+    await w.person({ login: 'j-r@example.com', givenName: 'John', familyName: 'Mason', claims: { middle_name: 'Robert' } })
+    expect(await stepUp('jr@example.com', { identityId: 'id-jr', document })).toBe(ambiguous)
+    expect(await stepUp('j-r@example.com', { identityId: 'id-jr', document })).toBe(ambiguous)
+    await w.person({ login: 'ann@example.com', givenName: 'Ann Kay', familyName: 'Mason' })
+    await w.person({ login: 'ann-too@example.com', givenName: 'Ann', familyName: 'Mason' })
+    const ann = { identityId: 'id-ann', document: { givenName: 'ANN KAY', familyName: 'MASON' } }
+    expect(await stepUp('ann@example.com', ann)).toBe(allowed)
+  })
+
   it('sees a namesake who joined between the face and the redeem', async () => {
     await w.person({ login: 'kim@example.com', givenName: 'Kim', familyName: 'Park' })
     const { code } = await verify(w, await flow.stepUp('kim@example.com'), { overall: 'OK', identityId: 'id-kim' })

@@ -49,7 +49,7 @@ export const surnames: Spellings = table(`
 성 sung seong
 차 cha
 주 joo ju
-우 woo
+우 woo u
 구 koo ku
 민 min
 진 jin chin
@@ -92,7 +92,7 @@ export const givenSyllables: Spellings = table(`
 준 jun joon
 현 hyun hyeon
 영 young yeong
-우 woo
+우 woo u
 희 hee hui
 은 eun
 선 sun seon
