@@ -1,10 +1,10 @@
 import type { AccountStatus, DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
 import { liveEnrollment } from '../directory/enrollment.ts'
 import { sameByTwo, strangerWith } from '../directory/holders.ts'
-import { findByExternalId, namesakes } from '../directory/users.ts'
+import { findByExternalId, namesakesByKeys } from '../directory/users.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Evidence } from './decide.ts'
-import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, namesOf, notChecked } from './match.ts'
+import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, notChecked, searchKeys } from './match/index.ts'
 import type { ResultFacts } from './result.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
@@ -78,10 +78,11 @@ export async function matchOf(
 ): Promise<{ readonly match: ClaimsMatch; readonly collisions: number }> {
   if (document === undefined) return { match: notChecked, collisions: 0 }
   const { user, subject } = person
-  const match = compareClaims(document, user === null ? claimsOfClient(claims) : claimsOfUser(user))
+  const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
+  const match = compareClaims(document, expected)
   if (user === null) return { match, collisions: 0 }
-  const { given, family } = namesOf(document)
-  return { match, collisions: await namesakes(db, subject.integration_id, given, family, subject.external_id, ...twins) }
+  const keys = searchKeys(document, expected)
+  return { match, collisions: await namesakesByKeys(db, subject.integration_id, keys, subject.external_id, ...twins) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

@@ -63,7 +63,8 @@ export function resultOf(row: VerificationsTable, facts: ResultFacts): Result {
   const allowed = reason === 'ok'
   const told = allowed || row.state === 'denied'
   const reported = read<Reported>(row.reported, {})
-  const match = read<Result['data']['match']>(row.match, unmatched)
+  // The reasons beside the values are for reviewers.
+  const { directory, claims } = read<Result['data']['match']>(row.match, unmatched)
   const self = `${facts.publicUrl}/v1/hooks/verifications/${row.id}`
   return {
     status,
@@ -82,7 +83,7 @@ export function resultOf(row: VerificationsTable, facts: ResultFacts): Result {
       },
       identityId: allowed ? row.identity_id : null,
       score: { overall: overallOf(reason, reported), reported: told ? reported : {} },
-      match: told ? match : unmatched,
+      match: told ? { directory, claims } : unmatched,
       policy: { id: row.policy_id, version: row.policy_version },
       reused: row.reused_from !== null,
       startedAt: moment(row.started_at),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DirectoryUser, SourceUser } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
+import { nameKeys } from '../../src/directory/normal.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
-import { countUsers, findByLogin, listUsers, namesakes, type UserQuery } from '../../src/directory/users.ts'
+import { countUsers, findByLogin, listUsers, namesakes, namesakesByKeys, type UserQuery } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { ProductInMemory, people, person } from '../support/scripted-source.ts'
 import { directoryWorld, entra, okta } from './world.ts'
@@ -129,6 +130,16 @@ describe.each(databases())('the view on $name', engine => {
     const hits = await all({ search: 'person', limit: 30 })
     expect(hits).toHaveLength(200)
     expect(new Set(hits.map(user => `${user.integrationId} ${user.externalId}`)).size).toBe(200)
+  })
+
+  it('knows namesakes by keys, and by those of a middle name only people who have one', async () => {
+    const [wei = ''] = nameKeys('Wei', 'Zhang')
+    const asked = (names: readonly string[], withMiddleName: readonly string[]) =>
+      namesakesByKeys(world.store.db, okta, { names, withMiddleName }, 'p01004')
+    expect(await asked([wei], [])).toBe(1)
+    expect(await asked(['nobody', wei], [wei])).toBe(1)
+    expect(await asked(['nobody'], [wei])).toBe(0)
+    expect(await asked([], [wei])).toBe(0)
   })
 
   it('knows namesakes in any order and spelling, in one directory', async () => {

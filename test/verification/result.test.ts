@@ -60,7 +60,7 @@ const row: VerificationsTable = {
   epoch: 'e',
   tries: 0,
   reported: JSON.stringify({ overall: { status: 'OK', value: 97.1 }, liveness: { status: 'OK', value: 90 } }),
-  match: JSON.stringify({ directory: 'matched', claims: { given_name: 'matched' } }),
+  match: JSON.stringify({ directory: 'matched', claims: { given_name: 'matched' }, reasons: { given_name: 'transliterated' } }),
   identity_id: 'id-1',
   pending_binding: null,
   reused_from: null,
@@ -111,6 +111,8 @@ describe('a row on the wire', () => {
       match: { directory: 'matched' },
       verifiedAt: '2026-01-01T00:00:00.001Z',
     })
+    // The reasons are a reviewer's.
+    expect(data.match).toEqual({ directory: 'matched', claims: { given_name: 'matched' } })
   })
 
   it('says nothing of an allow that nobody received', () => {

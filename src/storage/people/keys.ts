@@ -1,4 +1,6 @@
-import { foldForPassport, foldName, loginKey } from './fold.ts'
+import { foldName, loginKey } from './fold.ts'
+import { isForeign, type NamePart, readings } from './scripts/index.ts'
+import { inOwnScript, isPlain } from './spellings.ts'
 
 /** The names by which a person of the view is found and ordered. */
 export interface Named {
@@ -21,22 +23,37 @@ export function nameKey(givenName: string, familyName: string): string {
 }
 
 /**
- * All keys of a person: each name by the plain folding and, where it differs, in the passport's spelling (`Müller`,
- * `Mueller`). Every combination, since a document may spell one name this way and the other one that.
+ * All keys of a person: each name by the plain folding and by every other spelling (`Müller`, `Mueller`). Every combination,
+ * since a document may spell one name this way and the other one that. A name of another script has the few commonest of
+ * its spellings in Latin letters, so that it is found by either.
  */
 export function nameKeys(givenName: string, familyName: string): readonly string[] {
   return keysOf(givenName, familyName, foldName(givenName), foldName(familyName))
 }
 
+/** The keys of all combinations of spellings that are folded already. */
+export function keysOfSpellings(given: readonly string[], family: readonly string[]): readonly string[] {
+  const keys = new Set<string>()
+  for (const first of given) for (const last of family) keys.add(sorted(`${first} ${last}`))
+  keys.delete('')
+  return [...keys]
+}
+
 function keysOf(givenName: string, familyName: string, given: string, family: string): readonly string[] {
   const plain = sorted(`${given} ${family}`)
   if (plain === '') return []
-  const spelledGiven = foldForPassport(givenName)
-  const spelledFamily = foldForPassport(familyName)
-  if (spelledGiven === given && spelledFamily === family) return [plain]
-  const keys = new Set([plain])
-  for (const first of [given, spelledGiven]) for (const last of [family, spelledFamily]) keys.add(sorted(`${first} ${last}`))
-  return [...keys]
+  if (isPlain(givenName) && isPlain(familyName)) return [plain]
+  const firsts = inOwnScript(givenName, given)
+  const lasts = inOwnScript(familyName, family)
+  const keys = [plain, ...keysOfSpellings(firsts, lasts)]
+  if (isForeign(givenName) || isForeign(familyName)) {
+    keys.push(...keysOfSpellings(inLatin(givenName, 'given', firsts), inLatin(familyName, 'family', lasts)))
+  }
+  return [...new Set(keys)]
+}
+
+function inLatin(name: string, part: NamePart, own: readonly string[]): readonly string[] {
+  return isForeign(name) ? readings(name, part, 'few') : own
 }
 
 function sorted(words: string): string {

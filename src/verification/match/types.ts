@@ -1,0 +1,67 @@
+import type { MatchValue } from '../../contract/index.ts'
+import type { Reason } from './reasons.ts'
+
+/** What the document is compared with. Undefined: not asked. Null: asked, and the directory has none. */
+export interface ExpectedClaims {
+  readonly givenName?: string | null
+  readonly familyName?: string | null
+  readonly middleName?: string | null
+  readonly birthDate?: string | null
+  readonly email?: string | null
+  readonly phoneNumber?: string | null
+  readonly address?: ExpectedAddress | null
+}
+
+export interface ExpectedAddress {
+  readonly street?: string
+  readonly locality?: string
+  readonly region?: string
+  readonly postalCode?: string
+  readonly country?: string
+}
+
+/** The claims that a match tells of, under the names by which attributes are mapped to them. */
+export const matchClaims = [
+  'given_name',
+  'family_name',
+  'middle_name',
+  'birth_date',
+  'email',
+  'phone_number',
+  'address',
+  'address.street_address',
+  'address.locality',
+  'address.region',
+  'address.postal_code',
+  'address.country',
+] as const
+export type MatchClaim = (typeof matchClaims)[number]
+
+/** How one claim compares, and by which rule. */
+export interface ClaimMatch {
+  readonly value: MatchValue
+  readonly reason: Reason
+}
+
+/**
+ * How a document compares, claim by claim and as a whole. Carries no value of either side. `reasons` are for those who
+ * review; a result tells the values alone.
+ */
+export interface ClaimsMatch {
+  readonly directory: MatchValue
+  readonly claims: Readonly<Partial<Record<MatchClaim, MatchValue>>>
+  readonly reasons?: Readonly<Partial<Record<MatchClaim, Reason>>>
+}
+
+/** What the comparison may know beside the two sides. */
+export interface MatchKnowledge {
+  /**
+   * Whether what a document shows has been confirmed as this person's by a reviewer. It is asked with the form that
+   * `normalForm` gives, so that whoever keeps aliases may keep digests of it.
+   */
+  readonly isAlias?: (claim: MatchClaim, normalForm: string) => boolean
+  /** Nicknames beside the table's own, a name and its short forms each. They lead to `close`, never further. */
+  readonly nicknames?: readonly (readonly string[])[]
+  /** The country, ISO 3166-1, whose telephone numbers are written without their country code. */
+  readonly region?: string
+}
