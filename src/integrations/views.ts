@@ -1,5 +1,5 @@
 import type { ActorRef, Fault, IntegrationId, JsonObject, JsonValue, Mappable, SourceGroup } from '../contract/index.ts'
-import type { SyncState } from '../directory/sync/index.ts'
+import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 
 /** What administrators give and are shown: integrations, their history, files, mappings. Plain data. */
 
@@ -84,6 +84,7 @@ export interface ItemToCheck {
   readonly state: 'draft' | 'enabled' | 'disabled'
   readonly account?: string
   readonly workflow?: string
+  readonly schedule?: SyncSchedule
   readonly config: JsonObject
 }
 

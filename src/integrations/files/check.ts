@@ -73,6 +73,7 @@ async function checkItem(deps: Creating, set: Whole, item: ItemToCheck): Promise
       ? []
       : await directoryFaults(deps.store, deps.templates, template, config)),
     ...accountFaults(deps, set, template, item),
+    ...scheduleFaults(template, item),
   ]
   if (row === undefined || faults.length > 0) return { key: item.key, faults, changedSecrets: [] }
   const previous = await storedConfig(deps.store, deps.seals, template, row)
@@ -98,6 +99,11 @@ function resolved({ templates }: Creating, { items, rows }: Whole, item: ItemToC
     return row?.id ?? key
   })
   return { config, faults }
+}
+
+function scheduleFaults({ manifest }: Template, { schedule }: ItemToCheck): readonly Fault[] {
+  if (schedule === undefined || manifest.capabilities.includes('directory')) return []
+  return [{ path: '/schedule', message: 'Integrations of this template read no directory.' }]
 }
 
 function namesPending({ items, rows }: Whole, item: ItemToCheck): boolean {
