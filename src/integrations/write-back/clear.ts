@@ -5,6 +5,7 @@ import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import { dropUnneeded } from '../belongings.ts'
 import { lockIntegration } from '../rows.ts'
+import { askToCatchUp } from './catch-up.ts'
 import { integrationIn, textIn, type WriteBackDeps } from './deps.ts'
 import { amendSwitch, countRows, dropRow, findSwitch, putSwitch, rowsAfter, type Switch, type WriteBackRow } from './rows.ts'
 import { askForSwitch } from './switch.ts'
@@ -169,7 +170,7 @@ async function finish(deps: WriteBackDeps, tx: Tx, now: Switch): Promise<void> {
     await putSwitch(tx, { ...now, state: 'cleared', changed_at: at })
     return dropUnneeded(tx, id)
   }
-  await putSwitch(tx, {
+  const on: Switch = {
     ...now,
     state: 'on',
     version: now.next_version,
@@ -179,6 +180,8 @@ async function finish(deps: WriteBackDeps, tx: Tx, now: Switch): Promise<void> {
     looked_at: at,
     next_version: null,
     next_valid_days: null,
-  })
+  }
+  await putSwitch(tx, on)
   await askForSwitch(tx, id, at, random)
+  await askToCatchUp(tx, on, at, random)
 }

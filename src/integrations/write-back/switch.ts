@@ -2,6 +2,7 @@ import type { ActorRef, IntegrationId, Random } from '../../contract/index.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
+import { askToCatchUp } from './catch-up.ts'
 import { findSwitch, hasRows, putRow, putSwitch, type Switch, type WriteBackRow } from './rows.ts'
 import { askToShorten } from './shorten.ts'
 
@@ -39,6 +40,7 @@ export async function turn(tx: Tx, turning: Turning, random: Random): Promise<vo
   if (known !== undefined && next.state === 'on' && next.valid_days < known.valid_days) {
     await askToShorten(tx, integrationId, at, random)
   }
+  if (next.state === 'on' && known?.state !== 'on') await askToCatchUp(tx, next, at, random)
   await note(tx, known, next, turning, random)
 }
 
