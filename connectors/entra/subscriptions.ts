@@ -37,6 +37,8 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
   const state = subscriptionState(host)
   return {
     everySeconds: 3600,
+    place: [config.graphUrl, config.tenantId, config.clientId].join(' '),
+    remains: `The change notifications of the app ${config.clientId} in the tenant ${config.tenantId}: they are refused here, and end by themselves within four weeks.`,
     async run(signal) {
       // Two months before it ends, this makes the next one, to be uploaded in time.
       const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined

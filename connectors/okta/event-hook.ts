@@ -99,7 +99,9 @@ export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookPart
     await host.state.set(place, '')
   }
 
-  return { everySeconds, run: signal => (isOn ? keepUp(signal) : takeAway(signal)), end: takeAway }
+  const remains = `The event hook "${nameOf(host.integration)}" in ${orgUrl}: delete it there, under Workflow, Event Hooks.`
+
+  return { everySeconds, place: orgUrl, remains, run: signal => (isOn ? keepUp(signal) : takeAway(signal)), end: takeAway }
 }
 
 type Integration = HostContext['integration']

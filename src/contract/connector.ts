@@ -113,6 +113,13 @@ export interface Setup {
 /** Recurring work of an integration, run by the host under a lease. */
 export interface Upkeep {
   readonly everySeconds: number
+  /**
+   * Where what `run` makes stands. An integration that is changed so that it says another one is ended at the former
+   * place first. Left out, it is one place for ever.
+   */
+  readonly place?: string
+  /** What stays there where it cannot be taken away, and what an administrator of the product does about it: in sentences. */
+  readonly remains?: string
   run(signal: AbortSignal): Promise<void>
   /**
    * Takes away what `run` made at the product. Called once the integration is disabled or deleted, with the configuration

@@ -8,6 +8,7 @@ import {
 } from '../contract/index.ts'
 import { openAccount } from './account.ts'
 import { directoriesOf } from './directories.ts'
+import { leftBehind } from './former-place.ts'
 import { directoryOf } from './host-context.ts'
 import type { Openings } from './open.ts'
 import type { OpenIntegration } from './port.ts'
@@ -71,6 +72,12 @@ async function writeBackStep(deps: StarterDeps, open: OpenIntegration): Promise<
   return view.state === 'off' ? [] : [{ step: 'write-back', ok: true, saw: writeBackSeen(view) }]
 }
 
+/** What could not be taken away where the integration was before. */
+async function formerStep(deps: StarterDeps, { id, version }: OpenIntegration): Promise<readonly CheckStep[]> {
+  const left = await leftBehind(deps, { id, version, at: deps.clock.now() })
+  return left.length === 0 ? [] : [{ step: 'former_place', ok: true, saw: 'something of ours remains', advice: left.join(' ') }]
+}
+
 function writeBackSeen({ on, written, due, remaining, cleared, failing, error }: WriteBackView): string {
   const counts = on ? `${written} written, ${due} to be written` : `${remaining} remain to be cleared, ${cleared} cleared`
   const codes = [...failing.map(({ code, people }) => `${people} ${code}`), ...(error === null ? [] : [error])]
@@ -101,7 +108,7 @@ export async function testIntegration(deps: StarterDeps, id: string, signal: Abo
   const open = await opened(deps.openings, id)
   if ('step' in open) return [open]
   const steps: CheckStep[] = [{ step: 'configuration', ok: true, saw: `version ${open.version}` }]
-  steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)))
+  steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)), ...(await formerStep(deps, open)))
   if (steps.every(step => step.ok)) steps.push(...(await connectorSteps(open, signal)))
   const failure = steps.findIndex(step => !step.ok)
   return failure === -1 ? steps : steps.slice(0, failure + 1)

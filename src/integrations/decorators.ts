@@ -182,6 +182,8 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub): Capab
       ? {
           upkeep: {
             everySeconds: upkeep.everySeconds,
+            ...(upkeep.place === undefined ? {} : { place: upkeep.place }),
+            ...(upkeep.remains === undefined ? {} : { remains: upkeep.remains }),
             run: outer => guard.call('upkeep', limits.upkeep, outer, signal => upkeep.run(signal)),
             ...(upkeep.end
               ? {

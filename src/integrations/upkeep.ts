@@ -4,7 +4,15 @@ import { dropLease, takeLease } from '../storage/leases.ts'
 import type { Integrations } from './port.ts'
 import { findIntegration, type IntegrationRow, listOfTemplates, lockIntegration } from './rows.ts'
 import { type EndDeps, endUpkeep } from './upkeep-end.ts'
-import { findUpkeep, listUpkeeps, putUpkeep, type UpkeepRow, unusedWithUpkeep } from './upkeep-rows.ts'
+import {
+  findUpkeep,
+  listUpkeeps,
+  putUpkeep,
+  type UpkeepRow,
+  unusedWithUpkeep,
+  upkeepLease,
+  upkeepLeaseMs,
+} from './upkeep-rows.ts'
 
 /**
  * The recurring work of integrations, such as renewing a subscription at the product: each in its own interval, once
@@ -17,8 +25,6 @@ export interface UpkeepDeps extends EndDeps {
   readonly owner: string
 }
 
-/** Longer than the capability may take (`decorators.ts`): a lease that ran out means that its process is gone. */
-const leaseMs = 6 * 60_000
 /** Up to this share of the interval is added, so that integrations do not all knock at once. */
 const jitter = 0.1
 
@@ -45,8 +51,8 @@ function isDue(row: IntegrationRow, last: UpkeepRow | undefined, now: number): b
 
 async function keepOne(deps: UpkeepDeps, { id }: IntegrationRow, signal: AbortSignal): Promise<void> {
   const { store, clock, owner } = deps
-  const name = `upkeep:${id}`
-  const lease = await takeLease(store, name, owner, leaseMs, clock)
+  const name = upkeepLease(id)
+  const lease = await takeLease(store, name, owner, upkeepLeaseMs, clock)
   if (lease === undefined) return
   try {
     // Asked again under the lease: another replica may have done it since.

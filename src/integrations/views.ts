@@ -124,7 +124,15 @@ export interface Reversion {
 /** Secrets have no versions: those in force stay, except where the former configuration has no place for them. */
 export interface Reverted {
   readonly integration: IntegrationView
+  /** As in `Saved`. */
+  readonly remains: readonly string[]
   readonly secrets: { readonly kept: readonly string[]; readonly dropped: readonly string[] }
+}
+
+/** An integration after a change. */
+export interface Saved extends IntegrationView {
+  /** What was made at a place that it has left and is still there, in sentences; empty where nothing is. */
+  readonly remains: readonly string[]
 }
 
 /** The client of an integration. The secret is given once. */

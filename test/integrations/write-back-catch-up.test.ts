@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connectorError } from '../../src/contract/index.ts'
 import { endEnrollment } from '../../src/directory/enrollment.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
 import { databases } from '../support/databases.ts'
@@ -106,6 +107,25 @@ describe.each(databases())('write-back that is turned on later, on $name', engin
     await s.pass(120 * second)
     await pass(1)
     expect([s.product.shows('ana.one'), s.product.shows('ana.one', 'group')]).toEqual([undefined, 'VERIFIED'])
+  })
+
+  it('does not wait for ever for a former place that opens no more, and says what remains there', async () => {
+    await verified('ana.one')
+    await turnOn()
+    await s.work()
+    await pass(1)
+    s.product.before = call => {
+      if (call === 'clear') throw connectorError('credentials_invalid')
+    }
+    const { remains } = await s.patch({ config: { place: 'group', secret: 'another-product-secret' } })
+    expect(remains.join(' ')).toMatch(/^1 person keeps what was written back .* The former credentials are gone/)
+    await s.work()
+    await s.pass(6 * day)
+    expect(s.product.shows('ana.one', 'group')).toBeUndefined()
+    await s.pass(day)
+    await s.pass(second)
+    expect([s.product.shows('ana.one'), s.product.shows('ana.one', 'group')]).toEqual(['VERIFIED', 'VERIFIED'])
+    expect(await s.audit('write_back.abandoned')).toMatchObject([{ facts: '{"cleared":0,"remaining":1}' }])
   })
 
   describe('in a large directory', () => {

@@ -89,6 +89,26 @@ export function askForSwitch(tx: Tx, integrationId: IntegrationId, at: number, r
   return enqueue(tx, job, random)
 }
 
+/** On at the next place, now that the former one is done with. False where there is none. */
+export async function turnToNext(tx: Tx, now: Switch, at: number, random: Random): Promise<boolean> {
+  if (now.next_version === null || now.next_valid_days === null) return false
+  const on: Switch = {
+    ...now,
+    state: 'on',
+    version: now.next_version,
+    valid_days: now.next_valid_days,
+    changed_at: at,
+    prepared_at: null,
+    looked_at: at,
+    next_version: null,
+    next_valid_days: null,
+  }
+  await putSwitch(tx, on)
+  await askForSwitch(tx, now.integration_id, at, random)
+  await askToCatchUp(tx, on, at, random)
+  return true
+}
+
 /** Something may stand in the product that was cleared before. */
 export async function returnToClearing(tx: Tx, known: Switch, row: WriteBackRow, at: number, random: Random): Promise<void> {
   await putRow(tx, { ...row, written_at: at, confirmed_at: null, expires_at: null })
