@@ -156,6 +156,8 @@ async function subscribe({ host, api, state, resource, binding }: Keeping, signa
   )
   const id = isRow(body) ? textOf(body.id) : undefined
   await state.set(resource, { ...made, expiresAt: expiryOf(body) ?? expiresAt, ...(id === undefined ? {} : { id }) })
+  // Of what changed while nobody was told, nobody is told later.
+  await host.directory.nudge('graph')
 }
 
 async function renew(keeping: Keeping, known: Subscription & { readonly id: string }, signal: AbortSignal): Promise<void> {
