@@ -1,5 +1,7 @@
 import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
+import { credentialAttention, groupAttention } from './attention.ts'
+import { expiryOf as certificateExpiry } from './certificate.ts'
 import { warnOfCertificate } from './certificate-end.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { pagesFrom } from './list.ts'
@@ -39,6 +41,17 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
     everySeconds: 3600,
     place: [config.graphUrl, config.tenantId, config.clientId].join(' '),
     remains: `The change notifications of the app ${config.clientId} in the tenant ${config.tenantId}: they are refused here, and end by themselves within four weeks.`,
+    async attention(signal) {
+      const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
+      const next = `${host.integration.url}/certificate.pem`
+      const given = config.certificate === undefined ? undefined : certificateExpiry(config.certificate)
+      // While the former one still signs, its end is the one that counts.
+      const endsAt = own === undefined ? given : Date.parse((own.former ?? own).notAfter)
+      return [
+        ...credentialAttention(host, { endsAt, isOwn: own !== undefined, next }),
+        ...(await groupAttention(api, config, signal)),
+      ]
+    },
     async run(signal) {
       // Two months before it ends, this makes the next one, to be uploaded in time.
       const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined

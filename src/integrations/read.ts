@@ -1,15 +1,17 @@
 import type { Clock, JsonObject } from '../contract/index.ts'
 import { type SyncState, syncStates } from '../directory/sync/index.ts'
+import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
+import { listAttention } from './attention.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { endpointsOf } from './endpoints.ts'
-import type { IntegrationView } from './port.ts'
+import type { AttentionView, IntegrationView } from './port.ts'
 import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
 import { masked } from './secrets.ts'
 import { living } from './stored.ts'
 import type { Templates } from './templates.ts'
 
-/** Integrations as administrators see them. Needs no connector to be installed, and opens no secret. */
+/** Integrations as administrators see them. Needs no connector to be installed, and opens no secret of a configuration. */
 
 interface Parts {
   readonly row: IntegrationRow
@@ -18,6 +20,7 @@ interface Parts {
   readonly secretFields: readonly string[]
   readonly clientId: string | undefined
   readonly sync: SyncState | undefined
+  readonly attention: readonly AttentionView[] | undefined
 }
 
 export interface Reading {
@@ -25,9 +28,13 @@ export interface Reading {
   readonly templates: Templates
   readonly publicUrl: string
   readonly clock: Clock
+  readonly seals: Seals
 }
 
-function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, clientId, sync }: Parts): IntegrationView {
+function viewOf(
+  { templates, publicUrl }: Reading,
+  { row, config, secretFields, clientId, sync, attention = [] }: Parts,
+): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   return {
     id: row.id,
@@ -44,6 +51,7 @@ function viewOf({ templates, publicUrl }: Reading, { row, config, secretFields, 
     endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
     client: clientId === undefined ? null : { id: clientId },
     sync: sync === undefined ? null : syncOf(row, sync),
+    attention: row.state === 'enabled' ? attention : [],
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }
@@ -67,11 +75,12 @@ function syncsOf({ store, templates, clock }: Reading, rows: readonly Integratio
 export async function getView(reading: Reading, id: string): Promise<IntegrationView> {
   const { store } = reading
   const row = await living(store, id)
-  const [version, secrets, client, syncs] = await Promise.all([
+  const [version, secrets, client, syncs, attention] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
     syncsOf(reading, [row]),
+    listAttention(reading, reading.clock.now()),
   ])
   return viewOf(reading, {
     row,
@@ -79,16 +88,18 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     secretFields: secrets.map(secret => secret.field),
     clientId: client?.id,
     sync: syncs.get(row.id),
+    attention: attention.get(row.id),
   })
 }
 
 export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
   const { store } = reading
-  const [rows, versions, fields, clients] = await Promise.all([
+  const [rows, versions, fields, clients, attention] = await Promise.all([
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
     clientIds(store),
+    listAttention(reading, reading.clock.now()),
   ])
   const syncs = await syncsOf(reading, rows)
   const configs = new Map(versions.map(version => [version.integration_id, version.config]))
@@ -100,6 +111,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       secretFields: (secretFields.get(row.id) ?? []).map(secret => secret.field),
       clientId: clients.get(row.id),
       sync: syncs.get(row.id),
+      attention: attention.get(row.id),
     }),
   )
 }

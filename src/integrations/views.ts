@@ -1,7 +1,23 @@
-import type { ActorRef, Fault, IntegrationId, JsonObject, JsonValue, Mappable, SourceGroup } from '../contract/index.ts'
+import type {
+  ActorRef,
+  Attention,
+  Fault,
+  IntegrationId,
+  JsonObject,
+  JsonValue,
+  Mappable,
+  SourceGroup,
+} from '../contract/index.ts'
 import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 
 /** What administrators give and are shown: integrations, their history, files, mappings. Plain data. */
+
+/** Something that somebody has to do before long. */
+export interface AttentionView extends Omit<Attention, 'endsAt'> {
+  readonly endsAt: string | null
+  /** In whole days; 0 on the last one and after it. */
+  readonly daysLeft: number | null
+}
 
 /** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
 export interface IntegrationView {
@@ -22,6 +38,8 @@ export interface IntegrationView {
   readonly client: { readonly id: string } | null
   /** How its syncs go; null for what is no directory. */
   readonly sync: SyncState | null
+  /** What somebody has to do before long; empty while it is not in use. How its syncs go says `sync.attention`. */
+  readonly attention: readonly AttentionView[]
   readonly createdAt: string
   readonly updatedAt: string
 }

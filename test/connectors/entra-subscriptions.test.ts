@@ -246,15 +246,19 @@ it('upkeep warns of the end of a certificate at thirty days, at seven and at one
   for (const certificate of [undefined, pemOf(hostKey.privateJwk, hostCertificate)]) {
     seen.clear()
     warned.splice(0)
+    const told: number[] = []
     for (const days of [31, 30, 29, 8, 7, 7, 1, 0, -3]) {
       const clock = { now: () => endsAt - days * dayMs - 1000 }
       const integration = { ...hostContext().integration, url: 'http://localhost:8080/i/x' }
       const given = { ...config, ...(certificate === undefined ? {} : { certificate }) }
       const opened = openEntra(given, { clock, host: { integration, once } })
       await opened.capabilities.upkeep.run(aSignal())
+      const notes = (await opened.capabilities.upkeep.attention?.(aSignal())) ?? []
+      if (notes.some(({ code, actor }) => code === 'credential_ends' && actor === 'admin')) told.push(days)
       warned.push(...opened.logged.flatMap(line => /"daysLeft":(\d+)/.exec(line)?.[1] ?? []))
     }
     expect(warned).toEqual(['30', '7', '1'])
+    expect(told).toEqual([30, 29, 8, 7, 7, 1, 0, -3])
   }
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
+import { type Attention, connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
 import { keepUp } from '../../src/integrations/upkeep.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, emptyTables, fakeConnectors, integrationsOn } from '../support/integrations.ts'
@@ -16,6 +16,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
   let done: string[] = []
   let work: (signal: AbortSignal) => Promise<void>
   let ended: string[] = []
+  let attention: readonly Attention[] = []
   let ending: (signal: AbortSignal) => Promise<void>
 
   const kept = defineConnector<{
@@ -44,6 +45,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
         everySeconds: 3_600,
         place,
         remains: `Something at ${place}.`,
+        attention: async () => attention,
         async run(signal) {
           done.push(name)
           await work(signal)
@@ -69,6 +71,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     })
     done = []
     ended = []
+    attention = []
     ending = async () => undefined
     work = async () => undefined
     room = integrationsOn(database, { connectors: { ...fakeConnectors, kept } })
@@ -193,6 +196,37 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     await round()
     await round()
     expect([done, ended, await row(), await secrets()]).toEqual([['plain'], ['plain'], undefined, 0])
+  })
+
+  it('tells what somebody has to do, with the days that are left, also where it then fails, until it is done', async () => {
+    const shown = async () => (await room.integrations.get(id)).attention
+    const endsAt = room.clock.now() + 20 * 24 * hour
+    attention = [{ code: 'credential_ends', actor: 'admin', advice: 'Upload a new one.', endsAt }]
+    work = async () => {
+      throw connectorError('credentials_invalid')
+    }
+    expect(await shown()).toEqual([])
+    await round()
+    const [one, ...more] = await shown()
+    expect([one?.code, one?.actor, one?.advice, one?.daysLeft, more]).toEqual([
+      'credential_ends',
+      'admin',
+      'Upload a new one.',
+      20,
+      [],
+    ])
+    room.clock.advance(19.5 * 24 * hour)
+    expect((await room.integrations.list()).map(view => view.attention[0]?.daysLeft)).toEqual([0])
+    await room.integrations.update(id, { state: 'disabled' }, admin)
+    expect(await shown()).toEqual([])
+    room.clock.advance(1)
+    await room.integrations.update(id, { state: 'enabled' }, admin)
+    expect(await shown()).toHaveLength(1)
+    attention = []
+    work = async () => undefined
+    room.clock.advance(24 * hour)
+    await round()
+    expect(await shown()).toEqual([])
   })
 
   describe('when the integration is sent elsewhere', () => {
