@@ -3,6 +3,7 @@ import { expiryOf } from './certificate.ts'
 import { type CheckParts, counted, type Found } from './check-step.ts'
 import { standingNames } from './standing.ts'
 import { missingExtensions } from './standing-extensions.ts'
+import { mostStanding } from './standing-members.ts'
 import { isBoundTo, subscriptionState } from './subscription-state.ts'
 import { bindingOf, isReachable, resourcesOf } from './subscriptions.ts'
 import { hasOwners, usableGroup } from './usable-group.ts'
@@ -28,14 +29,17 @@ async function lookAtStandingGroup(
   { groupId, validDays }: { readonly groupId: string; readonly validDays: number },
   signal: AbortSignal,
 ): Promise<Seen> {
-  const { name, isAssignableToRole } = await usableGroup(api, groupId, signal)
+  const { name, members, isAssignableToRole } = await usableGroup(api, groupId, signal)
   const advice = [
     ...((await hasOwners(api, groupId, signal)) ? ['It has owners, who can change its members: take them off.'] : []),
     isAssignableToRole
       ? 'It is role-assignable: changing its members takes RoleManagement.ReadWrite.Directory, too.'
       : 'It is not role-assignable, so that whoever administers groups can change its members. That is put right by the next read.',
   ]
-  return { saw: `members of ${name} for ${counted(validDays, 'day', 'days')}`, advice: advice.join(' ') }
+  return {
+    saw: `members of ${name}, ${members.toLocaleString('en')} of ${mostStanding.toLocaleString('en')} at most, for ${counted(validDays, 'day', 'days')}`,
+    advice: advice.join(' '),
+  }
 }
 
 export async function lookAtNotifications({ config, host }: CheckParts): Promise<Seen> {

@@ -50,7 +50,7 @@ const writeBack = z
   .meta({
     title: 'Write-back',
     description:
-      'Writes the last verdict into directory extensions of the app, or keeps who is verified in a group. It is history, not presence.',
+      'Writes the last verdict into directory extensions of the app, or keeps who is verified in a group, which takes 20,000 people at most. It is history, not presence.',
   })
 
 const customUrl = (title: string) =>

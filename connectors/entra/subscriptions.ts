@@ -1,5 +1,7 @@
 import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
+import { credentialAttention, groupAttention } from './attention.ts'
+import { expiryOf as certificateExpiry } from './certificate.ts'
 import { warnOfCertificate } from './certificate-end.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { pagesFrom } from './list.ts'
@@ -37,6 +39,19 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
   const state = subscriptionState(host)
   return {
     everySeconds: 3600,
+    place: [config.graphUrl, config.tenantId, config.clientId].join(' '),
+    remains: `The change notifications of the app ${config.clientId} in the tenant ${config.tenantId}: they are refused here, and end by themselves within four weeks.`,
+    async attention(signal) {
+      const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
+      const next = `${host.integration.url}/certificate.pem`
+      const given = config.certificate === undefined ? undefined : certificateExpiry(config.certificate)
+      // While the former one still signs, its end is the one that counts.
+      const endsAt = own === undefined ? given : Date.parse((own.former ?? own).notAfter)
+      return [
+        ...credentialAttention(host, { endsAt, isOwn: own !== undefined, next }),
+        ...(await groupAttention(api, config, signal)),
+      ]
+    },
     async run(signal) {
       // Two months before it ends, this makes the next one, to be uploaded in time.
       const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
@@ -154,6 +169,8 @@ async function subscribe({ host, api, state, resource, binding }: Keeping, signa
   )
   const id = isRow(body) ? textOf(body.id) : undefined
   await state.set(resource, { ...made, expiresAt: expiryOf(body) ?? expiresAt, ...(id === undefined ? {} : { id }) })
+  // Of what changed while nobody was told, nobody is told later.
+  await host.directory.nudge('graph')
 }
 
 async function renew(keeping: Keeping, known: Subscription & { readonly id: string }, signal: AbortSignal): Promise<void> {

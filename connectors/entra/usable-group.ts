@@ -8,6 +8,7 @@ import { mostStanding } from './standing-members.ts'
 
 export interface UsableGroup {
   readonly name: string
+  readonly members: number
   readonly isAssignableToRole: boolean
 }
 
@@ -15,13 +16,17 @@ export async function usableGroup(api: GraphApi, groupId: string, signal: AbortS
   const select = query({ $select: 'id,displayName,groupTypes,onPremisesSyncEnabled,isAssignableToRole' })
   const { body } = await api.get(`/groups/${groupId}?${select}`, signal, { patient: 'quick' })
   if (!isRow(body)) throw connectorError('response_invalid', undefined, { detail: 'GET /groups/{id}: the answer is not a group' })
-  const few = `/groups/${groupId}/members/microsoft.graph.user?${query({ $count: 'true', $top: 1, $select: 'id' })}`
-  const { count = 0 } = await readPage(api, few, signal, { patient: 'quick', eventual: true })
-  const fault = faultOf(body, count)
+  const members = await memberCount(api, groupId, signal)
+  const fault = faultOf(body, members)
   if (fault !== undefined) {
     throw connectorError('object_state_unsupported', `The group for write-back cannot be used. ${fault}`, { detail: fault })
   }
-  return { name: textOf(body.displayName) ?? groupId, isAssignableToRole: body.isAssignableToRole === true }
+  return { name: textOf(body.displayName) ?? groupId, members, isAssignableToRole: body.isAssignableToRole === true }
+}
+
+export async function memberCount(api: GraphApi, groupId: string, signal: AbortSignal): Promise<number> {
+  const few = `/groups/${groupId}/members/microsoft.graph.user?${query({ $count: 'true', $top: 1, $select: 'id' })}`
+  return (await readPage(api, few, signal, { patient: 'quick', eventual: true })).count ?? 0
 }
 
 function faultOf(group: Readonly<Record<string, unknown>>, members: number): string | undefined {

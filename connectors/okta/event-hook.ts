@@ -22,7 +22,7 @@ interface HookParts {
   readonly isOn: boolean
   readonly token: TokenSource
   readonly secret: EventSecret
-  readonly host: Pick<HostContext, 'integration' | 'state' | 'log'>
+  readonly host: Pick<HostContext, 'integration' | 'state' | 'log' | 'directory'>
 }
 
 export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookParts): Upkeep {
@@ -69,16 +69,20 @@ export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookPart
     const { eventHook, hash } = await bodyOf()
     const before = await remembered()
     let hook = await ours(client, before?.id)
+    let wasDeaf = hook?.status !== 'ACTIVE' || hook.verificationStatus !== 'VERIFIED'
     const create = { eventHook } as Parameters<typeof client.eventHookApi.createEventHook>[0]
     if (hook === undefined) {
       hook = await client.eventHookApi.createEventHook(create)
     } else if (!isAsWanted(hook, host.integration) || before?.id !== hook.id || before?.hash !== hash) {
       hook = await client.eventHookApi.replaceEventHook({ ...create, eventHookId: String(hook.id) })
+      wasDeaf = true
     }
     const eventHookId = String(hook.id)
     await host.state.set(place, `${eventHookId} ${hash}`)
     if (hook.status !== 'ACTIVE') hook = await client.eventHookApi.activateEventHook({ eventHookId })
     if (hook.verificationStatus !== 'VERIFIED') await client.eventHookApi.verifyEventHook({ eventHookId })
+    // Of what changed while nobody was told, nobody is told later.
+    if (wasDeaf) await host.directory.nudge('okta')
   }
 
   /** Okta deletes inactive hooks only, and one that was not deleted after that is inactive when this comes again. */
@@ -99,7 +103,9 @@ export function createHookUpkeep({ orgUrl, isOn, token, secret, host }: HookPart
     await host.state.set(place, '')
   }
 
-  return { everySeconds, run: signal => (isOn ? keepUp(signal) : takeAway(signal)), end: takeAway }
+  const remains = `The event hook "${nameOf(host.integration)}" in ${orgUrl}: delete it there, under Workflow, Event Hooks.`
+
+  return { everySeconds, place: orgUrl, remains, run: signal => (isOn ? keepUp(signal) : takeAway(signal)), end: takeAway }
 }
 
 type Integration = HostContext['integration']

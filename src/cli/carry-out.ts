@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../contract/index.ts'
 import type { FileShape } from '../integrations/files/format.ts'
 import { patchFor } from '../integrations/files/patch.ts'
 import type { HostView, Step } from '../integrations/files/plan.ts'
 import { withIntegrations } from '../integrations/files/references.ts'
+import { scheduleShape } from '../integrations/sync/schedule-shape.ts'
 import type { Api } from './api.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { schedulePath } from './host-views.ts'
 
 /** Carries out a plan, one call of the admin API after the other. One that fails ends it; what was done stays, and is not done again. */
 
@@ -67,6 +70,7 @@ async function create(work: Work, file: FileShape): Promise<readonly NewClient[]
   work.ids.set(key, id)
   if (state === 'disabled') await work.api.call('PATCH', path(id), anything, { state, ...reason(work) })
   work.told(`created ${key}`)
+  await setSchedule(work, file, id)
   return client?.secret === undefined ? [] : [{ key, id: client.id, secret: client.secret }]
 }
 
@@ -83,8 +87,21 @@ async function change(work: Work, file: FileShape, view: HostView): Promise<void
     ...(workflow === undefined || workflow === view.workflowId ? {} : { workflowId: workflow }),
     ...(Object.keys(config).length === 0 ? {} : { config }),
   }
-  await work.api.call('PATCH', path(view.id), anything, { ...body, version: view.version, ...reason(work) })
-  work.told(`changed ${file.key}`)
+  if (Object.keys(body).length > 0) {
+    await work.api.call('PATCH', path(view.id), anything, { ...body, version: view.version, ...reason(work) })
+    work.told(`changed ${file.key}`)
+  }
+  await setSchedule(work, file, view.id, view.schedule)
+}
+
+/** The host alone says whether it counts at once: the rule of two is ended by two. */
+async function setSchedule(work: Work, { key, schedule }: FileShape, id: string, before?: FileShape['schedule']): Promise<void> {
+  if (schedule === undefined || isDeepStrictEqual(schedule, before)) return
+  const inForce = await work.api.call('PUT', schedulePath(id), scheduleShape, { ...schedule })
+  work.told(`set the schedule of ${key}`)
+  if (inForce.twoPeople && !schedule.twoPeople) {
+    work.told(`${key}: held runs still take two, until a second administrator has ended that as well`)
+  }
 }
 
 async function remove(work: Work, { id, key, name }: HostView): Promise<void> {

@@ -22,7 +22,7 @@ export async function planFolder(
   const path = resolve(context.workingFolder, folder)
   const { files, faults: unreadable } = await readFolder(path)
   const { ordered, cycle } = inOrder(files)
-  const { steps, faults } = planFor(ordered, host.views, host.schemaOf, options)
+  const { steps, faults } = planFor(ordered, host.views, host, options)
   const there = new Set([...files.map(({ key }) => key), ...(options.prune ? [] : host.views.map(({ key }) => key))])
   complain(context, [
     ...unreadable,

@@ -110,10 +110,33 @@ export interface Setup {
   undo(made: JsonObject, signal: AbortSignal): Promise<void>
 }
 
+/** `credential_ends`: what the integration proves itself by. */
+export const attentionCodes = ['credential_ends', 'write_back_fills', 'write_back_stopped'] as const
+
+/** Something that somebody has to do before long, or the integration stops working in whole or in part. */
+export interface Attention {
+  readonly code: (typeof attentionCodes)[number]
+  /** `admin`: of the product; `operator`: of this host. */
+  readonly actor: Extract<Actor, 'admin' | 'operator'>
+  /** What to do, and what happens otherwise, in sentences. */
+  readonly advice: string
+  /** Until when. */
+  readonly endsAt?: number
+}
+
 /** Recurring work of an integration, run by the host under a lease. */
 export interface Upkeep {
   readonly everySeconds: number
+  /**
+   * Where what `run` makes stands. An integration that is changed so that it says another one is ended at the former
+   * place first. Left out, it is one place for ever.
+   */
+  readonly place?: string
+  /** What stays there where it cannot be taken away, and what an administrator of the product does about it: in sentences. */
+  readonly remains?: string
   run(signal: AbortSignal): Promise<void>
+  /** What is to be told to administrators from now on, until it is asked again. Asked before each run; changes nothing. */
+  attention?(signal: AbortSignal): Promise<readonly Attention[]>
   /**
    * Takes away what `run` made at the product. Called once the integration is disabled or deleted, with the configuration
    * of its last run, and again for up to a week where it failed: idempotent. If the integration is enabled again, `run`

@@ -10,6 +10,7 @@ import { openAccount } from './account.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { directoriesOf } from './directories.ts'
 import { mappingIn, refreshEditableClaims, refuseLinkKey } from './editable-claims.ts'
+import { leftBehind } from './former-place.ts'
 import { directoryOf } from './host-context.ts'
 import type { Openings } from './open.ts'
 import type { OpenIntegration } from './port.ts'
@@ -73,6 +74,12 @@ async function writeBackStep(deps: StarterDeps, open: OpenIntegration): Promise<
   return view.state === 'off' ? [] : [{ step: 'write-back', ok: true, saw: writeBackSeen(view) }]
 }
 
+/** What could not be taken away where the integration was before. */
+async function formerStep(deps: StarterDeps, { id, version }: OpenIntegration): Promise<readonly CheckStep[]> {
+  const left = await leftBehind(deps, { id, version, at: deps.clock.now() })
+  return left.length === 0 ? [] : [{ step: 'former_place', ok: true, saw: 'something of ours remains', advice: left.join(' ') }]
+}
+
 function writeBackSeen({ on, written, due, remaining, cleared, failing, error }: WriteBackView): string {
   const counts = on ? `${written} written, ${due} to be written` : `${remaining} remain to be cleared, ${cleared} cleared`
   const codes = [...failing.map(({ code, people }) => `${people} ${code}`), ...(error === null ? [] : [error])]
@@ -114,7 +121,7 @@ export async function testIntegration(deps: TestDeps, id: string, signal: AbortS
   const open = await opened(deps.openings, id)
   if ('step' in open) return [open]
   const steps: CheckStep[] = [{ step: 'configuration', ok: true, saw: `version ${open.version}` }]
-  steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)))
+  steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)), ...(await formerStep(deps, open)))
   if (steps.every(step => step.ok)) steps.push(...(await connectorSteps(open, signal)))
   if (steps.every(step => step.ok)) steps.push(...(await claimsSteps(deps, open, signal)))
   const failure = steps.findIndex(step => !step.ok)

@@ -1,4 +1,5 @@
 import type {
+  Attention,
   Capabilities,
   CheckStep,
   DirectorySource,
@@ -188,6 +189,16 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub): Capab
       ? {
           upkeep: {
             everySeconds: upkeep.everySeconds,
+            ...(upkeep.place === undefined ? {} : { place: upkeep.place }),
+            ...(upkeep.remains === undefined ? {} : { remains: upkeep.remains }),
+            ...(upkeep.attention
+              ? {
+                  attention: async (outer: AbortSignal) => {
+                    const notes = await guard.call('upkeep.attention', limits.upkeep, outer, async s => upkeep.attention?.(s))
+                    return scrubbed((notes ?? []) as unknown as JsonValue, scrub) as unknown as readonly Attention[]
+                  },
+                }
+              : {}),
             run: outer => guard.call('upkeep', limits.upkeep, outer, signal => upkeep.run(signal)),
             ...(upkeep.end
               ? {

@@ -12,6 +12,7 @@ import { paced } from '../security/pacing.ts'
 import { createSafeFetch } from '../security/safe-fetch.ts'
 import { sleep } from '../security/sleep.ts'
 import { isOnceFull, once } from '../storage/once.ts'
+import { hostsOwn } from './attention.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'
@@ -86,6 +87,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
         return row && seals.open(row.sealed, statePlace(key))
       },
       async set(key, value) {
+        if (key.startsWith(hostsOwn)) throw connectorError('internal', undefined, { detail: `${hostsOwn} is of the host` })
         if (key.length > stateLimit.key || value.length > stateLimit.value) {
           throw connectorError('internal', undefined, { detail: 'state holds small values only' })
         }

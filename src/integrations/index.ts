@@ -32,8 +32,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const { store, seals, clock, publicUrl } = deps
   const templates = templatesOf(deps.connectors)
   const openings = createOpenings(deps, templates)
-  const reading = { store, templates, publicUrl, clock }
-  const starting = { store, templates, openings }
+  const reading = { store, seals, templates, publicUrl, clock }
+  const starting = { store, clock, templates, openings }
   const creating = { ...deps, templates, openings }
 
   return {
@@ -47,8 +47,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       return client ? { integration, client } : { integration }
     },
     async update(id, patch, actor) {
-      await updateIntegration(creating, id, patch, actor)
-      return getView(reading, id)
+      const remains = await updateIntegration(creating, id, patch, actor)
+      return { ...(await getView(reading, id)), remains }
     },
     consequences: async id => consequencesOf(store, await living(store, id)),
     remove: async (id, confirm, actor, why) => ({ stopped: await removeIntegration(deps, id, confirm, actor, why) }),
@@ -58,8 +58,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     check: (items, actor) => checkAll(creating, items, actor),
     history: (id, query) => historyOf(store, id, query),
     async revert(id, to, actor) {
-      const secrets = await revertIntegration(creating, id, to, actor)
-      return { integration: await getView(reading, id), secrets }
+      const told = await revertIntegration(creating, id, to, actor)
+      return { integration: await getView(reading, id), ...told }
     },
     test: (id, signal) => testIntegration(creating, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),

@@ -26,6 +26,7 @@ import type {
   NewIntegration,
   Reversion,
   Reverted,
+  Saved,
 } from './views.ts'
 
 export type * from './views.ts'
@@ -89,7 +90,7 @@ export interface Integrations {
     input: NewIntegration,
     actor: ActorRef,
   ): Promise<{ readonly integration: IntegrationView; readonly client?: GivenClient }>
-  update(id: string, patch: IntegrationPatch, actor: ActorRef): Promise<IntegrationView>
+  update(id: string, patch: IntegrationPatch, actor: ActorRef): Promise<Saved>
   /** What will stop working, in sentences; asked before `remove`. */
   consequences(id: string): Promise<readonly string[]>
   /** `confirm` has to equal the name, else `confirmation_required`. Open verifications of it end as `cancelled`. */

@@ -1,17 +1,19 @@
 import type { Clock, JsonObject } from '../contract/index.ts'
 import { withFixedLinkKeys } from '../directory/editable-claims.ts'
 import { type SyncState, syncStates } from '../directory/sync/index.ts'
+import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
+import { listAttention } from './attention.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
-import type { IntegrationView } from './port.ts'
+import type { AttentionView, IntegrationView } from './port.ts'
 import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
 import { masked } from './secrets.ts'
 import { living } from './stored.ts'
 import type { Templates } from './templates.ts'
 
-/** Integrations as administrators see them. Needs no connector to be installed, and opens no secret. */
+/** Integrations as administrators see them. Needs no connector to be installed, and opens no secret of a configuration. */
 
 interface Parts {
   readonly row: IntegrationRow
@@ -21,6 +23,7 @@ interface Parts {
   readonly clientId: string | undefined
   readonly sync: SyncState | undefined
   readonly hasFixedLinkKey: boolean
+  readonly attention: readonly AttentionView[] | undefined
 }
 
 export interface Reading {
@@ -28,11 +31,12 @@ export interface Reading {
   readonly templates: Templates
   readonly publicUrl: string
   readonly clock: Clock
+  readonly seals: Seals
 }
 
 function viewOf(
   { templates, publicUrl }: Reading,
-  { row, config, secretFields, clientId, sync, hasFixedLinkKey }: Parts,
+  { row, config, secretFields, clientId, sync, hasFixedLinkKey, attention = [] }: Parts,
 ): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   const shown = JSON.parse(config) as JsonObject
@@ -52,6 +56,7 @@ function viewOf(
     endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
     client: clientId === undefined ? null : { id: clientId },
     sync: sync === undefined ? null : syncOf(row, sync, needsLook),
+    attention: row.state === 'enabled' ? attention : [],
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }
@@ -75,12 +80,13 @@ function syncsOf({ store, templates, clock }: Reading, rows: readonly Integratio
 export async function getView(reading: Reading, id: string): Promise<IntegrationView> {
   const { store } = reading
   const row = await living(store, id)
-  const [version, secrets, client, syncs, fixed] = await Promise.all([
+  const [version, secrets, client, syncs, fixed, attention] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
     syncsOf(reading, [row]),
     withFixedLinkKeys(store.db, [row.id]),
+    listAttention(reading, reading.clock.now()),
   ])
   return viewOf(reading, {
     row,
@@ -89,16 +95,18 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     clientId: client?.id,
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
+    attention: attention.get(row.id),
   })
 }
 
 export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
   const { store } = reading
-  const [rows, versions, fields, clients] = await Promise.all([
+  const [rows, versions, fields, clients, attention] = await Promise.all([
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
     clientIds(store),
+    listAttention(reading, reading.clock.now()),
   ])
   const [syncs, fixed] = await Promise.all([
     syncsOf(reading, rows),
@@ -117,6 +125,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       clientId: clients.get(row.id),
       sync: syncs.get(row.id),
       hasFixedLinkKey: fixed.has(row.id),
+      attention: attention.get(row.id),
     }),
   )
 }

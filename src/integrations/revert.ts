@@ -18,7 +18,7 @@ export async function revertIntegration(
   id: string,
   { version, ifVersion, why }: Reversion,
   actor: ActorRef,
-): Promise<Reverted['secrets']> {
+): Promise<Omit<Reverted, 'integration'>> {
   const { store, templates } = deps
   const row = await living(store, id)
   refuseOther(row, ifVersion)
@@ -35,8 +35,13 @@ export async function revertIntegration(
   }
   const { name, account_id, workflow_id } = former
   const pinned = { ...(account_id ? { accountId: account_id } : {}), ...(workflow_id ? { workflowId: workflow_id } : {}) }
-  await change(deps, row, { action: 'reverted', name, ...pinned, config, ...(why === undefined ? {} : { why }) }, actor)
-  return secrets
+  const remains = await change(
+    deps,
+    row,
+    { action: 'reverted', name, ...pinned, config, ...(why === undefined ? {} : { why }) },
+    actor,
+  )
+  return { secrets, remains }
 }
 
 function toldOf(all: SecretValues, stay: SecretValues): Reverted['secrets'] {

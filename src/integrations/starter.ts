@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
+import { type Clock, type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
 import { directoriesOf } from './directories.ts'
@@ -25,6 +25,7 @@ const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selec
 
 export interface StarterDeps {
   readonly store: Store
+  readonly clock: Clock
   readonly templates: Templates
   readonly openings: Openings
 }

@@ -8,6 +8,7 @@ import type { Creating } from './create.ts'
 import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
 import { type Asked, askedAtSave, keepAtSave } from './editable-claims.ts'
+import { type Left, leaving, noteLeft } from './former-place.ts'
 import { note } from './history.ts'
 import { nameFaults } from './names.ts'
 import { pointerOf } from './pointer.ts'
@@ -17,7 +18,7 @@ import { parted, patched, sealSecret } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
 import type { Template } from './templates.ts'
 import { refuseToLeave, stays, type Tenancy, tenantAfter } from './tenant.ts'
-import { turnWriteBack, wantedBy } from './write-back/saved.ts'
+import { remainsOfWriteBack, turnWriteBack, wantedBy } from './write-back/saved.ts'
 
 /**
  * Changes an integration. What verifications pin (name, account, workflow, configuration) makes a new version, which
@@ -34,19 +35,25 @@ export interface Wanted extends Omit<IntegrationPatch, 'config' | 'version'> {
   readonly config?: (template: Template, previous: JsonObject) => JsonObject
 }
 
-export async function updateIntegration(deps: Creating, id: string, patch: IntegrationPatch, actor: ActorRef): Promise<void> {
+/** Answers what remains at a place that the integration has left. */
+export async function updateIntegration(
+  deps: Creating,
+  id: string,
+  patch: IntegrationPatch,
+  actor: ActorRef,
+): Promise<readonly string[]> {
   const row = await living(deps.store, id)
   const { version, config, ...rest } = patch
   refuseOther(row, version)
   const merge = config && ((template: Template, previous: JsonObject) => patched(template.schema, previous, config))
-  await change(deps, row, { action: 'updated', ...rest, ...(merge ? { config: merge } : {}) }, actor)
+  return change(deps, row, { action: 'updated', ...rest, ...(merge ? { config: merge } : {}) }, actor)
 }
 
 export function refuseOther(row: IntegrationRow, expected: number | undefined): void {
   if (expected !== undefined && expected !== row.version) throw changedMeanwhile()
 }
 
-export async function change(deps: Creating, row: IntegrationRow, wanted: Wanted, actor: ActorRef): Promise<void> {
+export async function change(deps: Creating, row: IntegrationRow, wanted: Wanted, actor: ActorRef): Promise<readonly string[]> {
   refuse(nameFaults(wanted))
   const state = wanted.state ?? (row.state as State)
   const isVersioned = [wanted.name, wanted.accountId, wanted.workflowId, wanted.config].some(given => given !== undefined)
@@ -110,7 +117,13 @@ interface Change {
   readonly draft?: Draft
 }
 
-async function write(deps: Creating, row: IntegrationRow, { state, draft }: Change, wanted: Wanted, actor: ActorRef) {
+async function write(
+  deps: Creating,
+  row: IntegrationRow,
+  { state, draft }: Change,
+  wanted: Wanted,
+  actor: ActorRef,
+): Promise<readonly string[]> {
   const chosen = draft
     ? { account_id: draft.choice.accountId, workflow_id: draft.choice.workflowId }
     : { account_id: row.account_id, workflow_id: row.workflow_id }
@@ -125,29 +138,37 @@ async function write(deps: Creating, row: IntegrationRow, { state, draft }: Chan
   const changes = [...differences(shown(row), shown(next)), ...ofConfig]
   // Also where only the order of fields differs: it is stored as it was given.
   const changed = [...new Set([...changes.map(topField), ...(draft?.changed ?? [])])]
-  if (changed.length === 0) return
+  if (changed.length === 0) return []
   const at = deps.clock.now()
   const version = draft ? row.version + 1 : row.version
   const writesBack = draft && (await wantedBy(deps, draft.template, { ...row, state, version }, draft.config))
-  const ended = await deps.store.transaction(async tx => {
-    const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
-    const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
-    if (!isMine) throw changedMeanwhile()
-    if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
-    const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
-    if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
-    const { action, why } = wanted
-    await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
-    const facts = { version, changed, state }
-    await appendAudit(tx, { at, actor, action: `integration.${action}`, target: row.id, facts }, deps.random)
-    if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
-    if (draft) {
-      const learned = { id: row.id, claims: draft.asked.claims, isReadOtherwise: readsOtherwise(draft, ofConfig) }
-      await keepAtSave(tx, deps, learned, { by: actor, at })
-    }
-    return runs
-  })
-  deps.ports.runsEnded?.(ended)
+  const remains = draft ? await remainsOfWriteBack(deps.store.db, row, writesBack, ofConfig) : []
+  const save = async (left: Left | undefined) => {
+    const ended = await deps.store.transaction(async tx => {
+      const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
+      const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
+      if (!isMine) throw changedMeanwhile()
+      if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
+      const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
+      if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
+      const { action, why } = wanted
+      await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
+      const facts = { version, changed, state }
+      await appendAudit(tx, { at, actor, action: `integration.${action}`, target: row.id, facts }, deps.random)
+      if (left) await noteLeft(tx, deps, row, left, at)
+      if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
+      if (draft) {
+        const learned = { id: row.id, claims: draft.asked.claims, isReadOtherwise: readsOtherwise(draft, ofConfig) }
+        await keepAtSave(tx, deps, learned, { by: actor, at })
+      }
+      return runs
+    })
+    deps.ports.runsEnded?.(ended)
+    if (left) remains.unshift(left.sentence)
+  }
+  if (draft && row.state === 'enabled') await leaving(deps, row, draft, save)
+  else await save(undefined)
+  return remains
 }
 
 const shown = (row: Pick<IntegrationRow, 'name' | 'description' | 'owner' | 'state' | 'account_id' | 'workflow_id'>) => ({

@@ -9,6 +9,10 @@ import type { IntegrationRow } from './rows.ts'
 export type UpkeepRow = Selectable<UpkeepsTable>
 type Db = Kysely<Tables>
 
+export const upkeepLease = (id: IntegrationId) => `upkeep:${id}`
+/** Longer than the capability may take (`decorators.ts`): a lease that ran out means that its process is gone. */
+export const upkeepLeaseMs = 6 * 60_000
+
 /** There are as many as integrations that have such work. */
 export function listUpkeeps(db: Db): Promise<readonly UpkeepRow[]> {
   return db.selectFrom('upkeeps').selectAll().execute()
@@ -25,6 +29,11 @@ export async function putUpkeep({ db }: Tx, row: UpkeepRow): Promise<void> {
     .values(row)
     .onConflict(conflict => conflict.column('integration_id').doUpdateSet(changes))
     .execute()
+}
+
+/** Soon, whatever its interval. */
+export async function doAgain({ db }: Tx, id: IntegrationId, at: number): Promise<void> {
+  await db.updateTable('upkeeps').set({ next_at: at }).where('integration_id', '=', id).execute()
 }
 
 export async function dropUpkeep({ db }: Tx, id: IntegrationId): Promise<void> {

@@ -1,10 +1,20 @@
-import { type ConnectorErrorCode, connectorCodeOf } from '../contract/index.ts'
+import { type Attention, type ConnectorErrorCode, connectorCodeOf } from '../contract/index.ts'
 import { retryTime } from '../directory/sync/index.ts'
+import type { Seals } from '../security/seals.ts'
 import { dropLease, takeLease } from '../storage/leases.ts'
+import { putAttention } from './attention.ts'
 import type { Integrations } from './port.ts'
 import { findIntegration, type IntegrationRow, listOfTemplates, lockIntegration } from './rows.ts'
 import { type EndDeps, endUpkeep } from './upkeep-end.ts'
-import { findUpkeep, listUpkeeps, putUpkeep, type UpkeepRow, unusedWithUpkeep } from './upkeep-rows.ts'
+import {
+  findUpkeep,
+  listUpkeeps,
+  putUpkeep,
+  type UpkeepRow,
+  unusedWithUpkeep,
+  upkeepLease,
+  upkeepLeaseMs,
+} from './upkeep-rows.ts'
 
 /**
  * The recurring work of integrations, such as renewing a subscription at the product: each in its own interval, once
@@ -13,12 +23,11 @@ import { findUpkeep, listUpkeeps, putUpkeep, type UpkeepRow, unusedWithUpkeep } 
  */
 export interface UpkeepDeps extends EndDeps {
   readonly integrations: Pick<Integrations, 'templates' | 'open' | 'formerly'>
+  readonly seals: Seals
   /** This process, as others know it from its leases. */
   readonly owner: string
 }
 
-/** Longer than the capability may take (`decorators.ts`): a lease that ran out means that its process is gone. */
-const leaseMs = 6 * 60_000
 /** Up to this share of the interval is added, so that integrations do not all knock at once. */
 const jitter = 0.1
 
@@ -45,8 +54,8 @@ function isDue(row: IntegrationRow, last: UpkeepRow | undefined, now: number): b
 
 async function keepOne(deps: UpkeepDeps, { id }: IntegrationRow, signal: AbortSignal): Promise<void> {
   const { store, clock, owner } = deps
-  const name = `upkeep:${id}`
-  const lease = await takeLease(store, name, owner, leaseMs, clock)
+  const name = upkeepLease(id)
+  const lease = await takeLease(store, name, owner, upkeepLeaseMs, clock)
   if (lease === undefined) return
   try {
     // Asked again under the lease: another replica may have done it since.
@@ -78,27 +87,35 @@ async function keep(deps: UpkeepDeps, row: IntegrationRow, last: UpkeepRow | und
 interface Outcome {
   readonly everySeconds: number
   readonly error?: ConnectorErrorCode
+  /** Undefined where it could not be seen. */
+  readonly attention?: readonly Attention[]
 }
 
 async function run({ integrations, log }: UpkeepDeps, { id }: IntegrationRow, signal: AbortSignal): Promise<Outcome> {
   let everySeconds = 0
+  let attention: readonly Attention[] | undefined
   try {
     const { capabilities } = await integrations.open(id)
     everySeconds = capabilities.upkeep?.everySeconds ?? 0
+    // First: what the run fails for may be what has to be told.
+    attention = (await capabilities.upkeep?.attention?.(signal)) ?? []
     await capabilities.upkeep?.run(signal)
     log.debug({ integrationId: id }, 'the upkeep of an integration is done')
-    return { everySeconds }
+    return { everySeconds, attention }
   } catch (error) {
     const code = connectorCodeOf(error)
     if (!signal.aborted) log.warn({ integrationId: id, error: code }, 'the upkeep of an integration failed')
-    return { everySeconds, error: code }
+    return { everySeconds, error: code, ...(attention ? { attention } : {}) }
   }
 }
 
-async function note({ store, clock, random }: UpkeepDeps, begun: UpkeepRow, outcome: Outcome): Promise<void> {
+async function note({ store, clock, random, seals }: UpkeepDeps, begun: UpkeepRow, outcome: Outcome): Promise<void> {
   const at = clock.now()
   const failures = outcome.error === undefined ? 0 : begun.failures + 1
   const interval = Math.max(outcome.everySeconds, 1) * 1_000
   const next = failures > 0 ? retryTime(failures, at, random) : at + Math.round(interval * (1 + jitter * random.fraction()))
-  await store.transaction(tx => putUpkeep(tx, { ...begun, next_at: next, failures, error_code: outcome.error ?? null }))
+  await store.transaction(async tx => {
+    await putUpkeep(tx, { ...begun, next_at: next, failures, error_code: outcome.error ?? null })
+    if (outcome.attention) await putAttention({ seals, at }, tx, begun.integration_id, outcome.attention)
+  })
 }

@@ -1,5 +1,6 @@
 import type {
   ActorRef,
+  Attention,
   Editability,
   EditableClaims,
   Fault,
@@ -9,9 +10,16 @@ import type {
   Mappable,
   SourceGroup,
 } from '../contract/index.ts'
-import type { SyncState } from '../directory/sync/index.ts'
+import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 
 /** What administrators give and are shown: integrations, their history, files, mappings. Plain data. */
+
+/** Something that somebody has to do before long. */
+export interface AttentionView extends Omit<Attention, 'endsAt'> {
+  readonly endsAt: string | null
+  /** In whole days; 0 on the last one and after it. */
+  readonly daysLeft: number | null
+}
 
 /** An integration as an administrator sees it. Secrets of `config` are shown as `{ "set": true }`. */
 export interface IntegrationView {
@@ -32,6 +40,8 @@ export interface IntegrationView {
   readonly client: { readonly id: string } | null
   /** How its syncs go; null for what is no directory. */
   readonly sync: SyncState | null
+  /** What somebody has to do before long; empty while it is not in use. How its syncs go says `sync.attention`. */
+  readonly attention: readonly AttentionView[]
   readonly createdAt: string
   readonly updatedAt: string
 }
@@ -94,6 +104,7 @@ export interface ItemToCheck {
   readonly state: 'draft' | 'enabled' | 'disabled'
   readonly account?: string
   readonly workflow?: string
+  readonly schedule?: SyncSchedule
   readonly config: JsonObject
 }
 
@@ -147,7 +158,15 @@ export interface Reversion {
 /** Secrets have no versions: those in force stay, except where the former configuration has no place for them. */
 export interface Reverted {
   readonly integration: IntegrationView
+  /** As in `Saved`. */
+  readonly remains: readonly string[]
   readonly secrets: { readonly kept: readonly string[]; readonly dropped: readonly string[] }
+}
+
+/** An integration after a change. */
+export interface Saved extends IntegrationView {
+  /** What was made at a place that it has left and is still there, in sentences; empty where nothing is. */
+  readonly remains: readonly string[]
 }
 
 /** The client of an integration. The secret is given once. */

@@ -82,7 +82,7 @@ const change = async () => {
 }
 
 describe('upkeep', () => {
-  it('subscribes once, for four weeks, and is told of a change', async () => {
+  it('subscribes once, for four weeks, has what came before it read, and is told of a change', async () => {
     const opened = open()
     await run(opened)
     await run(opened)
@@ -92,9 +92,10 @@ describe('upkeep', () => {
     const days = (Date.parse(one?.expirationDateTime ?? '') - systemClock.now()) / 86_400_000
     expect(days).toBeGreaterThan(27)
     expect(days).toBeLessThan(29)
+    expect(opened.nudges).toEqual(['graph'])
     await change()
     await deliver()
-    expect(opened.nudges).toEqual(['graph'])
+    expect(opened.nudges).toEqual(['graph', 'graph'])
     expect((await opened.check(aSignal())).find(step => step.step === 'notifications')?.saw).toMatch(
       /^subscribed to users until \d{4}-/,
     )
@@ -126,10 +127,12 @@ describe('upkeep', () => {
     await world.asked()
     await run(opened)
     expect((await world.asked('/v1.0/subscriptions')).map(one => one.method)).toEqual(['PATCH'])
+    expect(opened.nudges).toHaveLength(1)
     await world.control('POST', 'lifecycle', { event: 'subscriptionRemoved' })
     await deliver()
-    expect(opened.nudges).toEqual(['graph'])
+    expect(opened.nudges).toHaveLength(2)
     await run(opened)
+    expect(opened.nudges, 'what changed until it was made anew').toHaveLength(3)
     expect(await subscriptions()).toHaveLength(1)
   })
 
@@ -229,7 +232,7 @@ describe('upkeep', () => {
     await world.control('POST', 'deliveries', { duplicate: 3 })
     await change()
     await deliver()
-    expect(opened.nudges).toEqual(['graph'])
+    expect(opened.nudges).toEqual(['graph', 'graph'])
   })
 })
 
@@ -243,15 +246,19 @@ it('upkeep warns of the end of a certificate at thirty days, at seven and at one
   for (const certificate of [undefined, pemOf(hostKey.privateJwk, hostCertificate)]) {
     seen.clear()
     warned.splice(0)
+    const told: number[] = []
     for (const days of [31, 30, 29, 8, 7, 7, 1, 0, -3]) {
       const clock = { now: () => endsAt - days * dayMs - 1000 }
       const integration = { ...hostContext().integration, url: 'http://localhost:8080/i/x' }
       const given = { ...config, ...(certificate === undefined ? {} : { certificate }) }
       const opened = openEntra(given, { clock, host: { integration, once } })
       await opened.capabilities.upkeep.run(aSignal())
+      const notes = (await opened.capabilities.upkeep.attention?.(aSignal())) ?? []
+      if (notes.some(({ code, actor }) => code === 'credential_ends' && actor === 'admin')) told.push(days)
       warned.push(...opened.logged.flatMap(line => /"daysLeft":(\d+)/.exec(line)?.[1] ?? []))
     }
     expect(warned).toEqual(['30', '7', '1'])
+    expect(told).toEqual([30, 29, 8, 7, 7, 1, 0, -3])
   }
 })
 

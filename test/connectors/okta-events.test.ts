@@ -93,9 +93,10 @@ describe('the event hook', () => {
         channel: { config: { uri: `${integrationUrl}/events` } },
       },
     ])
+    expect(opened.nudges, 'for what changed before it was there').toEqual(['okta'])
     await change('user1@example.com', 'user2@example.com')
     await delivered()
-    expect(opened.nudges).toEqual(['okta'])
+    expect(opened.nudges).toEqual(['okta', 'okta'])
     expect(answers).toEqual([200, 200])
   })
 
@@ -104,6 +105,7 @@ describe('the event hook', () => {
     await world.asked()
     await upkeep()
     expect((await world.asked('/api/v1')).map(call => call.method)).toEqual(['GET'])
+    expect(opened.nudges).toHaveLength(1)
   })
 
   it.each([
@@ -115,6 +117,7 @@ describe('the event hook', () => {
     await send(method, `${world.okta.url}/api/v1/eventHooks/${hook?.id}${path}`, await adminToken())
     await upkeep()
     expect(await hooks()).toMatchObject([{ status: 'ACTIVE', verificationStatus: 'VERIFIED' }])
+    expect(opened.nudges, 'for what it did not tell').toHaveLength(2)
   })
 
   it('that tells other events, or whose secret is another, is replaced', async () => {
@@ -241,13 +244,13 @@ describe('an event', () => {
     await control(world.okta.url, 'POST', 'event-hooks', { duplicate: 1, reorder: true })
     await change('user5@example.com')
     await delivered()
-    expect(opened.nudges).toEqual(['okta'])
+    expect(opened.nudges).toEqual(['okta', 'okta'])
     const secret = await secretOf()
     const statuses = await Promise.all(
       Array.from({ length: 1_000 }, async () => (await post(event('evt-1', 'user.lifecycle.create'), secret)).status),
     )
     expect(new Set(statuses)).toEqual(new Set([200]))
-    expect(opened.nudges).toHaveLength(2)
+    expect(opened.nudges).toHaveLength(3)
   })
 
   it('of others is answered and begins nothing', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
+import { type Attention, connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
 import { keepUp } from '../../src/integrations/upkeep.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, emptyTables, fakeConnectors, integrationsOn } from '../support/integrations.ts'
@@ -16,9 +16,14 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
   let done: string[] = []
   let work: (signal: AbortSignal) => Promise<void>
   let ended: string[] = []
+  let attention: readonly Attention[] = []
   let ending: (signal: AbortSignal) => Promise<void>
 
-  const kept = defineConnector<{ readonly name?: string | undefined; readonly key?: string | undefined }>({
+  const kept = defineConnector<{
+    readonly name?: string | undefined
+    readonly key?: string | undefined
+    readonly place: string
+  }>({
     manifest: {
       id: 'kept',
       name: 'Kept',
@@ -29,11 +34,18 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       scopes: [],
       egress: [],
     },
-    config: z.strictObject({ name: z.string().optional(), key: z.string().meta({ secret: true }).optional() }),
+    config: z.strictObject({
+      name: z.string().optional(),
+      key: z.string().meta({ secret: true }).optional(),
+      place: z.string().default('here'),
+    }),
     configVersion: 1,
-    open: ({ name = 'plain' }) => ({
+    open: ({ name = 'plain', place }) => ({
       upkeep: {
         everySeconds: 3_600,
+        place,
+        remains: `Something at ${place}.`,
+        attention: async () => attention,
         async run(signal) {
           done.push(name)
           await work(signal)
@@ -59,6 +71,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     })
     done = []
     ended = []
+    attention = []
     ending = async () => undefined
     work = async () => undefined
     room = integrationsOn(database, { connectors: { ...fakeConnectors, kept } })
@@ -183,6 +196,107 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     await round()
     await round()
     expect([done, ended, await row(), await secrets()]).toEqual([['plain'], ['plain'], undefined, 0])
+  })
+
+  it('tells what somebody has to do, with the days that are left, also where it then fails, until it is done', async () => {
+    const shown = async () => (await room.integrations.get(id)).attention
+    const endsAt = room.clock.now() + 20 * 24 * hour
+    attention = [{ code: 'credential_ends', actor: 'admin', advice: 'Upload a new one.', endsAt }]
+    work = async () => {
+      throw connectorError('credentials_invalid')
+    }
+    expect(await shown()).toEqual([])
+    await round()
+    const [one, ...more] = await shown()
+    expect([one?.code, one?.actor, one?.advice, one?.daysLeft, more]).toEqual([
+      'credential_ends',
+      'admin',
+      'Upload a new one.',
+      20,
+      [],
+    ])
+    room.clock.advance(19.5 * 24 * hour)
+    expect((await room.integrations.list()).map(view => view.attention[0]?.daysLeft)).toEqual([0])
+    await room.integrations.update(id, { state: 'disabled' }, admin)
+    expect(await shown()).toEqual([])
+    room.clock.advance(1)
+    await room.integrations.update(id, { state: 'enabled' }, admin)
+    expect(await shown()).toHaveLength(1)
+    attention = []
+    work = async () => undefined
+    room.clock.advance(24 * hour)
+    await round()
+    expect(await shown()).toEqual([])
+  })
+
+  describe('when the integration is sent elsewhere', () => {
+    const move = (place: string) => room.integrations.update(id, { config: { place, name: place } }, admin)
+    const told = async () => {
+      const steps = await room.integrations.test(id, never)
+      return steps.find(({ step }) => step === 'former_place')?.advice
+    }
+    beforeEach(() => round())
+
+    it('what it made is taken away with the configuration that made it, before the next one is in force', async () => {
+      let version = 0
+      ending = async () => {
+        version = (await room.integrations.get(id)).version
+      }
+      expect((await move('there')).remains).toEqual([])
+      expect([version, ended]).toEqual([1, ['plain']])
+      await round()
+      expect([done, await told()]).toEqual([['plain', 'there'], undefined])
+    })
+
+    it('and what it made cannot be taken away, that is told at once and later, for a month, and until it is back', async () => {
+      ending = async () => {
+        throw connectorError('credentials_invalid', undefined, { detail: 'token=abc' })
+      }
+      expect((await move('there')).remains).toEqual(['Something at here.'])
+      expect(await told()).toBe('Something at here.')
+      expect((await move('beyond')).remains).toEqual(['Something at there.'])
+      expect(await told()).toBe('Something at there. Something at here.')
+      await move('here')
+      expect(await told()).toBe('Something at beyond. Something at there.')
+      room.clock.advance(31 * 24 * hour)
+      expect(await told()).toBeUndefined()
+      expect(room.log.lines.join()).not.toContain('token=abc')
+    })
+
+    it('while another process is at it, that is not waited for, and what it makes is told', async () => {
+      room.clock.advance(2 * hour)
+      const gone = Promise.withResolvers<void>()
+      const reached = Promise.withResolvers<void>()
+      work = () => {
+        reached.resolve()
+        return gone.promise
+      }
+      const other = round('b')
+      await reached.promise
+      expect((await move('there')).remains).toEqual(['Something at here.'])
+      expect(ended).toEqual([])
+      gone.resolve()
+      await other
+    })
+
+    it('and somebody else saves first, it is made anew where it was', async () => {
+      ending = async () => {
+        ending = async () => undefined
+        await room.integrations.update(id, { name: 'Renamed' }, admin)
+      }
+      await expect(move('there')).rejects.toMatchObject({ code: 'version_conflict' })
+      await round()
+      expect([done, ended]).toEqual([['plain', 'plain'], ['plain']])
+    })
+
+    it('there is nothing to take away of one that never ran, or is off and was ended', async () => {
+      room.clock.advance(1)
+      await room.integrations.update(id, { state: 'disabled' }, admin)
+      room.clock.advance(1)
+      await round()
+      expect((await move('there')).remains).toEqual([])
+      expect(ended).toEqual(['plain'])
+    })
   })
 
   describe('when the integration ends', () => {

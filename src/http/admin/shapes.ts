@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
-import { runPeopleKinds, scheduleBounds } from '../../directory/sync/index.ts'
+import { runPeopleKinds } from '../../directory/sync/index.ts'
 import { externalIdShape } from '../../integrations/people-list/person.ts'
+import { scheduleShape } from '../../integrations/sync/schedule-shape.ts'
 
 /** Lists page by opaque cursor. */
 export const paging = { limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().max(1_000).optional() }
@@ -49,13 +50,7 @@ export const newRun = z.strictObject({
   dryRun: z.boolean().default(false),
   confirm: z.boolean().default(false),
 })
-const within = ({ least, most }: { readonly least: number; readonly most: number }) => z.int().min(least).max(most)
-export const newSchedule = z.strictObject({
-  incrementalMinutes: within(scheduleBounds.incrementalMinutes),
-  fullHours: within(scheduleBounds.fullHours),
-  paused: z.boolean(),
-  twoPeople: z.boolean(),
-})
+export const newSchedule = scheduleShape
 
 /** An id that a product gave. */
 const externalId = z.string().min(1).max(512)

@@ -74,6 +74,7 @@ async function checkItem(deps: Creating, set: Whole, item: ItemToCheck): Promise
       ? []
       : await directoryFaults(deps.store, deps.templates, template, config)),
     ...accountFaults(deps, set, template, item),
+    ...scheduleFaults(template, item),
   ]
   if (faults.length === 0) {
     const asked = { id: row?.id ?? asIntegrationId(item.key), connector_id: item.template }
@@ -103,6 +104,11 @@ function resolved({ templates }: Creating, { items, rows }: Whole, item: ItemToC
     return row?.id ?? key
   })
   return { config, faults }
+}
+
+function scheduleFaults({ manifest }: Template, { schedule }: ItemToCheck): readonly Fault[] {
+  if (schedule === undefined || manifest.capabilities.includes('directory')) return []
+  return [{ path: '/schedule', message: 'Integrations of this template read no directory.' }]
 }
 
 function namesPending({ items, rows }: Whole, item: ItemToCheck): boolean {

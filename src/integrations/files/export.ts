@@ -8,7 +8,7 @@ import { withKeys } from './references.ts'
 /** The file of an integration as the host shows it. A secret that is set becomes a name under which it can be kept. */
 export function exported(view: HostView, all: readonly HostView[], schema: JsonObject): FileShape {
   const keys = new Map(all.map(one => [one.id, one.key]))
-  const { key, template, name, description, owner, state, accountId, workflowId } = view
+  const { key, template, name, description, owner, state, accountId, workflowId, schedule } = view
   const account = accountId === null ? undefined : keys.get(accountId)
   return {
     key,
@@ -19,6 +19,7 @@ export function exported(view: HostView, all: readonly HostView[], schema: JsonO
     state,
     ...(account === undefined ? {} : { account }),
     ...(workflowId === null ? {} : { workflow: workflowId }),
+    ...(schedule === undefined ? {} : { schedule }),
     config: withKeys(referringTo(schema, view), id => keys.get(id)),
   }
 }

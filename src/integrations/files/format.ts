@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../../contract/index.ts'
 import { isObject } from '../pointer.ts'
+import { scheduleShape } from '../sync/schedule-shape.ts'
 
 /**
  * Configuration as files: one JSON file for each integration, to be read and reviewed in version control, and applied to
@@ -9,8 +10,8 @@ import { isObject } from '../pointer.ts'
  * host's own part is `check.ts`: whether all of it would be accepted, without doing any of it.
  *
  * What belongs to an integration and is not its configuration, such as the times at which a directory is read, has a
- * resource of its own at the host. It would be one more field of this shape, compared in `planFor` and written after the
- * integration itself.
+ * resource of its own at the host. It is one more field of this shape, compared in `planFor` and written after the
+ * integration itself, by the route that guards it: a file loosens nothing that takes a second person.
  */
 
 /** One integration as a file. Fields stand in this order, those of the configuration by name, so that a review shows what changed. */
@@ -25,6 +26,8 @@ export const fileShape = z.strictObject({
   /** The key of the Incode account, and one of its workflows: of integrations that start verifications. */
   account: z.string().min(1).optional(),
   workflow: z.string().min(1).optional(),
+  /** Of directories: when they are read. Left out, it stays as it is. */
+  schedule: scheduleShape.optional(),
   config: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
 })
 
@@ -33,8 +36,19 @@ export type FileShape = z.infer<typeof fileShape>
 export const fileName = ({ key }: Pick<FileShape, 'key'>) => `${key}.json`
 
 export function textOf(file: FileShape): string {
-  const { key, template, name, description, owner, state, account, workflow, config } = file
-  const ordered = { key, template, name, description, owner, state, account, workflow, config: sorted(config) }
+  const { key, template, name, description, owner, state, account, workflow, schedule, config } = file
+  const ordered = {
+    key,
+    template,
+    name,
+    description,
+    owner,
+    state,
+    account,
+    workflow,
+    schedule: schedule && sorted({ ...schedule }),
+    config: sorted(config),
+  }
   return `${JSON.stringify(ordered, null, 2)}\n`
 }
 

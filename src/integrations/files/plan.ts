@@ -4,6 +4,7 @@ import { differences } from '../difference.ts'
 import { withValue } from '../pointer.ts'
 import type { FieldChange } from '../port.ts'
 import { isSecret, places } from '../schema.ts'
+import { scheduleShape } from '../sync/schedule-shape.ts'
 import type { FileShape } from './format.ts'
 import { secretsIn, withIntegrations } from './references.ts'
 
@@ -19,6 +20,8 @@ export const hostView = z.object({
   version: z.number(),
   accountId: z.string().nullable(),
   workflowId: z.string().nullable(),
+  /** Of directories. The host answers it by itself. */
+  schedule: scheduleShape.optional(),
   config: z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject>,
 })
 export type HostView = z.infer<typeof hostView>
@@ -35,6 +38,12 @@ export type Step =
     }
   | { readonly does: 'remove' | 'leave'; readonly view: HostView }
 
+/** What the host says of its templates. */
+export interface Known {
+  schemaOf(template: string): JsonObject | undefined
+  isDirectory(template: string): boolean
+}
+
 export interface Plan {
   readonly steps: readonly Step[]
   /** Why it cannot be done, by key. */
@@ -45,7 +54,7 @@ export interface Plan {
 export function planFor(
   files: readonly FileShape[],
   views: readonly HostView[],
-  schemaOf: (template: string) => JsonObject | undefined,
+  { schemaOf, isDirectory }: Known,
   { prune }: { readonly prune: boolean },
 ): Plan {
   const known = new Map(views.map(view => [view.key, view]))
@@ -54,6 +63,9 @@ export function planFor(
   const steps = files.map((file): Step => {
     const schema = schemaOf(file.template)
     if (schema === undefined) faults.push({ key: file.key, message: `the host has no template named ${file.template}` })
+    if (file.schedule !== undefined && !isDirectory(file.template)) {
+      faults.push({ key: file.key, message: 'is no directory, and has no schedule' })
+    }
     const wanted = shownOf(file, known, schema ?? {})
     const view = known.get(file.key)
     if (view === undefined) return { does: 'create', file, changes: changesOf({ plain: {}, secrets: [] }, wanted) }
@@ -95,7 +107,7 @@ function shownOf(file: FileShape, known: ReadonlyMap<string, HostView>, schema: 
   const idOf = (key: string) => known.get(key)?.id ?? key
   const config = withIntegrations(file.config, idOf)
   const secrets = [...secretsIn(config).keys()]
-  const { name, description, owner, state, account, workflow } = file
+  const { name, description, owner, state, account, workflow, schedule } = file
   return {
     secrets: [...new Set([...secrets, ...secretPlaces(schema, config)])],
     plain: {
@@ -105,15 +117,22 @@ function shownOf(file: FileShape, known: ReadonlyMap<string, HostView>, schema: 
       state,
       accountId: account === undefined ? null : idOf(account),
       workflowId: workflow ?? null,
+      schedule: asJson(schedule ?? known.get(file.key)?.schedule),
       config: without(config, secrets),
     },
   }
 }
 
-function shownBy({ name, description, owner, state, accountId, workflowId, config }: HostView, schema: JsonObject): Shown {
+function shownBy(
+  { name, description, owner, state, accountId, workflowId, schedule, config }: HostView,
+  schema: JsonObject,
+): Shown {
   const secrets = secretPlaces(schema, config)
-  return { secrets, plain: { name, description, owner, state, accountId, workflowId, config: without(config, secrets) } }
+  const plain = { name, description, owner, state, accountId, workflowId, schedule: asJson(schedule) }
+  return { secrets, plain: { ...plain, config: without(config, secrets) } }
 }
+
+const asJson = (schedule: FileShape['schedule']): JsonObject | undefined => (schedule === undefined ? undefined : { ...schedule })
 
 export function secretPlaces(schema: JsonObject, config: JsonObject): readonly string[] {
   return [...places(schema, config)].filter(place => isSecret(place.nodes)).map(place => place.pointer)

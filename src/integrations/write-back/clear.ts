@@ -7,7 +7,7 @@ import { dropUnneeded } from '../belongings.ts'
 import { lockIntegration } from '../rows.ts'
 import { integrationIn, textIn, type WriteBackDeps } from './deps.ts'
 import { amendSwitch, countRows, dropRow, findSwitch, putSwitch, rowsAfter, type Switch, type WriteBackRow } from './rows.ts'
-import { askForSwitch } from './switch.ts'
+import { askForSwitch, turnToNext } from './switch.ts'
 import { formerWriterOf, prepare } from './writer.ts'
 
 /**
@@ -165,20 +165,7 @@ async function finish(deps: WriteBackDeps, tx: Tx, now: Switch): Promise<void> {
     { at, actor: { kind: 'host', id: 'write-back' }, action: 'write_back.cleared', target: id, facts },
     random,
   )
-  if (now.next_version === null || now.next_valid_days === null) {
-    await putSwitch(tx, { ...now, state: 'cleared', changed_at: at })
-    return dropUnneeded(tx, id)
-  }
-  await putSwitch(tx, {
-    ...now,
-    state: 'on',
-    version: now.next_version,
-    valid_days: now.next_valid_days,
-    changed_at: at,
-    prepared_at: null,
-    looked_at: at,
-    next_version: null,
-    next_valid_days: null,
-  })
-  await askForSwitch(tx, id, at, random)
+  if (await turnToNext(tx, now, at, random)) return
+  await putSwitch(tx, { ...now, state: 'cleared', changed_at: at })
+  await dropUnneeded(tx, id)
 }

@@ -21,4 +21,10 @@ export function textIn(payload: JsonObject, name: string): string {
   return value
 }
 
+export function numberIn(payload: JsonObject, name: string): number {
+  const value = payload[name]
+  if (typeof value !== 'number') throw connectorError('internal', undefined, { detail: `a job lacks ${name}` })
+  return value
+}
+
 export const integrationIn = (payload: JsonObject): IntegrationId => textIn(payload, 'integrationId') as IntegrationId

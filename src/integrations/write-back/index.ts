@@ -1,5 +1,6 @@
 import { standingQueue } from '../../directory/standing.ts'
 import type { JobHandler } from '../../jobs/handler.ts'
+import { catchUpJob, catchUpQueue } from './catch-up.ts'
 import { switchJob } from './clear.ts'
 import type { WriteBackDeps } from './deps.ts'
 import { type EndedRun, putRight } from './foreign.ts'
@@ -11,8 +12,8 @@ import { writeJob } from './write.ts'
 /**
  * Write-back: the last verdict of a person as an attribute of the product, on which its own policies branch. It is
  * history and no presence, and fails closed: only a received allow of a live verification is written, with its expiry,
- * and is written over when that comes; what others write there is put right; when it is turned off, all of it is taken
- * away again. This room knows no product (that is `WriteBack` of the contract), no façade and no route.
+ * and is written over when that comes; what others write there is put right; when it is turned on, what stands already
+ * is written too, and when it is turned off, all of it is taken away again. This room knows no product (that is `WriteBack` of the contract), no façade and no route.
  */
 export interface WriteBackEngine {
   /** By queue. */
@@ -24,7 +25,12 @@ export interface WriteBackEngine {
 
 export function createWriteBack(deps: WriteBackDeps): WriteBackEngine {
   return {
-    handlers: { [standingQueue]: writeJob(deps), [switchQueue]: switchJob(deps), [shortenQueue]: shortenJob(deps) },
+    handlers: {
+      [standingQueue]: writeJob(deps),
+      [switchQueue]: switchJob(deps),
+      [shortenQueue]: shortenJob(deps),
+      [catchUpQueue]: catchUpJob(deps),
+    },
     afterRun: { name: 'write-back', run: run => putRight(deps, run) },
     round: { name: 'write-back', everyMs: 60_000, run: () => lookAfter(deps) },
   }

@@ -2,9 +2,10 @@ import type { ActorRef } from '../../contract/index.ts'
 import { askForStanding } from '../../directory/standing.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dropUnneeded } from '../belongings.ts'
+import { lockIntegration } from '../rows.ts'
 import type { WriteBackDeps } from './deps.ts'
-import { amendSwitch, countRows, lapsed, type Switch, unconfirmed, type WriteBackRow } from './rows.ts'
-import { askForSwitch } from './switch.ts'
+import { amendSwitch, countRows, findSwitch, lapsed, type Switch, unconfirmed, type WriteBackRow } from './rows.ts'
+import { askForSwitch, turnToNext } from './switch.ts'
 
 /** What time brings about: standings lapse, and what a product did not take is said to it again. */
 
@@ -18,6 +19,7 @@ const host: ActorRef = { kind: 'host', id: 'write-back' }
 export async function lookAfter(deps: WriteBackDeps): Promise<void> {
   const { store, clock, random } = deps
   await giveUp(deps)
+  await moveOn(deps)
   if (!deps.writes) return
   const now = clock.now()
   const ask = (rows: readonly WriteBackRow[], again: boolean) =>
@@ -54,6 +56,31 @@ function waitingSwitches({ store }: WriteBackDeps, before: number): Promise<read
     .where('looked_at', '<=', before)
     .where(({ or, and, eb }) => or([eb('state', '=', 'clearing'), and([eb('state', '=', 'on'), eb('prepared_at', 'is', null)])]))
     .execute()
+}
+
+/** A former place that takes so long does not open any more: what is verified at the new one is not kept waiting for it. */
+async function moveOn({ store, clock, random }: WriteBackDeps): Promise<void> {
+  const at = clock.now()
+  const stuck = await store.db
+    .selectFrom('write_back_switches')
+    .selectAll()
+    .where('state', '=', 'clearing')
+    .where('next_version', 'is not', null)
+    .where('changed_at', '<=', at - giveUpMs)
+    .execute()
+  for (const known of stuck) {
+    await store.transaction(async tx => {
+      // Locked as whoever saves, disables or deletes the integration locks it.
+      await lockIntegration(tx, known.integration_id)
+      const now = await findSwitch(tx.db, known.integration_id)
+      if (now?.state !== 'clearing' || now.changed_at !== known.changed_at) return
+      const facts = { cleared: now.cleared, remaining: await countRows(tx.db, known.integration_id) }
+      await tx.db.deleteFrom('write_backs').where('integration_id', '=', known.integration_id).execute()
+      if (await turnToNext(tx, now, at, random)) {
+        await appendAudit(tx, { at, actor: host, action: 'write_back.abandoned', target: known.integration_id, facts }, random)
+      }
+    })
+  }
 }
 
 /** What remains then is for an administrator of the product to remove; it says itself when it expires. */

@@ -2,6 +2,7 @@ import type { ActorRef, IntegrationId, Random } from '../../contract/index.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
+import { askToCatchUp } from './catch-up.ts'
 import { findSwitch, hasRows, putRow, putSwitch, type Switch, type WriteBackRow } from './rows.ts'
 import { askToShorten } from './shorten.ts'
 
@@ -39,6 +40,7 @@ export async function turn(tx: Tx, turning: Turning, random: Random): Promise<vo
   if (known !== undefined && next.state === 'on' && next.valid_days < known.valid_days) {
     await askToShorten(tx, integrationId, at, random)
   }
+  if (next.state === 'on' && known?.state !== 'on') await askToCatchUp(tx, next, at, random)
   await note(tx, known, next, turning, random)
 }
 
@@ -85,6 +87,26 @@ async function note(tx: Tx, known: Switch | undefined, next: Switch, { actor, at
 export function askForSwitch(tx: Tx, integrationId: IntegrationId, at: number, random: Random, after = ''): Promise<void> {
   const job = { queue: switchQueue, payload: { integrationId, after }, runAt: at, dedupeKey: integrationId }
   return enqueue(tx, job, random)
+}
+
+/** On at the next place, now that the former one is done with. False where there is none. */
+export async function turnToNext(tx: Tx, now: Switch, at: number, random: Random): Promise<boolean> {
+  if (now.next_version === null || now.next_valid_days === null) return false
+  const on: Switch = {
+    ...now,
+    state: 'on',
+    version: now.next_version,
+    valid_days: now.next_valid_days,
+    changed_at: at,
+    prepared_at: null,
+    looked_at: at,
+    next_version: null,
+    next_valid_days: null,
+  }
+  await putSwitch(tx, on)
+  await askForSwitch(tx, now.integration_id, at, random)
+  await askToCatchUp(tx, on, at, random)
+  return true
 }
 
 /** Something may stand in the product that was cleared before. */

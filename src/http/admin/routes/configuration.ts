@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { present } from '../../../contract/index.ts'
 import type { Integrations } from '../../../integrations/port.ts'
 import { actorOf } from '../authenticate.ts'
-import { config } from '../shapes.ts'
+import { config, newSchedule } from '../shapes.ts'
 
 const checks = z.strictObject({
   items: z
@@ -18,6 +18,7 @@ const checks = z.strictObject({
         state: z.enum(['draft', 'enabled', 'disabled']),
         account: z.string().max(100).optional(),
         workflow: z.string().max(200).optional(),
+        schedule: newSchedule.optional(),
         config,
       }),
     )

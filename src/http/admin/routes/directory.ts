@@ -5,11 +5,11 @@ import { listChanges, type PersonChange } from '../../../directory/changes.ts'
 import { coverageOfDirectory, coverageOfGroups } from '../../../directory/coverage.ts'
 import { groupRow, groupsOf, listGroups } from '../../../directory/groups.ts'
 import { linkedOf } from '../../../directory/links.ts'
-import type { Filter } from '../../../directory/rows.ts'
 import { agesOf, countUsers, findByExternalId, listUsers, type PersonAges } from '../../../directory/users.ts'
 import { personStanding } from '../../../integrations/write-back/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { listVerifications } from '../../../verification/report.ts'
+import { named, narrowed } from '../named-integration.ts'
 import { byPerson, changePaging, changeQuery, countQuery, coverageQuery, groupQuery, userQuery } from '../shapes.ts'
 
 /** A person as the view shows them. What is compared with documents is not shown here. */
@@ -36,34 +36,27 @@ function moment(at: number): string {
   return new Date(at).toISOString()
 }
 
-function narrowed<Q extends { readonly integrationId?: string }>({
-  integrationId,
-  ...rest
-}: Q): Omit<Q, 'integrationId'> & Filter {
-  return { ...rest, ...(integrationId ? { integrationId: asIntegrationId(integrationId) } : {}) }
-}
-
 /** Everyone who was synced, in which groups, who of them is enrolled, and what became of them. */
 export function directoryRoutes(instance: FastifyInstance, { store, clock }: { store: Store; clock: Clock }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get('/v1/directory/users', { schema: { querystring: userQuery } }, async request => {
-    const page = await listUsers(store.reports, narrowed(present(request.query)))
+    const page = await listUsers(store.reports, await narrowed(store.reports, present(request.query)))
     return { items: page.items.map(shown), nextCursor: page.nextCursor }
   })
 
   app.get('/v1/directory/counts', { schema: { querystring: countQuery } }, async request =>
-    countUsers(store.reports, narrowed(present(request.query))),
+    countUsers(store.reports, await narrowed(store.reports, present(request.query))),
   )
 
   app.get('/v1/directory/groups', { schema: { querystring: groupQuery } }, async request => {
     const { integrationId, ...query } = present(request.query)
-    return listGroups(store.reports, { ...query, integrationId: asIntegrationId(integrationId), now: clock.now() })
+    return listGroups(store.reports, { ...query, integrationId: await named(store.reports, integrationId), now: clock.now() })
   })
 
   app.get('/v1/directory/coverage', { schema: { querystring: coverageQuery } }, async request => {
     const { groupId } = request.query
-    const integrationId = asIntegrationId(request.query.integrationId)
+    const integrationId = await named(store.reports, request.query.integrationId)
     if (groupId === undefined) return coverageOfDirectory(store.reports, integrationId, clock.now())
     const row = await groupRow(store.reports, integrationId, groupId)
     return (await coverageOfGroups(store.reports, integrationId, [row], clock.now())).get(row)

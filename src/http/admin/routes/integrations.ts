@@ -42,8 +42,8 @@ export function integrationRoutes(instance: FastifyInstance, { integrations }: {
   )
 
   app.post('/v1/integrations/:id/revert', { schema: { params: byId, body: reversion } }, async request => {
-    const { integration, secrets } = await integrations.revert(request.params.id, present(request.body), actorOf(request))
-    return { ...integration, secrets }
+    const { integration, ...told } = await integrations.revert(request.params.id, present(request.body), actorOf(request))
+    return { ...integration, ...told }
   })
 
   app.post('/v1/integrations/:id/test', { schema: { params: byId } }, async request => {

@@ -6,6 +6,7 @@ import { listLinks } from '../../../directory/links.ts'
 import { isSecondPerson } from '../../../security/second-person.ts'
 import type { Store } from '../../../storage/store.ts'
 import { actorOf } from '../authenticate.ts'
+import { narrowed } from '../named-integration.ts'
 import { byId, linkQuery, newLink } from '../shapes.ts'
 
 interface LinkRoutes {
@@ -18,13 +19,9 @@ interface LinkRoutes {
 export function linkRoutes(instance: FastifyInstance, deps: LinkRoutes): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get('/v1/directory/links', { schema: { querystring: linkQuery } }, request => {
-    const { integrationId, ...query } = present(request.query)
-    return listLinks(deps.store.reports, {
-      ...query,
-      ...(integrationId ? { integrationId: asIntegrationId(integrationId) } : {}),
-    })
-  })
+  app.get('/v1/directory/links', { schema: { querystring: linkQuery } }, async request =>
+    listLinks(deps.store.reports, await narrowed(deps.store.reports, present(request.query))),
+  )
 
   app.post('/v1/directory/links', { schema: { body: newLink } }, async (request, reply) => {
     const [one, other] = request.body.accounts

@@ -2,14 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import type { SyncControl } from '../../../integrations/sync-control.ts'
+import type { Store } from '../../../storage/store.ts'
 import { actorOf } from '../authenticate.ts'
+import { narrowed } from '../named-integration.ts'
 import { byId, newRun, newSchedule, runPeopleQuery, runQuery } from '../shapes.ts'
 import { runEvents } from './run-events.ts'
 
 /** Runs of directory syncs. Beginning one answers at once; its state tells how it goes. */
 export function syncRoutes(
   instance: FastifyInstance,
-  { sync, isStopping }: { readonly sync: SyncControl; isStopping(): boolean },
+  { sync, store, isStopping }: { readonly sync: SyncControl; readonly store: Store; isStopping(): boolean },
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const one = { schema: { params: byId } }
@@ -26,7 +28,9 @@ export function syncRoutes(
     sync.setSchedule(request.params.id, request.body, actorOf(request)),
   )
 
-  app.get('/v1/sync-runs', { schema: { querystring: runQuery } }, request => sync.runs(present(request.query)))
+  app.get('/v1/sync-runs', { schema: { querystring: runQuery } }, async request =>
+    sync.runs(await narrowed(store.reports, present(request.query))),
+  )
   app.get('/v1/sync-runs/:id', one, request => sync.run(request.params.id))
   app.get('/v1/sync-runs/:id/people', { schema: { params: byId, querystring: runPeopleQuery } }, request =>
     sync.people(request.params.id, present(request.query)),

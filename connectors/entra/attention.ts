@@ -1,0 +1,40 @@
+import type { Attention, HostContext } from '../../src/contract/index.ts'
+import type { GraphApi } from './api.ts'
+import type { EntraDirectoryConfig } from './config.ts'
+import { mostStanding } from './standing-members.ts'
+import { memberCount } from './usable-group.ts'
+
+/** What an administrator of the tenant has to do before long, or reads and write-back stop: told from thirty days before. */
+
+const dayMs = 86_400_000
+const soonDays = 30
+/** From here on a group for write-back is said to be filling up. */
+const manyStanding = mostStanding * 0.8
+
+export function credentialAttention(
+  host: Pick<HostContext, 'clock'>,
+  { endsAt, isOwn, next }: { readonly endsAt: number | undefined; readonly isOwn: boolean; readonly next: string },
+): readonly Attention[] {
+  if (endsAt === undefined || Math.floor((endsAt - host.clock.now()) / dayMs) > soonDays) return []
+  const advice = isOwn
+    ? `Upload the next certificate, at ${next}, to the app registration: Certificates & secrets. Without it the tenant is no longer read.`
+    : 'Upload a new certificate to the app registration and set it here. Without it the tenant is no longer read.'
+  return [{ code: 'credential_ends', actor: 'admin', advice, endsAt }]
+}
+
+/** A larger group cannot be compared with what was written, and a change by somebody else goes unseen. */
+export async function groupAttention(
+  api: GraphApi,
+  { writeBack }: EntraDirectoryConfig,
+  signal: AbortSignal,
+): Promise<readonly Attention[]> {
+  if (writeBack?.as !== 'group') return []
+  const members = await memberCount(api, writeBack.groupId, signal)
+  if (members < manyStanding) return []
+  const [has, most] = [members.toLocaleString('en'), mostStanding.toLocaleString('en')]
+  const advice =
+    members > mostStanding
+      ? `The group for write-back has ${has} members, and more than ${most} cannot be watched: write-back has stopped. Write back into extensions instead.`
+      : `The group for write-back has ${has} of ${most} members at most, after which write-back stops. Write back into extensions instead.`
+  return [{ code: members > mostStanding ? 'write_back_stopped' : 'write_back_fills', actor: 'admin', advice }]
+}
