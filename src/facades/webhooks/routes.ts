@@ -11,6 +11,7 @@ import {
 } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Store } from '../../storage/store.ts'
+import type { Rendered } from '../pages/answer-page.ts'
 import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { within } from './deadline.ts'
@@ -20,13 +21,6 @@ import { readBody } from './read-body.ts'
 import { countRefusals } from './refusals.ts'
 import { bodyLimitOf, confined, findRoute, headersOf, noticeRoute, routesOf } from './surface-routes.ts'
 
-/** A form post or a page of the host's, as HTML. */
-export interface Rendered {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
 export interface SurfaceDeps {
   readonly store: Store
   readonly clock: Clock
@@ -35,7 +29,7 @@ export interface SurfaceDeps {
   readonly integrations: Publisher & Pick<Integrations, 'open'>
   readonly verificationOf: VerificationOf
   /** Renders what a connector wants a browser to see. */
-  render?(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
+  render(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
 }
 
 type Call = FastifyRequest<{ Params: { integrationId: string; '*': string } }>
@@ -120,7 +114,6 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
       // As bytes, because a string is given a charset parameter, which RFC 8259 does not know.
       return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(answer.json)))
     }
-    if (deps.render === undefined) throw problem('internal', undefined, { detail: 'nothing renders pages of surfaces' })
     const { status, headers, body } = deps.render(answer)
     reply.removeHeader('content-security-policy')
     return reply.code(status).headers(headers).send(body)

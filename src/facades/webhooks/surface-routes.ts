@@ -65,6 +65,8 @@ const ours: ReadonlySet<string> = new Set([
   'content-security-policy',
   'content-security-policy-report-only',
   'keep-alive',
+  // A browser is sent on by an answer that says so, and whose target is checked.
+  'location',
   'refresh',
   'service-worker-allowed',
   'set-cookie',

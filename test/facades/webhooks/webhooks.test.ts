@@ -268,9 +268,6 @@ describe('surfaces of connectors', () => {
       const { headers } = await it.app.inject({ url: `/i/${id}${path}` })
       expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox")
     }
-    const rendered = await it.app.inject({ url: `/i/${id}/rendered` })
-    expect([rendered.body, rendered.headers['x-rendered']]).toEqual(['<p>Done</p>', 'by the host'])
-    expect(rendered.headers['content-security-policy']).toBeUndefined()
   })
 
   test('are found by method and path', async () => {
