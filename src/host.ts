@@ -4,6 +4,7 @@ import { createLinkWork } from './directory/link-work.ts'
 import { sweepRuns } from './directory/sync/index.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
+import { renderAnswer } from './facades/pages/answer-page.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
 import { createProvider, providerRoutes, sweepRecords } from './facades/provider/index.ts'
 import { settleJob, settleQueue, surfaceRoutes, sweepInbox } from './facades/webhooks/index.ts'
@@ -192,7 +193,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async root => void (await root.register(providerRoutes, { provider, publicUrl })),
       async root =>
         void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
-      async root => void (await root.register(surfaceRoutes, { ...world, integrations, verificationOf: lookUp })),
+      async root =>
+        void (await root.register(surfaceRoutes, { ...world, integrations, verificationOf: lookUp, render: renderAnswer })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
     ],
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Cursor, connectorError } from '../../src/contract/index.ts'
+import { type Cursor, connectorError, readJson } from '../../src/contract/index.ts'
 import type { Scope } from './scope.ts'
 import { shards } from './shard-filter.ts'
 
@@ -81,13 +81,7 @@ export function writeCursor(scope: Scope, state: ReadState): Cursor {
 }
 
 export function readCursor(scope: Scope, cursor: Cursor): ReadState {
-  let data: unknown
-  try {
-    data = JSON.parse(cursor)
-  } catch {
-    data = undefined
-  }
-  const parsed = stored.safeParse(data)
+  const parsed = stored.safeParse(readJson(cursor))
   if (!parsed.success) throw connectorError('checkpoint_expired', undefined, { detail: 'the cursor cannot be read' })
   const { of, at: state } = parsed.data
   if (of !== nameOf(scope)) {

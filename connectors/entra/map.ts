@@ -1,4 +1,5 @@
 import {
+  addressClaim,
   type Change,
   connectorError,
   type DirectoryClaims,
@@ -43,28 +44,19 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function addressOf(row: Row): DirectoryClaims['address'] {
-  const address: Draft<NonNullable<DirectoryClaims['address']>> = {}
-  const street = textOf(row.streetAddress)
-  const city = textOf(row.city)
-  const state = textOf(row.state)
-  const code = textOf(row.postalCode)
-  const country = textOf(row.country)
-  if (street !== undefined) address.street_address = street
-  if (city !== undefined) address.locality = city
-  if (state !== undefined) address.region = state
-  if (code !== undefined) address.postal_code = code
-  if (country !== undefined) address.country = country
-  return (street ?? city ?? state ?? code ?? country) ? address : undefined
-}
-
 /** No property of Entra's own holds a middle name or a date of birth: an extension does, by the mapping. */
 function claimsOf(row: Row): DirectoryClaims {
   const claims: Draft<DirectoryClaims> = {}
   const phones: readonly unknown[] = Array.isArray(row.businessPhones) ? row.businessPhones : []
   const phone = textOf(row.mobilePhone) ?? textOf(phones[0])
   const employeeNumber = textOf(row.employeeId)
-  const address = addressOf(row)
+  const address = addressClaim({
+    street: textOf(row.streetAddress),
+    locality: textOf(row.city),
+    region: textOf(row.state),
+    postalCode: textOf(row.postalCode),
+    country: textOf(row.country),
+  })
   if (phone !== undefined) claims.phone_number = phone
   if (employeeNumber !== undefined) claims.employee_number = employeeNumber
   if (address !== undefined) claims.address = address

@@ -9,13 +9,12 @@ import {
 } from '../../src/contract/index.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { isRow, textOf } from './map.ts'
-import { discoveryPath, lifecyclePath, notificationsPath } from './paths.ts'
+import { lifecyclePath, notificationsPath } from './paths.ts'
 import { subscriptionState } from './subscription-state.ts'
 import { resourcesOf } from './subscriptions.ts'
 
 /**
- * What Microsoft calls: notifications of Graph, and our metadata as an issuer where the app trusts this host
- * (https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks).
+ * What Microsoft calls: notifications of Graph (https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks).
  */
 
 /** Graph slows down for those who take longer than a few seconds, and then drops what it had to say. */
@@ -72,8 +71,6 @@ export function surfaceOf(host: HostContext, config: EntraDirectoryConfig): Surf
       }),
     ),
   ]
-  if (config.federatedCredential !== undefined)
-    routes.push({ method: 'GET', path: discoveryPath, budgetMs, handle: async () => metadata(host) })
   return { routes }
 }
 
@@ -113,19 +110,4 @@ function sameText(one: string, other: string): boolean {
 function digest(item: Record<string, unknown>): string {
   const { clientState: _secret, ...facts } = item
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url')
-}
-
-/** As far as Entra reads it: who we are, and where our keys are (https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation). */
-function metadata({ integration }: HostContext): SurfaceAnswer {
-  return {
-    status: 200,
-    headers: { 'cache-control': 'public, max-age=300' },
-    json: {
-      issuer: integration.url,
-      jwks_uri: `${integration.url}/jwks.json`,
-      response_types_supported: ['id_token'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-    },
-  }
 }

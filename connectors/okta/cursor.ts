@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Cursor, connectorError } from '../../src/contract/index.ts'
+import { type Cursor, connectorError, readJson } from '../../src/contract/index.ts'
 import { passesOf, type Scope } from './scope.ts'
 
 /**
@@ -69,13 +69,7 @@ export function writeCursor({ origin, groupIds, keptIds, reading }: Scope, at: R
 }
 
 export function readCursor(scope: Scope, cursor: Cursor): ReadState {
-  let data: unknown
-  try {
-    data = JSON.parse(cursor)
-  } catch {
-    data = undefined
-  }
-  const parsed = stored.safeParse(data)
+  const parsed = stored.safeParse(readJson(cursor))
   if (!parsed.success) throw expired('the cursor cannot be read')
   const { org, groups, kept = groups, reading, at } = parsed.data
   if (org !== scope.origin || groups.join() !== scope.groupIds.join() || kept.join() !== scope.keptIds.join())

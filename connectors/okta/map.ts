@@ -1,4 +1,4 @@
-import { type DirectoryClaims, readBirthDate, type SourceUser } from '../../src/contract/index.ts'
+import { addressClaim, type DirectoryClaims, readBirthDate, type SourceUser } from '../../src/contract/index.ts'
 
 /**
  * Okta's user object as a person of the directory
@@ -44,21 +44,6 @@ function fullName(givenName: string | undefined, familyName: string | undefined)
   return givenName === undefined || familyName === undefined ? (givenName ?? familyName) : `${givenName} ${familyName}`
 }
 
-function addressOf(profile: Row): DirectoryClaims['address'] {
-  const address: Draft<NonNullable<DirectoryClaims['address']>> = {}
-  const street = text(profile.streetAddress)
-  const city = text(profile.city)
-  const state = text(profile.state)
-  const zip = word(profile.zipCode)
-  const country = text(profile.countryCode)
-  if (street !== undefined) address.street_address = street
-  if (city !== undefined) address.locality = city
-  if (state !== undefined) address.region = state
-  if (zip !== undefined) address.postal_code = zip
-  if (country !== undefined) address.country = country
-  return (street ?? city ?? state ?? zip ?? country) ? address : undefined
-}
-
 function claimsOf(profile: Row): DirectoryClaims {
   const claims: Draft<DirectoryClaims> = {}
   const middleName = text(profile.middleName)
@@ -66,7 +51,13 @@ function claimsOf(profile: Row): DirectoryClaims {
   const birthDate = readBirthDate(profile.birthDate) ?? readBirthDate(profile.dateOfBirth) ?? readBirthDate(profile.birthdate)
   const phone = text(profile.mobilePhone) ?? text(profile.primaryPhone)
   const employeeNumber = word(profile.employeeNumber)
-  const address = addressOf(profile)
+  const address = addressClaim({
+    street: text(profile.streetAddress),
+    locality: text(profile.city),
+    region: text(profile.state),
+    postalCode: word(profile.zipCode),
+    country: text(profile.countryCode),
+  })
   if (middleName !== undefined) claims.middle_name = middleName
   if (birthDate !== undefined) claims.birth_date = birthDate
   if (phone !== undefined) claims.phone_number = phone

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Cursor, connectorError } from '../../src/contract/index.ts'
+import { type Cursor, connectorError, readJson } from '../../src/contract/index.ts'
 
 /**
  * Checkpoints. Besides the place in the list they carry the day for which people were last looked at: whoever begins or
@@ -33,13 +33,7 @@ export function writeCursor(zone: string, at: ReadState): Cursor {
 
 /** In another time zone days begin at other moments, so everybody has to be looked at again. */
 export function readCursor(zone: string, cursor: Cursor): ReadState {
-  let data: unknown
-  try {
-    data = JSON.parse(cursor)
-  } catch {
-    data = undefined
-  }
-  const parsed = stored.safeParse(data)
+  const parsed = stored.safeParse(readJson(cursor))
   if (!parsed.success || parsed.data.zone !== zone) throw connectorError('checkpoint_expired')
   return parsed.data.at
 }

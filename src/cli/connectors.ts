@@ -75,10 +75,11 @@ export function connectorsCommand(program: Command, context: Context): void {
       const { declared, integrity } = await find(from, dirname(file)).catch((error: unknown) => {
         throw new CommandError(exitCodes.operator, isStepgateError(error) ? error.message : 'it cannot be read')
       })
-      const { id, name, capabilities, egress, scopes } = declared.manifest
+      const { id, name, capabilities, egress, sendsTo = [], scopes } = declared.manifest
       context.out(`${id} (${name}${declared.version === undefined ? '' : ` ${declared.version}`})`)
       context.out(`  asks for:  ${capabilities.join(', ')}`)
       context.out(`  may call:  ${egress.length === 0 ? 'nobody' : egress.join(', ')}`)
+      if (sendsTo.length > 0) context.out(`  sends people to: ${sendsTo.join(', ')}`)
       for (const { scope, why } of scopes) context.out(`  scope:     ${scope}: ${why}`)
       context.out(`  integrity: ${integrity}`)
       if (!write) {

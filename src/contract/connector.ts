@@ -56,6 +56,8 @@ export interface ManifestSource {
   readonly scopes: readonly { readonly scope: string; readonly why: string; readonly for: readonly CapabilityName[] }[]
   /** Host patterns it may call; `{orgUrl}` stands for the host of that field of the configuration. */
   readonly egress: readonly string[]
+  /** Host patterns, as in `egress`, where it may send a person's browser by a redirect or a form. Without it, to nobody. */
+  readonly sendsTo?: readonly string[]
   /** Response headers by which the product tells its rate; the host paces. `keepFree` is a share of the limit, 0–1. */
   readonly rate?: { readonly limit: string; readonly remaining: string; readonly reset: string; readonly keepFree: number }
   /** Whether an integration gives out a client that calls our hooks. */

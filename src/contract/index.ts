@@ -3,6 +3,7 @@
  * connectors would else each write. It imports nothing of the project, does nothing by itself, and knows no database, no
  * HTTP server and no product.
  */
+export * from './address.ts'
 export * from './birth-date.ts'
 export * from './call.ts'
 export * from './check-steps.ts'

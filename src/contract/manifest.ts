@@ -15,6 +15,7 @@ export const manifestSchema = z
     operations: z.array(z.enum(operationNames)).optional(),
     scopes: z.array(z.object({ scope: z.string(), why: z.string(), for: z.array(z.enum(capabilityNames)) })),
     egress: z.array(z.string()).describe('Host patterns; {field} is the host of that field of the configuration.'),
+    sendsTo: z.array(z.string()).optional().describe('Host patterns, as in egress, where it may send a person’s browser.'),
     rate: z
       .object({ limit: z.string(), remaining: z.string(), reset: z.string(), keepFree: z.number().min(0).max(1) })
       .optional()
@@ -30,7 +31,8 @@ export type Manifest = z.infer<typeof manifestSchema>
 
 /** What is published of a connector. Pure: the same connector always gives the same manifest. */
 export function manifestOf(connector: AnyConnector): Manifest {
-  const { scopes, egress, capabilities, operations, rate, givesClient, verifies, holdsList, ...named } = connector.manifest
+  const { scopes, egress, sendsTo, capabilities, operations, rate, givesClient, verifies, holdsList, ...named } =
+    connector.manifest
   return manifestSchema.parse({
     manifestVersion: 1,
     ...named,
@@ -38,6 +40,7 @@ export function manifestOf(connector: AnyConnector): Manifest {
     ...(operations ? { operations: [...operations] } : {}),
     scopes: scopes.map(scope => ({ ...scope, for: [...scope.for] })),
     egress: [...egress],
+    ...(sendsTo ? { sendsTo: [...sendsTo] } : {}),
     ...(rate ? { rate } : {}),
     givesClient: givesClient ?? false,
     verifies: verifies ?? false,

@@ -6,7 +6,10 @@ import type { Result } from './result.ts'
 export const pageNames = ['done', 'denied', 'review', 'expired', 'unavailable'] as const
 export type PageName = (typeof pageNames)[number]
 
-/** What the seat's browser gets. The host renders form posts and pages. */
+/**
+ * What the seat's browser gets. The host renders form posts and pages, and refuses to lead where `sendsTo` of the manifest
+ * does not name the host; a redirect may go on to a verification (`/verify/…`) and to the integration's own address, too.
+ */
 export type BrowserAnswer =
   | { readonly redirect: string }
   | { readonly formPost: { readonly action: string; readonly fields: Readonly<Record<string, string>> } }
@@ -23,7 +26,10 @@ export type SurfaceAnswer =
 
 export interface SurfaceRoute {
   readonly method: 'GET' | 'POST'
-  /** Below `/i/{integrationId}`, with a leading slash. */
+  /**
+   * Below `/i/{integrationId}`, with a leading slash. `/jwks.json` and `/certificate.pem` are the host's, `/webhooks` with a
+   * verifier and `/.well-known/openid-configuration` with a directory, too.
+   */
   readonly path: string
   readonly budgetMs: number
   readonly maxBodyBytes?: number

@@ -11,6 +11,7 @@ import type {
   Verifier,
   WriteBack,
 } from '../contract/index.ts'
+import type { CheckAnswer } from './browser-targets.ts'
 import type { Guard, Limits } from './guard.ts'
 import { type Scrub, scrubbed } from './scrub.ts'
 
@@ -129,21 +130,21 @@ function writeBack(source: WriteBack, guard: Guard): WriteBack {
   }
 }
 
-function surface(source: Surface, guard: Guard): Surface {
+function surface(source: Surface, guard: Guard, checkAnswer: CheckAnswer): Surface {
   const { entries, resume } = source
   return {
     ...(entries ? { entries: () => guard.call('surface.entries', limits.read, undefined, () => entries.call(source)) } : {}),
     routes: source.routes.map(route => ({
       ...route,
       handle: call =>
-        guard.call(`surface ${route.method} ${route.path}`, { deadlineMs: route.budgetMs }, call.signal, signal =>
-          route.handle({ ...call, signal }),
+        guard.call(`surface ${route.method} ${route.path}`, { deadlineMs: route.budgetMs }, call.signal, async signal =>
+          checkAnswer(await route.handle({ ...call, signal })),
         ),
     })),
     ...(resume
       ? {
           resume: (...given: Parameters<typeof resume>) =>
-            guard.call('surface.resume', limits.resume, undefined, () => resume.apply(source, given)),
+            guard.call('surface.resume', limits.resume, undefined, async () => checkAnswer(await resume.apply(source, given))),
         }
       : {}),
   }
@@ -167,7 +168,7 @@ function setup(source: Setup, guard: Guard): Setup {
 }
 
 /** The same capabilities, under the rules of the host. */
-export function decorated(open: Capabilities, guard: Guard, scrub: Scrub): Capabilities {
+export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkAnswer: CheckAnswer): Capabilities {
   const { check, upkeep } = open
   return {
     ...(check
@@ -183,7 +184,7 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub): Capab
     ...(open.writeBack ? { writeBack: writeBack(open.writeBack, guard) } : {}),
     ...(open.verifier ? { verifier: verifier(open.verifier, guard) } : {}),
     ...(open.relyingParty ? { relyingParty: relyingParty(open.relyingParty, guard) } : {}),
-    ...(open.surface ? { surface: surface(open.surface, guard) } : {}),
+    ...(open.surface ? { surface: surface(open.surface, guard, checkAnswer) } : {}),
     ...(open.setup ? { setup: setup(open.setup, guard) } : {}),
     ...(upkeep
       ? {

@@ -1,4 +1,3 @@
-import { problem } from '../contract/index.ts'
 import { openAccount } from './account.ts'
 import { testIntegration } from './check.ts'
 import { createClientDirectory, newSecret } from './clients.ts'
@@ -8,18 +7,17 @@ import type { IntegrationDeps } from './deps.ts'
 import { entriesOf } from './entries.ts'
 import { checkAll } from './files/check.ts'
 import { historyOf } from './history.ts'
-import { ownKeys } from './keys.ts'
 import { previewMapping, searchGroups } from './mapping.ts'
 import { mappingOf } from './mapping-view.ts'
 import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
-import { publicKeysOf } from './public-keys.ts'
+import { certificateOf, issuerMetadataOf, publicKeysOf } from './public-keys.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
 import { purposesOf, starterOf } from './starter.ts'
-import { living, templateOf } from './stored.ts'
-import { hasCertificate, templatesOf } from './templates.ts'
+import { living } from './stored.ts'
+import { templatesOf } from './templates.ts'
 import { updateIntegration } from './update.ts'
 
 /**
@@ -29,7 +27,7 @@ import { updateIntegration } from './update.ts'
  * route and no verdict; what it needs of higher rooms comes in as ports.
  */
 export function createIntegrations(deps: IntegrationDeps): Integrations {
-  const { store, seals, clock, publicUrl } = deps
+  const { store, clock, publicUrl } = deps
   const templates = templatesOf(deps.connectors)
   const openings = createOpenings(deps, templates)
   const reading = { store, seals, templates, publicUrl, clock }
@@ -63,12 +61,9 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     test: (id, signal) => testIntegration(creating, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
-    jwks: id => publicKeysOf(deps, id),
-    async certificate(id) {
-      const row = await living(store, id)
-      if (!hasCertificate(templateOf(templates, row).manifest)) throw problem('not_found')
-      return (await ownKeys(store, seals, clock, row.id).certificate()).pem
-    },
+    jwks: id => publicKeysOf(creating, id),
+    issuerMetadata: id => issuerMetadataOf(creating, id),
+    certificate: id => certificateOf(creating, id),
     entries: (id, actor) => entriesOf(deps, openings, id, actor),
     open: openings.open,
     formerly: (id, version) => openings.former(id, version),

@@ -8,9 +8,12 @@ import {
   problem,
 } from '../contract/index.ts'
 import { sleep } from '../security/sleep.ts'
+import { browserTargets } from './browser-targets.ts'
 import { configFaults, refuse } from './config.ts'
 import { decorated } from './decorators.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { allowedHosts } from './egress.ts'
+import { integrationUrl } from './endpoints.ts'
 import { createGuard } from './guard.ts'
 import { createHostContext } from './host-context.ts'
 import type { OpenIntegration } from './port.ts'
@@ -93,7 +96,13 @@ function run(deps: IntegrationDeps, template: Template, row: Pick<IntegrationRow
       report: (capability, ms, outcome) =>
         deps.metrics?.capability({ integrationId: row.id, template: manifest.id, capability, ms, outcome }),
     })
-    return { manifest, config, capabilities: decorated(capabilities, guard, scrub) }
+    const targets = browserTargets({
+      sendsTo: allowedHosts(manifest.sendsTo ?? [], config),
+      publicUrl: deps.publicUrl,
+      url: integrationUrl(deps.publicUrl, row.id),
+      loopbackHttp: deps.sandbox,
+    })
+    return { manifest, config, capabilities: decorated(capabilities, guard, scrub, targets) }
   } catch (error) {
     throw cleanError(error, scrub)
   }

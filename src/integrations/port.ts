@@ -121,8 +121,10 @@ export interface Integrations {
     options: { readonly revokeNow: boolean },
     actor: ActorRef,
   ): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }>
-  /** The public keys that the product fetches (`/i/{id}/jwks.json`), as long as it has a use for them. */
+  /** The public keys that the product fetches (`/i/{id}/jwks.json`): of every state, as long as it has a use for them. */
   jwks(id: string): Promise<JsonObject>
+  /** What we say of ourselves as an issuer of its tokens. Nothing where the template has no keys of its own. */
+  issuerMetadata(id: string): Promise<JsonObject | undefined>
   /** The newest certificate of the integration's own key, as PEM (`/i/{id}/certificate.pem`). `not_found` where none is wanted. */
   certificate(id: string): Promise<string>
   /** What has to be entered at the product by hand, secrets with it. `not_found` where there is nothing of the kind. */

@@ -1,24 +1,56 @@
 import { type JsonObject, problem } from '../contract/index.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { integrationUrl } from './endpoints.ts'
 import { ownKeys } from './keys.ts'
-import { findIntegration } from './rows.ts'
+import { findIntegration, type IntegrationRow } from './rows.ts'
+import { templateOf } from './stored.ts'
+import { hasCertificate, hasOwnKeys, type Templates } from './templates.ts'
 import { findSwitch } from './write-back/rows.ts'
 
 /**
- * The public keys that the product fetches: of a draft, too, which could else not be tested. Of one that is disabled or
- * deleted, only for as long as what was written back is being cleared: that takes tokens, which take the keys.
+ * What the product fetches to know our signatures: keys, certificate, and metadata as an issuer. It opens no connector and
+ * is no ability that ends with a state: a draft is tested by it, and so is what is disabled. Of a deleted integration it
+ * is there for as long as what was written back is being cleared: that takes tokens, which take the keys.
  */
-export async function publicKeysOf(
-  { store, seals, clock }: Pick<IntegrationDeps, 'store' | 'seals' | 'clock'>,
-  id: string,
-): Promise<JsonObject> {
+
+type Published = Pick<IntegrationDeps, 'store' | 'seals' | 'clock' | 'publicUrl'> & { readonly templates: Templates }
+
+async function publishing({ store }: Pick<Published, 'store'>, id: string): Promise<IntegrationRow> {
   const row = await findIntegration(store.db, id)
   if (!row) throw problem('not_found', 'There is no integration of this id.')
-  const isOver = row.state === 'disabled' || row.state === 'deleted'
-  if (isOver && (await findSwitch(store.db, row.id))?.state !== 'clearing') {
-    if (row.state === 'deleted') throw problem('gone', 'This integration was deleted.')
-    throw problem('integration_disabled')
+  if (row.state === 'deleted' && (await findSwitch(store.db, row.id))?.state !== 'clearing') {
+    throw problem('gone', 'This integration was deleted.')
   }
-  const { keys } = await ownKeys(store, seals, clock, row.id).jwks()
+  return row
+}
+
+export async function publicKeysOf(deps: Published, id: string): Promise<JsonObject> {
+  const row = await publishing(deps, id)
+  const { keys } = await ownKeys(deps.store, deps.seals, deps.clock, row.id).jwks()
   return { keys } satisfies JsonObject
+}
+
+/** `not_found` where no certificate is wanted. One that is deleted makes none any more. */
+export async function certificateOf(deps: Published, id: string): Promise<string> {
+  const row = await publishing(deps, id)
+  if (row.state === 'deleted') throw problem('gone', 'This integration was deleted.')
+  if (!hasCertificate(templateOf(deps.templates, row).manifest)) throw problem('not_found')
+  return (await ownKeys(deps.store, deps.seals, deps.clock, row.id).certificate()).pem
+}
+
+/**
+ * Who we are as an issuer and where our keys are (OpenID Connect Discovery 1.0 §3), as far as workload identity federation
+ * reads it. Nothing where the template has no keys of its own: its connector may be an issuer of another kind.
+ */
+export async function issuerMetadataOf(deps: Published, id: string): Promise<JsonObject | undefined> {
+  const row = await publishing(deps, id)
+  if (!hasOwnKeys(templateOf(deps.templates, row).manifest)) return undefined
+  const issuer = integrationUrl(deps.publicUrl, row.id)
+  return {
+    issuer,
+    jwks_uri: `${issuer}/jwks.json`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  }
 }

@@ -1,5 +1,8 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { renderAnswer } from '../../src/facades/pages/answer-page.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { launch } from '../support/chromium.ts'
 
@@ -17,17 +20,19 @@ async function fact(page: Page, name: string): Promise<string> {
   return (await page.locator(`dt:text-is("${name}") + dd`).innerText()).trim()
 }
 
+/** One for both: its launch takes longer than what it is for. */
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+}, 60_000)
+afterAll(() => browser.close())
+
 describe('the demonstration flow in a real browser', () => {
   let sandbox: Sandbox
-  let browser: Browser
   beforeAll(async () => {
     sandbox = await startSandbox({ port: 0, users: 40, say: () => undefined })
-    browser = await launch()
   }, 60_000)
-  afterAll(async () => {
-    await browser.close()
-    await sandbox.close()
-  })
+  afterAll(() => sandbox.close())
 
   async function begin(page: Page, login: string, journey = 'Sign in and step up'): Promise<void> {
     await page.goto(`${sandbox.summary.flow.url}/?search=${encodeURIComponent(login)}`)
@@ -126,5 +131,52 @@ describe('the demonstration flow in a real browser', () => {
     await page.goto(`${sandbox.summary.flow.url}/progress`)
     expect(await fact(page, 'outcome')).not.toBe('allow')
     await Promise.all([starter.close(), victim.close()])
+  })
+})
+
+describe('a form post of a connector', () => {
+  let product: Server
+  let host: Server
+  /** What arrived at the product. */
+  let arrived: { readonly origin: string | undefined; readonly fields: Record<string, string> }[] = []
+  // A field of the first name stands in the place of the form's own method.
+  const fields = { submit: '1', id_token: '<eyJ>', state: `"it's"` }
+
+  async function listening(server: Server): Promise<Server> {
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    return server
+  }
+  const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  beforeAll(async () => {
+    product = await listening(
+      createServer(async (request, response) => {
+        if (request.method === 'POST') {
+          const body = new URLSearchParams((await request.toArray()).join(''))
+          arrived.push({ origin: request.headers.origin, fields: Object.fromEntries(body) })
+        }
+        response.setHeader('content-type', 'text/html').end('<link rel="icon" href="data:,"><h1>Arrived</h1>')
+      }),
+    )
+    const { status, headers, body } = renderAnswer({ formPost: { action: `${urlOf(product)}/acs`, fields } })
+    host = await listening(createServer((_request, response) => response.writeHead(status, headers).end(body)))
+  })
+  afterAll(() => {
+    for (const server of [host, product]) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  it.each([true, false])('arrives as it was given, with a script: %s', async javaScriptEnabled => {
+    arrived = []
+    const context = await browser.newContext({ javaScriptEnabled })
+    const page = await context.newPage()
+    await page.goto(urlOf(host), { waitUntil: 'commit' })
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Go on' }).click()
+    await page.waitForURL(`${urlOf(product)}/acs`)
+    expect(await page.locator('h1').innerText()).toBe('Arrived')
+    expect(arrived).toEqual([{ origin: urlOf(host), fields }])
+    await context.close()
   })
 })

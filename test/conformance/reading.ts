@@ -29,8 +29,8 @@ export function sorted(people: ReadonlyMap<string, SourceUser>): readonly Source
   return [...people.values()].sort((a, b) => (a.externalId < b.externalId ? -1 : 1))
 }
 
-/** Some of many, the first and the last among them. */
+/** Some of many, the first and the last among them; no more than were asked for, but for the last. */
 export function sample<T>(items: readonly T[], most: number): readonly T[] {
-  const step = Math.max(1, Math.floor(items.length / most))
+  const step = Math.max(1, Math.ceil(items.length / most))
   return items.filter((_item, index) => index % step === 0 || index === items.length - 1)
 }

@@ -8,6 +8,8 @@ export interface World {
   readonly config: JsonObject
   /** The product's time, where it is not the machine's. */
   readonly clock?: Clock
+  /** How many milliseconds the connector has waited so far, where it was given a pause of its own. */
+  readonly waited?: () => number
   /** The list that the host keeps for the connector, where it has one. */
   readonly list?: PeopleList
   /** How the product words its refusals, where a status alone could be that of somebody in between. */

@@ -1,6 +1,9 @@
 import { describe } from 'vitest'
-import { entraDirectory } from '../../connectors/entra/index.ts'
+import { createEntraDirectory } from '../../connectors/entra/index.ts'
 import { connectorConformance } from '../conformance/connector.ts'
+import { countedPause } from './counted-pause.ts'
 import { entraWithEverything } from './entra-samples.ts'
 
-describe('with everything', () => connectorConformance(entraDirectory, entraWithEverything))
+const { pause, counted } = countedPause()
+
+describe('with everything', () => connectorConformance(createEntraDirectory({ pause }), counted(entraWithEverything)))

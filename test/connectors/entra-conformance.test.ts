@@ -1,5 +1,8 @@
-import { entraDirectory } from '../../connectors/entra/index.ts'
+import { createEntraDirectory } from '../../connectors/entra/index.ts'
 import { connectorConformance } from '../conformance/connector.ts'
+import { countedPause } from './counted-pause.ts'
 import { entraSamples } from './entra-samples.ts'
 
-connectorConformance(entraDirectory, entraSamples)
+const { pause, counted } = countedPause()
+
+connectorConformance(createEntraDirectory({ pause }), counted(entraSamples))

@@ -143,24 +143,3 @@ describe('a lifecycle event', () => {
     expect(await made.host.state.get('subscription-wish:users')).toBeUndefined()
   })
 })
-
-describe('the metadata of us as an issuer', () => {
-  it('is there where the app trusts this host, and names its keys', async () => {
-    const made = openEntra({ tenantId, clientId, federatedCredential: {} })
-    const route = made.capabilities.surface.routes.find(one => one.path === '/.well-known/openid-configuration')
-    const answer = await route?.handle({
-      query: new URLSearchParams(),
-      headers: new Headers(),
-      body: new Uint8Array(),
-      signal: aSignal(),
-    })
-    expect(answer).toMatchObject({
-      status: 200,
-      json: { issuer: 'https://host.example/i/int-1', jwks_uri: 'https://host.example/i/int-1/jwks.json' },
-    })
-  })
-
-  it('is not there where it does not', () => {
-    expect(openEntra(config).capabilities.surface.routes.map(one => one.path)).toEqual(['/notifications', '/lifecycle'])
-  })
-})

@@ -4,13 +4,10 @@ import {
   asIntegrationId,
   type Capabilities,
   type Clock,
-  connectorCodeOf,
   type DirectorySource,
   type HostContext,
-  isStepgateError,
   type JsonObject,
   type Page,
-  type StepgateError,
 } from '../../src/contract/index.ts'
 import { certifiedByJwk, factsOf } from '../../src/integrations/certificate.ts'
 import { allowedHosts } from '../../src/integrations/egress.ts'
@@ -171,11 +168,6 @@ export async function pagesOf(source: DirectorySource, from?: string): Promise<r
   return pages
 }
 
-/** The people of pages, in the order they came. */
-export function peopleOf(pages: readonly Page[]) {
-  return pages.flatMap(page => page.changes).flatMap(change => (change.kind === 'user' ? [change.user] : []))
-}
-
 /** Everything else that pages say. */
 export function othersOf(pages: readonly Page[]) {
   return pages.flatMap(page => page.changes).filter(change => change.kind !== 'user')
@@ -183,22 +175,4 @@ export function othersOf(pages: readonly Page[]) {
 
 export const cursorOf = (pages: readonly Page[]): string => pages.at(-1)?.cursor ?? ''
 
-/** The code of what a call fails with; undefined when it does not fail. */
-export function codeOf(work: () => unknown): string | undefined {
-  try {
-    work()
-    return undefined
-  } catch (error) {
-    return connectorCodeOf(error)
-  }
-}
-
-/** The error that a promise has to fail with. */
-export async function failureOf(work: Promise<unknown>): Promise<StepgateError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isStepgateError(error)) throw new Error(`expected an error of ours, not ${String(error)}`)
-  return error
-}
+export { codeOf, failureOf, peopleOf } from './outcomes.ts'

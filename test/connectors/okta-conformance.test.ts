@@ -1,8 +1,12 @@
 import { describe } from 'vitest'
-import { oktaDirectory } from '../../connectors/okta/index.ts'
+import { createOktaDirectory } from '../../connectors/okta/index.ts'
 import { connectorConformance } from '../conformance/connector.ts'
+import { countedPause } from './counted-pause.ts'
 import { oktaSamples, oktaWithEverything } from './okta-samples.ts'
 
-connectorConformance(oktaDirectory, oktaSamples)
+const { pause, counted } = countedPause()
+const okta = createOktaDirectory({ pause })
 
-describe('with everything', () => connectorConformance(oktaDirectory, oktaWithEverything))
+connectorConformance(okta, counted(oktaSamples))
+
+describe('with everything', () => connectorConformance(okta, counted(oktaWithEverything)))

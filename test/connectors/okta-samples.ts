@@ -6,6 +6,8 @@ import { allScopes, appWith, control, makeKey } from '../sandbox/okta-client.ts'
 
 /** An org on loopback as the conformance kit plays with it. */
 
+/** Four pages, of which the last is not full. */
+const people = 700
 const tenYearsMs = 10 * 365 * 86_400_000
 const key = await makeKey('app')
 const stranger = await makeKey('app')
@@ -67,7 +69,7 @@ async function world(people: number, more: JsonObject = {}, scopes?: readonly st
 
 export const oktaSamples: ConnectorSamples = {
   config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', privateJwk: await jwkOf(key) },
-  world: () => world(1_500),
+  world: () => world(people),
   emptyWorld: () => world(0),
   sized: { pageSize: 200, world },
   // Ten seconds more, for whoever changes how an org is read: `LONG_TESTS=1`.
@@ -86,6 +88,6 @@ const everything = {
 
 export const oktaWithEverything: ConnectorSamples = {
   config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', ...everything },
-  world: () => world(1_500, everything, allScopes),
+  world: () => world(people, everything, allScopes),
   hooks: ['wrongCredentials', 'rename', 'removed', 'suspended', 'leftScope', 'future'],
 }

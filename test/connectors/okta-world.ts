@@ -1,16 +1,13 @@
 import { exportJWK } from 'jose'
 import { createOktaDirectory } from '../../connectors/okta/index.ts'
-import {
-  type Capabilities,
-  type Clock,
-  connectorCodeOf,
-  type DirectorySource,
-  type HostContext,
-  isStepgateError,
-  type JsonObject,
-  type Page,
-  type StepgateError,
-  type TokenSource,
+import type {
+  Capabilities,
+  Clock,
+  DirectorySource,
+  HostContext,
+  JsonObject,
+  Page,
+  TokenSource,
 } from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { type OktaClient, type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
@@ -170,27 +167,4 @@ export interface View {
   readonly members: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** The people of pages, in the order they came. */
-export function peopleOf(pages: readonly Page[]) {
-  return pages.flatMap(page => page.changes).flatMap(change => (change.kind === 'user' ? [change.user] : []))
-}
-
-/** The code of what a call or a promise fails with; undefined when it does not fail. */
-export function codeOf(work: () => unknown): string | undefined {
-  try {
-    work()
-    return undefined
-  } catch (error) {
-    return connectorCodeOf(error)
-  }
-}
-
-/** The error that a promise has to fail with. */
-export async function failureOf(work: Promise<unknown>): Promise<StepgateError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (!isStepgateError(error)) throw new Error(`expected an error of ours, not ${String(error)}`)
-  return error
-}
+export { codeOf, failureOf, peopleOf } from './outcomes.ts'

@@ -32,7 +32,7 @@ describe('a connector under the rules of the host', () => {
       scrub,
       report: (capability, _ms, outcome) => calls.push([capability, outcome]),
     })
-    return decorated(capabilities, guard, scrub)
+    return decorated(capabilities, guard, scrub, answer => answer)
   }
 
   const directoryOf = (given: Partial<NonNullable<Capabilities['directory']>>) => {

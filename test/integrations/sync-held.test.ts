@@ -1,28 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { connectorError } from '../../src/contract/index.ts'
 import { lastRead } from '../../src/directory/sync/index.ts'
-import { databases, type TestDatabase } from '../support/databases.ts'
+import { databases } from '../support/databases.ts'
 import { admin, errorOf } from '../support/integrations.ts'
 import { people, person } from '../support/scripted-source.ts'
-import { emptySyncTables, full, incremental, minute, type SyncStage, syncStage } from './sync-stage.ts'
+import { eachOnStage, full, incremental, minute, type SyncStage } from './sync-stage.ts'
 
 const second = { kind: 'admin', id: 'admin-2', name: 'Bea' } as const
 
-describe.each(databases())('runs that wait for an administrator, on $name', ({ open }) => {
-  let database: TestDatabase
+describe.each(databases())('runs that wait for an administrator, on $name', engine => {
   let stage: SyncStage
-  let seed = 100
-
-  beforeAll(async () => {
-    database = await open()
+  eachOnStage(engine, { seed: 100, asksFirst: true }, one => {
+    stage = one
   })
-  afterAll(() => database.dispose())
-  beforeEach(async () => {
-    await emptySyncTables(database.store)
-    seed += 1
-    stage = await syncStage(database, seed, { asksFirst: true })
-  })
-  afterEach(() => stage.control.stop())
 
   const yes = { ...full, confirm: true } as const
   /** Reads everybody, loses eleven of them in the way that is asked for, and reads again. */

@@ -1,27 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connectorError } from '../../src/contract/index.ts'
-import { databases, type TestDatabase } from '../support/databases.ts'
+import { databases } from '../support/databases.ts'
 import { admin } from '../support/integrations.ts'
 import { person } from '../support/scripted-source.ts'
-import { emptySyncTables, full, incremental, minute, never, type SyncStage, syncStage } from './sync-stage.ts'
+import { eachOnStage, full, incremental, minute, never, type SyncStage } from './sync-stage.ts'
 
 const second = 1_000
 
-describe.each(databases())('nudges, on $name', ({ open }) => {
-  let database: TestDatabase
+describe.each(databases())('nudges, on $name', engine => {
   let stage: SyncStage
-  let seed = 500
-
-  beforeAll(async () => {
-    database = await open()
+  eachOnStage(engine, { seed: 500 }, one => {
+    stage = one
   })
-  afterAll(() => database.dispose())
-  beforeEach(async () => {
-    await emptySyncTables(database.store)
-    seed += 1
-    stage = await syncStage(database, seed)
-  })
-  afterEach(() => stage.control.stop())
 
   const nudge = () => stage.control.nudge(stage.id, 'user.lifecycle')
   /** Runs that began by a nudge, as time goes on second by second. */

@@ -1,28 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { connectorError, type RunId } from '../../src/contract/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin } from '../support/integrations.ts'
 import { quietLog } from '../support/log.ts'
-import { emptySyncTables, full, incremental, minute, never, type SyncStage, syncStage } from './sync-stage.ts'
+import { eachOnStage, full, incremental, minute, never, type SyncStage, syncStage } from './sync-stage.ts'
 
 const hour = 60 * minute
 const usual = { incrementalMinutes: 15, fullHours: 24, paused: false, twoPeople: false } as const
 
-describe.each(databases())('the schedule of a directory, on $name', ({ open }) => {
+describe.each(databases())('the schedule of a directory, on $name', engine => {
   let database: TestDatabase
   let stage: SyncStage
-  let seed = 700
-
-  beforeAll(async () => {
-    database = await open()
+  eachOnStage(engine, { seed: 700 }, (one, on) => {
+    stage = one
+    database = on
   })
-  afterAll(() => database.dispose())
-  beforeEach(async () => {
-    await emptySyncTables(database.store)
-    seed += 1
-    stage = await syncStage(database, seed)
-  })
-  afterEach(() => stage.control.stop())
 
   function breaks(error: Error = connectorError('provider_unavailable')): void {
     stage.product.before = () => {
@@ -179,6 +171,9 @@ describe.each(databases())('the schedule of a directory, on $name', ({ open }) =
   })
 
   describe('what follows a run', () => {
+    // Its tests have stages of their own.
+    afterEach(() => stage.control.stop())
+
     const seen: string[] = []
     const step = (name: string, fails = false) => ({
       name,
@@ -192,7 +187,7 @@ describe.each(databases())('the schedule of a directory, on $name', ({ open }) =
     it('is done one step after another once it is committed, and a step that fails hurts nobody', async () => {
       seen.length = 0
       await stage.control.stop()
-      stage = await syncStage(database, seed + 1_000, { afterRun: [step('first'), step('second', true), step('third')] })
+      stage = await syncStage(database, 1_700, { afterRun: [step('first'), step('second', true), step('third')] })
       const runId = await stage.synced()
       expect(seen).toEqual(['first done', 'second done', 'third done'])
       expect(await stage.control.run(runId)).toMatchObject({ state: 'done', error: null })
@@ -204,7 +199,7 @@ describe.each(databases())('the schedule of a directory, on $name', ({ open }) =
     it('is done after one that broke, which has seen things too, and not after a dry run', async () => {
       seen.length = 0
       await stage.control.stop()
-      stage = await syncStage(database, seed + 2_000, { afterRun: [step('only')] })
+      stage = await syncStage(database, 2_700, { afterRun: [step('only')] })
       await stage.synced({ mode: 'full', dryRun: true })
       breaks()
       await stage.synced()

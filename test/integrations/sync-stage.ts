@@ -1,8 +1,9 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { z } from 'zod'
 import { defineConnector, type IntegrationId, type Logger, type RunId } from '../../src/contract/index.ts'
 import { createSyncControl, type SyncControl, type SyncControlDeps } from '../../src/integrations/sync-control.ts'
 import type { Loader, Store } from '../../src/storage/store.ts'
-import type { TestDatabase } from '../support/databases.ts'
+import type { TestDatabase, TestEngine } from '../support/databases.ts'
 import { admin, emptyTables, fakeConnectors, integrationsOn } from '../support/integrations.ts'
 import { quietLog } from '../support/log.ts'
 import { fakeRandom } from '../support/random.ts'
@@ -138,4 +139,26 @@ export async function syncStage(database: TestDatabase, seed: number, more: Part
     events: async () => db.selectFrom('events').select(['type', 'target', 'payload']).orderBy('seq').execute(),
     cursor: () => db.selectFrom('sync_cursors').selectAll().where('integration_id', '=', id).executeTakeFirst(),
   }
+}
+
+/** A database for the tests of a file, and for each of them a stage of its own, which `set` is given. */
+export function eachOnStage(
+  { open }: TestEngine,
+  { seed, ...more }: Partial<SyncControlDeps> & { readonly seed: number },
+  set: (stage: SyncStage, database: TestDatabase) => void,
+): void {
+  let database: TestDatabase
+  let stage: SyncStage
+  let at = seed
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.dispose())
+  beforeEach(async () => {
+    await emptySyncTables(database.store)
+    at += 1
+    stage = await syncStage(database, at, more)
+    set(stage, database)
+  })
+  afterEach(() => stage.control.stop())
 }

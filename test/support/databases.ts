@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -34,7 +34,10 @@ export function databases(): readonly TestEngine[] {
 async function openOnSqlite(deps: Partial<StoreDeps> = {}): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'stepgate-sqlite-'))
   const remove = () => rm(folder, { recursive: true, force: true })
-  return testDatabase({ kind: 'sqlite', path: join(folder, 'stepgate.db') }, deps, remove)
+  const path = join(folder, 'stepgate.db')
+  await copyFile(inject('sqliteTemplate'), path)
+  await chmod(path, 0o600)
+  return testDatabase({ kind: 'sqlite', path }, deps, remove)
 }
 
 async function openOnPostgres(deps: Partial<StoreDeps> = {}): Promise<TestDatabase> {

@@ -5,10 +5,12 @@ import { style, styleSource } from './style.ts'
  * `form-action` is left out on purpose: browsers apply it to the redirect that follows a form, and the person is sent
  * on to Incode and back to the flow by exactly such redirects.
  */
+const policy = `default-src 'none'; style-src ${styleSource}; img-src data:; frame-ancestors 'none'; base-uri 'none'`
+
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src ${styleSource}; img-src data:; frame-ancestors 'none'; base-uri 'none'`,
+  'content-security-policy': policy,
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
   // No other site hears an address. With `no-referrer` browsers would send `Origin: null` with our own forms, too.
@@ -16,6 +18,15 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'x-robots-tag': 'noindex, nofollow',
+}
+
+/** The same for a page that has one script of ours, known by its hash (CSP Level 3, hash-source). */
+export function headersWith(one: { readonly scriptSource: string; readonly referrerPolicy: string }): typeof pageHeaders {
+  return {
+    ...pageHeaders,
+    'content-security-policy': `${policy}; script-src ${one.scriptSource}`,
+    'referrer-policy': one.referrerPolicy,
+  }
 }
 
 export interface Frame {

@@ -5,11 +5,11 @@ import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
 import { isStepgateError, problem } from '../../contract/index.ts'
 import type { Objection, Step, Verifications } from '../../verification/port.ts'
+import { renderAnswer } from './answer-page.ts'
 import { seatCookie } from './cookie.ts'
 import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
-import { frame, pageHeaders } from './frame.ts'
-import { html } from './html.ts'
+import { pageHeaders } from './frame.ts'
 import { renderLinkPage } from './link-page.ts'
 import { refuseForeignForm } from './same-site.ts'
 import { renderHandOver, renderSeatPage } from './seat-page.ts'
@@ -72,12 +72,8 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
     if (step.go !== 'resume') return leave(reply, step.url)
     const answer = await deps.resume(step.verificationId, step.cookie ?? cookie)
     if ('redirect' in answer) return leave(reply, answer.redirect)
-    if ('page' in answer) return send(reply, renderEnding(answer.page === 'done' ? 'ok' : 'provider_error'))
-    const fields = Object.entries(answer.formPost.fields).map(
-      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-    )
-    const body = html`<h1>Go on</h1><form method="post" action="${answer.formPost.action}">${fields}<button>Go on</button></form>`
-    return send(reply, frame({ title: 'Go on', body }))
+    const { status, headers, body } = renderAnswer(answer)
+    return reply.code(status).headers(headers).send(body)
   }
 
   await app.register(

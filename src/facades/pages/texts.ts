@@ -1,4 +1,4 @@
-import type { OperationName, Purpose, Reason } from '../../contract/index.ts'
+import type { OperationName, PageName, Purpose, Reason } from '../../contract/index.ts'
 
 /** What the page says will happen once the person is verified. */
 export const purposeTexts: Readonly<Record<Purpose, string>> = {
@@ -77,4 +77,16 @@ export const tooLate: Readonly<Record<'relay' | 'report', Ending>> = {
 
 export function endingOf(reason: Reason): Ending {
   return endings[reason] ?? notConfirmed
+}
+
+/**
+ * What a façade ends with that shows a page of ours. It says nothing of a verdict that went well: whoever wants to hear it
+ * hears it from the verification.
+ */
+export const answerTexts: Readonly<Record<PageName, Ending>> = {
+  done: { title: 'You are done', text: 'You can close this page.' },
+  denied: notConfirmed,
+  review: endingOf('under_review'),
+  expired: endingOf('abandoned'),
+  unavailable: technical,
 }

@@ -11,39 +11,25 @@ import {
 } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Store } from '../../storage/store.ts'
+import type { Rendered } from '../pages/answer-page.ts'
 import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { within } from './deadline.ts'
 import { takeIn, type VerificationOf } from './inbox.ts'
+import { type PublicDocument, type Publisher, publicDocument } from './public-documents.ts'
 import { readBody } from './read-body.ts'
 import { countRefusals } from './refusals.ts'
-import {
-  bodyLimitOf,
-  certificatePath,
-  confined,
-  findRoute,
-  headersOf,
-  keysPath,
-  noticeRoute,
-  routesOf,
-} from './surface-routes.ts'
-
-/** A form post or a page of the host's, as HTML. */
-export interface Rendered {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
+import { bodyLimitOf, confined, findRoute, headersOf, noticeRoute, routesOf } from './surface-routes.ts'
 
 export interface SurfaceDeps {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
-  readonly integrations: Pick<Integrations, 'certificate' | 'get' | 'jwks' | 'open'>
+  readonly integrations: Publisher & Pick<Integrations, 'open'>
   readonly verificationOf: VerificationOf
   /** Renders what a connector wants a browser to see. */
-  render?(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
+  render(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
 }
 
 type Call = FastifyRequest<{ Params: { integrationId: string; '*': string } }>
@@ -86,29 +72,22 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
       reply.headers({ 'cache-control': 'no-store', ...confined })
       plainId(request.params.integrationId)
       const path = pathOf(request)
-      if (path === keysPath || path === certificatePath) return
+      const open = await publicDocument(integrations, request.params.integrationId, path)
+      if (open) return sendPublic(request, reply, open)
       const route = await find(request, path)
       if ('allowed' in route) return refuse(reply, methodNotAllowed(route.allowed))
       targets.set(request, { route, limit: bodyLimitOf(route) })
     },
     async handler(request, reply) {
       const target = targets.get(request)
-      return target ? dispatch(request, reply, target.route) : sendPublic(request, reply, pathOf(request))
+      if (target === undefined) throw problem('internal', undefined, { detail: 'a call has no route' })
+      return dispatch(request, reply, target.route)
     },
   })
 
-  /** The public keys of an integration, a draft's too: the product needs them before anything can be tested. Or their certificate. */
-  async function sendPublic(request: Call, reply: FastifyReply, path: string): Promise<FastifyReply> {
-    const { integrationId } = request.params
+  function sendPublic(request: Call, reply: FastifyReply, { headers, body }: PublicDocument): FastifyReply {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(reply, methodNotAllowed(['GET', 'HEAD']))
-    if (path === certificatePath) {
-      const { state } = await integrations.get(integrationId)
-      if (state === 'disabled') throw problem('integration_disabled')
-      const pem = await integrations.certificate(integrationId)
-      return reply.header('content-type', 'application/x-pem-file').send(pem)
-    }
-    const keys = await integrations.jwks(integrationId)
-    return reply.header('cache-control', 'public, max-age=300').send(keys)
+    return reply.headers(headers).send(body)
   }
 
   async function find(request: Call, path: string) {
@@ -135,7 +114,6 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
       // As bytes, because a string is given a charset parameter, which RFC 8259 does not know.
       return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(answer.json)))
     }
-    if (deps.render === undefined) throw problem('internal', undefined, { detail: 'nothing renders pages of surfaces' })
     const { status, headers, body } = deps.render(answer)
     reply.removeHeader('content-security-policy')
     return reply.code(status).headers(headers).send(body)

@@ -2,8 +2,6 @@ import type { Capabilities, SurfaceAnswer, SurfaceRoute, Verifier } from '../../
 
 /** Where notifications of a verifier arrive. */
 export const noticePath = '/webhooks'
-export const keysPath = '/jwks.json'
-export const certificatePath = '/certificate.pem'
 
 const usualBodyBytes = 256 * 1024
 /** Okta's event hooks are the largest of all (up to 1 MB); whatever a connector names, more is never read. */
@@ -67,6 +65,8 @@ const ours: ReadonlySet<string> = new Set([
   'content-security-policy',
   'content-security-policy-report-only',
   'keep-alive',
+  // A browser is sent on by an answer that says so, and whose target is checked.
+  'location',
   'refresh',
   'service-worker-allowed',
   'set-cookie',

@@ -1,3 +1,5 @@
+import { type Predicate, readJoined } from '../filter-logic.ts'
+
 /**
  * The part of OData's `$filter` that directory objects understand: comparisons, `in`, `startsWith` and `endsWith`,
  * `any` over collections, `and`, `or`, `not` and brackets. Words compare without regard to case, as Entra does.
@@ -8,7 +10,6 @@
 export class FilterFault extends Error {}
 
 export type Read = (position: number, property: string) => unknown
-export type Predicate = (position: number) => boolean
 
 /** A test of a position, and whether the expression needs the advanced query capabilities. */
 export interface Filter {
@@ -151,10 +152,16 @@ export function compileFilter(source: string, knows: (property: string) => boole
     expect(')')
     return position => [read(position, collection) ?? []].flat().some(holds)
   }
+  const takes = (word: string): boolean => {
+    const isNext = isWord(word)
+    if (isNext) take()
+    return isNext
+  }
+  const expression = (): Predicate => readJoined({ takes, term })
   function term(): Predicate {
     if (peek().kind === 'mark' && peek().text === '(') {
       take()
-      const inner = either()
+      const inner = expression()
       expect(')')
       return inner
     }
@@ -180,22 +187,7 @@ export function compileFilter(source: string, knows: (property: string) => boole
     const holds = test()
     return position => holds(read(position, subject))
   }
-  function both(): Predicate {
-    const left = term()
-    if (!isWord('and')) return left
-    take()
-    const right = both()
-    return position => left(position) && right(position)
-  }
-  function either(): Predicate {
-    const left = both()
-    if (!isWord('or')) return left
-    take()
-    const right = either()
-    return position => left(position) || right(position)
-  }
-
-  const wants = either()
+  const wants = expression()
   if (peek().kind !== 'end') throw new FilterFault(`Syntax error at '${peek().text}'.`)
   return { wants, isAdvanced }
 }

@@ -1,3 +1,5 @@
+import { type Predicate, readJoined } from '../filter-logic.ts'
+
 /**
  * The part of SCIM's filter language (RFC 7644 section 3.4.2.2) that Okta's `filter` and `search` understand:
  * comparisons, `pr`, `and`, `or` and brackets; neither `not` nor `ne`.
@@ -18,7 +20,6 @@ export interface FilterRules {
 export class FilterFault extends Error {}
 
 type Read = (position: number, attribute: string) => FilterValue
-export type Predicate = (position: number) => boolean
 interface Token {
   readonly kind: 'word' | 'string' | 'bracket' | 'end'
   readonly text: string
@@ -110,10 +111,16 @@ export function compileFilter(text: string, rules: FilterRules, read: Read): Pre
   }
   const isWord = (word: string): boolean => peek().kind === 'word' && peek().text.toLowerCase() === word
 
+  const takes = (word: string): boolean => {
+    const isNext = isWord(word)
+    if (isNext) take()
+    return isNext
+  }
+  const expression = (): Predicate => readJoined({ takes, term })
   function term(): Predicate {
     if (peek().text === '(' && peek().kind === 'bracket') {
       take()
-      const inner = either()
+      const inner = expression()
       if (take().text !== ')') throw new FilterFault('a bracket is not closed')
       return inner
     }
@@ -128,22 +135,7 @@ export function compileFilter(text: string, rules: FilterRules, read: Read): Pre
     if (literal.kind !== 'string' && literal.kind !== 'word') throw new FilterFault(`${attribute.text} ${operator} has no value`)
     return comparison(attribute.text, operator, literal, rules, read)
   }
-  function both(): Predicate {
-    const left = term()
-    if (!isWord('and')) return left
-    take()
-    const right = both()
-    return position => left(position) && right(position)
-  }
-  function either(): Predicate {
-    const left = both()
-    if (!isWord('or')) return left
-    take()
-    const right = either()
-    return position => left(position) || right(position)
-  }
-
-  const whole = either()
+  const whole = expression()
   if (peek().kind !== 'end') throw new FilterFault(`unexpected '${peek().text}'`)
   return whole
 }

@@ -1,9 +1,10 @@
 /** Groups and their members. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/ */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Predicate } from '../filter-logic.ts'
 import { authorize } from './access.ts'
 import { invalidFilter, invalidSearch, notFound, Refused } from './errors.ts'
-import { compileFilter, FilterFault, type FilterRules, type Predicate } from './filter.ts'
+import { compileFilter, FilterFault, type FilterRules } from './filter.ts'
 import type { Org } from './org.ts'
 import { limitOf, originOf, queryValue, sendPage } from './paging.ts'
 

@@ -5,9 +5,10 @@
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Predicate } from '../filter-logic.ts'
 import { authorize } from './access.ts'
 import { invalidFilter, Refused, validationFailed } from './errors.ts'
-import { compileFilter, FilterFault, type FilterRules, type FilterValue, type Predicate } from './filter.ts'
+import { compileFilter, FilterFault, type FilterRules, type FilterValue } from './filter.ts'
 import type { Org } from './org.ts'
 import { cursorFor, originOf, queryValue, spotOf } from './paging.ts'
 import { type LogEntry, logEvent } from './system-log.ts'

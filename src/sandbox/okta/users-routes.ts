@@ -1,10 +1,11 @@
 /** `GET /api/v1/users` and one user. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/ */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Predicate } from '../filter-logic.ts'
 import { authorize } from './access.ts'
 import { invalidFilter, invalidSearch, notFound, Refused, validationFailed } from './errors.ts'
 import { parseFields } from './fields.ts'
-import { compileFilter, FilterFault, type FilterRules, type Predicate } from './filter.ts'
+import { compileFilter, FilterFault, type FilterRules } from './filter.ts'
 import type { Org } from './org.ts'
 import { limitOf, originOf, queryValue, sendPage } from './paging.ts'
 import type { UserShape } from './people-store.ts'

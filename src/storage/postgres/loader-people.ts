@@ -7,9 +7,7 @@ import {
   isNews,
   laterSight,
   leftScope,
-  type Outcome,
   outcomeOf,
-  type PersonRow,
   type Remembered,
   type Sighting,
   type Stamp,
@@ -17,27 +15,14 @@ import {
 } from '../people/compare.ts'
 import type { CountChanges } from '../people/count-changes.ts'
 import { changedFields } from '../people/fields.ts'
-import { derive } from '../people/keys.ts'
+import type { Imagined, Put } from '../people/put.ts'
 import { groupsOf } from './loader-groups.ts'
+import { type Change, indexPeople } from './loader-index.ts'
 import { glance, insertPeople, type Known, lockPeople, readPeople, updatePeople, valuesOf } from './loader-person.ts'
 
-/** What became of one person. */
-export interface Put {
-  readonly outcome: Exclude<Outcome, 'removed'>
-  /** 0 for somebody whom a dry run would have created. */
-  readonly row: number
-}
-
-/** What would become of one person, and which of their attributes would change. */
-export interface Imagined extends Put {
+/** What would become of a person of a list. */
+export interface ImaginedOfList extends Imagined {
   readonly externalId: string
-  readonly fields: readonly string[]
-}
-
-interface Change {
-  readonly row: number
-  readonly before: Known | undefined
-  readonly person: PersonRow
 }
 
 function hasNews(stored: Remembered, { contentHash, changedAt }: Sighting): boolean {
@@ -77,7 +62,7 @@ export class PeopleLists {
   }
 
   /** What `put` would do. */
-  async imagine(integrationId: IntegrationId, users: readonly SourceUser[]): Promise<readonly Imagined[]> {
+  async imagine(integrationId: IntegrationId, users: readonly SourceUser[]): Promise<readonly ImaginedOfList[]> {
     const rows = await readPeople(
       this.#client,
       integrationId,
@@ -153,7 +138,7 @@ export class PeopleLists {
       changes.push({ row, before: undefined, person })
       this.#counts.came(integrationId, person.status)
     }
-    await this.#index(integrationId, changes)
+    await indexPeople(this.#client, integrationId, changes)
     return rows
   }
 
@@ -185,7 +170,7 @@ export class PeopleLists {
     await this.#client.query(updatePeople, [integrationId, writtenBy, at, ...valuesOf(changes.map(({ person }) => person))])
     await this.#recount(integrationId, changes)
     await this.#log(integrationId, log, stamp)
-    await this.#index(integrationId, changes)
+    await indexPeople(this.#client, integrationId, changes)
     return puts
   }
 
@@ -216,41 +201,6 @@ export class PeopleLists {
         entries.map(({ before }) => before),
         entries.map(({ after }) => after),
       ],
-    )
-  }
-
-  /** Name keys and search words, where they differ. */
-  async #index(integrationId: IntegrationId, changes: readonly Change[]): Promise<void> {
-    const words: Change[] = []
-    const keys: { key: string; row: number }[] = []
-    const stale: { key: string; row: number }[] = []
-    for (const change of changes) {
-      const before = change.before === undefined ? undefined : derive(change.before)
-      if (before?.words !== change.person.words) words.push(change)
-      if (before?.nameKeys.join('\n') === change.person.nameKeys.join('\n')) continue
-      for (const key of before?.nameKeys ?? []) stale.push({ key, row: change.row })
-      for (const key of change.person.nameKeys) keys.push({ key, row: change.row })
-    }
-    if (stale.length > 0) {
-      await this.#client.query(
-        `DELETE FROM directory_name_keys USING unnest($2::text[], $3::bigint[]) AS stale (key, user_row)
-         WHERE integration_id = $1 AND directory_name_keys.key = stale.key AND directory_name_keys.user_row = stale.user_row`,
-        [integrationId, stale.map(({ key }) => key), stale.map(({ row }) => row)],
-      )
-    }
-    if (keys.length > 0) {
-      await this.#client.query(
-        `INSERT INTO directory_name_keys (integration_id, key, user_row) SELECT $1, * FROM unnest($2::text[], $3::bigint[])
-         ON CONFLICT DO NOTHING`,
-        [integrationId, keys.map(({ key }) => key), keys.map(({ row }) => row)],
-      )
-    }
-    if (words.length === 0) return
-    await this.#client.query(
-      `INSERT INTO directory_search (user_row, words)
-       SELECT row, array_to_tsvector(string_to_array(words, ' ')) FROM unnest($1::bigint[], $2::text[]) AS new (row, words)
-       ON CONFLICT (user_row) DO UPDATE SET words = excluded.words`,
-      [words.map(({ row }) => row), words.map(({ person }) => person.words)],
     )
   }
 }

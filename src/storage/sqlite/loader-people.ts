@@ -13,7 +13,6 @@ import {
   isNews,
   laterSight,
   leftScope,
-  type Outcome,
   outcomeOf,
   type PersonRow,
   type Stamp,
@@ -22,21 +21,11 @@ import {
 } from '../people/compare.ts'
 import { changedFields } from '../people/fields.ts'
 import { derive } from '../people/keys.ts'
+import type { Imagined, Put } from '../people/put.ts'
 import type { GroupWriter } from './loader-groups.ts'
+import { PeopleIndex } from './loader-index.ts'
 import { columns, type Packed, pack, unpack, valuesOf } from './loader-packed.ts'
 import type { Turn } from './loader-turn.ts'
-
-/** What became of one person. */
-export interface Put {
-  readonly outcome: Exclude<Outcome, 'removed'>
-  /** 0 for somebody whom a dry run would have created. */
-  readonly row: number
-}
-
-/** What would become of one person, and which of their attributes would change. */
-export interface Imagined extends Put {
-  readonly fields: readonly string[]
-}
 
 interface Known extends StoredPerson {
   readonly externalId: string
@@ -48,7 +37,7 @@ const contentHashAt = columns.indexOf('content_hash')
 const sourceChangedAt = columns.indexOf('source_changed_at')
 const statusAt = columns.indexOf('status')
 
-/** People, one row at a time with statements that are compiled once: the row, its name keys, its words, its counter. */
+/** People, one row at a time with statements that are compiled once: the row, what it is found by, its counter. */
 export class PeopleWriter {
   readonly #turn: Turn
   readonly #groups: GroupWriter
@@ -59,10 +48,7 @@ export class PeopleWriter {
   readonly #remove: StatementSync
   readonly #leave: StatementSync
   readonly #log: StatementSync
-  readonly #addKey: StatementSync
-  readonly #dropKey: StatementSync
-  readonly #addWords: StatementSync
-  readonly #dropWords: StatementSync
+  readonly #index: PeopleIndex
   /** A first sync meets new people only: trying to insert is then cheaper than looking first. */
   #expectNew = false
 
@@ -105,10 +91,7 @@ export class PeopleWriter {
       `INSERT INTO directory_changes (integration_id, external_id, run, at, what, fields, before_status, after_status)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    this.#addKey = database.prepare('INSERT OR IGNORE INTO directory_name_keys (integration_id, key, user_row) VALUES (?, ?, ?)')
-    this.#dropKey = database.prepare('DELETE FROM directory_name_keys WHERE integration_id = ? AND key = ? AND user_row = ?')
-    this.#addWords = database.prepare('INSERT INTO directory_search (rowid, words) VALUES (?, ?)')
-    this.#dropWords = database.prepare('DELETE FROM directory_search WHERE rowid = ?')
+    this.#index = new PeopleIndex(database)
   }
 
   /** Writes a person if there is news of them. */
@@ -190,8 +173,7 @@ export class PeopleWriter {
     const inserted = this.#insert.run(...person.values, writtenBy, at, at, integrationId, person.externalId)
     if (inserted.changes === 0) return 0
     const row = Number(inserted.lastInsertRowid)
-    if (person.keys !== '') for (const key of person.keys.split('\n')) this.#addKey.run(integrationId, key, row)
-    if (person.words !== '') this.#addWords.run(row, person.words)
+    this.#index.add(integrationId, row, person.keys, person.words)
     this.#turn.counts.came(integrationId, person.values[statusAt] as AccountStatus)
     this.#turn.wrote()
     return row
@@ -199,13 +181,7 @@ export class PeopleWriter {
 
   #change(integrationId: IntegrationId, row: number, stored: Known, person: PersonRow, stamp: Stamp): void {
     this.#update.run(...valuesOf(person), stamp.writtenBy, stamp.at, row)
-    const before = derive(stored)
-    for (const key of before.nameKeys) if (!person.nameKeys.includes(key)) this.#dropKey.run(integrationId, key, row)
-    for (const key of person.nameKeys) if (!before.nameKeys.includes(key)) this.#addKey.run(integrationId, key, row)
-    if (before.words !== person.words) {
-      this.#dropWords.run(row)
-      if (person.words !== '') this.#addWords.run(row, person.words)
-    }
+    this.#index.change(integrationId, row, derive(stored), person)
     if (stored.status !== person.status) {
       this.#turn.counts.moved(integrationId, this.#groups.of(row), stored, { ...stored, status: person.status })
     }

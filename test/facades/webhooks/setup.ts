@@ -2,7 +2,15 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { entraDirectory } from '../../../connectors/entra/index.ts'
 import { incode } from '../../../connectors/incode/index.ts'
-import { asVerificationId, type Connector, problem, type SurfaceRoute, type VerificationId } from '../../../src/contract/index.ts'
+import {
+  asVerificationId,
+  type Connector,
+  pageNames,
+  problem,
+  type SurfaceRoute,
+  type VerificationId,
+} from '../../../src/contract/index.ts'
+import { renderAnswer } from '../../../src/facades/pages/answer-page.ts'
 import { surfaceRoutes } from '../../../src/facades/webhooks/index.ts'
 import { createIntegrations, type Integrations } from '../../../src/integrations/index.ts'
 import { createSeals } from '../../../src/security/seals.ts'
@@ -40,7 +48,8 @@ const hooked: Connector<unknown> = {
     docs: 'https://example.com/docs',
     capabilities: ['surface'],
     scopes: [],
-    egress: [],
+    egress: ['api.example.net'],
+    sendsTo: ['product.example.com'],
   },
   config: z.strictObject({}),
   configVersion: 1,
@@ -87,7 +96,30 @@ const hooked: Connector<unknown> = {
             text: '<script>fetch("/v1/integrations")</script>',
           }),
         },
-        { method: 'GET', path: '/rendered', budgetMs: 1000, handle: async () => ({ page: 'done' }) },
+        {
+          method: 'GET',
+          path: '/rendered',
+          budgetMs: 1000,
+          handle: async ({ query }) => ({ page: pageNames.find(name => name === query.get('page')) ?? 'done' }),
+        },
+        {
+          method: 'POST',
+          path: '/form',
+          budgetMs: 1000,
+          handle: async ({ body }) => ({ formPost: JSON.parse(Buffer.from(body).toString('utf8')) }),
+        },
+        {
+          method: 'GET',
+          path: '/to',
+          budgetMs: 1000,
+          handle: async ({ query }) => ({ redirect: query.get('url') ?? '' }),
+        },
+        {
+          method: 'GET',
+          path: '/by-header',
+          budgetMs: 1000,
+          handle: async () => ({ status: 302, headers: { Location: 'https://evil.example' } }),
+        },
         { method: 'GET', path: '/deep/path', budgetMs: 1000, handle: async () => ({ status: 200, text: 'plain' }) },
         { method: 'GET', path: '/away', budgetMs: 1000, handle: async () => ({ redirect: 'https://product.example.com/' }) },
         { method: 'POST', path: '/slow', budgetMs: 20, handle: () => new Promise(() => {}) },
@@ -145,7 +177,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     random,
     log,
     integrations,
-    render: () => ({ status: 200, headers: { 'content-type': 'text/html', 'x-rendered': 'by the host' }, body: '<p>Done</p>' }),
+    render: renderAnswer,
     async verificationOf(accountId, sessionId) {
       lookups.push(sessionId)
       return sessions.get(`${accountId} ${sessionId}`)

@@ -268,9 +268,6 @@ describe('surfaces of connectors', () => {
       const { headers } = await it.app.inject({ url: `/i/${id}${path}` })
       expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox")
     }
-    const rendered = await it.app.inject({ url: `/i/${id}/rendered` })
-    expect([rendered.body, rendered.headers['x-rendered']]).toEqual(['<p>Done</p>', 'by the host'])
-    expect(rendered.headers['content-security-policy']).toBeUndefined()
   })
 
   test('are found by method and path', async () => {
@@ -307,11 +304,40 @@ describe('surfaces of connectors', () => {
     expect((await it.app.inject({ url: `/i/${draft.integration.id}/jwks.json` })).statusCode).toBe(200)
     expect((await it.app.inject({ method: 'POST', url: `/i/${id}/jwks.json` })).headers.allow).toBe('GET, HEAD')
     expect((await it.app.inject({ url: '/i/none/jwks.json' })).statusCode).toBe(404)
-    await it.integrations.update(draft.integration.id, { state: 'enabled' }, admin)
-    await it.integrations.update(draft.integration.id, { state: 'disabled' }, admin)
-    expect((await it.app.inject({ url: `/i/${draft.integration.id}/jwks.json` })).statusCode).toBe(403)
-    await it.integrations.remove(draft.integration.id, 'Draft', admin)
-    expect((await it.app.inject({ url: `/i/${draft.integration.id}/jwks.json` })).statusCode).toBe(410)
+  })
+
+  test('what is public of an integration is there in every state until it is deleted, whatever its connector does', async () => {
+    const ids = { tenantId: '2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36', clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11' }
+    const given = { template: 'entra-directory', name: 'Switched', state: 'draft', config: ids } as const
+    const { integration } = await it.integrations.create(given, admin)
+    const statuses = () =>
+      Promise.all(
+        ['jwks.json', 'certificate.pem', '.well-known/openid-configuration'].map(
+          async path => (await it.app.inject({ url: `/i/${integration.id}/${path}` })).statusCode,
+        ),
+      )
+    expect(await statuses()).toEqual([200, 200, 200])
+    await it.integrations.update(integration.id, { state: 'enabled' }, admin)
+    await it.integrations.update(integration.id, { state: 'disabled' }, admin)
+    expect(await statuses()).toEqual([200, 200, 200])
+    expect((await it.app.inject({ method: 'POST', url: `/i/${integration.id}/notifications` })).statusCode).toBe(403)
+    await it.integrations.remove(integration.id, 'Switched', admin)
+    expect(await statuses()).toEqual([410, 410, 410])
+  })
+
+  test('an integration says who it is as an issuer, where it has keys of its own', async () => {
+    const ids = { tenantId: '2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36', clientId: '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11' }
+    const given = { template: 'entra-directory', name: 'Issuer', state: 'draft', config: ids } as const
+    const { integration } = await it.integrations.create(given, admin)
+    const metadata = await it.app.inject({ url: `/i/${integration.id}/.well-known/openid-configuration` })
+    expect(metadata.json()).toMatchObject({
+      issuer: integration.endpoints.integration,
+      jwks_uri: integration.endpoints.jwks_uri,
+      id_token_signing_alg_values_supported: ['RS256'],
+    })
+    expect(metadata.headers['cache-control']).toBe('public, max-age=300')
+    // A connector of another kind may be an issuer of its own, and this one is none.
+    expect((await it.app.inject({ url: `/i/${id}/.well-known/openid-configuration` })).statusCode).toBe(404)
   })
 
   test('the certificate of an integration can be downloaded, where a product asks for one', async () => {

@@ -22,7 +22,7 @@ afterAll(() => {
 
 connectorConformance(list.remote, {
   config: {},
-  world: () => listWorld(1_700),
+  world: () => listWorld(1_100),
   emptyWorld: () => listWorld(0),
   hooks: ['rename', 'removed', 'deprovisioned', 'future'],
 })
