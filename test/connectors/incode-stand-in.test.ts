@@ -59,8 +59,32 @@ describe('a verification on the stand-in', () => {
       givenName: 'Ada',
       familyName: 'Lovelace',
       birthDate: '1950-01-01',
+      address: {
+        formatted: '1 Sample Street\nSpringfield 00001',
+        street: '1 Sample Street',
+        locality: 'Springfield',
+        postalCode: '00001',
+      },
+      documentType: 'passport',
+      issuingCountry: 'USA',
     })
     expect(host.log.lines).toEqual([])
+  })
+
+  it('shows other documents, of other countries and in other scripts', async () => {
+    const { verifier } = open()
+    const session = await verifier.open(openRequest, forever)
+    const native = { givenName: 'Дмитрий', familyName: 'Иванов' }
+    const document = { givenName: 'Dmitrii', familyName: 'Ivanov', native, typeOfId: 'ResidenceDocument', issuingCountry: 'D' }
+    await finish(session, { overall: 'OK', document: { ...document, address: null, addressFields: null } })
+    expect(await verifier.document(session, forever)).toEqual({
+      givenName: 'DMITRII',
+      familyName: 'IVANOV',
+      fullName: 'DMITRII IVANOV',
+      native: { ...native, fullName: 'Дмитрий Иванов' },
+      documentType: 'residence_permit',
+      issuingCountry: 'DEU',
+    })
   })
 
   it('closes the session only once it is finished, and reads the same ever after', async () => {

@@ -20,6 +20,7 @@ export const verdictSchema = z
         givenName: z.string().nullish(),
         familyName: z.string().nullish(),
         birthDate: z.iso.date().nullish(),
+        native: z.strictObject({ givenName: z.string().optional(), familyName: z.string().optional() }).optional(),
       })
       .optional(),
     parts: z
