@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type HostContext, problem, type SurfaceCall } from '../../src/contract/index.ts'
 import type { IncodeConfig } from './config.ts'
 import { type Fields, firstText, isFields } from './fields.ts'
+import { isOnItsWay } from './progress-events.ts'
 
 export interface Notice {
   readonly sessionId: string
@@ -44,12 +45,17 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-/** `eventType` of the session webhooks, `event` as another page has it, `onboardingStatus` of the status webhook. */
+/**
+ * `eventType` of the session webhooks, `event` as another page has it, `onboardingStatus` of the status webhook. Where there
+ * are two words, both tell one notification from the next: a status that moves on under one event is news each time.
+ */
 function noticeOf(body: Fields): readonly Notice[] {
   const sessionId = firstText(body, 'interviewId')
   if (sessionId === undefined || !/^[\w-]{1,128}$/.test(sessionId)) return []
-  const event = firstText(body, 'eventType', 'event', 'onboardingStatus') ?? ''
-  return [{ sessionId, event: /^[\w.-]{1,100}$/.test(event) ? event : 'unknown' }]
+  const said = [firstText(body, 'eventType', 'event'), firstText(body, 'onboardingStatus')].filter(word => word !== undefined)
+  if (isOnItsWay(said)) return []
+  const event = said.join(':')
+  return [{ sessionId, event: /^[\w.:-]{1,100}$/.test(event) ? event : 'unknown' }]
 }
 
 const lastNotice = 'last-notice'

@@ -82,7 +82,18 @@ async function readSession(api: Api, session: SessionCall, signal: AbortSignal):
   if (!closed && !isDeepStrictEqual(reading, await readScore(api, session, signal))) {
     return { progress: 'open', echo: reading.echo, ...nothingKnown }
   }
-  return named(progress === 'rejected' ? rejected(reading) : reading, interviewId)
+  return named(byHuman(progress, reading), interviewId)
+}
+
+function byHuman(progress: 'finished' | 'approved' | 'rejected', reading: FinishedReading): FinishedReading {
+  if (progress === 'finished') return reading
+  return progress === 'rejected' ? rejected(reading) : approved(reading)
+}
+
+/** A human's yes is one also where the score calls it a plain `OK`: it opens less than what the checks themselves passed. */
+function approved(reading: FinishedReading): FinishedReading {
+  const { overall } = reading
+  return overall.status === 'OK' ? { ...reading, overall: { ...overall, status: 'MANUAL_OK' } } : reading
 }
 
 /** Whether a score names its session is not documented. Where it does not, the answer to the closing before it does. */

@@ -120,6 +120,22 @@ describe('a verification on the stand-in', () => {
     }
   })
 
+  it('takes a plain OK for a human’s yes where the status says that one gave it', async () => {
+    const { verifier } = open()
+    const session = await verifier.open(openRequest, forever)
+    await finish(session, { overall: 'OK', onboardingStatus: 'MANUAL_REVIEW_APPROVED' })
+    expect((await verifier.read(session, forever)).overall).toEqual({ status: 'MANUAL_OK', value: 97.1 })
+  })
+
+  it('takes nothing for a human’s yes that is none', async () => {
+    const { verifier } = open()
+    for (const overall of ['WARN', 'FAIL', 'MANUAL_PENDING', 'MANUAL_FAIL']) {
+      const session = await verifier.open(openRequest, forever)
+      await finish(session, { overall, onboardingStatus: 'MANUAL_REVIEW_APPROVED' })
+      expect((await verifier.read(session, forever)).overall.status).toBe(overall)
+    }
+  })
+
   it('that runs out of time is expired', async () => {
     const { verifier } = open()
     const session = await verifier.open(openRequest, forever)

@@ -25,6 +25,8 @@ export interface WebhookTarget {
   readonly url?: string | undefined
   readonly header?: { readonly name: string; readonly value: string } | undefined
   readonly always?: boolean | undefined
+  /** Incode's own pages name the event of a session webhook in two ways. */
+  readonly spelling?: 'eventType' | 'event' | undefined
 }
 
 /** What `configure` may change while the stand-in runs. */

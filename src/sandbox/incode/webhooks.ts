@@ -31,6 +31,8 @@ export const redeliverySchema = z.strictObject({
   /** Also what was acknowledged: duplicates happen, and nothing in the body tells them apart. */
   acknowledged: z.boolean().default(false),
   times: z.int().min(1).max(10_000).default(1),
+  /** The last first: the order of notifications is nowhere promised. */
+  reversed: z.boolean().default(false),
 })
 
 /** Notifications on their way out: one attempt at once, then five more further and further apart. */
@@ -48,15 +50,19 @@ export class Webhooks {
     this.#schedule = schedule
   }
 
-  /** Does not wait: as with Incode, the browser may be back before the notification, or after it. */
-  send(bodies: readonly Notification[]): void {
-    for (const body of bodies) {
-      const event = body.eventType ?? body.onboardingStatus ?? ''
+  /**
+   * Does not wait: as with Incode, the browser may be back before the notification, or after it. What is held goes out only
+   * when it is delivered again.
+   */
+  send(bodies: readonly Notification[], when: 'at_once' | 'held' = 'at_once'): void {
+    for (const spelled of bodies) {
+      const body = this.#target()?.spelling === 'event' ? asEvent(spelled) : spelled
+      const event = body.eventType ?? body.event ?? body.onboardingStatus ?? ''
       const id = String(this.#deliveries.length + 1)
       const record: Delivery = { id, interviewId: body.interviewId, event, body, attempts: [], state: 'pending' }
       const delivery = { record, callOff: () => {} }
       this.#deliveries.push(delivery)
-      this.#enqueue(() => this.#attempt(delivery))
+      if (when === 'at_once') this.#enqueue(() => this.#attempt(delivery))
     }
   }
 
@@ -69,7 +75,7 @@ export class Webhooks {
         (wanted.id === undefined || record.id === wanted.id) &&
         (wanted.interviewId === undefined || record.interviewId === wanted.interviewId),
     )
-    for (const delivery of chosen) {
+    for (const delivery of wanted.reversed ? chosen.toReversed() : chosen) {
       for (let time = 0; time < wanted.times; time += 1) this.#enqueue(() => this.#attempt(delivery))
     }
     await this.#queue
@@ -122,6 +128,12 @@ export class Webhooks {
       return { status: null, acknowledged: false }
     }
   }
+}
+
+/** The other spelling of a session webhook: `event` where the usual one says `eventType`. */
+function asEvent(notice: Notification): Notification {
+  const { eventType, ...rest } = notice
+  return eventType === undefined ? notice : { ...rest, interviewId: notice.interviewId, event: eventType }
 }
 
 /** `200` with `application/json`, or `204`; a page that says 200 is not an acknowledgement. */
