@@ -18,6 +18,7 @@ import { statusNotice } from './events.ts'
 import { Faults } from './faults.ts'
 import { hostedPage } from './hosted-page.ts'
 import { Identities } from './identities.ts'
+import { incodeIdRoutes } from './incode-id-routes.ts'
 import { RequestLog } from './request-log.ts'
 import { SessionBook } from './session-book.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -119,6 +120,7 @@ function buildServer(tenant: Tenant): FastifyInstance {
 
   breakAnswers(app, tenant)
   sessionRoutes(app, tenant)
+  incodeIdRoutes(app, tenant)
   hostedPage(app, tenant)
   controlRoutes(app, tenant)
   return app

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from './error-envelope.ts'
-import { finishedStatus, finishNotices, type Notification, statusNotice } from './events.ts'
+import { finishedStatus, finishNotices, idNotice, type Notification, statusNotice } from './events.ts'
 import { isExpired, type Outcome, type Session, type ShownDocument } from './session.ts'
 import type { SessionPerson } from './settings.ts'
 import type { Tenant } from './tenant.ts'
@@ -37,6 +37,8 @@ export const verdictSchema = z
       .optional(),
     /** `late`: made, and sent only by `webhooks/redeliver`. */
     webhook: z.union([z.boolean(), z.literal('late')]).optional(),
+    /** Announced as Incode ID does it, with a token: instead of the other notifications. */
+    incodeId: z.literal(true).optional(),
     /** What the status says, where it is not what follows from `overall`. */
     onboardingStatus: z.string().min(1).optional(),
     /** A tenant that does not keep its word: the score changes although the session is closed. */
@@ -99,7 +101,11 @@ function settle(
   }
   session.onboardingStatus = verdict.onboardingStatus ?? finishedStatus(overall)
   session.updatedAt = now
-  if (wantsWebhook) send(tenant, finishNotices(session, tenant.clientId, overall, before === undefined), verdict.webhook)
+  if (!wantsWebhook) return
+  const notices = verdict.incodeId
+    ? [idNotice(session, tenant.sessions.issueToken(session), now)]
+    : finishNotices(session, tenant.clientId, overall, before === undefined)
+  send(tenant, notices, verdict.webhook)
 }
 
 /** The session runs out of time, now. */

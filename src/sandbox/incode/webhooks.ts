@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../contract/index.ts'
+import { Bearers } from './bearers.ts'
 import type { Notification } from './events.ts'
 import type { Schedule, WebhookTarget } from './settings.ts'
 
@@ -39,6 +40,7 @@ export const redeliverySchema = z.strictObject({
 export class Webhooks {
   readonly #target: () => WebhookTarget | undefined
   readonly #clock: Clock
+  readonly #bearers: Bearers
   readonly #schedule: Schedule
   readonly #deliveries: { record: Delivery; callOff: () => void }[] = []
   #queue: Promise<void> = Promise.resolve()
@@ -47,6 +49,7 @@ export class Webhooks {
   constructor(target: () => WebhookTarget | undefined, clock: Clock, schedule: Schedule) {
     this.#target = target
     this.#clock = clock
+    this.#bearers = new Bearers(clock)
     this.#schedule = schedule
   }
 
@@ -57,9 +60,10 @@ export class Webhooks {
   send(bodies: readonly Notification[], when: 'at_once' | 'held' = 'at_once'): void {
     for (const spelled of bodies) {
       const body = this.#target()?.spelling === 'event' ? asEvent(spelled) : spelled
-      const event = body.eventType ?? body.event ?? body.onboardingStatus ?? ''
+      const event = String(body.eventType ?? body.event ?? body.onboardingStatus ?? '')
+      const interviewId = String(body.interviewId ?? body.id ?? '')
       const id = String(this.#deliveries.length + 1)
-      const record: Delivery = { id, interviewId: body.interviewId, event, body, attempts: [], state: 'pending' }
+      const record: Delivery = { id, interviewId, event, body, attempts: [], state: 'pending' }
       const delivery = { record, callOff: () => {} }
       this.#deliveries.push(delivery)
       if (when === 'at_once') this.#enqueue(() => this.#attempt(delivery))
@@ -120,9 +124,11 @@ export class Webhooks {
     const headers = new Headers({ 'content-type': 'application/json' })
     if (target.header !== undefined) headers.set(target.header.name, target.header.value)
     try {
+      if (target.oauth !== undefined) headers.set('authorization', await this.#bearers.of(target.oauth, this.#closing.signal))
       const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerWithinMs)])
       const answer = await fetch(target.url, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual', signal })
       await answer.body?.cancel()
+      if (answer.status === 401) this.#bearers.forget()
       return { status: answer.status, acknowledged: isAcknowledged(answer) }
     } catch {
       return { status: null, acknowledged: false }
@@ -133,7 +139,7 @@ export class Webhooks {
 /** The other spelling of a session webhook: `event` where the usual one says `eventType`. */
 function asEvent(notice: Notification): Notification {
   const { eventType, ...rest } = notice
-  return eventType === undefined ? notice : { ...rest, interviewId: notice.interviewId, event: eventType }
+  return eventType === undefined ? notice : { ...rest, event: eventType }
 }
 
 /** `200` with `application/json`, or `204`; a page that says 200 is not an acknowledgement. */

@@ -146,6 +146,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     log,
     integrations,
     render: () => ({ status: 200, headers: { 'content-type': 'text/html', 'x-rendered': 'by the host' }, body: '<p>Done</p>' }),
+    expectedOf: async () => undefined,
     async verificationOf(accountId, sessionId) {
       lookups.push(sessionId)
       return sessions.get(`${accountId} ${sessionId}`)
