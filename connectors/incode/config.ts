@@ -80,7 +80,10 @@ const webhooksSchema = z
       .optional(),
     oauth: oauthSchema.optional(),
   })
-  .refine(one => one.secret !== undefined || one.oauth !== undefined, 'Needs a secret, OAuth 2.0, or both.')
+  .refine(one => one.secret !== undefined || one.oauth !== undefined, {
+    path: ['secret'],
+    error: 'Needs a secret, OAuth 2.0, or both.',
+  })
   .meta({
     title: 'Webhooks',
     description: 'Without them results are fetched when the person comes back, and by the reconciler.',
