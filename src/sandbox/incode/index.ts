@@ -4,8 +4,9 @@
  * not what a verification is for, and never which test runs. What the directory says of a person comes in through `personOf`.
  *
  * Where the public pages are silent the stand-in assumes, and says so at the place: the positions of `interviewId`,
- * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), and that an
- * unknown `configurationId` is a 400 (`session-routes.ts`).
+ * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), that an
+ * unknown `configurationId` is a 400 (`session-routes.ts`), and that objects of Incode ID have the id of their session
+ * (`events.ts`).
  */
 
 import { setTimeout as later } from 'node:timers'
