@@ -31,7 +31,7 @@ import { type FailSpec, failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
-import { createVerifications, verificationOf, voidVerifications } from './verification/index.ts'
+import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
 import type { Verifications } from './verification/port.ts'
 
 /**
@@ -126,6 +126,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       runsEnded: runs => sync.ended(runs),
     },
   })
+  const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId)
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
   const verifications = createVerifications({
     ...world,
@@ -194,7 +195,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async root =>
         void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
       async root =>
-        void (await root.register(surfaceRoutes, { ...world, integrations, verificationOf: lookUp, render: renderAnswer })),
+        void (await root.register(surfaceRoutes, {
+          ...world,
+          integrations,
+          verificationOf: lookUp,
+          render: renderAnswer,
+          expectedOf: expected,
+        })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
     ],
   })

@@ -33,6 +33,34 @@ const workflowSchema = z.strictObject({
     .meta({ title: 'Purpose', description: 'What it looks at, for those who choose.', examples: ['First verification'] }),
 })
 
+/** Characters that are the same in a header, in a form and in Basic credentials (RFC 6749, section 2.3.1). */
+const plainText = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9._~-]+$/, 'Has to be letters, digits, and the signs . _ ~ - only.')
+
+const oauthSchema = z
+  .strictObject({
+    clientId: plainText.max(100).meta({
+      title: 'Client ID',
+      description: 'By which Incode asks for the bearer of its notifications. Enter the same there.',
+      examples: ['incode-webhooks'],
+    }),
+    clientSecret: plainText
+      .min(24)
+      .max(512)
+      .meta({ title: 'Client secret', description: 'Long and random, and of this account alone.', secret: true }),
+    previousClientSecret: plainText.min(24).max(512).optional().meta({
+      title: 'Previous client secret',
+      description: 'Accepted as well until it is removed, while the secret is exchanged.',
+      secret: true,
+    }),
+  })
+  .meta({
+    title: 'OAuth 2.0',
+    description: 'Incode takes a bearer here for its notifications. Notifications of Incode ID need it.',
+  })
+
 const webhooksSchema = z
   .strictObject({
     header: z
@@ -44,10 +72,17 @@ const webhooksSchema = z
         description: 'The static header that Incode sends with every notification (Dashboard, Configuration, General).',
         examples: ['x-incode-secret'],
       }),
-    secret: secret('Secret', 'The value of that header. Notifications without it are refused.').min(8),
+    secret: secret('Secret', 'The value of that header. Notifications with neither it nor a bearer are refused.')
+      .min(8)
+      .optional(),
     previousSecret: secret('Previous secret', 'Accepted as well until it is removed, while the secret is exchanged.')
       .min(8)
       .optional(),
+    oauth: oauthSchema.optional(),
+  })
+  .refine(one => one.secret !== undefined || one.oauth !== undefined, {
+    path: ['secret'],
+    error: 'Needs a secret, OAuth 2.0, or both.',
   })
   .meta({
     title: 'Webhooks',

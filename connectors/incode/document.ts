@@ -1,7 +1,12 @@
 import { connectorError, type DocumentClaims, present } from '../../src/contract/index.ts'
+import { addressOf } from './address.ts'
 import type { Api } from './api.ts'
 import { birthDateOf } from './birth-date.ts'
-import { type Fields, firstText, isFields, textIn } from './fields.ts'
+import { contactOf } from './contact.ts'
+import { countryCodeOf } from './countries.ts'
+import { documentTypeOf } from './document-type.ts'
+import { type Fields, firstText, isFields } from './fields.ts'
+import { namesOf } from './names.ts'
 import { told } from './refusal.ts'
 import type { SessionCall } from './status.ts'
 
@@ -30,25 +35,12 @@ export function documentOf(answer: Fields): DocumentClaims {
   if (Object.keys(data).length > 0 && !marks.some(mark => Object.hasOwn(data, mark))) {
     throw connectorError('response_invalid', 'Incode answered something else than the data of a document.')
   }
-  const name: Fields = isFields(data.name) ? data.name : { ...data, fullName: data.fullName ?? data.name }
   return present({
-    givenName: givenNameOf(name),
-    familyName: familyNameOf(name),
-    fullName: firstText(name, 'fullName', 'machineReadableFullName'),
+    ...namesOf(data),
+    ...contactOf(data),
     birthDate: birthDateOf(data.birthDate ?? data.dateOfBirth),
+    address: addressOf(data),
+    documentType: documentTypeOf(data),
+    issuingCountry: countryCodeOf(firstText(data, 'issuingCountry')),
   })
-}
-
-function givenNameOf(name: Fields): string | undefined {
-  return firstText(name, 'givenName') ?? joined(firstText(name, 'firstName'), textIn(name.middleName))
-}
-
-function familyNameOf(name: Fields): string | undefined {
-  const parts = joined(firstText(name, 'paternalLastName'), textIn(name.maternalLastName))
-  return parts ?? firstText(name, 'familyName', 'lastName')
-}
-
-/** A second name without a first one is not taken for a name. */
-function joined(first: string | undefined, second: string | undefined): string | undefined {
-  return first === undefined || second === undefined ? first : `${first} ${second}`
 }

@@ -7,6 +7,7 @@ import { defineConnector } from '../../src/contract/index.ts'
 import { createCheck } from './check.ts'
 import { type IncodeConfig, incodeConfig } from './config.ts'
 import { createNoticeMemory } from './notice.ts'
+import { createSurface } from './surface.ts'
 import { createVerifier } from './verifier.ts'
 
 export const incode = defineConnector<IncodeConfig>({
@@ -16,7 +17,7 @@ export const incode = defineConnector<IncodeConfig>({
     kind: 'verifier',
     summary: 'The Incode tenant that verifies people: its API key and its workflows.',
     docs: 'https://developer.incode.com/reference/introduction',
-    capabilities: ['check', 'verifier'],
+    capabilities: ['check', 'verifier', 'surface'],
     scopes: [],
     egress: ['{apiUrl}'],
   },
@@ -24,6 +25,10 @@ export const incode = defineConnector<IncodeConfig>({
   configVersion: 1,
   open(config, host) {
     const memory = createNoticeMemory(host)
-    return { check: createCheck(config, host, memory), verifier: createVerifier(config, host, memory) }
+    return {
+      check: createCheck(config, host, memory),
+      verifier: createVerifier(config, host, memory),
+      surface: createSurface(config, host),
+    }
   },
 })

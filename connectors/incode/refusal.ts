@@ -1,4 +1,4 @@
-import { connectorError, type StepgateError } from '../../src/contract/index.ts'
+import { type ConnectorErrorCode, connectorError, type StepgateError } from '../../src/contract/index.ts'
 import type { ApiReply } from './api.ts'
 import { type Fields, fieldsIn, firstText, numberIn } from './fields.ts'
 
@@ -6,14 +6,14 @@ import { type Fields, fieldsIn, firstText, numberIn } from './fields.ts'
  * The one gate between Incode's refusals and the closed list of codes. A 400 or 404 of `start` is about the workflow that
  * an administrator typed; of any other call, about its session.
  */
-export function answered(reply: ApiReply, about: 'workflow' | 'session'): Fields {
+export function answered(reply: ApiReply, about: About): Fields {
   if (reply.status < 200 || reply.status > 299) throw refusalOf(reply, about)
   if (reply.body === undefined) throw connectorError('response_invalid', 'Incode answered something that is no JSON object.')
   return reply.body
 }
 
 /** As `answered`, where a failure told inside a 200 says nothing of use. */
-export function told(reply: ApiReply, about: 'workflow' | 'session'): Fields {
+export function told(reply: ApiReply, about: About): Fields {
   const body = answered(reply, about)
   if (failReasonOf(body) !== undefined) throw connectorError('response_invalid', 'Incode reported a failure inside a 200.')
   return body
@@ -24,35 +24,62 @@ export function failReasonOf(body: Fields): string | undefined {
   return firstText(body, 'failReason', 'failureReason')
 }
 
-/** "Customer not found": the key belongs to no tenant that knows of this. */
-const customerNotFound = 4004
+type About = 'workflow' | 'session'
 
-function refusalOf(reply: ApiReply, about: 'workflow' | 'session'): StepgateError {
+interface Row {
+  /** HTTP statuses: these, or all from the first to the last. */
+  readonly statuses?: readonly number[] | { readonly from: number; readonly to: number }
+  /** Incode's own number, in the `status` of the body. */
+  readonly number?: number
+  readonly about?: About
+  readonly code: ConnectorErrorCode
+  readonly message?: string
+}
+
+/**
+ * What Incode's refusals mean here; the first row that fits counts. Its own numbers for what a person did (4003, 4005, 4015)
+ * are results, not refusals: the score reads them.
+ * @see https://developer.incode.com/reference/introduction
+ */
+const rows: readonly Row[] = [
+  {
+    statuses: [401],
+    about: 'session',
+    code: 'credentials_invalid',
+    message: 'Incode refused the session token or the API key.',
+  },
+  { statuses: [401, 403], code: 'credentials_invalid', message: 'Incode refused the API key.' },
+  { statuses: [406], code: 'config_invalid', message: 'Incode does not speak version 1.0 of its API here.' },
+  { statuses: [429], code: 'rate_limited', message: 'Incode asks to slow down.' },
+  { statuses: [408, 504], code: 'provider_timeout', message: 'Incode did not answer in time.' },
+  { statuses: { from: 500, to: 599 }, code: 'provider_unavailable' },
+  { number: 4004, code: 'config_invalid', message: 'Incode does not know this customer.' },
+  {
+    statuses: [400, 404, 422],
+    about: 'workflow',
+    code: 'config_invalid',
+    message: 'Incode does not accept this workflow (Configuration ID, Flow ID).',
+  },
+  { statuses: [404], code: 'object_not_found', message: 'Incode does not know this session.' },
+  { statuses: [400, 409, 410, 422], code: 'object_state_unsupported', message: 'Incode does not allow this for the session.' },
+]
+
+function refusalOf(reply: ApiReply, about: About): StepgateError {
   const { status } = reply
-  const code = numberIn(fieldsIn(reply.body).status)
-  // Incode's own message may repeat what was sent; the two numbers are enough for an operator.
-  const facts = { detail: code === undefined || code === status ? `HTTP ${status}` : `HTTP ${status}, code ${code}` }
-  if (status === 401 && about === 'session') {
-    return connectorError('credentials_invalid', 'Incode refused the session token or the API key.', facts)
-  }
-  if (status === 401 || status === 403) return connectorError('credentials_invalid', 'Incode refused the API key.', facts)
-  if (status === 406) return connectorError('config_invalid', 'Incode does not speak version 1.0 of its API here.', facts)
-  if (status === 429) {
-    return connectorError('rate_limited', 'Incode asks to slow down.', { ...facts, ...retryAfter(reply) })
-  }
-  if (status === 408 || status === 504) return connectorError('provider_timeout', 'Incode did not answer in time.', facts)
-  if (status >= 500) {
-    return connectorError('provider_unavailable', `Incode answered ${status}.`, { ...facts, ...retryAfter(reply) })
-  }
-  if (code === customerNotFound) return connectorError('config_invalid', 'Incode does not know this customer.', facts)
-  if (about === 'workflow' && (status === 400 || status === 404 || status === 422)) {
-    return connectorError('config_invalid', 'Incode does not accept this workflow (Configuration ID, Flow ID).', facts)
-  }
-  if (status === 404) return connectorError('object_not_found', 'Incode does not know this session.', facts)
-  if (status === 400 || status === 409 || status === 410 || status === 422) {
-    return connectorError('object_state_unsupported', 'Incode does not allow this for the session.', facts)
-  }
-  return connectorError('response_invalid', `Incode answered ${status}.`, facts)
+  const number = numberIn(fieldsIn(reply.body).status)
+  const row = rows.find(one => fits(one, { status, number, about }))
+  return connectorError(row?.code ?? 'response_invalid', row?.message ?? `Incode answered ${status}.`, {
+    // Incode's own message may repeat what was sent; the two numbers are enough for an operator.
+    detail: number === undefined || number === status ? `HTTP ${status}` : `HTTP ${status}, code ${number}`,
+    ...(row?.code === 'rate_limited' || row?.code === 'provider_unavailable' ? retryAfter(reply) : {}),
+  })
+}
+
+function fits(row: Row, said: { readonly status: number; readonly number: number | undefined; readonly about: About }): boolean {
+  if (row.about !== undefined && row.about !== said.about) return false
+  if (row.number !== undefined) return row.number === said.number
+  const { statuses = [] } = row
+  return 'from' in statuses ? said.status >= statuses.from && said.status <= statuses.to : statuses.includes(said.status)
 }
 
 function retryAfter({ retryAfterSeconds }: ApiReply): { readonly retryAfterSeconds?: number } {

@@ -6,6 +6,7 @@ import {
   type ScoreStatus,
   scoreParts,
   scoreStatuses,
+  type VerifierFailure,
   type VerifierReading,
 } from '../../src/contract/index.ts'
 import type { Api, ApiReply } from './api.ts'
@@ -29,15 +30,19 @@ export async function readScore(
     { method: 'GET', path: '/omni/get/score', query: { id: interviewId }, sessionToken, eitherMethod: true },
     signal,
   )
-  if (isSpoofRefusal(reply)) return failedWith('spoof', {})
+  const refused = failureRefused(reply)
+  if (refused !== undefined) return failedWith(refused, {})
   return scoreOf(answered(reply, 'session'))
 }
 
-/** "Spoof attempt" is a refusal with a code of its own, for which two pages give two numbers: 4005 and 405. */
-function isSpoofRefusal({ status, body }: ApiReply): boolean {
-  if (status < 400 || status > 499 || body === undefined) return false
-  if (numberIn(body.status) === 4005) return true
-  return /spoof/i.test(`${textIn(body.error) ?? ''} ${textIn(body.message) ?? ''}`)
+/**
+ * What the person did wrong can come as a refusal with a number of its own. For "spoof attempt" two pages give two numbers,
+ * 4005 and 405, so that its words count as well.
+ */
+function failureRefused({ status, body }: ApiReply): VerifierFailure | undefined {
+  if (status < 400 || status > 499 || body === undefined) return undefined
+  if (/spoof/i.test(`${textIn(body.error) ?? ''} ${textIn(body.message) ?? ''}`)) return 'spoof'
+  return failureByReason(String(numberIn(body.status) ?? ''))
 }
 
 /**

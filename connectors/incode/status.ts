@@ -8,13 +8,13 @@ export interface SessionCall {
   readonly sessionToken: string
 }
 
-/** How far a session is. `rejected`: finished, and a human said no. */
-export type SessionProgress = 'open' | 'finished' | 'rejected' | 'expired'
+/** How far a session is. `approved`, `rejected`: finished, and a human said so. */
+export type SessionProgress = 'open' | 'finished' | 'approved' | 'rejected' | 'expired'
 
 /** Words that end a session; each other one is about a module that is done, or new. */
 const ends: Readonly<Record<string, SessionProgress>> = {
   ONBOARDING_FINISHED: 'finished',
-  MANUAL_REVIEW_APPROVED: 'finished',
+  MANUAL_REVIEW_APPROVED: 'approved',
   MANUAL_REVIEW_REJECTED: 'rejected',
   EXPIRED: 'expired',
 }

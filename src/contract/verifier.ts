@@ -84,6 +84,19 @@ export interface VerifierSession {
   readonly token: Sealed
 }
 
+/** A session to look at. `carries`: what the vendor sent along to read the notice's object with; kept nowhere. */
+export interface VerifierNotice {
+  readonly sessionId: string
+  readonly event: string
+  readonly carries?: Sealed
+}
+
+/** What has to point back at what we expect. Absent: the vendor does not say. */
+export interface VerifierPointer {
+  readonly sessionId?: string
+  readonly identityId?: string
+}
+
 /** Incode. Tokens go in and out sealed, so that nothing above the connector can read them. */
 export interface Verifier {
   open(
@@ -100,7 +113,9 @@ export interface Verifier {
   read(session: VerifierSession, signal: AbortSignal): Promise<VerifierReading>
   document(session: VerifierSession, signal: AbortSignal): Promise<DocumentClaims>
   /** Its webhooks. Authenticates the call (else `unauthenticated`), and says only which sessions to look at. */
-  notice(call: SurfaceCall): Promise<readonly { readonly sessionId: string; readonly event: string }[]>
+  notice(call: SurfaceCall): Promise<readonly VerifierNotice[]>
+  /** What a notice that carries something is about, by the vendor's own word. Asked only of a session that is ours. */
+  pointsAt?(notice: VerifierNotice & { readonly carries: Sealed }, signal: AbortSignal): Promise<VerifierPointer>
   /** The workflows that an administrator keeps by hand; Incode has no list of them. */
   readonly workflows: readonly { readonly id: string; readonly name: string; readonly purpose?: string }[]
   /** Names the tenant: a change between start and settle voids the verification. */

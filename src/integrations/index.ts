@@ -27,7 +27,7 @@ import { updateIntegration } from './update.ts'
  * route and no verdict; what it needs of higher rooms comes in as ports.
  */
 export function createIntegrations(deps: IntegrationDeps): Integrations {
-  const { store, clock, publicUrl } = deps
+  const { store, seals, clock, publicUrl } = deps
   const templates = templatesOf(deps.connectors)
   const openings = createOpenings(deps, templates)
   const reading = { store, seals, templates, publicUrl, clock }

@@ -20,6 +20,7 @@ import { take } from './take.ts'
 import { view } from './view.ts'
 import { settledResult, wait } from './wait.ts'
 
+export { type Expected, expectedOf } from './expected.ts'
 export type { IntegrationsPort, VerificationDeps } from './room.ts'
 export { verificationOf } from './rows.ts'
 export { voidVerifications } from './void.ts'

@@ -54,7 +54,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   if ((await endOverdue(room, tx, read)) !== undefined) return
   const row = await noteHeard(tx, read, session, reading, now)
   // What a human is to decide on is over; that Incode no longer keeps the session open says nothing.
-  if (row.state === 'review' && reading.progress !== 'finished') return
+  if (row.state === 'review' && (reading.progress !== 'finished' || isNobodysYes(reading))) return
   const person = await personOf(db, row)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
@@ -97,6 +97,11 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
       room.random,
     )
   }
+}
+
+/** A closed score does not turn good by itself: what was left to a human is decided by a human's word. */
+function isNobodysYes({ overall }: VerifierReading): boolean {
+  return overall.status === 'OK'
 }
 
 function claimsText(room: Room, row: Row): string {

@@ -134,6 +134,33 @@ describe('a good word about nothing', () => {
     expect(answer.body.data.score.overall).toEqual({ status: answered.startsWith('error') ? 'UNKNOWN' : 'FAIL', value: null })
   })
 
+  it('does not take a closed score that turned good by itself for a human’s yes', async () => {
+    const passage = await begin(flow, await somebody('id-waits'))
+    await takeSeat(passage)
+    const parked = await flow.redeem(await comeBack(w, passage, { overall: 'WARN' }), { loginHint: passage.login })
+    expect(said(parked)).toBe('pending/review/challenge/under_review')
+    await w.finish(passage.id, { overall: 'OK', afterClose: true })
+    for (let look = 0; look < 3; look += 1) {
+      w.clock.advance(6 * 60_000)
+      await w.host.settleDown()
+      expect(said(await flow.call('GET', `/verifications/${passage.id}`))).toBe('pending/review/challenge/under_review')
+    }
+    await w.finish(passage.id, { overall: 'MANUAL_OK' })
+    w.clock.advance(6 * 60_000)
+    await w.host.settleDown()
+    expect(said(await flow.call('GET', `/verifications/${passage.id}`))).toBe('pending/none/challenge/awaiting_return')
+  })
+
+  it('stays with what it read first, whatever a closed score becomes', async () => {
+    const passage = await begin(flow, await somebody())
+    await takeSeat(passage)
+    const code = await comeBack(w, passage, { overall: 'FAIL' })
+    await w.finish(passage.id, { overall: 'OK', afterClose: true })
+    w.clock.advance(35_000)
+    await w.host.settleDown()
+    expect(said(await flow.redeem(code, { loginHint: passage.login }))).toBe('failed/rejected/deny/document_failed')
+  })
+
   it('does not believe an answer of another environment than the session was opened in', async () => {
     const passage = await begin(flow, await somebody())
     await takeSeat(passage)

@@ -7,6 +7,7 @@ import {
   type CheckStep,
   isStepgateError,
   type StepgateError,
+  type Surface,
   type SurfaceCall,
   type Verifier,
   type VerifierSession,
@@ -38,11 +39,17 @@ export const session: VerifierSession = {
 export function openAccount(
   config: object = {},
   parts: Parameters<typeof hostContext>[0] = {},
-): { readonly verifier: Verifier; readonly check: Check; readonly host: ReturnType<typeof hostContext> } {
+): {
+  readonly verifier: Verifier
+  readonly check: Check
+  readonly surface: Surface
+  readonly host: ReturnType<typeof hostContext>
+} {
   const host = hostContext(parts)
-  const { verifier, check } = incode.open(incode.config.parse({ ...account, ...config }), host)
-  if (verifier === undefined || check === undefined) throw new TypeError('the connector lacks what its manifest lists')
-  return { verifier, check, host }
+  const { verifier, check, surface } = incode.open(incode.config.parse({ ...account, ...config }), host)
+  if (verifier === undefined || check === undefined || surface === undefined)
+    throw new TypeError('the connector lacks what its manifest lists')
+  return { verifier, check, surface, host }
 }
 
 /** The error of the work. Anything but ours fails the test. */

@@ -25,6 +25,8 @@ describe('the configuration of an account', () => {
     [{ workflows: [...account.workflows, { id: 'flow-1', name: 'Again' }] }, ['workflows']],
     [{ workflows: [{ id: 'flow-1' }] }, ['workflows.0.name']],
     [{ webhooks: {} }, ['webhooks.secret']],
+    [{ webhooks: { oauth: { clientId: 'c', clientSecret: 'too-short' } } }, ['webhooks.oauth.clientSecret']],
+    [{ webhooks: { oauth: { clientId: 'a:b', clientSecret: 'x'.repeat(24) } } }, ['webhooks.oauth.clientId']],
     [{ webhooks: { secret: 'short' } }, ['webhooks.secret']],
     [{ webhooks: { secret: 'long-enough', header: 'x y' } }, ['webhooks.header']],
     [{ hostedHosts: ['https://x.example/'] }, ['hostedHosts.0']],
@@ -47,12 +49,17 @@ describe('the configuration of an account', () => {
       .filter(([, field]) => field.secret === true)
       .map(([name]) => name)
     expect(secrets).toEqual(['apiKey', 'previousApiKey', 'secret', 'previousSecret'])
+    const oauth = Object.entries(properties.webhooks?.properties?.oauth?.properties ?? {})
+    expect(oauth.filter(([, field]) => field.secret === true).map(([name]) => name)).toEqual([
+      'clientSecret',
+      'previousClientSecret',
+    ])
     expect(Object.values(properties).every(field => field.title !== undefined)).toBe(true)
   })
 
   it('has exactly the abilities that its manifest lists', () => {
-    const { verifier, check } = openAccount()
-    expect(Object.keys({ check, verifier })).toEqual(incode.manifest.capabilities)
+    const { verifier, check, surface } = openAccount()
+    expect(Object.keys({ check, verifier, surface })).toEqual(incode.manifest.capabilities)
     expect(verifier.workflows).toEqual([{ id: 'flow-1', name: 'Employees' }])
   })
 })

@@ -4,7 +4,11 @@ import { connectorConformance, type World } from '../conformance/connector.ts'
 
 const apiKey = 'api-key-that-the-kit-looks-for'
 const workflows = [{ id: 'flow-1', name: 'Employees', purpose: 'Document and face' }]
-const webhooks = { header: 'x-incode-secret', secret: 'webhook-secret-that-the-kit-looks-for' }
+const webhooks = {
+  header: 'x-incode-secret',
+  secret: 'webhook-secret-that-the-kit-looks-for',
+  oauth: { clientId: 'incode', clientSecret: 'client-secret-that-the-kit-looks-for' },
+}
 
 connectorConformance(incode, {
   config: {

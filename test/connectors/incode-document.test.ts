@@ -2,7 +2,25 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { birthDateOf } from '../../connectors/incode/birth-date.ts'
 import { documentOf } from '../../connectors/incode/document.ts'
-import { isStepgateError } from '../../src/contract/index.ts'
+import { documentTypes, isStepgateError } from '../../src/contract/index.ts'
+
+const fields = [
+  'name',
+  'birthDate',
+  'ocrData',
+  'fullName',
+  'givenNameMrz',
+  'address',
+  'addressFields',
+  'typeOfId',
+  'issuingCountry',
+  'phone',
+  'email',
+  'street',
+  'state',
+] as const
+
+const value = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...fields), fc.jsonValue()))
 
 describe('the names of a document', () => {
   it.each([
@@ -16,7 +34,7 @@ describe('the names of a document', () => {
     ],
     [{ name: { givenName: 'Ada', lastName: 'Lovelace' } }, { givenName: 'Ada', familyName: 'Lovelace' }],
     [{ name: 'Ada Lovelace' }, { fullName: 'Ada Lovelace' }],
-    [{ fullName: 'Ada Lovelace', typeOfId: 'Passport' }, { fullName: 'Ada Lovelace' }],
+    [{ fullName: 'Ada Lovelace', expireAt: '1' }, { fullName: 'Ada Lovelace' }],
     [
       { firstName: 'Ada', lastName: 'Lovelace' },
       { givenName: 'Ada', familyName: 'Lovelace' },
@@ -26,7 +44,7 @@ describe('the names of a document', () => {
     [{ name: { maternalLastName: 'López', middleName: 'María' } }, {}],
     [{ name: { givenName: 7, fullName: null, paternalLastName: '' } }, {}],
     [{ name: ['Ada'] }, {}],
-    [{ documentType: 'Passport' }, {}],
+    [{ documentNumber: 'X1' }, {}],
     [{}, {}],
   ])('are read from %j', (answer, claims) => {
     expect(documentOf(answer)).toEqual(claims)
@@ -38,16 +56,139 @@ describe('the names of a document', () => {
 
   it('are read from any answer without an error that is not ours', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('name', 'birthDate', 'ocrData', 'fullName'), fc.jsonValue()), answer => {
+      fc.property(fc.dictionary(fc.constantFrom(...fields), value), answer => {
         try {
-          const { birthDate, ...names } = documentOf(answer)
+          const { birthDate, native, address, documentType, issuingCountry, ...texts } = documentOf(answer)
           expect(birthDate ?? '2000-01-01').toMatch(/^\d{4}-\d{2}-\d{2}$/)
-          expect(Object.values(names).every(name => typeof name === 'string')).toBe(true)
+          expect(issuingCountry ?? 'DEU').toMatch(/^[A-Z]{3}$/)
+          expect([undefined, ...documentTypes]).toContain(documentType)
+          const said = [texts, native ?? {}, address ?? {}].flatMap(group => Object.values(group))
+          expect(said.every(text => typeof text === 'string' && text !== '')).toBe(true)
         } catch (error) {
           if (!isStepgateError(error)) throw error
         }
       }),
     )
+  })
+})
+
+describe('a document that prints another script', () => {
+  const zone = { givenNameMrz: 'DMITRII', lastNameMrz: 'IVANOV' }
+
+  it('gives the names of its machine readable zone, and the printed ones as the native ones', () => {
+    const answer = {
+      name: { givenName: 'Дмитрий', paternalLastName: 'Иванов', fullName: 'Дмитрий Иванов', ...zone },
+      fullNameMrz: 'DMITRII IVANOV',
+    }
+    expect(documentOf(answer)).toEqual({
+      givenName: 'DMITRII',
+      familyName: 'IVANOV',
+      fullName: 'DMITRII IVANOV',
+      native: { givenName: 'Дмитрий', familyName: 'Иванов', fullName: 'Дмитрий Иванов' },
+    })
+  })
+
+  it.each([
+    [
+      'without a zone gives what it prints',
+      { givenName: '山田', paternalLastName: '太郎' },
+      { givenName: '山田', familyName: '太郎' },
+    ],
+    [
+      'in Latin letters alone counts as printed, with its marks',
+      { givenName: 'Łukasz', paternalLastName: 'O’Żółć', ...zone },
+      { givenName: 'Łukasz', familyName: 'O’Żółć' },
+    ],
+    [
+      'with one name in Latin keeps that one',
+      { givenName: 'Дмитрий', paternalLastName: 'Ivanov', ...zone },
+      { givenName: 'DMITRII', familyName: 'Ivanov', native: { givenName: 'Дмитрий' } },
+    ],
+    ['whose zone was read in that script gives what it prints', { givenName: '明', givenNameMrz: '明' }, { givenName: '明' }],
+  ])('%s', (_what, name, claims) => {
+    expect(documentOf({ name })).toEqual(claims)
+  })
+})
+
+describe('the address of a document', () => {
+  it('is what is printed, and the parts that were read out of it', () => {
+    const addressFields = { street: '1 MAIN ST', city: 'HAYES VALLEY', state: 'GA', postalCode: '30088', colony: null }
+    const checkedAddressBean = { street: '1 Main Street', city: 'Elsewhere' }
+    expect(documentOf({ address: '1 MAIN ST\nHAYES VALLEY GA 30088', addressFields, checkedAddressBean })).toEqual({
+      address: {
+        formatted: '1 MAIN ST\nHAYES VALLEY GA 30088',
+        street: '1 MAIN ST',
+        locality: 'HAYES VALLEY',
+        region: 'GA',
+        postalCode: '30088',
+      },
+    })
+  })
+
+  it.each([
+    [
+      { addressFields: {}, checkedAddressBean: { city: 'Boston', state: 'MA' } },
+      { locality: 'Boston', region: 'MA' },
+    ],
+    [{ addressFields: { state: 'ALL', city: 'Wien', country: 'at' } }, { locality: 'Wien', country: 'AUT' }],
+    [{ address: null, addressFields: null, checkedAddressBean: [] }, undefined],
+    [{ address: { street: 'x' }, addressFields: 'x' }, undefined],
+  ])('is read from %j', (answer, address) => {
+    expect(documentOf(answer).address).toEqual(address)
+  })
+})
+
+describe('the kind of a document', () => {
+  it.each([
+    [{ typeOfId: 'Passport', documentFrontSubtype: 'NATIONAL_PASSPORT' }, 'passport'],
+    [{ typeOfId: 'DriversLicense' }, 'driving_licence'],
+    [{ typeOfId: 'IdentificationCard' }, 'id_card'],
+    [{ typeOfId: 'VoterIdentification' }, 'id_card'],
+    [{ typeOfId: 'FederalID' }, 'id_card'],
+    [{ typeOfId: 'ResidenceDocument' }, 'residence_permit'],
+    [{ typeOfId: 'MedicalCard' }, 'other'],
+    [{ typeOfId: 'Visa', documentFrontSubtype: 'NATIONAL_PASSPORT' }, 'other'],
+    [{ typeOfId: 'Unknown', documentFrontSubtype: 'DRIVERS_LICENSE' }, 'driving_licence'],
+    [{ documentType: 'Passport' }, 'passport'],
+    [{ typeOfId: 'Unknown' }, undefined],
+    [{ typeOfId: 'NotAPassport' }, undefined],
+    [{ typeOfId: 'constructor' }, undefined],
+    [{ typeOfId: 7 }, undefined],
+  ])('of %j is %s', (answer, kind) => {
+    expect(documentOf(answer).documentType).toBe(kind)
+  })
+})
+
+describe('the country that issued a document', () => {
+  it.each([
+    ['USA', 'USA'],
+    ['US', 'USA'],
+    ['mex', 'MEX'],
+    ['D', 'DEU'],
+    ['D<<', 'DEU'],
+    ['GBN', 'GBR'],
+    ['ÖSTERREICH', undefined],
+    ['ALL', undefined],
+    ['UNO', undefined],
+    ['__proto__', undefined],
+    ['', undefined],
+    [49, undefined],
+  ])('%j is %s', (written, country) => {
+    expect(documentOf({ typeOfId: 'Unknown', issuingCountry: written }).issuingCountry).toBe(country)
+  })
+})
+
+describe('how a person said to be reached', () => {
+  it.each([
+    [
+      { email: 'ada@example.com', phone: '+52 1 (234) 567-890' },
+      { email: 'ada@example.com', phoneNumber: '+521234567890' },
+    ],
+    [{ phone: '0664 1234567' }, {}],
+    [{ phone: '+0123456789' }, {}],
+    [{ email: 'ada at example', phone: 7 }, {}],
+  ])('is read from %j', (contact, claims) => {
+    expect(documentOf({ typeOfId: 'Unknown', ...contact })).toEqual(claims)
   })
 })
 

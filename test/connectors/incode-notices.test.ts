@@ -54,6 +54,8 @@ describe('a notification', () => {
     [{ interviewId: 'a' }, [['a', 'unknown']]],
     [{ interviewId: 'a', event: { x: 1 }, onboardingStatus: 'EXPIRED' }, [['a', 'EXPIRED']]],
     [{ interviewId: 'a', event: 'line\nbreak' }, [['a', 'unknown']]],
+    [{ interviewId: 'a', event: 'STATUS', onboardingStatus: 'EXPIRED' }, [['a', 'STATUS:EXPIRED']]],
+    [{ interviewId: 'a', eventType: 'SESSION_PROGRESS', onboardingStatus: 'EXPIRED' }, [['a', 'SESSION_PROGRESS:EXPIRED']]],
     [
       [{ interviewId: 'a', event: 'X' }, { interviewId: 'b', event: 'X' }, { interviewId: 'a', event: 'X' }, 7, null],
       [
@@ -73,6 +75,45 @@ describe('a notification', () => {
     const notices = await notice(withSecret, JSON.stringify(sent))
     expect(notices.map(({ sessionId, event }) => [sessionId, event])).toEqual(named)
     expect(notices.every(one => Object.keys(one).length === 2)).toBe(true)
+  })
+
+  it.each([
+    'SESSION_SUCCEEDED',
+    'SESSION_FAILED',
+    'SESSION_PENDING_REVIEW',
+    'IDENTITY_ENROLLED',
+    'verification.succeeded',
+    'verification.failed',
+    'identity.enrolled',
+    'SOMETHING_NEW',
+  ])('of %s asks for a look, in either spelling', async event => {
+    for (const spelling of ['eventType', 'event']) {
+      const named = await notice(withSecret, JSON.stringify({ interviewId: 'a', [spelling]: event }))
+      expect(named).toEqual([{ sessionId: 'a', event }])
+    }
+  })
+
+  it.each(['ONBOARDING_FINISHED', 'MANUAL_REVIEW_APPROVED', 'MANUAL_REVIEW_REJECTED', 'EXPIRED'])(
+    'of the status %s asks for a look',
+    async onboardingStatus => {
+      const named = await notice(withSecret, JSON.stringify({ interviewId: 'a', onboardingStatus }))
+      expect(named).toEqual([{ sessionId: 'a', event: onboardingStatus }])
+    },
+  )
+
+  it.each([
+    { eventType: 'SESSION_STARTED' },
+    { event: 'SESSION_PROGRESS' },
+    { eventType: 'Session Progress', onboardingStatus: 'ID_VALIDATION_FINISHED' },
+    { event: 'verification.started' },
+    { onboardingStatus: 'UNKNOWN' },
+    { onboardingStatus: 'ID_VALIDATION_FINISHED' },
+    { onboardingStatus: 'ID_VALIDATION_FINISHED_SECOND_ID' },
+    { onboardingStatus: 'FACE_VALIDATION_FINISHED' },
+    { onboardingStatus: 'GOVERNMENT_VALIDATION_FINISHED' },
+    { onboardingStatus: 'POST_PROCESSING_FINISHED' },
+  ])('of a step on the way asks for nothing: %j', async said => {
+    expect(await notice(withSecret, JSON.stringify({ interviewId: 'a', ...said }))).toEqual([])
   })
 
   it('about a thousand sessions names a hundred', async () => {

@@ -59,8 +59,32 @@ describe('a verification on the stand-in', () => {
       givenName: 'Ada',
       familyName: 'Lovelace',
       birthDate: '1950-01-01',
+      address: {
+        formatted: '1 Sample Street\nSpringfield 00001',
+        street: '1 Sample Street',
+        locality: 'Springfield',
+        postalCode: '00001',
+      },
+      documentType: 'passport',
+      issuingCountry: 'USA',
     })
     expect(host.log.lines).toEqual([])
+  })
+
+  it('shows other documents, of other countries and in other scripts', async () => {
+    const { verifier } = open()
+    const session = await verifier.open(openRequest, forever)
+    const native = { givenName: 'Дмитрий', familyName: 'Иванов' }
+    const document = { givenName: 'Dmitrii', familyName: 'Ivanov', native, typeOfId: 'ResidenceDocument', issuingCountry: 'D' }
+    await finish(session, { overall: 'OK', document: { ...document, address: null, addressFields: null } })
+    expect(await verifier.document(session, forever)).toEqual({
+      givenName: 'DMITRII',
+      familyName: 'IVANOV',
+      fullName: 'DMITRII IVANOV',
+      native: { ...native, fullName: 'Дмитрий Иванов' },
+      documentType: 'residence_permit',
+      issuingCountry: 'DEU',
+    })
   })
 
   it('closes the session only once it is finished, and reads the same ever after', async () => {
@@ -93,6 +117,22 @@ describe('a verification on the stand-in', () => {
       expect((await verifier.read(session, forever)).overall.status).toBe('MANUAL_PENDING')
       await finish(session, { overall: decision })
       expect((await verifier.read(session, forever)).overall.status).toBe(decision)
+    }
+  })
+
+  it('takes a plain OK for a human’s yes where the status says that one gave it', async () => {
+    const { verifier } = open()
+    const session = await verifier.open(openRequest, forever)
+    await finish(session, { overall: 'OK', onboardingStatus: 'MANUAL_REVIEW_APPROVED' })
+    expect((await verifier.read(session, forever)).overall).toEqual({ status: 'MANUAL_OK', value: 97.1 })
+  })
+
+  it('takes nothing for a human’s yes that is none', async () => {
+    const { verifier } = open()
+    for (const overall of ['WARN', 'FAIL', 'MANUAL_PENDING', 'MANUAL_FAIL']) {
+      const session = await verifier.open(openRequest, forever)
+      await finish(session, { overall, onboardingStatus: 'MANUAL_REVIEW_APPROVED' })
+      expect((await verifier.read(session, forever)).overall.status).toBe(overall)
     }
   })
 

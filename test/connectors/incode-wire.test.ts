@@ -396,6 +396,23 @@ describe('a refusal', () => {
     expect(await codeOf(read())).toBe(code)
   })
 
+  it.each([
+    [4015, 'face'],
+    [4005, 'spoof'],
+  ])('of the score with the number %s is what the person did: %s', async (status, failure) => {
+    statusIs('ONBOARDING_FINISHED')
+    nock(api).post('/omni/session/status/set').query(true).reply(200, { sessionStatus: 'Closed' })
+    score().reply(400, { timestamp: 1, status, error: 'x', message: 'x', path: '/omni/get/score' })
+    expect(await read()).toMatchObject({ overall: { status: 'FAIL' }, failure })
+  })
+
+  it('of the score for a person who is on a list of theirs is no result that could be good', async () => {
+    statusIs('ONBOARDING_FINISHED')
+    nock(api).post('/omni/session/status/set').query(true).reply(200, { sessionStatus: 'Closed' })
+    score().reply(400, { timestamp: 1, status: 4003, error: 'x', message: 'x', path: '/omni/get/score' })
+    expect(await codeOf(read())).toBe('object_state_unsupported')
+  })
+
   it('knows "customer not found" by its own number', async () => {
     nock(api).get('/0/omni/get/onboarding/status').query(true).reply(400, { status: 4004 })
     const error = await refused(read())

@@ -43,7 +43,8 @@ describe('what has to be entered at the product by hand', () => {
   })
 
   it('is nothing at a product that needs nothing', async () => {
-    expect(await w.admin('GET', `/v1/integrations/${w.accountId}/entries`)).toMatchObject({
+    const { integrationId } = await w.flow()
+    expect(await w.admin('GET', `/v1/integrations/${integrationId}/entries`)).toMatchObject({
       status: 404,
       body: { code: 'not_found' },
     })

@@ -14,6 +14,7 @@ import type { Store } from '../../storage/store.ts'
 import type { Rendered } from '../pages/answer-page.ts'
 import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
+import { type ExpectedOf, pointingBack } from './carried.ts'
 import { within } from './deadline.ts'
 import { takeIn, type VerificationOf } from './inbox.ts'
 import { type PublicDocument, type Publisher, publicDocument } from './public-documents.ts'
@@ -28,6 +29,7 @@ export interface SurfaceDeps {
   readonly log: Logger
   readonly integrations: Publisher & Pick<Integrations, 'open'>
   readonly verificationOf: VerificationOf
+  readonly expectedOf: ExpectedOf
   /** Renders what a connector wants a browser to see. */
   render(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
 }
@@ -92,7 +94,11 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
 
   async function find(request: Call, path: string) {
     const { id, capabilities } = await integrations.open(request.params.integrationId)
-    const routes = routesOf(capabilities, verifier => noticeRoute(verifier, notices => takeIn(deps, id, notices)))
+    const routes = routesOf(capabilities, verifier =>
+      noticeRoute(verifier, async (notices, signal) =>
+        takeIn(deps, id, await pointingBack(deps, { id, verifier }, notices, signal)),
+      ),
+    )
     const route = findRoute(routes, request.method, path)
     if (route === undefined) throw problem('not_found')
     return route
@@ -103,6 +109,10 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
     const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     const answer = await within(route.budgetMs, signal => route.handle({ query: url.searchParams, headers, body, signal }))
+    if ('status' in answer && answer.status === 401) {
+      const judged = refusals.judge(whoCalls(request), problem('unauthenticated'))
+      if (judged.code === 'rate_limited') throw judged
+    }
     return send(reply, answer)
   }
 

@@ -36,6 +36,15 @@ export async function receive(
   return numInsertedOrUpdatedRows === 1n
 }
 
+/** As if it had not come. */
+export async function forget(tx: Tx, key: InboxKey): Promise<void> {
+  await tx.db
+    .deleteFrom('webhook_inbox')
+    .where('integration_id', '=', key.integration_id)
+    .where('dedupe_key', '=', key.dedupe_key)
+    .execute()
+}
+
 /** Shortest time between two settles that notifications of one verification ask for. */
 const settleIntervalMs = 2_000
 

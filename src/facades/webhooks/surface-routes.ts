@@ -1,4 +1,4 @@
-import type { Capabilities, SurfaceAnswer, SurfaceRoute, Verifier } from '../../contract/index.ts'
+import type { Capabilities, SurfaceAnswer, SurfaceRoute, Verifier, VerifierNotice } from '../../contract/index.ts'
 
 /** Where notifications of a verifier arrive. */
 export const noticePath = '/webhooks'
@@ -9,18 +9,23 @@ const mostBodyBytes = 1024 * 1024
 /** Products stop waiting after 3 s (Okta, Graph) or a few more; ours is the stricter one. */
 const noticeBudgetMs = 2_000
 
-/** A route that is there for every verifier, in the form that connectors use for theirs. */
+/**
+ * A route that is there for every verifier, in the form that connectors use for theirs. Those that came with a token are
+ * answered alike, whatever became of them: Incode ID waits for 204.
+ */
 export function noticeRoute(
   verifier: Verifier,
-  takeIn: (notices: Awaited<ReturnType<Verifier['notice']>>) => Promise<boolean>,
+  takeIn: (notices: readonly VerifierNotice[], signal: AbortSignal) => Promise<boolean>,
 ): SurfaceRoute {
   return {
     method: 'POST',
     path: noticePath,
     budgetMs: noticeBudgetMs,
     async handle(call) {
-      const known = await takeIn(await verifier.notice(call))
-      return known ? { status: 200, json: { success: true } } : { status: 204 }
+      const notices = await verifier.notice(call)
+      const known = await takeIn(notices, call.signal)
+      const carried = notices.some(({ carries }) => carries !== undefined)
+      return known && !carried ? { status: 200, json: { success: true } } : { status: 204 }
     },
   }
 }

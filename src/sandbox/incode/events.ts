@@ -1,10 +1,9 @@
 import type { Session } from './session.ts'
 import type { WorkflowKind } from './settings.ts'
 
-/** Body of a notification: of the onboarding-status webhook, or of one of the session webhooks. */
+/** Body of a notification: of the onboarding-status webhook, of a session webhook, or of one of Incode ID. */
 export interface Notification {
-  readonly interviewId: string
-  readonly [field: string]: string
+  readonly [field: string]: string | number
 }
 
 /**
@@ -23,6 +22,15 @@ export function statusNotice(session: Session, clientId: string, onboardingStatu
 export function sessionNotice(session: Session, clientId: string, eventType: string): Notification {
   const identityId = session.outcome?.identityId
   return { eventType, interviewId: session.interviewId, clientId, ...(identityId === undefined ? {} : { identityId }) }
+}
+
+/**
+ * Webhook of Incode ID: a token with which the object of this id can be read. That the id is the session's own is an
+ * assumption of the stand-in; the documentation's example has one of the same form.
+ */
+export function idNotice(session: Session, token: string, now: number): Notification {
+  const object = session.kind === 'authentication' ? 'authentication' : 'verification'
+  return { token, event: `${object}.completed`, object, id: session.interviewId, timestamp: Math.floor(now / 1000) }
 }
 
 const modules: Record<WorkflowKind, readonly string[]> = {

@@ -4,8 +4,9 @@
  * not what a verification is for, and never which test runs. What the directory says of a person comes in through `personOf`.
  *
  * Where the public pages are silent the stand-in assumes, and says so at the place: the positions of `interviewId`,
- * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), and that an
- * unknown `configurationId` is a 400 (`session-routes.ts`).
+ * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), that an
+ * unknown `configurationId` is a 400 (`session-routes.ts`), and that objects of Incode ID have the id of their session
+ * (`events.ts`).
  */
 
 import { setTimeout as later } from 'node:timers'
@@ -18,6 +19,7 @@ import { statusNotice } from './events.ts'
 import { Faults } from './faults.ts'
 import { hostedPage } from './hosted-page.ts'
 import { Identities } from './identities.ts'
+import { incodeIdRoutes } from './incode-id-routes.ts'
 import { RequestLog } from './request-log.ts'
 import { SessionBook } from './session-book.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -119,6 +121,7 @@ function buildServer(tenant: Tenant): FastifyInstance {
 
   breakAnswers(app, tenant)
   sessionRoutes(app, tenant)
+  incodeIdRoutes(app, tenant)
   hostedPage(app, tenant)
   controlRoutes(app, tenant)
   return app

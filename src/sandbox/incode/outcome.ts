@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from './error-envelope.ts'
-import { finishedStatus, finishNotices, statusNotice } from './events.ts'
+import { finishedStatus, finishNotices, idNotice, type Notification, statusNotice } from './events.ts'
 import { isExpired, type Outcome, type Session, type ShownDocument } from './session.ts'
 import type { SessionPerson } from './settings.ts'
 import type { Tenant } from './tenant.ts'
@@ -20,6 +20,7 @@ export const verdictSchema = z
         givenName: z.string().nullish(),
         familyName: z.string().nullish(),
         birthDate: z.iso.date().nullish(),
+        native: z.strictObject({ givenName: z.string().optional(), familyName: z.string().optional() }).optional(),
       })
       .optional(),
     parts: z
@@ -34,7 +35,14 @@ export const verdictSchema = z
       .strictObject({ interviewId: echoed, externalCustomerId: echoed, configurationId: echoed, env: echoed })
       .partial()
       .optional(),
-    webhook: z.boolean().optional(),
+    /** `late`: made, and sent only by `webhooks/redeliver`. */
+    webhook: z.union([z.boolean(), z.literal('late')]).optional(),
+    /** Announced as Incode ID does it, with a token: instead of the other notifications. */
+    incodeId: z.literal(true).optional(),
+    /** What the status says, where it is not what follows from `overall`. */
+    onboardingStatus: z.string().min(1).optional(),
+    /** A tenant that does not keep its word: the score changes although the session is closed. */
+    afterClose: z.literal(true).optional(),
     /** The time set in the Flow runs out instead; nobody finishes the session any more. */
     expire: z.literal(true).optional(),
   })
@@ -69,7 +77,8 @@ function settle(
   const now = tenant.clock.now()
   if (isExpired(session, now)) throw new Refusal(409, 'The session has expired')
   const before = session.outcome === nothing ? undefined : session.outcome
-  if (session.closedAt !== undefined && !(before !== undefined && overall.startsWith('MANUAL_'))) {
+  const takesNothing = session.closedAt !== undefined && verdict.afterClose !== true
+  if (takesNothing && !(before !== undefined && overall.startsWith('MANUAL_'))) {
     throw new Refusal(409, 'The session is closed; its score cannot change')
   }
   const identityId = identityShown(tenant, session, before, person, verdict)
@@ -90,17 +99,21 @@ function settle(
     parts: { ...before?.parts, ...verdict.parts },
     echo: { ...before?.echo, ...verdict.echo },
   }
-  session.onboardingStatus = finishedStatus(overall)
+  session.onboardingStatus = verdict.onboardingStatus ?? finishedStatus(overall)
   session.updatedAt = now
-  if (wantsWebhook) tenant.webhooks.send(finishNotices(session, tenant.clientId, overall, before === undefined))
+  if (!wantsWebhook) return
+  const notices = verdict.incodeId
+    ? [idNotice(session, tenant.sessions.issueToken(session), now)]
+    : finishNotices(session, tenant.clientId, overall, before === undefined)
+  send(tenant, notices, verdict.webhook)
 }
 
 /** The session runs out of time, now. */
-export function expireNow(tenant: Tenant, session: Session, webhook: boolean | undefined): void {
+export function expireNow(tenant: Tenant, session: Session, webhook: Verdict['webhook']): void {
   const wantsWebhook = announces(tenant, webhook)
   if (session.outcome !== undefined) throw new Refusal(409, 'The session is finished')
   tenant.sessions.expire(session)
-  if (wantsWebhook) tenant.webhooks.send([statusNotice(session, tenant.clientId, 'EXPIRED')])
+  if (wantsWebhook) send(tenant, [statusNotice(session, tenant.clientId, 'EXPIRED')], webhook)
 }
 
 /** `finish-status` on a session in which nothing was collected: completed, and nothing known. */
@@ -122,10 +135,15 @@ const nothing: Outcome = {
   echo: {},
 }
 
-function announces(tenant: Tenant, asked: boolean | undefined): boolean {
+function send(tenant: Tenant, notices: readonly Notification[], asked: Verdict['webhook']): void {
+  tenant.webhooks.send(notices, asked === 'late' ? 'held' : 'at_once')
+}
+
+function announces(tenant: Tenant, asked: Verdict['webhook']): boolean {
   const target = tenant.settings.webhooks
-  if (asked === true && target?.url === undefined) throw new Refusal(409, 'No webhook URL is configured')
-  return asked ?? (target?.always === true && target.url !== undefined)
+  const wanted = asked === 'late' ? true : asked
+  if (wanted === true && target?.url === undefined) throw new Refusal(409, 'No webhook URL is configured')
+  return wanted ?? (target?.always === true && target.url !== undefined)
 }
 
 async function personBehind(tenant: Tenant, session: Session): Promise<SessionPerson | undefined> {

@@ -6,6 +6,8 @@ export interface ShownDocument {
   readonly familyName?: string | null | undefined
   /** `YYYY-MM-DD` */
   readonly birthDate?: string | null | undefined
+  /** The names as the document prints them in another script; the others are then in its machine readable zone. */
+  readonly native?: { readonly givenName?: string | undefined; readonly familyName?: string | undefined } | undefined
   readonly [claim: string]: unknown
 }
 

@@ -20,11 +20,21 @@ export interface IncodeWorkflow {
   readonly sessionSeconds?: number | undefined
 }
 
+export interface WebhookClient {
+  readonly url: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
 /** Where notifications go. Without `always` only those go out that a control call asks for with `webhook: true`. */
 export interface WebhookTarget {
   readonly url?: string | undefined
   readonly header?: { readonly name: string; readonly value: string } | undefined
+  /** Where a bearer for them is fetched first, by client credentials. */
+  readonly oauth?: WebhookClient | undefined
   readonly always?: boolean | undefined
+  /** Incode's own pages name the event of a session webhook in two ways. */
+  readonly spelling?: 'eventType' | 'event' | undefined
 }
 
 /** What `configure` may change while the stand-in runs. */

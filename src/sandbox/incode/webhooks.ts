@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../../contract/index.ts'
+import { Bearers } from './bearers.ts'
 import type { Notification } from './events.ts'
 import type { Schedule, WebhookTarget } from './settings.ts'
 
@@ -31,12 +32,15 @@ export const redeliverySchema = z.strictObject({
   /** Also what was acknowledged: duplicates happen, and nothing in the body tells them apart. */
   acknowledged: z.boolean().default(false),
   times: z.int().min(1).max(10_000).default(1),
+  /** The last first: the order of notifications is nowhere promised. */
+  reversed: z.boolean().default(false),
 })
 
 /** Notifications on their way out: one attempt at once, then five more further and further apart. */
 export class Webhooks {
   readonly #target: () => WebhookTarget | undefined
   readonly #clock: Clock
+  readonly #bearers: Bearers
   readonly #schedule: Schedule
   readonly #deliveries: { record: Delivery; callOff: () => void }[] = []
   #queue: Promise<void> = Promise.resolve()
@@ -45,18 +49,24 @@ export class Webhooks {
   constructor(target: () => WebhookTarget | undefined, clock: Clock, schedule: Schedule) {
     this.#target = target
     this.#clock = clock
+    this.#bearers = new Bearers(clock)
     this.#schedule = schedule
   }
 
-  /** Does not wait: as with Incode, the browser may be back before the notification, or after it. */
-  send(bodies: readonly Notification[]): void {
-    for (const body of bodies) {
-      const event = body.eventType ?? body.onboardingStatus ?? ''
+  /**
+   * Does not wait: as with Incode, the browser may be back before the notification, or after it. What is held goes out only
+   * when it is delivered again.
+   */
+  send(bodies: readonly Notification[], when: 'at_once' | 'held' = 'at_once'): void {
+    for (const spelled of bodies) {
+      const body = this.#target()?.spelling === 'event' ? asEvent(spelled) : spelled
+      const event = String(body.eventType ?? body.event ?? body.onboardingStatus ?? '')
+      const interviewId = String(body.interviewId ?? body.id ?? '')
       const id = String(this.#deliveries.length + 1)
-      const record: Delivery = { id, interviewId: body.interviewId, event, body, attempts: [], state: 'pending' }
+      const record: Delivery = { id, interviewId, event, body, attempts: [], state: 'pending' }
       const delivery = { record, callOff: () => {} }
       this.#deliveries.push(delivery)
-      this.#enqueue(() => this.#attempt(delivery))
+      if (when === 'at_once') this.#enqueue(() => this.#attempt(delivery))
     }
   }
 
@@ -69,7 +79,7 @@ export class Webhooks {
         (wanted.id === undefined || record.id === wanted.id) &&
         (wanted.interviewId === undefined || record.interviewId === wanted.interviewId),
     )
-    for (const delivery of chosen) {
+    for (const delivery of wanted.reversed ? chosen.toReversed() : chosen) {
       for (let time = 0; time < wanted.times; time += 1) this.#enqueue(() => this.#attempt(delivery))
     }
     await this.#queue
@@ -114,14 +124,22 @@ export class Webhooks {
     const headers = new Headers({ 'content-type': 'application/json' })
     if (target.header !== undefined) headers.set(target.header.name, target.header.value)
     try {
+      if (target.oauth !== undefined) headers.set('authorization', await this.#bearers.of(target.oauth, this.#closing.signal))
       const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerWithinMs)])
       const answer = await fetch(target.url, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual', signal })
       await answer.body?.cancel()
+      if (answer.status === 401) this.#bearers.forget()
       return { status: answer.status, acknowledged: isAcknowledged(answer) }
     } catch {
       return { status: null, acknowledged: false }
     }
   }
+}
+
+/** The other spelling of a session webhook: `event` where the usual one says `eventType`. */
+function asEvent(notice: Notification): Notification {
+  const { eventType, ...rest } = notice
+  return eventType === undefined ? notice : { ...rest, event: eventType }
 }
 
 /** `200` with `application/json`, or `204`; a page that says 200 is not an acknowledgement. */

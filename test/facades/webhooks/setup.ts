@@ -178,6 +178,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     log,
     integrations,
     render: renderAnswer,
+    expectedOf: async () => undefined,
     async verificationOf(accountId, sessionId) {
       lookups.push(sessionId)
       return sessions.get(`${accountId} ${sessionId}`)
