@@ -18,8 +18,10 @@ import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
 import { addressBudget, noSessionFor, payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
+import { isLockedOut } from './lockout.ts'
 import { type LookedUp, lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
+import { type InForce, pinTo } from './policies/index.ts'
 import { reaches } from './policy.ts'
 import type { StartRequest } from './port.ts'
 import { replayed } from './replay.ts'
@@ -52,9 +54,16 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
   const { found } = looked
   const standing = await standingOf(room, found)
   const account = await room.integrations.account(starter.accountId)
-  const refusal = await refuse(room, starter, request, looked, standing)
+  const inForce = await room.policies.inForce(room.store.db, {
+    integrationId: starter.integrationId,
+    directoryId: found.integrationId,
+    externalId: idOf(found),
+  })
+  await room.policies.keep(inForce.set)
+  const workflowId = workflowOf(starter, request.purpose, account, inForce)
+  const refusal = await refuse(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
-  const row = draft(room, starter, request, { id, found, account, refusal })
+  const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
   const made = await room.store.transaction(async tx => {
@@ -69,6 +78,15 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
     enrollment,
     ...(link === undefined ? {} : { verifyUrl: verifyUrl(room, link) }),
   })
+}
+
+const idOf = (found: Found) => (found.kind === 'external' ? found.externalId : (found.user?.externalId ?? null))
+
+/** A policy's workflow is one that the account lists; null where it no longer does. */
+function workflowOf(starter: Starter, purpose: Purpose, account: OpenAccount, { policy }: InForce): string | null {
+  const chosen = policy.workflows?.[purpose]
+  if (chosen === undefined) return starter.workflowId
+  return account.verifier.workflows.some(({ id }) => id === chosen) ? chosen : null
 }
 
 function onceOf({ clientId, integrationId }: Starter, { idempotency }: StartRequest): Once | undefined {
@@ -91,25 +109,37 @@ interface Refusal {
 /** After how long it makes sense to start again where a directory was silent. */
 const silenceSeconds = 30
 
+/** What was read before it is answered. */
+interface Known {
+  readonly looked: LookedUp
+  readonly standing: Standing
+  readonly inForce: InForce
+  readonly workflowId: string | null
+}
+
 /** What is answered at once, because no verification could change it. */
 async function refuse(
   room: Room,
   starter: Starter,
   request: StartRequest,
-  { found, silent }: LookedUp,
-  standing: Standing,
+  { looked: { found, silent }, standing, inForce: { policy }, workflowId }: Known,
 ): Promise<Refusal | undefined> {
   if (silent) return { reason: 'provider_unavailable', retryAfterSeconds: silenceSeconds }
   if (found.kind === 'nobody') return { reason: found.reason }
+  if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
+  if (workflowId === null) return { reason: 'provider_error' }
   const enrolled = standing.state === 'enrolled'
   if (request.purpose === 'account_recovery') {
     if (!enrolled) return { reason: 'not_enrolled' }
-    if (!reaches(standing.assurance, room.policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
+    if (!reaches(standing.assurance, policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
   }
   if (found.kind === 'external' && request.purpose !== 'sign_up' && !enrolled) return { reason: 'not_enrolled' }
 
-  const { budgets, policy, breakers } = room
+  const { budgets, breakers, clock } = room
   const person = found.kind === 'user' ? found.user.externalId : found.externalId
+  const { purpose } = request
+  const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
+  if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
   const spent =
     noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person }) ??
     (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
@@ -123,11 +153,18 @@ interface Draft {
   readonly found: Found
   readonly account: OpenAccount
   readonly refusal: Refusal | undefined
+  readonly inForce: InForce
+  readonly workflowId: string | null
 }
 
-function draft(room: Room, starter: Starter, request: StartRequest, { id, found, account, refusal }: Draft): Row {
+function draft(
+  room: Room,
+  starter: Starter,
+  request: StartRequest,
+  { id, found, account, refusal, inForce, workflowId }: Draft,
+): Row {
   const now = room.clock.now()
-  const { policy } = room
+  const { policy } = inForce
   const seal = (column: keyof VerificationsTable, text: string): Sealed =>
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
@@ -149,10 +186,9 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     external_id: found.kind === 'external' ? found.externalId : (user?.externalId ?? null),
     account_id: account.id,
     account_version: account.version,
-    workflow_id: starter.workflowId,
+    workflow_id: workflowId,
     trust_anchor: account.trustAnchor,
-    policy_id: policy.id,
-    policy_version: policy.version,
+    ...pinTo(inForce.set),
     delivery: starter.resultDelivery,
     channel: 'flow',
     on_review: request.onReview,
@@ -178,6 +214,8 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     tries: 0,
     reported: null,
     match: null,
+    evidence: null,
+    on_provider_down: onProviderDown(request.purpose, inForce),
     identity_id: null,
     pending_binding: null,
     reused_from: null,
@@ -192,6 +230,11 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     expires_at: now + timesOf(request, policy).wholeMs,
     updated_at: now,
   }
+}
+
+/** Only a step-up can be told to ask for something else. For all other purposes there is no such choice. */
+function onProviderDown(purpose: Purpose, { policy }: InForce): 'challenge' | null {
+  return purpose === 'step_up' && policy.onProviderDown.step_up === 'challenge' ? 'challenge' : null
 }
 
 /** Purposes that can open an account: what comes of them is told to the addresses that were on record at the start. */

@@ -40,6 +40,7 @@ async function polled(room: Room, row: Row): Promise<Row> {
   return insist(room, row.id, (tx, fresh) => receive(room, tx, fresh, receipt))
 }
 
+/** Whether the policies allow it, is looked at where the verdict is received. */
 async function isUnbound({ integrations }: Room, row: Row): Promise<boolean> {
   if (row.client_id === null) return false
   try {
