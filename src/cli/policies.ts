@@ -186,7 +186,7 @@ export function policiesCommand(program: Command, context: Context): void {
         say(one.before),
         say(one.after),
       ])
-      context.out(table(['VERIFICATION', 'PURPOSE', 'PERSON', 'NOW', 'THEN'], rows))
+      context.out(table(['VERIFICATION', 'PURPOSE', 'PERSON', 'NOW', 'WOULD BE'], rows))
       context.out(
         `${trial.changed.length} of ${trial.replayed} would end otherwise; ${trial.notReplayed.length} could not be replayed`,
       )

@@ -1,43 +1,25 @@
-import {
-  type Assurance,
-  asVerificationId,
-  type EnrollmentState,
-  type Purpose,
-  type Reason,
-  type Result,
-  type Sealed,
-  type VerificationId,
-} from '../contract/index.ts'
-import { liveEnrollment } from '../directory/enrollment.ts'
-import { findSubject as findKnownSubject, subjectFor } from '../directory/subjects.ts'
+import { asVerificationId, type Purpose, type Result, type Sealed, type VerificationId } from '../contract/index.ts'
+import { subjectFor } from '../directory/subjects.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
-import { addressBudget, noSessionFor, payForStart } from './limits.ts'
+import { payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
-import { isLockedOut } from './lockout.ts'
-import { type LookedUp, lookUp } from './look-up.ts'
+import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
 import { type InForce, pinTo } from './policies/index.ts'
-import { reaches } from './policy.ts'
 import type { StartRequest } from './port.ts'
+import { type Refusal, refuse, workflowOf } from './refuse.ts'
 import { replayed } from './replay.ts'
 import { checkRequest, timesOf } from './request.ts'
 import { resultOf } from './result.ts'
 import type { Room } from './room.ts'
 import { insertRow, type Row } from './rows.ts'
+import { standingOf, unknown } from './standing.ts'
 import type { Found } from './subject.ts'
-
-/** What the directory knows of how the person is enrolled. */
-export interface Standing {
-  readonly state: EnrollmentState
-  readonly assurance: Assurance | null
-}
-
-const unknown: Standing = { state: 'not_enrolled', assurance: null }
 
 /**
  * Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view
@@ -82,70 +64,8 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
 
 const idOf = (found: Found) => (found.kind === 'external' ? found.externalId : (found.user?.externalId ?? null))
 
-/** A policy's workflow is one that the account lists; null where it no longer does. */
-function workflowOf(starter: Starter, purpose: Purpose, account: OpenAccount, { policy }: InForce): string | null {
-  const chosen = policy.workflows?.[purpose]
-  if (chosen === undefined) return starter.workflowId
-  return account.verifier.workflows.some(({ id }) => id === chosen) ? chosen : null
-}
-
 function onceOf({ clientId, integrationId }: Starter, { idempotency }: StartRequest): Once | undefined {
   return idempotency && { by: clientId ?? integrationId, ...idempotency }
-}
-
-async function standingOf({ store }: Room, found: Found): Promise<Standing> {
-  if (found.kind === 'user') return { state: found.user.enrollment, assurance: found.user.assurance }
-  if (found.kind === 'nobody') return found.user ? { state: found.user.enrollment, assurance: found.user.assurance } : unknown
-  const subject = await findKnownSubject(store.db, found.integrationId, found.externalId)
-  const live = subject && (await liveEnrollment(store.db, subject.id))
-  return live ? { state: live.state, assurance: live.assurance } : unknown
-}
-
-interface Refusal {
-  readonly reason: Reason
-  readonly retryAfterSeconds?: number
-}
-
-/** After how long it makes sense to start again where a directory was silent. */
-const silenceSeconds = 30
-
-/** What was read before it is answered. */
-interface Known {
-  readonly looked: LookedUp
-  readonly standing: Standing
-  readonly inForce: InForce
-  readonly workflowId: string | null
-}
-
-/** What is answered at once, because no verification could change it. */
-async function refuse(
-  room: Room,
-  starter: Starter,
-  request: StartRequest,
-  { looked: { found, silent }, standing, inForce: { policy }, workflowId }: Known,
-): Promise<Refusal | undefined> {
-  if (silent) return { reason: 'provider_unavailable', retryAfterSeconds: silenceSeconds }
-  if (found.kind === 'nobody') return { reason: found.reason }
-  if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
-  if (workflowId === null) return { reason: 'provider_error' }
-  const enrolled = standing.state === 'enrolled'
-  if (request.purpose === 'account_recovery') {
-    if (!enrolled) return { reason: 'not_enrolled' }
-    if (!reaches(standing.assurance, policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
-  }
-  if (found.kind === 'external' && request.purpose !== 'sign_up' && !enrolled) return { reason: 'not_enrolled' }
-
-  const { budgets, breakers, clock } = room
-  const person = found.kind === 'user' ? found.user.externalId : found.externalId
-  const { purpose } = request
-  const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
-  if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
-  const spent =
-    noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person }) ??
-    (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
-  if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
-  const down = breakers.refuses(starter.accountId)
-  return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
 }
 
 interface Draft {
