@@ -5,7 +5,7 @@ import { type EffectiveView, effectiveFor } from './effective.ts'
 import { applyDue, confirm, withdraw } from './proposals.ts'
 import { create, type Proposal, type Proposed, propose } from './propose.ts'
 import { type Trial, tryPolicy } from './try.ts'
-import { formerly, listPolicies, type PolicyView, policyView, versionsOf } from './views.ts'
+import { formerly, type LoosenedPolicy, listPolicies, loosenedLately, type PolicyView, policyView, versionsOf } from './views.ts'
 
 export type { DeskDeps } from './desk-deps.ts'
 
@@ -13,6 +13,8 @@ export type { DeskDeps } from './desk-deps.ts'
 export interface PolicyDesk {
   list(): Promise<readonly PolicyView[]>
   get(id: string): Promise<PolicyView>
+  /** What was made looser in the last seven days. */
+  loosened(): Promise<readonly LoosenedPolicy[]>
   effective(whom: Whom): Promise<EffectiveView>
   versions(id: string, query: { readonly limit: number; readonly cursor?: string }): ReturnType<typeof versionsOf>
   create(
@@ -34,6 +36,7 @@ export function createPolicyDesk(deps: DeskDeps): PolicyDesk {
   return {
     list: () => listPolicies(deps),
     get: id => policyView(deps, id),
+    loosened: () => loosenedLately(deps),
     effective: whom => effectiveFor(deps, whom),
     async versions(id, query) {
       await policyView(deps, id)

@@ -7,6 +7,17 @@ import { type Db, defaultId, openProposal, type PolicyRow, type ProposalRow, sco
 /** For how long administrators are shown that something was made looser. */
 export const bannerMs = 7 * 86_400_000
 
+export interface Loosened {
+  readonly loosened: readonly string[]
+  readonly since: string
+  readonly until: string
+}
+
+export interface LoosenedPolicy extends Loosened {
+  readonly policyId: string
+  readonly scope: PolicyScope | null
+}
+
 /** A policy as administrators see it. `scope` null covers everybody. */
 export interface PolicyView {
   readonly id: string
@@ -15,7 +26,7 @@ export interface PolicyView {
   readonly version: number
   readonly settings: PolicySettings
   /** What was made looser of late, and until when that is shown; null otherwise. */
-  readonly attention: { readonly loosened: readonly string[]; readonly since: string; readonly until: string } | null
+  readonly attention: Loosened | null
   readonly proposal: ProposalView | null
   readonly updatedAt: string | null
 }
@@ -46,9 +57,7 @@ export async function policyView(deps: DeskDeps, id: string): Promise<PolicyView
 }
 
 async function viewOf({ store, clock }: DeskDeps, row: PolicyRow): Promise<PolicyView> {
-  const { loosened_at: since } = row
   const proposal = await openProposal(store.db, row.id)
-  const isNew = since !== null && clock.now() < since + bannerMs
   const untouched = row.id === defaultId && row.version === 1
   return {
     id: row.id,
@@ -56,12 +65,29 @@ async function viewOf({ store, clock }: DeskDeps, row: PolicyRow): Promise<Polic
     scope: scopeOf(row),
     version: row.version,
     settings: await settingsAt(store.db, row.id, row.version),
-    attention: isNew
-      ? { loosened: JSON.parse(row.loosened) as readonly string[], since: iso(since), until: iso(since + bannerMs) }
-      : null,
+    attention: attentionOf(row, clock.now()),
     proposal: proposal === undefined ? null : proposalView(proposal),
     updatedAt: untouched ? null : iso(row.updated_at),
   }
+}
+
+/** The policies that were made looser of late, with whom they cover. */
+export async function loosenedLately({ store, clock }: DeskDeps): Promise<readonly LoosenedPolicy[]> {
+  const rows = await store.db
+    .selectFrom('policies')
+    .selectAll()
+    .where('loosened_at', '>', clock.now() - bannerMs)
+    .orderBy('loosened_at')
+    .execute()
+  return rows.flatMap(row => {
+    const attention = attentionOf(row, clock.now())
+    return attention === null ? [] : [{ policyId: row.id, scope: scopeOf(row), ...attention }]
+  })
+}
+
+function attentionOf({ loosened_at: since, loosened }: PolicyRow, now: number): Loosened | null {
+  if (since === null || now >= since + bannerMs) return null
+  return { loosened: JSON.parse(loosened) as readonly string[], since: iso(since), until: iso(since + bannerMs) }
 }
 
 function proposalView(row: ProposalRow): ProposalView {
