@@ -32,6 +32,7 @@ import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
 import { createVerifications, verificationOf, voidVerifications } from './verification/index.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
+import { isUsuallyEditable } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
 import type { Verifications } from './verification/port.ts'
@@ -65,12 +66,6 @@ export interface HostOptions {
 /** Notifications are kept so that a late repetition is known as one; products give up long before. */
 const keepNoticesMs = 7 * 24 * 60 * 60_000
 const sweepAtOnce = 1_000
-
-/**
- * Claims that people are taken to be able to change themselves, wherever a directory does not say otherwise: how they are
- * reached, and where they live.
- */
-const ownClaims: ReadonlySet<string> = new Set(['email', 'phone_number', 'address'])
 
 /** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
 const noSubscribers = async (): Promise<void> => undefined
@@ -137,7 +132,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
   })
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
-  const policies = createPolicies({ ...world, base: defaultPolicy, floor: options.policyFloor ?? {} })
+  const judged = { ...world, base: defaultPolicy, floor: options.policyFloor ?? {} }
+  const policies = createPolicies(judged)
   const verifications = createVerifications({
     ...world,
     policies,
@@ -148,10 +144,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     failPoint,
   })
   const policyDesk = createPolicyDesk({
-    ...world,
-    base: defaultPolicy,
-    floor: options.policyFloor ?? {},
-    isEditable: async claim => ownClaims.has(claim),
+    ...judged,
+    isEditable: isUsuallyEditable,
     async workflowsOf(integrationId) {
       const { accountId } = await integrations.get(integrationId)
       return accountId === null ? [] : (await integrations.account(accountId)).verifier.workflows.map(({ id }) => id)

@@ -1,10 +1,11 @@
-import type { Purpose, Reason } from '../contract/index.ts'
+import { asIntegrationId, type IntegrationId, type Purpose, type Reason } from '../contract/index.ts'
+import { compiledOnce } from '../storage/compiled.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import type { Policy } from './policy.ts'
 import type { Room } from './room.ts'
 
 type Db = Room['store']['db']
-type Judged = Pick<VerificationsTable, 'purpose' | 'reason' | 'match'>
+type Judged = Pick<VerificationsTable, 'purpose' | 'match'>
 
 /**
  * The doors that a person can come through. Failures at one close that one alone: whoever fails at the door that anybody
@@ -32,31 +33,35 @@ const failures: readonly Reason[] = [
   'review_rejected',
 ]
 
-/** Whether a person has failed so often of late that this door is closed. */
-export async function isLockedOut(
-  db: Db,
-  policy: Policy,
-  { purpose, directoryId, externalId, now }: { purpose: Purpose; directoryId: string; externalId: string; now: number },
-): Promise<boolean> {
-  const rows: readonly Judged[] = await db
-    .selectFrom('verifications as v')
-    .innerJoin('subjects as s', 's.id', 'v.subject_id')
-    .select(['v.purpose', 'v.reason', 'v.match'])
-    .where('s.integration_id', '=', directoryId as VerificationsTable['integration_id'])
+/** The newest so many failures of a person: more than any policy counts. */
+const failed = compiledOnce((db, directoryId: IntegrationId, externalId: string, since: number) =>
+  db
+    .selectFrom('subjects as s')
+    .innerJoin('verifications as v', 'v.subject_id', 's.id')
+    .select(['v.purpose', 'v.match'])
+    .where('s.integration_id', '=', directoryId)
     .where('s.external_id', '=', externalId)
-    .where('v.started_at', '>', now - policy.lockoutHours * 3_600_000)
+    .where('v.started_at', '>', since)
     .where('v.state', '=', 'denied')
     .where('v.mode', '=', 'live')
     .where('v.verified_at', 'is not', null)
-    .where('v.purpose', 'in', doors[purpose])
     .where('v.reason', 'in', failures)
     .orderBy('v.started_at', 'desc')
-    .limit(mostRead)
-    .execute()
-  return rows.filter(counts).length >= policy.lockoutAttempts
+    .limit(1_000),
+)
+
+/** Whether a person has failed so often of late that this door is closed. */
+export async function isLockedOut(db: Db, policy: Policy, { purpose, directoryId, externalId, now }: Attempt): Promise<boolean> {
+  const rows = await failed(db, asIntegrationId(directoryId), externalId, now - policy.lockoutHours * 3_600_000)
+  return rows.filter(row => doors[purpose].includes(row.purpose) && counts(row)).length >= policy.lockoutAttempts
 }
 
-const mostRead = 1_000
+export interface Attempt {
+  readonly purpose: Purpose
+  readonly directoryId: string
+  readonly externalId: string
+  readonly now: number
+}
 
 /**
  * At a door that is open to anybody only what came close counts: a face with a document of the right name. Else everybody

@@ -60,7 +60,7 @@ describe('policies, by the admin API and the command line', () => {
     const ana = await w.person({ login: 'ana@example.com' })
     await w.enroll('ana@example.com', 'id-ana')
     const started = await flow.stepUp('ana@example.com')
-    await verify(w, started, { overall: 'OK', identity: 'id-ana' })
+    await verify(w, started, { overall: 'OK', identityId: 'id-ana' })
     const denied = await flow.call<Result>('GET', `/verifications/${started.body.data.verificationId}`)
     expect([denied.body.reason, denied.body.data.policy]).toEqual(['binding_too_weak', { id: 'default', version: 2 }])
     expect(denied.body.data.subject.externalId).toBe(ana.externalId)

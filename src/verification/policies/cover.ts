@@ -1,4 +1,5 @@
 import type { PolicySettings } from '../../contract/index.ts'
+import { compiledOnce } from '../../storage/compiled.ts'
 import { type Db, defaultId, type PolicyRow, settingsAt } from './rows.ts'
 
 /** Whose account is judged, and through which integration. */
@@ -20,12 +21,15 @@ export type Bodies = Map<string, PolicySettings>
 
 const mostBodies = 1_000
 
+/** Read at each start: a policy that became stricter is in force at once, on every replica. */
+const allPolicies = compiledOnce(db => db.selectFrom('policies').selectAll().orderBy('id'))
+
 /**
  * The policies that cover an account, the installation's first. They belong to the account: another integration, another
  * door, can only add to what its directory and its groups ask for.
  */
 export async function layersFor(db: Db, bodies: Bodies, whom: Whom): Promise<readonly Layer[]> {
-  const rows = await db.selectFrom('policies').selectAll().orderBy('id').execute()
+  const rows = await allPolicies(db)
   const groups = await groupsAmong(db, rows, whom)
   const covering = rows.filter(row => row.id !== defaultId && covers(row, whom, groups))
   const main = rows.find(({ id }) => id === defaultId)

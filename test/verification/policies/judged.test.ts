@@ -101,6 +101,21 @@ describe.each(databases())('people are judged by policies, on $name', engine => 
     await office.store.transaction(({ db }) => db.deleteFrom('policies').where('id', '=', id).execute())
   })
 
+  it('who are polled for without proof get no verdict where no policy lets that be, and one where it does', async () => {
+    const polling = { clientId: 'p-1', resultDelivery: 'poll', policies: ['unbound_step_up'] } as const
+    await office.decree({ unbound_step_up: 'never' })
+    const started = await start({}, polling)
+    await verify(office, started, pass())
+    const poll = async () => said(await office.verifications.view(reader('p-1'), idOf(started)))
+    expect(await poll()).toBe('pending/none/challenge/awaiting_return')
+    await office.decree({})
+    // What was asked for when they began holds: it would have to begin anew.
+    expect(await poll()).toBe('failed/none/deny/binding_too_weak')
+    const next = await start({}, polling)
+    await verify(office, next, pass())
+    expect(said(await office.verifications.view(reader('p-1'), idOf(next)))).toBe('success/approved/allow/ok')
+  })
+
   it('are told at once of a purpose that is closed', async () => {
     await office.decree({ purposes: ['account_recovery'] })
     const result = await start()

@@ -63,7 +63,7 @@ export const looserPairs: Readonly<Record<Field, readonly [strict: PolicySetting
   lockoutHours: [{ lockoutHours: 48 }, { lockoutHours: 24 }],
   documentTypes: [{ documentTypes: ['passport'] }, { documentTypes: ['passport', 'id_card'] }],
   issuingCountries: [{ issuingCountries: ['ESP'] }, {}],
-  workflows: [{ workflows: { step_up: 'a' } }, { workflows: { step_up: 'b' } }],
+  workflows: [{ workflows: { step_up: 'flow-1' } }, { workflows: { step_up: 'flow-2' } }],
   bindings: [{ bindings: { step_up: ['code'] } }, { bindings: { step_up: ['code', 'transfer_code'] } }],
   minimumAssurance: [{ minimumAssurance: { step_up: 'high' } }, { minimumAssurance: { step_up: 'medium' } }],
   settleDays: [{ settleDays: 30 }, { settleDays: 14 }],
