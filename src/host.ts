@@ -145,6 +145,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const policyDesk = createPolicyDesk({
     ...judged,
+    isThere: async id => (await integrations.list()).some(one => one.id === id),
     isEditable: isUsuallyEditable,
     async workflowsOf(integrationId) {
       const { accountId } = await integrations.get(integrationId)

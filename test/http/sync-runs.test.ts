@@ -58,6 +58,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         ...world,
         base: defaultPolicy,
         floor: {},
+        isThere: async () => true,
         isEditable: async () => true,
         workflowsOf: async () => [],
       }),

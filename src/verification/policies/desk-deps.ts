@@ -9,6 +9,8 @@ export interface DeskDeps {
   readonly random: Random
   readonly base: Policy
   readonly floor: PolicySettings
+  /** Whether there is an integration of this id, a directory among them. */
+  isThere(integrationId: string): Promise<boolean>
   /** Whether people can change a claim themselves. Unknown counts as yes. `null` is every directory. */
   isEditable(claim: string, scope: PolicyScope | null): Promise<boolean>
   /** The workflows of the integration's Incode account. */

@@ -1,4 +1,4 @@
-import { type ActorRef, problem } from '../../contract/index.ts'
+import { type ActorRef, isStepgateError, problem } from '../../contract/index.ts'
 import { isSecondPerson } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import { applyVersion, endProposal, policyHost, tell } from './apply.ts'
@@ -46,7 +46,7 @@ export async function applyDue(deps: DeskDeps, limit: number): Promise<number> {
     .execute()
   for (const proposal of due) {
     if (await isStillRight(deps, proposal)) await store.transaction(tx => settle(deps, tx, proposal, policyHost))
-    else await store.transaction(tx => endProposal(tx, proposal.id, { state: 'overtaken', by: policyHost, at: clock.now() }))
+    else await store.transaction(tx => drop(deps, tx, proposal))
   }
   return due.length
 }
@@ -56,7 +56,24 @@ async function isStillRight(deps: DeskDeps, { policy_id, body }: ProposalRow): P
   const policy = await policyRow(deps.store.db, policy_id)
   if (policy === undefined) return false
   const settings = settingsIn(body)
-  return underFloor(deps.floor, settings).length === 0 && (await faultsIn(deps, settings, scopeOf(policy))).length === 0
+  try {
+    return underFloor(deps.floor, settings).length === 0 && (await faultsIn(deps, settings, scopeOf(policy))).length === 0
+  } catch (error) {
+    // What it was about is gone, or cannot be asked: it is not let through on that ground, and holds up no other one.
+    if (isStepgateError(error)) return false
+    throw error
+  }
+}
+
+async function drop(
+  { clock, random }: DeskDeps,
+  tx: Tx,
+  { id, policy_id, based_on: version, looser }: ProposalRow,
+): Promise<void> {
+  const [by, at] = [policyHost, clock.now()]
+  const policy = await lockPolicy(tx, policy_id)
+  if (policy === undefined || !(await endProposal(tx, id, { state: 'overtaken', by, at }))) return
+  await tell(tx, policy, 'overtaken', { by, at, version, looser: JSON.parse(looser) as string[] }, random)
 }
 
 async function settle(deps: DeskDeps, tx: Tx, proposal: ProposalRow, by: ActorRef): Promise<number | undefined> {

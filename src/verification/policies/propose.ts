@@ -37,6 +37,9 @@ export async function create(
   { name, scope, ...proposal }: Proposal & { readonly name: string; readonly scope: PolicyScope },
   by: ActorRef,
 ): Promise<Proposed & { readonly id: string }> {
+  if (!(await deps.isThere('integrationId' in scope ? scope.integrationId : scope.directoryId))) {
+    throw problem('not_found', 'There is no integration of this id.')
+  }
   await check(deps, proposal.settings, scope)
   const at = deps.clock.now()
   const row: PolicyRow = {

@@ -97,6 +97,20 @@ describe.each(databases())('the desk of policies, on $name', engine => {
     expect(await office.desk.get(id)).toMatchObject({ version: 2, settings: { tries: 2 }, proposal: null })
   })
 
+  it('does not let take effect what is no longer right when its day has passed', async () => {
+    let workflows: readonly string[] = ['flow-1', 'flow-2']
+    const other = await openOffice(engine, { workflowsOf: async () => workflows })
+    const scope = { integrationId: 'client-1' }
+    const settings = { workflows: { step_up: 'flow-2' } }
+    const { id, state } = await other.desk.create({ name: 'Flow', scope, settings, why: 'x' }, other.ada)
+    expect(state).toBe('open')
+    workflows = ['flow-1']
+    other.clock.advance(24 * hour)
+    await other.desk.applyDue(100)
+    expect(await other.desk.get(id)).toMatchObject({ version: 0, settings: {}, proposal: null })
+    await other.close()
+  })
+
   it('drops what is withdrawn: it does not come by itself', async () => {
     const id = await policy({ tries: 1 })
     const { proposalId } = await loosened(id, { tries: 2 })
@@ -148,6 +162,7 @@ describe.each(databases())('the desk of policies, on $name', engine => {
     await policy({}, scope)
     expect(await refusal(policy({}, scope))).toBe('conflict')
     expect(await refusal(propose('pol_none', {}))).toBe('not_found')
+    expect(await refusal(policy({}, { integrationId: 'nowhere' }))).toBe('not_found')
     const id = await policy({ tries: 2 })
     expect(await refusal(propose(id, { tries: 2 }))).toBe('conflict')
     const stale = office.desk.propose(id, { settings: { tries: 1 }, why: 'x', ifVersion: 7 }, office.ada)

@@ -20,6 +20,7 @@ export async function openOffice(engine: TestEngine, changes: Partial<DeskDeps> 
     random,
     base: defaultPolicy,
     floor,
+    isThere: async id => id !== 'nowhere',
     isEditable: async claim => claim === 'email',
     workflowsOf: async () => ['flow-1', 'flow-2'],
     ...changes,
