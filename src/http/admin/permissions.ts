@@ -74,6 +74,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/verifications/:id': 'verifications:read',
   'GET /v1/policies': 'policies:read',
   'GET /v1/policies/effective': 'policies:read',
+  'GET /v1/policies/sets/:id': 'policies:read',
   'GET /v1/policies/:id': 'policies:read',
   'GET /v1/policies/:id/versions': 'policies:read',
   'POST /v1/policies': 'policies:write',

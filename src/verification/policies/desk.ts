@@ -1,9 +1,10 @@
-import type { ActorRef, PolicyScope, PolicySettings } from '../../contract/index.ts'
+import { type ActorRef, type PolicyScope, type PolicySettings, problem } from '../../contract/index.ts'
 import type { Whom } from './cover.ts'
 import type { DeskDeps } from './desk-deps.ts'
 import { type EffectiveView, effectiveFor } from './effective.ts'
 import { applyDue, confirm, withdraw } from './proposals.ts'
 import { create, type Proposal, type Proposed, propose } from './propose.ts'
+import { findSet, type PolicySet } from './sets.ts'
 import { type Trial, tryPolicy } from './try.ts'
 import { formerly, type LoosenedPolicy, listPolicies, loosenedLately, type PolicyView, policyView, versionsOf } from './views.ts'
 
@@ -15,6 +16,8 @@ export interface PolicyDesk {
   get(id: string): Promise<PolicyView>
   /** What was made looser in the last seven days. */
   loosened(): Promise<readonly LoosenedPolicy[]>
+  /** What a verdict was decided by, under the name that its `data.policy` has for it. */
+  set(id: string): Promise<Pick<PolicySet, 'settings' | 'sources'>>
   effective(whom: Whom): Promise<EffectiveView>
   versions(id: string, query: { readonly limit: number; readonly cursor?: string }): ReturnType<typeof versionsOf>
   create(
@@ -37,6 +40,11 @@ export function createPolicyDesk(deps: DeskDeps): PolicyDesk {
     list: () => listPolicies(deps),
     get: id => policyView(deps, id),
     loosened: () => loosenedLately(deps),
+    async set(id) {
+      const found = await findSet(store.db, id)
+      if (found === undefined) throw problem('not_found', 'No verdict names such a set.')
+      return { sources: found.sources, settings: found.settings }
+    },
     effective: whom => effectiveFor(deps, whom),
     async versions(id, query) {
       await policyView(deps, id)

@@ -17,6 +17,9 @@ export interface PolicySet {
 }
 
 export const floorId = 'floor'
+const prefix = 'set-'
+/** So much of a hash tells any two sets apart. */
+const shown = 16
 
 /**
  * The installation's policy over what it has by default, and then the strictest of it, of all others that cover the
@@ -51,7 +54,7 @@ function setOf(settings: PolicySettings, from: readonly Source[]): PolicySet {
 function named(hash: string, settings: PolicySettings, sources: readonly Source[]): PolicySet {
   const [first, ...more] = sources
   const alone = first?.id === defaultId && more.length === 0
-  return { hash, settings, sources, named: alone ? first : { id: `set-${hash.slice(0, 16)}`, version: 1 } }
+  return { hash, settings, sources, named: alone ? first : { id: `${prefix}${hash.slice(0, shown)}`, version: 1 } }
 }
 
 export async function writeSet(db: Db, { hash, settings, sources }: PolicySet, at: number): Promise<void> {
@@ -60,6 +63,20 @@ export async function writeSet(db: Db, { hash, settings, sources }: PolicySet, a
     .values({ hash, settings: JSON.stringify(settings), sources: JSON.stringify(sources), created_at: at })
     .onConflict(conflict => conflict.column('hash').doNothing())
     .execute()
+}
+
+/** The set that a verdict names, as `set-…`. */
+export async function findSet(db: Db, id: string): Promise<PolicySet | undefined> {
+  const begins = id.slice(prefix.length)
+  if (!id.startsWith(prefix) || begins.length !== shown) return undefined
+  const row = await db
+    .selectFrom('policy_sets')
+    .select('hash')
+    .where('hash', '>=', begins)
+    .where('hash', '<', `${begins}\u{10ffff}`)
+    .limit(1)
+    .executeTakeFirst()
+  return row && readSet(db, row.hash)
 }
 
 export async function readSet(db: Db, hash: string): Promise<PolicySet | undefined> {

@@ -82,11 +82,15 @@ describe.each(databases())('people are judged by policies, on $name', engine => 
     const { id } = await office.desk.create({ name: 'VIP', scope, settings: vip, why: 'they are worth it' }, office.ada)
     const result = await view((await through()).id)
     expect(said(result)).toBe('failed/none/deny/binding_too_weak')
-    expect(result.data.policy.id).toMatch(/^set-[0-9a-f]{16}$|^set-/)
+    expect(result.data.policy.id).toMatch(/^set-.{16}$/)
     const whom = { integrationId: 'client-1', directoryId: directory, externalId: ana }
     const effective = await office.desk.effective(whom)
     expect(effective.policy).toEqual(result.data.policy)
     expect(effective.from).toMatchObject({ 'minimumAssurance.step_up': [id], tries: ['built_in'] })
+    const set = await office.desk.set(result.data.policy.id)
+    expect(set.settings.minimumAssurance?.step_up).toBe('high')
+    expect(set.sources.map(source => source.id)).toEqual(['default', id])
+    await expect(office.desk.set('set-0000000000000000')).rejects.toMatchObject({ code: 'not_found' })
     // Nobody else is asked for more.
     expect((await office.desk.effective({ ...whom, externalId: 'somebody.else' })).policy.id).toBe('default')
     await office.store.transaction(({ db }) => db.deleteFrom('policies').where('id', '=', id).execute())

@@ -24,6 +24,7 @@ export function policyRoutes(instance: FastifyInstance, { policies }: { readonly
     const { integrationId, directoryId = null, externalId = null } = request.query
     return policies.effective({ integrationId, directoryId, externalId })
   })
+  app.get('/v1/policies/sets/:id', one, request => policies.set(request.params.id))
   app.get('/v1/policies/:id', one, request => policies.get(request.params.id))
   app.get('/v1/policies/:id/versions', { schema: { params: byPolicy, querystring: policyVersionQuery } }, request =>
     policies.versions(request.params.id, present(request.query)),
