@@ -1,4 +1,4 @@
-import { type BrowserAnswer, type Clock, type Logger, problem, type Random } from './contract/index.ts'
+import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, problem, type Random } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { sweepRuns } from './directory/sync/index.ts'
@@ -32,6 +32,10 @@ import { readInstallation } from './storage/installation.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
 import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
+import { createPolicyDesk } from './verification/policies/desk.ts'
+import { isUsuallyEditable } from './verification/policies/editable.ts'
+import { createPolicies } from './verification/policies/index.ts'
+import { defaultPolicy } from './verification/policy.ts'
 import type { Verifications } from './verification/port.ts'
 
 /**
@@ -53,6 +57,8 @@ export interface HostOptions {
   readonly connectors?: readonly string[]
   /** Connectors of others, which were loaded before. The host ends their processes with itself. */
   readonly thirdParty?: ThirdParty
+  /** What no administrator can go under. */
+  readonly policyFloor?: PolicySettings
   readonly failPoint?: FailSpec
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
   readonly asksFirst?: boolean
@@ -128,13 +134,25 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId)
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
+  const judged = { ...world, base: defaultPolicy, floor: options.policyFloor ?? {} }
+  const policies = createPolicies(judged)
   const verifications = createVerifications({
     ...world,
+    policies,
     epoch,
     integrations,
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
+  })
+  const policyDesk = createPolicyDesk({
+    ...judged,
+    isThere: async id => (await integrations.list()).some(one => one.id === id),
+    isEditable: isUsuallyEditable,
+    async workflowsOf(integrationId) {
+      const { accountId } = await integrations.get(integrationId)
+      return accountId === null ? [] : (await integrations.account(accountId)).verifier.workflows.map(({ id }) => id)
+    },
   })
   // A trial talks to real products: it writes nothing there.
   const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
@@ -170,6 +188,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
       { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
+      { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
       writeBack.round,
       links.round,
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
@@ -186,6 +205,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     sync,
     peopleLists,
+    policies: policyDesk,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { Fault } from '../contract/index.ts'
+import type { Fault, PolicySettings } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
 import { parseKey } from '../security/key.ts'
+import { readFloor } from '../verification/policies/floor.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
@@ -19,6 +20,8 @@ const fileShape = z.strictObject({
     ])
     .optional(),
   keyFile: z.string().optional(),
+  /** A policy that no administrator can go under. STEPGATE_POLICY_FLOOR names another file. */
+  policyFloor: z.string().optional(),
   /** Ids of the connectors that may be used; all of them where this is left out. */
   connectors: z.array(z.string()).optional(),
   /** Connectors of others: where they are, the hash of their files, and what they may do. */
@@ -38,6 +41,7 @@ export interface ServeConfig {
   readonly where: Where
   /** The first one seals; others only open. */
   readonly keys: readonly Uint8Array[]
+  readonly policyFloor: PolicySettings
   readonly connectors?: readonly string[]
   readonly thirdParty: readonly ThirdPartyEntry[]
   /** Where the file is: paths in it begin there. */
@@ -60,6 +64,22 @@ function keysFrom(text: string | undefined, from: string, faults: Fault[]): read
     faults.push({ path: from, message: 'has to hold keys of exactly 32 bytes, written as base64, base64url or hex' })
     return []
   }
+}
+
+/** A floor that cannot be read is none, and nobody starts without the one that they asked for. */
+async function floorFrom(path: string | undefined, folder: string, faults: Fault[]): Promise<PolicySettings> {
+  if (path === undefined) return {}
+  const text = await readFile(resolve(folder, path), 'utf8').catch(() => undefined)
+  if (text === undefined) {
+    faults.push({ path: 'policyFloor', message: `names ${path}, which cannot be read` })
+    return {}
+  }
+  const read = readFloor(text)
+  if ('floor' in read) return read.floor
+  for (const { path: at, message } of read.faults) {
+    faults.push({ path: ['policyFloor', at].filter(Boolean).join(' '), message: `is not right: ${message.toLowerCase()}` })
+  }
+  return {}
 }
 
 function checkPublicUrl(text: string | undefined, faults: Fault[]): string {
@@ -121,13 +141,25 @@ export async function readConfig(
   else
     faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
 
+  const policyFloor = await floorFrom(context.env.STEPGATE_POLICY_FLOOR?.trim() || file.policyFloor, folder, faults)
   const { listen, connectors, thirdParty = [], trustProxy = [], logLevel } = file
   for (const id of connectors ?? []) {
     if (!(id in known))
       faults.push({ path: 'connectors', message: `names ${id}, which there is not; there are ${Object.keys(known).join(', ')}` })
   }
   return {
-    config: { publicUrl, listen, where, keys, thirdParty, folder, trustProxy, logLevel, ...(connectors ? { connectors } : {}) },
+    config: {
+      publicUrl,
+      listen,
+      where,
+      keys,
+      policyFloor,
+      thirdParty,
+      folder,
+      trustProxy,
+      logLevel,
+      ...(connectors ? { connectors } : {}),
+    },
     faults,
   }
 }

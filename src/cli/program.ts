@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
 import { keysCommand } from './keys.ts'
+import { policiesCommand } from './policies.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve-command.ts'
@@ -28,6 +29,7 @@ const commands = [
   syncCommand,
   runsCommand,
   integrationsCommand,
+  policiesCommand,
   connectorsCommand,
   usersCommand,
   adminCommand,

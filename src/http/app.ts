@@ -10,6 +10,7 @@ import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Store } from '../storage/store.ts'
+import type { PolicyDesk } from '../verification/policies/desk.ts'
 import { guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
@@ -20,6 +21,7 @@ import { integrationRoutes } from './admin/routes/integrations.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
+import { policyRoutes } from './admin/routes/policies.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -40,6 +42,7 @@ export interface AppDeps {
   readonly integrations: Integrations
   readonly sync: SyncControl
   readonly peopleLists: PeopleLists
+  readonly policies: PolicyDesk
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -131,6 +134,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     writeBackRoutes(admin, deps)
     peopleListRoutes(admin, deps)
     verificationRoutes(admin, deps)
+    policyRoutes(admin, deps)
     auditRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })

@@ -1,3 +1,4 @@
+import { freshnessCapSeconds } from '../contract/index.ts'
 import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
 import { personOf } from './facts.ts'
@@ -20,14 +21,15 @@ export async function reuse(room: Room, row: Row, browser: string): Promise<Row 
 
 async function standIn(room: Room, tx: Tx, row: Row, browser: string): Promise<Row | undefined> {
   const now = room.clock.now()
-  const before = await lastFresh(room, tx, row, browser, now)
+  const { policy } = await room.policies.atUse(tx, row)
+  const before = await lastFresh(room, tx, row, { browser, now, capSeconds: policy.freshnessCapSeconds })
   if (before === undefined || before.verified_at === null) return undefined
   const person = await personOf(tx.db, row)
   if (person === undefined || (person.account !== null && !canVerify(person.account))) return undefined
   if (person.enrollment.state !== 'enrolled' || person.enrollment.identityId !== before.identity_id) return undefined
   if (person.user !== null && person.user.claimsChangedAt > before.verified_at) return undefined
   // Exactly once, also where two replicas look at the same moment.
-  if (!(await once(tx, `reuse:${before.id}`, now + 2 * room.policy.freshnessCapSeconds * 1_000, now))) return undefined
+  if (!(await once(tx, `reuse:${before.id}`, now + 2 * freshnessCapSeconds * 1_000, now))) return undefined
   const { reported, match, identity_id, verified_at } = before
   const changes = { reported, match, identity_id, verified_at, reason: 'ok', decided_at: now, reused_from: before.id } as const
   const next = await advance(tx, row, 'reuse', changes, now)
@@ -35,8 +37,13 @@ async function standIn(room: Room, tx: Tx, row: Row, browser: string): Promise<R
   return next
 }
 
-function lastFresh(room: Room, { db }: Tx, row: Row, browser: string, now: number): Promise<Row | undefined> {
-  const seconds = Math.min(row.max_age_seconds ?? 0, room.policy.freshnessCapSeconds)
+function lastFresh(
+  room: Room,
+  { db }: Tx,
+  row: Row,
+  { browser, now, capSeconds }: { readonly browser: string; readonly now: number; readonly capSeconds: number },
+): Promise<Row | undefined> {
+  const seconds = Math.min(row.max_age_seconds ?? 0, capSeconds)
   return db
     .selectFrom('verifications')
     .selectAll()
@@ -53,6 +60,7 @@ function lastFresh(room: Room, { db }: Tx, row: Row, browser: string, now: numbe
     .where('reused_from', 'is', null)
     .where('policy_id', '=', row.policy_id)
     .where('policy_version', '=', row.policy_version)
+    .where('policy_set', row.policy_set === null ? 'is' : '=', row.policy_set)
     .where('workflow_id', '=', row.workflow_id)
     .where('trust_anchor', '=', row.trust_anchor)
     .where('epoch', '=', room.epoch)

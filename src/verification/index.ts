@@ -6,6 +6,7 @@ import { cancel, reportNotMe } from './cancel.ts'
 import { owned } from './current.ts'
 import { handOver, transferCodes, typeCode } from './hand-over.ts'
 import { look } from './link.ts'
+import { createPolicies } from './policies/index.ts'
 import { defaultPolicy } from './policy.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
@@ -56,10 +57,11 @@ export function createVerifications(deps: VerificationDeps): Verifications {
 }
 
 function furnish(deps: VerificationDeps): Room {
-  const { store, clock, seals, random, epoch } = deps
+  const { store, clock, seals, random, epoch, policy = defaultPolicy } = deps
   const linkKey = seals.derive('verification-link')
   return {
-    policy: defaultPolicy,
+    policy,
+    policies: createPolicies({ store, clock, base: policy, floor: {} }),
     failPoint: () => {},
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),

@@ -1,24 +1,37 @@
-import { type Assurance, assurances, type Binding, bindings, type Purpose, type ScorePartName } from '../contract/index.ts'
+import {
+  type Assurance,
+  assurances,
+  type Binding,
+  bindings,
+  type PolicySettings,
+  type Purpose,
+  passingStatuses,
+  purposes,
+  type ScorePartName,
+  type Strictness,
+} from '../contract/index.ts'
 
-/** Whether a document has to name the person exactly, or only nearly. */
-export type Strictness = 'matched' | 'close'
-
-/** What a verdict is decided by. Plain data: a version of it is pinned when a verification starts. */
-export interface Policy {
-  readonly id: string
-  readonly version: number
+/**
+ * What a verdict is decided by. Plain data. What administrators can set has the names of `PolicySettings`; a version of
+ * it is pinned when a verification starts.
+ */
+export interface Policy extends Omit<PolicySettings, Always> {
+  readonly purposes: readonly Purpose[]
+  readonly passes: readonly ('OK' | 'MANUAL_OK')[]
   /** How the receiver has to be shown to sit with the face. */
-  readonly bindings: Readonly<Record<Purpose, readonly Binding[]>>
-  /** Every part of one of the lists has to be OK. */
+  readonly bindings: PerPurpose<readonly Binding[]>
+  /** Every part of one of the lists has to be OK, and besides every one of `requiredParts`. */
   readonly partsToBind: readonly (readonly ScorePartName[])[]
   readonly partsOfEnrolled: readonly (readonly ScorePartName[])[]
-  readonly minimumAssurance: Readonly<Record<Purpose, Assurance>>
+  readonly minimumAssurance: PerPurpose<Assurance>
   /**
    * For a person who is enrolled already; a first binding always needs `matched`. A name that one side lacks satisfies
    * neither: the person is challenged for want of evidence, and steps up again once the directory has the name, or by face
    * authentication, which shows no document.
    */
-  readonly names: Readonly<Record<Purpose, Strictness>>
+  readonly names: PerPurpose<Strictness>
+  readonly onMismatch: PerPurpose<'review' | 'deny'>
+  readonly onReview: PerPurpose<'wait' | 'deny'>
   /** Purposes in which a first binding is possible, and what speaks for the account holder then. */
   readonly firstBinding: Readonly<Partial<Record<Purpose, { readonly assurance: Assurance; readonly evidence: string }>>>
   /** Purposes that use claims only once they have not changed for `settleDays`. A first binding always does. */
@@ -29,13 +42,18 @@ export interface Policy {
   readonly reviewHours: number
   /** Upper bound of `maxAgeSeconds`. */
   readonly freshnessCapSeconds: number
+  readonly tries: number
+  /** So many failures of one person in so many hours close the door through which they came. */
+  readonly lockoutAttempts: number
+  readonly lockoutHours: number
+  readonly unbound_step_up: 'by_integration' | 'never'
+  readonly onProviderDown: { readonly step_up?: 'challenge' | 'deny' | undefined }
   /**
    * How old the view of a directory may be. Beyond `ask` each start looks the person up at the product: the longest
    * interval of the usual schedule, so that a view of that age means that reads fail. Beyond `refuse` the view alone is
    * no longer believed where the product is silent: a weekend and the Monday on which somebody repairs it.
    */
   readonly viewHours: { readonly ask: number; readonly refuse: number }
-  readonly tries: number
   readonly linkMinutes: number
   readonly verificationMinutes: number
   /** Incode sessions that one signed-in person may have opened in an hour. */
@@ -46,18 +64,49 @@ export interface Policy {
   readonly sessionsPerDay: number
 }
 
+/** A purpose that a policy of another version does not speak of: whoever reads it takes the strictest reading. */
+type PerPurpose<T> = Readonly<Partial<Record<Purpose, T | undefined>>>
+
+/** Settings that a whole policy always has. The others restrict nothing where they are absent. */
+type Always =
+  | 'purposes'
+  | 'passes'
+  | 'bindings'
+  | 'minimumAssurance'
+  | 'names'
+  | 'onMismatch'
+  | 'onReview'
+  | 'settleDays'
+  | 'acceptVendorReview'
+  | 'reviewHours'
+  | 'freshnessCapSeconds'
+  | 'tries'
+  | 'lockoutAttempts'
+  | 'lockoutHours'
+  | 'unbound_step_up'
+  | 'onProviderDown'
+
 const released = bindings.filter(binding => binding !== 'none')
 const whole = ['idValidation', 'liveness', 'faceRecognition'] as const
+const each = <T>(value: T): Record<Purpose, T> => ({
+  enrollment: value,
+  sign_up: value,
+  step_up: value,
+  account_recovery: value,
+  helpdesk: value,
+})
 
 /** What is in force where nobody chose otherwise. */
 export const defaultPolicy: Policy = {
-  id: 'default',
-  version: 1,
-  bindings: { enrollment: released, sign_up: released, step_up: released, account_recovery: released, helpdesk: released },
+  purposes,
+  passes: passingStatuses,
+  bindings: each(released),
   partsToBind: [whole],
   partsOfEnrolled: [whole, ['authentication']],
   minimumAssurance: { enrollment: 'low', sign_up: 'low', step_up: 'low', account_recovery: 'medium', helpdesk: 'medium' },
   names: { enrollment: 'matched', sign_up: 'close', step_up: 'close', account_recovery: 'matched', helpdesk: 'matched' },
+  onMismatch: each('deny'),
+  onReview: each('wait'),
   // A step-up start is the client's word that the person has signed in. A sign-up makes the account that it binds.
   firstBinding: {
     step_up: { assurance: 'low', evidence: 'signed_in' },
@@ -68,8 +117,12 @@ export const defaultPolicy: Policy = {
   acceptVendorReview: false,
   reviewHours: 24,
   freshnessCapSeconds: 900,
-  viewHours: { ask: 24, refuse: 72 },
   tries: 3,
+  lockoutAttempts: 10,
+  lockoutHours: 24,
+  unbound_step_up: 'by_integration',
+  onProviderDown: { step_up: 'deny' },
+  viewHours: { ask: 24, refuse: 72 },
   linkMinutes: 15,
   verificationMinutes: 20,
   sessionsPerPersonHour: 30,
@@ -78,7 +131,7 @@ export const defaultPolicy: Policy = {
 }
 
 /** Whether one assurance is worth at least another; what is not in the list is worth nothing, and asks for all. */
-export function reaches(assurance: Assurance | null, needed: Assurance): boolean {
-  const asked = assurances.indexOf(needed)
+export function reaches(assurance: Assurance | null, needed: Assurance | undefined): boolean {
+  const asked = needed === undefined ? -1 : assurances.indexOf(needed)
   return assurance !== null && asked >= 0 && assurances.indexOf(assurance) >= asked
 }

@@ -9,7 +9,7 @@ import { end, endOverdue } from './current.ts'
 import type { FirstBinding } from './decide.ts'
 import { isTaken, knownTwins, type Person, personOf } from './facts.ts'
 import { host, record } from './journal.ts'
-import { reaches } from './policy.ts'
+import { type Policy, reaches } from './policy.ts'
 import type { Room } from './room.ts'
 import { advance, amend, type Row, replaceCodes } from './rows.ts'
 import { canVerify } from './subject.ts'
@@ -37,11 +37,12 @@ export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): 
   if (late !== undefined) return late
   if (!receipt.trusted) return end(room, tx, row, 'revoke', 'cancelled')
 
+  const { policy, pin } = await room.policies.atUse(tx, row)
   const objection =
-    tooLittleProof(room, row, receipt) ?? (await notThere(tx, row, receipt)) ?? (await changedSince(room, tx, row))
+    tooLittleProof(policy, row, receipt) ?? (await notThere(tx, row, receipt)) ?? (await changedSince(room, tx, row, policy))
   if (objection !== undefined) return end(room, tx, row, 'deny', objection)
   await replaceCodes(tx, row.id, 'return', now)
-  const changes = { reason: 'ok', binding: receipt.binding, completed_at: now } as const
+  const changes = { ...pin, reason: 'ok', binding: receipt.binding, completed_at: now } as const
   const spent = await advance(tx, row, 'spend', changes, now)
   if (spent === undefined) return undefined
   await record(room, tx, spent, 'completed', host, now, { binding: receipt.binding })
@@ -56,9 +57,10 @@ async function stands({ random }: Room, tx: Tx, row: Row, at: number): Promise<v
   await standingChanged(tx, { integrationId, externalId, at }, random)
 }
 
-function tooLittleProof({ policy }: Room, row: Row, { binding, unbound = false }: Receipt): Reason | undefined {
-  const named = binding === 'none' && unbound && row.purpose === 'step_up'
-  return named || policy.bindings[row.purpose].includes(binding) ? undefined : 'binding_too_weak'
+function tooLittleProof(policy: Policy, row: Row, { binding, unbound = false }: Receipt): Reason | undefined {
+  if (!policy.purposes.includes(row.purpose)) return 'binding_too_weak'
+  const named = binding === 'none' && unbound && row.purpose === 'step_up' && policy.unbound_step_up === 'by_integration'
+  return named || policy.bindings[row.purpose]?.includes(binding) ? undefined : 'binding_too_weak'
 }
 
 const silence = ({ directory }: Receipt) => (directory === 'silent' ? { retry_after_seconds: retryAfterSilenceSeconds } : {})
@@ -72,16 +74,16 @@ async function notThere({ db }: Tx, row: Row, { directory }: Receipt): Promise<R
   return undefined
 }
 
-async function changedSince(room: Room, tx: Tx, row: Row): Promise<Reason | undefined> {
+async function changedSince(room: Room, tx: Tx, row: Row, policy: Policy): Promise<Reason | undefined> {
   const person = await personOf(tx.db, row)
   if (person === undefined) return 'user_unknown'
   if (person.account !== null && !canVerify(person.account)) return 'user_inactive'
   if (row.identity_id === null) return 'workflow_incomplete'
   const { enrollment } = person
   if (enrollment.state === 'enrolled') {
-    if (room.policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
+    if (policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
     if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
-    return reaches(enrollment.assurance, room.policy.minimumAssurance[row.purpose]) ? undefined : 'binding_too_weak'
+    return reaches(enrollment.assurance, policy.minimumAssurance[row.purpose]) ? undefined : 'binding_too_weak'
   }
   if (row.mode === 'rehearsal') return undefined
   // Allowed as an enrolled person, or by a verdict that binds nothing; and enrolled they are no longer.

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
-import { type IntegrationId, reasonTable } from '../contract/index.ts'
+import type { IntegrationId } from '../contract/index.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
+import { outcomeOf } from './result.ts'
 
 /** A verification as an administrator sees it: where it stands and why, without links, codes or document data. */
 export interface VerificationReport {
@@ -37,7 +38,7 @@ function reportOf(row: VerificationsTable): VerificationReport {
     id: row.id,
     state: row.state,
     reason: row.reason,
-    outcome: row.reason === null ? null : reasonTable[row.reason].outcome,
+    outcome: row.reason === null ? null : outcomeOf(row, row.reason),
     purpose: row.purpose,
     mode: row.mode,
     facade: row.facade,

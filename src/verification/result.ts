@@ -3,6 +3,7 @@ import {
   type DataStatus,
   type EnrollmentState,
   type MatchValue,
+  type Outcome,
   type Reason,
   type Result,
   reasonTable,
@@ -56,10 +57,18 @@ function negative(reason: Reason | null, otherwise: Reason): Reason {
   return row.outcome === 'allow' || !row.final ? otherwise : reason
 }
 
+/** What the table says of the reason. While Incode is down, a step-up may be told to ask for something else instead. */
+export function outcomeOf(row: Pick<VerificationsTable, 'purpose' | 'on_provider_down'>, reason: Reason): Outcome {
+  const { outcome } = reasonTable[reason]
+  const asksElse = reason === 'provider_unavailable' && row.purpose === 'step_up' && row.on_provider_down === 'challenge'
+  return asksElse && outcome === 'deny' ? 'challenge' : outcome
+}
+
 /** The row in the words of the result contract. Only `spent` speaks well of anybody. */
 export function resultOf(row: VerificationsTable, facts: ResultFacts): Result {
   const reason = reasonOf(row)
-  const { status, dataStatus, outcome, final } = reasonTable[reason]
+  const { status, dataStatus, final } = reasonTable[reason]
+  const outcome = outcomeOf(row, reason)
   const allowed = reason === 'ok'
   const told = allowed || row.state === 'denied'
   const reported = read<Reported>(row.reported, {})

@@ -6,6 +6,7 @@ import type { Sleep } from '../security/sleep.ts'
 import type { Store } from '../storage/store.ts'
 import type { Breakers } from './breaker.ts'
 import type { Budgets } from './budgets.ts'
+import type { Policies } from './policies/index.ts'
 import type { Policy } from './policy.ts'
 import type { Seats } from './seats.ts'
 
@@ -36,7 +37,10 @@ export interface VerificationDeps {
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
   readonly failPoint?: (point: string) => void
+  /** What holds where no administrator chose. */
   readonly policy?: Policy
+  /** Those of administrators; without them, `policy` alone. */
+  readonly policies?: Policies
 }
 
 /** What the files of this room share. */

@@ -3,13 +3,15 @@ import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'
-import { type Decision, decide } from './decide.ts'
+import { recordOf } from './decide/record.ts'
+import { type Decision, decide, type Evidence } from './decide.ts'
 import { checkEcho } from './echo.ts'
 import { areSettled, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
 import type { ClaimsMatch } from './match/index.ts'
 import { pinned } from './pins.ts'
+import type { Pin } from './policies/index.ts'
 import type { Reported } from './result.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
@@ -64,10 +66,11 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const twins = await knownTwins(db, row, person, reading.identityId)
   const { match, collisions } = await matchOf(db, person, claims, document, twins)
   const holder = await isTaken(db, row, person, reading.identityId)
-  const decision = decide({
+  const { policy, pin } = await room.policies.atUse(tx, row)
+  const evidence: Evidence = {
     purpose: row.purpose,
     mode: row.mode,
-    policy: room.policy,
+    policy,
     onReview: row.on_review,
     pins: 'same',
     account: person.account,
@@ -81,15 +84,18 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     },
     waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
     // A human's answer is the last: whoever waited for it is offered no other try.
-    triesLeft: row.state === 'review' ? 0 : room.policy.tries - row.tries,
+    triesLeft: row.state === 'review' ? 0 : policy.tries - row.tries,
     match: match.directory,
-    claimsSettled: areSettled(person.user, room.policy.settleDays, now),
+    claims: match.claims,
+    document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },
+    claimsSettled: areSettled(person.user, policy.settleDays, now),
     collisions,
     enrollment: person.enrollment,
     identityInUse: holder !== undefined,
-  })
+  }
+  const decision = decide(evidence)
   room.failPoint('settle_decided')
-  await carryOut(room, tx, row, decision, { reading, match, now })
+  await carryOut(room, tx, row, decision, { reading, match, now, evidence, pin })
   if (decision.reason === 'identity_in_use' && holder !== undefined) {
     await openCase(
       tx,
@@ -113,12 +119,16 @@ interface Seen {
   readonly reading: VerifierReading
   readonly match: ClaimsMatch
   readonly now: number
+  readonly evidence: Evidence
+  readonly pin: Pin
 }
 
 async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: Seen): Promise<void> {
-  const { reading, match, now } = seen
+  const { reading, match, now, evidence, pin } = seen
   const reported: Reported = { overall: reading.overall, ...reading.parts }
   const known = {
+    ...pin,
+    evidence: JSON.stringify(recordOf(evidence)),
     reported: JSON.stringify(reported),
     match: JSON.stringify(match),
     verified_at: now,
@@ -138,7 +148,7 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
       return
     case 'review': {
       if (row.state === 'review') return
-      const due = now + room.policy.reviewHours * 3_600_000
+      const due = now + evidence.policy.reviewHours * 3_600_000
       const changes = { ...known, identity_id: null, reason: decision.reason, review_due_at: due, expires_at: due }
       const next = await advance(tx, row, 'park', changes, now)
       if (next) await record(room, tx, next, 'in_review', host, now)

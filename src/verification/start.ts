@@ -1,41 +1,25 @@
-import {
-  type Assurance,
-  asVerificationId,
-  type EnrollmentState,
-  type Purpose,
-  type Reason,
-  type Result,
-  type Sealed,
-  type VerificationId,
-} from '../contract/index.ts'
-import { liveEnrollment } from '../directory/enrollment.ts'
-import { findSubject as findKnownSubject, subjectFor } from '../directory/subjects.ts'
+import { asVerificationId, type Purpose, type Result, type Sealed, type VerificationId } from '../contract/index.ts'
+import { subjectFor } from '../directory/subjects.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
-import { addressBudget, noSessionFor, payForStart } from './limits.ts'
+import { payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
-import { type LookedUp, lookUp } from './look-up.ts'
+import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
-import { reaches } from './policy.ts'
+import { type InForce, pinTo } from './policies/index.ts'
 import type { StartRequest } from './port.ts'
+import { type Refusal, refuse, workflowOf } from './refuse.ts'
 import { replayed } from './replay.ts'
 import { checkRequest, timesOf } from './request.ts'
 import { resultOf } from './result.ts'
 import type { Room } from './room.ts'
 import { insertRow, type Row } from './rows.ts'
+import { standingOf, unknown } from './standing.ts'
 import type { Found } from './subject.ts'
-
-/** What the directory knows of how the person is enrolled. */
-export interface Standing {
-  readonly state: EnrollmentState
-  readonly assurance: Assurance | null
-}
-
-const unknown: Standing = { state: 'not_enrolled', assurance: null }
 
 /**
  * Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view
@@ -52,9 +36,16 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
   const { found } = looked
   const standing = await standingOf(room, found)
   const account = await room.integrations.account(starter.accountId)
-  const refusal = await refuse(room, starter, request, looked, standing)
+  const inForce = await room.policies.inForce(room.store.db, {
+    integrationId: starter.integrationId,
+    directoryId: found.integrationId,
+    externalId: idOf(found),
+  })
+  await room.policies.keep(inForce.set)
+  const workflowId = workflowOf(starter, request.purpose, account, inForce)
+  const refusal = await refuse(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
-  const row = draft(room, starter, request, { id, found, account, refusal })
+  const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
   const made = await room.store.transaction(async tx => {
@@ -71,51 +62,10 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
   })
 }
 
+const idOf = (found: Found) => (found.kind === 'external' ? found.externalId : (found.user?.externalId ?? null))
+
 function onceOf({ clientId, integrationId }: Starter, { idempotency }: StartRequest): Once | undefined {
   return idempotency && { by: clientId ?? integrationId, ...idempotency }
-}
-
-async function standingOf({ store }: Room, found: Found): Promise<Standing> {
-  if (found.kind === 'user') return { state: found.user.enrollment, assurance: found.user.assurance }
-  if (found.kind === 'nobody') return found.user ? { state: found.user.enrollment, assurance: found.user.assurance } : unknown
-  const subject = await findKnownSubject(store.db, found.integrationId, found.externalId)
-  const live = subject && (await liveEnrollment(store.db, subject.id))
-  return live ? { state: live.state, assurance: live.assurance } : unknown
-}
-
-interface Refusal {
-  readonly reason: Reason
-  readonly retryAfterSeconds?: number
-}
-
-/** After how long it makes sense to start again where a directory was silent. */
-const silenceSeconds = 30
-
-/** What is answered at once, because no verification could change it. */
-async function refuse(
-  room: Room,
-  starter: Starter,
-  request: StartRequest,
-  { found, silent }: LookedUp,
-  standing: Standing,
-): Promise<Refusal | undefined> {
-  if (silent) return { reason: 'provider_unavailable', retryAfterSeconds: silenceSeconds }
-  if (found.kind === 'nobody') return { reason: found.reason }
-  const enrolled = standing.state === 'enrolled'
-  if (request.purpose === 'account_recovery') {
-    if (!enrolled) return { reason: 'not_enrolled' }
-    if (!reaches(standing.assurance, room.policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
-  }
-  if (found.kind === 'external' && request.purpose !== 'sign_up' && !enrolled) return { reason: 'not_enrolled' }
-
-  const { budgets, policy, breakers } = room
-  const person = found.kind === 'user' ? found.user.externalId : found.externalId
-  const spent =
-    noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person }) ??
-    (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
-  if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
-  const down = breakers.refuses(starter.accountId)
-  return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
 }
 
 interface Draft {
@@ -123,11 +73,18 @@ interface Draft {
   readonly found: Found
   readonly account: OpenAccount
   readonly refusal: Refusal | undefined
+  readonly inForce: InForce
+  readonly workflowId: string | null
 }
 
-function draft(room: Room, starter: Starter, request: StartRequest, { id, found, account, refusal }: Draft): Row {
+function draft(
+  room: Room,
+  starter: Starter,
+  request: StartRequest,
+  { id, found, account, refusal, inForce, workflowId }: Draft,
+): Row {
   const now = room.clock.now()
-  const { policy } = room
+  const { policy } = inForce
   const seal = (column: keyof VerificationsTable, text: string): Sealed =>
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
@@ -149,10 +106,9 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     external_id: found.kind === 'external' ? found.externalId : (user?.externalId ?? null),
     account_id: account.id,
     account_version: account.version,
-    workflow_id: starter.workflowId,
+    workflow_id: workflowId,
     trust_anchor: account.trustAnchor,
-    policy_id: policy.id,
-    policy_version: policy.version,
+    ...pinTo(inForce.set),
     delivery: starter.resultDelivery,
     channel: 'flow',
     on_review: request.onReview,
@@ -178,6 +134,8 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     tries: 0,
     reported: null,
     match: null,
+    evidence: null,
+    on_provider_down: onProviderDown(request.purpose, inForce),
     identity_id: null,
     pending_binding: null,
     reused_from: null,
@@ -192,6 +150,11 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     expires_at: now + timesOf(request, policy).wholeMs,
     updated_at: now,
   }
+}
+
+/** Only a step-up can be told to ask for something else. For all other purposes there is no such choice. */
+function onProviderDown(purpose: Purpose, { policy }: InForce): 'challenge' | null {
+  return purpose === 'step_up' && policy.onProviderDown.step_up === 'challenge' ? 'challenge' : null
 }
 
 /** Purposes that can open an account: what comes of them is told to the addresses that were on record at the start. */

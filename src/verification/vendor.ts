@@ -4,7 +4,10 @@ import { end } from './current.ts'
 import { personOf } from './facts.ts'
 import { record, somebody } from './journal.ts'
 import { payForSession } from './limits.ts'
+import { isLockedOut } from './lockout.ts'
 import { pinned } from './pins.ts'
+import { whomOf } from './policies/index.ts'
+import type { Policy } from './policy.ts'
 import type { Room } from './room.ts'
 import { advance, amend, findRow, lastSession, type Row } from './rows.ts'
 import { until } from './until.ts'
@@ -44,9 +47,17 @@ async function waitForUrl(room: Room, row: Row): Promise<string | undefined> {
   return moved?.state === 'at_vendor' ? openUrl(room, moved) : undefined
 }
 
+/** Looked at here too: links can be had in advance, and faces fail one after the other. */
+async function isClosed({ store, clock }: Room, policy: Policy, row: Row): Promise<boolean> {
+  const { purpose, directory_id: directoryId, external_id: externalId } = row
+  if (directoryId === null || externalId === null) return false
+  return isLockedOut(store.db, policy, { purpose, directoryId, externalId, now: clock.now() })
+}
+
 async function open(room: Room, row: Row): Promise<string | undefined> {
-  const { store, clock, random, breakers, log, policy } = room
-  if (row.tries >= policy.tries) {
+  const { store, clock, random, breakers, log } = room
+  const { policy } = await room.policies.inForce(store.db, whomOf(row))
+  if (row.tries >= policy.tries || (await isClosed(room, policy, row))) {
     await store.transaction(tx => end(room, tx, row, 'deny', 'too_many_attempts'))
     return undefined
   }

@@ -2,6 +2,7 @@ import { isStepgateError, problem, type Result } from '../contract/index.ts'
 import { atUse, isAllow } from './at-use.ts'
 import { insist, owned } from './current.ts'
 import { standingOfRow } from './facts.ts'
+import { whomOf } from './policies/index.ts'
 import type { Expectation, Reader } from './port.ts'
 import { receive } from './receive.ts'
 import { resultOf } from './result.ts'
@@ -40,8 +41,11 @@ async function polled(room: Room, row: Row): Promise<Row> {
   return insist(room, row.id, (tx, fresh) => receive(room, tx, fresh, receipt))
 }
 
-async function isUnbound({ integrations }: Room, row: Row): Promise<boolean> {
+/** Named by the integration, and by no policy forbidden. That the policies still say so is looked at again on receipt. */
+async function isUnbound({ integrations, policies: all, store }: Room, row: Row): Promise<boolean> {
   if (row.client_id === null) return false
+  const { policy } = await all.inForce(store.db, whomOf(row))
+  if (policy.unbound_step_up !== 'by_integration') return false
   try {
     const { mode, policies } = await integrations.starter(row.client_id)
     return mode === row.mode && policies.includes('unbound_step_up')

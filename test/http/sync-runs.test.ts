@@ -8,6 +8,8 @@ import { bind, type Listening } from '../../src/http/listen.ts'
 import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
+import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
+import { defaultPolicy } from '../../src/verification/policy.ts'
 import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin } from '../support/integrations.ts'
@@ -52,6 +54,14 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       integrations,
       sync,
       peopleLists: createPeopleLists({ ...world, integrations, nudge: sync.nudge }),
+      policies: createPolicyDesk({
+        ...world,
+        base: defaultPolicy,
+        floor: {},
+        isThere: async () => true,
+        isEditable: async () => true,
+        workflowsOf: async () => [],
+      }),
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,

@@ -33,6 +33,8 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
   waitedOut: fc.boolean(),
   triesLeft: fc.nat(3),
   match: word('matched', matchValues),
+  claims: fc.constant({}),
+  document: fc.constant(null),
   claimsSettled: fc.boolean(),
   collisions: fc.oneof(fc.constant(0), fc.nat(3)),
   enrollment: fc.record({

@@ -16,6 +16,8 @@ export function spotless(changes: Partial<Evidence> = {}, reading: Partial<Evide
     waitedOut: false,
     triesLeft: 2,
     match: 'matched',
+    claims: { given_name: 'matched', family_name: 'matched' },
+    document: { type: 'passport', country: 'ESP' },
     claimsSettled: true,
     collisions: 0,
     enrollment: { state: 'enrolled', identityId: 'id-1', assurance: 'medium', rebind: 'free' },

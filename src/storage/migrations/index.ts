@@ -10,6 +10,7 @@ import { peopleList } from './0009-people-list.ts'
 import { configuration } from './0010-configuration.ts'
 import { certificates } from './0011-certificates.ts'
 import { claims } from './0012-claims.ts'
+import { policies } from './0014-policies.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -29,4 +30,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0010-configuration': configuration,
   '0011-certificates': certificates,
   '0012-claims': claims,
+  '0014-policies': policies,
 }

@@ -4,6 +4,7 @@ import type * as N from './integrations.ts'
 import type * as J from './jobs.ts'
 import type * as L from './links.ts'
 import type * as P from './people-list.ts'
+import type * as Y from './policies.ts'
 import type * as S from './sync.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
@@ -30,7 +31,6 @@ export interface Tables {
   provider_records: N.ProviderRecordsTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable
-  policy_versions: N.PolicyVersionsTable
   webhook_subscriptions: N.WebhookSubscriptionsTable
   directory_users: D.DirectoryUsersTable
   directory_name_keys: D.DirectoryNameKeysTable
@@ -56,6 +56,10 @@ export interface Tables {
   people_lists: P.PeopleListsTable
   listed_people: P.ListedPeopleTable
   people_uploads: P.PeopleUploadsTable
+  policies: Y.PoliciesTable
+  policy_versions: Y.PolicyVersionsTable
+  policy_proposals: Y.PolicyProposalsTable
+  policy_sets: Y.PolicySetsTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -74,6 +78,7 @@ export type * from './integrations.ts'
 export type * from './jobs.ts'
 export type * from './links.ts'
 export type * from './people-list.ts'
+export type * from './policies.ts'
 export type * from './sync.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'

@@ -145,16 +145,6 @@ export interface AdminLinksTable {
   used_at: number | null
 }
 
-/** Append-only versions of decision policies. Primary key (policy_id, version). */
-export interface PolicyVersionsTable {
-  policy_id: string
-  version: number
-  integration_id: IntegrationId | null
-  body: string
-  changed_by: string
-  changed_at: number
-}
-
 /** Who gets which of our events. `secret_sealed` signs. */
 export interface WebhookSubscriptionsTable {
   id: string

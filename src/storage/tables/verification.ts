@@ -38,6 +38,8 @@ export interface VerificationsTable {
   trust_anchor: string | null
   policy_id: string
   policy_version: number
+  /** Of the row in `policy_sets` by which it is judged; null before there were any. */
+  policy_set: string | null
   /** How the verdict may be received: a code through the seat, or polling. */
   delivery: 'code' | 'poll'
   /** Who was given the link: the flow, or we wrote to an address on record. */
@@ -75,6 +77,10 @@ export interface VerificationsTable {
   reported: string | null
   /** JSON of the claims comparison. */
   match: string | null
+  /** JSON of what the verdict was decided by, without identities and without anything of a document. */
+  evidence: string | null
+  /** What the policy has answered while Incode is down, where that is not a no. */
+  on_provider_down: 'challenge' | null
   identity_id: string | null
   /** What the allow, once redeemed, will bind: JSON, or null where nothing is bound then. */
   pending_binding: string | null

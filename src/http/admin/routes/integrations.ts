@@ -2,11 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import type { Integrations } from '../../../integrations/port.ts'
+import type { PolicyDesk } from '../../../verification/policies/desk.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
+import { withAttention } from '../policy-attention.ts'
 import { byId, historyQuery, integrationPatch, newIntegration, newSecret, removal, reversion } from '../shapes.ts'
 
 /** Templates and integrations: list, make, change, go back, test, delete. */
-export function integrationRoutes(instance: FastifyInstance, { integrations }: { integrations: Integrations }): void {
+export function integrationRoutes(
+  instance: FastifyInstance,
+  { integrations, policies }: { readonly integrations: Integrations; readonly policies: Pick<PolicyDesk, 'loosened'> },
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get('/v1/templates', async request => ({
@@ -15,7 +20,10 @@ export function integrationRoutes(instance: FastifyInstance, { integrations }: {
     ...(adminOf(request).role === 'owner' ? { unavailable: integrations.unavailable() } : {}),
   }))
 
-  app.get('/v1/integrations', async () => ({ items: await integrations.list(), nextCursor: null }))
+  app.get('/v1/integrations', async () => {
+    const [items, loosened] = [await integrations.list(), await policies.loosened()]
+    return { items: items.map(one => withAttention(one, loosened)), nextCursor: null }
+  })
 
   app.post('/v1/integrations', { schema: { body: newIntegration } }, async (request, reply) => {
     const made = await integrations.create(present(request.body), actorOf(request))
@@ -23,7 +31,9 @@ export function integrationRoutes(instance: FastifyInstance, { integrations }: {
     return { ...made.integration, ...(made.client ? { client: made.client } : {}) }
   })
 
-  app.get('/v1/integrations/:id', { schema: { params: byId } }, request => integrations.get(request.params.id))
+  app.get('/v1/integrations/:id', { schema: { params: byId } }, async request =>
+    withAttention(await integrations.get(request.params.id), await policies.loosened()),
+  )
 
   app.patch('/v1/integrations/:id', { schema: { params: byId, body: integrationPatch } }, request =>
     integrations.update(request.params.id, present(request.body), actorOf(request)),

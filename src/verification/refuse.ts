@@ -1,0 +1,65 @@
+import type { Purpose, Reason } from '../contract/index.ts'
+import type { OpenAccount, Starter } from '../integrations/port.ts'
+import { addressBudget, noSessionFor } from './limits.ts'
+import { isLockedOut } from './lockout.ts'
+import type { LookedUp } from './look-up.ts'
+import type { InForce } from './policies/index.ts'
+import { reaches } from './policy.ts'
+import type { StartRequest } from './port.ts'
+import type { Room } from './room.ts'
+import type { Standing } from './standing.ts'
+
+/** Why a start leads to nothing. */
+export interface Refusal {
+  readonly reason: Reason
+  readonly retryAfterSeconds?: number
+}
+
+/** After how long it makes sense to start again where a directory was silent. */
+const silenceSeconds = 30
+
+/** What was read before it is answered. */
+interface Known {
+  readonly looked: LookedUp
+  readonly standing: Standing
+  readonly inForce: InForce
+  readonly workflowId: string | null
+}
+
+/** What is answered at once, because no verification could change it. */
+export async function refuse(
+  room: Room,
+  starter: Starter,
+  request: StartRequest,
+  { looked: { found, silent }, standing, inForce: { policy }, workflowId }: Known,
+): Promise<Refusal | undefined> {
+  if (silent) return { reason: 'provider_unavailable', retryAfterSeconds: silenceSeconds }
+  if (found.kind === 'nobody') return { reason: found.reason }
+  if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
+  if (workflowId === null) return { reason: 'provider_error' }
+  const enrolled = standing.state === 'enrolled'
+  if (request.purpose === 'account_recovery') {
+    if (!enrolled) return { reason: 'not_enrolled' }
+    if (!reaches(standing.assurance, policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
+  }
+  if (found.kind === 'external' && request.purpose !== 'sign_up' && !enrolled) return { reason: 'not_enrolled' }
+
+  const { budgets, breakers, clock } = room
+  const person = found.kind === 'user' ? found.user.externalId : found.externalId
+  const { purpose } = request
+  const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
+  if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
+  const spent =
+    noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person }) ??
+    (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
+  if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
+  const down = breakers.refuses(starter.accountId)
+  return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
+}
+
+/** A policy's workflow is one that the account lists; null where it no longer does. */
+export function workflowOf(starter: Starter, purpose: Purpose, account: OpenAccount, { policy }: InForce): string | null {
+  const chosen = policy.workflows?.[purpose]
+  if (chosen === undefined) return starter.workflowId
+  return account.verifier.workflows.some(({ id }) => id === chosen) ? chosen : null
+}
