@@ -19,11 +19,14 @@ import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
 import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { keepUp } from './integrations/upkeep.ts'
+import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
+import { createErasure, erasureRooms } from './privacy/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
+import { type Marks, openMarks } from './security/marks.ts'
 import { createSeals } from './security/seals.ts'
 import { sleep } from './security/sleep.ts'
 import { type FailSpec, failPoints } from './storage/fail-point.ts'
@@ -69,6 +72,8 @@ export interface Host {
   readonly integrations: Integrations
   readonly verifications: Verifications
   readonly sync: SyncControl
+  /** What stands for people where nothing of them may. */
+  readonly marks: Marks
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Begins to work through jobs and to look after things. */
@@ -99,7 +104,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
   )
   const failPoint = failPoints(options.failPoint)
-  const world = { store, seals, clock, random, log, publicUrl, sleep }
+  const marks = await openMarks({ store, seals, clock, random })
+  const world = { store, seals, marks, clock, random, log, publicUrl, sleep }
 
   const integrations = createIntegrations({
     ...world,
@@ -135,7 +141,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     failPoint,
   })
   // A trial talks to real products: it writes nothing there.
-  const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
+  const writing = { ...world, integrations, writes: kind !== 'trial' }
+  const writeBack = createWriteBack(writing)
+  const rooms = erasureRooms(random)
+  const erasure = createErasure({ ...world, rooms, clear: (person, signal) => clearErased(writing, person, signal) })
   const links = createLinkWork(world)
   // What follows from a run, such as verdicts that somebody else changed in the product, in this order.
   const afterRun = [writeBack.afterRun, links.afterRun]
@@ -184,6 +193,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     sync,
     peopleLists,
+    erasure,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,
@@ -202,6 +212,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     verifications,
     sync,
+    marks,
     adminTokens,
     adminLinks,
     start() {

@@ -185,6 +185,10 @@ function draft(room: Room, starter: Starter, request: StartRequest, { id, found,
     retry_after_seconds: refusal?.retryAfterSeconds ?? null,
     started_at: now,
     seated_at: null,
+    consent_text: null,
+    consent_version: null,
+    consent_language: null,
+    consent_at: null,
     verified_at: null,
     decided_at: null,
     completed_at: refusal ? now : null,
@@ -223,7 +227,7 @@ async function insert(
   const subject =
     known === null
       ? undefined
-      : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random)
+      : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random, room.marks)
   const row: Row = { ...drafted, subject_id: subject?.id ?? null }
   await insertRow(tx.db, row)
   if (link !== undefined) {

@@ -4,6 +4,7 @@ import type * as N from './integrations.ts'
 import type * as J from './jobs.ts'
 import type * as L from './links.ts'
 import type * as P from './people-list.ts'
+import type * as Y from './privacy.ts'
 import type * as S from './sync.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
@@ -61,6 +62,9 @@ export interface Tables {
   vendor_sessions: V.VendorSessionsTable
   operation_grants: V.OperationGrantsTable
   issuance: V.IssuanceTable
+  mark_keys: Y.MarkKeysTable
+  erased_people: Y.ErasedPeopleTable
+  retention_marks: Y.RetentionMarksTable
   jobs: J.JobsTable
   schedules: J.SchedulesTable
   events: J.EventsTable
@@ -73,6 +77,7 @@ export type * from './integrations.ts'
 export type * from './jobs.ts'
 export type * from './links.ts'
 export type * from './people-list.ts'
+export type * from './privacy.ts'
 export type * from './sync.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'
