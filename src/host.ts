@@ -2,6 +2,7 @@ import { type BrowserAnswer, type Clock, type Logger, problem, type Random } fro
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { sweepRuns } from './directory/sync/index.ts'
+import { minimiseTombstones } from './directory/tombstones.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
@@ -19,6 +20,7 @@ import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
 import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { keepUp } from './integrations/upkeep.ts'
+import { sweepVersions } from './integrations/versions-sweep.ts'
 import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
@@ -31,8 +33,10 @@ import { createSeals } from './security/seals.ts'
 import { sleep } from './security/sleep.ts'
 import { type FailSpec, failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
+import { type Retention, usualRetention } from './storage/retention.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
+import { forgetVerifications } from './verification/forget.ts'
 import { createVerifications, verificationOf, voidVerifications } from './verification/index.ts'
 import type { Verifications } from './verification/port.ts'
 
@@ -56,12 +60,12 @@ export interface HostOptions {
   /** Connectors of others, which were loaded before. The host ends their processes with itself. */
   readonly thirdParty?: ThirdParty
   readonly failPoint?: FailSpec
+  /** For how long each class of data is kept; as usual where it is left out. */
+  readonly retention?: Retention
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
   readonly asksFirst?: boolean
 }
 
-/** Notifications are kept so that a late repetition is known as one; products give up long before. */
-const keepNoticesMs = 7 * 24 * 60 * 60_000
 const sweepAtOnce = 1_000
 
 /** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
@@ -95,6 +99,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
+  const { retention: kept = usualRetention } = options
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -163,6 +168,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
     log,
     owner,
+    kept,
     handlers: {
       [settleQueue]: settleJob(verifications),
       [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
@@ -175,14 +181,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
       { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
-      { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
+      { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now(), kept) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       writeBack.round,
       links.round,
-      { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
-      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce) },
+      { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
+      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
+      { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
+      { name: 'old verifications', everyMs: 600_000, run: () => forgetVerifications(store, kept, clock.now()) },
+      { name: 'old versions', everyMs: 3_600_000, run: () => sweepVersions(store, clock.now(), kept) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
-      { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },
+      { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - kept.notifications, sweepAtOnce) },
     ],
     { log },
   )

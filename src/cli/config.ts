@@ -5,6 +5,7 @@ import type { Fault } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
 import { parseKey } from '../security/key.ts'
+import { keptFor, type Retention, retentionFaults } from '../storage/retention.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
@@ -25,6 +26,8 @@ const fileShape = z.strictObject({
   thirdParty: z.array(thirdPartyEntry).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   trustProxy: z.array(z.string()).optional(),
+  /** Days for which a class of data is kept; the usual ones of those that are not named. */
+  retention: z.record(z.string(), z.number()).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -43,6 +46,7 @@ export interface ServeConfig {
   /** Where the file is: paths in it begin there. */
   readonly folder: string
   readonly trustProxy: readonly string[]
+  readonly retention: Retention
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -121,13 +125,26 @@ export async function readConfig(
   else
     faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
 
-  const { listen, connectors, thirdParty = [], trustProxy = [], logLevel } = file
+  const { listen, connectors, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
+  const tooLong = retentionFaults(retention)
+  faults.push(...tooLong)
   for (const id of connectors ?? []) {
     if (!(id in known))
       faults.push({ path: 'connectors', message: `names ${id}, which there is not; there are ${Object.keys(known).join(', ')}` })
   }
   return {
-    config: { publicUrl, listen, where, keys, thirdParty, folder, trustProxy, logLevel, ...(connectors ? { connectors } : {}) },
+    config: {
+      publicUrl,
+      listen,
+      where,
+      keys,
+      thirdParty,
+      folder,
+      trustProxy,
+      retention: keptFor(tooLong.length > 0 ? {} : retention),
+      logLevel,
+      ...(connectors ? { connectors } : {}),
+    },
     faults,
   }
 }

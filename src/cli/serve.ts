@@ -75,6 +75,7 @@ export async function serve(path: string, context: Context): Promise<void> {
       kind: 'live',
       trustProxy: config.trustProxy,
       thirdParty,
+      retention: config.retention,
       ...(config.connectors ? { connectors: config.connectors } : {}),
     })
     const server = await listen(host.app, config.listen)
