@@ -75,7 +75,10 @@ describe.each(databases())('tombstones whose time is over, on $name,', engine =>
       const proof = { tenant: 't', identityId: 'i', assurance: 'medium', evidence: [], verificationId: null, at: 1 } as const
       await bindIdentity(tx, { subject, ...proof }, world.random)
     })
+    const groups = () => world.store.db.selectFrom('directory_groups').select('members').execute()
+    expect(await groups()).toEqual([{ members: 2 }])
     expect(await delta([removal])).toMatchObject({ counts: { removed: 1 } })
+    expect(await groups()).toEqual([{ members: 1 }])
   }
 
   it('say no more who it was: no name, no address, no key, no word, and only theirs', async () => {
@@ -187,7 +190,8 @@ describe.each(databases())('verifications whose time is over, on $name,', engine
       expect(await forget()).toBe(0)
       w.clock.advance(335 * day)
       await forget()
-      expect(await w.row(old)).toBeUndefined()
+      const left = await w.store.db.selectFrom('verifications').select('id').execute()
+      expect(left).toEqual([{ id: young }])
       expect(await w.row(young)).toMatchObject({ ticket: null })
       expect(await sessions()).toEqual([])
     } finally {
