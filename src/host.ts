@@ -2,6 +2,7 @@ import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, probl
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { sweepRuns } from './directory/sync/index.ts'
+import { minimiseTombstones } from './directory/tombstones.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
@@ -20,17 +21,23 @@ import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
 import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { keepUp } from './integrations/upkeep.ts'
+import { sweepVersions } from './integrations/versions-sweep.ts'
+import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
+import { createErasure, erasureRooms } from './privacy/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
+import { type Marks, openMarks } from './security/marks.ts'
 import { createSeals } from './security/seals.ts'
 import { sleep } from './security/sleep.ts'
 import { type FailSpec, failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
+import { type Retention, usualRetention } from './storage/retention.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
+import { forgetVerifications } from './verification/forget.ts'
 import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { isUsuallyEditable } from './verification/policies/editable.ts'
@@ -60,12 +67,12 @@ export interface HostOptions {
   /** What no administrator can go under. */
   readonly policyFloor?: PolicySettings
   readonly failPoint?: FailSpec
+  /** For how long each class of data is kept; as usual where it is left out. */
+  readonly retention?: Retention
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
   readonly asksFirst?: boolean
 }
 
-/** Notifications are kept so that a late repetition is known as one; products give up long before. */
-const keepNoticesMs = 7 * 24 * 60 * 60_000
 const sweepAtOnce = 1_000
 
 /** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
@@ -76,6 +83,8 @@ export interface Host {
   readonly integrations: Integrations
   readonly verifications: Verifications
   readonly sync: SyncControl
+  /** What stands for people where nothing of them may. */
+  readonly marks: Marks
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Begins to work through jobs and to look after things. */
@@ -97,6 +106,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
+  const { retention: kept = usualRetention } = options
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -106,7 +116,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
   )
   const failPoint = failPoints(options.failPoint)
-  const world = { store, seals, clock, random, log, publicUrl, sleep }
+  const marks = await openMarks({ store, seals, clock, random })
+  const world = { store, seals, marks, clock, random, log, publicUrl, sleep }
 
   const integrations = createIntegrations({
     ...world,
@@ -155,7 +166,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
   })
   // A trial talks to real products: it writes nothing there.
-  const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
+  const writing = { ...world, integrations, writes: kind !== 'trial' }
+  const writeBack = createWriteBack(writing)
+  const rooms = erasureRooms(random)
+  const erasure = createErasure({ ...world, rooms, clear: (person, signal) => clearErased(writing, person, signal) })
   const links = createLinkWork(world)
   // What follows from a run, such as verdicts that somebody else changed in the product, in this order.
   const afterRun = [writeBack.afterRun, links.afterRun]
@@ -174,6 +188,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
     log,
     owner,
+    kept,
     handlers: {
       [settleQueue]: settleJob(verifications),
       [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
@@ -186,15 +201,18 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
       { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
-      { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now()) },
+      { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now(), kept) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
       writeBack.round,
       links.round,
-      { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
-      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce) },
+      { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
+      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
+      { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
+      { name: 'old verifications', everyMs: 600_000, run: () => forgetVerifications(store, kept, clock.now()) },
+      { name: 'old versions', everyMs: 3_600_000, run: () => sweepVersions(store, clock.now(), kept) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
-      { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - keepNoticesMs, sweepAtOnce) },
+      { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - kept.notifications, sweepAtOnce) },
     ],
     { log },
   )
@@ -206,6 +224,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sync,
     peopleLists,
     policies: policyDesk,
+    erasure,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,
@@ -231,6 +250,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     verifications,
     sync,
+    marks,
     adminTokens,
     adminLinks,
     start() {

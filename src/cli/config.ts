@@ -5,6 +5,7 @@ import type { Fault, PolicySettings } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
 import { parseKey } from '../security/key.ts'
+import { keptFor, type Retention, retentionFaults } from '../storage/retention.ts'
 import { readFloor } from '../verification/policies/floor.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -28,6 +29,8 @@ const fileShape = z.strictObject({
   thirdParty: z.array(thirdPartyEntry).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   trustProxy: z.array(z.string()).optional(),
+  /** Days for which a class of data is kept; the usual ones of those that are not named. */
+  retention: z.record(z.string(), z.number()).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -47,6 +50,7 @@ export interface ServeConfig {
   /** Where the file is: paths in it begin there. */
   readonly folder: string
   readonly trustProxy: readonly string[]
+  readonly retention: Retention
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -142,7 +146,9 @@ export async function readConfig(
     faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
 
   const policyFloor = await floorFrom(context.env.STEPGATE_POLICY_FLOOR?.trim() || file.policyFloor, folder, faults)
-  const { listen, connectors, thirdParty = [], trustProxy = [], logLevel } = file
+  const { listen, connectors, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
+  const tooLong = retentionFaults(retention)
+  faults.push(...tooLong)
   for (const id of connectors ?? []) {
     if (!(id in known))
       faults.push({ path: 'connectors', message: `names ${id}, which there is not; there are ${Object.keys(known).join(', ')}` })
@@ -157,6 +163,7 @@ export async function readConfig(
       thirdParty,
       folder,
       trustProxy,
+      retention: keptFor(tooLong.length > 0 ? {} : retention),
       logLevel,
       ...(connectors ? { connectors } : {}),
     },

@@ -76,6 +76,7 @@ export async function serve(path: string, context: Context): Promise<void> {
       trustProxy: config.trustProxy,
       thirdParty,
       policyFloor: config.policyFloor,
+      retention: config.retention,
       ...(config.connectors ? { connectors: config.connectors } : {}),
     })
     const server = await listen(host.app, config.listen)

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { erasureReasons } from '../privacy/index.ts'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
 import { table } from './table.ts'
 
 const listed = z.object({
@@ -27,11 +29,57 @@ interface UsersOptions extends ApiOptions {
   readonly limit: string
 }
 
-/** `stepgate users list` */
+const erased = z.object({
+  mark: z.string(),
+  rooms: z.record(z.string(), z.number()),
+  atProduct: z.enum(['none', 'cleared', 'pending']),
+  linked: z.array(z.object({ integrationId: z.string(), externalId: z.string() })),
+})
+
+interface EraseOptions extends ApiOptions {
+  readonly json?: boolean
+  readonly reason: string
+  readonly ticket?: string
+  readonly yes?: boolean
+}
+
+/** `stepgate users erase`: for good, so that it asks for a word more than any other command. */
+function eraseCommand(users: Command, context: Context): void {
+  users
+    .command('erase <integration> <externalId>')
+    .description('erase an account of a person everywhere, for good')
+    .requiredOption('--reason <reason>', erasureReasons.join(', '))
+    .option('--ticket <ticket>', 'the number of the request')
+    .option('--yes', 'really')
+    .option('--url <url>', 'the host')
+    .option('--token <token>', 'a token of its admin API')
+    .option('--json', 'as JSON')
+    .action(async (integration: string, externalId: string, options: EraseOptions) => {
+      if (!options.yes) throw new CommandError(exitCodes.usage, 'nothing was erased: it cannot be taken back, so say --yes')
+      const path = `/v1/directory/users/${encodeURIComponent(integration)}/${encodeURIComponent(externalId)}`
+      const body = { reason: options.reason, ...(options.ticket ? { ticket: options.ticket } : {}) }
+      const done = await apiOf(context, options).call('DELETE', path, erased, body)
+      if (options.json) return context.out(JSON.stringify(done))
+      context.out(
+        table(
+          ['ROOM', 'ERASED'],
+          Object.entries(done.rooms).map(([room, n]) => [room, String(n)]),
+        ),
+      )
+      context.out(`In the audit: ${done.mark}`)
+      if (done.atProduct === 'pending')
+        context.err('The product did not take its value away yet; it is told again until it does.')
+      for (const { integrationId, externalId: id } of done.linked) {
+        context.err(`Not erased: ${id} of ${integrationId}, which was linked as the same person's.`)
+      }
+    })
+}
+
+/** `stepgate users list`, `stepgate users erase` */
 export function usersCommand(program: Command, context: Context): void {
-  program
-    .command('users')
-    .description('people of the directory view')
+  const users = program.command('users').description('people of the directory view')
+  eraseCommand(users, context)
+  users
     .command('list')
     .description('list them')
     .option('--url <url>', 'the host')

@@ -22,10 +22,10 @@ export async function gatherMove(
 
 /**
  * Writes what was gathered: after all rows of people, and in the order in which the loaders write it, so that nobody waits
- * crosswise. Who is in a group stays in it, so that `members` does not change.
+ * crosswise. Only an erasure changes `members`: else who is in a group stays in it.
  */
 export async function writeMoves(db: Db, changes: CountChanges): Promise<void> {
-  const { counts, groupCounts, ages } = changes.take()
+  const { counts, groupCounts, ages, members } = changes.take()
   const added = (table: string) => ({ n: sql<number>`${sql.ref(`${table}.n`)} + excluded.n` })
   if (counts.length > 0) {
     await db
@@ -46,6 +46,13 @@ export async function writeMoves(db: Db, changes: CountChanges): Promise<void> {
       .insertInto('directory_ages')
       .values([...ages])
       .onConflict(on => on.columns(['integration_id', 'group_row', 'day']).doUpdateSet(added('directory_ages')))
+      .execute()
+  }
+  for (const { row, n } of members) {
+    await db
+      .updateTable('directory_groups')
+      .set(eb => ({ members: eb('members', '+', n) }))
+      .where('row', '=', row)
       .execute()
   }
 }

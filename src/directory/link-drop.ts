@@ -78,12 +78,11 @@ export async function tellOfLink(
   { by, at, facts = {} }: { readonly by: ActorRef; readonly at: number; readonly facts?: JsonObject },
   random: Random,
 ): Promise<void> {
-  const known = {
-    origin: link.origin,
-    accounts: [firstOf(link), secondOf(link)].map(({ integrationId, externalId }) => ({ integrationId, externalId })),
-    ...facts,
-  }
-  await appendAudit(tx, { at, actor: by, action: `link.${what}`, target: link.id, facts: known }, random)
-  const payload = { linkId: link.id, ...known }
+  const { origin } = link
+  const accounts = [firstOf(link), secondOf(link)].map(({ integrationId, externalId }) => ({ integrationId, externalId }))
+  // The audit outlives the people: whose accounts they are is said by the link, as long as it is kept.
+  const audited = { origin, integrationIds: accounts.map(({ integrationId }) => integrationId), ...facts }
+  await appendAudit(tx, { at, actor: by, action: `link.${what}`, target: link.id, facts: audited }, random)
+  const payload = { linkId: link.id, origin, accounts, ...facts }
   await publish(tx, { type: `link.${what}`, integrationId: link.integration_id, target: link.id, payload, at }, random)
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { IntegrationId, Random } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
+import type { Marks } from '../security/marks.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
@@ -12,12 +13,13 @@ export type Subject = Selectable<SubjectsTable>
 const byExternalId = compiledOnce((db, integrationId: IntegrationId, externalId: string) =>
   db.selectFrom('subjects').selectAll().where('integration_id', '=', integrationId).where('external_id', '=', externalId),
 )
+const erasedBefore = compiledOnce((db, mark: string) => db.selectFrom('erased_people').select('mark').where('mark', '=', mark))
 
 export async function findSubject(db: Db, integrationId: IntegrationId, externalId: string): Promise<Subject | undefined> {
   return (await byExternalId(db, integrationId, externalId))[0]
 }
 
-/** The subject of a person, made when it is first needed. */
+/** The subject of a person, made when it is first needed. One who was erased before is bound again by two people only. */
 export async function subjectFor(
   tx: Tx,
   person: {
@@ -27,15 +29,17 @@ export async function subjectFor(
     readonly at: number
   },
   random: Random,
+  marks: Marks,
 ): Promise<Subject> {
   const known = await findSubject(tx.db, person.integrationId, person.externalId)
   if (known !== undefined) return known
+  const wasErased = (await erasedBefore(tx.db, marks.of(person.integrationId, person.externalId))).length > 0
   const made: Subject = {
     id: `sub_${token(random, 15)}`,
     integration_id: person.integrationId,
     external_id: person.externalId,
     kind: person.kind,
-    rebind: 'free',
+    rebind: wasErased ? 'supervised' : 'free',
     created_at: person.at,
   }
   await tx.db

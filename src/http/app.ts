@@ -9,6 +9,7 @@ import { type Audience, faultsOf, problemContentType, problemOf } from '../facad
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
+import type { Erasure } from '../privacy/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import { guardAdminRoutes } from './admin/authenticate.ts'
@@ -17,6 +18,7 @@ import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
+import { erasureRoutes } from './admin/routes/erasure.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
@@ -43,6 +45,7 @@ export interface AppDeps {
   readonly sync: SyncControl
   readonly peopleLists: PeopleLists
   readonly policies: PolicyDesk
+  readonly erasure: Erasure
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -130,6 +133,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     mappingRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
+    erasureRoutes(admin, deps)
     linkRoutes(admin, deps)
     writeBackRoutes(admin, deps)
     peopleListRoutes(admin, deps)

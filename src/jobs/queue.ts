@@ -1,4 +1,5 @@
 import type { Clock, Logger, Random } from '../contract/index.ts'
+import type { Retention } from '../storage/retention.ts'
 import type { Store } from '../storage/store.ts'
 import { jobsTopic } from './enqueue.ts'
 import type { JobHandler } from './handler.ts'
@@ -8,6 +9,8 @@ import { runSchedules } from './schedule.ts'
 import { createWorker } from './worker.ts'
 
 export interface QueueOptions {
+  /** For how long what is over is kept; as usual where it is left out. */
+  readonly kept?: Retention
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
@@ -53,7 +56,7 @@ export function createQueue(options: QueueOptions): Queue {
     if (outboxQueue in handlers) await runOutbox({ store, clock, random })
     if (clock.now() - sweptAt >= sweepEveryMs) {
       sweptAt = clock.now()
-      await sweepOver(store, queues, sweptAt)
+      await sweepOver(store, queues, sweptAt, options.kept)
     }
   }
 

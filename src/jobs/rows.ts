@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Retention, usualRetention } from '../storage/retention.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { JobsTable, Tables } from '../storage/tables/index.ts'
 
@@ -141,17 +142,21 @@ export async function returnJob(
 }
 
 const keepDoneMs = 3_600_000
-const keepDeadMs = 30 * 86_400_000
 const sweptAtOnce = 1_000
 
 /**
- * Forgets what is over: done jobs after an hour, dead letters and published events after thirty days. By the time that a
+ * Forgets what is over: done jobs after an hour, dead letters and published events when their days are over. By the time that a
  * job was due, for that is what the index is ordered by.
  */
-export async function sweepOver(store: Store, queues: readonly string[], now: number): Promise<void> {
+export async function sweepOver(
+  store: Store,
+  queues: readonly string[],
+  now: number,
+  kept: Retention = usualRetention,
+): Promise<void> {
   for (const [state, keptMs] of [
     ['done', keepDoneMs],
-    ['dead', keepDeadMs],
+    ['dead', kept.events],
   ] as const) {
     for (const queue of queues) {
       await store.transaction(({ db }) =>
@@ -177,7 +182,7 @@ export async function sweepOver(store: Store, queues: readonly string[], now: nu
         over
           .selectFrom('events')
           .select('seq')
-          .where('published_at', '<', now - keepDeadMs)
+          .where('published_at', '<', now - kept.events)
           .limit(sweptAtOnce),
       )
       .execute(),

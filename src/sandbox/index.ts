@@ -122,7 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)
     for (const [directory, domain] of directories) {
       const integrationId = asIntegrationId(made.integrations[directory])
-      await enrollSome(store, { integrationId, tenant: trustAnchor, domain, clock, random })
+      await enrollSome(store, { integrationId, tenant: trustAnchor, domain, clock, random, marks: host.marks })
     }
 
     const flow = await startFlow({

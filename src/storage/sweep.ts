@@ -1,4 +1,5 @@
 import { forgetOnce } from './once.ts'
+import { type Retention, usualRetention } from './retention.ts'
 import type { Store } from './store.ts'
 
 const atOnce = 1_000
@@ -6,19 +7,11 @@ const atOnce = 1_000
 const mostSlices = 50
 const dayMs = 24 * 60 * 60_000
 
-/** A link is of use for longer than it can be opened: whoever holds it can still say that it was not them. */
-const keepLinksMs = 30 * dayMs
-/** Wrong codes are counted over all of a verification, which lives two days at most: a review, and the way back. */
-const keepCodesMs = 3 * dayMs
-
-/** Longer than a year, so that a yearly audit finds all of it. */
-const keepChangesMs = 400 * dayMs
-
 /**
  * Removes what time made worthless: seen keys, budgets of past windows, answered keys, links and codes, and what became of
- * people long ago. A slice at a time.
+ * people long ago. A slice at a time. What has its own end goes when that comes; the rest by the table of retention.
  */
-export async function sweepExpired(store: Store, now: number): Promise<number> {
+export async function sweepExpired(store: Store, now: number, kept: Retention = usualRetention): Promise<number> {
   const small = await store.transaction(async tx => {
     const { db } = tx
     const once = await forgetOnce(tx, now, atOnce)
@@ -33,9 +26,9 @@ export async function sweepExpired(store: Store, now: number): Promise<number> {
       .executeTakeFirst()
     return once + Number(idempotency.numDeletedRows + budgets.numDeletedRows + links.numDeletedRows)
   })
-  const links = await sweepSecrets(store, 'verification_links', now - keepLinksMs)
-  const codes = await sweepSecrets(store, 'verification_codes', now - keepCodesMs)
-  return small + links + codes + (await sweepChanges(store, now - keepChangesMs))
+  const links = await sweepSecrets(store, 'verification_links', now - kept.links)
+  const codes = await sweepSecrets(store, 'verification_codes', now - kept.codes)
+  return small + links + codes + (await sweepChanges(store, now - kept.changes))
 }
 
 /** The oldest come first by their rows: without an index for it, the first that is young enough ends the search. */

@@ -41,7 +41,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     redeem: (reader, proof) => redeem(room, reader, proof),
     cancel: (reader, id) => cancel(room, reader, id),
     look: (token, cookie) => look(room, token, cookie),
-    take: (token, cookie, on) => take(room, token, cookie, on),
+    take: (token, cookie, on, shown) => take(room, token, cookie, on, shown),
     deny: by => reportNotMe(room, by),
     back: (handle, cookie) => back(room, handle, cookie),
     seat: (id, cookie) => seatPage(room, id, cookie),

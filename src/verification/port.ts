@@ -46,6 +46,13 @@ export interface LinkPage {
   readonly mustReceive: boolean
 }
 
+/** The text that a person was shown above *Continue*. What it says is the façade's; that it was this one is kept. */
+export interface ShownText {
+  readonly text: string
+  readonly version: number
+  readonly language: string
+}
+
 /** Where a browser goes next. `cookie` is the value of the seat cookie to set; only answers to a POST carry one. */
 export type Step =
   | { readonly go: 'vendor'; readonly url: string; readonly cookie: string }
@@ -101,7 +108,7 @@ export interface Verifications {
   /** GET of a link. `link_expired`, `link_used`, `not_found`. No effect at all. */
   look(token: string, cookie: string | undefined): Promise<LinkPage>
   /** *Continue*: takes the seat for this browser and opens the Incode session; on the phone, it only takes the seat. */
-  take(token: string, cookie: string | undefined, on?: 'here' | 'phone'): Promise<Step>
+  take(token: string, cookie: string | undefined, on?: 'here' | 'phone', shown?: ShownText): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */
   deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<Objection>
   /**

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
+import type { ShownText } from './port.ts'
 import { outcomeOf } from './result.ts'
 
 /** A verification as an administrator sees it: where it stands and why, without links, codes or document data. */
@@ -23,6 +24,8 @@ export interface VerificationReport {
   readonly reported: unknown
   readonly match: unknown
   readonly correlationId: string | null
+  /** The text under which the person pressed *Continue*; null before, and where none was shown. */
+  readonly consent: (ShownText & { readonly at: string }) | null
   readonly startedAt: string
   readonly verifiedAt: string | null
   readonly completedAt: string | null
@@ -32,6 +35,12 @@ export interface VerificationReport {
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
+
+function consentOf(row: VerificationsTable): VerificationReport['consent'] {
+  const { consent_text: text, consent_version: version, consent_language: language, consent_at: at } = row
+  if (text === null || version === null || language === null || at === null) return null
+  return { text, version, language, at: new Date(at).toISOString() }
+}
 
 function reportOf(row: VerificationsTable): VerificationReport {
   return {
@@ -52,6 +61,7 @@ function reportOf(row: VerificationsTable): VerificationReport {
     reported: json(row.reported),
     match: json(row.match),
     correlationId: row.correlation_id,
+    consent: consentOf(row),
     startedAt: new Date(row.started_at).toISOString(),
     verifiedAt: iso(row.verified_at),
     completedAt: iso(row.completed_at),

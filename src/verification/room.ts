@@ -1,6 +1,7 @@
 import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
+import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
 import type { Store } from '../storage/store.ts'
@@ -23,6 +24,7 @@ export interface IntegrationsPort {
 export interface VerificationDeps {
   readonly store: Store
   readonly seals: Seals
+  readonly marks: Marks
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

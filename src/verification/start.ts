@@ -143,6 +143,10 @@ function draft(
     retry_after_seconds: refusal?.retryAfterSeconds ?? null,
     started_at: now,
     seated_at: null,
+    consent_text: null,
+    consent_version: null,
+    consent_language: null,
+    consent_at: null,
     verified_at: null,
     decided_at: null,
     completed_at: refusal ? now : null,
@@ -186,7 +190,7 @@ async function insert(
   const subject =
     known === null
       ? undefined
-      : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random)
+      : await subjectFor(tx, { integrationId: found.integrationId, externalId: known, kind, at: now }, room.random, room.marks)
   const row: Row = { ...drafted, subject_id: subject?.id ?? null }
   await insertRow(tx.db, row)
   if (link !== undefined) {

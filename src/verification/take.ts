@@ -5,7 +5,7 @@ import { reuse } from './freshness.ts'
 import { takeOver } from './hand-over.ts'
 import { record, somebody } from './journal.ts'
 import { behind, checkOpen } from './link.ts'
-import type { Step } from './port.ts'
+import type { ShownText, Step } from './port.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
 import { advance, findRow, type Row } from './rows.ts'
@@ -13,7 +13,13 @@ import { isTerminal } from './transitions.ts'
 import { vendorUrl } from './vendor.ts'
 
 /** *Continue*: this browser takes the seat, and goes to Incode; or first shows a phone where to go on. */
-export async function take(room: Room, token: string, cookie: string | undefined, on: 'here' | 'phone' = 'here'): Promise<Step> {
+export async function take(
+  room: Room,
+  token: string,
+  cookie: string | undefined,
+  on: 'here' | 'phone' = 'here',
+  shown?: ShownText,
+): Promise<Step> {
   const found = await behind(room, token)
   const known = room.seats.hashOf(cookie)
   const value = known === undefined || cookie === undefined ? room.seats.issue() : cookie
@@ -30,7 +36,7 @@ export async function take(room: Room, token: string, cookie: string | undefined
     ? row
     : link.kind === 'handover'
       ? await takeOver(room, sha256(token), row.id, browser)
-      : await sit(room, row.id, browser)
+      : await sit(room, row.id, browser, shown)
   if (on === 'phone' && seated.state === 'seated') return { go: 'seat', verificationId: seated.id, cookie: value }
   try {
     return await goOn(room, seated, browser, value)
@@ -41,15 +47,21 @@ export async function take(room: Room, token: string, cookie: string | undefined
   }
 }
 
-function sit(room: Room, id: string, browser: string): Promise<Row> {
+/** What the person agreed to is written with the seat: whoever moves to the phone agreed before, in the first browser. */
+function sit(room: Room, id: string, browser: string, shown: ShownText | undefined): Promise<Row> {
   return insist(room, id, async (tx, row) => {
     if (row.seat_hash === browser) return row
     if (row.seat_hash !== null || row.state !== 'created') throw problem('link_used')
     const now = room.clock.now()
-    const seated = await advance(tx, row, 'seat', { seat_hash: browser, seated_at: now }, now)
+    const seated = await advance(tx, row, 'seat', { seat_hash: browser, seated_at: now, ...consented(shown, now) }, now)
     if (seated) await record(room, tx, seated, 'seated', somebody(row), now)
     return seated
   })
+}
+
+function consented(shown: ShownText | undefined, at: number) {
+  if (shown === undefined) return {}
+  return { consent_text: shown.text, consent_version: shown.version, consent_language: shown.language, consent_at: at }
 }
 
 /** Where the seat goes from where it is. */

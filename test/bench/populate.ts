@@ -3,6 +3,7 @@ import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { systemClock, systemRandom } from '../../src/security/clock.ts'
 import type { Store } from '../../src/storage/store.ts'
+import { testMarks } from '../support/marks.ts'
 import { type Crowd, type Crowded, fill, group, idAt } from './crowd.ts'
 
 const dayMs = 86_400_000
@@ -51,7 +52,12 @@ export async function populate(store: Store, directoryId: IntegrationId, crowd: 
     const at = now - ((n * 7) % 730) * dayMs
     await store.transaction(async tx => {
       const externalId = idAt[crowd.product](indexOf(n, crowd.people))
-      const subject = await subjectFor(tx, { integrationId: directoryId, externalId, kind: 'directory', at }, systemRandom)
+      const subject = await subjectFor(
+        tx,
+        { integrationId: directoryId, externalId, kind: 'directory', at },
+        systemRandom,
+        testMarks,
+      )
       const proof = { tenant: 't', identityId: `i${n}`, assurance: 'medium', evidence: [], verificationId: null } as const
       await bindIdentity(tx, { subject, ...proof, at }, systemRandom)
     })

@@ -5,6 +5,7 @@ import type { Store } from '../../src/storage/store.ts'
 import type { Hooks, World } from '../conformance/connector.ts'
 import { fakeClock } from '../support/clock.ts'
 import { databases } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { fakeRandom } from '../support/random.ts'
 
 /** A list on a database of its own, with people in it: what stands behind the connector where another has a product. */
@@ -23,7 +24,14 @@ export async function listWorld(
   const { store } = database
   await fill(store, people, clock.now())
   const change = (externalId: string) =>
-    ({ id: listId, externalId, actor: { kind: 'host', id: 'kit' }, at: clock.now(), random }) as const
+    ({
+      id: listId,
+      externalId,
+      mark: testMarks.of(listId, externalId),
+      actor: { kind: 'host', id: 'kit' },
+      at: clock.now(),
+      random,
+    }) as const
   const list = createPeopleList(store, listId)
 
   const entered = async (externalId: string, more: object) => {

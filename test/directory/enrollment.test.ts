@@ -8,6 +8,7 @@ import { findSubject, type Subject, subjectFor } from '../../src/directory/subje
 import { countUsers, findByExternalId } from '../../src/directory/users.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { ProductInMemory, people } from '../support/scripted-source.ts'
 import { countedRows, directoryWorld, entra, okta } from './world.ts'
 
@@ -22,7 +23,9 @@ describe.each(databases())('enrollment on $name', engine => {
   afterEach(() => database.dispose())
 
   const subject = (externalId: string, integrationId = okta): Promise<Subject> =>
-    world.store.transaction(tx => subjectFor(tx, { integrationId, externalId, kind: 'directory', at: 1 }, world.random))
+    world.store.transaction(tx =>
+      subjectFor(tx, { integrationId, externalId, kind: 'directory', at: 1 }, world.random, testMarks),
+    )
   const bindIn = (
     tx: Tx,
     whose: Subject,
@@ -197,7 +200,7 @@ describe.each(databases())('enrollment on $name', engine => {
   it('binds a person without a directory record, and leaves the view alone', async () => {
     const before = await world.view()
     const guest = await world.store.transaction(tx =>
-      subjectFor(tx, { integrationId: okta, externalId: 'signup-1', kind: 'external', at: 1 }, world.random),
+      subjectFor(tx, { integrationId: okta, externalId: 'signup-1', kind: 'external', at: 1 }, world.random, testMarks),
     )
     expect(await bind(guest, 'i9', { assurance: 'low' })).toBe('bound')
     expect(await world.view()).toEqual(before)

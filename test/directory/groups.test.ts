@@ -6,6 +6,7 @@ import { groupsOf, listGroups } from '../../src/directory/groups.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { countUsers, listUsers, type UserQuery } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { asChanges, people, person, scripted } from '../support/scripted-source.ts'
 import { directoryWorld, entra, okta } from './world.ts'
 
@@ -59,7 +60,7 @@ describe.each(databases())('groups on $name', engine => {
       await world.store.transaction(async tx => {
         const at = world.clock.now() - ago * day
         const whom = { integrationId: okta, externalId: person(n).externalId, kind: 'directory', at } as const
-        const subject = await subjectFor(tx, whom, world.random)
+        const subject = await subjectFor(tx, whom, world.random, testMarks)
         const proof = { tenant: 't', identityId: `i${n}`, assurance: 'medium', evidence: [], verificationId: null } as const
         await bindIdentity(tx, { subject, ...proof, at }, world.random)
       })

@@ -10,6 +10,7 @@ import { type Subject, subjectFor } from '../../src/directory/subjects.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { fixedLinkKey } from '../support/editable-claims.ts'
+import { testMarks } from '../support/marks.ts'
 import { person } from '../support/scripted-source.ts'
 import { directoryWorld, entra, okta } from './world.ts'
 
@@ -62,7 +63,7 @@ describe.each(databases())('links between accounts on $name', engine => {
   }
   const subject = (integrationId: IntegrationId, n: number): Promise<Subject> =>
     database.store.transaction(tx =>
-      subjectFor(tx, { ...account(integrationId, n), kind: 'directory', at: world.clock.now() }, world.random),
+      subjectFor(tx, { ...account(integrationId, n), kind: 'directory', at: world.clock.now() }, world.random, testMarks),
     )
   const bind = async (integrationId: IntegrationId, n: number, identityId: string) => {
     world.clock.advance(1_000)

@@ -5,6 +5,7 @@ import { nameKeys } from '../../src/directory/normal.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import { countUsers, findByLogin, listUsers, namesakes, namesakesByKeys, type UserQuery } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { ProductInMemory, people, person } from '../support/scripted-source.ts'
 import { directoryWorld, entra, okta } from './world.ts'
 
@@ -33,7 +34,12 @@ describe.each(databases())('the view on $name', engine => {
     for (const n of [3, 7, 11]) {
       await world.store.transaction(async tx => {
         const { externalId } = person(n)
-        const subject = await subjectFor(tx, { integrationId: okta, externalId, kind: 'directory', at: 1 }, world.random)
+        const subject = await subjectFor(
+          tx,
+          { integrationId: okta, externalId, kind: 'directory', at: 1 },
+          world.random,
+          testMarks,
+        )
         await bindIdentity(
           tx,
           { subject, tenant: 't', identityId: `i${n}`, assurance: 'medium', evidence: ['test'], verificationId: null, at: 1 },

@@ -11,6 +11,7 @@ const floors = [
   ['src/integrations'],
   ['src/verification'],
   ['src/facades'],
+  ['src/privacy'],
   ['src/http'],
   ['src/host.ts', 'src/sandbox'],
   ['src/main.ts', 'src/cli'],

@@ -6,6 +6,7 @@ import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
 import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
+import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
 import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
@@ -13,6 +14,7 @@ import { defaultPolicy } from '../../src/verification/policy.ts'
 import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin } from '../support/integrations.ts'
+import { testMarks } from '../support/marks.ts'
 import { people } from '../support/scripted-source.ts'
 
 interface Event {
@@ -46,7 +48,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
     wait = atOnce
     stage = await syncStage(database, seed, { asksFirst: true, sleep: (...asked) => wait(...asked) })
     const { store, clock, integrations, control: sync, ends } = stage
-    const world = { store, clock, random: systemRandom, log: ends.log }
+    const world = { store, clock, random: systemRandom, log: ends.log, marks: testMarks }
     const adminTokens = createAdminTokens(world)
     const bound = await bind({ host: '127.0.0.1', port: 0 })
     const app = await createApp({
@@ -62,6 +64,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         isEditable: async () => true,
         workflowsOf: async () => [],
       }),
+      erasure: createErasure({ ...world, rooms: [], clear: async () => 'none' }),
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,

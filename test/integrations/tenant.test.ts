@@ -6,6 +6,7 @@ import type { Integrations } from '../../src/integrations/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { fakeAccount } from '../support/fake-connector.ts'
 import { accountInput, admin, emptyTables, errorOf, fakeConnectors, integrationsOn } from '../support/integrations.ts'
+import { testMarks } from '../support/marks.ts'
 import { fakeRandom } from '../support/random.ts'
 
 const first = accountInput.config.apiUrl
@@ -49,7 +50,7 @@ describe.each(databases())('the tenant of an account on $name', ({ open }) => {
     people += 1
     const who = { integrationId: asIntegrationId('dir-1'), externalId: `p${people}`, kind: 'external', at: 1 } as const
     await database.store.transaction(async tx => {
-      const subject = await subjectFor(tx, who, random)
+      const subject = await subjectFor(tx, who, random, testMarks)
       const proof = { identityId: `id-${people}`, assurance: 'low', evidence: ['test'], verificationId: null, at: 1 } as const
       await bindIdentity(tx, { subject, tenant, ...proof }, random)
     })

@@ -7,6 +7,7 @@ import { subjectFor } from '../../src/directory/subjects.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { countedRows, directoryWorld, viewOf } from '../directory/world.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { person, scripted } from '../support/scripted-source.ts'
 
 const day = 86_400_000
@@ -136,7 +137,7 @@ describe.each(databases())('on $name', engine => {
             const at = world.clock.now()
             await world.store.transaction(async tx => {
               const whom = { integrationId, externalId: person(one.n).externalId, kind: 'directory', at } as const
-              const subject = await subjectFor(tx, whom, world.random)
+              const subject = await subjectFor(tx, whom, world.random, testMarks)
               if (one.kind === 'end') return endEnrollment(tx, subject, { why: 'revoked', rebind: 'free', at }, world.random)
               const expires = one.expires ? { expiresAt: at + 10 * day } : {}
               const proof = {
@@ -174,7 +175,7 @@ describe.each(databases())('on $name', engine => {
       world.store.transaction(async tx => {
         const at = world.clock.now()
         const whom = { integrationId, externalId: person(n).externalId, kind: 'directory', at } as const
-        const subject = await subjectFor(tx, whom, world.random)
+        const subject = await subjectFor(tx, whom, world.random, testMarks)
         const proof = { tenant: 't', identityId: `i${n}`, assurance: 'low', evidence: [], verificationId: null } as const
         return bindIdentity(tx, { subject, ...proof, at }, world.random)
       })

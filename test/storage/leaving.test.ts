@@ -6,6 +6,7 @@ import { type BegunRun, beginRun } from '../../src/directory/sync/index.ts'
 import { findByLogin, namesakes } from '../../src/directory/users.ts'
 import { countedRows, directoryWorld, okta } from '../directory/world.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { asChanges, people, person, scripted } from '../support/scripted-source.ts'
 
 const left = (n: number): Change => ({ kind: 'user_removed', externalId: person(n).externalId, reason: 'left_scope' })
@@ -37,7 +38,7 @@ describe.each(databases())('who leaves the scope, on $name,', engine => {
     await snapshot([group, ...asChanges(people(5)), member(1)])
     await world.store.transaction(async tx => {
       const whom = { integrationId: okta, externalId: 'p00001', kind: 'directory', at: 1 } as const
-      const subject = await subjectFor(tx, whom, world.random)
+      const subject = await subjectFor(tx, whom, world.random, testMarks)
       const binding = {
         subject,
         tenant: 't',

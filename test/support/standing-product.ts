@@ -16,6 +16,7 @@ import type { Store } from '../../src/storage/store.ts'
 import type { fakeClock } from './clock.ts'
 import { admin, fakeConnectors, integrationsOn } from './integrations.ts'
 import { quietLog } from './log.ts'
+import { testMarks } from './marks.ts'
 import { scripted } from './scripted-source.ts'
 
 /** A product that shows standings, in memory: what it shows, what it was asked, and how it fails. */
@@ -118,7 +119,7 @@ export async function standingWorld(
   const log = quietLog()
   const connectors = { ...fakeConnectors, 'standing-directory': standingDirectory(product) }
   const { integrations } = integrationsOn(database, { connectors, clock, random, log })
-  const engine = createWriteBack({ store, clock, random, log, integrations, writes: options.writes ?? true })
+  const engine = createWriteBack({ store, clock, random, marks: testMarks, log, integrations, writes: options.writes ?? true })
   const queue = createQueue({ store, clock, random, log, owner: 'test', handlers: engine.handlers })
   const made = await integrations.create(
     { template: 'standing-directory', name: 'Directory', config: { writeBack: true, validDays: 30, secret: 'a-product-secret' } },

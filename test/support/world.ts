@@ -277,7 +277,7 @@ export async function world(
       await store.transaction(async tx => {
         const at = clock.now()
         const person = { integrationId, externalId: row.external_id, kind: 'directory', at } as const
-        const subject = await subjectFor(tx, person, systemRandom)
+        const subject = await subjectFor(tx, person, systemRandom, host.marks)
         const binding = { subject, tenant: trustAnchor, identityId, assurance, evidence: ['test'], verificationId: null, at }
         await bindIdentity(tx, binding, systemRandom)
       })

@@ -22,6 +22,7 @@ import type { Reader, StartRequest, Step, Verifications } from '../../src/verifi
 import { fakeClock, fakeStart } from '../support/clock.ts'
 import type { TestEngine } from '../support/databases.ts'
 import { quietLog } from '../support/log.ts'
+import { testMarks } from '../support/marks.ts'
 import { fakeRandom } from '../support/random.ts'
 import { type Script, scriptedVerifier } from '../support/scripted-verifier.ts'
 
@@ -49,6 +50,7 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
   const deps: VerificationDeps = {
     store: database.store,
     seals: createSeals([{ id: 'k1', key: new Uint8Array(32).fill(7) }], random),
+    marks: testMarks,
     clock,
     random,
     log,
@@ -133,7 +135,7 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
     async enroll(externalId: string, identityId: string, assurance: Assurance = 'medium', where: IntegrationId = directory) {
       const at = clock.now()
       return database.store.transaction(async tx => {
-        const subject = await subjectFor(tx, { integrationId: where, externalId, kind: 'directory', at }, random)
+        const subject = await subjectFor(tx, { integrationId: where, externalId, kind: 'directory', at }, random, testMarks)
         const tenant = verifier.trustAnchor
         return bindIdentity(tx, { subject, tenant, identityId, assurance, evidence: ['test'], verificationId: null, at }, random)
       })

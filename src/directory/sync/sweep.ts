@@ -1,22 +1,22 @@
 import { sql } from 'kysely'
+import { type Retention, usualRetention } from '../../storage/retention.ts'
 import type { Store } from '../../storage/store.ts'
 
-const keepMs = 400 * 24 * 60 * 60_000
 /** Of each integration, however old: a directory that is read seldom has a history too. */
 const keepLast = 50
 const atOnce = 200
 /** What is left over is for the next round. */
 const mostSlices = 50
 
-/** Removes runs that are older than 400 days, with their lists of people, but for the last fifty of each integration. */
-export async function sweepRuns(store: Store, now: number): Promise<number> {
+/** Removes runs that are older than they are kept, with their lists of people, but for the last fifty of each integration. */
+export async function sweepRuns(store: Store, now: number, kept: Retention = usualRetention): Promise<number> {
   let removed = 0
   for (let slice = 0; slice < mostSlices; slice += 1) {
     const taken = await store.transaction(async ({ db }) => {
       const old = await db
         .selectFrom('sync_runs')
         .select('id')
-        .where('started_at', '<', now - keepMs)
+        .where('started_at', '<', now - kept.runs)
         .where('state', '<>', 'running')
         .where(
           sql<boolean>`exists (select 1 from sync_runs newer where newer.integration_id = sync_runs.integration_id

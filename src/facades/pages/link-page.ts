@@ -2,7 +2,7 @@ import type { LinkPage } from '../../verification/port.ts'
 import { renderEnding } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
-import { operationTexts, purposeTexts } from './texts.ts'
+import { consentMark, operationTexts, purposeTexts } from './texts.ts'
 
 /** Who asks, for which account, why, and what will happen. Who signs up has no account yet. */
 function facts(page: LinkPage): Html {
@@ -23,6 +23,8 @@ export function notMe(action: string): Html {
   return html`<form method="post" action="${action}"><button class="stop">Not me</button></form>`
 }
 
+const shown = html`<input type="hidden" name="shown" value="${consentMark}">`
+
 function ready(page: LinkPage, here: string): Frame {
   return {
     title: 'Confirm that it is you',
@@ -36,8 +38,8 @@ ${facts(page)}
 </ol>
 <p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>
 <p class="soft">You need your identity document and a camera.</p>
-<form method="post" action="${here}"><button>Continue</button></form>
-<form method="post" action="${here}/phone"><button class="quiet">Use my phone's camera</button></form>
+<form method="post" action="${here}">${shown}<button>Continue</button></form>
+<form method="post" action="${here}/phone">${shown}<button class="quiet">Use my phone's camera</button></form>
 ${notMe(`${here}/not-me`)}`,
   }
 }

@@ -13,6 +13,7 @@ import { pageHeaders } from './frame.ts'
 import { renderLinkPage } from './link-page.ts'
 import { refuseForeignForm } from './same-site.ts'
 import { renderHandOver, renderSeatPage } from './seat-page.ts'
+import { consentIn } from './texts.ts'
 
 /**
  * The pages that people see. They work without a script, and only a form changes anything: mail scanners and previews
@@ -30,6 +31,9 @@ const byToken = z.object({ token: z.string().regex(/^[\w-]{20,200}$/) })
 const byHandle = z.object({ handle: z.string().regex(/^[\w-]{10,200}$/) })
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const typed = z.object({ code: z.string().max(40) })
+
+/** The text above the button that was pressed. */
+const shownBy = ({ body }: FastifyRequest) => consentIn((body as { readonly shown?: unknown } | null | undefined)?.shown)
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
@@ -104,13 +108,13 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.post('/:token', async (request, reply) => {
         const { token } = parse(byToken, request.params)
         const cookie = cookieOf(request)
-        return go(reply, await verifications.take(token, cookie), cookie)
+        return go(reply, await verifications.take(token, cookie, 'here', shownBy(request)), cookie)
       })
 
       pages.post('/:token/phone', async (request, reply) => {
         const { token } = parse(byToken, request.params)
         const cookie = cookieOf(request)
-        return go(reply, await verifications.take(token, cookie, 'phone'), cookie)
+        return go(reply, await verifications.take(token, cookie, 'phone', shownBy(request)), cookie)
       })
 
       pages.post('/:token/not-me', async (request, reply) => {

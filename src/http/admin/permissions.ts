@@ -14,6 +14,7 @@ const permissions = {
   'directory:read': ['owner', 'admin', 'reviewer', 'auditor'],
   /** Lists of people whom administrators enter; reading them too, for all that was entered is in them. */
   'directory:write': ['owner', 'admin'],
+  'people:erase': ['owner', 'admin'],
   'links:write': ['owner', 'admin'],
   'verifications:read': ['owner', 'admin', 'reviewer', 'auditor'],
   'policies:read': ['owner', 'admin', 'reviewer', 'auditor'],
@@ -60,6 +61,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/directory/coverage': 'directory:read',
   'GET /v1/directory/changes': 'directory:read',
   'GET /v1/directory/users/:integrationId/:externalId': 'directory:read',
+  'DELETE /v1/directory/users/:integrationId/:externalId': 'people:erase',
   'GET /v1/directory/:integrationId/people': 'directory:write',
   'POST /v1/directory/:integrationId/people': 'directory:write',
   'GET /v1/directory/:integrationId/people.csv': 'directory:write',

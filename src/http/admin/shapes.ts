@@ -3,6 +3,7 @@ import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
 import { runPeopleKinds } from '../../directory/sync/index.ts'
 import { externalIdShape } from '../../integrations/people-list/person.ts'
 import { scheduleShape } from '../../integrations/sync/schedule-shape.ts'
+import { erasureReasons } from '../../privacy/index.ts'
 
 /** Lists page by opaque cursor. */
 export const paging = { limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().max(1_000).optional() }
@@ -96,6 +97,15 @@ export const byListed = z.strictObject({ integrationId: id, externalId: external
 
 export const byId = z.strictObject({ id })
 export const byPerson = z.strictObject({ integrationId: id, externalId })
+
+/** A ticket is a number of another system, and no sentence: it stays in the audit for as long as that is kept. */
+export const erasing = z.strictObject({
+  reason: z.enum(erasureReasons),
+  ticket: z
+    .string()
+    .regex(/^[\w.#/-]{1,64}$/)
+    .optional(),
+})
 
 export const newLink = z.strictObject({ accounts: z.tuple([byPerson, byPerson]) })
 export const linkQuery = z.strictObject({

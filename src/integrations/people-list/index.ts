@@ -9,6 +9,7 @@ import {
   type Random,
 } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
+import type { Marks } from '../../security/marks.ts'
 import { decodeCursor, encodeCursor } from '../../storage/keyset.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Integrations } from '../port.ts'
@@ -22,7 +23,7 @@ import { type PutOutcome, putPerson, removePerson } from './write.ts'
 /**
  * Lists of people whom administrators enter here, for connectors whose manifest says `holdsList`. This room keeps them,
  * checks what is entered, and says what changed; when a person is active is the connector's to say, and who is in the
- * view the sync's. Everything that is written is audited by id, in its own transaction, and followed by a nudge.
+ * view the sync's. Everything that is written is audited by a keyed mark of the id, in its own transaction, and followed by a nudge.
  */
 export interface PeopleLists {
   /** All faults at once: `request_invalid`. A login that somebody else of the list has: `conflict`. */
@@ -47,12 +48,13 @@ export interface PeopleListDeps {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  readonly marks: Marks
   readonly integrations: Pick<Integrations, 'open'>
   nudge(id: IntegrationId, reason: string): Promise<void>
 }
 
 export function createPeopleLists(deps: PeopleListDeps): PeopleLists {
-  const { store, clock, random, integrations, nudge } = deps
+  const { store, clock, random, marks, integrations, nudge } = deps
 
   async function listOf(id: string): Promise<{ readonly id: IntegrationId; readonly list: PeopleList; readonly rules: Rules }> {
     const open = await integrations.open(id, { anyState: true })
@@ -67,7 +69,7 @@ export function createPeopleLists(deps: PeopleListDeps): PeopleLists {
       const { id, rules } = await listOf(given)
       const read = readPerson(input, rules)
       if ('faults' in read) throw problem('request_invalid', undefined, { faults: read.faults })
-      const change = { id, externalId, actor, at: clock.now(), random }
+      const change = { id, externalId, mark: marks.of(id, externalId), actor, at: clock.now(), random }
       const done = await store.transaction(tx => putPerson(tx, change, read.person))
       if (done.outcome !== 'unchanged') await nudge(id, 'people_list')
       return done
@@ -75,7 +77,7 @@ export function createPeopleLists(deps: PeopleListDeps): PeopleLists {
 
     async remove(given, externalId, actor) {
       const { id } = await listOf(given)
-      const change = { id, externalId, actor, at: clock.now(), random }
+      const change = { id, externalId, mark: marks.of(id, externalId), actor, at: clock.now(), random }
       if (!(await store.transaction(tx => removePerson(tx, change)))) throw problem('not_found')
       await nudge(id, 'people_list')
     },

@@ -1,12 +1,19 @@
+import { type Retention, usualRetention } from '../../storage/retention.ts'
 import type { Store } from '../../storage/store.ts'
 
-/** How long a removal can be read of. Whoever reads less often than that reads everything. */
-const keepMs = 90 * 24 * 60 * 60_000
 /** A file that is still being read after this long belongs to a process that is gone. */
 const abandonedMs = 6 * 60 * 60_000
 
-/** Forgets old tombstones, and what was left of files. */
-export async function sweepPeopleLists({ transaction }: Pick<Store, 'transaction'>, now: number, limit: number): Promise<void> {
+/**
+ * Forgets old tombstones, and what was left of files. Whoever reads a list less often than its tombstones are kept reads
+ * everything.
+ */
+export async function sweepPeopleLists(
+  { transaction }: Pick<Store, 'transaction'>,
+  now: number,
+  limit: number,
+  kept: Retention = usualRetention,
+): Promise<void> {
   await transaction(async ({ db }) => {
     await db
       .deleteFrom('people_uploads')
@@ -15,7 +22,7 @@ export async function sweepPeopleLists({ transaction }: Pick<Store, 'transaction
     const old = await db
       .selectFrom('listed_people')
       .select(['integration_id', 'external_id', 'seq'])
-      .where('removed_at', '<', now - keepMs)
+      .where('removed_at', '<', now - kept.listedTombstones)
       .orderBy('removed_at')
       .limit(limit)
       .execute()

@@ -5,11 +5,13 @@ import type { Tx } from '../../storage/store.ts'
 import type { PersonInput } from './person.ts'
 import { columnsOf, gone, type ListedRow, nextSeq, personOf } from './rows.ts'
 
-/** Changes of one person. Each is audited in its own transaction; what is said there is ids, never what was entered. */
+/** Changes of one person. Each is audited in its own transaction; what is said there is marks, never what was entered. */
 
 export interface Change {
   readonly id: IntegrationId
   readonly externalId: string
+  /** What stands for the person in the audit. */
+  readonly mark: string
   readonly actor: ActorRef
   readonly at: number
   readonly random: Random
@@ -19,7 +21,7 @@ export type PutOutcome = 'created' | 'updated' | 'unchanged'
 
 export async function putPerson(
   tx: Tx,
-  { id, externalId, actor, at, random }: Change,
+  { id, externalId, mark, actor, at, random }: Change,
   person: PersonInput,
 ): Promise<{ readonly outcome: PutOutcome; readonly person: ListedPerson }> {
   // First, for it makes writers of this list wait for each other: whose login is taken is then certain.
@@ -60,12 +62,12 @@ export async function putPerson(
     .onConflict(conflict => conflict.columns(['integration_id', 'external_id']).doUpdateSet(values))
     .execute()
   const outcome = isPresent ? 'updated' : 'created'
-  await appendAudit(tx, { at, actor, action: `people_list.person_${outcome}`, target: id, facts: { externalId } }, random)
+  await appendAudit(tx, { at, actor, action: `people_list.person_${outcome}`, target: id, facts: { person: mark } }, random)
   return { outcome, person: personOf(row) }
 }
 
 /** False where nobody of this id is listed. */
-export async function removePerson(tx: Tx, { id, externalId, actor, at, random }: Change): Promise<boolean> {
+export async function removePerson(tx: Tx, { id, externalId, mark, actor, at, random }: Change): Promise<boolean> {
   const seq = await nextSeq(tx, id)
   const done = await tx.db
     .updateTable('listed_people')
@@ -75,7 +77,7 @@ export async function removePerson(tx: Tx, { id, externalId, actor, at, random }
     .where('removed_at', 'is', null)
     .executeTakeFirst()
   if (done.numUpdatedRows === 0n) return false
-  await appendAudit(tx, { at, actor, action: 'people_list.person_removed', target: id, facts: { externalId } }, random)
+  await appendAudit(tx, { at, actor, action: 'people_list.person_removed', target: id, facts: { person: mark } }, random)
   return true
 }
 

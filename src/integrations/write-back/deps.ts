@@ -1,5 +1,6 @@
 import type { Clock, IntegrationId, JsonObject, Logger, Random } from '../../contract/index.ts'
 import { connectorError } from '../../contract/index.ts'
+import type { Marks } from '../../security/marks.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Integrations } from '../port.ts'
 
@@ -8,6 +9,7 @@ export interface WriteBackDeps {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  readonly marks: Marks
   readonly log: Logger
   readonly integrations: Pick<Integrations, 'open' | 'formerly'>
   /** False on a host that tries things out with real products: it changes nothing there. */

@@ -101,14 +101,14 @@ async function putOneRight(deps: WriteBackDeps, tx: Tx, run: EndedRun, sight: Si
 }
 
 async function tell(
-  { clock, random }: WriteBackDeps,
+  { clock, random, marks }: WriteBackDeps,
   tx: Tx,
   { runId, integrationId }: EndedRun,
   externalId: string,
   what: 'made_up' | 'changed',
 ): Promise<void> {
   const at = clock.now()
-  const subject = await subjectFor(tx, { integrationId, externalId, kind: 'directory', at }, random)
+  const subject = await subjectFor(tx, { integrationId, externalId, kind: 'directory', at }, random, marks)
   const matter = { kind: 'foreign_write', subjectId: subject.id, otherSubjectId: null, verificationId: null, at } as const
   const caseId = await openCase(tx, matter, random)
   const facts = { integrationId, runId, caseId, what }

@@ -10,6 +10,7 @@ import { peopleList } from './0009-people-list.ts'
 import { configuration } from './0010-configuration.ts'
 import { certificates } from './0011-certificates.ts'
 import { claims } from './0012-claims.ts'
+import { privacy } from './0013-privacy.ts'
 import { policies } from './0014-policies.ts'
 import type { Steps } from './words.ts'
 
@@ -30,5 +31,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0010-configuration': configuration,
   '0011-certificates': certificates,
   '0012-claims': claims,
+  '0013-privacy': privacy,
   '0014-policies': policies,
 }

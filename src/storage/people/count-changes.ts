@@ -69,6 +69,13 @@ export class CountChanges {
     this.#count(integrationId, status, 'not_enrolled', 1)
   }
 
+  /** Somebody is no longer known at all, in their directory and in each of their groups. */
+  went(integrationId: IntegrationId, groups: readonly number[], person: Counted): void {
+    this.#count(integrationId, person.status, person.enrollment, -1)
+    this.#age(integrationId, wholeDirectory, person, -1)
+    for (const group of groups) this.member(integrationId, group, person, -1)
+  }
+
   /** Somebody changed, in their directory and in each of their groups. */
   moved(integrationId: IntegrationId, groups: readonly number[], before: Counted, after: Counted): void {
     if (!isMove(before, after)) return

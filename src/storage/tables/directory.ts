@@ -119,7 +119,8 @@ export interface DirectoryChangesTable {
 
 /**
  * Whom a verification or an enrollment is about: a directory user, or for sign-up an external subject. Made when
- * first needed. Unique (integration_id, external_id). `rebind` is set once an anchor was ended, and outlives erasure.
+ * first needed. Unique (integration_id, external_id). `rebind` is set once an anchor was ended;
+ * of whoever was erased, `erased_people` remembers it.
  */
 export interface SubjectsTable {
   id: string

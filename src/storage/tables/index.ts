@@ -5,6 +5,7 @@ import type * as J from './jobs.ts'
 import type * as L from './links.ts'
 import type * as P from './people-list.ts'
 import type * as Y from './policies.ts'
+import type * as R from './privacy.ts'
 import type * as S from './sync.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
@@ -66,6 +67,9 @@ export interface Tables {
   vendor_sessions: V.VendorSessionsTable
   operation_grants: V.OperationGrantsTable
   issuance: V.IssuanceTable
+  mark_keys: R.MarkKeysTable
+  erased_people: R.ErasedPeopleTable
+  retention_marks: R.RetentionMarksTable
   jobs: J.JobsTable
   schedules: J.SchedulesTable
   events: J.EventsTable
@@ -79,6 +83,7 @@ export type * from './jobs.ts'
 export type * from './links.ts'
 export type * from './people-list.ts'
 export type * from './policies.ts'
+export type * from './privacy.ts'
 export type * from './sync.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'

@@ -90,6 +90,11 @@ export interface VerificationsTable {
   retry_after_seconds: number | null
   started_at: number
   seated_at: number | null
+  /** What the person was shown and pressed *Continue* under: the name of the text, its version, its language, and when. */
+  consent_text: string | null
+  consent_version: number | null
+  consent_language: string | null
+  consent_at: number | null
   verified_at: number | null
   decided_at: number | null
   completed_at: number | null

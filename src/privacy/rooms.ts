@@ -1,0 +1,55 @@
+import type { Random } from '../contract/index.ts'
+import { directoryErasure } from '../directory/erase.ts'
+import { inboxErasure } from '../facades/webhooks/erase.ts'
+import { peopleListErasure } from '../integrations/people-list/erase.ts'
+import { writeBackErasure } from '../integrations/write-back/erase.ts'
+import { jobsErasure } from '../jobs/erase.ts'
+import type { ErasureRoom } from '../storage/erasure.ts'
+import type { Tables } from '../storage/tables/index.ts'
+import { verificationErasure } from '../verification/erase.ts'
+
+/**
+ * Every room that holds something of a person, in this order: what is found by way of a session, a link or a verification
+ * goes before these do. A new room adds its line.
+ */
+export function erasureRooms(random: Random): readonly ErasureRoom[] {
+  return [inboxErasure, jobsErasure, writeBackErasure, peopleListErasure, verificationErasure(random), directoryErasure]
+}
+
+/** Tables that no room erases from, and why nothing of a person stays in them. */
+export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
+  installation: 'one row about the host',
+  leases: 'names of rights and of processes',
+  once: 'hashes, and ids that expire within days',
+  budgets: 'keyed hashes, for two days',
+  audit: 'ids of ours and keyed marks: the chain stays whole',
+  integrations: 'what administrators configured',
+  integration_versions: 'what administrators configured',
+  integration_history: 'what administrators configured',
+  integration_secrets: 'secrets of products',
+  integration_state: 'what connectors keep of their product, sealed',
+  integration_keys: 'keys of integrations',
+  upkeeps: 'times',
+  clients: 'programs, and hashes of their secrets',
+  provider_records: 'requests of clients, for minutes',
+  admin_tokens: 'administrators, who are no people of a directory',
+  admin_links: 'hashes',
+  policy_versions: 'what administrators configured',
+  webhook_subscriptions: 'addresses of receivers',
+  directory_counts: 'figures; the erasure takes the person out of them',
+  directory_groups: 'groups; the erasure takes the person out of their figures',
+  directory_group_counts: 'figures; the erasure takes the person out of them',
+  directory_ages: 'figures; the erasure takes the person out of them',
+  sync_runs: 'figures',
+  sync_cursors: 'where the product is read on from, as the product says it; replaced by each run',
+  sync_schedules: 'what administrators configured',
+  write_back_switches: 'what administrators configured',
+  write_back_marks: 'numbers of runs',
+  link_marks: 'times',
+  people_lists: 'numbers of changes',
+  operation_grants: 'which operation of which verification: the verification is about nobody any more',
+  mark_keys: 'the key of the marks, sealed',
+  erased_people: 'keyed marks',
+  retention_marks: 'times',
+  schedules: 'work of the host',
+}

@@ -1,0 +1,44 @@
+import type { Clock, Random } from '../contract/index.ts'
+import type { Store } from '../storage/store.ts'
+import { hmac } from './hash.ts'
+import type { Seals } from './seals.ts'
+
+/**
+ * Stands for a person where nothing of them may: in the audit, and in what is remembered of whom was erased. Keyed, so
+ * that a dump cannot be searched with a list of ids.
+ */
+export interface Marks {
+  of(integrationId: string, externalId: string): string
+}
+
+export function createMarks(key: Uint8Array): Marks {
+  return { of: (integrationId, externalId) => `p_${hmac(key, integrationId, externalId)}` }
+}
+
+const place = { table: 'mark_keys', row: '1', column: 'sealed' }
+
+/**
+ * The marks of this installation. Their key is made once and kept sealed: one that is derived from the key that seals
+ * would be another one after a rotation, and whoever was erased would be forgotten to have been.
+ */
+export async function openMarks(deps: {
+  readonly store: Store
+  readonly seals: Seals
+  readonly clock: Clock
+  readonly random: Random
+}): Promise<Marks> {
+  const { store, seals, clock, random } = deps
+  const fresh = Buffer.from(random.bytes(32)).toString('base64')
+  const { sealed } = await store.transaction(async ({ db }) => {
+    const row = { id: 1, sealed: seals.close(fresh, place), created_at: clock.now() }
+    const known = await db.selectFrom('mark_keys').select('sealed').where('id', '=', 1).executeTakeFirst()
+    if (known !== undefined) return known
+    await db
+      .insertInto('mark_keys')
+      .values(row)
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .execute()
+    return db.selectFrom('mark_keys').select('sealed').where('id', '=', 1).executeTakeFirstOrThrow()
+  })
+  return createMarks(Buffer.from(seals.open(sealed, place), 'base64'))
+}

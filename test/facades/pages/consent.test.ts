@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asVerificationId, operationNames, purposes } from '../../../src/contract/index.ts'
+import { renderLinkPage } from '../../../src/facades/pages/link-page.ts'
+import { consentIn, consentMark, consentText } from '../../../src/facades/pages/texts.ts'
+import { sha256 } from '../../../src/security/hash.ts'
+import type { LinkPage } from '../../../src/verification/port.ts'
+import { browser } from '../../support/browser.ts'
+import { begin } from '../../support/passage.ts'
+import { type Flow, type World, world } from '../../support/world.ts'
+
+/** What each version said, as a hash of all its words. A line is added for a new text, and none is ever changed. */
+const versions: Readonly<Record<number, string>> = {
+  1: 'HMDm3B_SC0LnpslqXzU-4XtNM9PAz5ugZaBaaM3Bu-s',
+}
+
+describe('the text that people agree to', () => {
+  const page = (given: Partial<LinkPage>): LinkPage => ({
+    verificationId: asVerificationId('v'),
+    state: 'ready',
+    reason: 'not_started',
+    asks: 'Asker',
+    account: 'a•••',
+    purpose: 'step_up',
+    reasonText: null,
+    operations: [],
+    startedAt: '2026-01-01T00:00:00.000Z',
+    language: null,
+    mustReceive: false,
+    ...given,
+  })
+  /** The words of every page on which *Continue* stands, without their drawing. */
+  function words(): string {
+    const pages = [
+      ...purposes.map(purpose => page({ purpose })),
+      page({ operations: operationNames }),
+      page({ mustReceive: true, reasonText: 'Because' }),
+    ]
+    return pages
+      .map(one => renderLinkPage(one, '/verify/link'))
+      .map(text =>
+        text
+          .replace(/<style[\s\S]*?<\/style>/g, '')
+          .replace(/<[^>]*>/g, ' ')
+          .replace(/\s+/g, ' '),
+      )
+      .join('\n')
+  }
+
+  it('is another version whenever a word of it is another', () => {
+    expect({ version: consentText.version, hash: sha256(words()) }).toEqual({
+      version: Math.max(...Object.keys(versions).map(Number)),
+      hash: versions[consentText.version],
+    })
+  })
+
+  it('is read back from the form that it stood above, and from nothing else', () => {
+    expect(consentIn(consentMark)).toEqual(consentText)
+    for (const wrong of ['continue.2.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
+      expect(consentIn(wrong)).toBeUndefined()
+    }
+  })
+})
+
+describe('the record of it', () => {
+  let w: World
+  let flow: Flow
+  beforeAll(async () => {
+    w = await world()
+    flow = await w.flow()
+    await w.person({ login: 'ana@example.com' })
+  })
+  afterAll(() => w.close())
+
+  const consentOf = async (id: string) =>
+    (await w.admin<{ consent: object | null }>('GET', `/v1/verifications/${id}`)).body.consent
+
+  it('is made by pressing Continue, and not by looking', async () => {
+    const passage = await begin(flow, 'ana@example.com')
+    const shown = await passage.person.open(passage.verify)
+    expect(await consentOf(passage.id)).toBeNull()
+    await passage.person.press(shown, 'Continue', {}, { follow: false })
+    const record = await consentOf(passage.id)
+    expect(record).toMatchObject({ text: 'continue', version: 1, language: 'en' })
+    expect(record).toHaveProperty('at', expect.stringMatching(/Z$/))
+  })
+
+  it('is made by the first browser where the check goes on on a phone', async () => {
+    const passage = await begin(flow, 'ana@example.com')
+    await passage.person.press(await passage.person.open(passage.verify), "Use my phone's camera", {}, { follow: false })
+    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 1 })
+  })
+
+  it('says of no text that was not shown', async () => {
+    const passage = await begin(flow, 'ana@example.com')
+    const answer = await browser().post(passage.verify, { shown: 'continue.9.en' }, { follow: false })
+    expect(answer.status).toBe(303)
+    expect(await consentOf(passage.id)).toBeNull()
+  })
+})
