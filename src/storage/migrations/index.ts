@@ -9,6 +9,7 @@ import { writeBack } from './0008-write-back.ts'
 import { peopleList } from './0009-people-list.ts'
 import { configuration } from './0010-configuration.ts'
 import { certificates } from './0011-certificates.ts'
+import { invites } from './0016-invites.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -27,4 +28,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0009-people-list': peopleList,
   '0010-configuration': configuration,
   '0011-certificates': certificates,
+  '0016-invites': invites,
 }
