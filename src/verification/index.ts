@@ -2,10 +2,10 @@ import { hmac } from '../security/hash.ts'
 import { back, giveUp, proceed } from './back.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
-import { cancel, reportNotMe } from './cancel.ts'
+import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { owned } from './current.ts'
 import { handOver, transferCodes, typeCode } from './hand-over.ts'
-import { look } from './link.ts'
+import { deliveredLink, look } from './link.ts'
 import { defaultPolicy } from './policy.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
@@ -20,6 +20,7 @@ import { take } from './take.ts'
 import { view } from './view.ts'
 import { settledResult, wait } from './wait.ts'
 
+export { deliveredQueue } from './journal.ts'
 export type { IntegrationsPort, VerificationDeps } from './room.ts'
 export { verificationOf } from './rows.ts'
 export { voidVerifications } from './void.ts'
@@ -33,6 +34,9 @@ export function createVerifications(deps: VerificationDeps): Verifications {
   const room = furnish(deps)
   return {
     start: (starter, request) => start(room, starter, request),
+    deliver: (starter, request, hand) => start(room, starter, request, hand),
+    deliveredLink: id => deliveredLink(room, id),
+    withdraw: (tx, id, actor) => withdraw(room, tx, id, actor),
     view: (reader, id, expect) => view(room, reader, id, expect),
     owns: async (reader, id) => void (await owned(room, reader, id)),
     wait: (reader, id, seconds, signal, expect) => wait(room, reader, id, seconds, signal, expect),
@@ -59,6 +63,7 @@ function furnish(deps: VerificationDeps): Room {
   const linkKey = seals.derive('verification-link')
   return {
     policy: defaultPolicy,
+    enrollmentDays: null,
     failPoint: () => {},
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),

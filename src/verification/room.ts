@@ -37,6 +37,8 @@ export interface VerificationDeps {
   readonly loopbackReturn: boolean
   readonly failPoint?: (point: string) => void
   readonly policy?: Policy
+  /** How long a binding holds before the same identity has to be shown again; null or absent: for ever. */
+  readonly enrollmentDays?: number | null
 }
 
 /** What the files of this room share. */

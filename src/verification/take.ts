@@ -5,6 +5,7 @@ import { reuse } from './freshness.ts'
 import { takeOver } from './hand-over.ts'
 import { record, somebody } from './journal.ts'
 import { behind, checkOpen } from './link.ts'
+import { receivesHere } from './link-page.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
@@ -41,12 +42,16 @@ export async function take(room: Room, token: string, cookie: string | undefined
   }
 }
 
+const begunMs = 3_600_000
+
 function sit(room: Room, id: string, browser: string): Promise<Row> {
   return insist(room, id, async (tx, row) => {
     if (row.seat_hash === browser) return row
     if (row.seat_hash !== null || row.state !== 'created') throw problem('link_used')
     const now = room.clock.now()
-    const seated = await advance(tx, row, 'seat', { seat_hash: browser, seated_at: now }, now)
+    // An invitation waits for days; whoever began has a while, in which their document can be fetched.
+    const expires_at = receivesHere(row) ? Math.min(row.expires_at, now + begunMs) : row.expires_at
+    const seated = await advance(tx, row, 'seat', { seat_hash: browser, seated_at: now, expires_at }, now)
     if (seated) await record(room, tx, seated, 'seated', somebody(row), now)
     return seated
   })
