@@ -11,6 +11,7 @@ import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
 import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
 import { type App, createApp } from './http/app.ts'
 import { createIntegrations } from './integrations/index.ts'
+import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
 import { createPeopleLists } from './integrations/people-list/index.ts'
 import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
@@ -20,8 +21,10 @@ import { createSyncControl, type SyncControl } from './integrations/sync-control
 import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { keepUp } from './integrations/upkeep.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
+import { createInvites, type Invites } from './invites/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
+import { createMessages, type MailSettings, mailCarrier } from './messages/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
 import { createSeals } from './security/seals.ts'
@@ -31,6 +34,7 @@ import { readInstallation } from './storage/installation.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
 import { createVerifications, verificationOf, voidVerifications } from './verification/index.ts'
+import { defaultPolicy } from './verification/policy.ts'
 import type { Verifications } from './verification/port.ts'
 
 /**
@@ -55,7 +59,13 @@ export interface HostOptions {
   readonly failPoint?: FailSpec
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
   readonly asksFirst?: boolean
+  /** The mail server. Without one, nobody can be invited. */
+  readonly mail?: MailSettings
+  /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
+  readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
 }
+
+const usualRenewDays = 14
 
 /** Notifications are kept so that a late repetition is known as one; products give up long before. */
 const keepNoticesMs = 7 * 24 * 60 * 60_000
@@ -69,6 +79,7 @@ export interface Host {
   readonly integrations: Integrations
   readonly verifications: Verifications
   readonly sync: SyncControl
+  readonly invites: Invites
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Begins to work through jobs and to look after things. */
@@ -133,6 +144,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
+    enrollmentDays: options.enrollment?.validDays ?? null,
   })
   // A trial talks to real products: it writes nothing there.
   const writeBack = createWriteBack({ ...world, integrations, writes: kind !== 'trial' })
@@ -141,6 +153,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const afterRun = [writeBack.afterRun, links.afterRun]
   const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun })
   const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
+  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
+  const invites = createInvites({
+    ...world,
+    owner,
+    messages,
+    verifications,
+    starter: id => inviterOf(store, integrations, id),
+    settleDays: defaultPolicy.settleDays,
+    renewDays: options.enrollment?.renewDays ?? usualRenewDays,
+  })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -158,6 +180,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       [settleQueue]: settleJob(verifications),
       [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
       ...writeBack.handlers,
+      ...messages.handlers,
+      ...invites.handlers,
     },
   })
   const rounds = createRounds(
@@ -170,6 +194,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       writeBack.round,
       links.round,
+      invites.round,
+      { name: 'messages', everyMs: 3_600_000, run: () => messages.sweep(clock.now()) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now()) },
       { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
@@ -184,6 +210,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     sync,
     peopleLists,
+    invites,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,
@@ -202,6 +229,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     verifications,
     sync,
+    invites,
     adminTokens,
     adminLinks,
     start() {

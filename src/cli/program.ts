@@ -6,6 +6,7 @@ import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
+import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -30,6 +31,7 @@ const commands = [
   integrationsCommand,
   connectorsCommand,
   usersCommand,
+  invitesCommand,
   adminCommand,
   keysCommand,
 ]

@@ -76,6 +76,8 @@ export async function serve(path: string, context: Context): Promise<void> {
       trustProxy: config.trustProxy,
       thirdParty,
       ...(config.connectors ? { connectors: config.connectors } : {}),
+      ...(config.mail ? { mail: config.mail } : {}),
+      ...(config.enrollment ? { enrollment: config.enrollment } : {}),
     })
     const server = await listen(host.app, config.listen)
     host.start()

@@ -9,6 +9,7 @@ import { type Audience, faultsOf, problemContentType, problemOf } from '../facad
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
+import type { Invites } from '../invites/index.ts'
 import type { Store } from '../storage/store.ts'
 import { guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
@@ -17,6 +18,7 @@ import { auditRoutes } from './admin/routes/audit.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
+import { inviteRoutes } from './admin/routes/invites.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
@@ -40,6 +42,7 @@ export interface AppDeps {
   readonly integrations: Integrations
   readonly sync: SyncControl
   readonly peopleLists: PeopleLists
+  readonly invites: Invites
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -130,6 +133,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     linkRoutes(admin, deps)
     writeBackRoutes(admin, deps)
     peopleListRoutes(admin, deps)
+    inviteRoutes(admin, deps)
     verificationRoutes(admin, deps)
     auditRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

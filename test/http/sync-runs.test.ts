@@ -6,6 +6,7 @@ import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
 import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
+import type { Invites } from '../../src/invites/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
 import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
@@ -23,6 +24,20 @@ const atOnce: Sleep = () => new Promise(resolve => void setImmediate(resolve))
 /** Only a wake ends this wait. */
 const neverAgain: Sleep = (_ms, signal) =>
   new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
+
+const off = (): never => {
+  throw new TypeError('Runs have nothing to do with invitations.')
+}
+const noInvites: Invites = {
+  create: off,
+  list: off,
+  get: off,
+  people: off,
+  cancel: off,
+  cancelPerson: off,
+  handlers: {},
+  round: { name: 'none', everyMs: 1_000, run: off },
+}
 
 describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
   let database: TestDatabase
@@ -52,6 +67,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       integrations,
       sync,
       peopleLists: createPeopleLists({ ...world, integrations, nudge: sync.nudge }),
+      invites: noInvites,
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,
