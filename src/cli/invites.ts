@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
+import type { PersonNamed } from '../invites/campaigns.ts'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -63,7 +63,7 @@ function stateOf({ filling, cancelledAt }: Campaign): string {
 }
 
 /** Numbers are checked by the host, as everything else is. */
-function bodyOf(integrationId: string, options: SendOptions, fromFile: readonly { readonly login: string }[]) {
+function bodyOf(integrationId: string, options: SendOptions, fromFile: readonly PersonNamed[]) {
   const named = [...options.login.map(login => ({ login })), ...options.person.map(externalId => ({ externalId })), ...fromFile]
   return {
     integrationId,
@@ -77,14 +77,14 @@ function bodyOf(integrationId: string, options: SendOptions, fromFile: readonly 
   }
 }
 
-/** One login on a line; a header `login` is left out. What is more than that is for `POST /v1/invites/csv`. */
-async function loginsIn(path: string | undefined, context: Context): Promise<readonly { readonly login: string }[]> {
+/** Ids or logins, by the name of the column, as `POST /v1/invites/csv` reads them. */
+async function peopleIn(path: string | undefined, context: Context): Promise<readonly PersonNamed[]> {
   if (path === undefined) return []
-  const text = await readFile(resolve(context.workingFolder, path), 'utf8').catch(() => {
+  const [{ open }, { readCsv }] = await Promise.all([import('node:fs/promises'), import('../invites/csv.ts')])
+  const file = await open(resolve(context.workingFolder, path)).catch(() => {
     throw new CommandError(exitCodes.operator, `${path} cannot be read`)
   })
-  const lines = text.split(/\r?\n/).map(entry => entry.trim())
-  return lines.filter((entry, n) => entry !== '' && !(n === 0 && entry.toLowerCase() === 'login')).map(login => ({ login }))
+  return readCsv(file.createReadStream())
 }
 
 /** `stepgate invites send|list|show|cancel` */
@@ -97,13 +97,13 @@ export function invitesCommand(program: Command, context: Context): void {
     .option('--login <login>', 'somebody by login; may be repeated', collect, [])
     .option('--person <id>', 'somebody by the id of the product; may be repeated', collect, [])
     .option('--group <id>', 'everybody in this group, by the id of the product')
-    .option('--csv <file>', 'logins, one on a line')
+    .option('--csv <file>', 'a file with a column external_id or login')
     .option('--days <n>', 'how long the link works')
     .option('--per-minute <n>', 'at most so many messages in a minute')
     .option('--per-day <n>', 'at most so many in a day')
     .option('--language <code>', 'en, es or pt')
     .action(async (integration: string, options: SendOptions) => {
-      const body = bodyOf(integration, options, await loginsIn(options.csv, context))
+      const body = bodyOf(integration, options, await peopleIn(options.csv, context))
       const answer = await apiOf(context, options).call('POST', '/v1/invites', made, body)
       if (options.json) return context.out(JSON.stringify(answer))
       context.out(`${answer.id}: ${line(answer)}`)

@@ -57,13 +57,12 @@ export async function askForRenewals(deps: InviteDeps): Promise<void> {
     if (first === undefined) continue
     const now = clock.now()
     await store.transaction(async tx => {
-      const campaign = await campaignFor(deps, tx, first, now)
+      let campaign = await campaignFor(deps, tx, first, now)
       for (const { externalId, directoryId, enrollmentId } of [first, ...others]) {
         const user = await findByExternalId(tx.db, directoryId, externalId)
         if (user === undefined) continue
         const renews = new Map([[externalId, enrollmentId]])
-        const { slots } = await addPeople({ random, settleDays, now }, tx, campaign, [user], renews)
-        campaign.slots = slots
+        campaign = await addPeople({ random, settleDays, now }, tx, campaign, [user], renews)
       }
     })
   }

@@ -19,7 +19,7 @@ describe('invitations from the command line', () => {
   })
 
   it('are sent, listed, shown and called off', async () => {
-    await here.write('people.csv', 'login\nben@example.com\nnobody@example.com\n')
+    await here.write('people.csv', 'external_id,team\n00u-ben,blue\n00u-nobody,red\n')
     const send = ['invites', 'send', s.flow.integrationId, '--login', 'ana@example.com', '--csv', 'people.csv']
     const sent = await here.run([...send, '--days', '3', '--language', 'es'], env)
     expect(sent).toMatchObject({ code: 0, err: '1 of those named are not in the directory.' })
@@ -36,6 +36,16 @@ describe('invitations from the command line', () => {
     const cancelled = await here.run(['invites', 'cancel', id], env)
     expect(cancelled.out).toBe(`${id}: sent 2, cancelled 2`)
     expect((await here.run(['invites', 'show', id, '--json'], env)).out).toContain('"cancelledAt":"')
+  })
+
+  it('name a file that is not there, or has no column that is known', async () => {
+    const send = ['invites', 'send', s.flow.integrationId, '--csv']
+    const absent = await here.run([...send, 'absent.csv'], env)
+    expect(absent).toMatchObject({ code: 1, out: '' })
+    await here.write('names.csv', 'name\nAna\n')
+    const unknown = await here.run([...send, 'names.csv'], env)
+    expect(unknown).toMatchObject({ code: 2, out: '' })
+    expect(unknown.err).toContain('external_id or login')
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browser } from '../support/browser.ts'
 import { incodeCalls } from '../support/passage.ts'
+import { readQr } from '../support/qr.ts'
 import { allowed, said, verify } from '../support/walk.ts'
 import { type Stage, stage } from './stage.ts'
 
@@ -103,6 +104,45 @@ describe('an invitation to enroll', () => {
     expect((await stranger.open(await s.w.finish(await s.verificationOf(login), { overall: 'OK' }))).status).toBe(403)
     await s.w.host.settleDown()
     expect(await s.enrollmentOf(login)).toMatchObject({ enrollment: 'not_enrolled' })
+  })
+
+  it('can go on on a phone, which then is the seat and receives', async () => {
+    const { login } = await invited('wilma')
+    const desktop = await s.sit(login)
+    const seat = `${s.w.url}/verify/seat/${await s.verificationOf(login)}`
+    const drawn = readQr((await desktop.post(`${seat}/hand-over`)).text)
+    const phone = browser()
+    await phone.press(await phone.open(drawn), 'Continue', {}, { follow: false })
+    expect((await desktop.open(seat)).text).toContain('Go on on your phone')
+    const page = await phone.open(await s.w.finish(await s.verificationOf(login), { overall: 'OK' }))
+    expect(page.text).toContain('You are done')
+    expect(await s.enrollmentOf(login)).toMatchObject({ enrollment: 'enrolled' })
+  })
+
+  it('is finished by a press where Incode told the host before the person was back', async () => {
+    const { login } = await invited('xenia')
+    const person = await s.sit(login)
+    const seat = `${s.w.url}/verify/seat/${await s.verificationOf(login)}`
+    await s.w.finish(await s.verificationOf(login), { overall: 'OK', webhook: true })
+    s.w.clock.advance(31_000)
+    await s.w.host.settleDown()
+    expect(await s.enrollmentOf(login)).toMatchObject({ enrollment: 'invited' })
+    // Whoever finished in the seat's place would get here first; then the page has a button.
+    expect((await person.open(seat)).forms.map(form => form.buttons[0]?.label)).toEqual(['Not me'])
+    s.w.clock.advance(10_000)
+    const waiting = await person.open(seat)
+    expect(waiting.text).toContain('Press the button to finish')
+    expect((await person.press(waiting, 'Go on')).text).toContain('You are done')
+    expect(await s.enrollmentOf(login)).toMatchObject({ enrollment: 'enrolled' })
+  })
+
+  it('asks the directory once more before it binds: who has left in between is not bound', async () => {
+    const { login } = await invited('yara')
+    const person = await s.sit(login)
+    s.w.org.standIn.people.upsert({ id: '00u-yara', status: 'SUSPENDED' })
+    const page = await person.open(await s.w.finish(await s.verificationOf(login), { overall: 'OK' }))
+    expect(page.text).not.toContain('You are done')
+    expect(await s.enrollmentOf(login)).not.toMatchObject({ enrollment: 'enrolled' })
   })
 
   it('binds nobody whose document names somebody else', async () => {
