@@ -13,6 +13,7 @@ import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
 import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
 import { type App, createApp } from './http/app.ts'
 import { createIntegrations } from './integrations/index.ts'
+import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
 import { createPeopleLists } from './integrations/people-list/index.ts'
 import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
@@ -24,8 +25,10 @@ import { keepUp } from './integrations/upkeep.ts'
 import { sweepVersions } from './integrations/versions-sweep.ts'
 import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
+import { createInvites, type Invites } from './invites/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
+import { createMessages, type MailSettings, mailCarrier } from './messages/index.ts'
 import { createErasure, erasureRooms } from './privacy/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
@@ -71,8 +74,13 @@ export interface HostOptions {
   readonly retention?: Retention
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
   readonly asksFirst?: boolean
+  /** The mail server. Without one, nobody can be invited. */
+  readonly mail?: MailSettings
+  /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
+  readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
 }
 
+const usualRenewDays = 14
 const sweepAtOnce = 1_000
 
 /** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
@@ -85,6 +93,7 @@ export interface Host {
   readonly sync: SyncControl
   /** What stands for people where nothing of them may. */
   readonly marks: Marks
+  readonly invites: Invites
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Begins to work through jobs and to look after things. */
@@ -155,6 +164,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
+    enrollmentDays: options.enrollment?.validDays ?? null,
   })
   const policyDesk = createPolicyDesk({
     ...judged,
@@ -175,6 +185,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const afterRun = [writeBack.afterRun, links.afterRun]
   const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun })
   const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
+  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
+  const invites = createInvites({
+    ...world,
+    owner,
+    messages,
+    verifications,
+    starter: id => inviterOf(store, integrations, id),
+    settleDays: defaultPolicy.settleDays,
+    renewDays: options.enrollment?.renewDays ?? usualRenewDays,
+  })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
@@ -193,6 +213,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       [settleQueue]: settleJob(verifications),
       [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
       ...writeBack.handlers,
+      ...messages.handlers,
+      ...invites.handlers,
     },
   })
   const rounds = createRounds(
@@ -206,6 +228,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
       writeBack.round,
       links.round,
+      invites.round,
+      { name: 'messages', everyMs: 3_600_000, run: () => messages.sweep(clock.now()) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
       { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
       { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
@@ -225,6 +249,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     peopleLists,
     policies: policyDesk,
     erasure,
+    invites,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,
@@ -251,6 +276,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     verifications,
     sync,
     marks,
+    invites,
     adminTokens,
     adminLinks,
     start() {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Fault, PolicySettings } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
+import type { MailSettings } from '../messages/index.ts'
 import { parseKey } from '../security/key.ts'
 import { keptFor, type Retention, retentionFaults } from '../storage/retention.ts'
 import { readFloor } from '../verification/policies/floor.ts'
@@ -27,6 +28,10 @@ const fileShape = z.strictObject({
   connectors: z.array(z.string()).optional(),
   /** Connectors of others: where they are, the hash of their files, and what they may do. */
   thirdParty: z.array(thirdPartyEntry).optional(),
+  /** The mail server; its address, which holds a password, may come from STEPGATE_SMTP_URL instead. */
+  mail: z.strictObject({ url: z.string().optional(), from: z.string().min(3).max(320) }).optional(),
+  /** How long a binding holds, and how many days before its end its person is asked to renew it. */
+  enrollment: z.strictObject({ validDays: z.int().min(1).max(3_650), renewDays: z.int().min(1).max(90).default(14) }).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   trustProxy: z.array(z.string()).optional(),
   /** Days for which a class of data is kept; the usual ones of those that are not named. */
@@ -49,6 +54,8 @@ export interface ServeConfig {
   readonly thirdParty: readonly ThirdPartyEntry[]
   /** Where the file is: paths in it begin there. */
   readonly folder: string
+  readonly mail?: MailSettings
+  readonly enrollment?: { readonly validDays: number; readonly renewDays: number }
   readonly trustProxy: readonly string[]
   readonly retention: Retention
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -94,6 +101,24 @@ function checkPublicUrl(text: string | undefined, faults: Fault[]): string {
   else if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '')
     faults.push({ path: 'publicUrl', message: 'has to be without a path' })
   return parsed?.origin ?? ''
+}
+
+/** Neither a fault nor a message repeats the address: a password stands in it. */
+function mailOf(
+  mail: { readonly url?: string | undefined; readonly from: string } | undefined,
+  fromEnvironment: string | undefined,
+  faults: Fault[],
+): MailSettings | undefined {
+  const url = fromEnvironment ?? mail?.url
+  const path = fromEnvironment === undefined ? 'mail url' : 'STEPGATE_SMTP_URL'
+  if (url === undefined) {
+    if (mail !== undefined) faults.push({ path, message: 'is missing: smtps://user:password@host, or STEPGATE_SMTP_URL' })
+    return undefined
+  }
+  const protocol = URL.parse(url)?.protocol
+  if (protocol !== 'smtp:' && protocol !== 'smtps:') faults.push({ path, message: 'has to be smtp:// or smtps://' })
+  if (mail === undefined) faults.push({ path: 'mail from', message: 'is missing: the address that messages come from' })
+  return mail === undefined ? undefined : { url, from: mail.from }
 }
 
 /** Of a file with faults, what the other checks can still look at. */
@@ -146,7 +171,8 @@ export async function readConfig(
     faults.push({ path: 'database', message: 'is missing: {"sqlite": "path"} or {"postgres": "postgres://…"}, or DATABASE_URL' })
 
   const policyFloor = await floorFrom(context.env.STEPGATE_POLICY_FLOOR?.trim() || file.policyFloor, folder, faults)
-  const { listen, connectors, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
+  const mail = mailOf(file.mail, context.env.STEPGATE_SMTP_URL?.trim() || undefined, faults)
+  const { listen, connectors, enrollment, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
   const tooLong = retentionFaults(retention)
   faults.push(...tooLong)
   for (const id of connectors ?? []) {
@@ -166,6 +192,8 @@ export async function readConfig(
       retention: keptFor(tooLong.length > 0 ? {} : retention),
       logLevel,
       ...(connectors ? { connectors } : {}),
+      ...(mail ? { mail } : {}),
+      ...(enrollment ? { enrollment } : {}),
     },
     faults,
   }

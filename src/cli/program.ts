@@ -6,6 +6,7 @@ import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
+import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { policiesCommand } from './policies.ts'
 import { runsCommand } from './runs.ts'
@@ -32,6 +33,7 @@ const commands = [
   policiesCommand,
   connectorsCommand,
   usersCommand,
+  invitesCommand,
   adminCommand,
   keysCommand,
 ]

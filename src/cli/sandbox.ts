@@ -16,7 +16,7 @@ function wholeNumber(text: string, name: string, most: number): number {
 }
 
 function welcome(sandbox: Sandbox): string {
-  const { url, adminToken, client, flow, okta, graph, incode, integrations } = sandbox.summary
+  const { url, adminToken, client, flow, okta, graph, incode, mail, integrations } = sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
   const json = `-H 'content-type: application/json'`
   return `
@@ -27,6 +27,7 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
   Okta stand-in          ${okta.url}      user0@example.com, user1@example.com, …
   Entra/Graph stand-in   ${graph.url}      the same people, as user0@entra.example, …
   Incode stand-in        ${incode.url}
+  mail that was sent     ${mail.url}/__sandbox/messages
 
   admin token            ${adminToken}
   client id              ${client.id}
@@ -59,6 +60,12 @@ Have verdicts written back, verify somebody, and see what the policies of Okta w
   curl -s -X PATCH ${url}/v1/integrations/${oktaId} -H "authorization: Bearer $STEPGATE_TOKEN" ${json} -d '{"config": {"writeBack": {"validDays": 30}}}'
   STEPGATE_CLIENT_SECRET=${client.secret} npm run -s stepgate -- try ${clientsId} --login user0@example.com
   curl -s '${okta.url}/__sandbox/users?limit=1'
+
+Invite somebody to enroll, and read the mail with the link:
+
+  npm run -s stepgate -- invites send ${clientsId} --directory ${oktaId} --login user9@example.com
+  curl -s ${mail.url}/__sandbox/messages
+  npm run -s stepgate -- invites list
 
 Call a hook as a flow does:
 

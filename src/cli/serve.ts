@@ -78,6 +78,8 @@ export async function serve(path: string, context: Context): Promise<void> {
       policyFloor: config.policyFloor,
       retention: config.retention,
       ...(config.connectors ? { connectors: config.connectors } : {}),
+      ...(config.mail ? { mail: config.mail } : {}),
+      ...(config.enrollment ? { enrollment: config.enrollment } : {}),
     })
     const server = await listen(host.app, config.listen)
     host.start()

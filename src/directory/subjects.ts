@@ -19,6 +19,11 @@ export async function findSubject(db: Db, integrationId: IntegrationId, external
   return (await byExternalId(db, integrationId, externalId))[0]
 }
 
+/** Whether somebody of that id was erased: whoever comes back under it is bound again by two people only. */
+export async function wasErased(db: Db, marks: Marks, integrationId: IntegrationId, externalId: string): Promise<boolean> {
+  return (await erasedBefore(db, marks.of(integrationId, externalId))).length > 0
+}
+
 /** The subject of a person, made when it is first needed. One who was erased before is bound again by two people only. */
 export async function subjectFor(
   tx: Tx,
@@ -33,13 +38,13 @@ export async function subjectFor(
 ): Promise<Subject> {
   const known = await findSubject(tx.db, person.integrationId, person.externalId)
   if (known !== undefined) return known
-  const wasErased = (await erasedBefore(tx.db, marks.of(person.integrationId, person.externalId))).length > 0
+  const isMarked = await wasErased(tx.db, marks, person.integrationId, person.externalId)
   const made: Subject = {
     id: `sub_${token(random, 15)}`,
     integration_id: person.integrationId,
     external_id: person.externalId,
     kind: person.kind,
-    rebind: wasErased ? 'supervised' : 'free',
+    rebind: isMarked ? 'supervised' : 'free',
     created_at: person.at,
   }
   await tx.db

@@ -9,6 +9,7 @@ import { type Audience, faultsOf, problemContentType, problemOf } from '../facad
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
+import type { Invites } from '../invites/index.ts'
 import type { Erasure } from '../privacy/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
@@ -20,6 +21,7 @@ import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
+import { inviteRoutes } from './admin/routes/invites.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
@@ -46,6 +48,7 @@ export interface AppDeps {
   readonly peopleLists: PeopleLists
   readonly policies: PolicyDesk
   readonly erasure: Erasure
+  readonly invites: Invites
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -137,6 +140,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     linkRoutes(admin, deps)
     writeBackRoutes(admin, deps)
     peopleListRoutes(admin, deps)
+    inviteRoutes(admin, deps)
     verificationRoutes(admin, deps)
     policyRoutes(admin, deps)
     auditRoutes(admin, deps)

@@ -3,6 +3,7 @@ import { directoryErasure } from '../directory/erase.ts'
 import { inboxErasure } from '../facades/webhooks/erase.ts'
 import { peopleListErasure } from '../integrations/people-list/erase.ts'
 import { writeBackErasure } from '../integrations/write-back/erase.ts'
+import { invitesErasure } from '../invites/erase.ts'
 import { jobsErasure } from '../jobs/erase.ts'
 import type { ErasureRoom } from '../storage/erasure.ts'
 import type { Tables } from '../storage/tables/index.ts'
@@ -13,7 +14,15 @@ import { verificationErasure } from '../verification/erase.ts'
  * goes before these do. A new room adds its line.
  */
 export function erasureRooms(random: Random): readonly ErasureRoom[] {
-  return [inboxErasure, jobsErasure, writeBackErasure, peopleListErasure, verificationErasure(random), directoryErasure]
+  return [
+    inboxErasure,
+    jobsErasure,
+    invitesErasure,
+    writeBackErasure,
+    peopleListErasure,
+    verificationErasure(random),
+    directoryErasure,
+  ]
 }
 
 /** Tables that no room erases from, and why nothing of a person stays in them. */
@@ -34,7 +43,12 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   provider_records: 'requests of clients, for minutes',
   admin_tokens: 'administrators, who are no people of a directory',
   admin_links: 'hashes',
+  policies: 'what administrators configured',
   policy_versions: 'what administrators configured',
+  policy_proposals: 'what administrators configured',
+  policy_sets: 'what administrators configured',
+  invite_campaigns: 'how people were invited together, and by which administrator',
+  editable_claims: 'names of attributes',
   webhook_subscriptions: 'addresses of receivers',
   directory_counts: 'figures; the erasure takes the person out of them',
   directory_groups: 'groups; the erasure takes the person out of their figures',

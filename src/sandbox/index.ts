@@ -18,12 +18,13 @@ import { startGraphStandIn } from './graph/index.ts'
 import { startIncodeStandIn } from './incode/index.ts'
 import { createIntegrations } from './integrations.ts'
 import { keyOf } from './key.ts'
+import { startMailStandIn } from './mail/index.ts'
 import { startOktaStandIn } from './okta/index.ts'
 import { onPort, readPorts, writePorts } from './ports.ts'
 import { sessionPerson } from './session-person.ts'
 
 /**
- * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph and Incode over real HTTP, integrations
+ * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph, Incode and a mail server over real connections, integrations
  * made through the public admin API, a first sync, and a demonstration flow. `serve` reaches none of these files.
  */
 export interface SandboxSummary {
@@ -35,6 +36,8 @@ export interface SandboxSummary {
   /** Of the authority and of Graph. */
   readonly graph: { readonly url: string }
   readonly incode: { readonly url: string }
+  /** `url` shows what came in; `smtp` is what the host sends to. */
+  readonly mail: { readonly url: string; readonly smtp: string }
   readonly integrations: Readonly<Record<string, string>>
 }
 
@@ -86,6 +89,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const server = await bind({ host: loopback, port: options.port })
     closers.push(() => server.close())
     const keys = [await keyOf(folder, random)]
+    const mail = await startMailStandIn({ clock })
+    closers.push(() => mail.close())
     const host = await createHost({
       store,
       keys,
@@ -95,6 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       log,
       kind: 'sandbox',
       trustProxy: [],
+      mail: { url: mail.smtp, from: 'Stepgate sandbox <stepgate@example.com>' },
       ...failing,
     })
     closers.push(() => host.stop())
@@ -140,6 +146,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       okta: { url: okta.url },
       graph: { url: graph.url },
       incode: { url: incode.url },
+      mail: { url: mail.url, smtp: mail.smtp },
       integrations: made.integrations,
     }
     return { summary, close }

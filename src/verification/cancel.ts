@@ -1,4 +1,5 @@
-import { problem, type Result } from '../contract/index.ts'
+import { type ActorRef, problem, type Result } from '../contract/index.ts'
+import type { Tx } from '../storage/store.ts'
 import { end, insist, owned } from './current.ts'
 import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
@@ -6,6 +7,7 @@ import { behind } from './link.ts'
 import type { Objection, Reader } from './port.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
+import { lockRow } from './rows.ts'
 import { inRole, type Role } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 import { answer } from './view.ts'
@@ -18,6 +20,13 @@ export async function cancel(room: Room, reader: Reader, id: string): Promise<Re
   )
   if (after.state === 'spent') throw problem('conflict', 'The verdict was already received.')
   return answer(room, after)
+}
+
+/** By whoever delivered the link, with what they do besides. */
+export async function withdraw(room: Room, tx: Tx, id: string, actor: ActorRef): Promise<void> {
+  const row = await lockRow(tx, id)
+  if (row === undefined || row.channel !== 'delivered' || isTerminal(row.state)) return
+  if ((await end(room, tx, row, 'withdraw', 'cancelled', actor)) === undefined) throw problem('version_conflict')
 }
 
 const inside: readonly Role[] = ['seat', 'receiver']

@@ -2,10 +2,10 @@ import { hmac } from '../security/hash.ts'
 import { back, giveUp, proceed } from './back.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
-import { cancel, reportNotMe } from './cancel.ts'
+import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { owned } from './current.ts'
 import { handOver, transferCodes, typeCode } from './hand-over.ts'
-import { look } from './link.ts'
+import { deliveredLink, look } from './link.ts'
 import { createPolicies } from './policies/index.ts'
 import { defaultPolicy } from './policy.ts'
 import type { Verifications } from './port.ts'
@@ -22,6 +22,7 @@ import { view } from './view.ts'
 import { settledResult, wait } from './wait.ts'
 
 export { type Expected, expectedOf } from './expected.ts'
+export { deliveredQueue } from './journal.ts'
 export type { IntegrationsPort, VerificationDeps } from './room.ts'
 export { verificationOf } from './rows.ts'
 export { voidVerifications } from './void.ts'
@@ -35,6 +36,9 @@ export function createVerifications(deps: VerificationDeps): Verifications {
   const room = furnish(deps)
   return {
     start: (starter, request) => start(room, starter, request),
+    deliver: (starter, request, hand) => start(room, starter, request, hand),
+    deliveredLink: id => deliveredLink(room, id),
+    withdraw: (tx, id, actor) => withdraw(room, tx, id, actor),
     view: (reader, id, expect) => view(room, reader, id, expect),
     owns: async (reader, id) => void (await owned(room, reader, id)),
     wait: (reader, id, seconds, signal, expect) => wait(room, reader, id, seconds, signal, expect),
@@ -62,6 +66,7 @@ function furnish(deps: VerificationDeps): Room {
   return {
     policy,
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
+    enrollmentDays: null,
     failPoint: () => {},
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),

@@ -1,4 +1,5 @@
 import type { ActorRef, JsonObject, Reason } from '../contract/index.ts'
+import { enqueue } from '../jobs/enqueue.ts'
 import { publish } from '../jobs/publish.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
@@ -20,6 +21,9 @@ export type Occurrence =
 
 /** Only these are of interest to a flow; the others are for the record. */
 const told: ReadonlySet<Occurrence> = new Set<Occurrence>(['started', 'in_review', 'decided', 'completed', 'reported', 'relayed'])
+
+/** Whoever delivered a link hears by a job of this queue that its verification has ended. */
+export const deliveredQueue = 'delivered'
 
 export const host: ActorRef = { kind: 'host', id: 'verification' }
 /** Whoever sits in front of a page. Who it is, is what the verification is about. */
@@ -73,6 +77,10 @@ async function write({ random }: Pick<Room, 'random'>, tx: Tx, row: Row, what: O
     },
     random,
   )
+  if (row.channel === 'delivered' && (what === 'completed' || what === 'reported')) {
+    const payload = { verificationId: row.id }
+    await enqueue(tx, { queue: deliveredQueue, payload, runAt: at, dedupeKey: row.id }, random)
+  }
   if (!told.has(what)) return
   await publish(
     tx,

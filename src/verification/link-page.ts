@@ -6,6 +6,9 @@ import type { Row } from './rows.ts'
 /** Whether the browser that opened the link has to end up with the verdict. */
 export const mustReceive = (row: Row) => row.return_url !== null || row.continuation !== null
 
+/** Whether the seat's own page is where the verdict is received: of an invitation that we delivered nobody else waits for it. */
+export const receivesHere = (row: Row) => row.channel === 'delivered' && row.purpose === 'enrollment' && !mustReceive(row)
+
 /** What a page says of a verification before anything has passed: the organisation, and the account as it was typed. */
 export async function linkPage(room: Room, row: Row, state: LinkPage['state'], reason: Reason): Promise<LinkPage> {
   return {

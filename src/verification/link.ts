@@ -4,11 +4,11 @@ import { insertOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
 import { current } from './current.ts'
 import { linkPage, mustReceive } from './link-page.ts'
-import type { LinkPage } from './port.ts'
+import type { HandedOut, LinkPage } from './port.ts'
 import { mayCarry } from './release.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
-import { findByLink, type LinkedRow } from './rows.ts'
+import { findByLink, findRow, type LinkedRow } from './rows.ts'
 import { roleOf } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 
@@ -19,7 +19,12 @@ const insertLink = insertOnce('verification_links')
 /** Stores a link as the hash of its token. */
 export async function putLink(
   tx: Tx,
-  link: { readonly token: string; readonly id: VerificationId; readonly kind: 'page' | 'handover'; readonly expiresAt: number },
+  link: {
+    readonly token: string
+    readonly id: VerificationId
+    readonly kind: 'page' | 'handover' | 'invite'
+    readonly expiresAt: number
+  },
   now: number,
 ): Promise<void> {
   await insertLink(tx.db, {
@@ -37,6 +42,14 @@ export async function behind(room: Room, token: string): Promise<LinkedRow> {
   const found = await findByLink(room.store.db, sha256(token))
   if (found === undefined || found.row.epoch !== room.epoch) throw problem('not_found')
   return { link: found.link, row: await current(room, found.row) }
+}
+
+/** The link of a verification that was delivered, built anew for as long as nobody has pressed *Continue*. */
+export async function deliveredLink(room: Room, id: string): Promise<HandedOut | undefined> {
+  const found = await findRow(room.store.db, id)
+  const row = found && (await current(room, found))
+  if (row === undefined || row.channel !== 'delivered' || row.state !== 'created') return undefined
+  return { id: row.id, url: verifyUrl(room, room.linkToken(row.id)), expiresAt: row.expires_at }
 }
 
 /** The seat, and the browser that waits for it, unless it opens a drawing that nobody has claimed: that one moves the seat. */

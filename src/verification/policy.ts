@@ -111,6 +111,7 @@ export const defaultPolicy: Policy = {
   firstBinding: {
     step_up: { assurance: 'low', evidence: 'signed_in' },
     sign_up: { assurance: 'low', evidence: 'sign_up' },
+    enrollment: { assurance: 'low', evidence: 'invited' },
   },
   settledClaims: ['account_recovery', 'helpdesk'],
   settleDays: 14,

@@ -1,5 +1,15 @@
-import type { JsonObject, OperationName, Purpose, Reason, Result, StartVerification, VerificationId } from '../contract/index.ts'
+import type {
+  ActorRef,
+  JsonObject,
+  OperationName,
+  Purpose,
+  Reason,
+  Result,
+  StartVerification,
+  VerificationId,
+} from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
+import type { Tx } from '../storage/store.ts'
 
 /** What a façade asks for. Shape is checked by the façade; meaning is checked here. */
 export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'> {
@@ -15,6 +25,16 @@ export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'>
   /** A replay within 24 h with the same body gets the same verification; with another body `idempotency_key_reused`. */
   readonly idempotency?: { readonly route: string; readonly key: string; readonly bodyHash: string }
 }
+
+/** A link that we send ourselves, as the message needs it. `url` is a bearer secret. */
+export interface HandedOut {
+  readonly id: VerificationId
+  readonly url: string
+  readonly expiresAt: number
+}
+
+/** Writes down how the link goes out, in the transaction that makes its verification. What it throws undoes both. */
+export type Hand = (tx: Tx, link: HandedOut) => Promise<void>
 
 /** Whom the reader expects the verdict to be about. Compared by the server, not by the flow's condition. */
 export interface Expectation {
@@ -97,6 +117,12 @@ export interface Objection {
 export interface Verifications {
   /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
   start(starter: Starter, request: StartRequest): Promise<Result>
+  /** The same for a link that goes to an address on record. `hand` is not called where the start is refused. */
+  deliver(starter: Starter, request: StartRequest, hand: Hand): Promise<Result>
+  /** Once more the link of one that was delivered, while nobody has pressed *Continue*. */
+  deliveredLink(id: string): Promise<HandedOut | undefined>
+  /** Ends one that was delivered, in the caller's transaction; what is over stays what it was. */
+  withdraw(tx: Tx, id: string, actor: ActorRef): Promise<void>
   view(reader: Reader, id: string, expect?: Expectation): Promise<Result>
   /** `not_found` for what is not the reader's. Gives out no verdict, so that asking receives none. */
   owns(reader: Reader, id: string): Promise<void>

@@ -4,6 +4,7 @@ import { bindIdentity } from '../directory/enrollment.ts'
 import { standingChanged } from '../directory/standing.ts'
 import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'
+import { addEvidence, expiryOf } from './add-evidence.ts'
 import { type AtUse, isAllow, mustAsk } from './at-use.ts'
 import { end, endOverdue } from './current.ts'
 import type { FirstBinding } from './decide.ts'
@@ -39,7 +40,9 @@ export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): 
 
   const { policy, pin } = await room.policies.atUse(tx, row)
   const objection =
-    tooLittleProof(policy, row, receipt) ?? (await notThere(tx, row, receipt)) ?? (await changedSince(room, tx, row, policy))
+    tooLittleProof(policy, row, receipt) ??
+    (await notThere(tx, row, receipt)) ??
+    (await changedSince(room, tx, row, receipt, policy))
   if (objection !== undefined) return end(room, tx, row, 'deny', objection)
   await replaceCodes(tx, row.id, 'return', now)
   const changes = { ...pin, reason: 'ok', binding: receipt.binding, completed_at: now } as const
@@ -74,7 +77,7 @@ async function notThere({ db }: Tx, row: Row, { directory }: Receipt): Promise<R
   return undefined
 }
 
-async function changedSince(room: Room, tx: Tx, row: Row, policy: Policy): Promise<Reason | undefined> {
+async function changedSince(room: Room, tx: Tx, row: Row, { binding }: Receipt, policy: Policy): Promise<Reason | undefined> {
   const person = await personOf(tx.db, row)
   if (person === undefined) return 'user_unknown'
   if (person.account !== null && !canVerify(person.account)) return 'user_inactive'
@@ -83,7 +86,9 @@ async function changedSince(room: Room, tx: Tx, row: Row, policy: Policy): Promi
   if (enrollment.state === 'enrolled') {
     if (policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
     if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
-    return reaches(enrollment.assurance, policy.minimumAssurance[row.purpose]) ? undefined : 'binding_too_weak'
+    if (!reaches(enrollment.assurance, policy.minimumAssurance[row.purpose])) return 'binding_too_weak'
+    await addEvidence(room, tx, row, person.subject, binding)
+    return undefined
   }
   if (row.mode === 'rehearsal') return undefined
   // Allowed as an enrolled person, or by a verdict that binds nothing; and enrolled they are no longer.
@@ -99,6 +104,8 @@ function renamed({ verified_at }: Row, { user }: Person): boolean {
 async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBinding): Promise<Reason | undefined> {
   const { user, subject, enrollment } = person
   if (enrollment.rebind !== 'free') return 'binding_evidence_missing'
+  // That somebody was invited speaks for them only where the link went to their address on record.
+  if (row.purpose === 'enrollment' && row.channel !== 'delivered') return 'binding_evidence_missing'
   if (user !== null) {
     if (renamed(row, person)) return 'claims_unsettled'
     const others = await namesakes(
@@ -122,6 +129,7 @@ async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBi
       evidence: [first.evidence],
       verificationId: row.id,
       at,
+      ...expiryOf(room, at),
     },
     room.random,
   )

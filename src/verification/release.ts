@@ -3,9 +3,10 @@ import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { insist } from './current.ts'
 import { record, somebody } from './journal.ts'
-import { mustReceive } from './link-page.ts'
+import { mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { Step } from './port.ts'
+import { receiveHere } from './receive-here.ts'
 import type { Room } from './room.ts'
 import { advance, amend, type Row, replaceCodes } from './rows.ts'
 import { isSettled } from './transitions.ts'
@@ -34,6 +35,10 @@ export async function onward(room: Room, row: Row, browser: string): Promise<Ste
     return stay
   }
   if (await mustWait(room, room.store.db, row)) return stay
+  if (receivesHere(row)) {
+    await receiveHere(room, row, browser)
+    return stay
+  }
   if (row.return_url === null) return row.continuation === null ? stay : { go: 'resume', verificationId: row.id }
   const code = await mint(room, row, browser)
   return code === undefined ? stay : { go: 'flow', url: returnAddress(room, row, code) }

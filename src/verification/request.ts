@@ -3,6 +3,7 @@ import type { Starter } from '../integrations/port.ts'
 import { isLoopbackHost } from '../security/safe-fetch-destination.ts'
 import type { Policy } from './policy.ts'
 import type { StartRequest } from './port.ts'
+import type { Row } from './rows.ts'
 
 /** Whether a caller may ask this at all. A mistake of the caller's is a problem document, never a verdict about a person. */
 export function checkRequest(starter: Starter, request: StartRequest, loopbackReturn: boolean): void {
@@ -46,7 +47,12 @@ function isLoopback(url: string): boolean {
 }
 
 /** How long the verification may take, and how long its link can be opened. */
-export function timesOf(request: StartRequest, policy: Policy): { readonly linkMs: number; readonly wholeMs: number } {
+export function timesOf(
+  request: StartRequest,
+  policy: Policy,
+  channel: Row['channel'] = 'flow',
+): { readonly linkMs: number; readonly wholeMs: number } {
   const wholeMs = (request.deadlineSeconds ?? policy.verificationMinutes * 60) * 1_000
-  return { wholeMs, linkMs: Math.min(wholeMs, policy.linkMinutes * 60_000) }
+  // A link in a mailbox waits for its reader as long as the verification does.
+  return { wholeMs, linkMs: channel === 'delivered' ? wholeMs : Math.min(wholeMs, policy.linkMinutes * 60_000) }
 }

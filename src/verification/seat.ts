@@ -1,6 +1,6 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
-import { linkPage, mustReceive } from './link-page.ts'
+import { linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { liveTransfer, transferTries, wrongTries } from './release.ts'
@@ -62,11 +62,12 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'at_vendor':
       return { show: 'waiting', ...(await vendorAddress(room, row)) }
     case 'review':
-      return { show: row.return_url === null ? 'done' : 'waiting' }
+      return { show: row.return_url === null && !receivesHere(row) ? 'done' : 'waiting' }
     case 'decided':
     case 'released': {
-      if (mustReceive(row) && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
-      if (row.receiver_hash === null || !mustReceive(row)) return { show: mustReceive(row) ? 'waiting' : 'done' }
+      const goesOn = mustReceive(row) || receivesHere(row)
+      if (goesOn && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
+      if (row.receiver_hash === null || !mustReceive(row)) return { show: goesOn ? 'waiting' : 'done' }
       if (row.binding === 'transfer_code') return { show: 'done' }
       const code = await liveTransfer(room.store.db, row, room.clock.now())
       return code ? { show: 'transfer_code', transferCode: room.transferCode(row.id, code.created_at) } : { show: 'waiting' }

@@ -11,7 +11,7 @@ import { putLink, verifyUrl } from './link.ts'
 import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
 import { type InForce, pinTo } from './policies/index.ts'
-import type { StartRequest } from './port.ts'
+import type { Hand, StartRequest } from './port.ts'
 import { type Refusal, refuse, workflowOf } from './refuse.ts'
 import { replayed } from './replay.ts'
 import { checkRequest, timesOf } from './request.ts'
@@ -25,7 +25,7 @@ import type { Found } from './subject.ts'
  * Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view
  * knows. A refusal is a row like any other, without a link.
  */
-export async function start(room: Room, starter: Starter, request: StartRequest): Promise<Result> {
+export async function start(room: Room, starter: Starter, request: StartRequest, hand?: Hand): Promise<Result> {
   checkRequest(starter, request, room.loopbackReturn)
   await payForStart(room, starter)
   const once = onceOf(starter, request)
@@ -45,13 +45,16 @@ export async function start(room: Room, starter: Starter, request: StartRequest)
   const workflowId = workflowOf(starter, request.purpose, account, inForce)
   const refusal = await refuse(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
-  const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId })
+  const channel = hand === undefined ? 'flow' : 'delivered'
+  const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
   const made = await room.store.transaction(async tx => {
     const before = once && (await takeKey(tx, once, id, row.started_at))
     if (before !== undefined) return before
-    return insert(room, tx, starter, request, found, row, link)
+    const inserted = await insert(room, tx, starter, request, found, row, link)
+    if (link !== undefined) await hand?.(tx, { id, url: verifyUrl(room, link), expiresAt: inserted.expires_at })
+    return inserted
   })
   if (typeof made === 'string') return replayed(room, made as VerificationId)
   const enrollment = found.kind === 'nobody' ? unknown : standing
@@ -75,13 +78,14 @@ interface Draft {
   readonly refusal: Refusal | undefined
   readonly inForce: InForce
   readonly workflowId: string | null
+  readonly channel: Row['channel']
 }
 
 function draft(
   room: Room,
   starter: Starter,
   request: StartRequest,
-  { id, found, account, refusal, inForce, workflowId }: Draft,
+  { id, found, account, refusal, inForce, workflowId, channel }: Draft,
 ): Row {
   const now = room.clock.now()
   const { policy } = inForce
@@ -110,7 +114,7 @@ function draft(
     trust_anchor: account.trustAnchor,
     ...pinTo(inForce.set),
     delivery: starter.resultDelivery,
-    channel: 'flow',
+    channel,
     on_review: request.onReview,
     operations: JSON.stringify(request.operations ?? []),
     return_url: request.returnUrl ?? null,
@@ -194,8 +198,9 @@ async function insert(
   const row: Row = { ...drafted, subject_id: subject?.id ?? null }
   await insertRow(tx.db, row)
   if (link !== undefined) {
-    const expiresAt = now + timesOf(request, room.policy).linkMs
-    await putLink(tx, { token: link, id: row.id, kind: 'page', expiresAt }, now)
+    const expiresAt = now + timesOf(request, room.policy, row.channel).linkMs
+    const kind = row.channel === 'delivered' ? 'invite' : 'page'
+    await putLink(tx, { token: link, id: row.id, kind, expiresAt }, now)
   }
   await record(room, tx, row, row.state === 'created' ? 'started' : 'completed', starter.actor, now)
   return row

@@ -5,6 +5,7 @@ import { reuse } from './freshness.ts'
 import { takeOver } from './hand-over.ts'
 import { record, somebody } from './journal.ts'
 import { behind, checkOpen } from './link.ts'
+import { receivesHere } from './link-page.ts'
 import type { ShownText, Step } from './port.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
@@ -47,13 +48,18 @@ export async function take(
   }
 }
 
+const begunMs = 3_600_000
+
 /** What the person agreed to is written with the seat: whoever moves to the phone agreed before, in the first browser. */
 function sit(room: Room, id: string, browser: string, shown: ShownText | undefined): Promise<Row> {
   return insist(room, id, async (tx, row) => {
     if (row.seat_hash === browser) return row
     if (row.seat_hash !== null || row.state !== 'created') throw problem('link_used')
     const now = room.clock.now()
-    const seated = await advance(tx, row, 'seat', { seat_hash: browser, seated_at: now, ...consented(shown, now) }, now)
+    // An invitation waits for days; whoever began has a while, in which their document can be fetched.
+    const expires_at = receivesHere(row) ? Math.min(row.expires_at, now + begunMs) : row.expires_at
+    const changes = { seat_hash: browser, seated_at: now, expires_at, ...consented(shown, now) }
+    const seated = await advance(tx, row, 'seat', changes, now)
     if (seated) await record(room, tx, seated, 'seated', somebody(row), now)
     return seated
   })

@@ -130,6 +130,17 @@ describe('the command line', () => {
       expect(ran.err).not.toContain('c2hvcnQ=')
     })
 
+    it('wants a mail server that it can speak to, and an address to come from, and repeats no password', async () => {
+      const database = { sqlite: 'mail.db' }
+      const env = { STEPGATE_KEY: key, STEPGATE_SMTP_URL: 'https://user:hunter2@mail.example' }
+      const nobody = await serve({ ...good, database }, env)
+      expect(nobody.err).toContain('STEPGATE_SMTP_URL has to be smtp:// or smtps://')
+      expect(nobody.err).toContain('mail from is missing')
+      expect(nobody.err).not.toContain('hunter2')
+      const nowhere = await serve({ ...good, database, mail: { from: 'id@acme.example' } }, { STEPGATE_KEY: key })
+      expect(nowhere.err).toContain('mail url is missing')
+    })
+
     it.each([
       ['no file', undefined, 'cannot be read'],
       ['no JSON', 'publicUrl: https://x', 'is no JSON'],

@@ -7,9 +7,11 @@ const floors = [
   ['src/storage'],
   ['src/security'],
   ['src/jobs'],
+  ['src/messages'],
   ['src/directory', 'connectors'],
   ['src/integrations'],
   ['src/verification'],
+  ['src/invites'],
   ['src/facades'],
   ['src/privacy'],
   ['src/http'],
@@ -105,6 +107,15 @@ describe('the floors of the house', () => {
       onlyIn(
         path => isIn(path, 'src/facades/provider'),
         name => name === 'oidc-provider',
+      ),
+    ).toEqual([])
+  })
+
+  it('lets only messages import a mail library', () => {
+    expect(
+      onlyIn(
+        path => isIn(path, 'src/messages'),
+        name => name === 'nodemailer',
       ),
     ).toEqual([])
   })

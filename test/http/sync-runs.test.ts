@@ -6,6 +6,7 @@ import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
 import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
+import type { Invites } from '../../src/invites/index.ts'
 import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
@@ -27,6 +28,20 @@ const atOnce: Sleep = () => new Promise(resolve => void setImmediate(resolve))
 /** Only a wake ends this wait. */
 const neverAgain: Sleep = (_ms, signal) =>
   new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
+
+const off = (): never => {
+  throw new TypeError('Runs have nothing to do with invitations.')
+}
+const noInvites: Invites = {
+  create: off,
+  list: off,
+  get: off,
+  people: off,
+  cancel: off,
+  cancelPerson: off,
+  handlers: {},
+  round: { name: 'none', everyMs: 1_000, run: off },
+}
 
 describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
   let database: TestDatabase
@@ -65,6 +80,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         workflowsOf: async () => [],
       }),
       erasure: createErasure({ ...world, rooms: [], clear: async () => 'none' }),
+      invites: noInvites,
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,

@@ -8,6 +8,7 @@ import { createHost, type Host } from '../../src/host.ts'
 import { bind } from '../../src/http/listen.ts'
 import type { ThirdParty } from '../../src/integrations/third-party/index.ts'
 import { type IncodeStandIn, startIncodeStandIn } from '../../src/sandbox/incode/index.ts'
+import type { MailStandIn } from '../../src/sandbox/mail/index.ts'
 import { sessionPerson } from '../../src/sandbox/session-person.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { FailSpec } from '../../src/storage/fail-point.ts'
@@ -104,6 +105,8 @@ export async function world(
     readonly failPoint?: FailSpec
     readonly asksFirst?: boolean
     readonly thirdParty?: ThirdParty
+    readonly mail?: MailStandIn
+    readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
   } = {},
 ): Promise<World> {
   const clock = wallClock()
@@ -131,6 +134,8 @@ export async function world(
     kind: 'sandbox',
     trustProxy: [],
     asksFirst: options.asksFirst ?? false,
+    ...(options.mail ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 300 } } : {}),
+    ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })
   server.attach(host.app)

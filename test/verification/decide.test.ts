@@ -172,11 +172,21 @@ describe('first binding', () => {
     })
   })
 
+  it('binds at low whom an invitation reached', () => {
+    expect(decide(spotless({ enrollment: newcomer, purpose: 'enrollment' }))).toMatchObject({
+      outcome: 'allow',
+      binds: { assurance: 'low', evidence: 'invited' },
+    })
+    expect(first({ purpose: 'enrollment', match: 'close' })).toBe('challenge/binding_evidence_missing')
+    expect(first({ purpose: 'enrollment', claimsSettled: false })).toBe('challenge/claims_unsettled')
+    expect(first({ purpose: 'enrollment', collisions: 1 })).toBe('challenge/ambiguous_identity')
+  })
+
   it('is no way to recover an account', () => {
     expect(first({ purpose: 'account_recovery' })).toBe('deny/not_enrolled')
   })
 
-  it.each<Purpose>(['helpdesk', 'enrollment', 'sign_up'])('needs more than names for %s', purpose => {
+  it.each<Purpose>(['helpdesk', 'sign_up'])('needs more than names for %s', purpose => {
     expect(first({ purpose })).toBe('challenge/binding_evidence_missing')
   })
 

@@ -24,6 +24,12 @@ export function notMe(action: string): Html {
 }
 
 const shown = html`<input type="hidden" name="shown" value="${consentMark}">`
+/** An invitation is not begun by the person: it has to have come to their own mailbox. */
+function caution({ purpose }: LinkPage): Html {
+  return purpose === 'enrollment'
+    ? html`<p class="warn">Only go on if this invitation came to your own mailbox, and the account is yours. If somebody else sent you the link, press Not me.</p>`
+    : html`<p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>`
+}
 
 function ready(page: LinkPage, here: string): Frame {
   return {
@@ -36,7 +42,7 @@ ${facts(page)}
 <li>You come back here by yourself.</li>
 <li>${page.mustReceive ? 'You go on where you started, in this browser.' : 'You are told whether it worked.'}</li>
 </ol>
-<p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>
+${caution(page)}
 <p class="soft">You need your identity document and a camera.</p>
 <form method="post" action="${here}">${shown}<button>Continue</button></form>
 <form method="post" action="${here}/phone">${shown}<button class="quiet">Use my phone's camera</button></form>

@@ -60,7 +60,7 @@ ${notMe(`${here}/not-me`)}`,
       return {
         title: 'Your check is done',
         body: html`<h1>Your check is done</h1>
-<p role="status">Go on to where you came from.</p>
+<p role="status">${seat.page.purpose === 'enrollment' ? 'Press the button to finish.' : 'Go on to where you came from.'}</p>
 ${post(here, 'Go on')}
 ${notMe(`${here}/not-me`)}`,
       }

@@ -12,6 +12,7 @@ import { certificates } from './0011-certificates.ts'
 import { claims } from './0012-claims.ts'
 import { privacy } from './0013-privacy.ts'
 import { policies } from './0014-policies.ts'
+import { invites } from './0016-invites.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -33,4 +34,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0012-claims': claims,
   '0013-privacy': privacy,
   '0014-policies': policies,
+  '0016-invites': invites,
 }

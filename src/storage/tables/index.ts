@@ -1,8 +1,10 @@
 import type * as D from './directory.ts'
 import type * as I from './installation.ts'
 import type * as N from './integrations.ts'
+import type * as E from './invites.ts'
 import type * as J from './jobs.ts'
 import type * as L from './links.ts'
+import type * as M from './messages.ts'
 import type * as P from './people-list.ts'
 import type * as Y from './policies.ts'
 import type * as R from './privacy.ts'
@@ -74,13 +76,18 @@ export interface Tables {
   schedules: J.SchedulesTable
   events: J.EventsTable
   webhook_inbox: J.WebhookInboxTable
+  messages: M.MessagesTable
+  invite_campaigns: E.InviteCampaignsTable
+  invites: E.InvitesTable
 }
 
 export type * from './directory.ts'
 export type * from './installation.ts'
 export type * from './integrations.ts'
+export type * from './invites.ts'
 export type * from './jobs.ts'
 export type * from './links.ts'
+export type * from './messages.ts'
 export type * from './people-list.ts'
 export type * from './policies.ts'
 export type * from './privacy.ts'

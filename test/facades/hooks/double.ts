@@ -58,6 +58,9 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       owners.set(id, starter.clientId ?? '')
       return resultOf(id)
     },
+    deliver: off,
+    deliveredLink: off,
+    withdraw: off,
     async view(reader, id, expect) {
       expected.push(expect)
       return resultOf(own(reader, id))

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { inviteStates } from '../../invites/index.ts'
+import { languages } from '../../messages/index.ts'
+import { paging } from './shapes.ts'
+
+const id = z.string().min(1).max(100)
+const externalId = z.string().min(1).max(512)
+const days = { least: 1, most: 60 } as const
+
+/** How a campaign goes about it. By default a week, with two reminders, and at a pace that a mail server bears. */
+const pace = {
+  validDays: z.coerce.number().int().min(days.least).max(days.most).default(7),
+  perMinute: z.coerce.number().int().min(1).max(10_000).default(60),
+  perDay: z.coerce.number().int().min(1).max(1_000_000).default(5_000),
+  language: z.enum(languages).default('en'),
+}
+const remindDays = z.array(z.int().min(days.least).max(days.most)).max(10).default([3, 6])
+
+export const newInvites = z.strictObject({
+  integrationId: id,
+  directoryIntegrationId: id.optional(),
+  people: z
+    .array(z.union([z.strictObject({ externalId }), z.strictObject({ login: z.string().min(1).max(320) })]))
+    .min(1)
+    .max(10_000)
+    .optional(),
+  groupId: externalId.optional(),
+  ...pace,
+  remindDays,
+})
+
+/** The file is the body: the rest stands in the address, reminders as `3,6`. */
+export const csvInviteQuery = z.strictObject({
+  integrationId: id,
+  directoryIntegrationId: id.optional(),
+  ...pace,
+  remindDays: z
+    .string()
+    .regex(/^(\d{1,2}(,\d{1,2})*)?$/)
+    .default('3,6')
+    .transform(text => (text === '' ? [] : text.split(',').map(Number))),
+})
+
+export const inviteQuery = z.strictObject({ ...paging, state: z.enum(inviteStates).optional() })
+export const byInvited = z.strictObject({ id, externalId })

@@ -1,0 +1,172 @@
+import { type ActorRef, asIntegrationId, type DirectoryUser, type IntegrationId, problem } from '../contract/index.ts'
+import { groupRow } from '../directory/groups.ts'
+import { findByExternalId, findByLogin } from '../directory/users.ts'
+import type { Starter } from '../integrations/port.ts'
+import type { Language } from '../messages/index.ts'
+import { token } from '../security/hash.ts'
+import type { InviteDeps } from './deps.ts'
+import { endInvite } from './end.ts'
+import { addPeople } from './fill.ts'
+import { recordCampaign } from './journal.ts'
+import { amendCampaign, type Campaign, type Db, findCampaign, lockCampaign } from './rows.ts'
+import { type CampaignView, campaignView } from './views.ts'
+
+export type PersonNamed = { readonly externalId: string } | { readonly login: string }
+
+/** What an administrator asks for. */
+export interface CampaignInput {
+  /** The verifying integration, whose Incode account and workflow are used, and whose name people read. */
+  readonly integrationId: string
+  /** May be left out where that integration has one directory. */
+  readonly directoryIntegrationId?: string
+  /** Either people or a group. */
+  readonly people?: readonly PersonNamed[]
+  readonly groupId?: string
+  readonly validDays: number
+  readonly perMinute: number
+  readonly perDay: number
+  readonly remindDays: readonly number[]
+  readonly language: Language
+}
+
+/** Puts people in the line, in one transaction with the audit. `unknown`: the places in the list that name nobody. */
+export async function createCampaign(
+  deps: InviteDeps,
+  input: CampaignInput,
+  actor: ActorRef,
+): Promise<CampaignView & { readonly unknown: readonly number[] }> {
+  const { store, clock, random, settleDays } = deps
+  if (!deps.messages.canSend) throw problem('operation_not_allowed', 'This host has no mail server: set STEPGATE_SMTP_URL.')
+  const { people, groupId } = input
+  if ((people === undefined) === (groupId === undefined)) throw problem('request_invalid', 'Name either people or a group.')
+  const starter = await deps.starter(input.integrationId)
+  const directoryId = directoryOf(starter, input.directoryIntegrationId)
+  if (groupId !== undefined) await groupRow(store.db, directoryId, groupId)
+  const { found, unknown } = await resolve(store.db, directoryId, people ?? [])
+  const at = clock.now()
+  const campaign = campaignOf(input, { id: `cmp_${token(random, 15)}`, starter, directoryId, actor, at })
+  await store.transaction(async tx => {
+    await tx.db.insertInto('invite_campaigns').values(campaign).execute()
+    await addPeople({ random, settleDays, now: at }, tx, campaign, found)
+    const facts = { people: found.length, groupId: groupId ?? null }
+    await recordCampaign(tx, campaign, 'created', { actor, at, facts }, random)
+  })
+  return { ...(await campaignView(store.db, campaign.id)), unknown }
+}
+
+function campaignOf(
+  input: CampaignInput,
+  made: {
+    readonly id: string
+    readonly starter: Starter
+    readonly directoryId: IntegrationId
+    readonly actor: ActorRef
+    readonly at: number
+  },
+): Campaign {
+  return {
+    id: made.id,
+    kind: 'invite',
+    integration_id: made.starter.integrationId,
+    directory_id: made.directoryId,
+    group_id: input.groupId ?? null,
+    language: input.language,
+    valid_days: input.validDays,
+    per_minute: input.perMinute,
+    per_day: input.perDay,
+    remind_days: JSON.stringify(input.remindDays.filter(day => day < input.validDays).toSorted((a, b) => a - b)),
+    filled_to: input.groupId === undefined ? null : 0,
+    slots: 0,
+    minute_start: 0,
+    minute_used: 0,
+    day_start: 0,
+    day_used: 0,
+    created_by: JSON.stringify(made.actor),
+    created_at: made.at,
+    cancelled_at: null,
+  }
+}
+
+function directoryOf({ directoryIds }: Starter, named: string | undefined): IntegrationId {
+  const [only, ...others] = directoryIds
+  if (named !== undefined) {
+    const id = asIntegrationId(named)
+    if (!directoryIds.includes(id)) throw problem('not_found', 'This integration has no such directory.')
+    return id
+  }
+  if (only === undefined) throw problem('request_invalid', 'This integration has no directory.')
+  if (others.length === 0) return only
+  throw problem('request_invalid', 'This integration has several directories; the request has to name one.', {
+    faults: [{ path: '/directoryIntegrationId', message: 'is needed' }],
+  })
+}
+
+/** A login that two people have names nobody. Who is named twice is there once. */
+async function resolve(db: Db, directoryId: IntegrationId, people: readonly PersonNamed[]) {
+  const found = new Map<string, DirectoryUser>()
+  const unknown: number[] = []
+  for (const [place, named] of people.entries()) {
+    const user =
+      'externalId' in named
+        ? await findByExternalId(db, directoryId, named.externalId)
+        : await onlyOne(db, directoryId, named.login)
+    if (user === undefined) unknown.push(place)
+    else found.set(user.externalId, user)
+  }
+  return { found: [...found.values()], unknown }
+}
+
+async function onlyOne(db: Db, directoryId: IntegrationId, login: string): Promise<DirectoryUser | undefined> {
+  const [first, second] = await findByLogin(db, directoryId, login)
+  return second === undefined ? first : undefined
+}
+
+const atOnce = 200
+
+/** Nothing more is sent from the moment on in which this is marked; then what is out ends, some at a time. */
+export async function cancelCampaign(deps: InviteDeps, id: string, actor: ActorRef): Promise<CampaignView> {
+  const { store, clock, random } = deps
+  await store.transaction(async tx => {
+    const campaign = await lockCampaign(tx, id)
+    if (campaign === undefined) throw problem('not_found')
+    if (campaign.cancelled_at !== null) return
+    const at = clock.now()
+    await amendCampaign(tx, id, { cancelled_at: at, filled_to: null })
+    await recordCampaign(tx, campaign, 'cancelled', { actor, at }, random)
+  })
+  for (let ended = atOnce; ended === atOnce; ) ended = await endSome(deps, id, actor)
+  return campaignView(store.db, id)
+}
+
+async function endSome(deps: InviteDeps, id: string, actor: ActorRef): Promise<number> {
+  return deps.store.transaction(async tx => {
+    const campaign = await lockCampaign(tx, id)
+    if (campaign === undefined) return 0
+    const open = await tx.db
+      .selectFrom('invites')
+      .selectAll()
+      .where('campaign_id', '=', id)
+      .where('ended_at', 'is', null)
+      .orderBy('id')
+      .limit(atOnce)
+      .execute()
+    for (const invite of open) await endInvite(deps, tx, campaign, invite, { state: 'cancelled', actor })
+    return open.length
+  })
+}
+
+/** Ends one person's invitation, and leaves the others. */
+export async function cancelPerson(deps: InviteDeps, id: string, externalId: string, actor: ActorRef): Promise<void> {
+  await deps.store.transaction(async tx => {
+    const campaign = await findCampaign(tx.db, id)
+    const invite = await tx.db
+      .selectFrom('invites')
+      .selectAll()
+      .where('campaign_id', '=', id)
+      .where('external_id', '=', externalId)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
+    if (campaign === undefined || invite === undefined) throw problem('not_found')
+    if (!(await endInvite(deps, tx, campaign, invite, { state: 'cancelled', actor }))) throw problem('version_conflict')
+  })
+}

@@ -1,0 +1,45 @@
+import type { Clock, Random } from '../contract/index.ts'
+import type { JobHandler } from '../jobs/handler.ts'
+import type { Seals } from '../security/seals.ts'
+import type { Store, Tx } from '../storage/store.ts'
+import type { Carrier } from './carrier.ts'
+import { type Message, messagesQueue, prepare } from './prepare.ts'
+import { sendJob } from './send.ts'
+import { sweepMessages } from './sweep.ts'
+
+/**
+ * Messages to people. Whoever has something to say prepares a message in the transaction of what it is about; it is sent
+ * by a durable job, at least once, and its text is made only then, from facts that are sealed until it has ended. The room
+ * knows how a message looks and how a mail server is spoken to; it knows neither why one is sent nor to whom one may be:
+ * that is decided before (`deliverTo`). E-mail alone: a text message would be one more `Carrier`, and there is none yet.
+ */
+export interface Messages {
+  /** False where the host was given no mail server. */
+  readonly canSend: boolean
+  prepare(tx: Tx, message: Message): Promise<string>
+  readonly handlers: Readonly<Record<string, JobHandler>>
+  sweep(now: number): Promise<number>
+}
+
+export interface MessagesDeps {
+  readonly store: Store
+  readonly seals: Seals
+  readonly clock: Clock
+  readonly random: Random
+  /** Undefined: nothing can be sent; what waits from before keeps waiting. */
+  readonly carrier: Carrier | undefined
+}
+
+export function createMessages(deps: MessagesDeps): Messages {
+  const { store, carrier } = deps
+  return {
+    canSend: carrier !== undefined,
+    prepare: (tx, message) => prepare(deps, tx, message),
+    handlers: carrier === undefined ? {} : { [messagesQueue]: sendJob({ ...deps, carrier }) },
+    sweep: now => sweepMessages(store, now),
+  }
+}
+
+export { type Carrier, type MailSettings, mailCarrier } from './carrier.ts'
+export type { Message } from './prepare.ts'
+export { type Language, languages, type MessageKind } from './texts.ts'

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { compose } from '../../src/messages/compose.ts'
+import { languages, type MessageKind } from '../../src/messages/texts.ts'
+
+const kinds: readonly MessageKind[] = ['invite', 'invite_reminder', 'renewal']
+const facts = {
+  organisation: 'Acme',
+  account: 'a•••@e••••.com',
+  link: 'https://host/verify/abc',
+  until: '2026-12-03T10:00:00.000Z',
+}
+const each = languages.flatMap(language => kinds.map(kind => ({ language, kind })))
+
+describe('the text of a message', () => {
+  it.each(each)('says who asks, for which account and until when, and has nothing left to fill in: $language $kind', one => {
+    const { subject, text, html } = compose(one.kind, one.language, facts)
+    for (const part of [text, html]) {
+      expect(part).toContain('Acme')
+      expect(part).toContain(facts.account)
+      expect(part).toContain(facts.link)
+      expect(part).toMatch(/\b3\b.*2026/)
+      expect(part).not.toMatch(/[{}]/)
+    }
+    expect(subject).toContain('Acme')
+    expect(text.match(/https?:/g)).toHaveLength(1)
+  })
+
+  it('writes days as the language does', () => {
+    const dayIn = (language: (typeof languages)[number]) => compose('invite', language, facts).text
+    expect(dayIn('en')).toContain('3 December 2026')
+    expect(dayIn('es')).toContain('3 de diciembre de 2026')
+    expect(dayIn('pt')).toContain('3 de dezembro de 2026')
+  })
+
+  it('lets the name of an integration neither begin a header nor bring markup along', () => {
+    const hostile = { ...facts, organisation: 'Acme\r\nBcc: all@example.com\r\n\r\n<img src="https://evil/x">' }
+    const { subject, text, html } = compose('invite', 'en', hostile)
+    expect(subject).not.toMatch(/[\r\n]/)
+    expect(text).not.toMatch(/^Bcc:/m)
+    expect(html).not.toContain('<img')
+    expect(html).not.toMatch(/<(script|link|style|iframe)\b/)
+  })
+})
