@@ -50,7 +50,8 @@ export async function createIntegration(
     ...(await directoryFaults(store, templates, template, config)),
   ])
 
-  const id = asIntegrationId(Buffer.from(random.bytes(12)).toString('hex'))
+  // Short, since it stands in four indexes of every person of a directory.
+  const id = asIntegrationId(Buffer.from(random.bytes(8)).toString('hex'))
   const asked = await askedAtSave(deps.openings, template, { id, connector_id: manifest.id }, { config, state })
   refuse(asked.faults)
   const at = clock.now()

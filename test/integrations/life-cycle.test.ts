@@ -36,7 +36,7 @@ describe.each(databases())('integrations on $name', ({ open }) => {
   it('makes one ready to use, with an id, addresses and a history that begins', async () => {
     const { integration } = await integrations.create(directoryInput, admin)
     expect(integration).toMatchObject({ template: 'fake-directory', name: 'People', state: 'enabled', version: 1, client: null })
-    expect(integration.id).toMatch(/^[0-9a-f]{24}$/)
+    expect(integration.id).toMatch(/^[0-9a-f]{16}$/)
     expect(integration.endpoints).toEqual({
       integration: `https://stepgate.example/i/${integration.id}`,
       jwks_uri: `https://stepgate.example/i/${integration.id}/jwks.json`,
