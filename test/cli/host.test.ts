@@ -41,10 +41,15 @@ describe('the command line, against a running host', () => {
     [['--search', 'bay'], ['bob@example.com']],
     [['--status', 'suspended'], ['bob@example.com']],
     [['--enrollment', 'enrolled'], ['ana@example.com']],
-    [['--integration', 'another'], []],
   ])('filters people: %j', async (options, logins) => {
     const ran = await here.run(['users', 'list', '--json', ...options], env)
     expect((JSON.parse(ran.out) as { login: string }[]).map(user => user.login)).toEqual(logins)
+  })
+
+  it('says that a directory by which it should filter is none', async () => {
+    const ran = await here.run(['users', 'list', '--json', '--integration', 'another'], env)
+    expect(ran).toMatchObject({ code: 1, out: '' })
+    expect(ran.err).toContain('not_found')
   })
 
   it('says that there are more than it shows', async () => {

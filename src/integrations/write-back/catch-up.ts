@@ -32,10 +32,10 @@ export function catchUpJob({ store, clock, random, writes }: WriteBackDeps): Job
     await store.transaction(async tx => {
       await job.guard(tx)
       const now = clock.now()
-      for (const [n, externalId] of people.entries()) {
+      for (const [n, { externalId }] of people.entries()) {
         await askForStanding(tx, { integrationId, externalId, at: now + n * paceMs }, random)
       }
-      await askToCatchUp(tx, on, now + people.length * paceMs, random, last)
+      await askToCatchUp(tx, on, now + people.length * paceMs, random, last.subject)
     })
   }
 }
@@ -51,18 +51,23 @@ export function askToCatchUp(
   return enqueue(tx, { queue: catchUpQueue, payload: { integrationId, since, after }, runAt: at, dedupeKey }, random)
 }
 
-async function enrolledAfter(db: Db, id: IntegrationId, after: string, limit: number): Promise<readonly string[]> {
-  const rows = await db
+interface Enrolled {
+  readonly externalId: string
+  /** What the job goes on from: of its own it names nobody. */
+  readonly subject: string
+}
+
+async function enrolledAfter(db: Db, id: IntegrationId, after: string, limit: number): Promise<readonly Enrolled[]> {
+  return db
     .selectFrom('subjects')
     .innerJoin('enrollments', 'enrollments.subject_id', 'subjects.id')
-    .select('subjects.external_id')
+    .select(['subjects.external_id as externalId', 'subjects.id as subject'])
     .where('subjects.integration_id', '=', id)
-    .where('subjects.external_id', '>', after)
+    .where('subjects.id', '>', after)
     .where('subjects.kind', '=', 'directory')
     .where('enrollments.ended_at', 'is', null)
     .where('enrollments.state', '=', 'enrolled')
-    .orderBy('subjects.external_id')
+    .orderBy('subjects.id')
     .limit(limit)
     .execute()
-  return rows.map(({ external_id }) => external_id)
 }

@@ -45,8 +45,14 @@ function compareOne(name: ShownName, expected: ExpectedClaims, knowledge: MatchK
   const given = compareIfAsked(name.given, givenName, 'given', knowledge)
   const family = compareIfAsked(name.family, familyName, 'family', knowledge)
   const apart = { given_name: middleToo(name, expected) ?? given, family_name: family }
-  if (!givenName || !familyName || worst([apart.given_name.value, family.value]) === 'matched') return apart
+  // A name that the directory lacks is missing, whatever order the others stand in.
+  if (isBlank(givenName) || isBlank(familyName)) return apart
+  if (worst([apart.given_name.value, family.value]) === 'matched') return apart
   return acrossBorder(name, { givenName, familyName }, apart, knowledge)
+}
+
+function isBlank(name: string | null | undefined): name is null | undefined {
+  return foldName(name ?? '') === ''
 }
 
 function middleToo(name: ShownName & { divided: true }, expected: ExpectedClaims): ClaimMatch | undefined {
@@ -96,10 +102,9 @@ function compareUndivided(whole: string, expected: ExpectedClaims, knowledge: Ma
   const given = givenName ?? ''
   const family = familyName ?? ''
   const found = compareWhole(whole, given, family, knowledge)
-  return {
-    given_name: givenName === undefined ? notAsked : found,
-    family_name: familyName === undefined ? notAsked : found,
-  }
+  const unlessMissing = (known: string | null | undefined): ClaimMatch =>
+    known === undefined ? notAsked : isBlank(known) ? { value: 'missing', reason: 'missing_here' } : found
+  return { given_name: unlessMissing(givenName), family_name: unlessMissing(familyName) }
 }
 
 function compareWhole(whole: string, given: string, family: string, knowledge: MatchKnowledge): ClaimMatch {
