@@ -8,7 +8,7 @@ import { browser, carried, directory, documentOf, reader, said, stepUp, tokenOf,
 
 /** Every way in that there is: a flow, another one that was set up later, an agent's desk, the portal. */
 const doors = ['client-1', 'client-lax', 'client-new'] as const
-const facades = ['hooks', 'helpdesk', 'portal', 'oidc'] as const
+const facades = ['hooks', 'helpdesk', 'portal', 'provider'] as const
 
 describe.each(databases())('looking for the weakest door into an account, on $name', engine => {
   let office: Office

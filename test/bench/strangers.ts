@@ -137,14 +137,14 @@ function together(all: readonly Sent[]): Sent {
   return { culture: 'all', people, toDiscriminator, bornTheSameDay: sum(one => one.bornTheSameDay) }
 }
 
-/** Told for its own sake: what it costs honest people that nobody else is let in, and what a birth date would spare them. */
+/** Told for its own sake: what it costs honest people that nobody else is let in, and how many a birth date would leave of them. */
 function shareSent({ culture, people, toDiscriminator, bornTheSameDay }: Sent): Figure {
   const percent = (number: number) => (number * 100) / people
   return {
-    name: `strangers_sent_${culture.toLowerCase()}_of_birth_dates`,
-    what: `sent to a discriminator: ${culture}`,
+    name: `strangers_sent_with_birth_dates_of_without_${culture.toLowerCase()}`,
+    what: `not told from a namesake by a birth date: ${culture}`,
     unit: '%',
-    ours: percent(toDiscriminator),
-    against: { what: 'were it a birth date', value: percent(bornTheSameDay) },
+    ours: percent(bornTheSameDay),
+    against: { what: 'by the name alone', value: percent(toDiscriminator) },
   }
 }
