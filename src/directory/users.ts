@@ -92,27 +92,23 @@ export async function namesakes(
   familyName: string,
   ...except: readonly [self: string, ...others: readonly string[]]
 ): Promise<number> {
-  return namesakesByKeys(db, integrationId, { names: nameKeys(givenName, familyName), withMiddleName: [] }, ...except)
+  return namesakesByKeys(db, integrationId, nameKeys(givenName, familyName), ...except)
 }
 
-/**
- * The same by keys, for a name of which more spellings are known than are kept of everybody. Under the keys of
- * `withMiddleName` only people who have a middle name count.
- */
+/** The same by keys, for a name of which more spellings are known than are kept of everybody. */
 export async function namesakesByKeys(
   db: Db,
   integrationId: IntegrationId,
-  keys: { readonly names: readonly string[]; readonly withMiddleName: readonly string[] },
+  keys: readonly string[],
   ...except: readonly [self: string, ...others: readonly string[]]
 ): Promise<number> {
-  if (keys.names.length === 0) return 0
+  if (keys.length === 0) return 0
   const { n } = await db
     .selectFrom('directory_name_keys as k')
     .innerJoin('directory_users as u', 'u.row', 'k.user_row')
     .select(({ fn }) => fn.count<number>('u.row').distinct().as('n'))
     .where('k.integration_id', '=', integrationId)
-    .where('k.key', 'in', [...keys.names, ...keys.withMiddleName])
-    .where(either => either.or([either('k.key', 'in', [...keys.names]), either('u.claims', 'like', '%"middle_name"%')]))
+    .where('k.key', 'in', [...keys])
     .where('u.removed_at', 'is', null)
     .where('u.external_id', 'not in', [...except])
     .executeTakeFirstOrThrow()

@@ -7,7 +7,7 @@
  * `…_of_floor` (the same pages fetched and parsed), at least the goal is good; `…_of_goal`, under 1 is good;
  * `…_of_people`, rows written by a person that nothing happened to, 0 is good; `…_of_usual`, a million people beside
  * `--users` of them; `…_of_sdk`, beside the product's own client;
- * `match_…`, how many pairs of names are told apart, beside a goal or another way to compare. What it is of stands in front: nothing for Okta on
+ * `strangers_…`, accounts that a colleague's document opens, and honest people whom that keeps waiting; `match_…`, how many pairs of names are told apart, beside a goal or another way to compare. What it is of stands in front: nothing for Okta on
  * SQLite, `entra_` (a tenant read in parts) or `entra_round_` (in the round of a delta query), `postgres_`, and `large_`
  * for a million people, whose view is then asked (`directory_…`, `entra_directory_…`, `…postgres_directory_…`).
  */
@@ -20,6 +20,7 @@ import { hooks } from './hooks.ts'
 import { large } from './large.ts'
 import { match } from './match.ts'
 import { start } from './start.ts'
+import { strangers } from './strangers.ts'
 import { sync } from './sync.ts'
 import { ratiosOf, tableOf } from './table.ts'
 
@@ -39,7 +40,7 @@ const { values } = parseArgs({
   },
 })
 
-const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, match, large, directory }
+const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, match, strangers, large, directory }
 /** Not unless it is asked for. */
 const optional = ['large', 'directory']
 const chosenOf = <T extends string>(given: string | undefined, from: readonly T[]): readonly T[] =>

@@ -12,7 +12,7 @@ export { type CompareClaims, compareClaims, notChecked } from './compare.ts'
 export { claimsOfClient, claimsOfUser } from './expected.ts'
 export { normalForm } from './normal-form.ts'
 export { type Reason, reasons } from './reasons.ts'
-export { type SearchKeys, searchKeys } from './shown-names.ts'
+export { searchKeys } from './shown-names.ts'
 export {
   type ClaimMatch,
   type ClaimsMatch,

@@ -23,14 +23,32 @@ function ofAdministrator(rows: readonly (readonly string[])[]): Formals {
   return read
 }
 
+let rows: ReadonlyMap<string, readonly string[]> | undefined
+
+/** What a word is short for, and the other short forms of that; as the table spells them. */
+export function shortForms(word: string): readonly string[] {
+  rows ??= rowsBySound()
+  return rows.get(bySound(word)) ?? []
+}
+
+function rowsBySound(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const names of tableRows()) {
+    for (const sound of new Set(names.map(bySound))) found.set(sound, [...(found.get(sound) ?? []), ...names])
+  }
+  return found
+}
+
+function tableRows(): readonly (readonly string[])[] {
+  return nicknameRows
+    .trim()
+    .split('\n')
+    .map(row => row.split(' '))
+}
+
 /** Whether one word is a short form of the other, or both are of one name. */
 export function areNicknames(one: string, other: string, more: readonly (readonly string[])[] = []): boolean {
-  usual ??= formalsOf(
-    nicknameRows
-      .trim()
-      .split('\n')
-      .map(row => row.split(' ')),
-  )
+  usual ??= formalsOf(tableRows())
   const [first, second] = [bySound(one), bySound(other)]
   return [usual, ofAdministrator(more)].some(formals => {
     const [ofOne, ofOther] = [formals.get(first), formals.get(second)]

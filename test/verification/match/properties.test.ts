@@ -166,9 +166,7 @@ describe('the comparison and the search for namesakes', () => {
         if ([mine, theirs].some(person => compareClaims(document, person).directory !== 'matched')) return
         both += 1
         const stored = nameKeys(theirs.givenName ?? '', theirs.familyName ?? '')
-        const keys = searchKeys(document, mine)
-        const asked = [...keys.names, ...(theirs.middleName ? keys.withMiddleName : [])]
-        expect(asked.some(key => stored.includes(key))).toBe(true)
+        expect(searchKeys(document, mine).some(key => stored.includes(key))).toBe(true)
       }),
       { numRuns: 5_000 },
     )

@@ -49,3 +49,25 @@ function divide(word: string): readonly string[] | undefined {
   }
   return undefined
 }
+
+let others: ReadonlyMap<string, ReadonlySet<string>> | undefined
+
+/** The spellings of the same Arabic name or Korean surname, and of a Korean name of two syllables, together and apart. */
+export function writtenAlso(word: string): readonly string[] {
+  others ??= together([...spellingRows().map(([, ...spellings]) => spellings), ...Object.values(surnames)])
+  return [...(others.get(word) ?? others.get(word.replace(articles, '')) ?? none), ...syllablesAlso(word)]
+}
+
+function together(rows: Iterable<readonly string[]>): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const row of rows) for (const one of row) found.set(one, new Set([...(found.get(one) ?? []), ...row]))
+  return found
+}
+
+function syllablesAlso(word: string): readonly string[] {
+  if (word.length < 4 || word.length > 10) return []
+  const parts = divide(word)
+  if (parts?.length !== 2) return []
+  const [first = [], second = []] = parts.map(form => [...syllables()].filter(([, usual]) => usual === form).map(([one]) => one))
+  return first.flatMap(one => second.flatMap(other => [`${one}${other}`, `${one} ${other}`]))
+}
