@@ -19,7 +19,7 @@ export const incode = defineConnector<IncodeConfig>({
     docs: 'https://developer.incode.com/reference/introduction',
     capabilities: ['check', 'verifier', 'surface'],
     scopes: [],
-    egress: ['{apiUrl}'],
+    egress: ['{apiUrl}', '{openid.issuer}', 'auth.incode.com', 'auth.demo.incode.com'],
   },
   config: incodeConfig,
   configVersion: 1,
