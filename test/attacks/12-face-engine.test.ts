@@ -190,7 +190,10 @@ describe('a face shown to the OpenID provider', () => {
     expect(await hear(passage, passage.person, back)).toBe(inProgress)
     w.clock.advance(10_000)
     const page = await passage.person.open(`${w.url}/verify/seat/${passage.id}`)
-    const going = await passage.person.press(page, 'Look now', {}, { follow: false })
+    await passage.person.press(page, 'Look now', {}, { follow: false })
+    // It was over only after the seat had come back, and so gives way for a while.
+    w.clock.advance(10_000)
+    const going = await passage.person.post(page.url, {}, { follow: false })
     const code = new URL(String(going.location)).searchParams.get('code') ?? ''
     expect(said(await flow.redeem(code, { loginHint: passage.login }))).toBe(allowed)
   })
