@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { incode } from '../../connectors/incode/index.ts'
 import type { VerifierSession } from '../../src/contract/index.ts'
+import { allowedHosts } from '../../src/integrations/egress.ts'
 import { type IncodeStandIn, type OpenidClient, startIncodeStandIn } from '../../src/sandbox/incode/index.ts'
 import { wallClock } from '../support/wall-clock.ts'
 import { codeOf, forever, openAccount, openRequest } from './incode-account.ts'
@@ -257,6 +259,15 @@ describe('the account', () => {
   it('tells in its check that the secret is wrong', async () => {
     const steps = await open({ clientSecret: 'another-secret' }).check(forever)
     expect(steps.at(-1)).toMatchObject({ step: 'OpenID provider', ok: false, code: 'credentials_invalid' })
+  })
+
+  it('may call the issuer that it names, and without one those of Incode alone', () => {
+    const { egress } = incode.manifest
+    const incodes = ['auth.incode.com', 'auth.demo.incode.com']
+    const config = { apiUrl: 'https://saas-api.incodesmile.com' }
+    expect(allowedHosts(egress, config)).toEqual(['saas-api.incodesmile.com', ...incodes])
+    const named = { ...config, openid: { issuer: 'https://auth.eu.incode.com' } }
+    expect(allowedHosts(egress, named)).toEqual(['saas-api.incodesmile.com', 'auth.eu.incode.com', ...incodes])
   })
 
   const reasons = (config: object): string => {
