@@ -14,6 +14,7 @@ import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
 import type { createNoticeMemory } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
+import { createFaceEngine } from './openid/index.ts'
 import { type StartedSession, startSession } from './start.ts'
 import { sessionProgress } from './status.ts'
 import { assertTenant } from './tenant.ts'
@@ -41,6 +42,14 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
       ({ id, name }) =>
         [`workflow ${name} (${id})`, (signal: AbortSignal) => workflowSeen(api, config, host, id, signal)] as const,
     ),
+    ...(config.openid === undefined
+      ? []
+      : [
+          [
+            'OpenID provider',
+            (signal: AbortSignal) => createFaceEngine(config, host).check(host.integration.url, signal),
+          ] as const,
+        ]),
     ['webhooks', async () => webhooksSeen(config, await memory.last())],
   ]
 

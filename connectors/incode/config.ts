@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { environments } from './environment.ts'
+import { issuerFault, openidConfig } from './openid/config.ts'
 
 /** A value that travels in a header: what was pasted with a line break around it is meant without. */
 const headerText = z
@@ -31,6 +33,15 @@ const workflowSchema = z.strictObject({
     .max(200)
     .optional()
     .meta({ title: 'Purpose', description: 'What it looks at, for those who choose.', examples: ['First verification'] }),
+  enrolled: z
+    .enum(['workflow', 'openid'])
+    .optional()
+    .meta({
+      title: 'Enrolled people',
+      description:
+        "openid: people who are enrolled already show their face to Incode's OpenID provider, and only the others go through this workflow. Left out, all of them do.",
+      examples: ['openid'],
+    }),
 })
 
 /** Characters that are the same in a header, in a form and in Basic credentials (RFC 6749, section 2.3.1). */
@@ -90,58 +101,70 @@ const webhooksSchema = z
   })
 
 /** What an administrator says of an Incode account. `apiUrl`, `apiKey` and one workflow are enough. */
-export const incodeConfig = z.strictObject({
-  apiUrl: z.url({ protocol: /^https?$/ }).meta({
-    title: 'API URL',
-    description: 'Where the account lives. Incode names it together with the API key.',
-    examples: ['https://demo-api.incodesmile.com', 'https://saas-api.incodesmile.com'],
-  }),
-  apiKey: secret('API key', 'Incode dashboard: Configuration, API keys.'),
-  previousApiKey: secret(
-    'Previous API key',
-    'Tried once where the API key is refused, so that keys can be exchanged without a gap. Remove it afterwards.',
-  ).optional(),
-  workflows: z
-    .array(workflowSchema)
-    .min(1)
-    .max(200)
-    .refine(list => new Set(list.map(one => one.id)).size === list.length, 'Each workflow can be listed once.')
-    .meta({
-      title: 'Workflows',
-      description: 'Incode has no list of them that could be read, so they are kept here by hand.',
+export const incodeConfig = z
+  .strictObject({
+    apiUrl: z.url({ protocol: /^https?$/ }).meta({
+      title: 'API URL',
+      description: 'Where the account lives. Incode names it together with the API key.',
+      examples: ['https://demo-api.incodesmile.com', 'https://saas-api.incodesmile.com'],
     }),
-  environment: z
-    .enum(['production', 'demo', 'stage'])
-    .optional()
-    .meta({
-      title: 'Environment',
-      description: 'Answers of another environment are refused. Left out, it follows from the API URL.',
-      examples: ['production'],
-    }),
-  clientId: headerText
-    .max(200)
-    .optional()
-    .meta({
-      title: 'Client ID',
-      description: 'The tenant that the API key belongs to. Left out, the first one seen is remembered.',
-      examples: ['acme123'],
-    }),
-  hostedHosts: z
-    .array(z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'Has to be a host, as verify.example.com.'))
-    .max(20)
-    .optional()
-    .meta({
-      title: 'Own hosts of the hosted pages',
-      description: "Only where Incode serves its pages under your own domain. People are sent to Incode's hosts and these.",
-      examples: [['verify.example.com']],
-    }),
-  webhooks: webhooksSchema.optional(),
-  timeoutSeconds: z
-    .int()
-    .min(1)
-    .max(30)
-    .optional()
-    .meta({ title: 'Time-out in seconds', description: 'For one call. 8 where it is left out.', examples: [8] }),
-})
+    apiKey: secret('API key', 'Incode dashboard: Configuration, API keys.'),
+    previousApiKey: secret(
+      'Previous API key',
+      'Tried once where the API key is refused, so that keys can be exchanged without a gap. Remove it afterwards.',
+    ).optional(),
+    workflows: z
+      .array(workflowSchema)
+      .min(1)
+      .max(200)
+      .refine(list => new Set(list.map(one => one.id)).size === list.length, 'Each workflow can be listed once.')
+      .meta({
+        title: 'Workflows',
+        description: 'Incode has no list of them that could be read, so they are kept here by hand.',
+      }),
+    environment: z
+      .enum(environments)
+      .optional()
+      .meta({
+        title: 'Environment',
+        description: 'Answers of another environment are refused. Left out, it follows from the API URL.',
+        examples: ['production'],
+      }),
+    clientId: headerText
+      .max(200)
+      .optional()
+      .meta({
+        title: 'Client ID',
+        description: 'The tenant that the API key belongs to. Left out, the first one seen is remembered.',
+        examples: ['acme123'],
+      }),
+    hostedHosts: z
+      .array(z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/, 'Has to be a host, as verify.example.com.'))
+      .max(20)
+      .optional()
+      .meta({
+        title: 'Own hosts of the hosted pages',
+        description: "Only where Incode serves its pages under your own domain. People are sent to Incode's hosts and these.",
+        examples: [['verify.example.com']],
+      }),
+    webhooks: webhooksSchema.optional(),
+    openid: openidConfig.optional(),
+    timeoutSeconds: z
+      .int()
+      .min(1)
+      .max(30)
+      .optional()
+      .meta({ title: 'Time-out in seconds', description: 'For one call. 8 where it is left out.', examples: [8] }),
+  })
+  .superRefine((account, context) => {
+    if (account.openid === undefined) {
+      const at = account.workflows.findIndex(one => one.enrolled === 'openid')
+      const message = "Needs a client of Incode's OpenID provider."
+      if (at >= 0) context.addIssue({ code: 'custom', path: ['workflows', at, 'enrolled'], message })
+      return
+    }
+    const message = issuerFault(account)
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['openid', 'issuer'], message })
+  })
 
 export type IncodeConfig = z.infer<typeof incodeConfig>

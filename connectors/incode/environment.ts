@@ -1,6 +1,5 @@
-import type { IncodeConfig } from './config.ts'
-
-export type Environment = NonNullable<IncodeConfig['environment']>
+export const environments = ['production', 'demo', 'stage'] as const
+export type Environment = (typeof environments)[number]
 
 /** Incode's own words: `env` is `stage`, `demo` or `saas`. Regional ones are expected to begin with the same word. */
 const words: Readonly<Record<Environment, RegExp>> = {
@@ -14,7 +13,10 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** The configured one, else the one that the host speaks of; none for loopback, where a stand-in may be any. */
-export function expectedEnvironment(config: Pick<IncodeConfig, 'apiUrl' | 'environment'>): Environment | undefined {
+export function expectedEnvironment(config: {
+  readonly apiUrl: string
+  readonly environment?: Environment | undefined
+}): Environment | undefined {
   if (config.environment !== undefined) return config.environment
   const { hostname } = new URL(config.apiUrl)
   if (isLoopback(hostname)) return undefined

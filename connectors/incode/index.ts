@@ -1,6 +1,8 @@
 /**
- * An Incode account: opens verification sessions, reads what came of them, and listens to notifications, all through the
- * Omni session API with the API key of one tenant. It shapes what Incode answers and believes as little of it as it can.
+ * An Incode account: opens verification sessions, reads what came of them, and listens to notifications, through the Omni
+ * session API with the API key of one tenant, or by face at the tenant's OpenID provider (`openid/`). People are always sent to
+ * Incode's own pages: its Web SDK 2.0 is in no public registry, and neither hashes nor the whole list of its hosts are
+ * published, so that no page of ours could hold it under a strict policy. It shapes what Incode answers and believes as little of it as it can.
  * It knows no person, no policy and no verdict: whether a score is good enough, and whose session it is, is the host's to say.
  */
 import { defineConnector } from '../../src/contract/index.ts'
@@ -19,7 +21,7 @@ export const incode = defineConnector<IncodeConfig>({
     docs: 'https://developer.incode.com/reference/introduction',
     capabilities: ['check', 'verifier', 'surface'],
     scopes: [],
-    egress: ['{apiUrl}'],
+    egress: ['{apiUrl}', '{openid.issuer}', 'auth.incode.com', 'auth.demo.incode.com'],
   },
   config: incodeConfig,
   configVersion: 1,

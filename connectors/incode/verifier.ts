@@ -14,6 +14,7 @@ import { readDocument } from './document.ts'
 import { expectedEnvironment, isFrom } from './environment.ts'
 import { type createNoticeMemory, readNotices } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
+import { createFaceEngine, type OpenidSession, withBrought } from './openid/index.ts'
 import { readPointer } from './pointer.ts'
 import { type FinishedReading, readScore } from './score.ts'
 import { startSession } from './start.ts'
@@ -26,11 +27,24 @@ interface OpenedSession {
   readonly env?: string
 }
 
+/** The same of a face that is shown to the OpenID provider. */
+interface OpenedFace {
+  readonly openid: OpenidSession
+}
+
 export function createVerifier(config: IncodeConfig, host: HostContext, memory: ReturnType<typeof createNoticeMemory>): Verifier {
   const api = createApi(config, host)
+  const faces = createFaceEngine(config, host)
+  const byOpenid = new Set(config.workflows.filter(one => one.enrolled === 'openid').map(one => one.id))
 
   return {
     async open(request, signal) {
+      const { identityId, workflowId } = request
+      if (identityId !== undefined && byOpenid.has(workflowId)) {
+        const { sessionId, url, session } = await faces.open({ ...request, identityId }, signal)
+        const opened: OpenedFace = { openid: session }
+        return { sessionId, token: await host.seal.close(JSON.stringify(opened)), url }
+      }
       const started = await startSession(api, request, signal)
       await assertTenant(config, host.state, started)
       const url = await onboardingUrl(api, config, started.token, signal)
@@ -40,13 +54,21 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
 
     async read(session, signal) {
       const opened = await openedSession(host, session.token)
+      if ('openid' in opened) return faces.read(session.sessionId, opened.openid, signal)
       const reading = await readSession(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
       return isHome(config, opened, reading) ? reading : withoutScore(reading)
     },
 
     async document(session: VerifierSession, signal: AbortSignal) {
       const opened = await openedSession(host, session.token)
+      if ('openid' in opened) return {}
       return readDocument(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
+    },
+
+    async returned(session, brought) {
+      const opened = await openedSession(host, session.token)
+      const answered = 'openid' in opened ? withBrought(opened.openid, brought) : undefined
+      return answered && host.seal.close(JSON.stringify({ openid: answered } satisfies OpenedFace))
     },
 
     async notice(call) {
@@ -69,9 +91,9 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
   }
 }
 
-async function openedSession(host: HostContext, token: Sealed): Promise<OpenedSession> {
+async function openedSession(host: HostContext, token: Sealed): Promise<OpenedSession | OpenedFace> {
   try {
-    return JSON.parse(await host.seal.open(token)) as OpenedSession
+    return JSON.parse(await host.seal.open(token)) as OpenedSession | OpenedFace
   } catch {
     throw connectorError('internal', 'The token of the session cannot be opened.')
   }

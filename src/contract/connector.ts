@@ -54,7 +54,7 @@ export interface ManifestSource {
   readonly capabilities: readonly CapabilityName[]
   readonly operations?: readonly OperationName[]
   readonly scopes: readonly { readonly scope: string; readonly why: string; readonly for: readonly CapabilityName[] }[]
-  /** Host patterns it may call; `{orgUrl}` stands for the host of that field of the configuration. */
+  /** Host patterns it may call; `{orgUrl}` stands for the host of that field of the configuration, `{idp.url}` of one inside of another. */
   readonly egress: readonly string[]
   /** Host patterns, as in `egress`, where it may send a person's browser by a redirect or a form. Without it, to nobody. */
   readonly sendsTo?: readonly string[]

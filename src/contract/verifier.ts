@@ -105,6 +105,11 @@ export interface Verifier {
       readonly reference: VerificationId
       readonly language?: string
       readonly returnUrl: string
+      /**
+       * The same for a vendor that returns only to an address which was registered with it (OAuth 2.0): one for all, and
+       * what tells this session from the others there. What the browser brings along goes to `returned`.
+       */
+      readonly callback: { readonly url: string; readonly state: string }
       readonly identityId?: string
     },
     signal: AbortSignal,
@@ -112,6 +117,11 @@ export interface Verifier {
   /** Closes the session first where it is finished, so that its score cannot change after it was read. */
   read(session: VerifierSession, signal: AbortSignal): Promise<VerifierReading>
   document(session: VerifierSession, signal: AbortSignal): Promise<DocumentClaims>
+  /**
+   * What the seat's browser brought back to `callback`. Dials nobody: answers the token that `read` goes on with, or
+   * undefined where it is of no use to the session, as a second answer is.
+   */
+  returned?(session: VerifierSession, brought: Readonly<Record<string, string>>): Promise<Sealed | undefined>
   /** Its webhooks. Authenticates the call (else `unauthenticated`), and says only which sessions to look at. */
   notice(call: SurfaceCall): Promise<readonly VerifierNotice[]>
   /** What a notice that carries something is about, by the vendor's own word. Asked only of a session that is ours. */

@@ -100,7 +100,7 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
-  const { continues, pointsAt } = source
+  const { continues, pointsAt, returned } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
@@ -113,6 +113,12 @@ function verifier(source: Verifier, guard: Guard): Verifier {
     open: (request, outer) => guard.call('verifier.open', limits.session, outer, signal => source.open(request, signal)),
     read: (session, outer) => guard.call('verifier.read', limits.read, outer, signal => source.read(session, signal)),
     document: (session, outer) => guard.call('verifier.document', limits.read, outer, signal => source.document(session, signal)),
+    ...(returned
+      ? {
+          returned: (...given: Parameters<typeof returned>) =>
+            guard.call('verifier.returned', limits.answer, undefined, () => returned.apply(source, given)),
+        }
+      : {}),
     ...(pointsAt
       ? {
           pointsAt: (notice: Parameters<typeof pointsAt>[0], outer: AbortSignal) =>

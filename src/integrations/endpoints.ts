@@ -9,7 +9,7 @@ export function endpointsOf(publicUrl: string, id: string, manifest: Manifest | 
     ...(manifest?.givesClient ? { issuer: `${publicUrl}/oidc`, token_endpoint: `${publicUrl}/oidc/token` } : {}),
     ...(manifest && hasOwnKeys(manifest) ? { jwks_uri: `${integration}/jwks.json` } : {}),
     ...(manifest && hasCertificate(manifest) ? { certificate: `${integration}/certificate.pem` } : {}),
-    ...(manifest?.kind === 'verifier' ? { webhooks: `${integration}/webhooks` } : {}),
+    ...(manifest?.kind === 'verifier' ? { webhooks: `${integration}/webhooks`, redirect_uri: `${publicUrl}/verify/back` } : {}),
   }
 }
 

@@ -58,6 +58,7 @@ export interface SandboxOptions {
 
 const loopback = '127.0.0.1'
 const workflowId = 'sandbox-onboarding'
+const facesWorkflowId = 'sandbox-faces'
 /** The directories, and the domain of the logins in each. */
 const directories = [
   ['okta-directory', 'example.com'],
@@ -112,7 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const graph = await onPort(ports.graph, port => startGraphStandIn({ port, people: options.users, clock }))
     closers.push(() => graph.close())
     const apiKey = token(random)
-    const workflows = [{ configurationId: workflowId, kind: 'onboarding' as const }]
+    const workflows = [workflowId, facesWorkflowId].map(configurationId => ({ configurationId, kind: 'onboarding' as const }))
     const personOf = sessionPerson(store)
     const incode = await onPort(ports.incode, port => startIncodeStandIn({ port, apiKeys: [apiKey], workflows, clock, personOf }))
     closers.push(() => incode.close())
@@ -122,7 +123,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const admin = adminClient(server.url, owner.token)
     say('making integrations and reading the directories …')
-    const made = await createIntegrations({ admin, okta, graph, incode, apiKey, workflowId, webhookSecret: token(random) })
+    const faces = {
+      workflowId: facesWorkflowId,
+      client: { clientId: 'sandbox-faces', clientSecret: token(random), redirectUris: [] },
+    }
+    const webhookSecret = token(random)
+    const made = await createIntegrations({ admin, okta, graph, incode, apiKey, workflowId, webhookSecret, faces })
     // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
     host.start()
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)

@@ -3,7 +3,7 @@ import type { IntegrationView } from '../integrations/port.ts'
 import { type AdminClient, AdminRefusal } from './admin-client.ts'
 import type { FlowClient } from './flow/hooks-client.ts'
 import { birthDateAttribute, type GraphStandIn } from './graph/index.ts'
-import type { IncodeStandIn } from './incode/index.ts'
+import type { IncodeStandIn, OpenidClient } from './incode/index.ts'
 import type { OktaStandIn } from './okta/index.ts'
 
 /** What the sandbox makes through the public admin API, as an administrator would. */
@@ -28,6 +28,8 @@ interface World {
   readonly apiKey: string
   readonly workflowId: string
   readonly webhookSecret: string
+  /** The client of Incode's OpenID provider, and the workflow from which enrolled people go there. */
+  readonly faces: { readonly workflowId: string; readonly client: OpenidClient }
 }
 
 type Made = IntegrationView & { readonly client: (FlowClient & { readonly id: string }) | null }
@@ -133,7 +135,7 @@ async function entraDirectory({ admin, graph }: World, known: readonly Integrati
 }
 
 export async function createIntegrations(world: World): Promise<MadeIntegrations> {
-  const { admin, incode } = world
+  const { admin, incode, faces } = world
   const { items: known } = await admin.call<{ items: readonly IntegrationView[] }>('GET', '/v1/integrations')
 
   const account = await ensure(admin, known, {
@@ -142,12 +144,17 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
     config: {
       apiUrl: incode.url,
       apiKey: world.apiKey,
-      workflows: [{ id: world.workflowId, name: 'Document and face' }],
+      workflows: [
+        { id: world.workflowId, name: 'Document and face' },
+        { id: faces.workflowId, name: 'Document and face, enrolled people by OpenID', enrolled: 'openid' },
+      ],
+      openid: { clientId: faces.client.clientId, clientSecret: faces.client.clientSecret, issuer: incode.url },
       webhooks: { header: 'x-incode-secret', secret: world.webhookSecret },
     },
   })
   const webhooks = account.endpoints.webhooks
   incode.configure({
+    openid: [{ ...faces.client, redirectUris: [String(account.endpoints.redirect_uri)] }],
     webhooks: { ...(webhooks ? { url: webhooks } : {}), header: { name: 'x-incode-secret', value: world.webhookSecret } },
   })
 

@@ -1,5 +1,6 @@
 import { problem } from '../contract/index.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
+import { type Brought, takeIn } from './brought.ts'
 import { current, end, insist } from './current.ts'
 import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
@@ -18,7 +19,7 @@ import { retryAfterTroubleSeconds } from './vendor.ts'
  * The browser returns from Incode. The address is no proof, since whoever sees the session can know it: the seat's
  * cookie is. Somebody who arrives with the one and without the other has finished what another one began.
  */
-export async function back(room: Room, handle: string, cookie: string | undefined): Promise<Step> {
+export async function back(room: Room, handle: string, cookie: string | undefined, brought: Brought = {}): Promise<Step> {
   const session = await sessionByHandle(room.store.db, handle)
   const row = session && (await findRow(room.store.db, session.verification_id))
   if (session === undefined || row === undefined) throw problem('not_found')
@@ -30,7 +31,8 @@ export async function back(room: Room, handle: string, cookie: string | undefine
   const now = await current(room, row)
   // The first browser, whose own session ended when the phone took over.
   if (role === 'receiver') return { go: 'seat', verificationId: row.id }
-  const settled = await settledRow(room, now, session, session.returned_at === null)
+  const isNew = await takeIn(room, now, session, brought)
+  const settled = await settledRow(room, now, session, isNew || session.returned_at === null)
   if (!isTerminal(settled.state)) await noteReturn(room, session)
   return onward(room, settled, browser)
 }

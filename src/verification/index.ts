@@ -47,7 +47,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     look: (token, cookie) => look(room, token, cookie),
     take: (token, cookie, on, shown) => take(room, token, cookie, on, shown),
     deny: by => reportNotMe(room, by),
-    back: (handle, cookie) => back(room, handle, cookie),
+    back: (handle, cookie, brought) => back(room, handle, cookie, brought),
     seat: (id, cookie) => seatPage(room, id, cookie),
     proceed: (id, cookie) => proceed(room, id, cookie),
     giveUp: (id, cookie) => giveUp(room, id, cookie),

@@ -139,9 +139,10 @@ export interface Verifications {
   deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<Objection>
   /**
    * GET of the return address. Settles and releases. Without the seat's cookie the verification is void (`link_used`);
-   * where the verdict was received already, that is told to those who can still do something (`conflict`).
+   * where the verdict was received already, that is told to those who can still do something (`conflict`). `brought`: what
+   * the vendor sent along, where it returns to one address for all.
    */
-  back(handle: string, cookie: string | undefined): Promise<Step>
+  back(handle: string, cookie: string | undefined, brought?: Readonly<Record<string, string>>): Promise<Step>
   /** GET of the seat's own page. Mints nothing, settles nothing. */
   seat(id: string, cookie: string | undefined): Promise<SeatPage>
   /** *Go on* on the seat's page: settles, releases, or opens another try. */

@@ -88,6 +88,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
           workflowId,
           reference: row.id,
           returnUrl: `${room.publicUrl}/verify/back/${handle}`,
+          callback: { url: `${room.publicUrl}/verify/back`, state: handle },
           ...(row.language === null ? {} : { language: row.language }),
           ...(identityId === null ? {} : { identityId }),
         },

@@ -99,6 +99,40 @@ describe('the demonstration flow in a real browser', () => {
     await context.close()
   })
 
+  it('takes an enrolled person to the OpenID provider and back, and one who is not through the workflow', async () => {
+    const { url, adminToken, flow } = sandbox.summary
+    const admin = (method: string, path: string, body?: object) =>
+      fetch(`${url}/v1/integrations${path}`, {
+        method,
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+    const { items } = (await (await admin('GET', '')).json()) as {
+      items: { id: string; name: string; workflowId: string | null }[]
+    }
+    const demonstration = items.find(one => one.name === 'Demonstration flow')
+    expect((await admin('PATCH', `/${demonstration?.id}`, { workflowId: 'sandbox-faces' })).status).toBe(200)
+
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    const heard = complaints(page)
+    for (const [login, title, at, outcome] of [
+      ['user21@example.com', 'Show your face', '/oauth2/authorize', 'allow'],
+      ['user11@example.com', 'Verify your identity', '/hosted/', 'allow'],
+    ] as const) {
+      await begin(page, login)
+      await page.getByRole('button', { name: 'Continue' }).click()
+      expect(page.url()).toContain(`${sandbox.summary.incode.url}${at}`)
+      expect(await page.title()).toBe(title)
+      await page.getByRole('button', { name: 'Pass' }).click()
+      await expect.poll(() => page.url(), { timeout: 10_000 }).toContain(`${flow.url}/return`)
+      expect(await fact(page, 'outcome')).toBe(outcome)
+    }
+    expect(heard).toEqual([])
+    await context.close()
+    await admin('PATCH', `/${demonstration?.id}`, { workflowId: demonstration?.workflowId ?? null })
+  })
+
   it('shows pages that fit a narrow phone, name what they are, and can be used by keyboard', async () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 640 } })
     const page = await context.newPage()

@@ -27,7 +27,8 @@ export function declarationConformance(
   it('names only fields of its configuration in its egress', () => {
     for (const pattern of manifest.egress) {
       const field = /^\{(.+)\}$/.exec(pattern)?.[1]
-      if (field !== undefined) expect(valueAt(schema, `/properties/${field}`), pattern).toBeDefined()
+      if (field !== undefined)
+        expect(valueAt(schema, `/properties/${field.replaceAll('.', '/properties/')}`), pattern).toBeDefined()
       else expect(pattern).toMatch(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/)
     }
   })

@@ -27,6 +27,7 @@ export const openRequest = {
   workflowId: 'flow-1',
   reference: asVerificationId('ver-1'),
   returnUrl: 'https://host.example/verify/back/1',
+  callback: { url: 'https://host.example/verify/back', state: 'handle-1' },
 }
 
 /** A session as `open` hands it out. */

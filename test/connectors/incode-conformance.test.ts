@@ -4,6 +4,7 @@ import { connectorConformance, type World } from '../conformance/connector.ts'
 
 const apiKey = 'api-key-that-the-kit-looks-for'
 const workflows = [{ id: 'flow-1', name: 'Employees', purpose: 'Document and face' }]
+const openid = { clientId: 'face', clientSecret: 'face-secret-that-the-kit-looks-for' }
 const webhooks = {
   header: 'x-incode-secret',
   secret: 'webhook-secret-that-the-kit-looks-for',
@@ -20,12 +21,15 @@ connectorConformance(incode, {
     environment: 'production',
     clientId: 'acme1',
     hostedHosts: ['verify.example.com'],
+    openid,
     timeoutSeconds: 5,
   },
   hooks: ['wrongCredentials'],
   async world(): Promise<World> {
-    const standIn = await startIncodeStandIn({ apiKeys: [apiKey], workflows: [{ configurationId: 'flow-1' }] })
-    const config = { apiUrl: standIn.url, apiKey, workflows, webhooks }
+    const clients = [{ ...openid, redirectUris: [] }]
+    const flows = [{ configurationId: 'flow-1' }]
+    const standIn = await startIncodeStandIn({ apiKeys: [apiKey], workflows: flows, openid: clients })
+    const config = { apiUrl: standIn.url, apiKey, workflows, webhooks, openid: { ...openid, issuer: standIn.url } }
     return {
       config,
       hooks: { wrongCredentials: async () => ({ ...config, apiKey: 'another-key-that-the-kit-looks-for' }) },

@@ -94,7 +94,11 @@ describe('a connector under the rules of the host', () => {
     const request = { operation: 'unlock', externalId: 'u1', dryRun: false, idempotencyKey: 'k' } as const
     await errorOf(Promise.resolve(operations?.perform(request, signal)))
     await errorOf(Promise.resolve(writeBack?.clear('u1', signal)))
-    await errorOf(Promise.resolve(verifier?.open({ workflowId: 'w', reference: 'r' as never, returnUrl: 'x' }, signal)))
+    await errorOf(
+      Promise.resolve(
+        verifier?.open({ workflowId: 'w', reference: 'r' as never, returnUrl: 'x', callback: { url: 'x', state: 'x' } }, signal),
+      ),
+    )
     expect(failing).toHaveBeenCalledTimes(3)
   })
 

@@ -35,6 +35,8 @@ export interface ScriptedVerifier extends Verifier {
   trustAnchor: string
   readonly sessions: ScriptedSession[]
   readonly calls: { open: number; read: number; document: number }
+  /** The tokens that sessions were read with, newest last: what a browser brought stands in them. */
+  readonly readWith: string[]
   /** The newest session of a verification ends so. */
   finish(verificationId: string, script?: Script): ScriptedSession
   /** The next calls fail. */
@@ -49,6 +51,7 @@ const wholeDocument: VerifierReading['parts'] = { idValidation: ok, liveness: ok
 export function scriptedVerifier(trustAnchor = 'tenant-1'): ScriptedVerifier {
   const sessions: ScriptedSession[] = []
   const calls = { open: 0, read: 0, document: 0 }
+  const readWith: string[] = []
   let failing: ConnectorErrorCode[] = []
 
   async function enter(call: 'open' | 'read' | 'document'): Promise<void> {
@@ -66,6 +69,7 @@ export function scriptedVerifier(trustAnchor = 'tenant-1'): ScriptedVerifier {
   const verifier: ScriptedVerifier = {
     sessions,
     calls,
+    readWith,
     trustAnchor,
     workflows: [{ id: 'flow-1', name: 'Everything' }],
     during: undefined,
@@ -85,8 +89,12 @@ export function scriptedVerifier(trustAnchor = 'tenant-1'): ScriptedVerifier {
       sessions.push({ sessionId, request, handle, script: undefined })
       return { sessionId, token: asSealed(`sealed-token-of-${sessionId}`), url: `https://incode.test/${sessionId}` }
     },
-    async read({ sessionId }) {
+    async returned({ token }, { code }) {
+      return code === undefined || token.includes('+') ? undefined : asSealed(`${token}+${code}`)
+    },
+    async read({ sessionId, token }) {
       await enter('read')
+      readWith.push(token)
       const { request, script } = sessionOf(sessionId)
       const echo = { sessionId, reference: request.reference, workflowId: request.workflowId, ...script?.echo }
       const unknown = { echo, overall: { status: 'UNKNOWN', value: null }, parts: {} } as const

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toString as drawQr } from 'qrcode'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
-import { isStepgateError, problem } from '../../contract/index.ts'
+import { isStepgateError, present, problem } from '../../contract/index.ts'
 import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { renderAnswer } from './answer-page.ts'
 import { seatCookie } from './cookie.ts'
@@ -29,6 +29,13 @@ export interface PagesDeps {
 
 const byToken = z.object({ token: z.string().regex(/^[\w-]{20,200}$/) })
 const byHandle = z.object({ handle: z.string().regex(/^[\w-]{10,200}$/) })
+/** RFC 6749, section 4.1.2, and RFC 9207. A parameter that is there twice is none; descriptions are not read at all. */
+const brought = z.object({
+  state: byHandle.shape.handle,
+  code: z.string().min(1).max(2_000).optional(),
+  error: z.string().min(1).max(100).optional(),
+  iss: z.string().min(1).max(300).optional(),
+})
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const typed = z.object({ code: z.string().max(40) })
 
@@ -80,6 +87,19 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
     return reply.code(status).headers(headers).send(body)
   }
 
+  async function comeBack(request: FastifyRequest, reply: FastifyReply, handle: string, carried?: Record<string, string>) {
+    const cookie = cookieOf(request)
+    try {
+      return await go(reply, await verifications.back(handle, cookie, carried), cookie)
+    } catch (error) {
+      // Somebody who arrives without the seat: the request is over, and both sides should know why.
+      if (!isStepgateError(error)) throw error
+      if (error.code === 'link_used') return send(reply, renderEnding('relay_suspected'), 403)
+      if (error.code === 'conflict') return send(reply, renderTooLate('relay'), 403)
+      throw error
+    }
+  }
+
   await app.register(
     async pages => {
       await pages.register(formbody, { bodyLimit: 4_096 })
@@ -123,17 +143,13 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
 
       // Without HEAD (RFC 9110, 9.3.2): whoever only asks whether the page is there must not go on for the person.
       pages.get('/back/:handle', { exposeHeadRoute: false }, async (request, reply) => {
-        const cookie = cookieOf(request)
-        const { handle } = parse(byHandle, request.params)
-        try {
-          return await go(reply, await verifications.back(handle, cookie), cookie)
-        } catch (error) {
-          // Somebody who arrives without the seat: the request is over, and both sides should know why.
-          if (!isStepgateError(error)) throw error
-          if (error.code === 'link_used') return send(reply, renderEnding('relay_suspected'), 403)
-          if (error.code === 'conflict') return send(reply, renderTooLate('relay'), 403)
-          throw error
-        }
+        return comeBack(request, reply, parse(byHandle, request.params).handle)
+      })
+
+      // The address that is registered with an OpenID provider: one for all, so that `state` says whose return it is.
+      pages.get('/back', { exposeHeadRoute: false }, async (request, reply) => {
+        const { state, ...rest } = parse(brought, request.query)
+        return comeBack(request, reply, state, { state, ...present(rest) })
       })
 
       pages.get('/seat/:id', async (request, reply) => {

@@ -1,6 +1,6 @@
 /**
- * A working stand-in for Incode's Omni session API over real HTTP on loopback: sessions, hosted page, scores, document
- * claims, notifications, refusals and faults. It knows Incode's public documentation and nothing of the host: not who calls,
+ * A working stand-in for Incode's Omni session API and OpenID provider over real HTTP on loopback: sessions, hosted page,
+ * scores, document claims, face authentications, notifications, refusals and faults. It knows Incode's public documentation and nothing of the host: not who calls,
  * not what a verification is for, and never which test runs. What the directory says of a person comes in through `personOf`.
  *
  * Where the public pages are silent the stand-in assumes, and says so at the place: the positions of `interviewId`,
@@ -20,6 +20,9 @@ import { Faults } from './faults.ts'
 import { hostedPage } from './hosted-page.ts'
 import { Identities } from './identities.ts'
 import { incodeIdRoutes } from './incode-id-routes.ts'
+import { Authorizations } from './openid/authorizations.ts'
+import { openidControlRoutes } from './openid/control.ts'
+import { openidRoutes } from './openid/index.ts'
 import { RequestLog } from './request-log.ts'
 import { SessionBook } from './session-book.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -31,6 +34,7 @@ export type {
   IncodeSettings,
   IncodeStandInOptions,
   IncodeWorkflow,
+  OpenidClient,
   SessionPerson,
   WebhookTarget,
   WorkflowKind,
@@ -80,6 +84,7 @@ function openTenant(settings: IncodeSettings, clock: Clock, schedule: Schedule):
       if (tenant.settings.webhooks?.always === true) tenant.webhooks.send([statusNotice(session, tenant.clientId, 'EXPIRED')])
     }),
     identities: new Identities(),
+    authorizations: new Authorizations(clock),
     webhooks: new Webhooks(() => tenant.settings.webhooks, clock, schedule),
     faults: new Faults(),
     requests: new RequestLog(),
@@ -123,6 +128,8 @@ function buildServer(tenant: Tenant): FastifyInstance {
   sessionRoutes(app, tenant)
   incodeIdRoutes(app, tenant)
   hostedPage(app, tenant)
+  openidRoutes(app, tenant)
   controlRoutes(app, tenant)
+  openidControlRoutes(app, tenant)
   return app
 }

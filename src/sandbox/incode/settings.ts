@@ -37,6 +37,14 @@ export interface WebhookTarget {
   readonly spelling?: 'eventType' | 'event' | undefined
 }
 
+/** A client of Incode's OpenID provider; `client_secret_post` where no method is said. */
+export interface OpenidClient {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly method?: 'client_secret_post' | 'client_secret_basic' | 'client_secret_jwt' | undefined
+  readonly redirectUris: readonly string[]
+}
+
 /** What `configure` may change while the stand-in runs. */
 export interface IncodeSettings {
   readonly apiKeys: readonly string[]
@@ -45,6 +53,7 @@ export interface IncodeSettings {
   /** Asked with `externalCustomerId`, which is our verification id. */
   readonly personOf?: ((externalCustomerId: string) => Promise<SessionPerson | undefined>) | undefined
   readonly webhooks?: WebhookTarget | undefined
+  readonly openid?: readonly OpenidClient[] | undefined
 }
 
 /** Runs `work` after `delayMs`, and answers how to call it off. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../contract/index.ts'
 import type { Faults } from './faults.ts'
 import type { Identities } from './identities.ts'
+import type { Authorizations } from './openid/authorizations.ts'
 import type { RequestLog } from './request-log.ts'
 import type { SessionBook } from './session-book.ts'
 import type { IncodeSettings } from './settings.ts'
@@ -15,6 +16,7 @@ export interface Tenant {
   readonly clock: Clock
   readonly sessions: SessionBook
   readonly identities: Identities
+  readonly authorizations: Authorizations
   readonly webhooks: Webhooks
   readonly faults: Faults
   readonly requests: RequestLog
