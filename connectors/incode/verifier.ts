@@ -12,6 +12,7 @@ import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
 import { readDocument } from './document.ts'
 import { expectedEnvironment, isFrom } from './environment.ts'
+import { type LookedAt, lookAtFace, readFace } from './face.ts'
 import { type createNoticeMemory, readNotices } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
 import { readPointer } from './pointer.ts'
@@ -26,6 +27,11 @@ interface OpenedSession {
   readonly env?: string
 }
 
+/** The same of a face that was looked at without a session. */
+interface OpenedFace {
+  readonly face: LookedAt
+}
+
 export function createVerifier(config: IncodeConfig, host: HostContext, memory: ReturnType<typeof createNoticeMemory>): Verifier {
   const api = createApi(config, host)
 
@@ -38,14 +44,22 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
       return { sessionId: started.interviewId, token: await host.seal.close(JSON.stringify(opened)), url }
     },
 
+    async authenticate(request, signal) {
+      const { authenticationId, lookedAt } = await lookAtFace(api, request, signal)
+      const opened: OpenedFace = { face: lookedAt }
+      return { sessionId: authenticationId, token: await host.seal.close(JSON.stringify(opened)) }
+    },
+
     async read(session, signal) {
-      const opened = await openedSession(host, session.token)
+      const opened = await openedOf(host, session.token)
+      if ('face' in opened) return readFace(api, { authenticationId: session.sessionId, lookedAt: opened.face }, signal)
       const reading = await readSession(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
       return isHome(config, opened, reading) ? reading : withoutScore(reading)
     },
 
     async document(session: VerifierSession, signal: AbortSignal) {
-      const opened = await openedSession(host, session.token)
+      const opened = await openedOf(host, session.token)
+      if ('face' in opened) return {}
       return readDocument(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
     },
 
@@ -69,9 +83,9 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
   }
 }
 
-async function openedSession(host: HostContext, token: Sealed): Promise<OpenedSession> {
+async function openedOf(host: HostContext, token: Sealed): Promise<OpenedSession | OpenedFace> {
   try {
-    return JSON.parse(await host.seal.open(token)) as OpenedSession
+    return JSON.parse(await host.seal.open(token)) as OpenedSession | OpenedFace
   } catch {
     throw connectorError('internal', 'The token of the session cannot be opened.')
   }

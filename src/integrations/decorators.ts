@@ -100,7 +100,7 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
-  const { continues, pointsAt } = source
+  const { continues, pointsAt, authenticate } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
@@ -113,6 +113,12 @@ function verifier(source: Verifier, guard: Guard): Verifier {
     open: (request, outer) => guard.call('verifier.open', limits.session, outer, signal => source.open(request, signal)),
     read: (session, outer) => guard.call('verifier.read', limits.read, outer, signal => source.read(session, signal)),
     document: (session, outer) => guard.call('verifier.document', limits.read, outer, signal => source.document(session, signal)),
+    ...(authenticate
+      ? {
+          authenticate: (request: Parameters<typeof authenticate>[0], outer: AbortSignal) =>
+            guard.call('verifier.authenticate', limits.session, outer, signal => authenticate.call(source, request, signal)),
+        }
+      : {}),
     ...(pointsAt
       ? {
           pointsAt: (notice: Parameters<typeof pointsAt>[0], outer: AbortSignal) =>

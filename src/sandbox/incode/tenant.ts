@@ -1,4 +1,5 @@
 import type { Clock } from '../../contract/index.ts'
+import type { FaceAlbum } from './face-album.ts'
 import type { Faults } from './faults.ts'
 import type { Identities } from './identities.ts'
 import type { RequestLog } from './request-log.ts'
@@ -15,6 +16,7 @@ export interface Tenant {
   readonly clock: Clock
   readonly sessions: SessionBook
   readonly identities: Identities
+  readonly faces: FaceAlbum
   readonly webhooks: Webhooks
   readonly faults: Faults
   readonly requests: RequestLog
