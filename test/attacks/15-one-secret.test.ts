@@ -103,6 +103,47 @@ describe('one leaked client secret', () => {
     expect(body.access_token).toBeUndefined()
   })
 
+  const kiosk = { purposes: ['step_up'], resultDelivery: 'poll', policies: ['unbound_step_up', 'face_taken_by_client'] }
+
+  it('pictures of faces are taken by no client that was not given the switch, and by name only', async () => {
+    for (const [config, granted] of [
+      [{}, false],
+      [{ resultDelivery: 'poll', policies: ['unbound_step_up'] }, false],
+      [kiosk, true],
+    ] as const) {
+      const { client } = await w.flow(config)
+      expect(String((await ask(client)).body.scope)).not.toContain('authenticate:face')
+      expect(String((await ask(client, 'openid')).body.scope)).not.toContain('authenticate:face')
+      expect((await ask(client, 'authenticate:face')).status).toBe(granted ? 200 : 400)
+    }
+  })
+
+  it('a token for pictures lives five minutes, and opens nothing else', async () => {
+    const faces = await w.flow(kiosk)
+    const { body } = await ask(faces.client, 'authenticate:face')
+    expect(body).toMatchObject({ scope: 'authenticate:face', expires_in: 300 })
+    const token = String(body.access_token)
+    for (const route of routes) {
+      expect((await hook(token, route.method, route.path, route.body?.(faces))).status).toBe(403)
+    }
+    const picture = { face: { base64Image: Buffer.from([0xff, 0xd8, 0xff, 0xe0]).toString('base64').padEnd(8, 'A') } }
+    expect(await hook(token, 'POST', '/verifications/no-such-verification/authenticate', picture)).toMatchObject({ status: 404 })
+    const usual = await faces.token()
+    expect(await hook(usual, 'POST', '/verifications/x/authenticate', picture)).toMatchObject({ status: 403 })
+    w.clock.advance(301_000)
+    expect(await hook(token, 'POST', '/verifications/x/authenticate', picture)).toMatchObject({ status: 401 })
+  })
+
+  it.each([{ policies: ['face_taken_by_client'] }, { resultDelivery: 'code' }, { purposes: ['account_recovery'] }])(
+    'the switch alone is not enough: %j is refused',
+    async less => {
+      const config = { directoryIntegrationId: w.directoryId, ...kiosk, returnUrls: [flow.returnUrl], ...less }
+      const made = await w.admin('POST', '/v1/integrations', { template: 'oidc-client-credentials', name: 'Kiosk', config })
+      expect(made.status).toBe(400)
+      expect(JSON.stringify(made.body)).toContain('face_taken_by_client needs')
+    },
+  )
+
   it('a scope of a purpose that the client does not have is refused', async () => {
     const narrow = await w.flow({ purposes: ['step_up'] })
     expect(await ask(narrow.client, 'hooks:account_recovery')).toMatchObject({ status: 400, body: { error: 'invalid_scope' } })

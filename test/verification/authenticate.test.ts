@@ -3,6 +3,7 @@ import type { ScoreStatus } from '../../src/contract/index.ts'
 import type { Starter } from '../../src/integrations/port.ts'
 import { defaultPolicy } from '../../src/verification/policy.ts'
 import { databases } from '../support/databases.ts'
+import { fakeRandom } from '../support/random.ts'
 import type { Script } from '../support/scripted-verifier.ts'
 import { browser, documentOf, idOf, openWorld, reader, said, stepUp, tokenOf, type World } from './world.ts'
 
@@ -204,7 +205,10 @@ describe.each(databases())('a face that a client took itself, on $name', engine 
     expect((await handIn(idOf(one), ana, guesser, few)).reason).toBe('ok')
     const result = await handIn(idOf(two), ana, guesser, few)
     expect([said(result), (result.retryAfterSeconds ?? 0) > 0]).toEqual(['error/none/deny/rate_limited', true])
-    const ofPerson = world.replica({ policy: { ...defaultPolicy, sessionsPerPersonHour: 1 } })
+    const ofPerson = world.replica({
+      policy: { ...defaultPolicy, sessionsPerPersonHour: 1 },
+      random: fakeRandom(101),
+    })
     await world.person(`eve.number${people}`)
     await world.enroll(`eve.number${people}`, `id-eve-${people}`)
     const ofEve = () => world.verifications.start(kiosk(), stepUp(`eve.number${people}`, { returnUrl: undefined as never }))
