@@ -97,7 +97,7 @@ describe('a client hands in a face that it took itself', () => {
     const { id, identityId } = await started()
     const face = jpegOf(`of ${identityId}`)
     await shows(w, face, { identityIds: [identityId] })
-    await breaks(w, '/omni/incode-id/userinfo', { kind: 'status', status: 503, times: 3 })
+    await breaks(w, '/omni/incode-id/userinfo', { kind: 'status', status: 503, times: 'forever' })
     w.incode.configure({
       webhooks: {
         url: `${w.url}/i/${w.accountId}/webhooks`,
@@ -106,12 +106,14 @@ describe('a client hands in a face that it took itself', () => {
       },
     })
     expect(said(await handIn(id, picture(face)))).toBe('pending/none/challenge/in_progress')
+    await fetch(`${w.incode.url}/__sandbox/faults`, { method: 'DELETE' })
     const redelivered = await fetch(`${w.incode.url}/__sandbox/webhooks/redeliver`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ acknowledged: true }),
     })
     expect(JSON.stringify(await redelivered.json())).toContain('authentication.completed')
+    w.clock.advance(5_000)
     await w.host.settleDown()
     expect(said(await kiosk.call('GET', `/verifications/${id}`))).toBe(allowed)
   })
