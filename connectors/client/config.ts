@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operationNames, purposes } from '../../src/contract/index.ts'
+import { clientPolicies, operationNames, purposes } from '../../src/contract/index.ts'
 
 /** The configuration of `oidc-client-credentials`: what the client may start, and where a person is sent back to. */
 
@@ -18,6 +18,14 @@ function distinct(list: readonly unknown[]): boolean {
 }
 
 const once = { error: 'Each may be named once.' }
+
+/** Looked at beside faults of other fields, so that neither need be a list. */
+const has = (list: unknown, word: string): boolean => Array.isArray(list) && list.includes(word)
+
+/** Nothing shows that whoever hands in a picture sits with the face: so all that is given up has to be named. */
+function handsInFaces(config: { readonly policies?: unknown; readonly purposes?: unknown; readonly resultDelivery?: unknown }) {
+  return has(config.policies, 'unbound_step_up') && has(config.purposes, 'step_up') && config.resultDelivery === 'poll'
+}
 
 export const clientConfig = z
   .strictObject({
@@ -45,9 +53,10 @@ export const clientConfig = z
       .refine(distinct, once)
       .default([])
       .meta({ title: 'Operations', description: 'What a start may declare to be done for a verified person.' }),
-    policies: z.array(z.literal('unbound_step_up')).refine(distinct, once).default([]).meta({
+    policies: z.array(z.enum(clientPolicies)).refine(distinct, once).default([]).meta({
       title: 'Policies',
-      description: 'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face.',
+      description:
+        'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone.',
     }),
     startsPerMinute: z
       .int()
@@ -60,6 +69,11 @@ export const clientConfig = z
   .refine(config => config.resultDelivery === 'poll' || !Array.isArray(config.returnUrls) || config.returnUrls.length > 0, {
     path: ['returnUrls'],
     error: 'A client that gets its result by code needs at least one return URL.',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .refine(config => !has(config.policies, 'face_taken_by_client') || handsInFaces(config), {
+    path: ['policies'],
+    error: 'face_taken_by_client needs unbound_step_up, the purpose step_up, and a client that polls.',
     when: ({ value }) => typeof value === 'object' && value !== null,
   })
 

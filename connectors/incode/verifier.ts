@@ -12,6 +12,7 @@ import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
 import { readDocument } from './document.ts'
 import { expectedEnvironment, isFrom } from './environment.ts'
+import { type LookedAt, lookAtFace, readFace } from './face.ts'
 import { type createNoticeMemory, readNotices } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
 import { createFaceEngine, type OpenidSession, withBrought } from './openid/index.ts'
@@ -28,8 +29,13 @@ interface OpenedSession {
 }
 
 /** The same of a face that is shown to the OpenID provider. */
-interface OpenedFace {
+interface ShownFace {
   readonly openid: OpenidSession
+}
+
+/** The same of a face that was looked at without a session. */
+interface LookedAtFace {
+  readonly face: LookedAt
 }
 
 export function createVerifier(config: IncodeConfig, host: HostContext, memory: ReturnType<typeof createNoticeMemory>): Verifier {
@@ -42,7 +48,7 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
       const { identityId, workflowId } = request
       if (identityId !== undefined && byOpenid.has(workflowId)) {
         const { sessionId, url, session } = await faces.open({ ...request, identityId }, signal)
-        const opened: OpenedFace = { openid: session }
+        const opened: ShownFace = { openid: session }
         return { sessionId, token: await host.seal.close(JSON.stringify(opened)), url }
       }
       const started = await startSession(api, request, signal)
@@ -52,23 +58,30 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
       return { sessionId: started.interviewId, token: await host.seal.close(JSON.stringify(opened)), url }
     },
 
+    async authenticate(request, signal) {
+      const { authenticationId, lookedAt } = await lookAtFace(api, request, signal)
+      const opened: LookedAtFace = { face: lookedAt }
+      return { sessionId: authenticationId, token: await host.seal.close(JSON.stringify(opened)) }
+    },
+
     async read(session, signal) {
-      const opened = await openedSession(host, session.token)
+      const opened = await openedOf(host, session.token)
       if ('openid' in opened) return faces.read(session.sessionId, opened.openid, signal)
+      if ('face' in opened) return readFace(api, { authenticationId: session.sessionId, lookedAt: opened.face }, signal)
       const reading = await readSession(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
       return isHome(config, opened, reading) ? reading : withoutScore(reading)
     },
 
     async document(session: VerifierSession, signal: AbortSignal) {
-      const opened = await openedSession(host, session.token)
-      if ('openid' in opened) return {}
+      const opened = await openedOf(host, session.token)
+      if ('openid' in opened || 'face' in opened) return {}
       return readDocument(api, { interviewId: session.sessionId, sessionToken: opened.token }, signal)
     },
 
     async returned(session, brought) {
-      const opened = await openedSession(host, session.token)
+      const opened = await openedOf(host, session.token)
       const answered = 'openid' in opened ? withBrought(opened.openid, brought) : undefined
-      return answered && host.seal.close(JSON.stringify({ openid: answered } satisfies OpenedFace))
+      return answered && host.seal.close(JSON.stringify({ openid: answered } satisfies ShownFace))
     },
 
     async notice(call) {
@@ -91,9 +104,9 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
   }
 }
 
-async function openedSession(host: HostContext, token: Sealed): Promise<OpenedSession | OpenedFace> {
+async function openedOf(host: HostContext, token: Sealed): Promise<OpenedSession | ShownFace | LookedAtFace> {
   try {
-    return JSON.parse(await host.seal.open(token)) as OpenedSession | OpenedFace
+    return JSON.parse(await host.seal.open(token)) as OpenedSession | ShownFace | LookedAtFace
   } catch {
     throw connectorError('internal', 'The token of the session cannot be opened.')
   }

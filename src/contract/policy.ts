@@ -6,6 +6,10 @@ import { documentTypes, scoreParts } from './verifier.ts'
 export const policyClaims = ['given_name', 'family_name', 'birth_date', 'address', 'email', 'phone_number'] as const
 export type PolicyClaim = (typeof policyClaims)[number]
 
+/** What an integration gives up by name. Each is off until an administrator writes it down. */
+export const clientPolicies = ['unbound_step_up', 'face_taken_by_client'] as const
+export type ClientPolicy = (typeof clientPolicies)[number]
+
 /** From loose to strict: whether a document has to name the person exactly, or only nearly. */
 export const strictnesses = ['close', 'matched'] as const
 export type Strictness = (typeof strictnesses)[number]

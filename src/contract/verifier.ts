@@ -84,6 +84,11 @@ export interface VerifierSession {
   readonly token: Sealed
 }
 
+/** A picture of a face: a whole JPEG or PNG file in base64 (RFC 4648 §4, padded). */
+export interface FacePicture {
+  readonly base64Image: string
+}
+
 /** A session to look at. `carries`: what the vendor sent along to read the notice's object with; kept nowhere. */
 export interface VerifierNotice {
   readonly sessionId: string
@@ -122,6 +127,14 @@ export interface Verifier {
    * undefined where it is of no use to the session, as a second answer is.
    */
   returned?(session: VerifierSession, brought: Readonly<Record<string, string>>): Promise<Sealed | undefined>
+  /**
+   * Has the face on a picture looked at, once. What came of it is read as a session is; the picture is kept nowhere. Left
+   * out where the vendor takes none.
+   */
+  authenticate?(
+    request: { readonly reference: VerificationId; readonly face: FacePicture },
+    signal: AbortSignal,
+  ): Promise<VerifierSession>
   /** Its webhooks. Authenticates the call (else `unauthenticated`), and says only which sessions to look at. */
   notice(call: SurfaceCall): Promise<readonly VerifierNotice[]>
   /** What a notice that carries something is about, by the vendor's own word. Asked only of a session that is ours. */

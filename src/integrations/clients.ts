@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { type ActorRef, type Clock, type IntegrationId, type Purpose, problem, type Random } from '../contract/index.ts'
+import { type ActorRef, type Clock, type IntegrationId, problem, type Random } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { sameText, sha256, token } from '../security/hash.ts'
 import type { Store, Tx } from '../storage/store.ts'
@@ -115,9 +115,11 @@ export async function newSecret(
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */
-export type PurposesOf = (integrationId: IntegrationId) => Promise<readonly Purpose[]>
+export type AllowanceOf = (integrationId: IntegrationId) => Promise<Pick<RegisteredClient, 'purposes' | 'policies'>>
 
-export function createClientDirectory(store: Store, clock: Clock, purposesOf: PurposesOf): ClientDirectory {
+const nothing = { purposes: [], policies: [] }
+
+export function createClientDirectory(store: Store, clock: Clock, allowanceOf: AllowanceOf): ClientDirectory {
   async function find(clientId: string): Promise<RegisteredClient | undefined> {
     const row = await store.db
       .selectFrom('clients')
@@ -133,7 +135,7 @@ export function createClientDirectory(store: Store, clock: Clock, purposesOf: Pu
       integrationId: row.integration_id,
       mode: row.mode,
       // A draft may lack what it is for; it gets no token either way.
-      purposes: enabled ? await purposesOf(row.integration_id) : [],
+      ...(enabled ? await allowanceOf(row.integration_id) : nothing),
       enabled,
     }
   }

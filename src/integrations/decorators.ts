@@ -100,7 +100,7 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
-  const { continues, pointsAt, returned } = source
+  const { continues, pointsAt, returned, authenticate } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
@@ -117,6 +117,12 @@ function verifier(source: Verifier, guard: Guard): Verifier {
       ? {
           returned: (...given: Parameters<typeof returned>) =>
             guard.call('verifier.returned', limits.answer, undefined, () => returned.apply(source, given)),
+        }
+      : {}),
+    ...(authenticate
+      ? {
+          authenticate: (request: Parameters<typeof authenticate>[0], outer: AbortSignal) =>
+            guard.call('verifier.authenticate', limits.session, outer, signal => authenticate.call(source, request, signal)),
         }
       : {}),
     ...(pointsAt

@@ -2,6 +2,7 @@ import type {
   ActorRef,
   Capabilities,
   CheckStep,
+  ClientPolicy,
   IntegrationId,
   JsonObject,
   Manifest,
@@ -63,7 +64,7 @@ export interface Starter {
   /** Exact URLs; `loopback` stands for any loopback URL, which the sandbox alone allows. */
   readonly returnUrls: readonly string[]
   readonly resultDelivery: 'code' | 'poll'
-  readonly policies: readonly 'unbound_step_up'[]
+  readonly policies: readonly ClientPolicy[]
   readonly startsPerMinute: number
   readonly accountId: IntegrationId
   readonly workflowId: string
@@ -150,5 +151,6 @@ export interface RegisteredClient {
   readonly integrationId: IntegrationId
   readonly mode: Mode
   readonly purposes: readonly Purpose[]
+  readonly policies: readonly ClientPolicy[]
   readonly enabled: boolean
 }

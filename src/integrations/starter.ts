@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock, type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
+import { type Clock, clientPolicies, type IntegrationId, operationNames, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
 import { directoriesOf } from './directories.ts'
@@ -17,7 +17,7 @@ const allowances = z.object({
   returnUrls: z.array(z.string()).default([]),
   resultDelivery: z.enum(['code', 'poll']).default('code'),
   operations: z.array(z.enum(operationNames)).default([]),
-  policies: z.array(z.literal('unbound_step_up')).default([]),
+  policies: z.array(z.enum(clientPolicies)).default([]),
   startsPerMinute: z.number().default(600),
 })
 
@@ -30,9 +30,14 @@ export interface StarterDeps {
   readonly openings: Openings
 }
 
-export async function purposesOf({ openings }: StarterDeps, integrationId: IntegrationId): Promise<readonly Purpose[]> {
+/** What a client's tokens can be for. */
+export async function allowanceOf(
+  { openings }: StarterDeps,
+  integrationId: IntegrationId,
+): Promise<Pick<Starter, 'purposes' | 'policies'>> {
   const open = await openings.open(integrationId)
-  return allowances.parse(open.config).purposes
+  const { purposes, policies } = allowances.parse(open.config)
+  return { purposes, policies }
 }
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {

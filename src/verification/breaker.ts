@@ -5,16 +5,18 @@ const failuresUntilDown = 5
 /** While it is down, one call in this time finds out whether it still is. */
 const probeEveryMs = 30_000
 
-/** What Incode is asked for. A session is of one person; opening one is about the account alone. */
-export type Asked = 'open' | 'read'
+/** What Incode is asked for. A session is of one person; opening one is about the account alone; a face is a caller's picture. */
+export type Asked = 'open' | 'read' | 'face'
 
 /**
  * Errors that count towards an account being down. An answer that cannot be read may be about one session only, and
- * so may a refused token of one: of these only those to an opening speak for the account.
+ * so may a refused token of one: of these only those to an opening speak for the account. A picture on which Incode
+ * chokes says nothing at all: else whoever hands in five of them keeps everybody out.
  */
 const outages: Readonly<Record<Asked, ReadonlySet<ConnectorErrorCode>>> = {
   open: new Set<ConnectorErrorCode>(['provider_unavailable', 'provider_timeout', 'response_invalid', 'credentials_invalid']),
   read: new Set<ConnectorErrorCode>(['provider_unavailable', 'provider_timeout']),
+  face: new Set<ConnectorErrorCode>(),
 }
 /** Of one session, they say neither that Incode is there nor that it is not. */
 const aboutOne: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>(['response_invalid', 'credentials_invalid'])
@@ -59,7 +61,8 @@ export function createBreakers(clock: Clock): Breakers {
     async call(id, asked, work) {
       const health = healthOf(id)
       if (isDown(health)) {
-        if (clock.now() < health.probeAt) return 'down'
+        // Nor does a picture use up the probe.
+        if (asked === 'face' || clock.now() < health.probeAt) return 'down'
         health.probeAt = clock.now() + probeEveryMs
       }
       try {
@@ -71,7 +74,7 @@ export function createBreakers(clock: Clock): Breakers {
         if (outages[asked].has(code)) {
           health.failures += 1
           if (isDown(health)) health.probeAt = clock.now() + probeEveryMs
-        } else if (asked === 'open' || !aboutOne.has(code)) {
+        } else if (asked === 'open' || (asked === 'read' && !aboutOne.has(code))) {
           health.failures = 0
         }
         throw error

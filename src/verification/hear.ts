@@ -3,6 +3,7 @@ import {
   connectorCodeOf,
   type DocumentClaims,
   isStepgateError,
+  type StepgateError,
   type VerifierReading,
 } from '../contract/index.ts'
 import type { OpenAccount } from '../integrations/port.ts'
@@ -39,6 +40,9 @@ const unreadable: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>(
   'internal',
 ])
 
+/** Whether it was Incode's answer that is wrong, and not its silence. */
+export const isUnreadable = (error: StepgateError): boolean => unreadable.has(connectorCodeOf(error))
+
 /** What Incode says of a session. Outside any transaction; where it says nothing, the reconciler comes back. */
 export async function listen(room: Room, account: OpenAccount, row: Row, session: VendorSessionsTable): Promise<Heard | Unheard> {
   const { signal } = new AbortController()
@@ -57,7 +61,7 @@ export async function listen(room: Room, account: OpenAccount, row: Row, session
   } catch (error) {
     if (!isStepgateError(error)) throw error
     room.log.warn({ verificationId: row.id, accountId: account.id, error: error.code }, 'Incode could not be asked for a result')
-    return { why: unreadable.has(connectorCodeOf(error)) ? 'unreadable' : 'unreachable', finished }
+    return { why: isUnreadable(error) ? 'unreadable' : 'unreachable', finished }
   }
 }
 

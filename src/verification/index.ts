@@ -1,4 +1,5 @@
 import { hmac } from '../security/hash.ts'
+import { authenticate } from './authenticate.ts'
 import { back, giveUp, proceed } from './back.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
@@ -43,6 +44,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     owns: async (reader, id) => void (await owned(room, reader, id)),
     wait: (reader, id, seconds, signal, expect) => wait(room, reader, id, seconds, signal, expect),
     redeem: (reader, proof) => redeem(room, reader, proof),
+    authenticate: (starter, id, face) => authenticate(room, starter, id, face),
     cancel: (reader, id) => cancel(room, reader, id),
     look: (token, cookie) => look(room, token, cookie),
     take: (token, cookie, on, shown) => take(room, token, cookie, on, shown),

@@ -45,6 +45,13 @@ export function noSessionFor({ budgets, policy }: Room, payer: Payer): number | 
     .find(seconds => seconds !== undefined)
 }
 
+/** What a picture is paid from besides: guesses of one client are counted across all the people that it names. */
+export async function payForFace(room: Room, clientId: string, payer: Payer): Promise<number | undefined> {
+  const { budgets, policy } = room
+  const ofClient: Budget = { scope: 'client_faces', of: clientId, windowMs: hour, limit: policy.facesPerClientHour }
+  return (await budgets.spend(ofClient)) ?? payForSession(room, payer)
+}
+
 /** Pays for one more Incode session: undefined, or in how many seconds there may be one. */
 export async function payForSession({ budgets, policy }: Room, payer: Payer): Promise<number | undefined> {
   for (const budget of sessionBudgets(policy, payer)) {

@@ -77,6 +77,6 @@ export async function look(room: Room, token: string, cookie: string | undefined
     return linkPage(room, row, carries ? 'resumable' : 'over', reasonOf(row))
   }
   checkOpen(found, browser, room.clock.now())
-  const free = link.kind === 'handover' || row.seat_hash === null
+  const free = link.kind === 'handover' || row.state === 'created'
   return linkPage(room, row, isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser', reasonOf(row))
 }

@@ -58,6 +58,8 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly verificationMinutes: number
   /** Incode sessions that one signed-in person may have opened in an hour. */
   readonly sessionsPerPersonHour: number
+  /** Pictures of faces that one client may hand in within an hour. */
+  readonly facesPerClientHour: number
   /** Starts from one network address in an hour, where the façade knows it. */
   readonly startsPerAddressHour: number
   /** Incode sessions of the whole installation in a day. */
@@ -127,6 +129,7 @@ export const defaultPolicy: Policy = {
   linkMinutes: 15,
   verificationMinutes: 20,
   sessionsPerPersonHour: 30,
+  facesPerClientHour: 300,
   startsPerAddressHour: 60,
   sessionsPerDay: 20_000,
 }

@@ -1,5 +1,6 @@
 import type {
   ActorRef,
+  FacePicture,
   JsonObject,
   OperationName,
   Purpose,
@@ -130,6 +131,11 @@ export interface Verifications {
   wait(reader: Reader, id: string, seconds: number, signal: AbortSignal, expect?: Expectation): Promise<Result>
   redeem(reader: Reader, proof: { readonly code: string; readonly state?: string; readonly expect: Expectation }): Promise<Result>
   cancel(reader: Reader, id: string): Promise<Result>
+  /**
+   * Instead of the link: the client hands in a face that it took itself. Step-up of an enrolled person only, once, by a client
+   * that may; else `forbidden` or `conflict`. The picture is passed on and kept nowhere.
+   */
+  authenticate(starter: Starter, id: string, face: FacePicture): Promise<Result>
 
   /** GET of a link. `link_expired`, `link_used`, `not_found`. No effect at all. */
   look(token: string, cookie: string | undefined): Promise<LinkPage>

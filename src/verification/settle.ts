@@ -83,8 +83,9 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
       }),
     },
     waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
-    // A human's answer is the last: whoever waited for it is offered no other try.
-    triesLeft: row.state === 'review' ? 0 : policy.tries - row.tries,
+    // A human's answer is the last: whoever waited for it is offered no other try. A face that was handed in has no seat in
+    // which there could be another.
+    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : policy.tries - row.tries,
     match: match.directory,
     claims: match.claims,
     document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },

@@ -5,6 +5,7 @@ export const events = [
   'seat' /* *Continue*: a browser takes the seat */,
   'reuse' /* a fresh verdict of the same browser and session stands in */,
   'open' /* an Incode session was opened */,
+  'face' /* a client hands in a face that it took itself: nobody takes the seat any more */,
   'move' /* another device takes the seat */,
   'again' /* the try ended without a verdict; another one is offered */,
   'allow',
@@ -27,7 +28,8 @@ const leave = { withdraw: 'cancelled', report: 'void', relay: 'void', revoke: 'v
  * arrives too late to be refused. Each edge is carried out as one conditional update on (state, version).
  */
 export const edges: Readonly<Record<VerificationState, Partial<Readonly<Record<VerificationEvent, VerificationState>>>>> = {
-  created: { ...leave, seat: 'seated', reuse: 'decided' },
+  // `face` comes before Incode is asked: however many pictures are handed in, one goes there.
+  created: { ...leave, seat: 'seated', reuse: 'decided', face: 'at_vendor' },
   // `reuse` once more: a browser that pressed *Continue* twice. `deny`: no session could be opened any more.
   seated: { ...leave, reuse: 'decided', open: 'at_vendor', move: 'seated', deny: 'denied' },
   at_vendor: { ...leave, move: 'seated', again: 'seated', allow: 'decided', park: 'review', deny: 'denied' },

@@ -48,7 +48,7 @@ async function waitForUrl(room: Room, row: Row): Promise<string | undefined> {
 }
 
 /** Looked at here too: links can be had in advance, and faces fail one after the other. */
-async function isClosed({ store, clock }: Room, policy: Policy, row: Row): Promise<boolean> {
+export async function isClosed({ store, clock }: Room, policy: Policy, row: Row): Promise<boolean> {
   const { purpose, directory_id: directoryId, external_id: externalId } = row
   if (directoryId === null || externalId === null) return false
   return isLockedOut(store.db, policy, { purpose, directoryId, externalId, now: clock.now() })

@@ -48,7 +48,9 @@ async function isUnbound({ integrations, policies: all, store }: Room, row: Row)
   if (policy.unbound_step_up !== 'by_integration') return false
   try {
     const { mode, policies } = await integrations.starter(row.client_id)
-    return mode === row.mode && policies.includes('unbound_step_up')
+    // A step-up that was passed without a seat was passed by a picture that the client took.
+    const named = row.seat_hash !== null || policies.includes('face_taken_by_client')
+    return mode === row.mode && policies.includes('unbound_step_up') && named
   } catch (error) {
     if (isStepgateError(error)) return false
     throw error

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Result } from '../../src/contract/index.ts'
 import { begin, comeBack, incodeCalls, stepThrough, takeSeat } from '../support/passage.ts'
+import { jpegOf, shows } from '../support/pictures.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
@@ -114,6 +116,38 @@ describe('a good word about nothing', () => {
     const parts = { idValidation: null, liveness: null, faceRecognition: null, authentication: 'OK' }
     const answer = await stepThrough(w, flow, await somebody(), { overall: 'OK', parts, identityId: 'id-newcomer' })
     expect(said(answer)).toBe('failed/rejected/deny/workflow_incomplete')
+  })
+
+  it.each<[string, object]>([
+    ['beside a reason for failing', { answer: { failureReason: 'spoofAttempt' } }],
+    ['beside an error', { answer: { error: { status: 4005, message: 'Spoof attempt' } } }],
+    ['without a token to read it by', { answer: { token: null } }],
+    ['with a token of nobody', { answer: { token: 'made-up' } }],
+    ['of no authentication', { answer: { authenticationId: null } }],
+    ['of an authentication that is another', { objectId: 'of-somebody-else' }],
+    ['in a word of its own', { answer: { status: 'SUCCESS' } }],
+    ['of another person', { identityIds: ['id-of-another'] }],
+  ])('believes no PASS %s, of a picture that a client handed in', async (what, face) => {
+    const kiosk = await w.flow({
+      purposes: ['step_up'],
+      resultDelivery: 'poll',
+      policies: ['unbound_step_up', 'face_taken_by_client'],
+    })
+    const login = await somebody(`id-shown ${what}`)
+    const picture = jpegOf(what)
+    await shows(w, picture, { identityIds: [`id-shown ${what}`], ...face })
+    const { body } = await kiosk.stepUp(login)
+    const answer = await fetch(`${w.url}/v1/hooks/verifications/${body.data.verificationId}/authenticate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await kiosk.token('authenticate:face')}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ face: { base64Image: picture } }),
+    })
+    const said = (await answer.json()) as Result
+    expect([answer.status, said.outcome === 'allow', said.data.identityId]).toEqual([200, false, null])
+    w.clock.advance(25 * 60_000)
+    await w.host.settleDown()
+    const later = await kiosk.call('GET', `/verifications/${body.data.verificationId}`)
+    expect([later.body.final, later.body.outcome]).toEqual([true, 'deny'])
   })
 
   it('denies where the answer names no identity, to a newcomer and to an enrolled person', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/contract/index.ts'
 import { begin, comeBack, takeSeat } from '../support/passage.ts'
+import { jpegOf, shows } from '../support/pictures.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
@@ -102,6 +103,71 @@ describe('one leaked client secret', () => {
     expect({ status, error: body.error }).toEqual({ status: 400, error: 'invalid_scope' })
     expect(body.access_token).toBeUndefined()
   })
+
+  const kiosk = { purposes: ['step_up'], resultDelivery: 'poll', policies: ['unbound_step_up', 'face_taken_by_client'] }
+
+  it('pictures of faces are taken by no client that was not given the switch, and by name only', async () => {
+    for (const [config, granted] of [
+      [{}, false],
+      [{ resultDelivery: 'poll', policies: ['unbound_step_up'] }, false],
+      [kiosk, true],
+    ] as const) {
+      const { client } = await w.flow(config)
+      expect(String((await ask(client)).body.scope)).not.toContain('authenticate:face')
+      expect(String((await ask(client, 'openid')).body.scope)).not.toContain('authenticate:face')
+      expect((await ask(client, 'authenticate:face')).status).toBe(granted ? 200 : 400)
+    }
+  })
+
+  it('a token for pictures lives five minutes, and opens nothing else', async () => {
+    const faces = await w.flow(kiosk)
+    const { body } = await ask(faces.client, 'authenticate:face')
+    expect(body).toMatchObject({ scope: 'authenticate:face', expires_in: 300 })
+    const token = String(body.access_token)
+    for (const route of routes) {
+      expect((await hook(token, route.method, route.path, route.body?.(faces))).status).toBe(403)
+    }
+    const picture = { face: { base64Image: jpegOf('somebody') } }
+    expect(await hook(token, 'POST', '/verifications/no-such-verification/authenticate', picture)).toMatchObject({ status: 404 })
+    const usual = await faces.token()
+    expect(await hook(usual, 'POST', '/verifications/x/authenticate', picture)).toMatchObject({ status: 403 })
+    w.clock.advance(301_000)
+    expect(await hook(token, 'POST', '/verifications/x/authenticate', picture)).toMatchObject({ status: 401 })
+  })
+
+  it('guesses of faces, by a secret that leaked: ten are looked at, and then not even the right one', async () => {
+    const faces = await w.flow(kiosk)
+    await w.person({ login: 'gus@example.com' })
+    await w.enroll('gus@example.com', 'id-gus')
+    await shows(w, jpegOf('gus himself'), { identityIds: ['id-gus'] })
+    await shows(w, jpegOf('ana'), { identityIds: ['id-ana'] })
+    const [usual, token] = [await faces.token(), await faces.token('authenticate:face')]
+    const reasons: string[] = []
+    for (let guess = 0; guess < 12; guess += 1) {
+      const { body: started } = await hook<Result>(usual, 'POST', '/step-up', { loginHint: 'gus@example.com' })
+      if (started.links.verify === null) reasons.push(started.reason)
+      else {
+        const picture = { face: { base64Image: jpegOf(guess === 4 ? 'ana' : `guess ${guess}`) } }
+        const path = `/verifications/${started.data.verificationId}/authenticate`
+        reasons.push((await hook<Result>(token, 'POST', path, picture)).body.reason)
+      }
+    }
+    expect(new Set(reasons.slice(0, 10))).toEqual(new Set(['face_failed', 'identity_mismatch']))
+    expect(reasons.slice(10)).toEqual(['too_many_attempts', 'too_many_attempts'])
+    // Whoever lost their way in is not kept out by it.
+    const recovery = await flow.call('POST', '/account-recovery', { ...person(flow), loginHint: 'gus@example.com' })
+    expect(recovery.body.links.verify).not.toBeNull()
+  })
+
+  it.each([{ policies: ['face_taken_by_client'] }, { resultDelivery: 'code' }, { purposes: ['account_recovery'] }])(
+    'the switch alone is not enough: %j is refused',
+    async less => {
+      const config = { directoryIntegrationId: w.directoryId, ...kiosk, returnUrls: [flow.returnUrl], ...less }
+      const made = await w.admin('POST', '/v1/integrations', { template: 'oidc-client-credentials', name: 'Kiosk', config })
+      expect(made.status).toBe(422)
+      expect(JSON.stringify(made.body)).toContain('face_taken_by_client needs')
+    },
+  )
 
   it('a scope of a purpose that the client does not have is refused', async () => {
     const narrow = await w.flow({ purposes: ['step_up'] })

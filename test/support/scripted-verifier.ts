@@ -41,11 +41,21 @@ export interface ScriptedVerifier extends Verifier {
   finish(verificationId: string, script?: Script): ScriptedSession
   /** The next calls fail. */
   fail(code: ConnectorErrorCode, times?: number): void
+  /** What a picture shows; any other shows nobody. */
+  readonly faces: Map<string, Script>
+  /** The pictures that were handed in. */
+  readonly handedIn: string[]
   /** Called inside `open` and `read`, while the host is waiting. */
-  during: ((call: 'open' | 'read') => Promise<void>) | undefined
+  during: ((call: 'open' | 'read' | 'face') => Promise<void>) | undefined
 }
 
 const ok: ScorePart = { status: 'OK', value: 95.2 }
+const nobody: Script = {
+  overall: 'FAIL',
+  parts: { authentication: { status: 'FAIL', value: null } },
+  failure: 'face',
+  identityId: null,
+}
 const wholeDocument: VerifierReading['parts'] = { idValidation: ok, liveness: ok, faceRecognition: ok }
 
 export function scriptedVerifier(trustAnchor = 'tenant-1'): ScriptedVerifier {
@@ -72,6 +82,8 @@ export function scriptedVerifier(trustAnchor = 'tenant-1'): ScriptedVerifier {
     readWith,
     trustAnchor,
     workflows: [{ id: 'flow-1', name: 'Everything' }],
+    faces: new Map(),
+    handedIn: [],
     during: undefined,
     finish(verificationId, script = {}) {
       const session = sessions.findLast(({ request }) => request.reference === verificationId)
@@ -109,6 +121,16 @@ export function scriptedVerifier(trustAnchor = 'tenant-1'): ScriptedVerifier {
         ...(identityId === null ? {} : { identityId }),
         ...(script.failure === undefined ? {} : { failure: script.failure }),
       }
+    },
+    async authenticate({ reference, face: { base64Image } }) {
+      verifier.handedIn.push(base64Image)
+      const code = failing.shift()
+      if (code !== undefined) throw connectorError(code)
+      await verifier.during?.('face')
+      const sessionId = `face-${verifier.handedIn.length}-of-${reference}`
+      const request = { workflowId: 'flow-1', reference, returnUrl: '', callback: { url: '', state: '' } }
+      sessions.push({ sessionId, request, handle: '', script: verifier.faces.get(base64Image) ?? nobody })
+      return { sessionId, token: asSealed(`sealed-token-of-${sessionId}`) }
     },
     async document({ sessionId }) {
       await enter('document')

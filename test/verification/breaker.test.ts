@@ -45,6 +45,18 @@ describe('the breaker of an account', () => {
     },
   )
 
+  it('learns nothing from pictures, good or bad, and lets none use up the probe', async () => {
+    const { clock, fails, refuses, works } = account()
+    await fails('face', 'provider_unavailable', 100)
+    expect(refuses()).toBe(false)
+    await fails('open', 'provider_unavailable', 4)
+    await fails('face', 'object_not_found', 3)
+    await fails('open', 'provider_unavailable', 1)
+    clock.advance(30_000)
+    expect(await works('face')).toBe('down')
+    expect(await works('open')).toEqual({ value: 'well' })
+  })
+
   it('does not take an unreadable session for a sign that Incode is well', async () => {
     const { fails, refuses } = account()
     await fails('read', 'provider_unavailable', 4)

@@ -36,6 +36,13 @@ describe('the table of edges', () => {
     expect(leadsTo(state, 'expire')).toBe('expired')
   })
 
+  it('takes a face that a client hands in only before anybody has the seat, and once', () => {
+    const ways = table.filter(([, event, to]) => event === 'face' && to !== undefined)
+    expect(ways).toEqual([['created', 'face', 'at_vendor']])
+    // Nothing leads back to where another one could be handed in.
+    expect(table.filter(([, , to]) => to === 'created')).toEqual([])
+  })
+
   it('never goes back to the vendor after a verdict', () => {
     const back = table.filter(([from, , to]) => isSettled(from) && to !== undefined && !isSettled(to))
     expect(back).toEqual([])

@@ -4,6 +4,7 @@ import type { Integrations } from '../../integrations/port.ts'
 import type { Verifications } from '../../verification/port.ts'
 import type { VerifyToken } from '../provider/index.ts'
 import { openDoor } from './door-routes.ts'
+import { faceRoutes } from './face-routes.ts'
 import { resultRoutes } from './result-routes.ts'
 import { resultJsonSchema } from './result-schema.ts'
 import { startRoutes } from './start-routes.ts'
@@ -21,6 +22,7 @@ export async function hooksRoutes(app: FastifyInstance, deps: HooksDeps): Promis
   const door = openDoor(app, deps)
   startRoutes(app, door, deps)
   resultRoutes(app, door, deps.verifications)
+  faceRoutes(app, door, deps)
 
   const published = JSON.stringify(resultJsonSchema(deps.publicUrl))
   app.get(

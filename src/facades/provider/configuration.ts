@@ -1,9 +1,6 @@
 import type { JWK } from 'jose'
 import type { AdapterFactory, Configuration } from 'oidc-provider'
-import { knownScopes } from './scopes.ts'
-
-/** How long a token of the hooks lives. Clients, secrets and integrations are looked up live, so this is no revocation time. */
-export const tokenSeconds = 900
+import { knownScopes, tokenSecondsOf } from './scopes.ts'
 
 export interface ConfigurationParts {
   readonly adapter: AdapterFactory
@@ -25,7 +22,7 @@ export function configuration({ adapter, keys, cookieKey }: ConfigurationParts):
     // Without client_secret_jwt: it needs the secret itself, and we keep hashes.
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     cookies: { keys: [cookieKey] },
-    ttl: { ClientCredentials: tokenSeconds },
+    ttl: { ClientCredentials: (_ctx, token) => tokenSecondsOf(token.scope) },
     features: {
       clientCredentials: { enabled: true },
       claimsParameter: { enabled: false },

@@ -1,4 +1,4 @@
-import { operationNames, type Purpose } from '../../contract/index.ts'
+import { type ClientPolicy, operationNames, type Purpose } from '../../contract/index.ts'
 
 /** The scope that starts verifications for a purpose. People are enrolled by invitation, which no flow asks for. */
 export const startScopes = {
@@ -11,10 +11,21 @@ export const startScopes = {
 /** Redeem, read and cancel what the client itself started. */
 export const readScope = 'hooks:read'
 
+/** Hand in a picture of a face. Given only to a request that names it, and only for a short while: guessing needs it. */
+export const faceScope = 'authenticate:face'
+
+const onlyByName: ReadonlySet<string> = new Set([faceScope])
+
+/** How long a token of these scopes lives. Clients, secrets and integrations are looked up live, so this is no revocation time. */
+export function tokenSecondsOf(scope: string | undefined): number {
+  return scope?.split(' ').some(one => onlyByName.has(one)) ? 300 : 900
+}
+
 /** All scopes that a token can carry, for the discovery document. */
 export const knownScopes: readonly string[] = [
   readScope,
   ...Object.values(startScopes),
+  faceScope,
   ...operationNames.map(name => `operations:${name}`),
 ]
 
@@ -22,21 +33,28 @@ export const knownScopes: readonly string[] = [
  * What a client with a shared secret may ask for. `operations:*` is missing on purpose: a secret that leaks from a flow
  * builder must not perform operations, so only clients that prove a private key (private_key_jwt) get those.
  */
-export function scopesOf(purposes: readonly Purpose[]): readonly string[] {
+export function scopesOf({
+  purposes,
+  policies,
+}: {
+  readonly purposes: readonly Purpose[]
+  readonly policies: readonly ClientPolicy[]
+}): readonly string[] {
   const starts = Object.entries(startScopes).filter(([purpose]) => purposes.some(allowed => allowed === purpose))
-  return [readScope, ...starts.map(([, scope]) => scope)]
+  const faces = policies.includes('face_taken_by_client') ? [faceScope] : []
+  return [readScope, ...starts.map(([, scope]) => scope), ...faces]
 }
 
 /** `granted` in the order of `allowed`, or the first scope that is refused. */
 export type ScopeDecision = { readonly granted: readonly string[] } | { readonly refused: string }
 
 /**
- * RFC 6749 §3.3. A request without scope gets all that is allowed; so does one with `openid` alone, which OpenID
+ * RFC 6749 §3.3. A request without scope gets all that is allowed and need not be asked for by name; so does one with `openid` alone, which OpenID
  * libraries add by habit and which means nothing without a person.
  */
 export function decideScopes(requested: string | undefined, allowed: readonly string[]): ScopeDecision {
   const asked = new Set((requested ?? '').split(' ').filter(scope => scope !== '' && scope !== 'openid'))
-  if (asked.size === 0) return { granted: allowed }
+  if (asked.size === 0) return { granted: allowed.filter(scope => !onlyByName.has(scope)) }
   for (const scope of asked) {
     if (!allowed.includes(scope)) return { refused: scope }
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from './error-envelope.ts'
+import { faceSchema } from './face-album.ts'
 import { faultSchema } from './faults.ts'
 import { expireNow, finish, verdictSchema } from './outcome.ts'
 import { requestQuery } from './request-log.ts'
@@ -25,6 +26,11 @@ export function controlRoutes(app: FastifyInstance, tenant: Tenant): void {
     if (overall === undefined) expireNow(tenant, session, verdict.webhook)
     else await finish(tenant, session, { ...verdict, overall })
     return { redirectionUrl: session.redirectionUrl ?? null }
+  })
+
+  app.post('/__sandbox/faces', async (request, reply) => {
+    tenant.faces.put(faceSchema.parse(request.body))
+    return reply.code(204).send()
   })
 
   app.get('/__sandbox/faults', async () => tenant.faults.list())

@@ -31,7 +31,7 @@ export function incodeIdRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.get('/omni/incode-id/authentication/:objectId', async request => {
     const session = named(request, 'authentication')
     const seconds = Math.floor(session.updatedAt / 1000)
-    return { id: idSaid(session), createdAt: seconds, status: isGood(session) ? 'pass' : 'fail' }
+    return { id: idSaid(session), createdAt: seconds, status: isGood(session) ? 'pass' : 'fail', sourceId: session.source }
   })
 
   app.get('/omni/incode-id/userinfo', async request => {

@@ -5,8 +5,8 @@
  *
  * Where the public pages are silent the stand-in assumes, and says so at the place: the positions of `interviewId`,
  * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), that an
- * unknown `configurationId` is a 400 (`session-routes.ts`), and that objects of Incode ID have the id of their session
- * (`events.ts`).
+ * unknown `configurationId` is a 400 (`session-routes.ts`), that objects of Incode ID have the id of their session
+ * (`events.ts`), and that a face which fits several people is `otherError` (`face-routes.ts`).
  */
 
 import { setTimeout as later } from 'node:timers'
@@ -16,6 +16,8 @@ import { breakAnswers } from './break-answers.ts'
 import { controlRoutes } from './control-routes.ts'
 import { pathOf, refusalOf, sendEnvelope } from './error-envelope.ts'
 import { statusNotice } from './events.ts'
+import { FaceAlbum } from './face-album.ts'
+import { faceRoutes } from './face-routes.ts'
 import { Faults } from './faults.ts'
 import { hostedPage } from './hosted-page.ts'
 import { Identities } from './identities.ts'
@@ -85,6 +87,7 @@ function openTenant(settings: IncodeSettings, clock: Clock, schedule: Schedule):
     }),
     identities: new Identities(),
     authorizations: new Authorizations(clock),
+    faces: new FaceAlbum(),
     webhooks: new Webhooks(() => tenant.settings.webhooks, clock, schedule),
     faults: new Faults(),
     requests: new RequestLog(),
@@ -127,6 +130,7 @@ function buildServer(tenant: Tenant): FastifyInstance {
   breakAnswers(app, tenant)
   sessionRoutes(app, tenant)
   incodeIdRoutes(app, tenant)
+  faceRoutes(app, tenant)
   hostedPage(app, tenant)
   openidRoutes(app, tenant)
   controlRoutes(app, tenant)

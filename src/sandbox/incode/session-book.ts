@@ -9,7 +9,7 @@ const capacity = 50_000
 
 type NewSession = Pick<
   Session,
-  'configurationId' | 'kind' | 'env' | 'externalCustomerId' | 'externalId' | 'redirectionUrl' | 'language'
+  'configurationId' | 'kind' | 'env' | 'externalCustomerId' | 'externalId' | 'redirectionUrl' | 'language' | 'source'
 > & { readonly lifeSeconds: number }
 
 /** All sessions of the tenant, and who may read which. */

@@ -47,6 +47,8 @@ export interface Session {
   readonly env: string
   readonly externalCustomerId: string | undefined
   readonly externalId: string | undefined
+  /** Of a face that was handed in: what the caller said of where it was taken. */
+  readonly source?: string | undefined
   readonly redirectionUrl: string | undefined
   readonly language: string | undefined
   readonly createdAt: number

@@ -1,4 +1,5 @@
 import type { Clock } from '../../contract/index.ts'
+import type { FaceAlbum } from './face-album.ts'
 import type { Faults } from './faults.ts'
 import type { Identities } from './identities.ts'
 import type { Authorizations } from './openid/authorizations.ts'
@@ -17,6 +18,7 @@ export interface Tenant {
   readonly sessions: SessionBook
   readonly identities: Identities
   readonly authorizations: Authorizations
+  readonly faces: FaceAlbum
   readonly webhooks: Webhooks
   readonly faults: Faults
   readonly requests: RequestLog

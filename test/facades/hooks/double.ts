@@ -1,5 +1,12 @@
 import { setMaxListeners } from 'node:events'
-import { asVerificationId, problem, type Reason, type Result, reasonTable } from '../../../src/contract/index.ts'
+import {
+  asVerificationId,
+  type FacePicture,
+  problem,
+  type Reason,
+  type Result,
+  reasonTable,
+} from '../../../src/contract/index.ts'
 import type { Starter } from '../../../src/integrations/port.ts'
 import type { Expectation, Reader, StartRequest, Verifications } from '../../../src/verification/port.ts'
 
@@ -7,6 +14,7 @@ import type { Expectation, Reader, StartRequest, Verifications } from '../../../
 export interface VerificationsDouble extends Verifications {
   readonly started: { readonly starter: Starter; readonly request: StartRequest }[]
   readonly redeemed: Parameters<Verifications['redeem']>[1][]
+  readonly faces: FacePicture[]
   readonly expected: (Expectation | undefined)[]
   readonly waiting: { readonly seconds: number; readonly signal: AbortSignal }[]
   /** The reason that results carry from now on. */
@@ -19,6 +27,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
   const owners = new Map<string, string>()
   const started: VerificationsDouble['started'] = []
   const redeemed: VerificationsDouble['redeemed'] = []
+  const faces: VerificationsDouble['faces'] = []
   const expected: VerificationsDouble['expected'] = []
   const waiting: VerificationsDouble['waiting'] = []
   const changes = new EventTarget()
@@ -42,6 +51,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
   return {
     started,
     redeemed,
+    faces,
     expected,
     waiting,
     become(next, more = {}) {
@@ -83,6 +93,11 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       if (proof.code !== 'good') throw problem('code_invalid')
       if (proof.expect.externalId === 'another') throw problem('expectation_failed')
       return resultOf([...owners].find(([, owner]) => owner === reader.clientId)?.[0] ?? 'none')
+    },
+    async authenticate({ clientId, integrationId }, id, face) {
+      own({ clientId: clientId ?? '', integrationId }, id)
+      faces.push(face)
+      return resultOf(id)
     },
     async cancel(reader, id) {
       own(reader, id)
