@@ -30,7 +30,7 @@ import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { createMessages, type MailSettings, mailCarrier } from './messages/index.ts'
 import { createErasure, erasureRooms } from './privacy/index.ts'
-import { sealAudit } from './security/audit-chain.ts'
+import { sealAudit, trimAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
 import { type Marks, openMarks } from './security/marks.ts'
 import { createSeals } from './security/seals.ts'
@@ -234,6 +234,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
       { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
       { name: 'old verifications', everyMs: 600_000, run: () => forgetVerifications(store, kept, clock.now()) },
+      { name: 'old audit', everyMs: 3_600_000, run: () => trimAudit({ store, seals, owner, clock }, clock.now() - kept.audit) },
       { name: 'old versions', everyMs: 3_600_000, run: () => sweepVersions(store, clock.now(), kept) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - kept.notifications, sweepAtOnce) },

@@ -3,8 +3,8 @@ import { type Fault, problem } from '../contract/index.ts'
 /**
  * What is kept of people and of what was done, for how many days, and who forgets it. One line for each class of data; the
  * days can be set in the host's configuration, within the bounds. Sweeps take their days from here and have none of their
- * own. What has its own end (keys of idempotency and of the OpenID provider, budgets, seen ids) goes when that comes, and
- * the audit chain is whole or worth nothing: neither is here. The longest is three years where a person is concerned (740 ILCS 14/15(a)); what a rule of the product needs to be
+ * own. What has its own end (keys of idempotency and of the OpenID provider, budgets, seen ids) goes when that comes and is
+ * not here. The longest is three years where a person is concerned (740 ILCS 14/15(a)); what a rule of the product needs to be
  * right stands below as the least.
  */
 // biome-ignore format: a table is read by its columns.
@@ -21,6 +21,7 @@ export const retention = {
   notifications:         { days: 7,     least: 3,    most: 30,     what: 'notifications of products',                                           by: 'webhooks/rows' },
   events:                { days: 30,    least: 1,    most: 365,    what: 'the outbox, once delivered; work that failed for good',               by: 'jobs/rows' },
   versions:              { days: 1_095, least: 400,  most: 3_650,  what: 'configurations no longer in force, but the last fifty',               by: 'integrations/versions-sweep' },
+  audit:                 { days: 400,   least: 90,   most: 1_095,  what: 'who did what: entries of the audit chain, cut off at its old end',     by: 'security/audit-trim' },
 } as const satisfies Record<string, RetentionClass>
 
 interface RetentionClass {
