@@ -12,6 +12,8 @@ export const keeping: Steps = ({ int, text, table }) => [
   ) ${table}`,
   'create index invites_ended on invites (ended_at) where ended_at is not null',
   "create index account_links_ended on account_links (ended_at) where state = 'ended'",
-  'create index policy_proposals_ended on policy_proposals (ended_at) where ended_at is not null',
-  'create index verifications_policy_set on verifications (policy_set) where policy_set is not null',
+  // Tombstones of whom only the id is left.
+  `create index directory_users_emptied on directory_users (removed_at) where removed_at is not null and login = ''`,
+  `create index vendor_sessions_held on vendor_sessions (opened_at) where state = 'ended' and token_sealed <> ''`,
+  "create index verifications_delivered on verifications (expires_at) where channel = 'delivered'",
 ]
