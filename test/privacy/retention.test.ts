@@ -166,7 +166,7 @@ describe.each(databases())('verifications whose time is over, on $name,', engine
           .insertInto('vendor_sessions')
           .values({ ...session, ...times, token_sealed: 'tok', url_sealed: 'url' })
           .execute()
-        await db.updateTable('verifications').set({ reported, match: '{}' }).where('id', '=', old).execute()
+        await db.updateTable('verifications').set({ reported, match: '{}', state: 'expired' }).where('id', '=', old).execute()
       })
       const forget = () => forgetVerifications(w.store, usualRetention, w.clock.now())
       const sessions = () => w.store.db.selectFrom('vendor_sessions').select(['token_sealed', 'url_sealed']).execute()
