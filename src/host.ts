@@ -1,8 +1,6 @@
 import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, problem, type Random } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
-import { sweepRuns } from './directory/sync/index.ts'
-import { minimiseTombstones } from './directory/tombstones.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
@@ -16,20 +14,18 @@ import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
 import { createPeopleLists } from './integrations/people-list/index.ts'
-import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
 import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
 import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
 import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
 import { keepUp } from './integrations/upkeep.ts'
-import { sweepVersions } from './integrations/versions-sweep.ts'
 import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createInvites, type Invites } from './invites/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { createMessages, type MailSettings, mailCarrier } from './messages/index.ts'
-import { createErasure, erasureRooms } from './privacy/index.ts'
+import { createErasure, erasureRooms, retentionRounds, scrubJob, scrubQueue } from './privacy/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import { sha256, token } from './security/hash.ts'
 import { type Marks, openMarks } from './security/marks.ts'
@@ -40,7 +36,6 @@ import { readInstallation } from './storage/installation.ts'
 import { type Retention, usualRetention } from './storage/retention.ts'
 import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
-import { forgetVerifications } from './verification/forget.ts'
 import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { isUsuallyEditable } from './verification/policies/editable.ts'
@@ -211,6 +206,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     kept,
     handlers: {
       [settleQueue]: settleJob(verifications),
+      [scrubQueue]: scrubJob({ store }),
       [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
       ...writeBack.handlers,
       ...messages.handlers,
@@ -223,7 +219,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
       { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
       { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
-      { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now(), kept) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
       writeBack.round,
@@ -231,10 +226,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       invites.round,
       { name: 'messages', everyMs: 3_600_000, run: () => messages.sweep(clock.now()) },
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
-      { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
-      { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
-      { name: 'old verifications', everyMs: 600_000, run: () => forgetVerifications(store, kept, clock.now()) },
-      { name: 'old versions', everyMs: 3_600_000, run: () => sweepVersions(store, clock.now(), kept) },
+      ...retentionRounds({ ...world, owner, kept }),
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
       { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - kept.notifications, sweepAtOnce) },
     ],

@@ -109,7 +109,7 @@ export const oktaDirectoryConfig = z.strictObject({
   }),
   writeBack: z
     .strictObject({
-      validDays: z.int().min(1).max(3650).meta({ title: 'Valid for (days)', description: 'Then EXPIRED is written over it.' }),
+      validDays: z.int().min(1).max(1095).meta({ title: 'Valid for (days)', description: 'Then EXPIRED is written over it.' }),
     })
     .optional()
     .meta({

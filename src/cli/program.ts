@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
+import { auditCommand } from './audit.ts'
 import { checkCommand } from './check.ts'
 import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
@@ -34,6 +35,7 @@ const commands = [
   connectorsCommand,
   usersCommand,
   invitesCommand,
+  auditCommand,
   adminCommand,
   keysCommand,
 ]

@@ -1,10 +1,7 @@
-import { sql } from 'kysely'
 import { dialectOf } from '../storage/dialect.ts'
 import type { ErasureRoom, Leaving } from '../storage/erasure.ts'
-import { CountChanges } from '../storage/people/count-changes.ts'
-import { derive } from '../storage/people/keys.ts'
 import type { Tx } from '../storage/store.ts'
-import { writeMoves } from './counters.ts'
+import { dropRow } from './drop-row.ts'
 
 /** A person of the view, with all that is derived from them, and whom a verification was about. */
 export const directoryErasure: ErasureRoom = {
@@ -27,48 +24,17 @@ export const directoryErasure: ErasureRoom = {
 }
 
 /** As `leave` of a loader and then some: nothing stays, and no counter counts them any more. */
-async function eraseRow({ db }: Tx, { integrationId, externalId }: Leaving): Promise<number> {
-  const user = await db
+async function eraseRow(tx: Tx, { integrationId, externalId }: Leaving): Promise<number> {
+  const user = await tx.db
     .selectFrom('directory_users')
     .selectAll()
     .where('integration_id', '=', integrationId)
     .where('external_id', '=', externalId)
-    .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
+    .$if(dialectOf(tx.db) === 'postgres', query => query.forUpdate())
     .executeTakeFirst()
   if (user === undefined) return 0
-  const { nameKeys } = derive({
-    login: user.login,
-    email: user.email,
-    givenName: user.given_name,
-    familyName: user.family_name,
-    displayName: user.display_name,
-  })
-  const groups = await db.selectFrom('directory_members').select('group_row').where('user_row', '=', user.row).execute()
-  if (nameKeys.length > 0) {
-    await db
-      .deleteFrom('directory_name_keys')
-      .where('integration_id', '=', integrationId)
-      .where('key', 'in', [...nameKeys])
-      .where('user_row', '=', user.row)
-      .execute()
-  }
-  await dropWords(db, [user.row])
-  await db.deleteFrom('directory_members').where('user_row', '=', user.row).execute()
-  await db.deleteFrom('directory_users').where('row', '=', user.row).execute()
-  const counts = new CountChanges()
-  counts.went(
-    integrationId,
-    groups.map(({ group_row }) => group_row),
-    { status: user.status, enrollment: user.enrollment, boundAt: user.bound_at },
-  )
-  await writeMoves(db, counts)
+  await dropRow(tx, integrationId, user)
   return 1
-}
-
-/** The words by which people are found. The search is no table of the schema: each database has its own kind. */
-export async function dropWords(db: Tx['db'], rows: readonly number[]): Promise<void> {
-  const key = dialectOf(db) === 'postgres' ? sql.ref('user_row') : sql.ref('rowid')
-  await sql`delete from directory_search where ${key} in (${sql.join([...rows])})`.execute(db)
 }
 
 async function eraseLists({ db }: Tx, { integrationId, externalId }: Leaving): Promise<number> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { derive } from '../storage/people/keys.ts'
 import type { Store } from '../storage/store.ts'
-import { dropWords } from './erase.ts'
+import { dropWords } from './drop-row.ts'
 
 const atOnce = 500
 /** What is left over is for the next round. */

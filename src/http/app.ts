@@ -11,6 +11,7 @@ import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Invites } from '../invites/index.ts'
 import type { Erasure } from '../privacy/index.ts'
+import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import { guardAdminRoutes } from './admin/authenticate.ts'
@@ -39,6 +40,7 @@ import { healthRoutes } from './health.ts'
  */
 export interface AppDeps {
   readonly store: Store
+  readonly seals: Seals
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

@@ -14,6 +14,14 @@ export const jobsErasure: ErasureRoom = {
       .where('dedupe_key', '=', `${integrationId}:${externalId}`)
       .where('state', 'in', ['ready', 'leased', 'done', 'dead'])
       .executeTakeFirst()
+    // What was done for a whole directory may have noted by whom it came how far.
+    const passed = await db
+      .deleteFrom('jobs')
+      .where('state', 'in', ['done', 'dead'])
+      .where('dedupe_key', '>=', `${integrationId}:`)
+      .where('dedupe_key', '<', `${integrationId};`)
+      .where(sql<boolean>`replace(payload, ${JSON.stringify(externalId)}, '') <> payload`)
+      .executeTakeFirst()
     const links = db
       .selectFrom('account_links')
       .select('id')
@@ -29,6 +37,6 @@ export const jobsErasure: ErasureRoom = {
       .where(sql<boolean>`(type < 'verification.' or type >= 'verification/')`)
       .where(({ or, eb }) => or([eb('target', '=', subjectId ?? ''), eb('target', 'in', links)]))
       .executeTakeFirst()
-    return Number(jobs.numDeletedRows + events.numDeletedRows)
+    return Number(jobs.numDeletedRows + passed.numDeletedRows + events.numDeletedRows)
   },
 }

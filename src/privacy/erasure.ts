@@ -6,6 +6,7 @@ import type { Marks } from '../security/marks.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { ErasureRoom, Leaving } from '../storage/erasure.ts'
 import type { Store, Tx } from '../storage/store.ts'
+import { askForScrub } from './scrub.ts'
 
 /** Why somebody is erased, in the words of GDPR art. 17(1). A closed list: what is typed could name the person for ever. */
 export const erasureReasons = [
@@ -83,6 +84,7 @@ export function createErasure(deps: ErasureDeps): Erasure {
           .execute()
         const facts = { integrationId, reason, ...(ticket === undefined ? {} : { ticket }), rooms: counts }
         await appendAudit(tx, { at, actor, action: 'person.erased', target: mark, facts }, random)
+        await askForScrub(tx, at, random)
         return { counts, linked: links.map(link => (isSame(firstOf(link), account) ? secondOf(link) : firstOf(link))) }
       })
       const atProduct = await deps.clear(account, AbortSignal.timeout(productMs))

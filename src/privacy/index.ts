@@ -5,3 +5,5 @@
  */
 export { createErasure, type Erased, type Erasure, erasureReasons } from './erasure.ts'
 export { erasureRooms, heldOtherwise } from './rooms.ts'
+export { retentionRounds } from './rounds.ts'
+export { scrubJob, scrubQueue } from './scrub.ts'

@@ -32,6 +32,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   once: 'hashes, and ids that expire within days',
   budgets: 'keyed hashes, for two days',
   audit: 'ids of ours and keyed marks: the chain stays whole',
+  audit_cuts: 'places in the chain, hashes and times',
   integrations: 'what administrators configured',
   integration_versions: 'what administrators configured',
   integration_history: 'what administrators configured',

@@ -6,6 +6,7 @@ import type { Tables } from '../storage/tables/index.ts'
 import { type AuditHead, chainStart, linkHash } from './audit-link.ts'
 
 export type { AuditHead } from './audit-link.ts'
+export { trimAudit } from './audit-trim.ts'
 export { type AuditFault, type AuditVerdict, verifyAudit } from './audit-verify.ts'
 
 const lease = 'audit_sealer'

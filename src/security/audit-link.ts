@@ -21,3 +21,11 @@ export type Sealable = Pick<Selectable<AuditTable>, 'seq' | 'id' | 'at' | 'actor
 export function linkHash(previous: string, position: number, row: Sealable): string {
   return sha256(JSON.stringify([previous, position, row.seq, row.id, row.at, row.actor, row.action, row.target, row.facts]))
 }
+
+/** What is wrong with the entry that is to follow on `before`; undefined where it does. */
+export function linkFault(row: Selectable<AuditTable>, before: AuditHead): 'missing' | 'unlinked' | 'altered' | undefined {
+  const position = before.position + 1
+  if (row.position !== position) return 'missing'
+  if (row.previous !== before.hash) return 'unlinked'
+  return row.hash === linkHash(before.hash, position, row) ? undefined : 'altered'
+}

@@ -104,5 +104,10 @@ export interface Store {
   readonly loader: Loader
   /** Yields after each commit that woke the topic. A hint: who waits polls below it. */
   wakes(topic: string, signal: AbortSignal): AsyncIterable<void>
+  /**
+   * Takes out of the files what was deleted from the database but is still in them. False where it could not be done now.
+   * A server has its own ways (vacuum, WAL archives), which are its operator's: there it does nothing.
+   */
+  scrub(signal: AbortSignal): Promise<boolean>
   close(): Promise<void>
 }

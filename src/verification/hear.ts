@@ -10,6 +10,7 @@ import type { OpenAccount } from '../integrations/port.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'
+import { sessionAt } from './held-session.ts'
 import type { Room } from './room.ts'
 import { amend, type Row } from './rows.ts'
 import { retryAfterTroubleSeconds } from './vendor.ts'
@@ -47,7 +48,8 @@ export const isUnreadable = (error: StepgateError): boolean => unreadable.has(co
 export async function listen(room: Room, account: OpenAccount, row: Row, session: VendorSessionsTable): Promise<Heard | Unheard> {
   const { signal } = new AbortController()
   const { verifier } = account
-  const at = { sessionId: session.session_id, token: session.token_sealed as Parameters<typeof verifier.read>[0]['token'] }
+  const at = sessionAt(session)
+  if (at === undefined) return { why: 'unreadable', finished: session.ended_at !== null }
   let finished = false
   try {
     const answer = await room.breakers.call(account.id, 'read', async () => {

@@ -81,7 +81,7 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
 
 async function vendorAddress(room: Room, row: Row): Promise<Pick<Shown, 'vendorUrl'>> {
   const session = await lastSession(room.store.db, row.id)
-  if (session === undefined || session.ended_at !== null) return {}
+  if (session === undefined || session.ended_at !== null || session.url_sealed === '') return {}
   return {
     vendorUrl: room.seals.open(session.url_sealed, { table: 'vendor_sessions', row: session.handle, column: 'url_sealed' }),
   }

@@ -35,7 +35,7 @@ export async function vendorUrl(room: Room, id: string): Promise<string | undefi
 
 async function openUrl(room: Room, row: Row): Promise<string | undefined> {
   const session = await lastSession(room.store.db, row.id)
-  if (session?.state !== 'open') return undefined
+  if (session?.state !== 'open' || session.url_sealed === '') return undefined
   return room.seals.open(session.url_sealed, { table: 'vendor_sessions', row: session.handle, column: 'url_sealed' })
 }
 

@@ -130,6 +130,17 @@ describe('the command line', () => {
       expect(ran.err).not.toContain('c2hvcnQ=')
     })
 
+    it.each([
+      [{ tombstones: 0 }, 'retention tombstones has to be a whole number of days from 1 to 1095'],
+      [{ audit: 2_000 }, 'retention audit has to be a whole number of days from 90 to 1095'],
+      [{ everything: 30 }, 'retention everything is no class of data'],
+    ])('refuses to keep %j', async (retention, why) => {
+      const ran = await serve({ ...good, database: { sqlite: 'kept.db' }, retention }, { STEPGATE_KEY: key })
+      expect(ran).toMatchObject({ out: '' })
+      expect(ran.code).not.toBe(0)
+      expect(ran.err).toContain(why)
+    })
+
     it('wants a mail server that it can speak to, and an address to come from, and repeats no password', async () => {
       const database = { sqlite: 'mail.db' }
       const env = { STEPGATE_KEY: key, STEPGATE_SMTP_URL: 'https://user:hunter2@mail.example' }

@@ -9,6 +9,7 @@ import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
 import type { Invites } from '../../src/invites/index.ts'
 import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
+import { createSeals } from '../../src/security/seals.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
 import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
 import { defaultPolicy } from '../../src/verification/policy.ts'
@@ -63,7 +64,8 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
     wait = atOnce
     stage = await syncStage(database, seed, { asksFirst: true, sleep: (...asked) => wait(...asked) })
     const { store, clock, integrations, control: sync, ends } = stage
-    const world = { store, clock, random: systemRandom, log: ends.log, marks: testMarks }
+    const seals = createSeals([{ id: 'k1', key: systemRandom.bytes(32) }], systemRandom)
+    const world = { store, seals, clock, random: systemRandom, log: ends.log, marks: testMarks }
     const adminTokens = createAdminTokens(world)
     const bound = await bind({ host: '127.0.0.1', port: 0 })
     const app = await createApp({

@@ -159,14 +159,14 @@ describe.each(databases())('verifications whose time is over, on $name,', engine
         handle: 'h1',
         state: 'ended',
       } as const
-      const times = { opened_at: 1, asked_at: 1, returned_at: null, ended_at: 1, unread_at: null }
+      const times = { opened_at: w.clock.now(), asked_at: 1, returned_at: null, ended_at: 1, unread_at: null }
       const reported = JSON.stringify({ overall: { status: 'OK', value: 97 }, liveness: { status: 'OK', value: 99 } })
       await w.store.transaction(async ({ db }) => {
         await db
           .insertInto('vendor_sessions')
           .values({ ...session, ...times, token_sealed: 'tok', url_sealed: 'url' })
           .execute()
-        await db.updateTable('verifications').set({ reported, match: '{}' }).where('id', '=', old).execute()
+        await db.updateTable('verifications').set({ reported, match: '{}', state: 'expired' }).where('id', '=', old).execute()
       })
       const forget = () => forgetVerifications(w.store, usualRetention, w.clock.now())
       const sessions = () => w.store.db.selectFrom('vendor_sessions').select(['token_sealed', 'url_sealed']).execute()

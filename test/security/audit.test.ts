@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ActorRef } from '../../src/contract/index.ts'
-import { appendAudit, auditHead, listAudit, sealAudit, verifyAudit } from '../../src/security/index.ts'
+import {
+  type AuditHead,
+  appendAudit,
+  auditHead,
+  createSeals,
+  listAudit,
+  sealAudit,
+  verifyAudit,
+} from '../../src/security/index.ts'
 import { takeLease } from '../../src/storage/leases.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { fakeClock, fakeStart } from '../support/clock.ts'
@@ -15,6 +23,8 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
   let store: Store
   const random = fakeRandom(7)
   const clock = fakeClock()
+  const seals = createSeals([{ id: 'k1', key: new Uint8Array(32).fill(1) }], random)
+  const verify = (expected: { expected?: AuditHead } = {}) => verifyAudit(store.db, { seals, ...expected })
   const seal = (owner = 'a') => sealAudit(store, { owner, clock })
 
   beforeAll(async () => {
@@ -46,15 +56,15 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
 
   it('seals what waits, in order, and nothing twice', async () => {
     await append(3)
-    expect(await verifyAudit(store.db)).toEqual({ sealed: 0, unsealed: 3 })
+    expect(await verify()).toEqual({ sealed: 0, unsealed: 3 })
     expect(await auditHead(store.db)).toBeUndefined()
     expect(await seal()).toBe(3)
     expect(await seal()).toBe(0)
     await append(2, 3)
-    expect(await verifyAudit(store.db)).toMatchObject({ sealed: 3, unsealed: 2 })
+    expect(await verify()).toMatchObject({ sealed: 3, unsealed: 2 })
     expect(await seal('b')).toBe(2)
     expect((await rows()).map(row => row.position)).toEqual([1, 2, 3, 4, 5])
-    expect(await verifyAudit(store.reports)).toEqual({ sealed: 5, unsealed: 0, head: await auditHead(store.db) })
+    expect(await verifyAudit(store.reports, { seals })).toEqual({ sealed: 5, unsealed: 0, head: await auditHead(store.db) })
   })
 
   it('seals more than fits into one transaction', async () => {
@@ -62,7 +72,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       for (let n = 0; n < 1_203; n += 1) await appendAudit(tx, { at: n, actor: admin, action: 'a', target: 't' }, random)
     })
     expect(await seal()).toBe(1_203)
-    expect(await verifyAudit(store.db)).toMatchObject({ sealed: 1_203, unsealed: 0, head: { position: 1_203 } })
+    expect(await verify()).toMatchObject({ sealed: 1_203, unsealed: 0, head: { position: 1_203 } })
   })
 
   it('has one sealer at a time, and takes over from one that is gone', async () => {
@@ -71,7 +81,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
     expect(await seal('b')).toBe(0)
     clock.advance(30_001)
     expect(await seal('b')).toBe(2)
-    expect(await verifyAudit(store.db)).toMatchObject({ sealed: 2, unsealed: 0 })
+    expect(await verify()).toMatchObject({ sealed: 2, unsealed: 0 })
   })
 
   it('stays whole when several seal and write at once', async () => {
@@ -85,7 +95,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       }),
     )
     await seal()
-    expect(await verifyAudit(store.db)).toMatchObject({ sealed: 40, unsealed: 0 })
+    expect(await verify()).toMatchObject({ sealed: 40, unsealed: 0 })
   })
 
   it('seals nothing with a lease that ran out on the way', async () => {
@@ -93,7 +103,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
     let asked = 0
     const late = { now: () => fakeStart + 1_000_000_000 + (asked++ === 0 ? 0 : 60_000) }
     expect(await sealAudit(store, { owner: 'frozen', clock: late })).toBe(0)
-    expect(await verifyAudit(store.db)).toMatchObject({ sealed: 0, unsealed: 1 })
+    expect(await verify()).toMatchObject({ sealed: 0, unsealed: 1 })
     await store.transaction(({ db }) => db.deleteFrom('leases').execute())
   })
 
@@ -112,7 +122,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
           .execute(),
       )
       const kind = column === 'position' ? 'missing' : column === 'previous' ? 'unlinked' : 'altered'
-      expect(await verifyAudit(store.db)).toMatchObject({ sealed: 2, fault: { position: 3, kind } })
+      expect(await verify()).toMatchObject({ sealed: 2, fault: { position: 3, kind } })
     })
 
     it('where facts were written in another way that means the same', async () => {
@@ -121,7 +131,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       await store.transaction(({ db }) =>
         db.updateTable('audit').set({ facts: '{ "n": 0 }' }).where('position', '=', 1).execute(),
       )
-      expect(await verifyAudit(store.db)).toMatchObject({ fault: { position: 1, kind: 'altered' } })
+      expect(await verify()).toMatchObject({ fault: { position: 1, kind: 'altered' } })
     })
 
     it('where any one entry was removed', async () => {
@@ -131,7 +141,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
           await append(8)
           await seal()
           await store.transaction(({ db }) => db.deleteFrom('audit').where('position', '=', position).execute())
-          expect(await verifyAudit(store.db)).toMatchObject({ sealed: position - 1, fault: { position, kind: 'missing' } })
+          expect(await verify()).toMatchObject({ sealed: position - 1, fault: { position, kind: 'missing' } })
         }),
         { numRuns: 7 },
       )
@@ -150,7 +160,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
             .execute()
         }
       })
-      expect(await verifyAudit(store.db)).toMatchObject({ sealed: 1, fault: { position: 2, kind: 'unlinked' } })
+      expect(await verify()).toMatchObject({ sealed: 1, fault: { position: 2, kind: 'unlinked' } })
     })
 
     it('where any two entries were swapped, with or without their links', async () => {
@@ -177,7 +187,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
               .values([swapped(first, second), swapped(second, first)])
               .execute()
           })
-          expect((await verifyAudit(store.db)).fault?.position).toBe(Math.min(a, b))
+          expect((await verify()).fault?.position).toBe(Math.min(a, b))
         }),
         { numRuns: 12 },
       )
@@ -202,7 +212,7 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
           .values({ ...copy, id: 'forged', position: 2, previous: first.hash, hash: 'x' })
           .execute()
       })
-      expect(await verifyAudit(store.db)).toMatchObject({ sealed: 1, fault: { position: 2, kind: 'altered', id: 'forged' } })
+      expect(await verify()).toMatchObject({ sealed: 1, fault: { position: 2, kind: 'altered', id: 'forged' } })
     })
 
     it('where an entry was put before the first, or after a gap', async () => {
@@ -226,9 +236,9 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
             .execute(),
         )
       await insert(9)
-      expect(await verifyAudit(store.db)).toMatchObject({ sealed: 2, fault: { position: 3, kind: 'missing', id: 'forged' } })
+      expect(await verify()).toMatchObject({ sealed: 2, fault: { position: 3, kind: 'missing', id: 'forged' } })
       await insert(0)
-      expect(await verifyAudit(store.db)).toMatchObject({ sealed: 0, fault: { position: 1, kind: 'missing', id: 'forged' } })
+      expect(await verify()).toMatchObject({ sealed: 0, fault: { position: 1, kind: 'missing', id: 'forged' } })
     })
 
     it('where the end was cut off, if its head was kept elsewhere', async () => {
@@ -236,15 +246,15 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       await seal()
       const expected = await auditHead(store.db)
       if (!expected) throw new Error('no head')
-      expect((await verifyAudit(store.db, { expected })).fault).toBeUndefined()
+      expect((await verify({ expected })).fault).toBeUndefined()
       await append(1, 5)
       await seal()
-      expect((await verifyAudit(store.db, { expected })).fault).toBeUndefined()
+      expect((await verify({ expected })).fault).toBeUndefined()
       await store.transaction(({ db }) => db.deleteFrom('audit').where('position', '>=', 4).execute())
-      expect((await verifyAudit(store.db)).fault).toBeUndefined()
-      expect(await verifyAudit(store.db, { expected })).toMatchObject({ sealed: 3, fault: { position: 5, kind: 'head_missing' } })
+      expect((await verify()).fault).toBeUndefined()
+      expect(await verify({ expected })).toMatchObject({ sealed: 3, fault: { position: 5, kind: 'head_missing' } })
       await store.transaction(({ db }) => db.deleteFrom('audit').execute())
-      expect(await verifyAudit(store.db, { expected })).toEqual({
+      expect(await verify({ expected })).toEqual({
         sealed: 0,
         unsealed: 0,
         fault: { position: 5, kind: 'head_missing' },
@@ -260,8 +270,8 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
         db.updateTable('audit').set({ position: null, previous: null, hash: null, target: 'int_9' }).execute(),
       )
       await seal()
-      expect((await verifyAudit(store.db)).fault).toBeUndefined()
-      expect((await verifyAudit(store.db, { expected })).fault).toMatchObject({ position: 5, kind: 'head_differs' })
+      expect((await verify()).fault).toBeUndefined()
+      expect((await verify({ expected })).fault).toMatchObject({ position: 5, kind: 'head_differs' })
     })
   })
 

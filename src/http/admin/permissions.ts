@@ -97,6 +97,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/policies/:id/try': 'policies:write',
   'GET /v1/audit': 'audit:read',
   'GET /v1/audit/verify': 'audit:read',
+  'GET /v1/audit/export': 'audit:read',
   'GET /v1/admin-tokens': 'tokens:manage',
   'POST /v1/admin-tokens': 'tokens:manage',
   'DELETE /v1/admin-tokens/:id': 'tokens:manage',

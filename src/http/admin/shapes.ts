@@ -85,6 +85,14 @@ export const auditQuery = z.strictObject({
   target: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
 })
+export const auditExportQuery = z.strictObject({ ...paging, from: z.coerce.number().int().min(1).default(1) })
+/** A head that was kept outside: the place of the last entry then, and its hash. */
+export const auditVerifyQuery = z.strictObject({
+  head: z
+    .string()
+    .regex(/^[1-9]\d{0,14}\.[\w-]{43}$/, 'Has to be a place in the chain, a full stop and a hash.')
+    .optional(),
+})
 
 const flag = z
   .enum(['true', 'false'])

@@ -41,7 +41,7 @@ export const staticsShape = z.object({
       editable: z.boolean().default(false),
     })
     .prefault({}),
-  writeBack: z.object({ on: z.boolean().default(false), validDays: z.number().min(1).max(3_660).default(365) }).prefault({}),
+  writeBack: z.object({ on: z.boolean().default(false), validDays: z.number().min(1).max(1_095).default(365) }).prefault({}),
   relyingParty: z
     .object({
       redirect_uris: z.array(z.url()).max(50).default([]),

@@ -52,6 +52,7 @@ export async function openPostgres(place: PostgresPlace, deps: Deps): Promise<St
     transaction: createTransaction(db, channelOf(place.schema)),
     loader,
     wakes: wakes.wakes,
+    scrub: async () => true,
     close: () => {
       closing ??= close()
       return closing

@@ -17,6 +17,8 @@ export function openConnection(path: string, role: Role): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 5000 })
   // FULL: in WAL mode only this syncs the log at every commit, so that what was acknowledged survives a power cut.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+  // What is deleted is written over: an erasure is one in the file, too.
+  database.exec('PRAGMA secure_delete = ON')
   database.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY')
   for (const pragma of pragmas[role]) database.exec(`PRAGMA ${pragma}`)
   return database

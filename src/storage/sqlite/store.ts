@@ -15,6 +15,7 @@ import { GroupCommit } from './group-commit.ts'
 import { createSqliteLoader } from './loader.ts'
 import { Lookups } from './lookups.ts'
 import { Reader } from './reader.ts'
+import { scrubFile } from './scrub.ts'
 import { Statements } from './statements.ts'
 
 const startPatienceMs = 30_000
@@ -74,6 +75,7 @@ export async function openSqlite(path: string, deps: Deps): Promise<Store> {
     transaction: work => commits.transaction(work),
     loader,
     wakes: wakes.wakes,
+    scrub: signal => scrubFile({ writer, gate: main, transaction: work => commits.transaction(work) }, signal),
     close: () => {
       closing ??= close()
       return closing

@@ -23,6 +23,7 @@ export interface Tables {
   budgets: I.BudgetsTable
   idempotency: I.IdempotencyTable
   audit: I.AuditTable
+  audit_cuts: I.AuditCutsTable
   integrations: N.IntegrationsTable
   integration_versions: N.IntegrationVersionsTable
   integration_history: N.IntegrationHistoryTable

@@ -65,3 +65,20 @@ export interface AuditTable {
   previous: string | null
   hash: string | null
 }
+
+/**
+ * Up to where the audit chain was cut off at its old end. Append-only: the newest is what the chain goes on from. Primary
+ * key position.
+ */
+export interface AuditCutsTable {
+  /** Of the last entry that was cut off. */
+  position: number
+  hash: string
+  /** How many went in this cut. */
+  entries: number
+  /** When the newest of them was written. */
+  newest_at: number
+  cut_at: number
+  /** All of the above, sealed: only the host can have cut. */
+  sealed: string
+}

@@ -56,11 +56,12 @@ export interface PolicyProposalsTable {
   version: number | null
 }
 
-/** Sets of settings by which people were judged, by their hash. Append-only, so that each verdict can be explained. */
+/** Sets of settings by which people were judged, by their hash. What they say never changes, so that each verdict can be explained. */
 export interface PolicySetsTable {
   hash: string
   settings: string
   /** JSON of the policies and versions that it was put together from. */
   sources: string
+  /** When it was last written down. */
   created_at: number
 }

@@ -44,10 +44,13 @@ export interface PolicySource {
 }
 
 const mostKept = 10_000
+/** Then it is written down again: far sooner than it may be swept. */
+const keptMs = 86_400_000
 
 export function createPolicies({ store, clock, base, floor }: PolicySource): Policies {
   const bodies: Bodies = new Map()
-  const kept = new Set<string>()
+  /** Which sets were written down, and when. */
+  const kept = new Map<string, number>()
   const byDefault = settingsOf(base)
   const inForceOf = (set: PolicySet): InForce => ({ set, policy: policyWith(base, set.settings) })
 
@@ -59,10 +62,11 @@ export function createPolicies({ store, clock, base, floor }: PolicySource): Pol
     inForce,
 
     async keep(set) {
-      if (kept.has(set.hash)) return
-      await store.transaction(({ db }) => writeSet(db, set, clock.now()))
+      const now = clock.now()
+      if (now - (kept.get(set.hash) ?? -keptMs) < keptMs) return
+      await store.transaction(({ db }) => writeSet(db, set, now))
       if (kept.size >= mostKept) kept.clear()
-      kept.add(set.hash)
+      kept.set(set.hash, now)
     },
 
     async atUse({ db }, row) {

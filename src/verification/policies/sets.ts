@@ -57,11 +57,12 @@ function named(hash: string, settings: PolicySettings, sources: readonly Source[
   return { hash, settings, sources, named: alone ? first : { id: `${prefix}${hash.slice(0, shown)}`, version: 1 } }
 }
 
+/** Written down again, it is as young as if it were new: nobody sweeps what is about to be named. */
 export async function writeSet(db: Db, { hash, settings, sources }: PolicySet, at: number): Promise<void> {
   await db
     .insertInto('policy_sets')
     .values({ hash, settings: JSON.stringify(settings), sources: JSON.stringify(sources), created_at: at })
-    .onConflict(conflict => conflict.column('hash').doNothing())
+    .onConflict(conflict => conflict.column('hash').doUpdateSet({ created_at: at }))
     .execute()
 }
 
