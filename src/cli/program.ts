@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
+import { casesCommand } from './cases.ts'
 import { checkCommand } from './check.ts'
 import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
+import { enrollmentsCommand } from './enrollments.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
@@ -34,6 +36,8 @@ const commands = [
   connectorsCommand,
   usersCommand,
   invitesCommand,
+  enrollmentsCommand,
+  casesCommand,
   adminCommand,
   keysCommand,
 ]

@@ -6,6 +6,9 @@ import { documentTypes, scoreParts } from './verifier.ts'
 export const policyClaims = ['given_name', 'family_name', 'birth_date', 'address', 'email', 'phone_number'] as const
 export type PolicyClaim = (typeof policyClaims)[number]
 
+/** Claims of which two people of one name hardly ever have the same. */
+export const discriminators = ['birth_date'] as const satisfies readonly PolicyClaim[]
+
 /** From loose to strict: whether a document has to name the person exactly, or only nearly. */
 export const strictnesses = ['close', 'matched'] as const
 export type Strictness = (typeof strictnesses)[number]
@@ -83,6 +86,17 @@ export const policySettingsSchema = z
       .optional()
       .describe('How strongly an identity has to be bound.'),
     settleDays: z.int().min(0).max(365).optional().describe('For how long claims and addresses have to have stood unchanged.'),
+    discriminators: z
+      .array(z.enum(discriminators))
+      .max(discriminators.length)
+      .optional()
+      .describe('What tells namesakes apart at a first binding, where people cannot change it themselves. None: nothing does.'),
+    enrollmentDays: z
+      .int()
+      .min(1)
+      .max(3_650)
+      .optional()
+      .describe('How long a binding holds before the same identity has to be shown again.'),
     unbound_step_up: z
       .enum(['by_integration', 'never'])
       .optional()

@@ -1,7 +1,13 @@
-import type { Random, VerificationId } from '../contract/index.ts'
+import { sql } from 'kysely'
+import type { ActorRef, Random, VerificationId } from '../contract/index.ts'
+import { publish } from '../jobs/publish.ts'
+import { appendAudit } from '../security/audit.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { CasesTable } from '../storage/tables/index.ts'
+import type { Db } from './rows.ts'
+
+export const caseHost: ActorRef = { kind: 'host', id: 'cases' }
 
 /** Puts something before a human. The same matter is opened once. */
 export async function openCase(
@@ -37,7 +43,30 @@ export async function openCase(
       opened_at: matter.at,
       closed_at: null,
       closed_by: null,
+      closed_why: null,
     })
     .execute()
+  const facts = { kind: matter.kind, subjectId: matter.subjectId, verificationId: matter.verificationId }
+  await appendAudit(tx, { at: matter.at, actor: caseHost, action: 'case.opened', target: id, facts }, random)
+  await publish(tx, { type: 'case.opened', integrationId: null, target: id, payload: facts, at: matter.at }, random)
   return id
+}
+
+/**
+ * Whether nothing may be done to the account of a person: somebody else showed their identity, or they somebody else's,
+ * and no human has looked yet. What is bound stays bound, and steps up as before.
+ */
+export async function isBlocked(db: Db, subjectId: string): Promise<boolean> {
+  for (const column of ['subject_id', 'other_subject_id'] as const) {
+    const found = await db
+      .selectFrom('cases')
+      .select('id')
+      // In the text: PostgreSQL takes a partial index for no parameter.
+      .where('state', '=', sql.lit('open' as const))
+      .where('kind', '=', 'identity_in_use')
+      .where(column, '=', subjectId)
+      .executeTakeFirst()
+    if (found !== undefined) return true
+  }
+  return false
 }

@@ -7,6 +7,7 @@
 import {
   type AccountStatus,
   accountStatuses,
+  type DirectoryClaims,
   type DirectoryUser,
   type EnrollmentState,
   enrollmentStates,
@@ -106,17 +107,39 @@ export async function namesakesByKeys(
   ...except: readonly [self: string, ...others: readonly string[]]
 ): Promise<number> {
   if (keys.names.length === 0) return 0
-  const { n } = await db
-    .selectFrom('directory_name_keys as k')
-    .innerJoin('directory_users as u', 'u.row', 'k.user_row')
+  const { n } = await bearing(db, integrationId, keys, except)
     .select(({ fn }) => fn.count<number>('u.row').distinct().as('n'))
-    .where('k.integration_id', '=', integrationId)
-    .where('k.key', 'in', [...keys.names, ...keys.withMiddleName])
-    .where(either => either.or([either('k.key', 'in', [...keys.names]), either('u.claims', 'like', '%"middle_name"%')]))
-    .where('u.removed_at', 'is', null)
-    .where('u.external_id', 'not in', [...except])
     .executeTakeFirstOrThrow()
   return Number(n)
+}
+
+/** Of the same people, those whose claims do not tell them from whoever is looked for. */
+export async function namesakesAlike(
+  db: Db,
+  integrationId: IntegrationId,
+  keys: { readonly names: readonly string[]; readonly withMiddleName: readonly string[] },
+  isAlike: (claims: DirectoryClaims) => boolean,
+  ...except: readonly [self: string, ...others: readonly string[]]
+): Promise<number> {
+  if (keys.names.length === 0) return 0
+  const rows = await bearing(db, integrationId, keys, except).select(['u.row', 'u.claims']).distinct().execute()
+  return rows.filter(({ claims }) => isAlike(JSON.parse(claims) as DirectoryClaims)).length
+}
+
+function bearing(
+  db: Db,
+  integrationId: IntegrationId,
+  { names, withMiddleName }: { readonly names: readonly string[]; readonly withMiddleName: readonly string[] },
+  except: readonly string[],
+) {
+  return db
+    .selectFrom('directory_name_keys as k')
+    .innerJoin('directory_users as u', 'u.row', 'k.user_row')
+    .where('k.integration_id', '=', integrationId)
+    .where('k.key', 'in', [...names, ...withMiddleName])
+    .where(either => either.or([either('k.key', 'in', [...names]), either('u.claims', 'like', '%"middle_name"%')]))
+    .where('u.removed_at', 'is', null)
+    .where('u.external_id', 'not in', [...except])
 }
 
 /** A page of the view, in its one order; or of the best hits of a search, of which there are at most 200. */

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import { type ActorRef, type Clock, type IntegrationId, type Purpose, problem, type Random } from '../contract/index.ts'
+import { type ActorRef, type Clock, type IntegrationId, problem, type Random } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { sameText, sha256, token } from '../security/hash.ts'
 import type { Store, Tx } from '../storage/store.ts'
@@ -115,9 +115,9 @@ export async function newSecret(
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */
-export type PurposesOf = (integrationId: IntegrationId) => Promise<readonly Purpose[]>
+export type GrantsOf = (integrationId: IntegrationId) => Promise<Pick<RegisteredClient, 'purposes' | 'attestsSession'>>
 
-export function createClientDirectory(store: Store, clock: Clock, purposesOf: PurposesOf): ClientDirectory {
+export function createClientDirectory(store: Store, clock: Clock, grantsOf: GrantsOf): ClientDirectory {
   async function find(clientId: string): Promise<RegisteredClient | undefined> {
     const row = await store.db
       .selectFrom('clients')
@@ -133,7 +133,7 @@ export function createClientDirectory(store: Store, clock: Clock, purposesOf: Pu
       integrationId: row.integration_id,
       mode: row.mode,
       // A draft may lack what it is for; it gets no token either way.
-      purposes: enabled ? await purposesOf(row.integration_id) : [],
+      ...(enabled ? await grantsOf(row.integration_id) : { purposes: [] }),
       enabled,
     }
   }

@@ -65,6 +65,8 @@ export interface Starter {
   readonly resultDelivery: 'code' | 'poll'
   readonly policies: readonly 'unbound_step_up'[]
   readonly startsPerMinute: number
+  /** Whether its word on how a person signed in counts. */
+  readonly attestsSession?: boolean
   readonly accountId: IntegrationId
   readonly workflowId: string
 }
@@ -150,5 +152,7 @@ export interface RegisteredClient {
   readonly integrationId: IntegrationId
   readonly mode: Mode
   readonly purposes: readonly Purpose[]
+  /** Whether its word on how a person signed in counts. */
+  readonly attestsSession?: boolean
   readonly enabled: boolean
 }

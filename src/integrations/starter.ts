@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Clock, type IntegrationId, operationNames, type Purpose, problem, purposes } from '../contract/index.ts'
+import { type Clock, type IntegrationId, operationNames, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
 import { directoriesOf } from './directories.ts'
 import type { Openings } from './open.ts'
-import type { Starter } from './port.ts'
+import type { RegisteredClient, Starter } from './port.ts'
 import { enabled } from './stored.ts'
 import type { Templates } from './templates.ts'
 
@@ -19,6 +19,7 @@ const allowances = z.object({
   operations: z.array(z.enum(operationNames)).default([]),
   policies: z.array(z.literal('unbound_step_up')).default([]),
   startsPerMinute: z.number().default(600),
+  attestsSession: z.boolean().default(false),
 })
 
 const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selectAll().where('id', '=', id))
@@ -30,9 +31,14 @@ export interface StarterDeps {
   readonly openings: Openings
 }
 
-export async function purposesOf({ openings }: StarterDeps, integrationId: IntegrationId): Promise<readonly Purpose[]> {
+/** What a client may ask for in its tokens. */
+export async function grantsOf(
+  { openings }: StarterDeps,
+  integrationId: IntegrationId,
+): Promise<Pick<RegisteredClient, 'purposes' | 'attestsSession'>> {
   const open = await openings.open(integrationId)
-  return allowances.parse(open.config).purposes
+  const { purposes: allowed, attestsSession } = allowances.parse(open.config)
+  return { purposes: allowed, attestsSession }
 }
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {

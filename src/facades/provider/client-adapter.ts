@@ -23,7 +23,7 @@ export function clientAdapter(clients: ClientDirectory, unknowable: string): Ada
         grant_types: ['client_credentials'],
         response_types: [],
         redirect_uris: [],
-        scope: scopesOf(client.purposes).join(' '),
+        scope: scopesOf(client.purposes, client.attestsSession).join(' '),
       }
     },
     findByUid: async () => undefined,

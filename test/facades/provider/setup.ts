@@ -34,7 +34,7 @@ export async function rig(engine: TestEngine, epoch = 'epoch-1'): Promise<Rig> {
   const random = fakeRandom(7)
   const database = await engine.open({ clock, log })
   const purposesOf = new Map<string, readonly Purpose[]>()
-  const clients = createClientDirectory(database.store, clock, async id => purposesOf.get(id) ?? [])
+  const clients = createClientDirectory(database.store, clock, async id => ({ purposes: purposesOf.get(id) ?? [] }))
   const provider = await providerOn(database.store, { clients, clock, log, epoch })
   const app = await appOver(provider)
   return {
