@@ -23,13 +23,18 @@ export async function openCase(
 ): Promise<string> {
   const known = await tx.db
     .selectFrom('cases')
-    .select('id')
+    .select(['id', 'verification_id'])
     .where('kind', '=', matter.kind)
     .where('state', '=', 'open')
     .where('subject_id', '=', matter.subjectId)
     .where('other_subject_id', matter.otherSubjectId === null ? 'is' : '=', matter.otherSubjectId)
     .executeTakeFirst()
-  if (known !== undefined) return known.id
+  if (known !== undefined) {
+    if (known.verification_id === null && matter.verificationId !== null) {
+      await tx.db.updateTable('cases').set({ verification_id: matter.verificationId }).where('id', '=', known.id).execute()
+    }
+    return known.id
+  }
   const id = `case_${token(random, 15)}`
   await tx.db
     .insertInto('cases')
@@ -64,6 +69,8 @@ export async function isBlocked(db: Db, subjectId: string): Promise<boolean> {
       // In the text: PostgreSQL takes a partial index for no parameter.
       .where('state', '=', sql.lit('open' as const))
       .where('kind', '=', 'identity_in_use')
+      // Without one it came of administrators who took accounts apart, and nobody has shown anything.
+      .where('verification_id', 'is not', null)
       .where(column, '=', subjectId)
       .executeTakeFirst()
     if (found !== undefined) return true
