@@ -41,7 +41,7 @@ describe('what evidence is worth', () => {
     for (const some of everySet)
       for (const word of evidenceWords) {
         const [less, more] = [worthOf(some), worthOf(together(some, [word]))]
-        const rank = (one: typeof less) => assurances.findIndex(name => name === one.assurance)
+        const rank = ({ assurance }: typeof less) => (assurance === null ? -1 : assurances.indexOf(assurance))
         expect(rank(more)).toBeGreaterThanOrEqual(rank(less))
         expect(recoveries.indexOf(more.recovery)).toBeGreaterThanOrEqual(recoveries.indexOf(less.recovery))
       }
