@@ -1,6 +1,7 @@
 import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, problem, type Random } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
+import { expireSupervisions } from './directory/supervisions.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
@@ -10,6 +11,7 @@ import { settleJob, settleQueue, surfaceRoutes, sweepInbox } from './facades/web
 import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
 import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
 import { type App, createApp } from './http/app.ts'
+import { directoriesUnder } from './integrations/covered.ts'
 import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
@@ -38,7 +40,7 @@ import type { Store } from './storage/store.ts'
 import { sweepExpired } from './storage/sweep.ts'
 import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
-import { isUsuallyEditable } from './verification/policies/editable.ts'
+import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
 import type { Verifications } from './verification/port.ts'
@@ -147,24 +149,26 @@ export async function createHost(options: HostOptions): Promise<Host> {
       runsEnded: runs => sync.ended(runs),
     },
   })
-  const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId)
+  const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId, clock.now())
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
-  const judged = { ...world, base: defaultPolicy, floor: options.policyFloor ?? {} }
+  const { enrollment } = options
+  const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
+  const judged = { ...world, base, floor: options.policyFloor ?? {} }
   const policies = createPolicies(judged)
   const verifications = createVerifications({
     ...world,
+    policy: base,
     policies,
     epoch,
     integrations,
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
-    enrollmentDays: options.enrollment?.validDays ?? null,
   })
   const policyDesk = createPolicyDesk({
     ...judged,
     isThere: async id => (await integrations.list()).some(one => one.id === id),
-    isEditable: isUsuallyEditable,
+    isEditable: editableIn(store, async scope => directoriesUnder(scope, await integrations.list())),
     async workflowsOf(integrationId) {
       const { accountId } = await integrations.get(integrationId)
       return accountId === null ? [] : (await integrations.account(accountId)).verifier.workflows.map(({ id }) => id)
@@ -187,8 +191,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     verifications,
     starter: id => inviterOf(store, integrations, id),
-    settleDays: defaultPolicy.settleDays,
-    renewDays: options.enrollment?.renewDays ?? usualRenewDays,
+    settleDays: async (db, whom) => (await policies.inForce(db, whom)).policy.settleDays,
+    renewDays: enrollment?.renewDays ?? usualRenewDays,
   })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
@@ -220,6 +224,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
       { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
+      { name: 'supervisions', everyMs: 60_000, run: async () => void (await expireSupervisions(world, sweepAtOnce)) },
       { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
       writeBack.round,
       links.round,

@@ -58,6 +58,11 @@ export const clientConfig = z
       description:
         'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone.',
     }),
+    attestsSession: z.boolean().default(false).meta({
+      title: 'Attests sign-ins',
+      description:
+        'Whether the client may say how a person signed in. A second factor that it vouches for makes a binding strong enough for a recovery, three days later. Its token needs the scope attest:session.',
+    }),
     startsPerMinute: z
       .int()
       .min(1)

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
 import { auditCommand } from './audit.ts'
+import { casesCommand } from './cases.ts'
 import { checkCommand } from './check.ts'
 import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
+import { enrollmentsCommand } from './enrollments.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
@@ -36,6 +38,8 @@ const commands = [
   usersCommand,
   invitesCommand,
   auditCommand,
+  enrollmentsCommand,
+  casesCommand,
   adminCommand,
   keysCommand,
 ]

@@ -10,6 +10,9 @@ export type PolicyClaim = (typeof policyClaims)[number]
 export const clientPolicies = ['unbound_step_up', 'face_taken_by_client'] as const
 export type ClientPolicy = (typeof clientPolicies)[number]
 
+/** Claims of which two people of one name hardly ever have the same. */
+export const discriminators = ['birth_date'] as const satisfies readonly PolicyClaim[]
+
 /** From loose to strict: whether a document has to name the person exactly, or only nearly. */
 export const strictnesses = ['close', 'matched'] as const
 export type Strictness = (typeof strictnesses)[number]
@@ -87,6 +90,17 @@ export const policySettingsSchema = z
       .optional()
       .describe('How strongly an identity has to be bound.'),
     settleDays: z.int().min(0).max(365).optional().describe('For how long claims and addresses have to have stood unchanged.'),
+    discriminators: z
+      .array(z.enum(discriminators))
+      .max(discriminators.length)
+      .optional()
+      .describe('What tells namesakes apart at a first binding, where people cannot change it themselves. None: nothing does.'),
+    enrollmentDays: z
+      .int()
+      .min(1)
+      .max(3_650)
+      .optional()
+      .describe('How long a binding holds before the same identity has to be shown again.'),
     unbound_step_up: z
       .enum(['by_integration', 'never'])
       .optional()

@@ -64,6 +64,13 @@ export interface ExternalClaims {
   readonly birth_date?: string
 }
 
+/** How a person signed in, in the words of OpenID Connect Core 1.0 section 2; `authTime` is `auth_time`, in seconds. */
+export interface AuthContext {
+  readonly acr?: string
+  readonly amr?: readonly string[]
+  readonly authTime: number
+}
+
 /** What a connector may ask of the host: begin a verification for one of its people. */
 export interface StartVerification {
   readonly purpose: Purpose

@@ -13,6 +13,7 @@ export interface BindingChange {
   readonly assurance: Assurance
   readonly evidence: readonly string[]
   readonly expiresAt: number | null
+  readonly recoveryFrom: number | null
   readonly verificationId: VerificationId
   readonly at: number
 }
@@ -25,7 +26,7 @@ export async function changeBinding(
   change: BindingChange,
   random: Random,
 ): Promise<boolean> {
-  const { why, assurance, evidence, expiresAt, verificationId, at } = change
+  const { why, assurance, evidence, expiresAt, recoveryFrom, verificationId, at } = change
   const { numUpdatedRows } = await tx.db
     .updateTable('enrollments')
     .set({ ended_at: at, ended_why: why })
@@ -46,6 +47,7 @@ export async function changeBinding(
       verification_id: verificationId,
       bound_at: boundAt,
       expires_at: expiresAt,
+      recovery_from: recoveryFrom,
       created_at: at,
     })
     .execute()

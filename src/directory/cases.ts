@@ -1,7 +1,13 @@
-import type { Random, VerificationId } from '../contract/index.ts'
+import { sql } from 'kysely'
+import type { ActorRef, Random, VerificationId } from '../contract/index.ts'
+import { publish } from '../jobs/publish.ts'
+import { appendAudit } from '../security/audit.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { CasesTable } from '../storage/tables/index.ts'
+import type { Db } from './rows.ts'
+
+export const caseHost: ActorRef = { kind: 'host', id: 'cases' }
 
 /** Puts something before a human. The same matter is opened once. */
 export async function openCase(
@@ -17,13 +23,18 @@ export async function openCase(
 ): Promise<string> {
   const known = await tx.db
     .selectFrom('cases')
-    .select('id')
+    .select(['id', 'verification_id'])
     .where('kind', '=', matter.kind)
     .where('state', '=', 'open')
     .where('subject_id', '=', matter.subjectId)
     .where('other_subject_id', matter.otherSubjectId === null ? 'is' : '=', matter.otherSubjectId)
     .executeTakeFirst()
-  if (known !== undefined) return known.id
+  if (known !== undefined) {
+    if (known.verification_id === null && matter.verificationId !== null) {
+      await tx.db.updateTable('cases').set({ verification_id: matter.verificationId }).where('id', '=', known.id).execute()
+    }
+    return known.id
+  }
   const id = `case_${token(random, 15)}`
   await tx.db
     .insertInto('cases')
@@ -37,7 +48,32 @@ export async function openCase(
       opened_at: matter.at,
       closed_at: null,
       closed_by: null,
+      closed_why: null,
     })
     .execute()
+  const facts = { kind: matter.kind, subjectId: matter.subjectId, verificationId: matter.verificationId }
+  await appendAudit(tx, { at: matter.at, actor: caseHost, action: 'case.opened', target: id, facts }, random)
+  await publish(tx, { type: 'case.opened', integrationId: null, target: id, payload: facts, at: matter.at }, random)
   return id
+}
+
+/**
+ * Whether nothing may be done to the account of a person: somebody else showed their identity, or they somebody else's,
+ * and no human has looked yet. What is bound stays bound, and steps up as before.
+ */
+export async function isBlocked(db: Db, subjectId: string): Promise<boolean> {
+  for (const column of ['subject_id', 'other_subject_id'] as const) {
+    const found = await db
+      .selectFrom('cases')
+      .select('id')
+      // In the text: PostgreSQL takes a partial index for no parameter.
+      .where('state', '=', sql.lit('open' as const))
+      .where('kind', '=', 'identity_in_use')
+      // Without one it came of administrators who took accounts apart, and nobody has shown anything.
+      .where('verification_id', 'is not', null)
+      .where(column, '=', subjectId)
+      .executeTakeFirst()
+    if (found !== undefined) return true
+  }
+  return false
 }

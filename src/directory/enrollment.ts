@@ -26,6 +26,8 @@ export interface Binding {
   readonly verificationId: VerificationId | null
   readonly at: number
   readonly expiresAt?: number
+  /** From when on it may open a recovery, where that has to wait. */
+  readonly recoveryFrom?: number | null
 }
 
 /** `identity_in_use`: another subject of the directory has it. `identity_mismatch`: this subject needs another one. */
@@ -141,7 +143,7 @@ async function refusalOf(db: Db, subject: Subject, { tenant, identityId }: Bindi
 }
 
 /** The subject as it stands, and nobody else's until the transaction is over. SQLite has one writer anyway. */
-async function lockSubject({ db }: Tx, subject: Subject): Promise<Subject> {
+export async function lockSubject({ db }: Tx, subject: Pick<Subject, 'id'>): Promise<Subject> {
   return db
     .selectFrom('subjects')
     .selectAll()
@@ -169,6 +171,7 @@ async function insert({ db }: Tx, subject: Subject, binding: Binding, slot: stri
       created_at: binding.at,
       ended_at: null,
       ended_why: null,
+      recovery_from: binding.recoveryFrom ?? null,
     })
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()

@@ -14,6 +14,7 @@ export const directoryErasure: ErasureRoom = {
     'subjects',
     'enrollments',
     'cases',
+    'supervisions',
     'account_links',
     'sync_run_people',
   ],
@@ -71,7 +72,8 @@ async function eraseSubject({ db }: Tx, { subjectId }: Leaving): Promise<number>
   if (subjectId === null) return 0
   const cases = await db.deleteFrom('cases').where('subject_id', '=', subjectId).executeTakeFirst()
   await db.updateTable('cases').set({ other_subject_id: null }).where('other_subject_id', '=', subjectId).execute()
+  const decided = await db.deleteFrom('supervisions').where('subject_id', '=', subjectId).executeTakeFirst()
   const bindings = await db.deleteFrom('enrollments').where('subject_id', '=', subjectId).executeTakeFirst()
   await db.deleteFrom('subjects').where('id', '=', subjectId).execute()
-  return Number(cases.numDeletedRows + bindings.numDeletedRows) + 1
+  return Number(cases.numDeletedRows + decided.numDeletedRows + bindings.numDeletedRows) + 1
 }

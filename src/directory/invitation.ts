@@ -36,6 +36,7 @@ export async function beginInvitation(
       created_at: at,
       ended_at: null,
       ended_why: null,
+      recovery_from: null,
     })
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()

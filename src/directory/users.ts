@@ -7,6 +7,7 @@
 import {
   type AccountStatus,
   accountStatuses,
+  type DirectoryClaims,
   type DirectoryUser,
   type EnrollmentState,
   enrollmentStates,
@@ -103,16 +104,33 @@ export async function namesakesByKeys(
   ...except: readonly [self: string, ...others: readonly string[]]
 ): Promise<number> {
   if (keys.length === 0) return 0
-  const { n } = await db
+  const { n } = await bearing(db, integrationId, keys, except)
+    .select(({ fn }) => fn.count<number>('u.row').distinct().as('n'))
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** Of the same people, those whose claims do not tell them from whoever is looked for. */
+export async function namesakesAlike(
+  db: Db,
+  integrationId: IntegrationId,
+  keys: readonly string[],
+  isAlike: (claims: DirectoryClaims) => boolean,
+  ...except: readonly [self: string, ...others: readonly string[]]
+): Promise<number> {
+  if (keys.length === 0) return 0
+  const rows = await bearing(db, integrationId, keys, except).select(['u.row', 'u.claims']).distinct().execute()
+  return rows.filter(({ claims }) => isAlike(JSON.parse(claims) as DirectoryClaims)).length
+}
+
+function bearing(db: Db, integrationId: IntegrationId, keys: readonly string[], except: readonly string[]) {
+  return db
     .selectFrom('directory_name_keys as k')
     .innerJoin('directory_users as u', 'u.row', 'k.user_row')
-    .select(({ fn }) => fn.count<number>('u.row').distinct().as('n'))
     .where('k.integration_id', '=', integrationId)
     .where('k.key', 'in', [...keys])
     .where('u.removed_at', 'is', null)
     .where('u.external_id', 'not in', [...except])
-    .executeTakeFirstOrThrow()
-  return Number(n)
 }
 
 /** A page of the view, in its one order; or of the best hits of a search, of which there are at most 200. */

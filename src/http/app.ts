@@ -11,6 +11,7 @@ import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Invites } from '../invites/index.ts'
 import type { Erasure } from '../privacy/index.ts'
+import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
@@ -18,6 +19,7 @@ import { guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
+import { bindingRoutes } from './admin/routes/bindings.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
@@ -43,6 +45,7 @@ export interface AppDeps {
   readonly seals: Seals
   readonly clock: Clock
   readonly random: Random
+  readonly marks: Marks
   readonly log: Logger
   readonly publicUrl: string
   readonly integrations: Integrations
@@ -140,6 +143,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     directoryRoutes(admin, deps)
     erasureRoutes(admin, deps)
     linkRoutes(admin, deps)
+    bindingRoutes(admin, deps)
     writeBackRoutes(admin, deps)
     peopleListRoutes(admin, deps)
     inviteRoutes(admin, deps)

@@ -115,9 +115,11 @@ export async function newSecret(
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */
-export type AllowanceOf = (integrationId: IntegrationId) => Promise<Pick<RegisteredClient, 'purposes' | 'policies'>>
+export type AllowanceOf = (
+  integrationId: IntegrationId,
+) => Promise<Pick<RegisteredClient, 'purposes' | 'policies' | 'attestsSession'>>
 
-const nothing = { purposes: [], policies: [] }
+const nothing = { purposes: [], policies: [], attestsSession: false }
 
 export function createClientDirectory(store: Store, clock: Clock, allowanceOf: AllowanceOf): ClientDirectory {
   async function find(clientId: string): Promise<RegisteredClient | undefined> {

@@ -66,6 +66,8 @@ export interface Starter {
   readonly resultDelivery: 'code' | 'poll'
   readonly policies: readonly ClientPolicy[]
   readonly startsPerMinute: number
+  /** Whether its word on how a person signed in counts. */
+  readonly attestsSession?: boolean
   readonly accountId: IntegrationId
   readonly workflowId: string
 }
@@ -152,5 +154,7 @@ export interface RegisteredClient {
   readonly mode: Mode
   readonly purposes: readonly Purpose[]
   readonly policies: readonly ClientPolicy[]
+  /** Whether its word on how a person signed in counts. */
+  readonly attestsSession: boolean
   readonly enabled: boolean
 }

@@ -4,7 +4,7 @@ import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
 import { directoriesOf } from './directories.ts'
 import type { Openings } from './open.ts'
-import type { Starter } from './port.ts'
+import type { RegisteredClient, Starter } from './port.ts'
 import { enabled } from './stored.ts'
 import type { Templates } from './templates.ts'
 
@@ -19,6 +19,7 @@ const allowances = z.object({
   operations: z.array(z.enum(operationNames)).default([]),
   policies: z.array(z.enum(clientPolicies)).default([]),
   startsPerMinute: z.number().default(600),
+  attestsSession: z.boolean().default(false),
 })
 
 const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selectAll().where('id', '=', id))
@@ -34,10 +35,10 @@ export interface StarterDeps {
 export async function allowanceOf(
   { openings }: StarterDeps,
   integrationId: IntegrationId,
-): Promise<Pick<Starter, 'purposes' | 'policies'>> {
+): Promise<Pick<RegisteredClient, 'purposes' | 'policies' | 'attestsSession'>> {
   const open = await openings.open(integrationId)
-  const { purposes, policies } = allowances.parse(open.config)
-  return { purposes, policies }
+  const { purposes, policies, attestsSession } = allowances.parse(open.config)
+  return { purposes, policies, attestsSession }
 }
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {

@@ -12,7 +12,7 @@ import { whyNot } from './eligible.ts'
 import { mailQueue } from './follow.ts'
 import { recordInvite } from './journal.ts'
 import { takePlace } from './pace.ts'
-import { amendInvite, type Campaign, heldBack, type Invite, whereIs } from './rows.ts'
+import { amendInvite, type Campaign, heldBack, type Invite, whereIs, whomOf } from './rows.ts'
 
 const dayMs = 86_400_000
 /** Where Incode or the directory cannot be asked just now. */
@@ -30,12 +30,13 @@ export type Delivered =
  * without a verdict it carries a new one.
  */
 export async function deliver(deps: InviteDeps, campaign: Campaign, invite: Invite): Promise<Delivered> {
-  const { store, clock, marks, settleDays } = deps
+  const { store, clock, marks } = deps
   const now = clock.now()
   const user = await findByExternalId(store.db, invite.directory_id, invite.external_id)
   const isHeldBack =
     (await heldBack(store.db, invite.directory_id, [invite.external_id])).size > 0 ||
     (await wasErased(store.db, marks, invite.directory_id, invite.external_id))
+  const settleDays = await deps.settleDays(store.db, whomOf(campaign, { externalId: invite.external_id }))
   const why = whyNot(user, { kind: campaign.kind, isHeldBack, settleDays, now })
   if (user === undefined || why !== undefined) return { did: 'never', why: why ?? 'removed' }
   const step: Step = { deps, campaign, invite, user }
@@ -95,10 +96,11 @@ function outcomeOf({ reason, retryAfterSeconds }: Result, now: number): Delivere
 }
 
 async function hand({ deps, campaign, invite, user }: Step, tx: Tx, link: HandedOut): Promise<void> {
-  const { clock, random, marks, messages, settleDays } = deps
+  const { clock, random, marks, messages } = deps
   const now = clock.now()
   // Whatever does not hold any more undoes all of it: the next round looks at it anew.
   if (!(await takePlace(tx, campaign.id, now))) throw problem('version_conflict')
+  const settleDays = await deps.settleDays(tx.db, whomOf(campaign, user))
   const delivery = deliverTo(user, {}, { settleDays, now })
   if (!delivery.ok) throw problem('version_conflict')
   const isFirst = invite.expires_at === null

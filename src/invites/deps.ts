@@ -2,7 +2,8 @@ import type { Clock, Logger, Random } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Marks } from '../security/marks.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store, Tx } from '../storage/store.ts'
+import type { Whom } from '../verification/policies/index.ts'
 import type { Verifications } from '../verification/port.ts'
 
 /** What this room is built from. */
@@ -16,8 +17,8 @@ export interface InviteDeps {
   readonly verifications: Pick<Verifications, 'deliver' | 'deliveredLink' | 'withdraw'>
   /** What a verifying integration allows at this moment, as the one who starts invitations through it. */
   starter(integrationId: string): Promise<Starter>
-  /** For how long an address has to have stood. */
-  readonly settleDays: number
+  /** For how long an address has to have stood, as the policies have it that cover its person. */
+  settleDays(db: Tx['db'] | Store['db'], whom: Whom): Promise<number>
   /** How many days before a binding runs out its person is asked to renew it. */
   readonly renewDays: number
   /** Names this process among those that share the database. */

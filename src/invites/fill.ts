@@ -5,7 +5,16 @@ import type { Tx } from '../storage/store.ts'
 import type { InviteDeps } from './deps.ts'
 import { whyNot } from './eligible.ts'
 import { turnOf } from './pace.ts'
-import { amendCampaign, type Campaign, fillingCampaigns, heldBack, type Invite, insertOpen, lockCampaign } from './rows.ts'
+import {
+  amendCampaign,
+  type Campaign,
+  fillingCampaigns,
+  heldBack,
+  type Invite,
+  insertOpen,
+  lockCampaign,
+  whomOf,
+} from './rows.ts'
 
 const atOnce = 500
 type Context = Pick<InviteDeps, 'random' | 'settleDays'> & { readonly now: number }
@@ -27,10 +36,11 @@ export async function addPeople(
       campaign.directory_id,
       batch.map(({ externalId }) => externalId),
     )
-    const judged = batch.map(user => ({
-      user,
-      why: whyNot(user, { kind, isHeldBack: held.has(user.externalId), settleDays, now }),
-    }))
+    const judged: { readonly user: DirectoryUser; readonly why: ReturnType<typeof whyNot> }[] = []
+    for (const user of batch) {
+      const days = await settleDays(tx.db, whomOf(campaign, user))
+      judged.push({ user, why: whyNot(user, { kind, isHeldBack: held.has(user.externalId), settleDays: days, now }) })
+    }
     const row = ({ externalId }: DirectoryUser, why: string | null): Invite => ({
       id: `inv_${token(random, 15)}`,
       campaign_id: campaign.id,

@@ -3,6 +3,7 @@ import type { IntegrationId, VerificationId } from '../contract/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { InviteCampaignsTable, InvitesTable, Tables } from '../storage/tables/index.ts'
+import type { Whom } from '../verification/policies/index.ts'
 
 /** Queries of this room. */
 
@@ -99,6 +100,11 @@ export async function whereIs(db: Db, { verification_id }: Invite): Promise<'unt
   if (row === undefined) return 'untouched'
   if (row.completed_at !== null) return row.state === 'spent' ? 'passed' : 'over'
   return row.seated_at === null ? 'untouched' : 'under_way'
+}
+
+/** Whose account it is, and through which integration: what policies are looked up by. */
+export function whomOf(campaign: Campaign, { externalId }: { readonly externalId: string }): Whom {
+  return { integrationId: campaign.integration_id, directoryId: campaign.directory_id, externalId }
 }
 
 /** Those of some people who may not simply be bound: an anchor of theirs was ended. */

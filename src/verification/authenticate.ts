@@ -77,7 +77,7 @@ async function objectionTo(room: Room, clientId: string, row: Row): Promise<Obje
   const { db } = room.store
   const { policy } = await room.policies.inForce(db, whomOf(row))
   if (!policy.purposes.includes(row.purpose) || policy.unbound_step_up !== 'by_integration') return { reason: 'binding_too_weak' }
-  const person = await personOf(db, row)
+  const person = await personOf(db, row, room.clock.now())
   if (person === undefined) return { reason: 'user_unknown' }
   if (person.account !== null && !canVerify(person.account)) return { reason: 'user_inactive' }
   // Whom nobody has seen yet nobody can recognise, and a picture binds nothing.

@@ -10,7 +10,12 @@ export interface Expected {
 }
 
 /** Undefined where nothing is waited for: not ours, over, or another account's. */
-export async function expectedOf(db: Room['store']['db'], accountId: string, sessionId: string): Promise<Expected | undefined> {
+export async function expectedOf(
+  db: Room['store']['db'],
+  accountId: string,
+  sessionId: string,
+  now: number,
+): Promise<Expected | undefined> {
   const session = await db
     .selectFrom('vendor_sessions')
     .select('verification_id')
@@ -20,6 +25,6 @@ export async function expectedOf(db: Room['store']['db'], accountId: string, ses
     .executeTakeFirst()
   const row = session && (await findRow(db, session.verification_id))
   if (row === undefined || (row.state !== 'at_vendor' && row.state !== 'review')) return undefined
-  const person = await personOf(db, row)
+  const person = await personOf(db, row, now)
   return person && { verificationId: row.id, identityId: person.enrollment.identityId }
 }

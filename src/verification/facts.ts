@@ -1,10 +1,14 @@
 import type { AccountStatus, DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
-import { liveEnrollment } from '../directory/enrollment.ts'
+import { type Enrollment, liveEnrollment } from '../directory/enrollment.ts'
 import { sameByTwo, strangerWith } from '../directory/holders.ts'
-import { findByExternalId, namesakesByKeys } from '../directory/users.ts'
+import { rebindOf } from '../directory/rebind.ts'
+import { findByExternalId } from '../directory/users.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Evidence } from './decide.ts'
-import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, notChecked, searchKeys } from './match/index.ts'
+import { recoveryState } from './evidence/index.ts'
+import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, notChecked } from './match/index.ts'
+import { notCounted, type Uniqueness, uniquenessOf } from './namesakes.ts'
+import type { Policy } from './policy.ts'
 import type { ResultFacts } from './result.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
@@ -27,7 +31,7 @@ export interface Person {
 }
 
 /** Undefined where there is nobody: such a row was refused at start. */
-export async function personOf(db: Db, row: Row): Promise<Person | undefined> {
+export async function personOf(db: Db, row: Row, now: number): Promise<Person | undefined> {
   if (row.subject_id === null) return undefined
   const subject = await db.selectFrom('subjects').selectAll().where('id', '=', row.subject_id).executeTakeFirst()
   if (subject === undefined) return undefined
@@ -41,12 +45,18 @@ export async function personOf(db: Db, row: Row): Promise<Person | undefined> {
     user: user ?? null,
     account: external ? null : (user?.status ?? 'removed'),
     enrollment: {
-      state: live?.state ?? 'not_enrolled',
+      state: live === undefined ? 'not_enrolled' : hasRunOut(live, now) ? 'expired' : live.state,
       identityId: comparable ? live.identity_id : null,
       assurance: live?.assurance ?? null,
-      rebind: subject.rebind,
+      rebind: await rebindOf(db, subject, now),
+      recovery: live === undefined ? 'closed' : recoveryState(live, now),
     },
   }
+}
+
+/** Also where nobody has come by yet to say so. */
+export function hasRunOut({ state, expires_at }: Pick<Enrollment, 'state' | 'expires_at'>, now: number): boolean {
+  return state === 'enrolled' && expires_at !== null && expires_at <= now
 }
 
 /** Whether somebody else of the same directory is bound to the identity: no account of the same person. */
@@ -75,14 +85,13 @@ export async function matchOf(
   claims: ExternalClaims,
   document: DocumentClaims | undefined,
   twins: readonly string[],
-): Promise<{ readonly match: ClaimsMatch; readonly collisions: number }> {
-  if (document === undefined) return { match: notChecked, collisions: 0 }
-  const { user, subject } = person
+  policy: Policy,
+): Promise<Uniqueness & { readonly match: ClaimsMatch }> {
+  if (document === undefined) return { match: notChecked, ...notCounted }
+  const { user } = person
   const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
   const match = compareClaims(document, expected)
-  if (user === null) return { match, collisions: 0 }
-  const keys = searchKeys(document, expected)
-  return { match, collisions: await namesakesByKeys(db, subject.integration_id, keys, subject.external_id, ...twins) }
+  return { match, ...(await uniquenessOf(db, person, { document, match }, twins, policy)) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

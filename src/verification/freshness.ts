@@ -24,7 +24,7 @@ async function standIn(room: Room, tx: Tx, row: Row, browser: string): Promise<R
   const { policy } = await room.policies.atUse(tx, row)
   const before = await lastFresh(room, tx, row, { browser, now, capSeconds: policy.freshnessCapSeconds })
   if (before === undefined || before.verified_at === null) return undefined
-  const person = await personOf(tx.db, row)
+  const person = await personOf(tx.db, row, now)
   if (person === undefined || (person.account !== null && !canVerify(person.account))) return undefined
   if (person.enrollment.state !== 'enrolled' || person.enrollment.identityId !== before.identity_id) return undefined
   if (person.user !== null && person.user.claimsChangedAt > before.verified_at) return undefined

@@ -68,7 +68,6 @@ function furnish(deps: VerificationDeps): Room {
   return {
     policy,
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
-    enrollmentDays: null,
     failPoint: () => {},
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),

@@ -12,6 +12,7 @@ export const detail = {
   reason_text: null,
   account_label: null,
   requested_by: null,
+  auth_context: null,
   ticket: null,
   correlation_id: null,
   notify_to: null,

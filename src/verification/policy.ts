@@ -10,6 +10,7 @@ import {
   type ScorePartName,
   type Strictness,
 } from '../contract/index.ts'
+import type { EvidenceWord } from './evidence/index.ts'
 
 /**
  * What a verdict is decided by. Plain data. What administrators can set has the names of `PolicySettings`; a version of
@@ -33,10 +34,11 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly onMismatch: PerPurpose<'review' | 'deny'>
   readonly onReview: PerPurpose<'wait' | 'deny'>
   /** Purposes in which a first binding is possible, and what speaks for the account holder then. */
-  readonly firstBinding: Readonly<Partial<Record<Purpose, { readonly assurance: Assurance; readonly evidence: string }>>>
+  readonly firstBinding: Readonly<Partial<Record<Purpose, EvidenceWord>>>
   /** Purposes that use claims only once they have not changed for `settleDays`. A first binding always does. */
   readonly settledClaims: readonly Purpose[]
   readonly settleDays: number
+  readonly discriminators: readonly 'birth_date'[]
   /** Whether `MANUAL_OK`, given by a reviewer at the vendor, can recover an account or bind an identity. */
   readonly acceptVendorReview: boolean
   readonly reviewHours: number
@@ -79,6 +81,7 @@ type Always =
   | 'onMismatch'
   | 'onReview'
   | 'settleDays'
+  | 'discriminators'
   | 'acceptVendorReview'
   | 'reviewHours'
   | 'freshnessCapSeconds'
@@ -111,12 +114,13 @@ export const defaultPolicy: Policy = {
   onReview: each('wait'),
   // A step-up start is the client's word that the person has signed in. A sign-up makes the account that it binds.
   firstBinding: {
-    step_up: { assurance: 'low', evidence: 'signed_in' },
-    sign_up: { assurance: 'low', evidence: 'sign_up' },
-    enrollment: { assurance: 'low', evidence: 'invited' },
+    step_up: 'signed_in',
+    sign_up: 'sign_up',
+    enrollment: 'invited',
   },
   settledClaims: ['account_recovery', 'helpdesk'],
   settleDays: 14,
+  discriminators: ['birth_date'],
   acceptVendorReview: false,
   reviewHours: 24,
   freshnessCapSeconds: 900,

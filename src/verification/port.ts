@@ -1,5 +1,6 @@
 import type {
   ActorRef,
+  AuthContext,
   FacePicture,
   JsonObject,
   OperationName,
@@ -23,6 +24,8 @@ export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'>
   readonly ticket?: string
   /** The network address that acts, where a façade is open to anybody: counted, and kept as a keyed hash only. */
   readonly address?: string
+  /** How the person signed in. Given only for a client that may attest to it: whoever builds the request has checked. */
+  readonly authContext?: AuthContext
   /** A replay within 24 h with the same body gets the same verification; with another body `idempotency_key_reused`. */
   readonly idempotency?: { readonly route: string; readonly key: string; readonly bodyHash: string }
 }

@@ -1,14 +1,14 @@
 import { type Binding, problem, type Reason } from '../contract/index.ts'
-import { openCase } from '../directory/cases.ts'
-import { bindIdentity } from '../directory/enrollment.ts'
+import { isBlocked } from '../directory/cases.ts'
 import { standingChanged } from '../directory/standing.ts'
-import { namesakes } from '../directory/users.ts'
 import type { Tx } from '../storage/store.ts'
-import { addEvidence, expiryOf } from './add-evidence.ts'
+import { addEvidence } from './add-evidence.ts'
 import { type AtUse, isAllow, mustAsk } from './at-use.ts'
 import { end, endOverdue } from './current.ts'
 import type { FirstBinding } from './decide.ts'
-import { isTaken, knownTwins, type Person, personOf } from './facts.ts'
+import { opensAccount } from './evidence/index.ts'
+import { personOf } from './facts.ts'
+import { bind, renamed } from './first-binding.ts'
 import { host, record } from './journal.ts'
 import { type Policy, reaches } from './policy.ts'
 import type { Room } from './room.ts'
@@ -78,7 +78,7 @@ async function notThere({ db }: Tx, row: Row, { directory }: Receipt): Promise<R
 }
 
 async function changedSince(room: Room, tx: Tx, row: Row, { binding }: Receipt, policy: Policy): Promise<Reason | undefined> {
-  const person = await personOf(tx.db, row)
+  const person = await personOf(tx.db, row, room.clock.now())
   if (person === undefined) return 'user_unknown'
   if (person.account !== null && !canVerify(person.account)) return 'user_inactive'
   if (row.identity_id === null) return 'workflow_incomplete'
@@ -87,60 +87,13 @@ async function changedSince(room: Room, tx: Tx, row: Row, { binding }: Receipt, 
     if (policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
     if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
     if (!reaches(enrollment.assurance, policy.minimumAssurance[row.purpose])) return 'binding_too_weak'
-    await addEvidence(room, tx, row, person.subject, binding)
+    if (opensAccount(row.purpose) && enrollment.recovery !== 'open') return 'binding_too_weak'
+    if (row.purpose === 'account_recovery' && (await isBlocked(tx.db, person.subject.id))) return 'identity_in_use'
+    await addEvidence(room, tx, row, { subject: person.subject, binding, policy, isRenamed: renamed(row, person) })
     return undefined
   }
   if (row.mode === 'rehearsal') return undefined
   // Allowed as an enrolled person, or by a verdict that binds nothing; and enrolled they are no longer.
   if (row.pending_binding === null) return 'not_enrolled'
-  return bind(room, tx, row, person, JSON.parse(row.pending_binding) as FirstBinding)
-}
-
-/** The document is gone, but it matched these names; they are still the ones that it matched if nothing changed. */
-function renamed({ verified_at }: Row, { user }: Person): boolean {
-  return user !== null && (verified_at === null || user.claimsChangedAt > verified_at)
-}
-
-async function bind(room: Room, tx: Tx, row: Row, person: Person, first: FirstBinding): Promise<Reason | undefined> {
-  const { user, subject, enrollment } = person
-  if (enrollment.rebind !== 'free') return 'binding_evidence_missing'
-  // That somebody was invited speaks for them only where the link went to their address on record.
-  if (row.purpose === 'enrollment' && row.channel !== 'delivered') return 'binding_evidence_missing'
-  if (user !== null) {
-    if (renamed(row, person)) return 'claims_unsettled'
-    const others = await namesakes(
-      tx.db,
-      subject.integration_id,
-      user.givenName ?? '',
-      user.familyName ?? '',
-      subject.external_id,
-      ...(await knownTwins(tx.db, row, person, first.identityId)),
-    )
-    if (others > 0) return 'ambiguous_identity'
-  }
-  const at = room.clock.now()
-  const bound = await bindIdentity(
-    tx,
-    {
-      subject,
-      tenant: row.trust_anchor ?? '',
-      identityId: first.identityId,
-      assurance: first.assurance,
-      evidence: [first.evidence],
-      verificationId: row.id,
-      at,
-      ...expiryOf(room, at),
-    },
-    room.random,
-  )
-  if (bound === 'bound' || bound === 'already') return undefined
-  if (bound === 'identity_in_use') {
-    const holder = await isTaken(tx.db, row, person, first.identityId)
-    await openCase(
-      tx,
-      { kind: 'identity_in_use', subjectId: subject.id, otherSubjectId: holder ?? null, verificationId: row.id, at },
-      room.random,
-    )
-  }
-  return bound
+  return bind(room, tx, row, person, JSON.parse(row.pending_binding) as FirstBinding, policy)
 }

@@ -6,6 +6,7 @@ import type { LookedUp } from './look-up.ts'
 import type { InForce } from './policies/index.ts'
 import { reaches } from './policy.ts'
 import type { StartRequest } from './port.ts'
+import { recoveryClosed } from './recovery-closed.ts'
 import type { Room } from './room.ts'
 import type { Standing } from './standing.ts'
 
@@ -41,6 +42,8 @@ export async function refuse(
   if (request.purpose === 'account_recovery') {
     if (!enrolled) return { reason: 'not_enrolled' }
     if (!reaches(standing.assurance, policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
+    const closed = await recoveryClosed(room, found)
+    if (closed !== undefined) return { reason: closed }
   }
   if (found.kind === 'external' && request.purpose !== 'sign_up' && !enrolled) return { reason: 'not_enrolled' }
 

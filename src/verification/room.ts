@@ -43,8 +43,6 @@ export interface VerificationDeps {
   readonly policy?: Policy
   /** Those of administrators; without them, `policy` alone. */
   readonly policies?: Policies
-  /** How long a binding holds before the same identity has to be shown again; null or absent: for ever. */
-  readonly enrollmentDays?: number | null
 }
 
 /** What the files of this room share. */

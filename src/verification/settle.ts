@@ -2,6 +2,7 @@ import type { ExternalClaims, Reason, VerificationId, VerifierReading } from '..
 import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
+import { attested } from './attested.ts'
 import { end, endOverdue } from './current.ts'
 import { recordOf } from './decide/record.ts'
 import { type Decision, decide, type Evidence } from './decide.ts'
@@ -15,6 +16,7 @@ import type { Pin } from './policies/index.ts'
 import type { Reported } from './result.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
+import { noteSuperseded } from './superseded.ts'
 
 /**
  * Reads what Incode says and judges it. Anybody may call it at any time: the return of the browser, a notification, the
@@ -57,16 +59,17 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const row = await noteHeard(tx, read, session, reading, now)
   // What a human is to decide on is over; that Incode no longer keeps the session open says nothing.
   if (row.state === 'review' && (reading.progress !== 'finished' || isNobodysYes(reading))) return
-  const person = await personOf(db, row)
+  const person = await personOf(db, row, now)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return
   }
   const claims = JSON.parse(claimsText(room, row)) as ExternalClaims
   const twins = await knownTwins(db, row, person, reading.identityId)
-  const { match, collisions } = await matchOf(db, person, claims, document, twins)
   const holder = await isTaken(db, row, person, reading.identityId)
   const { policy, pin } = await room.policies.atUse(tx, row)
+  const { match, collisions, spokenFor } = await matchOf(db, person, claims, document, twins, policy)
+  const claimsSettled = areSettled(person.user, policy.settleDays, now)
   const evidence: Evidence = {
     purpose: row.purpose,
     mode: row.mode,
@@ -89,14 +92,16 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     match: match.directory,
     claims: match.claims,
     document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },
-    claimsSettled: areSettled(person.user, policy.settleDays, now),
+    claimsSettled,
     collisions,
+    spokenFor: [...attested(row), ...(claimsSettled ? spokenFor : [])],
     enrollment: person.enrollment,
     identityInUse: holder !== undefined,
   }
   const decision = decide(evidence)
   room.failPoint('settle_decided')
   await carryOut(room, tx, row, decision, { reading, match, now, evidence, pin })
+  await noteSuperseded(room, tx, row, person, reading.identityId)
   if (decision.reason === 'identity_in_use' && holder !== undefined) {
     await openCase(
       tx,

@@ -4,6 +4,7 @@ import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
+import { isSecondFactor } from './evidence/index.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
 import { payForStart } from './limits.ts'
@@ -129,6 +130,7 @@ function draft(
     ticket: request.ticket ?? null,
     correlation_id: request.correlationId ?? null,
     actor: JSON.stringify(starter.actor),
+    auth_context: believed(request, now),
     notify_to: addresses.length === 0 ? null : seal('notify_to', JSON.stringify(addresses)),
     continuation: request.continuation === undefined ? null : seal('continuation', JSON.stringify(request.continuation)),
     seat_hash: null,
@@ -158,6 +160,12 @@ function draft(
     expires_at: now + timesOf(request, policy).wholeMs,
     updated_at: now,
   }
+}
+
+/** What counts is how long ago the sign-in was when the client said so. What is not believed is not kept. */
+function believed({ purpose, authContext }: StartRequest, now: number): string | null {
+  const counts = purpose === 'step_up' && authContext !== undefined && isSecondFactor(authContext, now)
+  return counts ? JSON.stringify(authContext) : null
 }
 
 /** Only a step-up can be told to ask for something else. For all other purposes there is no such choice. */

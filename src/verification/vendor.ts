@@ -79,7 +79,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
 
   const { workflow_id: workflowId } = row
   const handle = token(random)
-  const person = await personOf(store.db, row)
+  const person = await personOf(store.db, row, clock.now())
   const identityId = person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
   try {
     const answer = await breakers.call(account.id, 'open', () =>

@@ -161,6 +161,14 @@ describe('first binding and recovery in one act', () => {
       expect(said(await flow.redeem(again.code, ana))).toBe(allowed)
     })
 
+    it('recovers neither of two accounts on which one face was seen, until an owner has looked', async () => {
+      expect(said(await recover('ana@example.com'))).toBe('failed/rejected/deny/identity_in_use')
+      const { body } = await w.admin<{ items: readonly { id: string }[] }>('GET', '/v1/cases?state=open')
+      const closed = await w.admin('POST', `/v1/cases/${body.items[0]?.id}/close`, { reason: 'a cousin with the wrong laptop' })
+      expect([closed.status, closed.body.state]).toEqual([200, 'closed'])
+      expect(said(await recover('ana@example.com'))).toBe('pending/none/challenge/not_started')
+    })
+
     it('cannot recover by a name that was changed the day before', async () => {
       await w.person({
         login: 'ana@example.com',

@@ -31,6 +31,12 @@ describe('what an invitation alone opens', () => {
     expect(said(await recover(login))).toBe('failed/none/deny/binding_too_weak')
     const { code } = await verify(s.w, await s.flow.stepUp(login))
     expect(said(await s.flow.redeem(code, { loginHint: login }))).toBe(allowed)
+    expect(await s.enrollmentOf(login)).toMatchObject({ assurance: 'medium' })
+    // Three days in which whoever has the account is told, and can object.
+    expect(said(await recover(login))).toBe('failed/none/deny/binding_too_weak')
+    s.w.clock.advance(72 * 3_600_000 - 60_000)
+    expect(said(await recover(login))).toBe('failed/none/deny/binding_too_weak')
+    s.w.clock.advance(60_000)
     expect(said(await recover(login))).toBe('pending/none/challenge/not_started')
   })
 

@@ -283,7 +283,7 @@ export async function world(
         const at = clock.now()
         const person = { integrationId, externalId: row.external_id, kind: 'directory', at } as const
         const subject = await subjectFor(tx, person, systemRandom, host.marks)
-        const binding = { subject, tenant: trustAnchor, identityId, assurance, evidence: ['test'], verificationId: null, at }
+        const binding = { subject, tenant: trustAnchor, identityId, assurance, evidence: ['sandbox'], verificationId: null, at }
         await bindIdentity(tx, binding, systemRandom)
       })
     },

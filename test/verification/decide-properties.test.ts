@@ -42,7 +42,9 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
     identityId: fc.option(fc.constantFrom('id-1', 'id-2'), { freq: 8 }),
     assurance: fc.option(word('medium', assurances), { freq: 8 }),
     rebind: word('free', ['free', 'same_identity', 'supervised']),
+    recovery: word('open', ['open', 'cooling', 'closed']),
   }),
+  spokenFor: fc.subarray(['signed_in_second_factor', 'names_and_birth_date']),
   identityInUse: fc.boolean(),
   reading: fc.record({
     progress: word('finished', ['open', 'finished', 'expired']),
@@ -92,7 +94,10 @@ describe('whatever the evidence', () => {
           expect(match === 'matched' || (given.purpose === 'sign_up' && match === 'not_checked')).toBe(true)
           expect(given.account === null || (given.collisions === 0 && given.claimsSettled)).toBe(true)
         }
-        if (given.purpose === 'account_recovery') expect(['medium', 'high']).toContain(enrollment.assurance)
+        if (given.purpose === 'account_recovery' || given.purpose === 'helpdesk') {
+          expect(['medium', 'high']).toContain(enrollment.assurance)
+          expect(enrollment).toMatchObject({ state: 'enrolled', recovery: 'open' })
+        }
       }),
       runs,
     )

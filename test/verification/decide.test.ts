@@ -168,14 +168,14 @@ describe('first binding', () => {
     expect(decide(spotless({ enrollment: newcomer }))).toEqual({
       outcome: 'allow',
       reason: 'ok',
-      binds: { identityId: 'id-1', assurance: 'low', evidence: 'signed_in' },
+      binds: { identityId: 'id-1', assurance: 'low', evidence: ['signed_in'] },
     })
   })
 
   it('binds at low whom an invitation reached', () => {
     expect(decide(spotless({ enrollment: newcomer, purpose: 'enrollment' }))).toMatchObject({
       outcome: 'allow',
-      binds: { assurance: 'low', evidence: 'invited' },
+      binds: { assurance: 'low', evidence: ['invited'] },
     })
     expect(first({ purpose: 'enrollment', match: 'close' })).toBe('challenge/binding_evidence_missing')
     expect(first({ purpose: 'enrollment', claimsSettled: false })).toBe('challenge/claims_unsettled')
@@ -280,7 +280,7 @@ describe('sign-up', () => {
     expect(signUp()).toEqual({
       outcome: 'allow',
       reason: 'ok',
-      binds: { identityId: 'id-1', assurance: 'low', evidence: 'sign_up' },
+      binds: { identityId: 'id-1', assurance: 'low', evidence: ['sign_up'] },
     })
     expect(signUp({ match: 'matched' }).outcome).toBe('allow')
   })

@@ -20,7 +20,8 @@ export function spotless(changes: Partial<Evidence> = {}, reading: Partial<Evide
     document: { type: 'passport', country: 'ESP' },
     claimsSettled: true,
     collisions: 0,
-    enrollment: { state: 'enrolled', identityId: 'id-1', assurance: 'medium', rebind: 'free' },
+    enrollment: { state: 'enrolled', identityId: 'id-1', assurance: 'medium', rebind: 'free', recovery: 'open' },
+    spokenFor: [],
     identityInUse: false,
     ...changes,
     reading: {
@@ -39,4 +40,5 @@ export const newcomer: Evidence['enrollment'] = {
   identityId: null,
   assurance: null,
   rebind: 'free',
+  recovery: 'closed',
 }

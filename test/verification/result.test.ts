@@ -57,6 +57,7 @@ const row: VerificationsTable = {
   actor: '{}',
   notify_to: null,
   continuation: null,
+  auth_context: null,
   seat_hash: null,
   receiver_hash: null,
   binding: 'code',

@@ -137,7 +137,11 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
       return database.store.transaction(async tx => {
         const subject = await subjectFor(tx, { integrationId: where, externalId, kind: 'directory', at }, random, testMarks)
         const tenant = verifier.trustAnchor
-        return bindIdentity(tx, { subject, tenant, identityId, assurance, evidence: ['test'], verificationId: null, at }, random)
+        return bindIdentity(
+          tx,
+          { subject, tenant, identityId, assurance, evidence: ['sandbox'], verificationId: null, at },
+          random,
+        )
       })
     },
 

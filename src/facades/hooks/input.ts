@@ -99,8 +99,17 @@ function namesOnePerson<T extends z.ZodType<object>>(body: T, ways: readonly (ty
     })
 }
 
+/** OpenID Connect Core 1.0 section 2. */
+const authContext = z
+  .strictObject({
+    acr: visible(255).optional(),
+    amr: z.array(token(64)).max(16).optional(),
+    authTime: z.int().min(0).describe('auth_time: seconds since 1970.'),
+  })
+  .describe('How the person signed in. It counts from a client whose token has the scope attest:session, for ten minutes.')
+
 export const stepUpBody = namesOnePerson(
-  z.strictObject({ ...people, subject: externalSubject.optional(), ...common }),
+  z.strictObject({ ...people, subject: externalSubject.optional(), ...common, authContext: authContext.optional() }),
   aboutPerson,
 ).meta({ id: 'StepUpStart' })
 

@@ -9,14 +9,16 @@ export function startRequest(
   purpose: Purpose,
   body: StartBody,
   idempotency: { readonly route: string; readonly key: string | undefined },
+  mayAttest: boolean,
 ): StartRequest {
-  const { loginHint: _, directoryIntegrationId: __, user: ___, subject: ____, requestedBy, ...rest } = body
+  const { loginHint: _, directoryIntegrationId: __, user: ___, subject: ____, requestedBy, authContext, ...rest } = body
   return present({
     ...rest,
     purpose,
     subject: subjectOf(body),
     facade: 'hooks' as const,
     onReview: 'wait' as const,
+    authContext: authContext !== undefined && mayAttest ? present(authContext) : undefined,
     requestedBy: requestedBy === undefined ? undefined : agentOf(requestedBy),
     idempotency: idempotency.key === undefined ? undefined : { ...idempotency, key: idempotency.key, bodyHash: bodyHash(body) },
   })

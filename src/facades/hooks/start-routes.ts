@@ -4,7 +4,7 @@ import { type Purpose, problem, type Result, resultSchema } from '../../contract
 import type { Integrations } from '../../integrations/port.ts'
 import type { Verifications } from '../../verification/port.ts'
 import { problemSchema } from '../problem.ts'
-import { startScopes, type TokenHolder } from '../provider/index.ts'
+import { attestScope, startScopes, type TokenHolder } from '../provider/index.ts'
 import { answer, bodyLimit, type Door, faults } from './door-routes.ts'
 import { accountRecoveryBody, type StartBody, signUpBody, stepUpBody } from './input.ts'
 import { idempotencyKeyOf, startRequest } from './start-request.ts'
@@ -38,7 +38,9 @@ export function startRoutes(base: FastifyInstance, door: Door, { verifications, 
     const starter = await integrations.starter(holder.clientId)
     // The token may be older than the purposes that the client has now.
     if (!starter.purposes.includes(purpose)) throw problem('forbidden', `The client is not allowed to start ${purpose}.`)
-    return verifications.start(starter, startRequest(purpose, body, idempotency))
+    // By the token and by what the integration says now; without either it is a start like any other.
+    const mayAttest = starter.attestsSession === true && holder.scopes.has(attestScope)
+    return verifications.start(starter, startRequest(purpose, body, idempotency, mayAttest))
   }
 
   for (const { path, purpose, body, summary } of starts) {

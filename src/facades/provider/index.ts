@@ -6,5 +6,5 @@
 export { createProvider, type Provider, type ProviderDeps } from './provider.ts'
 export { providerRoutes } from './routes.ts'
 export { sweepRecords } from './rows.ts'
-export { faceScope, readScope, startScopes } from './scopes.ts'
+export { attestScope, faceScope, readScope, startScopes } from './scopes.ts'
 export type { TokenHolder, VerifyToken } from './verify-token.ts'

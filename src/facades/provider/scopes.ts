@@ -14,7 +14,13 @@ export const readScope = 'hooks:read'
 /** Hand in a picture of a face. Given only to a request that names it, and only for a short while: guessing needs it. */
 export const faceScope = 'authenticate:face'
 
-const onlyByName: ReadonlySet<string> = new Set([faceScope])
+/**
+ * Lets what a start says of the person's sign-in speak for them. A client has it only where its integration says so, and a
+ * token only where it was asked for.
+ */
+export const attestScope = 'attest:session'
+
+const onlyByName: ReadonlySet<string> = new Set([faceScope, attestScope])
 
 /** How long a token of these scopes lives. Clients, secrets and integrations are looked up live, so this is no revocation time. */
 export function tokenSecondsOf(scope: string | undefined): number {
@@ -24,6 +30,7 @@ export function tokenSecondsOf(scope: string | undefined): number {
 /** All scopes that a token can carry, for the discovery document. */
 export const knownScopes: readonly string[] = [
   readScope,
+  attestScope,
   ...Object.values(startScopes),
   faceScope,
   ...operationNames.map(name => `operations:${name}`),
@@ -36,13 +43,15 @@ export const knownScopes: readonly string[] = [
 export function scopesOf({
   purposes,
   policies,
+  attestsSession,
 }: {
   readonly purposes: readonly Purpose[]
   readonly policies: readonly ClientPolicy[]
+  readonly attestsSession: boolean
 }): readonly string[] {
   const starts = Object.entries(startScopes).filter(([purpose]) => purposes.some(allowed => allowed === purpose))
   const faces = policies.includes('face_taken_by_client') ? [faceScope] : []
-  return [readScope, ...starts.map(([, scope]) => scope), ...faces]
+  return [readScope, ...starts.map(([, scope]) => scope), ...(attestsSession ? [attestScope] : []), ...faces]
 }
 
 /** `granted` in the order of `allowed`, or the first scope that is refused. */

@@ -13,6 +13,7 @@ import { claims } from './0012-claims.ts'
 import { privacy } from './0013-privacy.ts'
 import { policies } from './0014-policies.ts'
 import { invites } from './0016-invites.ts'
+import { evidence } from './0020-evidence.ts'
 import { keeping } from './0022-keeping.ts'
 import type { Steps } from './words.ts'
 
@@ -36,5 +37,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0013-privacy': privacy,
   '0014-policies': policies,
   '0016-invites': invites,
+  '0020-evidence': evidence,
   '0022-keeping': keeping,
 }

@@ -155,19 +155,53 @@ export interface EnrollmentsTable {
   created_at: number
   ended_at: number | null
   ended_why: string | null
+  /** Since when it may open a recovery, where what speaks for the account holder has to stand for a while first. */
+  recovery_from: number | null
 }
 
-/** Something a human has to look at: an identity that is bound elsewhere, a foreign write. Index: (state, opened_at). */
+/**
+ * Something a human has to look at: an identity that is bound elsewhere, one that was unbound and is back, a foreign write.
+ * Indexes: (state, opened_at); of open ones (subject_id), (other_subject_id).
+ */
 export interface CasesTable {
   id: string
-  kind: 'identity_in_use' | 'foreign_write' | 'dispute'
+  kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
   state: 'open' | 'closed'
   subject_id: string
   other_subject_id: string | null
   verification_id: VerificationId | null
   opened_at: number
   closed_at: number | null
+  /** JSON of `ActorRef`. */
   closed_by: string | null
+  closed_why: string | null
+}
+
+/**
+ * What two people decide together on a binding: that it ends, or that whoever verifies next may be bound though an anchor
+ * was ended. Unique (subject_id, kind) where ended_at is null; index (proposed_at, id).
+ */
+export interface SupervisionsTable {
+  id: string
+  kind: 'unbind' | 'rebind'
+  state: 'proposed' | 'confirmed' | 'done' | 'withdrawn' | 'expired'
+  subject_id: string
+  integration_id: IntegrationId
+  /** The case that it closes. */
+  case_id: string | null
+  reason: string
+  /** JSON of `ActorRef`, both. */
+  proposed_by: string
+  proposed_at: number
+  confirmed_by: string | null
+  confirmed_at: number | null
+  /** From when on a confirmed rebind counts. */
+  opens_at: number | null
+  /** Until when it can be confirmed, and then until when it counts. */
+  expires_at: number
+  /** Which verification was bound by it. */
+  verification_id: VerificationId | null
+  ended_at: number | null
 }
 
 /** Which claims of a directory people can edit of themselves, as the product last said it. Primary key integration_id. */

@@ -48,6 +48,7 @@ export interface Tables {
   subjects: D.SubjectsTable
   enrollments: D.EnrollmentsTable
   cases: D.CasesTable
+  supervisions: D.SupervisionsTable
   sync_runs: S.SyncRunsTable
   sync_cursors: S.SyncCursorsTable
   sync_schedules: S.SyncSchedulesTable

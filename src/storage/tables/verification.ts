@@ -62,6 +62,8 @@ export interface VerificationsTable {
   correlation_id: string | null
   /** JSON of `ActorRef`. */
   actor: string
+  /** JSON of `AuthContext`: how the client says that the person signed in. Null where it says nothing that is believed. */
+  auth_context: string | null
   /** Addresses on record at start, sealed. */
   notify_to: string | null
   continuation: string | null

@@ -13,6 +13,7 @@ import type {
   VerifierFailure,
 } from '../../contract/index.ts'
 import type { EchoCheck } from '../echo.ts'
+import type { EvidenceWord, RecoveryState } from '../evidence/index.ts'
 import type { Policy } from '../policy.ts'
 
 /** What a verdict is decided by, and the words that its rules share. */
@@ -55,7 +56,11 @@ export interface Evidence {
     readonly assurance: Assurance | null
     /** What an anchor that was ended leaves behind. */
     readonly rebind: 'free' | 'same_identity' | 'supervised'
+    /** Whether the binding opens the account. */
+    readonly recovery: RecoveryState
   }
+  /** What speaks for the account holder besides the policy's own word: a sign-in that the client attests to, a date of birth. */
+  readonly spokenFor: readonly EvidenceWord[]
   /** Whether the identity is bound to somebody else here. */
   readonly identityInUse: boolean
 }
@@ -64,7 +69,7 @@ export interface Evidence {
 export interface FirstBinding {
   readonly identityId: string
   readonly assurance: Assurance
-  readonly evidence: string
+  readonly evidence: readonly string[]
 }
 
 /**

@@ -1,3 +1,4 @@
+import { opensAccount, together, worthOf } from '../evidence/index.ts'
 import { reaches } from '../policy.ts'
 import { challenge, deny, type Evidence, type FirstBinding, hasIdentity, isEnrolled, type Refusal } from './evidence.ts'
 
@@ -25,7 +26,7 @@ export function tooWeak(evidence: Evidence): Refusal | undefined {
   const { purpose, policy, enrollment, account } = evidence
   if (isEnrolled(evidence)) {
     const strong = enrollment.identityId !== null && reaches(enrollment.assurance, policy.minimumAssurance[purpose])
-    return strong ? undefined : deny('binding_too_weak')
+    return strong && (!opensAccount(purpose) || enrollment.recovery === 'open') ? undefined : deny('binding_too_weak')
   }
   const hasAccount = account !== null
   if (purpose === 'account_recovery' || (!hasAccount && purpose !== 'sign_up')) return deny('not_enrolled')
@@ -37,8 +38,10 @@ export function tooWeak(evidence: Evidence): Refusal | undefined {
 }
 
 export function firstBinding(evidence: Evidence): FirstBinding | null {
-  const rule = evidence.policy.firstBinding[evidence.purpose]
+  const word = evidence.policy.firstBinding[evidence.purpose]
   const { identityId } = evidence.reading
-  if (isEnrolled(evidence) || evidence.mode !== 'live' || rule === undefined || identityId === undefined) return null
-  return { identityId, assurance: rule.assurance, evidence: rule.evidence }
+  if (isEnrolled(evidence) || evidence.mode !== 'live' || word === undefined || identityId === undefined) return null
+  const words = together([word], evidence.spokenFor)
+  const { assurance } = worthOf(words)
+  return assurance === null ? null : { identityId, assurance, evidence: words }
 }

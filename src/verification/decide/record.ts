@@ -28,12 +28,15 @@ export function recordOf({ policy: _policy, document, reading, enrollment, ...re
 /** The evidence again, under a policy. Of a document nothing is known any more: see `canReplay`. */
 export function evidenceFrom(record: EvidenceRecord, policy: Policy): Evidence {
   const { documentRead, identity, reading, enrollment, ...rest } = record
+  // Verdicts from before there was a cool-off were given without one.
+  const { recovery = 'open' } = enrollment as Partial<typeof enrollment>
   const { hasIdentity, ...stands } = enrollment
   return {
     ...rest,
+    spokenFor: rest.spokenFor ?? [],
     policy,
     document: documentRead ? {} : null,
     reading: { ...reading, ...(identity === 'none' ? {} : { identityId: identity }) },
-    enrollment: { ...stands, identityId: hasIdentity ? 'bound' : null },
+    enrollment: { ...stands, recovery, identityId: hasIdentity ? 'bound' : null },
   }
 }

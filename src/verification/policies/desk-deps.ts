@@ -31,6 +31,12 @@ export async function faultsIn(deps: DeskDeps, settings: PolicySettings, scope: 
       }
     }
   }
+  for (const claim of settings.discriminators ?? []) {
+    if (await deps.isEditable(claim, scope)) {
+      const message = 'is a claim that people can change themselves, and tells nobody from a namesake.'
+      faults.push({ path: `/settings/discriminators/${claim}`, message })
+    }
+  }
   if (settings.workflows === undefined) return faults
   if (scope === null || !('integrationId' in scope)) {
     return [...faults, { path: '/settings/workflows', message: 'belongs to a policy of one integration: accounts differ.' }]

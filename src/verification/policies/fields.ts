@@ -27,6 +27,8 @@ const orders = {
   bindings: byKey(fewer()),
   minimumAssurance: byKey(ranked('low', 'medium', 'high')),
   settleDays: higher,
+  discriminators: fewer(),
+  enrollmentDays: lower,
   unbound_step_up: ranked('by_integration', 'never'),
   onProviderDown: byKey(ranked('challenge', 'deny')),
 } as const satisfies Record<Field, unknown>

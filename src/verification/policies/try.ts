@@ -59,6 +59,8 @@ const outsideOfDecide = [
   'lockoutHours',
   'reviewHours',
   'settleDays',
+  'discriminators',
+  'enrollmentDays',
   'workflows',
   'unbound_step_up',
   'onProviderDown',

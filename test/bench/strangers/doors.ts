@@ -29,9 +29,9 @@ const standings: readonly Evidence['enrollment'][] = [
   newcomer,
   { ...newcomer, state: 'invited' },
   ...(['low', 'medium', 'high'] as const).map(
-    assurance => ({ state: 'enrolled', identityId: owners, assurance, rebind: 'free' }) as const,
+    assurance => ({ state: 'enrolled', identityId: owners, assurance, rebind: 'free', recovery: 'open' }) as const,
   ),
-  { state: 'expired', identityId: owners, assurance: 'medium', rebind: 'same_identity' },
+  { state: 'expired', identityId: owners, assurance: 'medium', rebind: 'same_identity', recovery: 'open' },
   { ...newcomer, state: 'revoked', rebind: 'supervised' },
 ]
 
@@ -59,7 +59,7 @@ export function doorsOf(store: Store, integrationId: IntegrationId): Doors {
       account: user.status,
       enrollment: newcomer,
     }
-    return matchOf(store.db, person, {}, document, [])
+    return matchOf(store.db, person, {}, document, [], defaultPolicy)
   }
   return {
     async own(externalId, document) {

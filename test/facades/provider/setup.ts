@@ -37,6 +37,7 @@ export async function rig(engine: TestEngine, epoch = 'epoch-1'): Promise<Rig> {
   const clients = createClientDirectory(database.store, clock, async id => ({
     purposes: purposesOf.get(id) ?? [],
     policies: [],
+    attestsSession: false,
   }))
   const provider = await providerOn(database.store, { clients, clock, log, epoch })
   const app = await appOver(provider)

@@ -146,7 +146,7 @@ describe('the whole table', () => {
                   walked += 1
                   const enrollment: Evidence['enrollment'] =
                     state === 'enrolled' || state === 'expired'
-                      ? { state, identityId: 'id-1', assurance: 'medium', rebind: 'free' }
+                      ? { state, identityId: 'id-1', assurance: 'medium', rebind: 'free', recovery: 'open' }
                       : { ...newcomer, state }
                   const account = purpose === 'sign_up' ? null : 'active'
                   const changes = { policy: under(settings), purpose, enrollment, match, onReview, account } as const
@@ -193,7 +193,9 @@ const anyEvidence = fc.record({
     identityId: word<string | null>('id-1', [null, 'id-2']),
     assurance: word<Evidence['enrollment']['assurance']>('medium', ['low', 'high', null]),
     rebind: word('free', ['same_identity', 'supervised'] as const),
+    recovery: word('open', ['cooling', 'closed'] as const),
   }),
+  spokenFor: fc.subarray(['signed_in_second_factor', 'names_and_birth_date'] as const),
   identityInUse: word(false, [true]),
   reading: fc.record({
     progress: word('finished', ['open', 'expired'] as const),

@@ -190,6 +190,8 @@ describe.each(databases())('people are judged by policies, on $name', engine => 
     it('shows whose verdicts would be others, before it is saved', async () => {
       const good = await through()
       await redeem(good.code)
+      // The newest come first, and those of one moment in no order.
+      office.clock.advance(1_000)
       const poor = await through(pass({ value: 70 }))
       const trial = await office.desk.try('default', { minimumValue: { step_up: 80 }, lockoutAttempts: 5 }, 2)
       expect(trial).toMatchObject({ looked: 2, replayed: 2, notReplayed: [], notTried: ['lockoutAttempts'] })

@@ -40,6 +40,8 @@ export const anySettings: fc.Arbitrary<PolicySettings> = fc
     bindings: maybe(perPurpose(some(receipts))),
     minimumAssurance: maybe(perPurpose(fc.constantFrom('medium', 'high'))),
     settleDays: maybe(fc.integer({ min: 0, max: 365 })),
+    discriminators: maybe(fc.subarray(['birth_date' as const])),
+    enrollmentDays: maybe(fc.integer({ min: 1, max: 3_650 })),
     unbound_step_up: maybe(fc.constantFrom('by_integration', 'never')),
     onProviderDown: maybe(fc.constant({ step_up: 'challenge' as const })),
   })
@@ -67,6 +69,8 @@ export const looserPairs: Readonly<Record<Field, readonly [strict: PolicySetting
   bindings: [{ bindings: { step_up: ['code'] } }, { bindings: { step_up: ['code', 'transfer_code'] } }],
   minimumAssurance: [{ minimumAssurance: { step_up: 'high' } }, { minimumAssurance: { step_up: 'medium' } }],
   settleDays: [{ settleDays: 30 }, { settleDays: 14 }],
+  discriminators: [{ discriminators: [] }, { discriminators: ['birth_date'] }],
+  enrollmentDays: [{ enrollmentDays: 30 }, { enrollmentDays: 365 }],
   unbound_step_up: [{ unbound_step_up: 'never' }, { unbound_step_up: 'by_integration' }],
   onProviderDown: [{ onProviderDown: { step_up: 'deny' } }, { onProviderDown: { step_up: 'challenge' } }],
 }

@@ -1,0 +1,79 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { type ApiOptions, apiOf } from './api.ts'
+import type { Context } from './context.ts'
+import { table } from './table.ts'
+
+const actor = z.object({ id: z.string(), name: z.string().optional() })
+const supervision = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  subject: z.object({ integrationId: z.string(), externalId: z.string() }),
+  reason: z.string(),
+  proposedBy: actor,
+  opensAt: z.string().nullable(),
+  expiresAt: z.string(),
+})
+const supervisions = z.object({ items: z.array(supervision), nextCursor: z.string().nullable() })
+
+type Json = ApiOptions & { readonly json?: boolean }
+
+const withHost = (command: Command) =>
+  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API').option('--json', 'as JSON')
+const pathOf = (id: string) => `/v1/supervisions/${encodeURIComponent(id)}`
+
+/** `stepgate enrollments unbind|rebind|waiting|confirm|withdraw`: what two people decide on a binding. */
+export function enrollmentsCommand(program: Command, context: Context): void {
+  const enrollments = program.command('enrollments').description('what binds people to identities')
+  const kinds = {
+    unbind: 'propose to take an identity away from an account',
+    rebind: 'propose to let somebody be bound again whose identity was taken away',
+  } as const
+
+  for (const [kind, description] of Object.entries(kinds)) {
+    withHost(enrollments.command(`${kind} <integration> <externalId>`).description(description))
+      .requiredOption('--reason <reason>', 'for the second person, and whoever looks later')
+      .action(async (integrationId: string, externalId: string, options: Json & { readonly reason: string }) => {
+        const body = { kind, integrationId, externalId, reason: options.reason }
+        const made = await apiOf(context, options).call('POST', '/v1/supervisions', supervision, body)
+        if (options.json) return context.out(JSON.stringify(made))
+        context.out(`${made.id} waits for a second person`)
+        context.err(`Another administrator has to confirm it before ${made.expiresAt}.`)
+      })
+  }
+
+  withHost(enrollments.command('waiting').description('what was proposed, and leave that nobody has used'))
+    .option('--limit <n>', 'how many', '50')
+    .action(async (options: Json & { readonly limit: string }) => {
+      const query = new URLSearchParams({ open: 'true', limit: options.limit })
+      const { items, nextCursor } = await apiOf(context, options).call('GET', `/v1/supervisions?${query}`, supervisions)
+      if (options.json) return context.out(JSON.stringify(items))
+      const rows = items.map(({ id, kind, state, subject, proposedBy, reason }) => [
+        id,
+        kind,
+        state,
+        `${subject.externalId} of ${subject.integrationId}`,
+        proposedBy.name ?? proposedBy.id,
+        reason,
+      ])
+      context.out(table(['ID', 'WHAT', 'STATE', 'WHOSE', 'PROPOSED BY', 'REASON'], rows))
+      if (nextCursor) context.err('There are more: raise --limit.')
+    })
+
+  withHost(enrollments.command('confirm <id>').description('confirm what somebody else proposed')).action(
+    async (id: string, options: Json) => {
+      const done = await apiOf(context, options).call('POST', `${pathOf(id)}/confirm`, supervision)
+      if (options.json) return context.out(JSON.stringify(done))
+      if (done.opensAt === null) context.out('the identity was taken away')
+      else context.out(`whoever verifies between ${done.opensAt} and ${done.expiresAt} may be bound, once`)
+    },
+  )
+
+  withHost(enrollments.command('withdraw <id>').description('take back a proposal, or leave that nobody has used')).action(
+    async (id: string, options: Json) => {
+      await apiOf(context, options).call('DELETE', pathOf(id), z.unknown())
+      context.out('withdrawn')
+    },
+  )
+}

@@ -1,0 +1,126 @@
+import { type ActorRef, type IntegrationId, problem } from '../contract/index.ts'
+import { keysIn, pageOf } from '../storage/keyset.ts'
+import type { CasesTable } from '../storage/tables/index.ts'
+import { closeCase } from './case-end.ts'
+import type { Db } from './rows.ts'
+import type { SupervisionView } from './supervision-rows.ts'
+import { proposeIn, type SupervisionDeps } from './supervisions.ts'
+
+/** Cases as administrators see and close them. Who is meant stands in them by id: names are the directory's. */
+
+interface Party {
+  readonly integrationId: IntegrationId
+  readonly externalId: string
+}
+
+export interface CaseView {
+  readonly id: string
+  readonly kind: CasesTable['kind']
+  readonly state: CasesTable['state']
+  /** Whose verification it was. */
+  readonly subject: Party
+  /** Who has what they showed. */
+  readonly other: Party | null
+  readonly verificationId: string | null
+  readonly openedAt: string
+  readonly closedAt: string | null
+  readonly closedBy: ActorRef | null
+  readonly closedWhy: string | null
+}
+
+export interface CaseQuery {
+  readonly state?: CasesTable['state']
+  readonly kind?: CasesTable['kind']
+  readonly limit: number
+  readonly cursor?: string
+}
+
+function casesWithParties(db: Db) {
+  return db
+    .selectFrom('cases as c')
+    .innerJoin('subjects as s', 's.id', 'c.subject_id')
+    .leftJoin('subjects as o', 'o.id', 'c.other_subject_id')
+    .selectAll('c')
+    .select([
+      's.integration_id as integrationId',
+      's.external_id as externalId',
+      'o.integration_id as otherIntegrationId',
+      'o.external_id as otherExternalId',
+    ])
+}
+type Found = Awaited<ReturnType<ReturnType<typeof casesWithParties>['execute']>>[number]
+
+function viewOf(row: Found): CaseView {
+  const { integrationId, externalId, otherIntegrationId, otherExternalId } = row
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    subject: { integrationId, externalId },
+    other:
+      otherIntegrationId === null || otherExternalId === null
+        ? null
+        : { integrationId: otherIntegrationId, externalId: otherExternalId },
+    verificationId: row.verification_id,
+    openedAt: new Date(row.opened_at).toISOString(),
+    closedAt: row.closed_at === null ? null : new Date(row.closed_at).toISOString(),
+    closedBy: row.closed_by === null ? null : (JSON.parse(row.closed_by) as ActorRef),
+    closedWhy: row.closed_why,
+  }
+}
+
+/** The newest first. */
+export async function listCases(
+  reports: Db,
+  { state, kind, limit, cursor }: CaseQuery,
+): Promise<{ readonly items: readonly CaseView[]; readonly nextCursor: string | null }> {
+  let query = casesWithParties(reports)
+    .orderBy('c.opened_at', 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(limit + 1)
+  if (state !== undefined) query = query.where('c.state', '=', state)
+  if (kind !== undefined) query = query.where('c.kind', '=', kind)
+  if (cursor !== undefined) {
+    const [at, id] = keysIn(cursor, 'number', 'string')
+    query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('c.opened_at', 'c.id'), '<', tuple(at, id)))
+  }
+  const { rows, nextCursor } = pageOf(await query.execute(), limit, row => [row.opened_at, row.id])
+  return { items: rows.map(viewOf), nextCursor }
+}
+
+export async function findCase(db: Db, id: string): Promise<CaseView | undefined> {
+  const row = await casesWithParties(db).where('c.id', '=', id).executeTakeFirst()
+  return row && viewOf(row)
+}
+
+/** What came of closing: over, or waiting for a second person, since a binding is to end with it. */
+export type Closing =
+  | { readonly state: 'closed'; readonly case: CaseView }
+  | { readonly state: 'waiting'; readonly supervision: SupervisionView }
+
+/** One person closes a case that leaves all bindings alone. Where one is to end, this proposes it, and the case waits. */
+export async function closeByHand(
+  deps: SupervisionDeps,
+  id: string,
+  { reason, unbind }: { readonly reason: string; readonly unbind?: 'subject' | 'other' },
+  by: ActorRef,
+): Promise<Closing> {
+  const { store, clock, random } = deps
+  return store.transaction(async tx => {
+    const known = await findCase(tx.db, id)
+    if (known === undefined) throw problem('not_found')
+    if (known.state !== 'open') throw problem('conflict', 'This case is closed.')
+    if (unbind !== undefined) {
+      const whose = known[unbind]
+      if (whose === null) throw problem('request_invalid', 'Nobody else is part of this case.')
+      return { state: 'waiting', supervision: await proposeIn(deps, tx, { kind: 'unbind', ...whose, reason }, id, by) }
+    }
+    const at = clock.now()
+    if (!(await closeCase(tx, id, { by, why: reason, resolution: 'dismissed', at }, random))) {
+      throw problem('conflict', 'This case is closed.')
+    }
+    const closed = await findCase(tx.db, id)
+    if (closed === undefined) throw problem('not_found')
+    return { state: 'closed', case: closed }
+  })
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { paging } from './shapes.ts'
+
+const id = z.string().min(1).max(100)
+const externalId = z.string().min(1).max(512)
+/** For the second person, and whoever looks later. It stays with the row, and is erased with the person. */
+const reason = z.string().trim().min(1).max(500)
+
+export const newSupervision = z.strictObject({ kind: z.enum(['unbind', 'rebind']), integrationId: id, externalId, reason })
+export const supervisionQuery = z.strictObject({
+  ...paging,
+  open: z.stringbool().optional(),
+  integrationId: id.optional(),
+  externalId: externalId.optional(),
+})
+export const caseQuery = z.strictObject({
+  ...paging,
+  state: z.enum(['open', 'closed']).optional(),
+  kind: z.enum(['identity_in_use', 'superseded_identity', 'foreign_write', 'dispute']).optional(),
+})
+/** `unbind`: whose binding is to end with it. Then the case waits for a second person. */
+export const closingCase = z.strictObject({ reason, unbind: z.enum(['subject', 'other']).optional() })
