@@ -47,6 +47,7 @@ import { isUsuallyEditable } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
 import type { Verifications } from './verification/port.ts'
+import { createReviewDesk } from './verification/reviews/index.ts'
 
 /**
  * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
@@ -156,7 +157,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
   const judged = { ...world, base: defaultPolicy, floor: options.policyFloor ?? {} }
   const policies = createPolicies(judged)
-  const verifications = createVerifications({
+  const judging = {
     ...world,
     policies,
     epoch,
@@ -165,7 +166,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     loopbackReturn: kind === 'sandbox',
     failPoint,
     enrollmentDays: options.enrollment?.validDays ?? null,
-  })
+  }
+  const verifications = createVerifications(judging)
+  const reviews = createReviewDesk(judging)
   const policyDesk = createPolicyDesk({
     ...judged,
     isThere: async id => (await integrations.list()).some(one => one.id === id),
@@ -226,6 +229,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'runs', everyMs: 3_600_000, run: () => sweepRuns(store, clock.now(), kept) },
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
+      { name: 'reviews', everyMs: 60_000, run: async () => void (await reviews.expire(sweepAtOnce)) },
       writeBack.round,
       links.round,
       invites.round,
@@ -248,6 +252,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sync,
     peopleLists,
     policies: policyDesk,
+    reviews,
     erasure,
     invites,
     adminTokens,

@@ -4,7 +4,15 @@ import { sameByTwo, strangerWith } from '../directory/holders.ts'
 import { findByExternalId, namesakesByKeys } from '../directory/users.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Evidence } from './decide.ts'
-import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, notChecked, searchKeys } from './match/index.ts'
+import {
+  type ClaimsMatch,
+  claimsOfClient,
+  claimsOfUser,
+  compareClaims,
+  type MatchKnowledge,
+  notChecked,
+  searchKeys,
+} from './match/index.ts'
 import type { ResultFacts } from './result.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
@@ -75,11 +83,12 @@ export async function matchOf(
   claims: ExternalClaims,
   document: DocumentClaims | undefined,
   twins: readonly string[],
+  knowledge: MatchKnowledge = {},
 ): Promise<{ readonly match: ClaimsMatch; readonly collisions: number }> {
   if (document === undefined) return { match: notChecked, collisions: 0 }
   const { user, subject } = person
   const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
-  const match = compareClaims(document, expected)
+  const match = compareClaims(document, expected, knowledge)
   if (user === null) return { match, collisions: 0 }
   const keys = searchKeys(document, expected)
   return { match, collisions: await namesakesByKeys(db, subject.integration_id, keys, subject.external_id, ...twins) }

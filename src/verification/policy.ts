@@ -40,6 +40,10 @@ export interface Policy extends Omit<PolicySettings, Always> {
   /** Whether `MANUAL_OK`, given by a reviewer at the vendor, can recover an account or bind an identity. */
   readonly acceptVendorReview: boolean
   readonly reviewHours: number
+  /** How many people approve, where it neither opens nor binds an account: there it is always two. */
+  readonly reviewers: number
+  /** What a reviewer's yes leads an enrolled person to. Elsewhere it is always another look at the face. */
+  readonly onApproval: { readonly step_up?: 'face' | 'allow' | undefined }
   /** Upper bound of `maxAgeSeconds`. */
   readonly freshnessCapSeconds: number
   readonly tries: number
@@ -79,6 +83,8 @@ type Always =
   | 'settleDays'
   | 'acceptVendorReview'
   | 'reviewHours'
+  | 'reviewers'
+  | 'onApproval'
   | 'freshnessCapSeconds'
   | 'tries'
   | 'lockoutAttempts'
@@ -117,6 +123,8 @@ export const defaultPolicy: Policy = {
   settleDays: 14,
   acceptVendorReview: false,
   reviewHours: 24,
+  reviewers: 1,
+  onApproval: { step_up: 'face' },
   freshnessCapSeconds: 900,
   tries: 3,
   lockoutAttempts: 10,
@@ -135,4 +143,9 @@ export const defaultPolicy: Policy = {
 export function reaches(assurance: Assurance | null, needed: Assurance | undefined): boolean {
   const asked = needed === undefined ? -1 : assurances.indexOf(needed)
   return assurance !== null && asked >= 0 && assurances.indexOf(assurance) >= asked
+}
+
+/** How many Incode sessions one verification may have: a reviewer's yes brings one more. */
+export function triesOf({ tries }: Policy, { approved_review }: { readonly approved_review: string | null }): number {
+  return approved_review === null ? tries : tries + 1
 }

@@ -3,16 +3,22 @@ import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'
-import { recordOf } from './decide/record.ts'
+import type { Approval } from './decide/evidence.ts'
+import { type EvidenceRecord, recordOf } from './decide/record.ts'
+import { whyQueued } from './decide/score.ts'
 import { type Decision, decide, type Evidence } from './decide.ts'
 import { checkEcho } from './echo.ts'
 import { areSettled, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
-import type { ClaimsMatch } from './match/index.ts'
+import { type ClaimsMatch, notChecked } from './match/index.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
+import { triesOf } from './policy.ts'
 import type { Reported } from './result.ts'
+import { knowledgeOf } from './reviews/aliases.ts'
+import { isQueueFull, joinQueue } from './reviews/queue.ts'
+import { approvedReview, type Review } from './reviews/rows.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 
@@ -56,15 +62,20 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   if ((await endOverdue(room, tx, read)) !== undefined) return
   const row = await noteHeard(tx, read, session, reading, now)
   // What a human is to decide on is over; that Incode no longer keeps the session open says nothing.
-  if (row.state === 'review' && (reading.progress !== 'finished' || isNobodysYes(reading))) return
+  const approved = await approvedReview(db, row)
+  const waits = row.state === 'review' && (reading.progress !== 'finished' || (approved === undefined && isNobodysYes(reading)))
+  if (waits) return
   const person = await personOf(db, row)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return
   }
-  const claims = JSON.parse(claimsText(room, row)) as ExternalClaims
+  const claims = claimsOf(room, row)
   const twins = await knownTwins(db, row, person, reading.identityId)
-  const { match, collisions } = await matchOf(db, person, claims, document, twins)
+  const knowledge = await knowledgeOf(room, db, person.subject.id)
+  const compared = await matchOf(db, person, claims, document, twins, knowledge)
+  // A face alone shows no document: what stands is how the one compared that was approved.
+  const { match, collisions } = document === undefined && approved !== undefined ? comparedBefore(row) : compared
   const holder = await isTaken(db, row, person, reading.identityId)
   const { policy, pin } = await room.policies.atUse(tx, row)
   const evidence: Evidence = {
@@ -84,7 +95,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     },
     waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
     // A human's answer is the last: whoever waited for it is offered no other try.
-    triesLeft: row.state === 'review' ? 0 : policy.tries - row.tries,
+    triesLeft: row.state === 'review' ? 0 : triesOf(policy, row) - row.tries,
     match: match.directory,
     claims: match.claims,
     document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },
@@ -92,6 +103,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     collisions,
     enrollment: person.enrollment,
     identityInUse: holder !== undefined,
+    approval: approved === undefined ? null : approvalOf(approved, row, session, reading),
   }
   const decision = decide(evidence)
   room.failPoint('settle_decided')
@@ -110,9 +122,25 @@ function isNobodysYes({ overall }: VerifierReading): boolean {
   return overall.status === 'OK'
 }
 
-function claimsText(room: Room, row: Row): string {
-  if (row.subject_claims === null) return '{}'
-  return room.seals.open(row.subject_claims, { table: 'verifications', row: row.id, column: 'subject_claims' })
+/** What a client said of somebody without a directory record. */
+export function claimsOf(room: Room, row: Row): ExternalClaims {
+  if (row.subject_claims === null) return {}
+  const text = room.seals.open(row.subject_claims, { table: 'verifications', row: row.id, column: 'subject_claims' })
+  return JSON.parse(text) as ExternalClaims
+}
+
+function comparedBefore({ match, evidence }: Row): { readonly match: ClaimsMatch; readonly collisions: number } {
+  if (match === null || evidence === null) return { match: notChecked, collisions: 0 }
+  return { match: JSON.parse(match) as ClaimsMatch, collisions: (JSON.parse(evidence) as EvidenceRecord).collisions }
+}
+
+/** A reviewer's yes, as far as it is about what is judged now. */
+function approvalOf(review: Review, row: Row, session: VendorSessionsTable, { identityId }: VerifierReading): Approval {
+  return {
+    fresh: review.decided_at !== null && session.opened_at >= review.decided_at,
+    sameIdentity: identityId !== undefined && identityId === review.identity_id,
+    seen: comparedBefore(row).match.directory,
+  }
 }
 
 interface Seen {
@@ -148,10 +176,31 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
       return
     case 'review': {
       if (row.state === 'review') return
+      const { subject_id: subjectId } = row
+      if (subjectId === null) return
+      if (await isQueueFull(tx, subjectId, now)) {
+        const full = { ...known, identity_id: null, reason: 'too_many_attempts', completed_at: now } as const
+        const next = await advance(tx, row, 'deny', full, now)
+        if (next) await settled(room, tx, next, now)
+        return
+      }
       const due = now + evidence.policy.reviewHours * 3_600_000
-      const changes = { ...known, identity_id: null, reason: decision.reason, review_due_at: due, expires_at: due }
-      const next = await advance(tx, row, 'park', changes, now)
-      if (next) await record(room, tx, next, 'in_review', host, now)
+      const waits = { reason: decision.reason, review_due_at: due, expires_at: due, approved_review: null }
+      const next = await advance(tx, row, 'park', { ...known, identity_id: null, ...waits }, now)
+      if (next === undefined) return
+      const queuedFor = whyQueued(evidence)
+      const matter = {
+        kind: 'verification',
+        row,
+        subjectId,
+        queuedFor,
+        identityId: known.identity_id,
+        by: host,
+        at: now,
+        dueAt: due,
+      } as const
+      await joinQueue(tx, matter, room.random)
+      await record(room, tx, next, 'in_review', host, now, { queuedFor })
       return
     }
     case 'allow': {

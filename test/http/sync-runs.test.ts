@@ -12,6 +12,7 @@ import { systemRandom } from '../../src/security/clock.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
 import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
 import { defaultPolicy } from '../../src/verification/policy.ts'
+import type { ReviewDesk } from '../../src/verification/reviews/index.ts'
 import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin } from '../support/integrations.ts'
@@ -30,7 +31,7 @@ const neverAgain: Sleep = (_ms, signal) =>
   new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 const off = (): never => {
-  throw new TypeError('Runs have nothing to do with invitations.')
+  throw new TypeError('Runs have nothing to do with invitations or reviews.')
 }
 const noInvites: Invites = {
   create: off,
@@ -41,6 +42,19 @@ const noInvites: Invites = {
   cancelPerson: off,
   handlers: {},
   round: { name: 'none', everyMs: 1_000, run: off },
+}
+const noReviews: ReviewDesk = {
+  list: off,
+  get: off,
+  look: off,
+  approve: off,
+  reject: off,
+  dispute: off,
+  aliases: off,
+  removeAlias: off,
+  counts: off,
+  longWaiting: async () => [],
+  expire: off,
 }
 
 describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
@@ -79,6 +93,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         isEditable: async () => true,
         workflowsOf: async () => [],
       }),
+      reviews: noReviews,
       erasure: createErasure({ ...world, rooms: [], clear: async () => 'none' }),
       invites: noInvites,
       adminTokens,

@@ -44,6 +44,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
     rebind: word('free', ['free', 'same_identity', 'supervised']),
   }),
   identityInUse: fc.boolean(),
+  approval: fc.constant(null),
   reading: fc.record({
     progress: word('finished', ['open', 'finished', 'expired']),
     echo: word('ours', ['ours', 'foreign', 'other_workflow', 'silent']),

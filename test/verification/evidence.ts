@@ -22,6 +22,7 @@ export function spotless(changes: Partial<Evidence> = {}, reading: Partial<Evide
     collisions: 0,
     enrollment: { state: 'enrolled', identityId: 'id-1', assurance: 'medium', rebind: 'free' },
     identityInUse: false,
+    approval: null,
     ...changes,
     reading: {
       progress: 'finished',

@@ -31,6 +31,8 @@ export function evidenceFrom(record: EvidenceRecord, policy: Policy): Evidence {
   const { hasIdentity, ...stands } = enrollment
   return {
     ...rest,
+    // Records of before there were reviewers have none.
+    approval: rest.approval ?? null,
     policy,
     document: documentRead ? {} : null,
     reading: { ...reading, ...(identity === 'none' ? {} : { identityId: identity }) },

@@ -96,6 +96,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     seat: off,
     proceed: off,
     giveUp: off,
+    dispute: off,
     handOver: off,
     typeCode: off,
     settled: off,

@@ -195,6 +195,7 @@ const anyEvidence = fc.record({
     rebind: word('free', ['same_identity', 'supervised'] as const),
   }),
   identityInUse: word(false, [true]),
+  approval: fc.constant(null),
   reading: fc.record({
     progress: word('finished', ['open', 'expired'] as const),
     echo: fc.constant('ours' as const),
