@@ -35,7 +35,7 @@ export const approval = z.strictObject({
     .array(z.enum(aliasClaims))
     .min(1)
     .optional()
-    .describe('Of a dispute: the claims of the document that are theirs, too. All that differ, where this is left out.'),
+    .describe('Of a dispute: the claims of the document that are theirs, too. The names that differ, where this is left out.'),
   expiresAt: z.iso.datetime().optional().describe('Of a dispute: until when the other name holds.'),
 })
 export const rejection = z.strictObject({ reason: z.enum(rejectionReasons), ticket })

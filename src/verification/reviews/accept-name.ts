@@ -15,7 +15,7 @@ import { changeReview, type Review } from './rows.ts'
 export interface AcceptedName {
   readonly reason: AliasReason
   readonly ticket?: string
-  /** Those that differ, where none are named. */
+  /** The names that differ, where none are named. */
   readonly claims?: readonly AliasClaim[]
   readonly expiresAt?: number
 }
@@ -62,6 +62,9 @@ export async function acceptName(
   })
 }
 
+/** What a paper about a name speaks of. Another date of birth or address has to be said. */
+const names: readonly AliasClaim[] = ['given_name', 'family_name']
+
 /** The claims that are to become aliases: among those that differ. */
 function claimsIn(row: Row, named: readonly AliasClaim[] | undefined): readonly AliasClaim[] {
   const differing = differingClaims(row)
@@ -71,5 +74,9 @@ function claimsIn(row: Row, named: readonly AliasClaim[] | undefined): readonly 
       faults: [{ path: '/claims', message: `has ${foreign}, which does not differ` }],
     })
   }
-  return named ?? differing
+  const chosen = named ?? differing.filter(claim => names.includes(claim))
+  if (chosen.length > 0) return chosen
+  throw problem('request_invalid', undefined, {
+    faults: [{ path: '/claims', message: `has to name one of ${differing.join(', ')}` }],
+  })
 }

@@ -3,6 +3,7 @@ import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { VerificationsTable } from '../../storage/tables/index.ts'
 import type { ClaimsMatch } from '../match/index.ts'
 import type { Reported } from '../result.ts'
+import type { AcceptedName } from './accept-name.ts'
 import type { Db, Review } from './rows.ts'
 
 /** A review as administrators see it: what is asked, until when, and what was said. No value of a document. */
@@ -24,7 +25,13 @@ export interface ReviewView {
   readonly openedAt: string
   readonly dueAt: string
   /** The first of two who approve. */
-  readonly approvedFirst: { readonly by: ActorRef; readonly at: string; readonly reason: string } | null
+  readonly approvedFirst: {
+    readonly by: ActorRef
+    readonly at: string
+    readonly reason: string
+    readonly claims: readonly string[]
+    readonly until: string | null
+  } | null
   readonly decided: {
     readonly by: ActorRef | null
     readonly at: string
@@ -41,7 +48,6 @@ type Joined = Review &
 
 function viewOf(row: Joined): ReviewView {
   const reported = row.reported === null ? undefined : (JSON.parse(row.reported) as Reported)
-  const first = row.first_by !== null && row.first_at !== null ? { by: actor(row.first_by), at: iso(row.first_at) } : null
   return {
     id: row.id,
     kind: row.kind,
@@ -57,7 +63,7 @@ function viewOf(row: Joined): ReviewView {
     openedBy: actor(row.opened_by),
     openedAt: iso(row.opened_at),
     dueAt: iso(row.due_at),
-    approvedFirst: first && { ...first, reason: (JSON.parse(row.proposal ?? '{}') as { reason?: string }).reason ?? '' },
+    approvedFirst: firstOf(row),
     decided:
       row.decided_at === null
         ? null
@@ -68,6 +74,16 @@ function viewOf(row: Joined): ReviewView {
             ticket: row.ticket,
           },
   }
+}
+
+function firstOf({ first_by: by, first_at: at, proposal }: Review): ReviewView['approvedFirst'] {
+  if (by === null || at === null || proposal === null) return null
+  const {
+    reason,
+    claims = [],
+    expiresAt,
+  } = JSON.parse(proposal) as Pick<AcceptedName, 'claims' | 'expiresAt'> & { reason: string }
+  return { by: actor(by), at: iso(at), reason, claims, until: expiresAt === undefined ? null : iso(expiresAt) }
 }
 
 function joined(reports: Db) {
