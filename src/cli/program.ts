@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
+import { aliasesCommand } from './aliases.ts'
 import { checkCommand } from './check.ts'
 import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
@@ -9,6 +10,7 @@ import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { policiesCommand } from './policies.ts'
+import { reviewsCommand } from './reviews.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve-command.ts'
@@ -31,6 +33,8 @@ const commands = [
   runsCommand,
   integrationsCommand,
   policiesCommand,
+  reviewsCommand,
+  aliasesCommand,
   connectorsCommand,
   usersCommand,
   invitesCommand,
