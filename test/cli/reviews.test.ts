@@ -63,24 +63,17 @@ describe('reviews from the command line', () => {
   })
 
   it('a name is disputed, looked at, accepted, and taken back', async () => {
+    const ada = await r.caller({ name: 'Ada', role: 'admin' })
+    const rita = await r.caller({ name: 'Rita', role: 'reviewer' })
     const login = await somebody()
     await play('another-document', login)
     const failed = (await r.w.admin<{ items: { id: string }[] }>('GET', '/v1/verifications?limit=1')).body.items[0]
-    const made = await run('reviews', 'dispute', failed?.id ?? '')
+    const made = await here.run(['reviews', 'dispute', failed?.id ?? ''], as(ada.token))
     const [id = ''] = made.out.split(':')
-    const looked = await run('reviews', 'look', id, '--reason', 'decide')
+    const looked = await here.run(['reviews', 'look', id, '--reason', 'decide'], as(rita.token))
     expect(looked.out).toMatch(/given_name\s+Mallory\s+José\s+mismatched/)
-    const accepted = await run(
-      'reviews',
-      'approve',
-      id,
-      '--reason',
-      'hr_record',
-      '--claim',
-      'given_name',
-      '--claim',
-      'family_name',
-    )
+    const yes = ['--reason', 'hr_record', '--claim', 'given_name', '--claim', 'family_name']
+    const accepted = await here.run(['reviews', 'approve', id, ...yes], as(rita.token))
     expect(accepted.out).toBe(`${id}: approved`)
     expect((await play('another-document', login)).out).toMatch(/let in$/)
     const aliases = await run('aliases', 'list', r.w.directoryId, `00u-clio${people}`, '--json')

@@ -159,8 +159,10 @@ describe.each(['sqlite', 'postgres'] as const)('a name in dispute, on %s', datab
   it('takes two people for somebody who is not enrolled: a name would bind them', async () => {
     await r.w.person({ login: `free${people}@example.com` })
     const { id } = await r.park(`free${people}@example.com`, { overall: 'OK', document: married })
-    const made = await r.rita<{ id: string }>('POST', `/v1/verifications/${id}/dispute`, {})
+    const made = await r.ada<{ id: string }>('POST', `/v1/verifications/${id}/dispute`, {})
     expect(made.status).toBe(201)
+    // Whoever brings it up does not decide it.
+    expect((await r.ada('POST', `/v1/reviews/${made.body.id}/approve`, samePerson)).status).toBe(403)
     expect(await accept(made.body.id)).toMatchObject({ body: { state: 'open' } })
     expect((await accept(made.body.id)).status).toBe(403)
     expect((await r.rob('POST', `/v1/reviews/${made.body.id}/approve`, { reason: 'hr_record' })).status).toBe(409)

@@ -13,7 +13,9 @@ export interface Reviewers {
   readonly rita: Caller
   readonly rob: Caller
   readonly agent: Caller
-  caller(wanted: object, by?: Caller): Promise<Caller & { readonly id: string }>
+  /** An administrator. */
+  readonly ada: Caller
+  caller(wanted: object, by?: Caller): Promise<Caller & { readonly id: string; readonly token: string }>
   /** The policy of everybody, decided by two as it has to be. */
   decree(settings: object): Promise<void>
   queue(query?: string): Promise<readonly ReviewView[]>
@@ -48,7 +50,7 @@ export async function reviewers(database: 'sqlite' | 'postgres' = 'sqlite'): Pro
       const text = await answer.text()
       return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as T }
     }
-    return Object.assign(call, { id: made.body.id })
+    return Object.assign(call, made.body)
   }
   const rita = await caller({ name: 'Rita', role: 'reviewer' })
   const rob = await caller({ name: 'Rob', role: 'reviewer' })
@@ -63,6 +65,7 @@ export async function reviewers(database: 'sqlite' | 'postgres' = 'sqlite'): Pro
     rita,
     rob,
     agent,
+    ada,
     caller,
     queue,
     async decree(settings) {

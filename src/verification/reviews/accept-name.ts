@@ -35,7 +35,7 @@ export async function acceptName(
   const known = await findRow(store.db, review.verification_id)
   if (known === undefined) throw problem('not_found')
   // Nothing of a document is read for somebody who must not decide.
-  await store.transaction(tx => refuseConflict(tx, known, by))
+  await store.transaction(tx => refuseConflict(tx, known, review, by))
   const document = await readThrough(room, known, signal)
   await store.transaction(async tx => {
     const matter = await openMatter(room, tx, review.verification_id, review.id, by)

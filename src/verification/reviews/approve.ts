@@ -1,5 +1,5 @@
 import type { ActorRef, ApprovalReason, VerificationId } from '../../contract/index.ts'
-import { problem } from '../../contract/index.ts'
+import { isStepgateError, problem } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import { record } from '../journal.ts'
 import type { Room } from '../room.ts'
@@ -30,7 +30,12 @@ export async function approveVerdict(room: Room, review: Review, said: Approval,
     await approveFirst(room, tx, matter.review, said, by)
     return undefined
   })
-  if (settles !== undefined) await settle(room, settles)
+  if (settles === undefined) return
+  // The yes stands; where Incode cannot be asked just now, it is settled later.
+  await settle(room, settles).catch(error => {
+    if (!isStepgateError(error)) throw error
+    room.log.warn({ verificationId: settles, error: error.code }, 'an approved verification is settled later')
+  })
 }
 
 /** The first yes of two is kept with what it said, and changes nothing else. */

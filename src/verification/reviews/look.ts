@@ -41,7 +41,7 @@ export async function look(
   if (row === undefined) throw problem('not_found')
   if (review.state !== 'open') throw problem('conflict', 'This is decided; there is nothing to look at any more.')
   await store.transaction(async tx => {
-    await refuseConflict(tx, row, by)
+    await refuseConflict(tx, row, review, by)
     await audit(
       tx,
       review,

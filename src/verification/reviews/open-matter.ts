@@ -32,7 +32,7 @@ export async function openMatter(room: Room, tx: Tx, verificationId: string, id:
   if (review.state !== 'open' || !waits || review.due_at <= room.clock.now()) {
     throw problem('conflict', 'This is not to be decided any more.')
   }
-  await refuseConflict(tx, row, by)
+  await refuseConflict(tx, row, review, by)
   const { policy } = await room.policies.atUse(tx, row)
   const live = await liveEnrollment(tx.db, review.subject_id)
   const enrollment = live?.state ?? 'not_enrolled'

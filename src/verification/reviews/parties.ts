@@ -5,22 +5,20 @@ import { isSecondPerson } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Row } from '../rows.ts'
 import { asAccount, asLogin, asToken, conflict, type Party } from './conflict.ts'
-import type { Db } from './rows.ts'
+import type { Db, Review } from './rows.ts'
 
 /** Refuses whoever would decide in their own case. Agents never decide, whatever they are in: they have no role for it. */
-export async function refuseConflict(tx: Tx, row: Row, by: ActorRef): Promise<void> {
+export async function refuseConflict(tx: Tx, row: Row, { opened_by }: Review, by: ActorRef): Promise<void> {
   const { db } = tx
-  const involved = [
-    JSON.parse(row.actor) as ActorRef,
-    ...(row.requested_by === null ? [] : [JSON.parse(row.requested_by) as ActorRef]),
-  ]
+  const said = [row.actor, row.requested_by, opened_by].filter(one => one !== null)
+  const involved = said.map(one => JSON.parse(one) as ActorRef)
   const invitedBy = await inviterBehind(db, row)
   if (invitedBy !== undefined) involved.push(invitedBy)
   const others = await Promise.all(involved.map(one => partyOf(db, one)))
   const found = conflict(await partyOf(db, by), await subjectParty(db, row), others)
   if (found === 'subject') throw problem('forbidden', 'Nobody decides about themselves.')
   if (found === 'involved' || (await descends(tx, involved, by))) {
-    throw problem('forbidden', 'Whoever started or asked for it does not decide it.')
+    throw problem('forbidden', 'Whoever started it, or asked for it, does not decide it.')
   }
 }
 

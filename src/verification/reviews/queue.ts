@@ -1,5 +1,6 @@
 import type { ActorRef, QueuedFor, Random, ReviewKind, VerificationId } from '../../contract/index.ts'
 import { token } from '../../security/hash.ts'
+import { dialectOf } from '../../storage/dialect.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { ReviewsTable, VerificationsTable } from '../../storage/tables/index.ts'
 import type { VerificationEvent } from '../transitions.ts'
@@ -22,6 +23,10 @@ const perDay = 2
 const dayMs = 86_400_000
 
 export async function isQueueFull({ db }: Tx, subjectId: string, now: number): Promise<boolean> {
+  // Those of one person who come at the same moment wait in line. SQLite has one writer anyway.
+  if (dialectOf(db) === 'postgres') {
+    await db.selectFrom('subjects').select('id').where('id', '=', subjectId).forUpdate().execute()
+  }
   const lately = await db
     .selectFrom('reviews')
     .select('id')
