@@ -22,7 +22,7 @@ function firstForm(text: string, at: string): { readonly action: string; readonl
   for (const [whole, inner = ''] of text.matchAll(/<form\b[^>]*>([\s\S]*?)<\/form>/g)) {
     const head = whole.slice(0, whole.indexOf('>') + 1)
     if (attribute(head, 'method')?.toLowerCase() !== 'post') continue
-    const inputs = [...inner.matchAll(/<input\b[^>]*>/g)].map(([tag]) => [
+    const inputs = [...inner.matchAll(/<input\b[^>]*>/g)].map(([tag]): [string, string] => [
       attribute(tag, 'name') ?? '',
       attribute(tag, 'value') ?? '',
     ])

@@ -3,22 +3,21 @@ import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { end, endOverdue } from './current.ts'
-import type { Approval } from './decide/evidence.ts'
-import { type EvidenceRecord, recordOf } from './decide/record.ts'
-import { whyQueued } from './decide/score.ts'
+import { recordOf } from './decide/record.ts'
 import { type Decision, decide, type Evidence } from './decide.ts'
 import { checkEcho } from './echo.ts'
 import { areSettled, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
-import { type ClaimsMatch, notChecked } from './match/index.ts'
+import type { ClaimsMatch } from './match/index.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
 import { triesOf } from './policy.ts'
 import type { Reported } from './result.ts'
 import { knowledgeOf } from './reviews/aliases.ts'
-import { isQueueFull, joinQueue } from './reviews/queue.ts'
-import { approvedReview, type Review } from './reviews/rows.ts'
+import { approvalOf, comparedBefore } from './reviews/approved.ts'
+import { park } from './reviews/park.ts'
+import { approvedReview } from './reviews/rows.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 
@@ -129,20 +128,6 @@ export function claimsOf(room: Room, row: Row): ExternalClaims {
   return JSON.parse(text) as ExternalClaims
 }
 
-function comparedBefore({ match, evidence }: Row): { readonly match: ClaimsMatch; readonly collisions: number } {
-  if (match === null || evidence === null) return { match: notChecked, collisions: 0 }
-  return { match: JSON.parse(match) as ClaimsMatch, collisions: (JSON.parse(evidence) as EvidenceRecord).collisions }
-}
-
-/** A reviewer's yes, as far as it is about what is judged now. */
-function approvalOf(review: Review, row: Row, session: VendorSessionsTable, { identityId }: VerifierReading): Approval {
-  return {
-    fresh: review.decided_at !== null && session.opened_at >= review.decided_at,
-    sameIdentity: identityId !== undefined && identityId === review.identity_id,
-    seen: comparedBefore(row).match.directory,
-  }
-}
-
 interface Seen {
   readonly reading: VerifierReading
   readonly match: ClaimsMatch
@@ -176,31 +161,8 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
       return
     case 'review': {
       if (row.state === 'review') return
-      const { subject_id: subjectId } = row
-      if (subjectId === null) return
-      if (await isQueueFull(tx, subjectId, now)) {
-        const full = { ...known, identity_id: null, reason: 'too_many_attempts', completed_at: now } as const
-        const next = await advance(tx, row, 'deny', full, now)
-        if (next) await settled(room, tx, next, now)
-        return
-      }
-      const due = now + evidence.policy.reviewHours * 3_600_000
-      const waits = { reason: decision.reason, review_due_at: due, expires_at: due, approved_review: null }
-      const next = await advance(tx, row, 'park', { ...known, identity_id: null, ...waits }, now)
-      if (next === undefined) return
-      const queuedFor = whyQueued(evidence)
-      const matter = {
-        kind: 'verification',
-        row,
-        subjectId,
-        queuedFor,
-        identityId: known.identity_id,
-        by: host,
-        at: now,
-        dueAt: due,
-      } as const
-      await joinQueue(tx, matter, room.random)
-      await record(room, tx, next, 'in_review', host, now, { queuedFor })
+      const full = await park(room, tx, row, { known, decision, evidence, now })
+      if (full !== undefined) await settled(room, tx, full, now)
       return
     }
     case 'allow': {

@@ -50,7 +50,7 @@ export async function reviewers(database: 'sqlite' | 'postgres' = 'sqlite'): Pro
       const text = await answer.text()
       return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as T }
     }
-    return Object.assign(call, made.body)
+    return Object.assign(call, { id: made.body.id, token: made.body.token })
   }
   const rita = await caller({ name: 'Rita', role: 'reviewer' })
   const rob = await caller({ name: 'Rob', role: 'reviewer' })
