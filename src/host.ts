@@ -44,6 +44,7 @@ import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
 import type { Verifications } from './verification/port.ts'
+import { createReviewDesk } from './verification/reviews/index.ts'
 
 /**
  * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
@@ -155,7 +156,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
   const judged = { ...world, base, floor: options.policyFloor ?? {} }
   const policies = createPolicies(judged)
-  const verifications = createVerifications({
+  const judging = {
     ...world,
     policy: base,
     policies,
@@ -164,7 +165,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
-  })
+  }
+  const verifications = createVerifications(judging)
+  const reviews = createReviewDesk(judging)
   const policyDesk = createPolicyDesk({
     ...judged,
     isThere: async id => (await integrations.list()).some(one => one.id === id),
@@ -226,6 +229,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
       { name: 'supervisions', everyMs: 60_000, run: async () => void (await expireSupervisions(world, sweepAtOnce)) },
       { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
+      { name: 'reviews', everyMs: 60_000, run: async () => void (await reviews.expire(sweepAtOnce)) },
       writeBack.round,
       links.round,
       invites.round,
@@ -245,6 +249,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sync,
     peopleLists,
     policies: policyDesk,
+    reviews,
     erasure,
     invites,
     adminTokens,

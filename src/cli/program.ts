@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { adminCommand } from './admin.ts'
+import { aliasesCommand } from './aliases.ts'
 import { auditCommand } from './audit.ts'
 import { casesCommand } from './cases.ts'
 import { checkCommand } from './check.ts'
@@ -12,6 +13,7 @@ import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { policiesCommand } from './policies.ts'
+import { reviewsCommand } from './reviews.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve-command.ts'
@@ -34,6 +36,8 @@ const commands = [
   runsCommand,
   integrationsCommand,
   policiesCommand,
+  reviewsCommand,
+  aliasesCommand,
   connectorsCommand,
   usersCommand,
   invitesCommand,

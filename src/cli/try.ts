@@ -1,80 +1,32 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { type Result, resultSchema } from '../contract/index.ts'
-import { type ApiOptions, apiOf, problemToError } from './api.ts'
+import { type Api, type ApiOptions, apiOf, problemToError } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { isPlay, type Play, plays, playThrough } from './try-plays.ts'
+import { type Arrival, listenForReturn, pastedReturn } from './try-return.ts'
 
 interface TryOptions extends ApiOptions {
   readonly login: string
   readonly recovery?: boolean
+  readonly as?: string
   readonly clientSecret?: string
   readonly returnUrl?: string
   readonly timeout: string
 }
 
-const integration = z.object({ name: z.string(), client: z.object({ id: z.string() }).nullable() })
+const integration = z.object({
+  name: z.string(),
+  client: z.object({ id: z.string() }).nullable(),
+  accountId: z.string().nullable(),
+})
+const account = z.object({ config: z.object({ apiUrl: z.string() }) })
+const people = z.object({
+  items: z.array(z.object({ login: z.string(), givenName: z.string().nullable(), familyName: z.string().nullable() })),
+})
 const tokens = z.object({ access_token: z.string() })
-
-interface Arrival {
-  readonly code: string
-  readonly state: string
-  readonly iss: string
-}
-
-/** Where the browser brings the code. */
-interface ReturnPlace {
-  readonly url: string
-  /** Begins to wait, once the link was shown. */
-  arrival(): Promise<Arrival>
-  close(): void
-}
-
-function arrivalOf(query: URLSearchParams): Arrival | undefined {
-  const [code, state, iss] = [query.get('code'), query.get('state'), query.get('iss')]
-  return code && state && iss ? { code, state, iss } : undefined
-}
-
-/** A registered return URL, which this command cannot listen at: whoever sits here pastes where the browser ended. */
-function pastedReturn(url: string, context: Context): ReturnPlace {
-  return {
-    url,
-    async arrival() {
-      const pasted = URL.parse((await context.ask('Paste the address where the browser ended: ')).trim())
-      const arrival = pasted ? arrivalOf(pasted.searchParams) : undefined
-      if (!arrival) throw new CommandError(exitCodes.usage, 'that is no return address: it has code, state and iss')
-      return arrival
-    },
-    close: () => undefined,
-  }
-}
-
-/** A return URL of our own. Only the sandbox allows any loopback address. */
-async function listenForReturn(): Promise<ReturnPlace> {
-  let bring: (arrival: Arrival) => void = () => undefined
-  const arrived = new Promise<Arrival>(resolve => {
-    bring = resolve
-  })
-  const server = createServer((request, response) => {
-    const arrival = arrivalOf(new URL(request.url ?? '/', 'http://127.0.0.1').searchParams)
-    response.setHeader('content-type', 'text/plain; charset=utf-8')
-    response.setHeader('referrer-policy', 'no-referrer')
-    if (arrival) {
-      response.end('Thank you. Look at the terminal; you can close this page.\n')
-      bring(arrival)
-    } else response.writeHead(404).end('Nothing here.\n')
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}/return`,
-    arrival: () => arrived,
-    close: () => server.close(() => undefined).closeAllConnections(),
-  }
-}
 
 async function post(url: string, headers: Record<string, string>, body: string | URLSearchParams): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', headers, body })
@@ -83,7 +35,7 @@ async function post(url: string, headers: Record<string, string>, body: string |
   return answer
 }
 
-function show(context: Context, result: Result): void {
+function say(context: Context, result: Result): void {
   context.out(`status                      ${result.status}`)
   context.out(`data.status                 ${result.data.status}`)
   context.out(`data.score.overall.status   ${result.data.score.overall.status}`)
@@ -91,7 +43,42 @@ function show(context: Context, result: Result): void {
   context.out(`reason                      ${result.reason}`)
   const branch = result.outcome === 'allow' ? 'let in' : result.data.status === 'review' ? 'park for a reviewer' : 'do not let in'
   context.out(`branch taken                ${branch}`)
+}
+
+function show(context: Context, result: Result): void {
+  say(context, result)
   if (result.outcome !== 'allow') throw new CommandError(exitCodes.negative, `the person is not let in: ${result.reason}`)
+}
+
+async function get(url: string, headers: Record<string, string>): Promise<unknown> {
+  const response = await fetch(url, { headers })
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw problemToError(response.status, answer)
+  return answer
+}
+
+function playOf({ as: named, returnUrl }: TryOptions): Play | undefined {
+  if (named === undefined) return undefined
+  if (!isPlay(named)) throw new CommandError(exitCodes.usage, `--as takes one of ${Object.keys(plays).join(', ')}`)
+  if (returnUrl !== undefined) throw new CommandError(exitCodes.usage, '--as goes without --return-url: nobody pastes anything')
+  return named
+}
+
+/** Only a stand-in can be told what a person did. A real Incode has no such door, and is not knocked at. */
+async function standInOf(api: Api, accountId: string | null): Promise<string> {
+  const found =
+    accountId === null ? undefined : await api.call('GET', `/v1/integrations/${encodeURIComponent(accountId)}`, account)
+  const url = URL.parse(found?.config.apiUrl ?? '')
+  if (url?.protocol !== 'http:')
+    throw new CommandError(exitCodes.usage, '--as is for the sandbox: this Incode account is a real one')
+  return url.origin
+}
+
+async function namesOf(api: Api, login: string): Promise<{ readonly givenName: string; readonly familyName: string }> {
+  const query = new URLSearchParams({ search: login, limit: '10' })
+  const { items } = await api.call('GET', `/v1/directory/users?${query}`, people)
+  const found = items.find(one => one.login.toLowerCase() === login.toLowerCase())
+  return { givenName: found?.givenName ?? '', familyName: found?.familyName ?? '' }
 }
 
 /** `stepgate try <integration>`: plays the flow's side in the terminal. */
@@ -101,6 +88,7 @@ export function tryCommand(program: Command, context: Context): void {
     .description("play a flow's side: start, wait for the browser that brings the code, redeem, show the branch")
     .requiredOption('--login <login>', 'whom to verify')
     .option('--recovery', 'account recovery instead of step-up')
+    .option('--as <play>', `in the sandbox, plays the person, too: ${Object.keys(plays).join(', ')}`)
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
       '--return-url <url>',
@@ -114,8 +102,9 @@ export function tryCommand(program: Command, context: Context): void {
       if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) {
         throw new CommandError(exitCodes.usage, '--timeout takes whole seconds, from 1 to 86400')
       }
+      const played = playOf(options)
       const api = apiOf(context, options)
-      const { name, client } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
+      const { name, client, accountId } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
       const secret = options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET
       if (!client) throw new CommandError(exitCodes.usage, `${name} gives out no client, so no flow can call it`)
       if (!secret)
@@ -138,19 +127,34 @@ export function tryCommand(program: Command, context: Context): void {
         const begun = resultSchema.parse(await post(`${api.url}/v1/hooks/${path}`, headers, body))
         if (begun.links.verify === null) return show(context, begun)
 
+        const expect = { loginHint: options.login, purpose }
+        const redeem = async (arrival: Arrival) => {
+          if (arrival.state !== state || arrival.iss !== `${api.url}/oidc`) {
+            throw new CommandError(exitCodes.negative, 'the browser brought a return of another flow')
+          }
+          const proof = JSON.stringify({ code: arrival.code, state, expect })
+          return resultSchema.parse(await post(`${api.url}/v1/hooks/verifications/redeem`, headers, proof))
+        }
+        const signal = AbortSignal.timeout(seconds * 1_000)
+        if (played !== undefined) {
+          const incodeUrl = await standInOf(api, accountId)
+          const verification = { id: begun.data.verificationId, link: begun.links.verify, url: api.url }
+          const ask = async () => resultSchema.parse(await get(begun.links.self, headers))
+          const hear = (result: Result) => {
+            say(context, result)
+            context.err('Decide it now: stepgate reviews list')
+          }
+          const who = { ...(await namesOf(api, options.login)), incodeUrl }
+          return show(context, await playThrough(played, { verification, who, redeem, ask, hear, signal }))
+        }
+
         context.err(`Open this in a browser:\n\n  ${begun.links.verify}\n`)
-        const timeout = AbortSignal.timeout(seconds * 1_000)
         const late = new Promise<never>((_resolve, reject) => {
-          timeout.addEventListener('abort', () => reject(new CommandError(exitCodes.negative, 'nobody came back in time')), {
+          signal.addEventListener('abort', () => reject(new CommandError(exitCodes.negative, 'nobody came back in time')), {
             once: true,
           })
         })
-        const arrival = await Promise.race([place.arrival(), late])
-        if (arrival.state !== state || arrival.iss !== `${api.url}/oidc`) {
-          throw new CommandError(exitCodes.negative, 'the browser brought a return of another flow')
-        }
-        const proof = JSON.stringify({ code: arrival.code, state, expect: { loginHint: options.login, purpose } })
-        show(context, resultSchema.parse(await post(`${api.url}/v1/hooks/verifications/redeem`, headers, proof)))
+        show(context, await redeem(await Promise.race([place.arrival(), late])))
       } finally {
         place.close()
       }

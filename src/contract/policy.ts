@@ -71,6 +71,18 @@ export const policySettingsSchema = z
       .optional()
       .describe('Whether MANUAL_OK, given by a reviewer at Incode, can recover an account or bind an identity.'),
     reviewHours: z.int().min(1).max(168).optional(),
+    reviewers: z
+      .int()
+      .min(1)
+      .max(2)
+      .optional()
+      .describe('How many people approve a review or a dispute. Where it opens or binds an account there are always two.'),
+    onApproval: z
+      .strictObject({ step_up: z.enum(['face', 'allow']).optional() })
+      .optional()
+      .describe(
+        'What a reviewer’s yes leads an enrolled person to: another look at the face, or the end. Elsewhere always the face.',
+      ),
     freshnessCapSeconds: z.int().min(0).max(freshnessCapSeconds).optional().describe('Upper bound of maxAgeSeconds; 0 is off.'),
     tries: z.int().min(1).max(3).optional().describe('Incode sessions within one verification.'),
     lockoutAttempts: z.int().min(1).max(100).optional().describe('Failures of one person after which the door is closed.'),

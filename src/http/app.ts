@@ -15,6 +15,7 @@ import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
+import type { ReviewDesk } from '../verification/reviews/index.ts'
 import { guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
@@ -29,6 +30,7 @@ import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
+import { reviewRoutes } from './admin/routes/reviews.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -52,6 +54,7 @@ export interface AppDeps {
   readonly sync: SyncControl
   readonly peopleLists: PeopleLists
   readonly policies: PolicyDesk
+  readonly reviews: ReviewDesk
   readonly erasure: Erasure
   readonly invites: Invites
   readonly adminTokens: AdminTokens
@@ -148,6 +151,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     peopleListRoutes(admin, deps)
     inviteRoutes(admin, deps)
     verificationRoutes(admin, deps)
+    reviewRoutes(admin, deps)
     policyRoutes(admin, deps)
     auditRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

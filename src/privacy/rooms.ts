@@ -5,6 +5,7 @@ import { peopleListErasure } from '../integrations/people-list/erase.ts'
 import { writeBackErasure } from '../integrations/write-back/erase.ts'
 import { invitesErasure } from '../invites/erase.ts'
 import { jobsErasure } from '../jobs/erase.ts'
+import { adminErasure } from '../security/erase.ts'
 import type { ErasureRoom } from '../storage/erasure.ts'
 import type { Tables } from '../storage/tables/index.ts'
 import { verificationErasure } from '../verification/erase.ts'
@@ -20,6 +21,7 @@ export function erasureRooms(random: Random): readonly ErasureRoom[] {
     invitesErasure,
     writeBackErasure,
     peopleListErasure,
+    adminErasure,
     verificationErasure(random),
     directoryErasure,
   ]
@@ -42,7 +44,6 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   upkeeps: 'times',
   clients: 'programs, and hashes of their secrets',
   provider_records: 'requests of clients, for minutes',
-  admin_tokens: 'administrators, who are no people of a directory',
   admin_links: 'hashes',
   policies: 'what administrators configured',
   policy_versions: 'what administrators configured',

@@ -9,10 +9,15 @@ import type { Seals } from './seals.ts'
  */
 export interface Marks {
   of(integrationId: string, externalId: string): string
+  /** Stands for what is said of somebody, such as another name of theirs: equal values of two people have two marks. */
+  ofValue(subjectId: string, claim: string, value: string): string
 }
 
 export function createMarks(key: Uint8Array): Marks {
-  return { of: (integrationId, externalId) => `p_${hmac(key, integrationId, externalId)}` }
+  return {
+    of: (integrationId, externalId) => `p_${hmac(key, integrationId, externalId)}`,
+    ofValue: (subjectId, claim, value) => `v_${hmac(key, 'value', subjectId, claim, value)}`,
+  }
 }
 
 const place = { table: 'mark_keys', row: '1', column: 'sealed' }

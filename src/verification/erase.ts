@@ -9,12 +9,21 @@ const open = verificationStates.filter(state => !isTerminal(state))
 
 /**
  * The verifications of a person. What stands is ended; what happened stays as a row that is about nobody: purpose, times,
- * reason and policy, so that figures stay true. Links, codes, sessions and tokens go.
+ * reason and policy, so that figures stay true. Links, codes, sessions, tokens, reviews and other names go.
  */
 export function verificationErasure(random: Random): ErasureRoom {
   return {
     name: 'verifications',
-    tables: ['verifications', 'vendor_sessions', 'verification_links', 'verification_codes', 'issuance', 'idempotency'],
+    tables: [
+      'verifications',
+      'vendor_sessions',
+      'verification_links',
+      'verification_codes',
+      'issuance',
+      'idempotency',
+      'reviews',
+      'aliases',
+    ],
     async erase(tx, person) {
       const { db } = tx
       const { subjectId, at } = person
@@ -34,6 +43,8 @@ export function verificationErasure(random: Random): ErasureRoom {
       await db.deleteFrom('verification_codes').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('issuance').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('idempotency').where('verification_id', 'in', ids).execute()
+      await db.deleteFrom('aliases').where('subject_id', '=', subjectId).execute()
+      await db.deleteFrom('reviews').where('subject_id', '=', subjectId).execute()
       const { numUpdatedRows } = await db
         .updateTable('verifications')
         .set(eb => ({ ...anonymous, updated_at: at, version: eb('version', '+', 1) }))

@@ -6,7 +6,7 @@ import { findByExternalId } from '../directory/users.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Evidence } from './decide.ts'
 import { recoveryState } from './evidence/index.ts'
-import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, notChecked } from './match/index.ts'
+import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, type MatchKnowledge, notChecked } from './match/index.ts'
 import { notCounted, type Uniqueness, uniquenessOf } from './namesakes.ts'
 import type { Policy } from './policy.ts'
 import type { ResultFacts } from './result.ts'
@@ -86,11 +86,12 @@ export async function matchOf(
   document: DocumentClaims | undefined,
   twins: readonly string[],
   policy: Policy,
+  knowledge: MatchKnowledge = {},
 ): Promise<Uniqueness & { readonly match: ClaimsMatch }> {
   if (document === undefined) return { match: notChecked, ...notCounted }
   const { user } = person
   const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
-  const match = compareClaims(document, expected)
+  const match = compareClaims(document, expected, knowledge)
   return { match, ...(await uniquenessOf(db, person, { document, match }, twins, policy)) }
 }
 

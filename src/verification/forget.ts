@@ -111,6 +111,7 @@ async function emptySessions(store: Store, before: number): Promise<number> {
 /** Of the score only the whole stays: it is what the verdict was by, and what stands in the product. */
 async function dropDetail({ db }: Tx, rows: Some): Promise<void> {
   await db.updateTable('verifications').set(detail).where('id', 'in', idsOf(rows)).execute()
+  await db.updateTable('reviews').set({ identity_id: null }).where('verification_id', 'in', idsOf(rows)).execute()
   for (const { id, reported } of rows) {
     if (reported === null) continue
     const { overall } = JSON.parse(reported) as Reported
@@ -144,6 +145,7 @@ async function dropRows(store: Store, before: number, now: number): Promise<numb
         'verification_codes',
         'operation_grants',
         'issuance',
+        'reviews',
       ] as const) {
         await db.deleteFrom(table).where('verification_id', 'in', ids).execute()
       }

@@ -31,6 +31,17 @@ export interface Unheard {
 }
 
 const shown: ReadonlySet<string> = new Set(['OK', 'MANUAL_OK'])
+/** A human is told how the document compares, where it was read by then. */
+const undecided: ReadonlySet<string> = new Set(['WARN', 'MANUAL', 'MANUAL_PENDING'])
+
+async function asFarAsKnown(read: () => Promise<DocumentClaims>): Promise<DocumentClaims | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!isStepgateError(error)) throw error
+    return undefined
+  }
+}
 
 /** Asking again later will hardly help, and it says nothing of whether Incode is there. */
 const unreadable: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>([
@@ -56,7 +67,13 @@ export async function listen(room: Room, account: OpenAccount, row: Row, session
       const reading = await verifier.read(at, signal)
       finished = reading.progress === 'finished'
       const sawDocument = finished && reading.parts.idValidation !== undefined
-      const document = sawDocument && shown.has(reading.overall.status) ? await verifier.document(at, signal) : undefined
+      const { status } = reading.overall
+      const document =
+        sawDocument && shown.has(status)
+          ? await verifier.document(at, signal)
+          : sawDocument && row.state === 'at_vendor' && undecided.has(status)
+            ? await asFarAsKnown(() => verifier.document(at, signal))
+            : undefined
       return { reading, document }
     })
     return answer === 'down' ? { why: 'unreachable', finished } : answer.value

@@ -1,21 +1,17 @@
-import { hmac } from '../security/hash.ts'
 import { authenticate } from './authenticate.ts'
 import { back, giveUp, proceed } from './back.ts'
-import { createBreakers } from './breaker.ts'
-import { createBudgets } from './budgets.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { owned } from './current.ts'
-import { handOver, transferCodes, typeCode } from './hand-over.ts'
+import { furnish } from './furnish.ts'
+import { handOver, typeCode } from './hand-over.ts'
 import { deliveredLink, look } from './link.ts'
-import { createPolicies } from './policies/index.ts'
-import { defaultPolicy } from './policy.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
 import { resumable } from './resume.ts'
-import type { Room, VerificationDeps } from './room.ts'
+import { disputeFromSeat } from './reviews/from-seat.ts'
+import type { VerificationDeps } from './room.ts'
 import { seatPage } from './seat.ts'
-import { createSeats } from './seats.ts'
 import { settle } from './settle.ts'
 import { start } from './start.ts'
 import { take } from './take.ts'
@@ -53,29 +49,12 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     seat: (id, cookie) => seatPage(room, id, cookie),
     proceed: (id, cookie) => proceed(room, id, cookie),
     giveUp: (id, cookie) => giveUp(room, id, cookie),
+    dispute: (id, cookie) => disputeFromSeat(room, id, cookie),
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
     settled: (id, { signal }) => settledResult(room, id, signal),
     settle: id => settle(room, id),
     resumable: (id, cookie) => resumable(room, id, cookie),
     reconcile: signal => reconcile(room, signal),
-  }
-}
-
-function furnish(deps: VerificationDeps): Room {
-  const { store, clock, seals, random, epoch, policy = defaultPolicy } = deps
-  const linkKey = seals.derive('verification-link')
-  return {
-    policy,
-    policies: createPolicies({ store, clock, base: policy, floor: {} }),
-    failPoint: () => {},
-    ...deps,
-    seats: createSeats(seals.derive('seat'), epoch, random),
-    breakers: createBreakers(clock),
-    budgets: createBudgets({ store, clock, key: seals.derive('budget') }),
-    sessionRefKey: seals.derive('session-ref'),
-    linkToken: id => hmac(linkKey, epoch, id),
-    transferCode: transferCodes(seals.derive('transfer-code'), epoch),
-    settling: new Map(),
   }
 }

@@ -14,6 +14,7 @@ export type Occurrence =
   | 'retried'
   | 'face_handed_in'
   | 'in_review'
+  | 'resumed'
   | 'decided'
   | 'released'
   | 'completed'
@@ -21,7 +22,15 @@ export type Occurrence =
   | 'relayed'
 
 /** Only these are of interest to a flow; the others are for the record. */
-const told: ReadonlySet<Occurrence> = new Set<Occurrence>(['started', 'in_review', 'decided', 'completed', 'reported', 'relayed'])
+const told: ReadonlySet<Occurrence> = new Set<Occurrence>([
+  'started',
+  'in_review',
+  'resumed',
+  'decided',
+  'completed',
+  'reported',
+  'relayed',
+])
 
 /** Whoever delivered a link hears by a job of this queue that its verification has ended. */
 export const deliveredQueue = 'delivered'

@@ -42,6 +42,10 @@ export interface Policy extends Omit<PolicySettings, Always> {
   /** Whether `MANUAL_OK`, given by a reviewer at the vendor, can recover an account or bind an identity. */
   readonly acceptVendorReview: boolean
   readonly reviewHours: number
+  /** How many people approve, where it neither opens nor binds an account: there it is always two. */
+  readonly reviewers: number
+  /** What a reviewer's yes leads an enrolled person to. Elsewhere it is always another look at the face. */
+  readonly onApproval: { readonly step_up?: 'face' | 'allow' | undefined }
   /** Upper bound of `maxAgeSeconds`. */
   readonly freshnessCapSeconds: number
   readonly tries: number
@@ -84,6 +88,8 @@ type Always =
   | 'discriminators'
   | 'acceptVendorReview'
   | 'reviewHours'
+  | 'reviewers'
+  | 'onApproval'
   | 'freshnessCapSeconds'
   | 'tries'
   | 'lockoutAttempts'
@@ -123,6 +129,8 @@ export const defaultPolicy: Policy = {
   discriminators: ['birth_date'],
   acceptVendorReview: false,
   reviewHours: 24,
+  reviewers: 1,
+  onApproval: { step_up: 'face' },
   freshnessCapSeconds: 900,
   tries: 3,
   lockoutAttempts: 10,
@@ -142,4 +150,9 @@ export const defaultPolicy: Policy = {
 export function reaches(assurance: Assurance | null, needed: Assurance | undefined): boolean {
   const asked = needed === undefined ? -1 : assurances.indexOf(needed)
   return assurance !== null && asked >= 0 && assurances.indexOf(assurance) >= asked
+}
+
+/** How many Incode sessions one verification may have: a reviewer's yes brings one more. */
+export function triesOf({ tries }: Policy, { approved_review }: { readonly approved_review: string | null }): number {
+  return approved_review === null ? tries : tries + 1
 }

@@ -98,6 +98,7 @@ export interface SeatPage {
     | 'transfer_code' /* the phone shows the eight characters */
     | 'type_code' /* the first browser types them */
     | 'moved' /* continue on your phone */
+    | 'once_more' /* a human said yes: the face is looked at once more */
     | 'done' /* a verdict that nobody is sent back with */
     | 'over'
     | 'unavailable'
@@ -106,6 +107,8 @@ export interface SeatPage {
   readonly vendorUrl?: string
   readonly transferCode?: string
   readonly triesLeft?: number
+  /** Whether the person may ask for a second look at what failed, or has. */
+  readonly secondLook?: 'offered' | 'asked'
 }
 
 /**
@@ -156,6 +159,8 @@ export interface Verifications {
   seat(id: string, cookie: string | undefined): Promise<SeatPage>
   /** *Go on* on the seat's page: settles, releases, or opens another try. */
   proceed(id: string, cookie: string | undefined): Promise<Step>
+  /** *Ask for a second look*, after a check that failed for a name: once, by the browser that sat. */
+  dispute(id: string, cookie: string | undefined): Promise<void>
   /** *Go back without it*, while Incode cannot be reached: ends the verification, and carries that to the flow. */
   giveUp(id: string, cookie: string | undefined): Promise<Step>
   /** *Use my phone*: a hand-over link for the QR code, valid for 60 s, claimed once. */

@@ -4,6 +4,7 @@ import { compiledOnce, insertOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { Tables, VendorSessionsTable, VerificationLinksTable, VerificationsTable } from '../storage/tables/index.ts'
+import { leaveQueue } from './reviews/queue.ts'
 import { topicOf } from './room.ts'
 import { leadsTo, type VerificationEvent } from './transitions.ts'
 
@@ -33,11 +34,20 @@ type Changes = Partial<Omit<Row, 'id' | 'state' | 'version' | 'updated_at'>>
 
 /**
  * The one way in which a verification changes state: along an edge of the table, and only from exactly the row that was
- * read. Undefined when there is no such edge, or somebody was faster.
+ * read. Undefined when there is no such edge, or somebody was faster. What waited for a human waits no longer.
  */
-export function advance(tx: Tx, row: Row, event: VerificationEvent, changes: Changes, now: number): Promise<Row | undefined> {
+export async function advance(
+  tx: Tx,
+  row: Row,
+  event: VerificationEvent,
+  changes: Changes,
+  now: number,
+): Promise<Row | undefined> {
   const state = leadsTo(row.state, event)
-  return state === undefined ? Promise.resolve(undefined) : replace(tx, row, { ...changes, state }, now)
+  if (state === undefined) return undefined
+  const next = await replace(tx, row, { ...changes, state }, now)
+  if (next !== undefined && row.state === 'review') await leaveQueue(tx, row.id, event, now)
+  return next
 }
 
 /** Changes what belongs to a row without a change of state; from exactly the row that was read, too. */

@@ -5,6 +5,7 @@ import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { liveTransfer, transferTries, wrongTries } from './release.ts'
 import { reasonOf } from './result.ts'
+import { disputeOf, isDisputable } from './reviews/dispute.ts'
 import type { Room } from './room.ts'
 import { findRow, lastSession, type Row } from './rows.ts'
 import { isTerminal } from './transitions.ts'
@@ -50,13 +51,14 @@ export function isStuck(row: Row): boolean {
   return row.state === 'seated' && row.retry_after_seconds !== null
 }
 
-type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft'>
+type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft' | 'secondLook'>
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
   switch (row.state) {
     case 'created':
     case 'seated': {
       if (isStuck(row)) return { show: 'unavailable' }
+      if (row.approved_review !== null) return { show: 'once_more' }
       return { show: row.reported !== null || row.tries > 0 ? 'try_again' : 'start' }
     }
     case 'at_vendor':
@@ -75,8 +77,14 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'spent':
       return { show: 'done' }
     default:
-      return { show: 'over' }
+      return { show: 'over', ...(await secondLook(room, row)) }
   }
+}
+
+async function secondLook(room: Room, row: Row): Promise<Pick<Shown, 'secondLook'>> {
+  if (!isDisputable(room, row)) return {}
+  const before = await disputeOf(room.store.db, row)
+  return before === 'over' ? {} : { secondLook: before === 'open' ? 'asked' : 'offered' }
 }
 
 async function vendorAddress(room: Room, row: Row): Promise<Pick<Shown, 'vendorUrl'>> {

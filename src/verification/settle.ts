@@ -13,7 +13,12 @@ import { host, record } from './journal.ts'
 import type { ClaimsMatch } from './match/index.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
+import { triesOf } from './policy.ts'
 import type { Reported } from './result.ts'
+import { knowledgeOf } from './reviews/aliases.ts'
+import { approvalOf, comparedBefore } from './reviews/approved.ts'
+import { park } from './reviews/park.ts'
+import { approvedReview } from './reviews/rows.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 import { noteSuperseded } from './superseded.ts'
@@ -58,17 +63,24 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   if ((await endOverdue(room, tx, read)) !== undefined) return
   const row = await noteHeard(tx, read, session, reading, now)
   // What a human is to decide on is over; that Incode no longer keeps the session open says nothing.
-  if (row.state === 'review' && (reading.progress !== 'finished' || isNobodysYes(reading))) return
+  const approved = await approvedReview(db, row)
+  const waits = row.state === 'review' && (reading.progress !== 'finished' || (approved === undefined && isNobodysYes(reading)))
+  if (waits) return
   const person = await personOf(db, row, now)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return
   }
-  const claims = JSON.parse(claimsText(room, row)) as ExternalClaims
+  const claims = claimsOf(room, row)
   const twins = await knownTwins(db, row, person, reading.identityId)
   const holder = await isTaken(db, row, person, reading.identityId)
   const { policy, pin } = await room.policies.atUse(tx, row)
-  const { match, collisions, spokenFor } = await matchOf(db, person, claims, document, twins, policy)
+  const knowledge = await knowledgeOf(room, db, person.subject.id)
+  // A face alone shows no document: what stands is how the one compared that was approved.
+  const { match, collisions, spokenFor } =
+    document === undefined && approved !== undefined
+      ? comparedBefore(row)
+      : await matchOf(db, person, claims, document, twins, policy, knowledge)
   const claimsSettled = areSettled(person.user, policy.settleDays, now)
   const evidence: Evidence = {
     purpose: row.purpose,
@@ -88,7 +100,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
     // A human's answer is the last: whoever waited for it is offered no other try. A face that was handed in has no seat in
     // which there could be another.
-    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : policy.tries - row.tries,
+    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : triesOf(policy, row) - row.tries,
     match: match.directory,
     claims: match.claims,
     document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },
@@ -97,6 +109,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     spokenFor: [...attested(row), ...(claimsSettled ? spokenFor : [])],
     enrollment: person.enrollment,
     identityInUse: holder !== undefined,
+    approval: approved === undefined ? null : approvalOf(approved, row, session, reading),
   }
   const decision = decide(evidence)
   room.failPoint('settle_decided')
@@ -116,9 +129,11 @@ function isNobodysYes({ overall }: VerifierReading): boolean {
   return overall.status === 'OK'
 }
 
-function claimsText(room: Room, row: Row): string {
-  if (row.subject_claims === null) return '{}'
-  return room.seals.open(row.subject_claims, { table: 'verifications', row: row.id, column: 'subject_claims' })
+/** What a client said of somebody without a directory record. */
+export function claimsOf(room: Room, row: Row): ExternalClaims {
+  if (row.subject_claims === null) return {}
+  const text = room.seals.open(row.subject_claims, { table: 'verifications', row: row.id, column: 'subject_claims' })
+  return JSON.parse(text) as ExternalClaims
 }
 
 interface Seen {
@@ -154,10 +169,8 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
       return
     case 'review': {
       if (row.state === 'review') return
-      const due = now + evidence.policy.reviewHours * 3_600_000
-      const changes = { ...known, identity_id: null, reason: decision.reason, review_due_at: due, expires_at: due }
-      const next = await advance(tx, row, 'park', changes, now)
-      if (next) await record(room, tx, next, 'in_review', host, now)
+      const full = await park(room, tx, row, { known, decision, evidence, now })
+      if (full !== undefined) await settled(room, tx, full, now)
       return
     }
     case 'allow': {

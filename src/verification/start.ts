@@ -141,6 +141,7 @@ function draft(
     reported: null,
     match: null,
     evidence: null,
+    approved_review: null,
     on_provider_down: onProviderDown(request.purpose, inForce),
     identity_id: null,
     pending_binding: null,

@@ -10,6 +10,7 @@ export const events = [
   'again' /* the try ended without a verdict; another one is offered */,
   'allow',
   'park' /* a human decides later */,
+  'approve' /* reviewers here said yes: the face is looked at once more */,
   'deny',
   'release' /* a code was minted for the seat, or its leg goes on */,
   'spend' /* the verdict was received */,
@@ -33,7 +34,7 @@ export const edges: Readonly<Record<VerificationState, Partial<Readonly<Record<V
   // `reuse` once more: a browser that pressed *Continue* twice. `deny`: no session could be opened any more.
   seated: { ...leave, reuse: 'decided', open: 'at_vendor', move: 'seated', deny: 'denied' },
   at_vendor: { ...leave, move: 'seated', again: 'seated', allow: 'decided', park: 'review', deny: 'denied' },
-  review: { ...leave, allow: 'decided', deny: 'denied' },
+  review: { ...leave, approve: 'seated', allow: 'decided', deny: 'denied' },
   // `deny`: checked again live where the verdict is received.
   decided: { ...leave, release: 'released', spend: 'spent', deny: 'denied' },
   released: { ...leave, release: 'released', spend: 'spent', deny: 'denied' },

@@ -7,7 +7,8 @@ import { payForSession } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
 import { pinned } from './pins.ts'
 import { whomOf } from './policies/index.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, triesOf } from './policy.ts'
+import { approvedReview } from './reviews/rows.ts'
 import type { Room } from './room.ts'
 import { advance, amend, findRow, lastSession, type Row } from './rows.ts'
 import { until } from './until.ts'
@@ -57,7 +58,7 @@ export async function isClosed({ store, clock }: Room, policy: Policy, row: Row)
 async function open(room: Room, row: Row): Promise<string | undefined> {
   const { store, clock, random, breakers, log } = room
   const { policy } = await room.policies.inForce(store.db, whomOf(row))
-  if (row.tries >= policy.tries || (await isClosed(room, policy, row))) {
+  if (row.tries >= triesOf(policy, row) || (await isClosed(room, policy, row))) {
     await store.transaction(tx => end(room, tx, row, 'deny', 'too_many_attempts'))
     return undefined
   }
@@ -80,7 +81,8 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const { workflow_id: workflowId } = row
   const handle = token(random)
   const person = await personOf(store.db, row, clock.now())
-  const identityId = person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
+  const bound = person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
+  const identityId = bound ?? (await approvedReview(store.db, row))?.identity_id ?? null
   try {
     const answer = await breakers.call(account.id, 'open', () =>
       account.verifier.open(

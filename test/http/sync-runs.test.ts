@@ -13,6 +13,7 @@ import { createSeals } from '../../src/security/seals.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
 import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
 import { defaultPolicy } from '../../src/verification/policy.ts'
+import type { ReviewDesk } from '../../src/verification/reviews/index.ts'
 import { emptySyncTables, full, type SyncStage, syncStage } from '../integrations/sync-stage.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin } from '../support/integrations.ts'
@@ -31,7 +32,7 @@ const neverAgain: Sleep = (_ms, signal) =>
   new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 const off = (): never => {
-  throw new TypeError('Runs have nothing to do with invitations.')
+  throw new TypeError('Runs have nothing to do with invitations or reviews.')
 }
 const noInvites: Invites = {
   create: off,
@@ -42,6 +43,19 @@ const noInvites: Invites = {
   cancelPerson: off,
   handlers: {},
   round: { name: 'none', everyMs: 1_000, run: off },
+}
+const noReviews: ReviewDesk = {
+  list: off,
+  get: off,
+  look: off,
+  approve: off,
+  reject: off,
+  dispute: off,
+  aliases: off,
+  removeAlias: off,
+  counts: off,
+  longWaiting: async () => [],
+  expire: off,
 }
 
 describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
@@ -81,6 +95,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         isEditable: async () => true,
         workflowsOf: async () => [],
       }),
+      reviews: noReviews,
       erasure: createErasure({ ...world, rooms: [], clear: async () => 'none' }),
       invites: noInvites,
       adminTokens,

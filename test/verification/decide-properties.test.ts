@@ -46,6 +46,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
   }),
   spokenFor: fc.subarray(['signed_in_second_factor', 'names_and_birth_date']),
   identityInUse: fc.boolean(),
+  approval: fc.constant(null),
   reading: fc.record({
     progress: word('finished', ['open', 'finished', 'expired']),
     echo: word('ours', ['ours', 'foreign', 'other_workflow', 'silent']),

@@ -23,6 +23,7 @@ export function spotless(changes: Partial<Evidence> = {}, reading: Partial<Evide
     enrollment: { state: 'enrolled', identityId: 'id-1', assurance: 'medium', rebind: 'free', recovery: 'open' },
     spokenFor: [],
     identityInUse: false,
+    approval: null,
     ...changes,
     reading: {
       progress: 'finished',

@@ -39,6 +39,7 @@ const row: VerificationsTable = {
   policy_set: null,
   evidence: null,
   on_provider_down: null,
+  approved_review: null,
   delivery: 'code',
   channel: 'flow',
   on_review: 'wait',

@@ -168,6 +168,13 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         return go(reply, await verifications.giveUp(parse(byId, request.params).id, cookie), cookie)
       })
 
+      pages.post('/seat/:id/second-look', async (request, reply) => {
+        const { id } = parse(byId, request.params)
+        await verifications.dispute(id, cookieOf(request))
+        keep(reply, cookieOf(request))
+        return leave(reply, `/verify/seat/${id}`)
+      })
+
       pages.post('/seat/:id/hand-over', async (request, reply) => {
         const { id } = parse(byId, request.params)
         const cookie = cookieOf(request)

@@ -3,7 +3,7 @@ import { endingFrame } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
-import { endingOf } from './texts.ts'
+import { endingOf, secondLook } from './texts.ts'
 
 const pollSeconds = 3
 const reviewSeconds = 60
@@ -14,6 +14,20 @@ const post = (action: string, label: string, quiet = false): Html =>
   html`<form method="post" action="${action}"><button${quiet && html` class="quiet"`}>${label}</button></form>`
 
 const ending = (seat: SeatPage): Frame => endingFrame(endingOf(seat.reason))
+
+/** The same words whatever failed: who looks at them learns nothing of what would have passed. */
+function over(seat: SeatPage, here: string): Frame {
+  const { title, text } = endingOf(seat.reason)
+  if (seat.secondLook === undefined) return ending(seat)
+  if (seat.secondLook === 'asked') return endingFrame(secondLook.asked)
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+<p role="status">${text}</p>
+<p>${secondLook.offer}</p>
+${post(`${here}/second-look`, 'Ask for a second look')}`,
+  }
+}
 
 function typeCode(seat: SeatPage, here: string): Frame {
   const wrong = seat.triesLeft !== undefined && seat.triesLeft < 3
@@ -108,8 +122,16 @@ ${notMe(`/verify/seat/${seat.verificationId}/not-me`)}`,
 <p>The check now runs on your phone. Leave this page open.</p>
 ${notMe(`${here}/not-me`)}`,
   }),
+  once_more: (_seat, here) => ({
+    title: 'Show your face once more',
+    body: html`<h1>Show your face once more</h1>
+<p>Somebody has had a look, and you can go on. Have your document ready, and show your face once more.</p>
+${post(here, 'Go on in this browser')}
+${post(`${here}/hand-over`, 'Use my phone instead', true)}
+${notMe(`${here}/not-me`)}`,
+  }),
   done: ending,
-  over: ending,
+  over,
   unavailable: (_seat, here) => ({
     title: 'This does not work right now',
     body: html`<h1>Incode cannot be reached right now</h1>

@@ -93,6 +93,16 @@ export const tooLate: Readonly<Record<'relay' | 'report', Ending>> = {
   },
 }
 
+/** For whoever is refused and may ask a person to look. What happened, what to bring, how long; never what failed. */
+export const secondLook = {
+  offer:
+    'If you think that this is a mistake, ask for a second look. Somebody of the organisation then looks at your check within two days, and may ask you for papers that show who you are. Then start again where you came from.',
+  asked: {
+    title: 'Somebody will have a look',
+    text: 'Your request is noted. Somebody of the organisation looks at it within two days, and may ask you for papers. After that, start again where you came from.',
+  },
+} as const
+
 export function endingOf(reason: Reason): Ending {
   return endings[reason] ?? notConfirmed
 }

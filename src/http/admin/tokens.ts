@@ -1,4 +1,4 @@
-import type { ActorRef, Clock, Random } from '../../contract/index.ts'
+import type { ActorRef, Clock, IntegrationId, Random } from '../../contract/index.ts'
 import { problem } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { sha256, token } from '../../security/hash.ts'
@@ -22,6 +22,13 @@ export interface AdminTokenView {
   readonly expiresAt: string | null
   readonly revokedAt: string | null
   readonly lastUsedAt: string | null
+  /** Who has it, where they are somebody of a directory here. */
+  readonly person: TokenHolder | null
+}
+
+export interface TokenHolder {
+  readonly integrationId: IntegrationId
+  readonly externalId: string
 }
 
 export interface WantedToken {
@@ -29,6 +36,8 @@ export interface WantedToken {
   readonly role: Role
   /** Epoch milliseconds. */
   readonly expiresAt?: number
+  /** Nobody decides in their own case: whose the token is tells which one that is. */
+  readonly person?: TokenHolder
 }
 
 export interface MadeToken {
@@ -63,6 +72,10 @@ function viewOf(row: AdminTokensTable): AdminTokenView {
     expiresAt: iso(row.expires_at),
     revokedAt: iso(row.revoked_at),
     lastUsedAt: iso(row.last_used_at),
+    person:
+      row.person_directory === null || row.person_id === null
+        ? null
+        : { integrationId: row.person_directory, externalId: row.person_id },
   }
 }
 
@@ -80,6 +93,8 @@ export function createAdminTokens({ store, clock, random }: { store: Store; cloc
       expires_at: wanted.expiresAt ?? null,
       revoked_at: null,
       last_used_at: null,
+      person_directory: wanted.person?.integrationId ?? null,
+      person_id: wanted.person?.externalId ?? null,
     }
     await tx.db.insertInto('admin_tokens').values(row).execute()
     const facts = { name: row.name, role: row.role }

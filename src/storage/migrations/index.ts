@@ -14,6 +14,7 @@ import { privacy } from './0013-privacy.ts'
 import { policies } from './0014-policies.ts'
 import { invites } from './0016-invites.ts'
 import { evidence } from './0020-evidence.ts'
+import { reviews } from './0021-reviews.ts'
 import { keeping } from './0022-keeping.ts'
 import type { Steps } from './words.ts'
 
@@ -38,5 +39,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0014-policies': policies,
   '0016-invites': invites,
   '0020-evidence': evidence,
+  '0021-reviews': reviews,
   '0022-keeping': keeping,
 }

@@ -8,6 +8,7 @@ import type * as M from './messages.ts'
 import type * as P from './people-list.ts'
 import type * as Y from './policies.ts'
 import type * as R from './privacy.ts'
+import type * as Q from './reviews.ts'
 import type * as S from './sync.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
@@ -71,6 +72,8 @@ export interface Tables {
   vendor_sessions: V.VendorSessionsTable
   operation_grants: V.OperationGrantsTable
   issuance: V.IssuanceTable
+  reviews: Q.ReviewsTable
+  aliases: Q.AliasesTable
   mark_keys: R.MarkKeysTable
   erased_people: R.ErasedPeopleTable
   retention_marks: R.RetentionMarksTable
@@ -93,6 +96,7 @@ export type * from './messages.ts'
 export type * from './people-list.ts'
 export type * from './policies.ts'
 export type * from './privacy.ts'
+export type * from './reviews.ts'
 export type * from './sync.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'

@@ -133,6 +133,9 @@ export interface AdminTokensTable {
   expires_at: number | null
   revoked_at: number | null
   last_used_at: number | null
+  /** Whose it is, where they are somebody of a directory here: nobody decides in their own case. */
+  person_directory: IntegrationId | null
+  person_id: string | null
 }
 
 /** Short-lived links that make an owner token without an identity provider. Primary key hash. */

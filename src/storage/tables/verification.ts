@@ -81,6 +81,8 @@ export interface VerificationsTable {
   match: string | null
   /** JSON of what the verdict was decided by, without identities and without anything of a document. */
   evidence: string | null
+  /** The review that made the person eligible: they show their face once more. */
+  approved_review: string | null
   /** What the policy has answered while Incode is down, where that is not a no. */
   on_provider_down: 'challenge' | null
   identity_id: string | null

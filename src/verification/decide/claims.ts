@@ -59,9 +59,10 @@ export function claimMissing(evidence: Evidence): Refusal | undefined {
   return values.length === 0 ? undefined : challenge('binding_evidence_missing')
 }
 
-/** Another name is another person, unless the policy lets a human look. */
-function mismatch(evidence: Evidence): Refusal {
+/** Another name is another person, unless the policy lets a human look; and what a human was shown is answered. */
+function mismatch(evidence: Evidence): Refusal | undefined {
   const looks = evidence.policy.onMismatch[evidence.purpose] === 'review'
+  if (looks && evidence.approval?.seen === 'mismatched') return undefined
   return looks ? review(evidence, 'claims_mismatch') : deny('claims_mismatch')
 }
 

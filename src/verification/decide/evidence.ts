@@ -63,6 +63,18 @@ export interface Evidence {
   readonly spokenFor: readonly EvidenceWord[]
   /** Whether the identity is bound to somebody else here. */
   readonly identityInUse: boolean
+  /** What reviewers here approved before; null where they were not asked. */
+  readonly approval: Approval | null
+}
+
+/** A reviewer's yes is about one identity and what its document showed then, and makes nobody more than eligible. */
+export interface Approval {
+  /** Whether what is judged was begun after it. */
+  readonly fresh: boolean
+  /** Whether the identity that is shown is the one that was approved. */
+  readonly sameIdentity: boolean
+  /** How the document that the reviewers were asked about compared. */
+  readonly seen: MatchValue
 }
 
 /** What an allow will bind once it is received. */

@@ -33,6 +33,8 @@ export function evidenceFrom(record: EvidenceRecord, policy: Policy): Evidence {
   const { hasIdentity, ...stands } = enrollment
   return {
     ...rest,
+    // Records of before there were reviewers, or anybody who spoke for somebody, have none.
+    approval: rest.approval ?? null,
     spokenFor: rest.spokenFor ?? [],
     policy,
     document: documentRead ? {} : null,

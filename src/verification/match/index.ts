@@ -8,6 +8,7 @@
  * forms, further words and likely spellings are `close`. Whatever matches is found again by `searchKeys` in the
  * directory, so that another who would match as well is always counted.
  */
+export { type AliasForm, aliasForms } from './alias-forms.ts'
 export { type CompareClaims, compareClaims, notChecked } from './compare.ts'
 export { claimsOfClient, claimsOfUser } from './expected.ts'
 export { normalForm } from './normal-form.ts'

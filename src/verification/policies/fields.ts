@@ -16,6 +16,8 @@ const orders = {
   onReview: byKey(ranked('wait', 'deny')),
   acceptVendorReview: ranked(true, false),
   reviewHours: lower,
+  reviewers: higher,
+  onApproval: byKey(ranked('allow', 'face')),
   freshnessCapSeconds: lower,
   tries: lower,
   lockoutAttempts: lower,

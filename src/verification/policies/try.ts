@@ -58,6 +58,7 @@ const outsideOfDecide = [
   'lockoutAttempts',
   'lockoutHours',
   'reviewHours',
+  'reviewers',
   'settleDays',
   'discriminators',
   'enrollmentDays',

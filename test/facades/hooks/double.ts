@@ -111,6 +111,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     seat: off,
     proceed: off,
     giveUp: off,
+    dispute: off,
     handOver: off,
     typeCode: off,
     settled: off,

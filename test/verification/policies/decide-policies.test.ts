@@ -197,6 +197,7 @@ const anyEvidence = fc.record({
   }),
   spokenFor: fc.subarray(['signed_in_second_factor', 'names_and_birth_date'] as const),
   identityInUse: word(false, [true]),
+  approval: fc.constant(null),
   reading: fc.record({
     progress: word('finished', ['open', 'expired'] as const),
     echo: fc.constant('ours' as const),

@@ -3,14 +3,24 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import type { Integrations } from '../../../integrations/port.ts'
 import type { PolicyDesk } from '../../../verification/policies/desk.ts'
+import type { ReviewDesk } from '../../../verification/reviews/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { withAttention } from '../policy-attention.ts'
+import { withWaiting } from '../review-attention.ts'
 import { byId, historyQuery, integrationPatch, newIntegration, newSecret, removal, reversion } from '../shapes.ts'
 
 /** Templates and integrations: list, make, change, go back, test, delete. */
 export function integrationRoutes(
   instance: FastifyInstance,
-  { integrations, policies }: { readonly integrations: Integrations; readonly policies: Pick<PolicyDesk, 'loosened'> },
+  {
+    integrations,
+    policies,
+    reviews,
+  }: {
+    readonly integrations: Integrations
+    readonly policies: Pick<PolicyDesk, 'loosened'>
+    readonly reviews: Pick<ReviewDesk, 'longWaiting'>
+  },
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
@@ -21,8 +31,8 @@ export function integrationRoutes(
   }))
 
   app.get('/v1/integrations', async () => {
-    const [items, loosened] = [await integrations.list(), await policies.loosened()]
-    return { items: items.map(one => withAttention(one, loosened)), nextCursor: null }
+    const [items, loosened, waiting] = [await integrations.list(), await policies.loosened(), await reviews.longWaiting()]
+    return { items: items.map(one => withWaiting(withAttention(one, loosened), waiting)), nextCursor: null }
   })
 
   app.post('/v1/integrations', { schema: { body: newIntegration } }, async (request, reply) => {
@@ -32,7 +42,7 @@ export function integrationRoutes(
   })
 
   app.get('/v1/integrations/:id', { schema: { params: byId } }, async request =>
-    withAttention(await integrations.get(request.params.id), await policies.loosened()),
+    withWaiting(withAttention(await integrations.get(request.params.id), await policies.loosened()), await reviews.longWaiting()),
   )
 
   app.patch('/v1/integrations/:id', { schema: { params: byId, body: integrationPatch } }, request =>

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Clock, problem } from '../../../contract/index.ts'
+import { asIntegrationId, type Clock, problem } from '../../../contract/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { roles } from '../permissions.ts'
-import { byId } from '../shapes.ts'
+import { byId, byPerson } from '../shapes.ts'
 import type { AdminTokens } from '../tokens.ts'
 
 const newToken = z.strictObject({
   name: z.string().trim().min(1).max(120),
   role: z.enum(roles),
   expiresAt: z.iso.datetime().optional(),
+  person: byPerson.optional(),
 })
 
 /** The tokens of the admin API itself, and who the caller is. */
@@ -22,12 +23,16 @@ export function tokenRoutes(instance: FastifyInstance, { tokens, clock }: { toke
   app.get('/v1/admin-tokens', async () => ({ items: await tokens.list(), nextCursor: null }))
 
   app.post('/v1/admin-tokens', { schema: { body: newToken } }, async (request, reply) => {
-    const { name, role, expiresAt } = request.body
+    const { name, role, expiresAt, person } = request.body
     const until = expiresAt === undefined ? undefined : Date.parse(expiresAt)
     if (until !== undefined && until <= clock.now()) {
       throw problem('request_invalid', undefined, { faults: [{ path: '/expiresAt', message: 'lies in the past' }] })
     }
-    const made = await tokens.make({ name, role, ...(until === undefined ? {} : { expiresAt: until }) }, actorOf(request))
+    const holder = person && { integrationId: asIntegrationId(person.integrationId), externalId: person.externalId }
+    const made = await tokens.make(
+      { name, role, ...(until === undefined ? {} : { expiresAt: until }), ...(holder === undefined ? {} : { person: holder }) },
+      actorOf(request),
+    )
     reply.code(201).header('cache-control', 'no-store')
     return { ...made.view, token: made.token }
   })

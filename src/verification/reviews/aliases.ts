@@ -1,0 +1,54 @@
+import type { ActorRef, AliasClaim, AliasReason } from '../../contract/index.ts'
+import { token } from '../../security/hash.ts'
+import type { Tx } from '../../storage/store.ts'
+import type { AliasForm, MatchKnowledge } from '../match/index.ts'
+import type { Room } from '../room.ts'
+import type { Db, Review } from './rows.ts'
+
+/** What a person is called besides what their directory says, as reviewers found. Kept as marks: the words are not here. */
+
+/** What the comparison of a document is told of a person. */
+export async function knowledgeOf({ marks, clock }: Room, db: Db, subjectId: string): Promise<MatchKnowledge> {
+  const now = clock.now()
+  const rows = await db
+    .selectFrom('aliases')
+    .select(['claim', 'mark'])
+    .where('subject_id', '=', subjectId)
+    .where(eb => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .execute()
+  if (rows.length === 0) return {}
+  const known = new Set(rows.map(({ mark }) => mark))
+  return { isAlias: (claim, form) => known.has(marks.ofValue(subjectId, claim, form)) }
+}
+
+export interface NewAlias {
+  readonly review: Review
+  readonly forms: readonly AliasForm[]
+  readonly reason: AliasReason
+  readonly expiresAt: number | null
+  /** One, or two who agreed. */
+  readonly by: readonly [ActorRef, ActorRef?]
+  readonly at: number
+}
+
+/** One that was there before holds from now on as it was said now. */
+export async function putAliases({ marks, random }: Room, { db }: Tx, alias: NewAlias): Promise<readonly AliasClaim[]> {
+  const { review, forms, reason, expiresAt, by, at } = alias
+  for (const { claim, form } of forms) {
+    const said = {
+      reason,
+      review_id: review.id,
+      made_by: JSON.stringify(by[0]),
+      confirmed_by: by[1] === undefined ? null : JSON.stringify(by[1]),
+      made_at: at,
+      expires_at: expiresAt,
+    }
+    const mark = marks.ofValue(review.subject_id, claim, form)
+    await db
+      .insertInto('aliases')
+      .values({ id: `als_${token(random, 15)}`, subject_id: review.subject_id, claim, mark, ...said })
+      .onConflict(conflict => conflict.columns(['subject_id', 'claim', 'mark']).doUpdateSet(said))
+      .execute()
+  }
+  return [...new Set(forms.map(({ claim }) => claim))]
+}

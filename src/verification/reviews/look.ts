@@ -1,0 +1,96 @@
+import { type ActorRef, type DocumentClaims, type LookReason, problem } from '../../contract/index.ts'
+import { personOf } from '../facts.ts'
+import { claimsOfClient, claimsOfUser, compareClaims, type ExpectedClaims, type MatchClaim } from '../match/index.ts'
+import type { Room } from '../room.ts'
+import { findRow } from '../rows.ts'
+import { claimsOf } from '../settle.ts'
+import { knowledgeOf } from './aliases.ts'
+import { audit } from './audit.ts'
+import { readThrough } from './document.ts'
+import { refuseConflict } from './parties.ts'
+import { reviewById } from './rows.ts'
+
+/** A claim as both sides have it, and how it compares. */
+export interface Beside {
+  readonly claim: MatchClaim
+  readonly document: string | null
+  readonly directory: string | null
+  readonly value: string
+  readonly reason: string | null
+}
+
+export interface Look {
+  readonly reviewId: string
+  readonly claims: readonly Beside[]
+}
+
+/**
+ * What the document shows, beside what the directory says. Who looks and why is written down before anything is read; nobody
+ * looks who must not decide.
+ */
+export async function look(
+  room: Room,
+  id: string,
+  { reason, ticket }: { readonly reason: LookReason; readonly ticket?: string },
+  by: ActorRef,
+  signal: AbortSignal,
+): Promise<Look> {
+  const { store, clock, random } = room
+  const review = await reviewById(store.db, id)
+  const row = await findRow(store.db, review.verification_id)
+  if (row === undefined) throw problem('not_found')
+  if (review.state !== 'open') throw problem('conflict', 'This is decided; there is nothing to look at any more.')
+  await store.transaction(async tx => {
+    await refuseConflict(tx, row, review, by)
+    await audit(
+      tx,
+      review,
+      'looked',
+      { by, at: clock.now(), facts: { reason, ...(ticket === undefined ? {} : { ticket }) } },
+      random,
+    )
+  })
+  const document = await readThrough(room, row, signal)
+  const person = await personOf(store.db, row, clock.now())
+  if (person === undefined) throw problem('gone')
+  const expected = person.user === null ? claimsOfClient(claimsOf(room, row)) : claimsOfUser(person.user)
+  const match = compareClaims(document, expected, await knowledgeOf(room, store.db, person.subject.id))
+  const claims = Object.entries(match.claims).flatMap(([claim, value]) => {
+    const named = claim as MatchClaim
+    const read = values[named]
+    if (read === undefined) return []
+    const [shown, known] = [read.document(document), read.directory(expected)]
+    return [{ claim: named, document: shown ?? null, directory: known ?? null, value, reason: match.reasons?.[named] ?? null }]
+  })
+  return { reviewId: review.id, claims }
+}
+
+interface Sides {
+  readonly document: (document: DocumentClaims) => string | undefined
+  readonly directory: (expected: ExpectedClaims) => string | null | undefined
+}
+
+const both = (latin: string | undefined, native: string | undefined) => [latin, native].filter(Boolean).join(' / ') || undefined
+
+/** Where each side has a claim. A name without a border is shown whole. */
+const values: Readonly<Partial<Record<MatchClaim, Sides>>> = {
+  given_name: {
+    document: ({ givenName, fullName, native }) => both(givenName ?? fullName, native?.givenName ?? native?.fullName),
+    directory: ({ givenName }) => givenName,
+  },
+  family_name: {
+    document: ({ familyName, fullName, native }) => both(familyName ?? fullName, native?.familyName ?? native?.fullName),
+    directory: ({ familyName }) => familyName,
+  },
+  middle_name: { document: ({ fullName }) => fullName, directory: ({ middleName }) => middleName },
+  birth_date: { document: ({ birthDate }) => birthDate, directory: ({ birthDate }) => birthDate },
+  email: { document: ({ email }) => email, directory: ({ email }) => email },
+  phone_number: { document: ({ phoneNumber }) => phoneNumber, directory: ({ phoneNumber }) => phoneNumber },
+  address: {
+    document: ({ address }) =>
+      address?.formatted ??
+      ([address?.street, address?.postalCode, address?.locality, address?.country].filter(Boolean).join(', ') || undefined),
+    directory: ({ address }) =>
+      [address?.street, address?.postalCode, address?.locality, address?.country].filter(Boolean).join(', ') || undefined,
+  },
+}

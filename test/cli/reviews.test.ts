@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Reviewers, reviewers } from '../reviews/stage.ts'
+import { type Shell, shell } from '../support/command.ts'
+import type { Flow } from '../support/world.ts'
+
+describe('reviews from the command line', () => {
+  let r: Reviewers
+  let here: Shell
+  let flow: Flow
+  let people = 0
+  beforeAll(async () => {
+    r = await reviewers()
+    flow = await r.w.flow({ returnUrls: ['loopback'] })
+    here = await shell()
+  })
+  afterAll(async () => {
+    await here.close()
+    await r.w.close()
+  })
+  const as = (token: string) => ({ STEPGATE_URL: r.w.url, STEPGATE_TOKEN: token, STEPGATE_CLIENT_SECRET: flow.client.secret })
+  const run = (...args: string[]) => here.run(args, as(r.w.adminToken))
+  async function somebody(): Promise<string> {
+    people += 1
+    const login = `clio${people}@example.com`
+    await r.w.person({ login, givenName: 'José', familyName: `Núñez Clio${people}` })
+    await r.w.enroll(login, `id-clio${people}`)
+    return login
+  }
+  const play = async (as: string, login: string, ...more: string[]) =>
+    run('try', flow.integrationId, '--login', login, '--as', as, '--timeout', '20', ...more)
+
+  it.each([
+    ['same-person', 0, 'ok'],
+    ['written-differently', 0, 'ok'],
+    ['another-document', 1, 'claims_mismatch'],
+    ['another-face', 1, 'identity_mismatch'],
+    ['review-approved', 0, 'ok'],
+    ['review-rejected', 1, 'review_rejected'],
+  ] as const)('a person who comes as %s ends with %s, %s', async (as, code, reason) => {
+    const ran = await play(as, await somebody())
+    expect(ran.err).not.toContain('stand-in refused')
+    expect(ran.out).toContain(`reason                      ${reason}`)
+    expect(ran.code === 0 ? 0 : 1).toBe(code)
+  })
+
+  it('a review is decided later: listed, shown, approved, and the face shown once more', async () => {
+    const login = await somebody()
+    const waiting = play('review', login)
+    await expect.poll(async () => (await r.queue()).length).toBe(1)
+    const [review] = await r.queue()
+    const id = review?.id ?? ''
+    const list = await run('reviews', 'list')
+    expect(list.out.split('\n').at(-1)).toMatch(new RegExp(`^${id}  verification  step_up  score  00u-clio${people}  .*open$`))
+    const shown = await run('reviews', 'show', id)
+    expect(shown.out).toContain('Incode said MANUAL_PENDING')
+    expect(shown.out).toContain('given_name: matched')
+    expect(shown.out).not.toMatch(/José|Núñez/i)
+    expect(await run('reviews', 'approve', id, '--reason', 'vendor_case_seen')).toMatchObject({ code: 0, out: `${id}: approved` })
+    const ran = await waiting
+    expect(ran).toMatchObject({ code: 0 })
+    expect(ran.out).toContain('reason                      under_review')
+    expect(ran.out).toMatch(/reason {22}ok\nbranch taken {16}let in$/)
+  })
+
+  it('a name is disputed, looked at, accepted, and taken back', async () => {
+    const ada = await r.caller({ name: 'Ada', role: 'admin' })
+    const rita = await r.caller({ name: 'Rita', role: 'reviewer' })
+    const login = await somebody()
+    await play('another-document', login)
+    const failed = (await r.w.admin<{ items: { id: string }[] }>('GET', '/v1/verifications?limit=1')).body.items[0]
+    const made = await here.run(['reviews', 'dispute', failed?.id ?? ''], as(ada.token))
+    const [id = ''] = made.out.split(':')
+    const looked = await here.run(['reviews', 'look', id, '--reason', 'decide'], as(rita.token))
+    expect(looked.out).toMatch(/given_name\s+Mallory\s+José\s+mismatched/)
+    const yes = ['--reason', 'hr_record', '--claim', 'given_name', '--claim', 'family_name']
+    const accepted = await here.run(['reviews', 'approve', id, ...yes], as(rita.token))
+    expect(accepted.out).toBe(`${id}: approved`)
+    expect((await play('another-document', login)).out).toMatch(/let in$/)
+    const aliases = await run('aliases', 'list', r.w.directoryId, `00u-clio${people}`, '--json')
+    for (const { id: alias } of JSON.parse(aliases.out) as { id: string }[]) {
+      expect((await run('aliases', 'remove', alias)).out).toBe('removed')
+    }
+    expect((await play('another-document', login)).out).toContain('claims_mismatch')
+  })
+
+  it.each([
+    ['a play that there is not', ['--as', 'nobody']],
+    ['a play and a place to paste from', ['--as', 'review', '--return-url', 'https://flow.example/return']],
+  ])('refuses %s', async (_what, more) => {
+    const ran = await run('try', flow.integrationId, '--login', 'clio1@example.com', ...more)
+    expect(ran).toMatchObject({ code: 2, out: '' })
+  })
+
+  it('refuses a decision without a reason of the list', async () => {
+    expect((await run('reviews', 'reject', 'rev_x')).code).toBe(2)
+    expect((await run('reviews', 'reject', 'rev_x', '--reason', 'tired')).err).toContain('request_invalid')
+  })
+})
