@@ -1,0 +1,60 @@
+import { expireEnrollments } from './directory/enrollment-expiry.ts'
+import { sweepRuns } from './directory/sync/index.ts'
+import { minimiseTombstones } from './directory/tombstones.ts'
+import { sweepRecords } from './facades/provider/index.ts'
+import { sweepInbox } from './facades/webhooks/index.ts'
+import { sweepPeopleLists } from './integrations/people-list/sweep.ts'
+import type { Integrations } from './integrations/port.ts'
+import type { SyncControl } from './integrations/sync-control.ts'
+import { keepUp, type UpkeepDeps } from './integrations/upkeep.ts'
+import { sweepVersions } from './integrations/versions-sweep.ts'
+import type { Round } from './jobs/rounds.ts'
+import type { Messages } from './messages/index.ts'
+import { sealAudit } from './security/audit-chain.ts'
+import type { Retention } from './storage/retention.ts'
+import { sweepExpired } from './storage/sweep.ts'
+import { forgetVerifications } from './verification/forget.ts'
+import type { PolicyDesk } from './verification/policies/desk.ts'
+import type { Verifications } from './verification/port.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const sweepAtOnce = 1_000
+
+interface RoundDeps extends Omit<UpkeepDeps, 'integrations'> {
+  readonly kept: Retention
+  readonly integrations: Integrations
+  readonly verifications: Verifications
+  readonly policies: PolicyDesk
+  readonly sync: SyncControl
+  readonly messages: Messages
+}
+
+/**
+ * What a host looks after while it lives, and how often: first what others wait for, with the rounds that rooms bring along,
+ * then what is cleared away. Made all at once, they are made in this order.
+ */
+export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly Round[] {
+  const { store, clock, random, kept, verifications, policies, sync, messages } = deps
+  const now = () => clock.now()
+  // biome-ignore format: a table is read by its columns.
+  return [
+    { name: 'audit', everyMs: second, run: () => sealAudit(store, deps) },
+    { name: 'reconcile', everyMs: 5 * second, run: signal => verifications.reconcile(signal) },
+    { name: 'sync', everyMs: second, run: signal => sync.due(signal) },
+    { name: 'upkeep', everyMs: 5 * second, run: signal => keepUp(deps, signal) },
+    { name: 'enrollments', everyMs: minute, run: () => expireEnrollments(store, now(), sweepAtOnce, random) },
+    { name: 'policies', everyMs: minute, run: async () => void (await policies.applyDue(sweepAtOnce)) },
+    ...ofRooms,
+    { name: 'sweep', everyMs: minute, run: () => sweepExpired(store, now(), kept) },
+    { name: 'provider', everyMs: minute, run: () => sweepRecords(store, now(), sweepAtOnce) },
+    { name: 'inbox', everyMs: minute, run: () => sweepInbox(store, now() - kept.notifications, sweepAtOnce) },
+    { name: 'tombstones', everyMs: 10 * minute, run: () => minimiseTombstones(store, now() - kept.tombstones) },
+    { name: 'old verifications', everyMs: 10 * minute, run: () => forgetVerifications(store, kept, now()) },
+    { name: 'runs', everyMs: hour, run: () => sweepRuns(store, now(), kept) },
+    { name: 'messages', everyMs: hour, run: () => messages.sweep(now()) },
+    { name: 'people lists', everyMs: hour, run: () => sweepPeopleLists(store, now(), sweepAtOnce, kept) },
+    { name: 'old versions', everyMs: hour, run: () => sweepVersions(store, now(), kept) },
+  ]
+}
