@@ -37,10 +37,17 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
 
 The same from a shell:
 
-  export STEPGATE_URL=${url} STEPGATE_TOKEN=${adminToken}
+  export STEPGATE_URL=${url} STEPGATE_TOKEN=${adminToken} STEPGATE_CLIENT_SECRET=${client.secret}
   npm run -s stepgate -- users list --limit 5
   npm run -s stepgate -- check ${oktaId}
   npm run -s stepgate -- check ${entraId}
+
+Verify somebody whose document writes the name differently, somebody with another person's document, and another face on an
+account that is enrolled, as user20 to user29 are. Without --as you get the link, and are the person yourself:
+
+  npm run -s stepgate -- try ${clientsId} --login user33@example.com --as other-spelling
+  npm run -s stepgate -- try ${clientsId} --login user34@example.com --as other-document
+  npm run -s stepgate -- try ${clientsId} --login user20@example.com --as other-face
 
 Change people in Okta and in Entra, and see it in the view about three seconds later, by a run that a notification began:
 
@@ -58,7 +65,7 @@ Let Okta lose too many people: what a sync would do, and what it does, until som
 Have verdicts written back, verify somebody, and see what the policies of Okta would see:
 
   curl -s -X PATCH ${url}/v1/integrations/${oktaId} -H "authorization: Bearer $STEPGATE_TOKEN" ${json} -d '{"config": {"writeBack": {"validDays": 30}}}'
-  STEPGATE_CLIENT_SECRET=${client.secret} npm run -s stepgate -- try ${clientsId} --login user0@example.com
+  npm run -s stepgate -- try ${clientsId} --login user0@example.com --as pass
   curl -s '${okta.url}/__sandbox/users?limit=1'
 
 Invite somebody to enroll, and read the mail with the link:

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { type Result, resultSchema } from '../contract/index.ts'
+import { type EndingName, endingNames } from '../sandbox/incode/endings.ts'
 import { type ApiOptions, apiOf, problemToError } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { playPerson } from './try-person.ts'
+import { listenForReturn, pastedReturn } from './try-return.ts'
 
 interface TryOptions extends ApiOptions {
   readonly login: string
+  readonly as?: EndingName
   readonly recovery?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
@@ -18,63 +20,6 @@ interface TryOptions extends ApiOptions {
 
 const integration = z.object({ name: z.string(), client: z.object({ id: z.string() }).nullable() })
 const tokens = z.object({ access_token: z.string() })
-
-interface Arrival {
-  readonly code: string
-  readonly state: string
-  readonly iss: string
-}
-
-/** Where the browser brings the code. */
-interface ReturnPlace {
-  readonly url: string
-  /** Begins to wait, once the link was shown. */
-  arrival(): Promise<Arrival>
-  close(): void
-}
-
-function arrivalOf(query: URLSearchParams): Arrival | undefined {
-  const [code, state, iss] = [query.get('code'), query.get('state'), query.get('iss')]
-  return code && state && iss ? { code, state, iss } : undefined
-}
-
-/** A registered return URL, which this command cannot listen at: whoever sits here pastes where the browser ended. */
-function pastedReturn(url: string, context: Context): ReturnPlace {
-  return {
-    url,
-    async arrival() {
-      const pasted = URL.parse((await context.ask('Paste the address where the browser ended: ')).trim())
-      const arrival = pasted ? arrivalOf(pasted.searchParams) : undefined
-      if (!arrival) throw new CommandError(exitCodes.usage, 'that is no return address: it has code, state and iss')
-      return arrival
-    },
-    close: () => undefined,
-  }
-}
-
-/** A return URL of our own. Only the sandbox allows any loopback address. */
-async function listenForReturn(): Promise<ReturnPlace> {
-  let bring: (arrival: Arrival) => void = () => undefined
-  const arrived = new Promise<Arrival>(resolve => {
-    bring = resolve
-  })
-  const server = createServer((request, response) => {
-    const arrival = arrivalOf(new URL(request.url ?? '/', 'http://127.0.0.1').searchParams)
-    response.setHeader('content-type', 'text/plain; charset=utf-8')
-    response.setHeader('referrer-policy', 'no-referrer')
-    if (arrival) {
-      response.end('Thank you. Look at the terminal; you can close this page.\n')
-      bring(arrival)
-    } else response.writeHead(404).end('Nothing here.\n')
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}/return`,
-    arrival: () => arrived,
-    close: () => server.close(() => undefined).closeAllConnections(),
-  }
-}
 
 async function post(url: string, headers: Record<string, string>, body: string | URLSearchParams): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', headers, body })
@@ -94,12 +39,22 @@ function show(context: Context, result: Result): void {
   if (result.outcome !== 'allow') throw new CommandError(exitCodes.negative, `the person is not let in: ${result.reason}`)
 }
 
+const endingsHelp = `
+Endings, at the Incode of the sandbox:
+  pass            the person, with their document
+  other-spelling  the person, whose document writes the name as passports do: let in
+  other-document  somebody else, with a document of their own: claims_mismatch, or identity_mismatch where the account is enrolled
+  other-face      somebody else, with a document in the person's name: identity_mismatch where the account is enrolled
+  fail            a document that is not genuine
+  review          what a human has to look at`
+
 /** `stepgate try <integration>`: plays the flow's side in the terminal. */
 export function tryCommand(program: Command, context: Context): void {
   program
     .command('try <integration>')
     .description("play a flow's side: start, wait for the browser that brings the code, redeem, show the branch")
     .requiredOption('--login <login>', 'whom to verify')
+    .addOption(new Option('--as <ending>', 'play the person, too: how it ends at the Incode of the sandbox').choices(endingNames))
     .option('--recovery', 'account recovery instead of step-up')
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
@@ -109,6 +64,7 @@ export function tryCommand(program: Command, context: Context): void {
     .option('--timeout <seconds>', 'how long to wait for the browser', '600')
     .option('--url <url>', 'the host')
     .option('--token <token>', 'a token of its admin API')
+    .addHelpText('after', endingsHelp)
     .action(async (id: string, options: TryOptions) => {
       const seconds = Number(options.timeout)
       if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) {
@@ -138,14 +94,15 @@ export function tryCommand(program: Command, context: Context): void {
         const begun = resultSchema.parse(await post(`${api.url}/v1/hooks/${path}`, headers, body))
         if (begun.links.verify === null) return show(context, begun)
 
-        context.err(`Open this in a browser:\n\n  ${begun.links.verify}\n`)
-        const timeout = AbortSignal.timeout(seconds * 1_000)
+        const { verify } = begun.links
+        if (options.as === undefined) context.err(`Open this in a browser:\n\n  ${verify}\n`)
+        const signal = AbortSignal.timeout(seconds * 1_000)
         const late = new Promise<never>((_resolve, reject) => {
-          timeout.addEventListener('abort', () => reject(new CommandError(exitCodes.negative, 'nobody came back in time')), {
-            once: true,
-          })
+          const tooLate = () => reject(new CommandError(exitCodes.negative, 'nobody came back in time'))
+          signal.addEventListener('abort', tooLate, { once: true })
         })
-        const arrival = await Promise.race([place.arrival(), late])
+        const played = { returnUrl: place.url, say: context.err, signal }
+        const arrival = await Promise.race([options.as ? playPerson(verify, options.as, played) : place.arrival(), late])
         if (arrival.state !== state || arrival.iss !== `${api.url}/oidc`) {
           throw new CommandError(exitCodes.negative, 'the browser brought a return of another flow')
         }
