@@ -2,18 +2,10 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Sandbox } from '../sandbox/index.ts'
 import type { Context } from './context.ts'
-import { CommandError, exitCodes } from './exit.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const defaultPort = 8_080
 const mostUsers = 1_000_000
-
-function wholeNumber(text: string, name: string, most: number): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > most) {
-    throw new CommandError(exitCodes.usage, `${name} takes a whole number from 0 to ${most}, not "${text}"`)
-  }
-  return number
-}
 
 function welcome(sandbox: Sandbox): string {
   const { url, adminToken, client, flow, okta, graph, incode, mail, integrations } = sandbox.summary
@@ -93,8 +85,8 @@ export function sandboxCommand(program: Command, context: Context): void {
     .option('--users <n>', 'how many people each directory has', '200')
     .option('--json', 'print one line of JSON when ready, and nothing else')
     .action(async (options: { port?: string; data?: string; users: string; json?: boolean }) => {
-      const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 65_535)
-      const users = wholeNumber(options.users, '--users', mostUsers)
+      const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 0, 65_535)
+      const users = wholeNumber(options.users, '--users', 0, mostUsers)
       const { startSandbox } = await import('../sandbox/index.ts')
       const sandbox = await startSandbox({
         port,

@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { playPerson } from './try-person.ts'
 import { listenForReturn, pastedReturn } from './try-return.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface TryOptions extends ApiOptions {
   readonly login: string
@@ -66,10 +67,7 @@ export function tryCommand(program: Command, context: Context): void {
     .option('--token <token>', 'a token of its admin API')
     .addHelpText('after', endingsHelp)
     .action(async (id: string, options: TryOptions) => {
-      const seconds = Number(options.timeout)
-      if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) {
-        throw new CommandError(exitCodes.usage, '--timeout takes whole seconds, from 1 to 86400')
-      }
+      const seconds = wholeNumber(options.timeout, '--timeout', 1, 86_400)
       const api = apiOf(context, options)
       const { name, client } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
       const secret = options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET
