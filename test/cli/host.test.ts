@@ -41,7 +41,6 @@ describe('the command line, against a running host', () => {
     [['--search', 'bay'], ['bob@example.com']],
     [['--status', 'suspended'], ['bob@example.com']],
     [['--enrollment', 'enrolled'], ['ana@example.com']],
-    [['--integration', 'another'], []],
   ])('filters people: %j', async (options, logins) => {
     const ran = await here.run(['users', 'list', '--json', ...options], env)
     expect((JSON.parse(ran.out) as { login: string }[]).map(user => user.login)).toEqual(logins)
@@ -110,7 +109,9 @@ describe('the command line, against a running host', () => {
     const nothing = await here.run(['check', 'nothing'], env)
     expect(nothing).toMatchObject({ code: 2, out: '' })
     expect(nothing.err).toContain('not_found')
-    for (const { err } of [stranger, forbidden, nothing]) expect(err).not.toMatch(/\n/)
+    const nowhere = await here.run(['users', 'list', '--integration', 'another'], env)
+    expect(nowhere).toMatchObject({ code: 2, out: '', err: expect.stringContaining('not_found') })
+    for (const { err } of [stranger, forbidden, nothing, nowhere]) expect(err).not.toMatch(/\n/)
   })
 
   it('cannot be led elsewhere by an id', async () => {
