@@ -1,108 +1,51 @@
-import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, problem, type Random } from './contract/index.ts'
-import { expireEnrollments } from './directory/enrollment-expiry.ts'
+import { type BrowserAnswer, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
-import { expireSupervisions } from './directory/supervisions.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
-import { createProvider, providerRoutes, sweepRecords } from './facades/provider/index.ts'
-import { settleJob, settleQueue, surfaceRoutes, sweepInbox } from './facades/webhooks/index.ts'
-import { type AdminLinks, createAdminLinks } from './http/admin/links.ts'
-import { type AdminTokens, createAdminTokens } from './http/admin/tokens.ts'
-import { type App, createApp } from './http/app.ts'
+import { createProvider, providerRoutes } from './facades/provider/index.ts'
+import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
+import type { Host, HostOptions } from './host-options.ts'
+import { hostRounds } from './host-rounds.ts'
+import { createAdminLinks } from './http/admin/links.ts'
+import { createAdminTokens } from './http/admin/tokens.ts'
+import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
 import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
 import { createPeopleLists } from './integrations/people-list/index.ts'
-import type { Integrations } from './integrations/port.ts'
 import { connectors } from './integrations/registry.ts'
-import { createSyncControl, type SyncControl } from './integrations/sync-control.ts'
-import { noThirdParty, type ThirdParty } from './integrations/third-party/index.ts'
-import { keepUp } from './integrations/upkeep.ts'
+import { createSyncControl } from './integrations/sync-control.ts'
+import { noThirdParty } from './integrations/third-party/index.ts'
 import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
-import { createInvites, type Invites } from './invites/index.ts'
+import { createInvites } from './invites/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
-import { createMessages, type MailSettings, mailCarrier } from './messages/index.ts'
-import { createErasure, erasureRooms, retentionRounds, scrubJob, scrubQueue } from './privacy/index.ts'
-import { sealAudit } from './security/audit-chain.ts'
+import { createMessages, mailCarrier } from './messages/index.ts'
+import { createErasure, erasureRooms, scrubJob, scrubQueue } from './privacy/index.ts'
 import { sha256, token } from './security/hash.ts'
-import { type Marks, openMarks } from './security/marks.ts'
+import { openMarks } from './security/marks.ts'
 import { createSeals } from './security/seals.ts'
 import { sleep } from './security/sleep.ts'
-import { type FailSpec, failPoints } from './storage/fail-point.ts'
+import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
-import { type Retention, usualRetention } from './storage/retention.ts'
-import type { Store } from './storage/store.ts'
-import { sweepExpired } from './storage/sweep.ts'
+import { usualRetention } from './storage/retention.ts'
 import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
-import type { Verifications } from './verification/port.ts'
 import { createReviewDesk } from './verification/reviews/index.ts'
 
-/**
- * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
- * in here.
- */
-export interface HostOptions {
-  readonly store: Store
-  /** 32 bytes each; the first one seals, the others only open. */
-  readonly keys: readonly Uint8Array[]
-  /** Without a slash at its end. */
-  readonly publicUrl: string
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Logger
-  readonly kind: 'sandbox' | 'trial' | 'live'
-  readonly trustProxy: readonly string[]
-  /** Ids of the connectors that may be used; all of them where this is left out. */
-  readonly connectors?: readonly string[]
-  /** Connectors of others, which were loaded before. The host ends their processes with itself. */
-  readonly thirdParty?: ThirdParty
-  /** What no administrator can go under. */
-  readonly policyFloor?: PolicySettings
-  readonly failPoint?: FailSpec
-  /** For how long each class of data is kept; as usual where it is left out. */
-  readonly retention?: Retention
-  /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */
-  readonly asksFirst?: boolean
-  /** The mail server. Without one, nobody can be invited. */
-  readonly mail?: MailSettings
-  /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
-  readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
-}
+export type { Host, HostOptions } from './host-options.ts'
 
 const usualRenewDays = 14
-const sweepAtOnce = 1_000
 
 /** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
 const noSubscribers = async (): Promise<void> => undefined
-
-export interface Host {
-  readonly app: App
-  readonly integrations: Integrations
-  readonly verifications: Verifications
-  readonly sync: SyncControl
-  /** What stands for people where nothing of them may. */
-  readonly marks: Marks
-  readonly invites: Invites
-  readonly adminTokens: AdminTokens
-  readonly adminLinks: AdminLinks
-  /** Begins to work through jobs and to look after things. */
-  start(): void
-  /** From now on the host says that it is not ready. */
-  stopping(): void
-  /** Ends what runs in the background. The store stays open; whoever opened it closes it. */
-  stop(): Promise<void>
-  /** Everything that time would bring about, now. */
-  settleDown(): Promise<void>
-}
 
 function chosen(ids: readonly string[] | undefined): typeof connectors {
   if (ids === undefined) return connectors
@@ -111,6 +54,10 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
   return Object.fromEntries(Object.entries(connectors).filter(([id]) => ids.includes(id)))
 }
 
+/**
+ * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
+ * in here. What it is given and what it gives stands in `host-options.ts`, what it looks after in `host-rounds.ts`.
+ */
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
   const { retention: kept = usualRetention } = options
@@ -220,27 +167,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...invites.handlers,
     },
   })
-  const rounds = createRounds(
-    [
-      { name: 'audit', everyMs: 1_000, run: () => sealAudit(store, { owner, clock }) },
-      { name: 'reconcile', everyMs: 5_000, run: signal => verifications.reconcile(signal) },
-      { name: 'sync', everyMs: 1_000, run: signal => sync.due(signal) },
-      { name: 'upkeep', everyMs: 5_000, run: signal => keepUp({ ...world, integrations, owner }, signal) },
-      { name: 'enrollments', everyMs: 60_000, run: () => expireEnrollments(store, clock.now(), sweepAtOnce, random) },
-      { name: 'supervisions', everyMs: 60_000, run: async () => void (await expireSupervisions(world, sweepAtOnce)) },
-      { name: 'policies', everyMs: 60_000, run: async () => void (await policyDesk.applyDue(sweepAtOnce)) },
-      { name: 'reviews', everyMs: 60_000, run: async () => void (await reviews.expire(sweepAtOnce)) },
-      writeBack.round,
-      links.round,
-      invites.round,
-      { name: 'messages', everyMs: 3_600_000, run: () => messages.sweep(clock.now()) },
-      { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
-      ...retentionRounds({ ...world, owner, kept }),
-      { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },
-      { name: 'inbox', everyMs: 60_000, run: () => sweepInbox(store, clock.now() - kept.notifications, sweepAtOnce) },
-    ],
-    { log },
-  )
+  const looksAfter = { ...world, owner, kept, integrations, verifications, policies: policyDesk, reviews, sync, messages }
+  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round]), { log })
 
   let isStopping = false
   const app = await createApp({

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
-import { CommandError, exitCodes } from './exit.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const reverted = z.object({
   name: z.string(),
@@ -13,11 +13,6 @@ const reverted = z.object({
 interface RevertOptions extends ApiOptions {
   readonly why?: string
   readonly ifVersion?: string
-}
-
-function wholeNumber(text: string, what: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new CommandError(exitCodes.usage, `${what} has to be a whole number from 1 on`)
-  return Number(text)
 }
 
 /** `stepgate integrations revert <integration> <version>` */
@@ -32,8 +27,8 @@ export function revertCommand(integrations: Command, context: Context): void {
     .action(async (id: string, version: string, options: RevertOptions) => {
       const { why, ifVersion } = options
       const body = {
-        version: wholeNumber(version, 'the version'),
-        ...(ifVersion === undefined ? {} : { ifVersion: wholeNumber(ifVersion, '--if-version') }),
+        version: wholeNumber(version, 'the version', 1),
+        ...(ifVersion === undefined ? {} : { ifVersion: wholeNumber(ifVersion, '--if-version', 1) }),
         ...(why === undefined ? {} : { why }),
       }
       const path = `/v1/integrations/${encodeURIComponent(id)}/revert`

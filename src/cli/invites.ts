@@ -6,6 +6,7 @@ import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { table } from './table.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const progress = z.record(z.string(), z.number())
 const campaign = z.object({
@@ -62,7 +63,7 @@ function stateOf({ filling, cancelledAt }: Campaign): string {
   return cancelledAt !== null ? 'cancelled' : filling ? 'filling' : 'open'
 }
 
-/** Numbers are checked by the host, as everything else is. */
+/** Whether what is asked for makes sense is checked by the host. */
 function bodyOf(integrationId: string, options: SendOptions, fromFile: readonly PersonNamed[]) {
   const named = [...options.login.map(login => ({ login })), ...options.person.map(externalId => ({ externalId })), ...fromFile]
   return {
@@ -70,11 +71,19 @@ function bodyOf(integrationId: string, options: SendOptions, fromFile: readonly 
     ...(options.directory ? { directoryIntegrationId: options.directory } : {}),
     ...(named.length > 0 ? { people: named } : {}),
     ...(options.group ? { groupId: options.group } : {}),
-    ...(options.days ? { validDays: Number(options.days) } : {}),
-    ...(options.perMinute ? { perMinute: Number(options.perMinute) } : {}),
-    ...(options.perDay ? { perDay: Number(options.perDay) } : {}),
+    ...(options.days ? { validDays: wholeNumber(options.days, '--days') } : {}),
+    ...(options.perMinute ? { perMinute: wholeNumber(options.perMinute, '--per-minute') } : {}),
+    ...(options.perDay ? { perDay: wholeNumber(options.perDay, '--per-day') } : {}),
     ...(options.language ? { language: options.language } : {}),
   }
+}
+
+const mostShown = 10
+
+/** Some of those who were named, in the words in which they were. */
+function firstOf(indexes: readonly number[], named: readonly PersonNamed[]): string {
+  const words = indexes.slice(0, mostShown).map(index => Object.values(named[index] ?? {}).join(' '))
+  return indexes.length > mostShown ? `${words.join(', ')}, …` : words.join(', ')
 }
 
 /** Ids or logins, by the name of the column, as `POST /v1/invites/csv` reads them. */
@@ -82,7 +91,7 @@ async function peopleIn(path: string | undefined, context: Context): Promise<rea
   if (path === undefined) return []
   const [{ open }, { readCsv }] = await Promise.all([import('node:fs/promises'), import('../invites/csv.ts')])
   const file = await open(resolve(context.workingFolder, path)).catch(() => {
-    throw new CommandError(exitCodes.operator, `${path} cannot be read`)
+    throw new CommandError(exitCodes.usage, `${path} cannot be read`)
   })
   return readCsv(file.createReadStream())
 }
@@ -104,17 +113,23 @@ export function invitesCommand(program: Command, context: Context): void {
     .option('--language <code>', 'en, es or pt')
     .action(async (integration: string, options: SendOptions) => {
       const body = bodyOf(integration, options, await peopleIn(options.csv, context))
+      const named = body.people ?? []
       const answer = await apiOf(context, options).call('POST', '/v1/invites', made, body)
       if (options.json) return context.out(JSON.stringify(answer))
       context.out(`${answer.id}: ${line(answer)}`)
-      if (answer.unknown.length > 0) context.err(`${answer.unknown.length} of those named are not in the directory.`)
+      if (answer.unknown.length === 0) return
+      context.err(`Not in the directory, ${answer.unknown.length} of ${named.length}: ${firstOf(answer.unknown, named)}`)
     })
 
   withHost(invites.command('list'))
     .description('campaigns, the newest first')
     .option('--limit <n>', 'how many', '50')
     .action(async (options: ShowOptions) => {
-      const { items } = await apiOf(context, options).call('GET', `/v1/invites?limit=${options.limit}`, campaigns)
+      const { items } = await apiOf(context, options).call(
+        'GET',
+        `/v1/invites?${new URLSearchParams({ limit: options.limit })}`,
+        campaigns,
+      )
       if (options.json) return context.out(JSON.stringify(items))
       const rows = items.map(item => [item.id, item.kind, stateOf(item), item.createdAt, line(item)])
       context.out(table(['CAMPAIGN', 'KIND', 'STATE', 'CREATED', 'PROGRESS'], rows))

@@ -7,6 +7,7 @@ import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { table } from './table.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const actor = z.object({ id: z.string(), name: z.string().optional() })
 const settings = z.record(z.string(), z.json())
@@ -89,7 +90,7 @@ function sayProposed(context: Context, made: z.infer<typeof proposedShape>): voi
 
 /** `stepgate policies …`: what verdicts are decided by, and how that is changed. */
 export function policiesCommand(program: Command, context: Context): void {
-  const policies = program.command('policies').description('decision policies')
+  const policies = program.command('policies').description('what verdicts are decided by')
 
   withHost(policies.command('list').description('list them'))
     .option('--json', 'as JSON')
@@ -122,12 +123,17 @@ export function policiesCommand(program: Command, context: Context): void {
         context.out(`version ${version}  ${at}  by ${whose(by)}${second}: ${why}`)
         for (const one of changes) context.out(`  ${one.setting}: ${JSON.stringify(one.before)} -> ${JSON.stringify(one.after)}`)
       }
+      if (items.length === 0) context.err('Nobody has changed it yet.')
       if (nextCursor) context.err('There is more: raise --limit.')
     })
 
-  withHost(policies.command('effective <integration>').description('what is in force, and whose word each setting is'))
+  withHost(
+    policies
+      .command('effective <integration>')
+      .description('what is in force for a verifying integration, and whose word each setting is'),
+  )
     .option('--directory <id>', 'for people of this directory')
-    .option('--person <externalId>', 'for one of them')
+    .option('--person <externalId>', 'for one of them, by the id of the product')
     .option('--json', 'as JSON')
     .action(async (integrationId: string, options: Json & { readonly directory?: string; readonly person?: string }) => {
       const query = new URLSearchParams({ integrationId })
@@ -142,7 +148,9 @@ export function policiesCommand(program: Command, context: Context): void {
       context.out(table(['SETTING', 'VALUE', 'FROM'], rows))
     })
 
-  withHost(policies.command('propose <policy> <file>').description('a new version, as JSON in a file'))
+  withHost(
+    policies.command('propose <policy> <file>').description('a new version: its settings as JSON in a file, as "show" has them'),
+  )
     .requiredOption('--why <reason>', 'for whoever reads it later')
     .action(async (id: string, file: string, options: ApiOptions & { readonly why: string }) => {
       const body = { settings: await settingsFrom(context, file), why: options.why }
@@ -152,12 +160,14 @@ export function policiesCommand(program: Command, context: Context): void {
   withHost(policies.command('revert <policy> <version>').description('propose what an earlier version said'))
     .requiredOption('--why <reason>', 'for whoever reads it later')
     .action(async (id: string, version: string, options: ApiOptions & { readonly why: string }) => {
-      const body = { version: Number(version), why: options.why }
+      const body = { version: wholeNumber(version, 'the version', 1), why: options.why }
       sayProposed(context, await apiOf(context, options).call('POST', `${pathOf(id)}/revert`, proposedShape, body))
     })
 
   withHost(
-    policies.command('confirm <policy> <proposal>').description('let a looser version of somebody else take effect'),
+    policies
+      .command('confirm <policy> <proposal>')
+      .description('let a looser version of somebody else take effect; "list" names what waits'),
   ).action(async (id: string, proposal: string, options: ApiOptions) => {
     const path = `${pathOf(id)}/proposals/${encodeURIComponent(proposal)}/confirm`
     const { version } = await apiOf(context, options).call('POST', path, z.object({ version: z.number() }), {})
@@ -175,7 +185,7 @@ export function policiesCommand(program: Command, context: Context): void {
     .option('--last <n>', 'how many verifications', '100')
     .option('--json', 'as JSON')
     .action(async (id: string, file: string, options: Json & { readonly last: string }) => {
-      const body = { settings: await settingsFrom(context, file), last: Number(options.last) }
+      const body = { settings: await settingsFrom(context, file), last: wholeNumber(options.last, '--last', 1) }
       const trial = await apiOf(context, options).call('POST', `${pathOf(id)}/try`, trialShape, body)
       if (options.json) return context.out(JSON.stringify(trial))
       const say = ({ outcome, reason }: z.infer<typeof verdict>) => `${outcome}/${reason}`
@@ -186,7 +196,7 @@ export function policiesCommand(program: Command, context: Context): void {
         say(one.before),
         say(one.after),
       ])
-      context.out(table(['VERIFICATION', 'PURPOSE', 'PERSON', 'NOW', 'WOULD BE'], rows))
+      if (rows.length > 0) context.out(table(['VERIFICATION', 'PURPOSE', 'PERSON', 'NOW', 'WOULD BE'], rows))
       context.out(
         `${trial.changed.length} of ${trial.replayed} would end otherwise; ${trial.notReplayed.length} could not be replayed`,
       )

@@ -2,18 +2,10 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Sandbox } from '../sandbox/index.ts'
 import type { Context } from './context.ts'
-import { CommandError, exitCodes } from './exit.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const defaultPort = 8_080
 const mostUsers = 1_000_000
-
-function wholeNumber(text: string, name: string, most: number): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > most) {
-    throw new CommandError(exitCodes.usage, `${name} takes a whole number from 0 to ${most}, not "${text}"`)
-  }
-  return number
-}
 
 function welcome(sandbox: Sandbox): string {
   const { url, adminToken, client, flow, okta, graph, incode, mail, integrations } = sandbox.summary
@@ -37,10 +29,17 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
 
 The same from a shell:
 
-  export STEPGATE_URL=${url} STEPGATE_TOKEN=${adminToken}
+  export STEPGATE_URL=${url} STEPGATE_TOKEN=${adminToken} STEPGATE_CLIENT_SECRET=${client.secret}
   npm run -s stepgate -- users list --limit 5
   npm run -s stepgate -- check ${oktaId}
   npm run -s stepgate -- check ${entraId}
+
+Verify somebody whose document writes the name differently, somebody with another person's document, and another face on an
+account that is enrolled, as user20 to user29 are. Without --as you get the link, and are the person yourself:
+
+  npm run -s stepgate -- try ${clientsId} --login user33@example.com --as other-spelling
+  npm run -s stepgate -- try ${clientsId} --login user34@example.com --as other-document
+  npm run -s stepgate -- try ${clientsId} --login user20@example.com --as other-face
 
 Change people in Okta and in Entra, and see it in the view about three seconds later, by a run that a notification began:
 
@@ -58,7 +57,7 @@ Let Okta lose too many people: what a sync would do, and what it does, until som
 Have verdicts written back, verify somebody, and see what the policies of Okta would see:
 
   curl -s -X PATCH ${url}/v1/integrations/${oktaId} -H "authorization: Bearer $STEPGATE_TOKEN" ${json} -d '{"config": {"writeBack": {"validDays": 30}}}'
-  STEPGATE_CLIENT_SECRET=${client.secret} npm run -s stepgate -- try ${clientsId} --login user0@example.com
+  npm run -s stepgate -- try ${clientsId} --login user0@example.com --as pass
   curl -s '${okta.url}/__sandbox/users?limit=1'
 
 Invite somebody to enroll, and read the mail with the link:
@@ -86,8 +85,8 @@ export function sandboxCommand(program: Command, context: Context): void {
     .option('--users <n>', 'how many people each directory has', '200')
     .option('--json', 'print one line of JSON when ready, and nothing else')
     .action(async (options: { port?: string; data?: string; users: string; json?: boolean }) => {
-      const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 65_535)
-      const users = wholeNumber(options.users, '--users', mostUsers)
+      const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 0, 65_535)
+      const users = wholeNumber(options.users, '--users', 0, mostUsers)
       const { startSandbox } = await import('../sandbox/index.ts')
       const sandbox = await startSandbox({
         port,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const defaultPort = 8_080
 
@@ -26,9 +27,7 @@ export function trialCommand(program: Command, context: Context): void {
     .option('--port <n>', 'port of the host (default: PORT, else 8080)')
     .option('--data <folder>', 'where the database and its key are kept', '.stepgate/trial')
     .action(async (options: { port?: string; data: string }) => {
-      const port = Number(options.port ?? context.env.PORT ?? defaultPort)
-      if (!Number.isInteger(port) || port < 0 || port > 65_535)
-        throw new CommandError(exitCodes.usage, '--port takes a port number')
+      const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 0, 65_535)
       const [
         { createHost },
         { bind },

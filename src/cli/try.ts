@@ -1,35 +1,37 @@
 import { randomBytes } from 'node:crypto'
-import type { Command } from 'commander'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { type Result, resultSchema } from '../contract/index.ts'
-import { type Api, type ApiOptions, apiOf, problemToError } from './api.ts'
+import { type EndingName, endingNames } from '../sandbox/incode/endings.ts'
+import { type ApiOptions, apiOf, problemToError } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
-import { isPlay, type Play, plays, playThrough } from './try-plays.ts'
+import { type Person, playedPerson } from './try-person.ts'
 import { type Arrival, listenForReturn, pastedReturn } from './try-return.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface TryOptions extends ApiOptions {
   readonly login: string
+  readonly as?: EndingName
   readonly recovery?: boolean
-  readonly as?: string
   readonly clientSecret?: string
   readonly returnUrl?: string
   readonly timeout: string
 }
 
-const integration = z.object({
-  name: z.string(),
-  client: z.object({ id: z.string() }).nullable(),
-  accountId: z.string().nullable(),
-})
-const account = z.object({ config: z.object({ apiUrl: z.string() }) })
-const people = z.object({
-  items: z.array(z.object({ login: z.string(), givenName: z.string().nullable(), familyName: z.string().nullable() })),
-})
+const integration = z.object({ name: z.string(), client: z.object({ id: z.string() }).nullable() })
 const tokens = z.object({ access_token: z.string() })
 
 async function post(url: string, headers: Record<string, string>, body: string | URLSearchParams): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', headers, body })
+  const answer: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw problemToError(response.status, answer)
+  return answer
+}
+
+async function get(url: string, headers: Record<string, string>): Promise<unknown> {
+  const response = await fetch(url, { headers })
   const answer: unknown = await response.json().catch(() => null)
   if (!response.ok) throw problemToError(response.status, answer)
   return answer
@@ -50,35 +52,34 @@ function show(context: Context, result: Result): void {
   if (result.outcome !== 'allow') throw new CommandError(exitCodes.negative, `the person is not let in: ${result.reason}`)
 }
 
-async function get(url: string, headers: Record<string, string>): Promise<unknown> {
-  const response = await fetch(url, { headers })
-  const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemToError(response.status, answer)
-  return answer
+const endingsHelp = `
+Endings, at the Incode of the sandbox:
+  pass            the person, with their document
+  other-spelling  the person, whose document writes the name as passports do: let in
+  other-document  somebody else, with a document of their own: claims_mismatch, or identity_mismatch where the account is enrolled
+  other-face      somebody else, with a document in the person's name: identity_mismatch where the account is enrolled
+  fail            a document that is not genuine
+  review          what a human has to look at: the person waits at their page until you decide (stepgate reviews list)`
+
+interface Waiting {
+  readonly seat: string
+  readonly person: Person
+  ask(): Promise<Result>
+  redeem(arrival: Arrival): Promise<Result>
+  readonly signal: AbortSignal
 }
 
-function playOf({ as: named, returnUrl }: TryOptions): Play | undefined {
-  if (named === undefined) return undefined
-  if (!isPlay(named)) throw new CommandError(exitCodes.usage, `--as takes one of ${Object.keys(plays).join(', ')}`)
-  if (returnUrl !== undefined) throw new CommandError(exitCodes.usage, '--as goes without --return-url: nobody pastes anything')
-  return named
-}
+const lookEveryMs = 500
 
-/** Only a stand-in can be told what a person did. A real Incode has no such door, and is not knocked at. */
-async function standInOf(api: Api, accountId: string | null): Promise<string> {
-  const found =
-    accountId === null ? undefined : await api.call('GET', `/v1/integrations/${encodeURIComponent(accountId)}`, account)
-  const url = URL.parse(found?.config.apiUrl ?? '')
-  if (url?.protocol !== 'http:')
-    throw new CommandError(exitCodes.usage, '--as is for the sandbox: this Incode account is a real one')
-  return url.origin
-}
-
-async function namesOf(api: Api, login: string): Promise<{ readonly givenName: string; readonly familyName: string }> {
-  const query = new URLSearchParams({ search: login, limit: '10' })
-  const { items } = await api.call('GET', `/v1/directory/users?${query}`, people)
-  const found = items.find(one => one.login.toLowerCase() === login.toLowerCase())
-  return { givenName: found?.givenName ?? '', familyName: found?.familyName ?? '' }
+/** The person looks at their page until a human has decided, shows their face once more where that is asked, and goes on. */
+async function afterReview({ seat, person, ask, redeem, signal }: Waiting): Promise<Result> {
+  for (;;) {
+    const now = await ask()
+    if (now.final) return now
+    const result = await redeem(await person.walk(seat, 'pass'))
+    if (result.reason !== 'under_review') return result
+    await sleep(lookEveryMs, undefined, { signal })
+  }
 }
 
 /** `stepgate try <integration>`: plays the flow's side in the terminal. */
@@ -87,8 +88,8 @@ export function tryCommand(program: Command, context: Context): void {
     .command('try <integration>')
     .description("play a flow's side: start, wait for the browser that brings the code, redeem, show the branch")
     .requiredOption('--login <login>', 'whom to verify')
+    .addOption(new Option('--as <ending>', 'play the person, too: how it ends at the Incode of the sandbox').choices(endingNames))
     .option('--recovery', 'account recovery instead of step-up')
-    .option('--as <play>', `in the sandbox, plays the person, too: ${Object.keys(plays).join(', ')}`)
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
       '--return-url <url>',
@@ -97,14 +98,11 @@ export function tryCommand(program: Command, context: Context): void {
     .option('--timeout <seconds>', 'how long to wait for the browser', '600')
     .option('--url <url>', 'the host')
     .option('--token <token>', 'a token of its admin API')
+    .addHelpText('after', endingsHelp)
     .action(async (id: string, options: TryOptions) => {
-      const seconds = Number(options.timeout)
-      if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400) {
-        throw new CommandError(exitCodes.usage, '--timeout takes whole seconds, from 1 to 86400')
-      }
-      const played = playOf(options)
+      const seconds = wholeNumber(options.timeout, '--timeout', 1, 86_400)
       const api = apiOf(context, options)
-      const { name, client, accountId } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
+      const { name, client } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
       const secret = options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET
       if (!client) throw new CommandError(exitCodes.usage, `${name} gives out no client, so no flow can call it`)
       if (!secret)
@@ -127,6 +125,13 @@ export function tryCommand(program: Command, context: Context): void {
         const begun = resultSchema.parse(await post(`${api.url}/v1/hooks/${path}`, headers, body))
         if (begun.links.verify === null) return show(context, begun)
 
+        const { verify } = begun.links
+        if (options.as === undefined) context.err(`Open this in a browser:\n\n  ${verify}\n`)
+        const signal = AbortSignal.timeout(seconds * 1_000)
+        const late = new Promise<never>((_resolve, reject) => {
+          const tooLate = () => reject(new CommandError(exitCodes.negative, 'nobody came back in time'))
+          signal.addEventListener('abort', tooLate, { once: true })
+        })
         const expect = { loginHint: options.login, purpose }
         const redeem = async (arrival: Arrival) => {
           if (arrival.state !== state || arrival.iss !== `${api.url}/oidc`) {
@@ -135,26 +140,17 @@ export function tryCommand(program: Command, context: Context): void {
           const proof = JSON.stringify({ code: arrival.code, state, expect })
           return resultSchema.parse(await post(`${api.url}/v1/hooks/verifications/redeem`, headers, proof))
         }
-        const signal = AbortSignal.timeout(seconds * 1_000)
-        if (played !== undefined) {
-          const incodeUrl = await standInOf(api, accountId)
-          const verification = { id: begun.data.verificationId, link: begun.links.verify, url: api.url }
+        const play = async (ending: EndingName): Promise<Result> => {
+          const person = playedPerson({ returnUrl: place.url, say: context.err, signal })
+          const first = await redeem(await person.walk(verify, ending))
+          if (first.reason !== 'under_review') return first
+          say(context, first)
+          context.err('Decide it now: stepgate reviews list')
           const ask = async () => resultSchema.parse(await get(begun.links.self, headers))
-          const hear = (result: Result) => {
-            say(context, result)
-            context.err('Decide it now: stepgate reviews list')
-          }
-          const who = { ...(await namesOf(api, options.login)), incodeUrl }
-          return show(context, await playThrough(played, { verification, who, redeem, ask, hear, signal }))
+          return afterReview({ seat: `${api.url}/verify/seat/${begun.data.verificationId}`, person, ask, redeem, signal })
         }
-
-        context.err(`Open this in a browser:\n\n  ${begun.links.verify}\n`)
-        const late = new Promise<never>((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(new CommandError(exitCodes.negative, 'nobody came back in time')), {
-            once: true,
-          })
-        })
-        show(context, await redeem(await Promise.race([place.arrival(), late])))
+        const decided = options.as ? play(options.as) : place.arrival().then(redeem)
+        show(context, await Promise.race([decided, late]))
       } finally {
         place.close()
       }

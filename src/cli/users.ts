@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { erasureReasons } from '../privacy/index.ts'
 import { type ApiOptions, apiOf } from './api.ts'
@@ -9,6 +9,7 @@ import { table } from './table.ts'
 const listed = z.object({
   items: z.array(
     z.object({
+      integrationId: z.string(),
       externalId: z.string(),
       login: z.string(),
       displayName: z.string().nullable(),
@@ -47,8 +48,8 @@ interface EraseOptions extends ApiOptions {
 function eraseCommand(users: Command, context: Context): void {
   users
     .command('erase <integration> <externalId>')
-    .description('erase an account of a person everywhere, for good')
-    .requiredOption('--reason <reason>', erasureReasons.join(', '))
+    .description('erase an account of a person everywhere, for good; "list" has both ids')
+    .addOption(new Option('--reason <reason>', 'why').choices(erasureReasons).makeOptionMandatory())
     .option('--ticket <ticket>', 'the number of the request')
     .option('--yes', 'really')
     .option('--url <url>', 'the host')
@@ -102,8 +103,15 @@ export function usersCommand(program: Command, context: Context): void {
       if (options.json) return context.out(JSON.stringify(items))
       context.out(
         table(
-          ['LOGIN', 'NAME', 'STATUS', 'ENROLLMENT', 'EXTERNAL ID'],
-          items.map(user => [user.login, user.displayName ?? '', user.status, user.enrollment, user.externalId]),
+          ['LOGIN', 'NAME', 'STATUS', 'ENROLLMENT', 'DIRECTORY', 'EXTERNAL ID'],
+          items.map(user => [
+            user.login,
+            user.displayName ?? '',
+            user.status,
+            user.enrollment,
+            user.integrationId,
+            user.externalId,
+          ]),
         ),
       )
       if (nextCursor) context.err(`There are more: narrow the search, or raise --limit.`)

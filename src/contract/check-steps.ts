@@ -1,6 +1,7 @@
-import type { Check, CheckStep, Clock } from './connector.ts'
+import type { Check, CheckStep } from './connector.ts'
 import type { SourceUser } from './directory.ts'
 import { type ConnectorErrorCode, connectorError, connectorErrors, isStepgateError } from './errors.ts'
+import type { Clock } from './host-context.ts'
 import { endedBy } from './pause.ts'
 
 /** *Test connection* as a table of steps, and what the steps of any directory have in common. */

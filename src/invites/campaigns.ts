@@ -9,7 +9,7 @@ import { endInvite } from './end.ts'
 import { addPeople } from './fill.ts'
 import { recordCampaign } from './journal.ts'
 import { amendCampaign, type Campaign, type Db, findCampaign, lockCampaign } from './rows.ts'
-import { type CampaignView, campaignView } from './views.ts'
+import { type CampaignView, campaignView, noCampaign } from './views.ts'
 
 export type PersonNamed = { readonly externalId: string } | { readonly login: string }
 
@@ -128,7 +128,7 @@ export async function cancelCampaign(deps: InviteDeps, id: string, actor: ActorR
   const { store, clock, random } = deps
   await store.transaction(async tx => {
     const campaign = await lockCampaign(tx, id)
-    if (campaign === undefined) throw problem('not_found')
+    if (campaign === undefined) throw problem('not_found', noCampaign)
     if (campaign.cancelled_at !== null) return
     const at = clock.now()
     await amendCampaign(tx, id, { cancelled_at: at, filled_to: null })
@@ -166,7 +166,8 @@ export async function cancelPerson(deps: InviteDeps, id: string, externalId: str
       .where('external_id', '=', externalId)
       .where('ended_at', 'is', null)
       .executeTakeFirst()
-    if (campaign === undefined || invite === undefined) throw problem('not_found')
+    if (campaign === undefined) throw problem('not_found', noCampaign)
+    if (invite === undefined) throw problem('not_found', 'Nobody of this id is invited by the campaign.')
     if (!(await endInvite(deps, tx, campaign, invite, { state: 'cancelled', actor }))) throw problem('version_conflict')
   })
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { problem } from '../contract/index.ts'
 import type { PersonNamed } from './campaigns.ts'
 
@@ -35,9 +35,7 @@ export async function readCsv(body: AsyncIterable<Uint8Array>): Promise<readonly
       people.push(at.by === 'login' ? { login: value } : { externalId: value })
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).includes('CSV')) {
-      throw problem('request_invalid', 'The file cannot be read as CSV.')
-    }
+    if (error instanceof CsvError) throw problem('request_invalid', 'The file cannot be read as CSV.')
     throw error
   } finally {
     source.destroy()

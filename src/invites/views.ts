@@ -105,9 +105,12 @@ export async function listCampaigns(
   return { items: rows.map(row => viewOf(row, progress.get(row.id) ?? nothing)), nextCursor }
 }
 
+/** What is said of an id that no campaign has. */
+export const noCampaign = 'There is no campaign of this id.'
+
 export async function campaignView(db: Db, id: string): Promise<CampaignView> {
   const row = await db.selectFrom('invite_campaigns').selectAll().where('id', '=', id).executeTakeFirst()
-  if (row === undefined) throw problem('not_found')
+  if (row === undefined) throw problem('not_found', noCampaign)
   return viewOf(row, (await progressOf(db, [id])).get(id) ?? nothing)
 }
 

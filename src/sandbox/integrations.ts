@@ -163,7 +163,7 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
   await Promise.all([firstSync(admin, directory.id), firstSync(admin, entra.id)])
 
   const config = { directoryIntegrationId: directory.id, ...journeys }
-  const automation = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'OIDC Client Credentials', config })
+  const automation = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
   const flow = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
   return {
     integrations: {

@@ -23,11 +23,11 @@ describe('the command line, against a running host', () => {
     const ran = await here.run(['users', 'list'], env)
     expect(ran).toMatchObject({ code: 0, err: '' })
     const [head, ...rows] = ran.out.split('\n')
-    expect(head?.split(/\s{2,}/)).toEqual(['LOGIN', 'NAME', 'STATUS', 'ENROLLMENT', 'EXTERNAL ID'])
+    expect(head?.split(/\s{2,}/)).toEqual(['LOGIN', 'NAME', 'STATUS', 'ENROLLMENT', 'DIRECTORY', 'EXTERNAL ID'])
     expect(rows.map(row => row.split(/\s{2,}/))).toEqual(
       expect.arrayContaining([
-        ['ana@example.com', 'Ana Rey', 'active', 'enrolled', '00u-ana'],
-        ['bob@example.com', 'Bob Bay', 'suspended', 'not_enrolled', '00u-bob'],
+        ['ana@example.com', 'Ana Rey', 'active', 'enrolled', w.directoryId, '00u-ana'],
+        ['bob@example.com', 'Bob Bay', 'suspended', 'not_enrolled', w.directoryId, '00u-bob'],
       ]),
     )
     const json = await here.run(['users', 'list', '--json'], env)
@@ -115,7 +115,9 @@ describe('the command line, against a running host', () => {
     const nothing = await here.run(['check', 'nothing'], env)
     expect(nothing).toMatchObject({ code: 2, out: '' })
     expect(nothing.err).toContain('not_found')
-    for (const { err } of [stranger, forbidden, nothing]) expect(err).not.toMatch(/\n/)
+    const nowhere = await here.run(['users', 'list', '--integration', 'another'], env)
+    expect(nowhere).toMatchObject({ code: 2, out: '', err: expect.stringContaining('not_found') })
+    for (const { err } of [stranger, forbidden, nothing, nowhere]) expect(err).not.toMatch(/\n/)
   })
 
   it('cannot be led elsewhere by an id', async () => {

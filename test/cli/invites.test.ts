@@ -22,7 +22,7 @@ describe('invitations from the command line', () => {
     await here.write('people.csv', 'external_id,team\n00u-ben,blue\n00u-nobody,red\n')
     const send = ['invites', 'send', s.flow.integrationId, '--login', 'ana@example.com', '--csv', 'people.csv']
     const sent = await here.run([...send, '--days', '3', '--language', 'es'], env)
-    expect(sent).toMatchObject({ code: 0, err: '1 of those named are not in the directory.' })
+    expect(sent).toMatchObject({ code: 0, err: 'Not in the directory, 1 of 3: 00u-nobody' })
     const [id = ''] = sent.out.split(':')
     expect(sent.out).toBe(`${id}: queued 2`)
     await s.w.host.settleDown()
@@ -41,11 +41,14 @@ describe('invitations from the command line', () => {
   it('name a file that is not there, or has no column that is known', async () => {
     const send = ['invites', 'send', s.flow.integrationId, '--csv']
     const absent = await here.run([...send, 'absent.csv'], env)
-    expect(absent).toMatchObject({ code: 1, out: '' })
+    expect(absent).toMatchObject({ code: 2, out: '' })
     await here.write('names.csv', 'name\nAna\n')
     const unknown = await here.run([...send, 'names.csv'], env)
     expect(unknown).toMatchObject({ code: 2, out: '' })
     expect(unknown.err).toContain('external_id or login')
+    await here.write('people.json', '{"login": "ana@example.com"}')
+    const other = await here.run([...send, 'people.json'], env)
+    expect(other).toMatchObject({ code: 2, out: '', err: expect.stringContaining('The file cannot be read as CSV.') })
   })
 
   it.each([
@@ -53,11 +56,18 @@ describe('invitations from the command line', () => {
     ['people and a group at once', ['--login', 'cleo@example.com', '--group', 'staff']],
     ['a group that there is not', ['--group', 'absent']],
     ['a language that there is not', ['--login', 'cleo@example.com', '--language', 'xx']],
+    ['a directory that there is not', ['--login', 'cleo@example.com', '--directory', 'absent']],
     ['no time at all', ['--login', 'cleo@example.com', '--days', '0']],
+    ['days that are no number', ['--login', 'cleo@example.com', '--days', 'soon']],
   ])('are refused with a reason for %s', async (_what, options) => {
     const ran = await here.run(['invites', 'send', s.flow.integrationId, ...options], env)
     expect(ran).toMatchObject({ code: 2, out: '' })
-    expect(ran.err).toMatch(/request_invalid|not_found/)
+    expect(ran.err).toMatch(/request_invalid|not_found|--days takes a whole number/)
+  })
+
+  it.each([['show'], ['cancel']])('are not there under an id of no campaign: %s', async command => {
+    const ran = await here.run(['invites', command, 'cmp_absent'], env)
+    expect(ran).toMatchObject({ code: 2, out: '', err: 'stepgate: not_found: There is no campaign of this id.' })
   })
 
   it('say so where nobody is verified through an integration, or the host has no mail server', async () => {

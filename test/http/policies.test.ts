@@ -137,6 +137,28 @@ describe('policies, by the admin API and the command line', () => {
     expect((await cli('Ada', 'propose', 'default', 'bad.json', '--why', 'x')).err).toContain('bad.json is no JSON')
   })
 
+  it('are not shown as if in force for what there is not', async () => {
+    const nobodys = [
+      [['nowhere'], 'no integration of this id'],
+      [[flow.integrationId, '--directory', 'nowhere'], 'no directory of this id'],
+      [[flow.integrationId, '--directory', w.directoryId, '--person', '00u-nobody'], 'nobody of this id'],
+      [[flow.integrationId, '--person', '00u-nobody'], 'a person is one of a directory'],
+    ] as const
+    for (const [words, said] of nobodys) {
+      const ran = await cli('Ada', 'effective', ...words)
+      expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringContaining(said) })
+    }
+  })
+
+  it('are refused in the words of whoever typed, and say whom to ask', async () => {
+    await here.write('same.json', {})
+    expect((await cli('Ada', 'revert', 'default', 'last', '--why', 'x')).err).toContain('the version takes a whole number')
+    expect((await cli('Ada', 'try', 'default', 'same.json', '--last', 'all')).err).toContain('--last takes a whole number')
+    const refused = await cli('Rhea', 'propose', 'default', 'same.json', '--why', 'x')
+    expect(refused).toMatchObject({ code: 2, out: '' })
+    expect(refused.err).toBe('stepgate: forbidden: This takes the role owner or admin; the token has reviewer.')
+  })
+
   it('cannot be begun above a floor that cannot be read', async () => {
     const serve = async (floor: unknown, env: Record<string, string> = {}) => {
       if (floor !== undefined) await here.write('floor.json', floor)

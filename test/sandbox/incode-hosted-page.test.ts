@@ -36,6 +36,32 @@ describe('the hosted page', () => {
     expect(await read('/omni/get/score')).toMatchObject({ overall: { status: overall } })
   })
 
+  it('can be finished by somebody else, with a document of their own or with one that has the name of the person', async () => {
+    const identities = await Promise.all(
+      ['of their own', 'that has this name and their own face', 'Pass'].map(async words => {
+        const { url, read } = await open()
+        await press(url, words === 'Pass' ? words : `Somebody else, with a [^<]*${words}`)
+        const { name } = (await read('/omni/get/ocr-data')) as { name?: { fullName: string } }
+        return [name?.fullName, (await read('/omni/get/score')).identityId]
+      }),
+    )
+    expect(identities.map(([name]) => name)).toEqual(['Robin Elsewhere', 'Alex Sample', 'Alex Sample'])
+    expect(new Set(identities.map(([, identityId]) => identityId)).size).toBe(3)
+  })
+
+  it('offers no document where only a face is looked at', async () => {
+    incode.configure({ workflows: [{ configurationId: 'faces', kind: 'authentication' }] })
+    const { url } = await open({ configurationId: 'faces' })
+    const html = await (await fetch(url)).text()
+    expect([...html.matchAll(/action="[^"]*\/([\w-]+)"/g)].map(([, name]) => name)).toEqual([
+      'pass',
+      'other-face',
+      'fail',
+      'review',
+    ])
+    expect((await fetch(`${url}/other-document`, { method: 'POST', redirect: 'manual' })).status).toBe(404)
+  })
+
   it('is reached by the same address with and without /0, which holds neither token nor session id', async () => {
     const session = await open()
     expect(await session.read('/omni/onboarding-url')).toEqual({ url: session.url })

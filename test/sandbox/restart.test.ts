@@ -50,8 +50,8 @@ describe('a sandbox that is started again on its folder', () => {
       'Demonstration flow',
       'Entra stand-in',
       'Incode stand-in',
-      'OIDC Client Credentials',
       'Okta stand-in',
+      'Sandbox flow',
     ])
   })
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type ActorRef, problem } from '../../contract/index.ts'
-import { adminRoutes, mayUse } from './permissions.ts'
+import { adminRoutes, refuseWithout } from './permissions.ts'
 import type { Admin, AdminTokens } from './tokens.ts'
 
 const admins = new WeakMap<FastifyRequest, Admin>()
@@ -35,7 +35,8 @@ export function guardAdminRoutes(app: FastifyInstance, tokens: AdminTokens): voi
     }
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const permission = adminRoutes[`${method} ${request.routeOptions.url}`]
-    if (!permission || !mayUse(admin.role, permission)) throw problem('forbidden')
+    if (!permission) throw problem('forbidden')
+    refuseWithout(admin.role, permission)
     admins.set(request, admin)
   })
 }

@@ -1,3 +1,5 @@
+import { problem } from '../../contract/index.ts'
+
 /** The roles of people and automation that use the admin API. */
 export const roles = ['owner', 'admin', 'reviewer', 'agent', 'auditor'] as const
 export type Role = (typeof roles)[number]
@@ -130,4 +132,10 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
 export function mayUse(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]
   return allowed.includes(role)
+}
+
+/** Says which roles would do: whoever is refused then knows whom to ask. */
+export function refuseWithout(role: Role, permission: Permission): void {
+  if (mayUse(role, permission)) return
+  throw problem('forbidden', `This takes the role ${permissions[permission].join(' or ')}; the token has ${role}.`)
 }

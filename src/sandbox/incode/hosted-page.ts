@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { type EndingName, endingNames, endings, endingsOf } from './endings.ts'
 import { Refusal } from './error-envelope.ts'
-import { finishOnce } from './outcome.ts'
-import { isExpired, type Session } from './session.ts'
+import { finishOnce, ownDocument } from './outcome.ts'
+import { isExpired, type Session, type ShownDocument } from './session.ts'
 import type { Tenant } from './tenant.ts'
 
-const buttons = { pass: 'OK', fail: 'FAIL', review: 'MANUAL_PENDING' } as const
-
-/** The hosted flow, with three buttons in place of camera and document. Works without JavaScript. */
+/** The hosted flow, with buttons in place of camera and document. Works without JavaScript. */
 export function hostedPage(app: FastifyInstance, tenant: Tenant): void {
   // The forms have no fields; what a browser sends along with the press is not looked at.
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer', bodyLimit: 1024 }, async () => ({}))
@@ -17,19 +16,19 @@ export function hostedPage(app: FastifyInstance, tenant: Tenant): void {
     if (session.outcome !== undefined)
       return send(reply, 200, page('All done', `<p>This session is finished.</p>${wayBack(session)}`))
     if (isOver(tenant, session)) return send(reply, 410, page('Too late', '<p>This session has ended. Please start again.</p>'))
-    return send(reply, 200, page('Verify your identity', choice(session)))
+    return send(reply, 200, page('Verify your identity', choice(session, await ownDocument(tenant, session))))
   })
 
-  for (const [button, overall] of Object.entries(buttons)) {
-    app.post<{ Params: { handle: string } }>(`/hosted/:handle/${button}`, async (request, reply) => {
+  for (const name of endingNames) {
+    app.post<{ Params: { handle: string } }>(`/hosted/:handle/${name}`, async (request, reply) => {
       const session = tenant.sessions.byHandle(request.params.handle)
-      if (session === undefined) throw new Refusal(404, 'Unknown link')
+      if (session === undefined || !endingsOf(session.kind).includes(name)) throw new Refusal(404, 'Unknown link')
       // A second press, or Back and another button: what was done stays.
       if (session.outcome === undefined) {
         if (isOver(tenant, session)) {
           return send(reply, 410, page('Too late', '<p>This session has ended. Please start again.</p>'))
         }
-        await finishOnce(tenant, session, overall)
+        await finishOnce(tenant, session, endings[name].verdict)
       }
       reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
       if (session.redirectionUrl !== undefined) return reply.redirect(session.redirectionUrl, 303)
@@ -56,11 +55,11 @@ function send(reply: FastifyReply, status: number, html: string): FastifyReply {
   )
 }
 
-function choice(session: Session): string {
-  const form = (button: keyof typeof buttons, label: string) =>
-    `<form method="post" action="/hosted/${session.handle}/${button}"><button class="${button}">${label}</button></form>`
+function choice(session: Session, shown: ShownDocument): string {
+  const form = (name: EndingName) =>
+    `<form method="post" action="/hosted/${session.handle}/${name}"><button class="${endings[name].tone}">${escaped(endings[name].label(shown))}</button></form>`
   return `<p>This is the sandbox's stand-in for Incode. No camera, no document: choose how the verification ends.</p>
-${form('pass', 'Pass')}${form('fail', 'Fail')}${form('review', 'Review')}
+${endingsOf(session.kind).map(form).join('')}
 <p class="small">Session ${session.interviewId}, workflow ${escaped(session.configurationId)}</p>`
 }
 
@@ -79,7 +78,7 @@ main{max-width:24rem;margin:8vh auto;padding:1.5rem;background:#fff;border-radiu
 h1{font-size:1.35rem;margin:0 0 .75rem}form{margin:.6rem 0}
 button{width:100%;padding:.85rem;font:inherit;font-weight:600;border:0;border-radius:8px;color:#fff;cursor:pointer}
 button:focus-visible{outline:3px solid #1c2430;outline-offset:2px}
-.pass{background:#137a4b}.fail{background:#b3261e}.review{background:#7a5200}.small{font-size:.8rem;color:#5b6675;overflow-wrap:anywhere}`
+.good{background:#137a4b}.bad{background:#b3261e}.open{background:#7a5200}.small{font-size:.8rem;color:#5b6675;overflow-wrap:anywhere}`
 
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -51,10 +51,19 @@ export type Verdict = z.infer<typeof verdictSchema>
 
 const typicalValue: Record<string, string> = { OK: '97.1', WARN: '71.4', FAIL: '12.5', MANUAL_OK: '88.2', MANUAL_FAIL: '31.0' }
 
-/** The person on the hosted page finishes: once, however often they press. */
-export async function finishOnce(tenant: Tenant, session: Session, overall: string): Promise<void> {
+/** The person on the hosted page finishes: once, however often they press. `choose` is told what they would truly show. */
+export async function finishOnce(
+  tenant: Tenant,
+  session: Session,
+  choose: (shown: ShownDocument) => Verdict & { overall: string },
+): Promise<void> {
   const person = await personBehind(tenant, session)
-  if (session.outcome === undefined) settle(tenant, session, person, { overall })
+  if (session.outcome === undefined) settle(tenant, session, person, choose(documentOf(person)))
+}
+
+/** The document of the person whom the session is about. */
+export async function ownDocument(tenant: Tenant, session: Session): Promise<ShownDocument> {
+  return documentOf(await personBehind(tenant, session))
 }
 
 /**
@@ -95,7 +104,8 @@ function settle(
             ...(earlier === undefined ? {} : { interviewId: earlier.interviewId }),
             ...(earlier?.externalCustomerId === undefined ? {} : { externalId: earlier.externalCustomerId }),
           },
-    document: verdict.document ?? before?.document ?? documentOf(session, person),
+    // An authentication session sees no document.
+    document: verdict.document ?? before?.document ?? (session.kind === 'authentication' ? undefined : documentOf(person)),
     parts: { ...before?.parts, ...verdict.parts },
     echo: { ...before?.echo, ...verdict.echo },
   }
@@ -163,9 +173,8 @@ function identityShown(
   return before === undefined ? tenant.identities.of(session, person) : before.identityId
 }
 
-/** The directory's own names; an authentication session sees no document. */
-function documentOf(session: Session, person: SessionPerson | undefined): ShownDocument | undefined {
-  if (session.kind === 'authentication') return undefined
+/** The directory's own names. */
+function documentOf(person: SessionPerson | undefined): ShownDocument {
   return person === undefined
     ? { givenName: 'Alex', familyName: 'Sample', birthDate: '1990-01-15' }
     : { givenName: person.givenName, familyName: person.familyName, birthDate: person.birthDate }

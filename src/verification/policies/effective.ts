@@ -1,4 +1,5 @@
-import type { PolicySettings } from '../../contract/index.ts'
+import { asIntegrationId, type PolicySettings, problem } from '../../contract/index.ts'
+import { findByExternalId } from '../../directory/users.ts'
 import { layersFor, type Whom } from './cover.ts'
 import type { DeskDeps } from './desk-deps.ts'
 import { defaultId } from './rows.ts'
@@ -16,7 +17,19 @@ export interface EffectiveView {
   readonly from: Readonly<Record<string, readonly string[]>>
 }
 
-export async function effectiveFor({ store, base, floor }: DeskDeps, whom: Whom): Promise<EffectiveView> {
+/** What would be in force for what there is not would read like an answer. */
+async function checkThere({ store, isThere }: DeskDeps, { integrationId, directoryId, externalId }: Whom): Promise<void> {
+  if (!(await isThere(integrationId))) throw problem('not_found', 'There is no integration of this id.')
+  if (directoryId === null) return
+  if (!(await isThere(directoryId))) throw problem('not_found', 'There is no directory of this id.')
+  if (externalId === null) return
+  const person = await findByExternalId(store.db, asIntegrationId(directoryId), externalId)
+  if (person === undefined) throw problem('not_found', 'The directory has nobody of this id.')
+}
+
+export async function effectiveFor(deps: DeskDeps, whom: Whom): Promise<EffectiveView> {
+  const { store, base, floor } = deps
+  await checkThere(deps, whom)
   const byDefault = settingsOf(base)
   const layers = await layersFor(store.db, new Map(), whom)
   const [main, ...others] = layers

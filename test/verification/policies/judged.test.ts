@@ -92,7 +92,10 @@ describe.each(databases())('people are judged by policies, on $name', engine => 
     expect(set.sources.map(source => source.id)).toEqual(['default', id])
     await expect(office.desk.set('set-0000000000000000')).rejects.toMatchObject({ code: 'not_found' })
     // Nobody else is asked for more.
-    expect((await office.desk.effective({ ...whom, externalId: 'somebody.else' })).policy.id).toBe('default')
+    const bea = `bea.number${people}`
+    await office.person(bea)
+    expect((await office.desk.effective({ ...whom, externalId: bea })).policy.id).toBe('default')
+    await expect(office.desk.effective({ ...whom, externalId: 'nobody' })).rejects.toMatchObject({ code: 'not_found' })
     await office.store.transaction(({ db }) => db.deleteFrom('policies').where('id', '=', id).execute())
   })
 

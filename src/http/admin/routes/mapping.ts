@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { mappingSchema, present, problem } from '../../../contract/index.ts'
+import { mappingSchema, present } from '../../../contract/index.ts'
 import type { Integrations } from '../../../integrations/port.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
-import { mayUse } from '../permissions.ts'
+import { refuseWithout } from '../permissions.ts'
 import { byId } from '../shapes.ts'
 
 /** The product pages and paces as it likes; whoever looks at a form does not wait longer. */
@@ -21,7 +21,7 @@ export function mappingRoutes(instance: FastifyInstance, { integrations }: { int
 
   app.post('/v1/integrations/:id/mapping/preview', { schema: { params: byId, body: preview } }, async (request, reply) => {
     // People are shown: who may change the mapping has to be allowed to see them, too.
-    if (!mayUse(adminOf(request).role, 'directory:read')) throw problem('forbidden')
+    refuseWithout(adminOf(request).role, 'directory:read')
     reply.header('cache-control', 'no-store')
     const signal = AbortSignal.timeout(longestMs)
     return integrations.previewMapping(request.params.id, present(request.body), actorOf(request), signal)

@@ -1,0 +1,59 @@
+import { expireEnrollments } from './directory/enrollment-expiry.ts'
+import { expireSupervisions } from './directory/supervisions.ts'
+import { sweepRecords } from './facades/provider/index.ts'
+import { sweepInbox } from './facades/webhooks/index.ts'
+import type { Integrations } from './integrations/port.ts'
+import type { SyncControl } from './integrations/sync-control.ts'
+import { keepUp, type UpkeepDeps } from './integrations/upkeep.ts'
+import type { Round } from './jobs/rounds.ts'
+import type { Messages } from './messages/index.ts'
+import { retentionRounds } from './privacy/index.ts'
+import { sealAudit } from './security/audit-chain.ts'
+import type { Marks } from './security/marks.ts'
+import type { Retention } from './storage/retention.ts'
+import { sweepExpired } from './storage/sweep.ts'
+import type { PolicyDesk } from './verification/policies/desk.ts'
+import type { Verifications } from './verification/port.ts'
+import type { ReviewDesk } from './verification/reviews/index.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const sweepAtOnce = 1_000
+
+interface RoundDeps extends Omit<UpkeepDeps, 'integrations'> {
+  readonly kept: Retention
+  readonly marks: Marks
+  readonly integrations: Integrations
+  readonly verifications: Verifications
+  readonly policies: PolicyDesk
+  readonly reviews: ReviewDesk
+  readonly sync: SyncControl
+  readonly messages: Messages
+}
+
+/**
+ * What a host looks after while it lives, and how often: first what others wait for, with the rounds that rooms bring along,
+ * then what is cleared away. Made all at once, they are made in this order.
+ */
+export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly Round[] {
+  const { store, clock, random, kept, verifications, policies, reviews, sync, messages } = deps
+  const now = () => clock.now()
+  // biome-ignore format: a table is read by its columns.
+  return [
+    { name: 'audit', everyMs: second, run: () => sealAudit(store, deps) },
+    { name: 'reconcile', everyMs: 5 * second, run: signal => verifications.reconcile(signal) },
+    { name: 'sync', everyMs: second, run: signal => sync.due(signal) },
+    { name: 'upkeep', everyMs: 5 * second, run: signal => keepUp(deps, signal) },
+    { name: 'enrollments', everyMs: minute, run: () => expireEnrollments(store, now(), sweepAtOnce, random) },
+    { name: 'supervisions', everyMs: minute, run: async () => void (await expireSupervisions(deps, sweepAtOnce)) },
+    { name: 'policies', everyMs: minute, run: async () => void (await policies.applyDue(sweepAtOnce)) },
+    { name: 'reviews', everyMs: minute, run: async () => void (await reviews.expire(sweepAtOnce)) },
+    ...ofRooms,
+    { name: 'sweep', everyMs: minute, run: () => sweepExpired(store, now(), kept) },
+    { name: 'provider', everyMs: minute, run: () => sweepRecords(store, now(), sweepAtOnce) },
+    { name: 'inbox', everyMs: minute, run: () => sweepInbox(store, now() - kept.notifications, sweepAtOnce) },
+    { name: 'messages', everyMs: hour, run: () => messages.sweep(now()) },
+    ...retentionRounds(deps),
+  ]
+}
