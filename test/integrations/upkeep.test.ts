@@ -319,8 +319,10 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     it.each([
       ['disabled', disable, 1],
       ['deleted', remove, 0],
+      await round()
     ])('because it is %s, what it made is taken away, once, however many replicas look', async (_, turnOff, left) => {
       await turnedOff(turnOff)
+      await round()
       expect(await secrets()).toBe(1)
       await Promise.all(['a', 'b', 'c'].map(owner => round(owner)))
       await Promise.all(['a', 'b', 'c'].map(owner => round(owner)))
@@ -354,6 +356,38 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       await round()
       expect([done, ended]).toEqual([['plain', 'plain'], ['plain']])
     })
+    it('and back, and then is ended there, nothing of that place is told of any more', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await move('there')
+      await round()
+      await move('here')
+      ending = async () => undefined
+      await round()
+      await move('beyond')
+      expect(await told()).toBe('Something at there.')
+    })
+
+    it('twice before it ran anywhere else, it is taken away once', async () => {
+      await move('there')
+      expect((await move('beyond')).remains).toEqual([])
+      await round()
+      expect([done, ended]).toEqual([['plain', 'beyond'], ['plain']])
+    })
+
+    it('and its former configuration opens no more, that is told in the words of that time', async () => {
+      ending = async () => {
+        throw connectorError('credentials_invalid')
+      }
+      await move('there')
+      await database.store.transaction(async ({ db }) => {
+        const config = '{"place":"here","unknown":1}'
+        await db.updateTable('integration_versions').set({ config }).where('version', '=', 1).execute()
+      })
+      expect(await told()).toBe('Something at here.')
+    })
+
 
     it('it is tried again, later and later, for a week at most, with the credentials that go then', async () => {
       ending = async () => {
@@ -364,6 +398,61 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
         await round()
         expect([await secrets(), (await row())?.error_code]).toEqual([1, 'credentials_invalid'])
         room.clock.advance(4 * hour)
+  describe('when the integration is sent elsewhere while it is off', () => {
+    const move = (place: string) => room.integrations.update(id, { config: { place, name: place } }, admin)
+    const told = async () => (await room.integrations.test(id, never)).find(({ step }) => step === 'former_place')?.advice
+    const turn = async (state: 'enabled' | 'disabled') => {
+      room.clock.advance(1)
+      await room.integrations.update(id, { state }, admin)
+    }
+    beforeEach(async () => {
+      await round()
+      await turn('disabled')
+    })
+
+    it('before anybody took away what it made, that is taken away at the save, and by no round again', async () => {
+      expect((await move('there')).remains).toEqual([])
+      expect(ended).toEqual(['plain'])
+      await turn('enabled')
+      await round()
+      await round()
+      expect([done, ended, await told()]).toEqual([['plain', 'there'], ['plain'], undefined])
+    })
+
+    it('and the taking away has failed before, it is tried with the former configuration', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await round()
+      ending = async () => undefined
+      expect((await move('there')).remains).toEqual([])
+      expect([ended, await row()]).toEqual([['plain', 'plain'], undefined])
+    })
+
+    it('twice, what is told and tried is of the configuration that ran', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      expect((await move('there')).remains).toEqual(['Something at here.'])
+      expect((await move('beyond')).remains).toEqual(['Something at here.'])
+      await turn('enabled')
+      await round()
+      expect([done, ended, await told()]).toEqual([['plain', 'beyond'], ['plain', 'plain', 'plain'], 'Something at here.'])
+    })
+
+    it('and a round takes it away later, it is told of no more', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await move('there')
+      expect(await told()).toBe('Something at here.')
+      ending = async () => undefined
+      room.clock.advance(hour)
+      await round()
+      expect([ended, await told()]).toEqual([['plain', 'plain'], undefined])
+    })
+  })
+
       }
       const tries = ended.length
       expect(tries).toBeGreaterThan(20)
