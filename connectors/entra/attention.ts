@@ -1,4 +1,4 @@
-import type { Attention, HostContext } from '../../src/contract/index.ts'
+import { type Attention, connectorCodeOf, type HostContext } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { mostStanding } from './standing-members.ts'
@@ -22,19 +22,44 @@ export function credentialAttention(
   return [{ code: 'credential_ends', actor: 'admin', advice, endsAt }]
 }
 
-/** A larger group cannot be compared with what was written, and a change by somebody else goes unseen. */
+/**
+ * A larger group cannot be compared with what was written, and a change by somebody else goes unseen. A group that cannot
+ * be read is no reason to be silent about anything else.
+ */
 export async function groupAttention(
-  api: GraphApi,
+  { api, log }: { readonly api: GraphApi } & Pick<HostContext, 'log'>,
   { writeBack }: EntraDirectoryConfig,
   signal: AbortSignal,
 ): Promise<readonly Attention[]> {
   if (writeBack?.as !== 'group') return []
-  const members = await memberCount(api, writeBack.groupId, signal)
+  try {
+    return notesOf(await memberCount(api, writeBack.groupId, signal))
+  } catch (error) {
+    if (signal.aborted) throw error
+    const code = connectorCodeOf(error)
+    log.warn({ error: code }, 'the members of the group for write-back could not be counted')
+    return code === 'object_not_found'
+      ? [
+          stopped(
+            'The group for write-back is not there any more: write-back has stopped.',
+            'Choose another one, or write back into extensions.',
+          ),
+        ]
+      : []
+  }
+}
+
+function notesOf(members: number): readonly Attention[] {
   if (members < manyStanding) return []
   const [has, most] = [members.toLocaleString('en'), mostStanding.toLocaleString('en')]
-  const advice =
-    members > mostStanding
-      ? `The group for write-back has ${has} members, and more than ${most} cannot be watched: write-back has stopped. Write back into extensions instead.`
-      : `The group for write-back has ${has} of ${most} members at most, after which write-back stops. Write back into extensions instead.`
-  return [{ code: members > mostStanding ? 'write_back_stopped' : 'write_back_fills', actor: 'admin', advice }]
+  if (members > mostStanding) {
+    const words = `The group for write-back has ${has} members, and more than ${most} cannot be watched: write-back has stopped.`
+    return [stopped(words, 'Write back into extensions instead.')]
+  }
+  const advice = `The group for write-back has ${has} of ${most} members at most, after which write-back stops. Write back into extensions instead.`
+  return [{ code: 'write_back_fills', actor: 'admin', advice }]
+}
+
+function stopped(why: string, remedy: string): Attention {
+  return { code: 'write_back_stopped', actor: 'admin', advice: `${why} ${remedy}` }
 }

@@ -49,7 +49,7 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
       const endsAt = own === undefined ? given : Date.parse((own.former ?? own).notAfter)
       return [
         ...credentialAttention(host, { endsAt, isOwn: own !== undefined, next }),
-        ...(await groupAttention(api, config, signal)),
+        ...(await groupAttention({ api, log: host.log }, config, signal)),
       ]
     },
     async run(signal) {

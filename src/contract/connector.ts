@@ -134,7 +134,10 @@ export interface Upkeep {
   /** What stays there where it cannot be taken away, and what an administrator of the product does about it: in sentences. */
   readonly remains?: string
   run(signal: AbortSignal): Promise<void>
-  /** What is to be told to administrators from now on, until it is asked again. Asked before each run; changes nothing. */
+  /**
+   * What is to be told to administrators from now on, until it is asked again. Asked before each run, which it keeps from
+   * nothing where it fails; changes nothing.
+   */
   attention?(signal: AbortSignal): Promise<readonly Attention[]>
   /**
    * Takes away what `run` made at the product. Called once the integration is disabled or deleted, with the configuration

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type Attention, attentionCodes, type IntegrationId } from '../contract/index.ts'
+import { type Attention, type IntegrationId, isStepgateError } from '../contract/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
+import { endOfTime, noteParts } from './attention-notes.ts'
 import type { AttentionView } from './views.ts'
 
 /**
@@ -13,14 +14,7 @@ import type { AttentionView } from './views.ts'
 export const hostsOwn = 'host:'
 const key = `${hostsOwn}attention`
 
-const stored = z.array(
-  z.object({
-    code: z.enum(attentionCodes),
-    actor: z.enum(['admin', 'operator']),
-    advice: z.string().max(1_000),
-    endsAt: z.number().nullable(),
-  }),
-)
+const stored = z.object({ ...noteParts, advice: z.string(), endsAt: endOfTime.nullable() })
 type Stored = z.infer<typeof stored>
 
 const place = (id: IntegrationId) => ({ table: 'integration_state', row: id, column: key })
@@ -38,8 +32,8 @@ export async function putAttention(
     .where('integration_id', '=', id)
     .where('key', '=', key)
     .executeTakeFirst()
-  const next = JSON.stringify(stored.parse(notes.map(note => ({ ...note, endsAt: note.endsAt ?? null }))))
-  if ((row === undefined ? '[]' : seals.open(row.sealed, place(id))) === next) return
+  const next = JSON.stringify(notes.map(({ code, actor, advice, endsAt = null }): Stored => ({ code, actor, advice, endsAt })))
+  if (JSON.stringify(row === undefined ? [] : kept(seals, id, row.sealed)) === next) return
   const changes = { sealed: seals.close(next, place(id)), updated_at: at }
   await db
     .insertInto('integration_state')
@@ -48,19 +42,45 @@ export async function putAttention(
     .execute()
 }
 
+interface Looking {
+  readonly store: Store
+  readonly seals: Seals
+}
+
+/** Of one integration. */
+export async function attentionOf({ store, seals }: Looking, id: IntegrationId, now: number): Promise<readonly AttentionView[]> {
+  const row = await store.db
+    .selectFrom('integration_state')
+    .select('sealed')
+    .where('integration_id', '=', id)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row === undefined ? [] : shown(kept(seals, id, row.sealed), now)
+}
+
 /** Of all integrations of which there is something to be told. */
 export async function listAttention(
-  { store, seals }: { readonly store: Store; readonly seals: Seals },
+  { store, seals }: Looking,
   now: number,
 ): Promise<ReadonlyMap<IntegrationId, readonly AttentionView[]>> {
   const rows = await store.db.selectFrom('integration_state').selectAll().where('key', '=', key).execute()
-  return new Map(rows.map(row => [row.integration_id, shown(seals.open(row.sealed, place(row.integration_id)), now)]))
+  return new Map(rows.map(({ integration_id: id, sealed }) => [id, shown(kept(seals, id, sealed), now)]))
+}
+
+/** What cannot be read is left out: nobody is kept from an integration by a note about it, or about another one. */
+function kept(seals: Seals, id: IntegrationId, sealed: string): readonly Stored[] {
+  try {
+    const notes: unknown = JSON.parse(seals.open(sealed, place(id)))
+    return Array.isArray(notes) ? notes.flatMap(note => stored.safeParse(note).data ?? []) : []
+  } catch (error) {
+    if (isStepgateError(error) || error instanceof SyntaxError) return []
+    throw error
+  }
 }
 
 const dayMs = 86_400_000
 
-function shown(text: string, now: number): readonly AttentionView[] {
-  const notes: Stored = stored.parse(JSON.parse(text))
+function shown(notes: readonly Stored[], now: number): readonly AttentionView[] {
   return notes.map(({ endsAt, ...note }) => ({
     ...note,
     endsAt: endsAt === null ? null : new Date(endsAt).toISOString(),

@@ -75,8 +75,8 @@ async function writeBackStep(deps: StarterDeps, open: OpenIntegration): Promise<
 }
 
 /** What could not be taken away where the integration was before. */
-async function formerStep(deps: StarterDeps, { id, version }: OpenIntegration): Promise<readonly CheckStep[]> {
-  const left = await leftBehind(deps, { id, version, at: deps.clock.now() })
+async function formerStep(deps: StarterDeps, { id, capabilities }: OpenIntegration): Promise<readonly CheckStep[]> {
+  const left = await leftBehind(deps, { id, place: capabilities.upkeep?.place, at: deps.clock.now() })
   return left.length === 0 ? [] : [{ step: 'former_place', ok: true, saw: 'something of ours remains', advice: left.join(' ') }]
 }
 

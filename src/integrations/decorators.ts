@@ -1,5 +1,4 @@
 import type {
-  Attention,
   Capabilities,
   CheckStep,
   DirectorySource,
@@ -11,6 +10,7 @@ import type {
   Verifier,
   WriteBack,
 } from '../contract/index.ts'
+import { mostAdvice, soundNotes } from './attention-notes.ts'
 import type { CheckAnswer } from './browser-targets.ts'
 import type { Guard, Limits } from './guard.ts'
 import { type Scrub, scrubbed } from './scrub.ts'
@@ -208,14 +208,14 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkA
       ? {
           upkeep: {
             everySeconds: upkeep.everySeconds,
-            ...(upkeep.place === undefined ? {} : { place: upkeep.place }),
-            ...(upkeep.remains === undefined ? {} : { remains: upkeep.remains }),
+            ...(upkeep.place === undefined ? {} : { place: scrub(upkeep.place) }),
+            ...(upkeep.remains === undefined ? {} : { remains: scrub(upkeep.remains).slice(0, mostAdvice) }),
             ...(upkeep.attention
               ? {
-                  attention: async (outer: AbortSignal) => {
-                    const notes = await guard.call('upkeep.attention', limits.upkeep, outer, async s => upkeep.attention?.(s))
-                    return scrubbed((notes ?? []) as unknown as JsonValue, scrub) as unknown as readonly Attention[]
-                  },
+                  attention: (outer: AbortSignal) =>
+                    guard.call('upkeep.attention', limits.check, outer, async signal =>
+                      soundNotes((await upkeep.attention?.(signal)) ?? [], scrub),
+                    ),
                 }
               : {}),
             run: outer => guard.call('upkeep', limits.upkeep, outer, signal => upkeep.run(signal)),

@@ -1,16 +1,19 @@
-import { type JsonObject, problem } from '../contract/index.ts'
+import { type IntegrationId, type JsonObject, problem } from '../contract/index.ts'
+import type { Store } from '../storage/store.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { integrationUrl } from './endpoints.ts'
 import { ownKeys } from './keys.ts'
 import { findIntegration, type IntegrationRow } from './rows.ts'
 import { templateOf } from './stored.ts'
 import { hasCertificate, hasOwnKeys, type Templates } from './templates.ts'
+import { findUpkeep } from './upkeep-rows.ts'
 import { findSwitch } from './write-back/rows.ts'
 
 /**
  * What the product fetches to know our signatures: keys, certificate, and metadata as an issuer. It opens no connector and
  * is no ability that ends with a state: a draft is tested by it, and so is what is disabled. Of a deleted integration it
- * is there for as long as what was written back is being cleared: that takes tokens, which take the keys.
+ * is there for as long as what was written back is being cleared, or what its upkeep made is being taken away: both take
+ * tokens, which take the keys.
  */
 
 type Published = Pick<IntegrationDeps, 'store' | 'seals' | 'clock' | 'publicUrl'> & { readonly templates: Templates }
@@ -18,10 +21,12 @@ type Published = Pick<IntegrationDeps, 'store' | 'seals' | 'clock' | 'publicUrl'
 async function publishing({ store }: Pick<Published, 'store'>, id: string): Promise<IntegrationRow> {
   const row = await findIntegration(store.db, id)
   if (!row) throw problem('not_found', 'There is no integration of this id.')
-  if (row.state === 'deleted' && (await findSwitch(store.db, row.id))?.state !== 'clearing') {
-    throw problem('gone', 'This integration was deleted.')
-  }
+  if (row.state === 'deleted' && !(await isNeeded(store.db, row.id))) throw problem('gone', 'This integration was deleted.')
   return row
+}
+
+async function isNeeded(db: Store['db'], id: IntegrationId): Promise<boolean> {
+  return (await findSwitch(db, id))?.state === 'clearing' || (await findUpkeep(db, id)) !== undefined
 }
 
 export async function publicKeysOf(deps: Published, id: string): Promise<JsonObject> {

@@ -3,7 +3,7 @@ import { withFixedLinkKeys } from '../directory/editable-claims.ts'
 import { type SyncState, syncStates } from '../directory/sync/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
-import { listAttention } from './attention.ts'
+import { attentionOf, listAttention } from './attention.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -86,7 +86,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     clientOf(store, row.id),
     syncsOf(reading, [row]),
     withFixedLinkKeys(store.db, [row.id]),
-    listAttention(reading, reading.clock.now()),
+    attentionOf(reading, row.id, reading.clock.now()),
   ])
   return viewOf(reading, {
     row,
@@ -95,7 +95,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     clientId: client?.id,
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
-    attention: attention.get(row.id),
+    attention,
   })
 }
 

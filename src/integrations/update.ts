@@ -8,7 +8,7 @@ import type { Creating } from './create.ts'
 import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
 import { type Asked, askedAtSave, keepAtSave } from './editable-claims.ts'
-import { type Left, leaving, noteLeft } from './former-place.ts'
+import { type Departure, leaving, noteDeparture } from './former-place.ts'
 import { note } from './history.ts'
 import { nameFaults } from './names.ts'
 import { pointerOf } from './pointer.ts'
@@ -143,7 +143,7 @@ async function write(
   const version = draft ? row.version + 1 : row.version
   const writesBack = draft && (await wantedBy(deps, draft.template, { ...row, state, version }, draft.config))
   const remains = draft ? await remainsOfWriteBack(deps.store.db, row, writesBack, ofConfig) : []
-  const save = async (left: Left | undefined) => {
+  const save = async (departure: Departure | undefined) => {
     const ended = await deps.store.transaction(async tx => {
       const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
       const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
@@ -155,7 +155,7 @@ async function write(
       await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
       const facts = { version, changed, state }
       await appendAudit(tx, { at, actor, action: `integration.${action}`, target: row.id, facts }, deps.random)
-      if (left) await noteLeft(tx, deps, row, left, at)
+      if (departure) await noteDeparture(tx, deps, row, departure, at)
       if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
       if (draft) {
         const learned = { id: row.id, claims: draft.asked.claims, isReadOtherwise: readsOtherwise(draft, ofConfig) }
@@ -164,9 +164,9 @@ async function write(
       return runs
     })
     deps.ports.runsEnded?.(ended)
-    if (left) remains.unshift(left.sentence)
+    if (departure?.left) remains.unshift(departure.left.sentence)
   }
-  if (draft && row.state === 'enabled') await leaving(deps, row, draft, save)
+  if (draft) await leaving(deps, row, draft, save)
   else await save(undefined)
   return remains
 }

@@ -1,4 +1,4 @@
-import { type Attention, type ConnectorErrorCode, connectorCodeOf } from '../contract/index.ts'
+import { type Attention, type ConnectorErrorCode, connectorCodeOf, type IntegrationId, type Upkeep } from '../contract/index.ts'
 import { retryTime } from '../directory/sync/index.ts'
 import type { Seals } from '../security/seals.ts'
 import { dropLease, takeLease } from '../storage/leases.ts'
@@ -95,17 +95,32 @@ async function run({ integrations, log }: UpkeepDeps, { id }: IntegrationRow, si
   let everySeconds = 0
   let attention: readonly Attention[] | undefined
   try {
-    const { capabilities } = await integrations.open(id)
-    everySeconds = capabilities.upkeep?.everySeconds ?? 0
+    const { upkeep } = (await integrations.open(id)).capabilities
+    everySeconds = upkeep?.everySeconds ?? 0
     // First: what the run fails for may be what has to be told.
-    attention = (await capabilities.upkeep?.attention?.(signal)) ?? []
-    await capabilities.upkeep?.run(signal)
+    attention = await seen(upkeep, { id, log }, signal)
+    await upkeep?.run(signal)
     log.debug({ integrationId: id }, 'the upkeep of an integration is done')
-    return { everySeconds, attention }
+    return { everySeconds, ...(attention ? { attention } : {}) }
   } catch (error) {
     const code = connectorCodeOf(error)
     if (!signal.aborted) log.warn({ integrationId: id, error: code }, 'the upkeep of an integration failed')
     return { everySeconds, error: code, ...(attention ? { attention } : {}) }
+  }
+}
+
+/** What cannot be seen keeps nothing from being done. */
+async function seen(
+  upkeep: Upkeep | undefined,
+  { id, log }: Pick<UpkeepDeps, 'log'> & { readonly id: IntegrationId },
+  signal: AbortSignal,
+): Promise<readonly Attention[] | undefined> {
+  try {
+    return (await upkeep?.attention?.(signal)) ?? []
+  } catch (error) {
+    if (signal.aborted) throw error
+    log.warn({ integrationId: id, error: connectorCodeOf(error) }, 'what an integration needs to be told of could not be seen')
+    return undefined
   }
 }
 

@@ -236,10 +236,11 @@ describe('upkeep', () => {
   })
 })
 
-it('upkeep warns of the end of a certificate at thirty days, at seven and at one, once each', async () => {
+it('upkeep warns of the end of a certificate at thirty days, at seven and at one, once each, also beside a group that is gone', async () => {
   const dayMs = 86_400_000
   const endsAt = Date.parse(factsOf(hostCertificate).notAfter)
-  const config = { tenantId: world.graph.tenantId, clientId }
+  const writeBack = { as: 'group', groupId: '11111111-2222-4333-8444-555555555555' }
+  const config = { tenantId: world.graph.tenantId, clientId, writeBack }
   const seen = new Set<string>()
   const once = async (key: string) => !seen.has(key) && seen.add(key).has(key)
   const warned: unknown[] = []

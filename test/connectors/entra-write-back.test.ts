@@ -242,6 +242,16 @@ describe('write-back into a group', () => {
     })
   })
 
+  it('tells that its group is gone, and a group that cannot be counted hides nothing else', async () => {
+    const gone = opened({ as: 'group', groupId: '11111111-2222-4333-8444-555555555555' })
+    const notes = await gone.capabilities.upkeep.attention?.(aSignal())
+    expect(notes).toMatchObject([{ code: 'write_back_stopped', advice: expect.stringContaining('not there any more') }])
+    await world.fault({ path: '/v1.0/groups', kind: 'status', status: 403, times: 20 })
+    const closed = opened({ as: 'group', groupId })
+    expect(await closed.capabilities.upkeep.attention?.(aSignal())).toEqual([])
+    expect(closed.logged.join()).toContain('could not be counted')
+  })
+
   it('is not for more people than can be watched, and reads people all the same', async () => {
     const many = await startWorld(20_100)
     many.app({ roles })

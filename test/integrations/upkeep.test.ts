@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Attention, connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
+import { type Attention, asSealed, connectorError, defineConnector, type IntegrationId } from '../../src/contract/index.ts'
 import { keepUp } from '../../src/integrations/upkeep.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, emptyTables, fakeConnectors, integrationsOn } from '../support/integrations.ts'
@@ -16,7 +16,7 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
   let done: string[] = []
   let work: (signal: AbortSignal) => Promise<void>
   let ended: string[] = []
-  let attention: readonly Attention[] = []
+  let attention: readonly Attention[] | Error = []
   let ending: (signal: AbortSignal) => Promise<void>
 
   const kept = defineConnector<{
@@ -45,7 +45,10 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
         everySeconds: 3_600,
         place,
         remains: `Something at ${place}.`,
-        attention: async () => attention,
+        attention: async () => {
+          if (attention instanceof Error) throw attention
+          return attention
+        },
         async run(signal) {
           done.push(name)
           await work(signal)
@@ -229,6 +232,68 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
     expect(await shown()).toEqual([])
   })
 
+  it('is done also where what is to be told cannot be seen, and goes on telling what was seen last', async () => {
+    const seen: Attention = { code: 'credential_ends', actor: 'admin', advice: 'Upload a new one.' }
+    attention = [seen]
+    await round()
+    attention = connectorError('permission_missing', undefined, { detail: 'token=abc' })
+    room.clock.advance(2 * hour)
+    await round()
+    expect([done.length, (await row())?.error_code]).toEqual([2, null])
+    expect((await room.integrations.get(id)).attention).toMatchObject([seen])
+    const told = room.log.lines.filter(line => line.includes('could not be seen'))
+    expect(told).toHaveLength(1)
+    expect(told.join()).not.toContain('token=abc')
+  })
+
+  describe('what a broken connector wants to be told', () => {
+    const advices = async () => (await room.integrations.get(id)).attention.map(({ advice, endsAt }) => ({ advice, endsAt }))
+    const endsNever = (endsAt: number): Attention => ({ code: 'credential_ends', actor: 'admin', advice: 'Upload.', endsAt })
+
+    it.each([1e20, -1, Number.NaN, Number.POSITIVE_INFINITY])('has no end where that is no date: %s', async endsAt => {
+      attention = [endsNever(endsAt)]
+      await round()
+      expect(await advices()).toEqual([{ advice: 'Upload.', endsAt: null }])
+      expect(await room.integrations.list()).toHaveLength(1)
+    })
+
+    it('is cut where it is long, without a piece of a secret, and is no reason to begin again at once', async () => {
+      await room.integrations.update(id, { config: { key: 'key-canary' } }, admin)
+      attention = [{ code: 'credential_ends', actor: 'admin', advice: `${'x'.repeat(995)}key-canary` }]
+      await round()
+      room.clock.advance(minute)
+      await round()
+      expect(done).toHaveLength(1)
+      expect(await advices()).toEqual([{ advice: `${'x'.repeat(995)}[secr`, endsAt: null }])
+    })
+
+    it('is left out where it is nothing that we know', async () => {
+      attention = [{ code: 'out_of_luck' }, null, endsNever(room.clock.now())] as unknown as readonly Attention[]
+      await round()
+      expect(await advices()).toHaveLength(1)
+      attention = 'all is lost' as unknown as readonly Attention[]
+      room.clock.advance(2 * hour)
+      await round()
+      expect([done.length, (await advices()).length]).toEqual([2, 1])
+    })
+
+    it('keeps nobody from any integration where it can no longer be read, until it is told anew', async () => {
+      attention = [endsNever(room.clock.now())]
+      await round()
+      await database.store.transaction(({ db }) =>
+        db
+          .updateTable('integration_state')
+          .set({ sealed: asSealed('v1.gone.a.b.c.d') })
+          .where('integration_id', '=', id)
+          .execute(),
+      )
+      expect([await advices(), (await room.integrations.list()).length]).toEqual([[], 1])
+      room.clock.advance(2 * hour)
+      await round()
+      expect(await advices()).toHaveLength(1)
+    })
+  })
+
   describe('when the integration is sent elsewhere', () => {
     const move = (place: string) => room.integrations.update(id, { config: { place, name: place } }, admin)
     const told = async () => {
@@ -254,8 +319,10 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       }
       expect((await move('there')).remains).toEqual(['Something at here.'])
       expect(await told()).toBe('Something at here.')
+      await round()
       expect((await move('beyond')).remains).toEqual(['Something at there.'])
       expect(await told()).toBe('Something at there. Something at here.')
+      await round()
       await move('here')
       expect(await told()).toBe('Something at beyond. Something at there.')
       room.clock.advance(31 * 24 * hour)
@@ -289,6 +356,38 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       expect([done, ended]).toEqual([['plain', 'plain'], ['plain']])
     })
 
+    it('and back, and then is ended there, nothing of that place is told of any more', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await move('there')
+      await round()
+      await move('here')
+      ending = async () => undefined
+      await round()
+      await move('beyond')
+      expect(await told()).toBe('Something at there.')
+    })
+
+    it('twice before it ran anywhere else, it is taken away once', async () => {
+      await move('there')
+      expect((await move('beyond')).remains).toEqual([])
+      await round()
+      expect([done, ended]).toEqual([['plain', 'beyond'], ['plain']])
+    })
+
+    it('and its former configuration opens no more, that is told in the words of that time', async () => {
+      ending = async () => {
+        throw connectorError('credentials_invalid')
+      }
+      await move('there')
+      await database.store.transaction(async ({ db }) => {
+        const config = '{"place":"here","unknown":1}'
+        await db.updateTable('integration_versions').set({ config }).where('version', '=', 1).execute()
+      })
+      expect(await told()).toBe('Something at here.')
+    })
+
     it('there is nothing to take away of one that never ran, or is off and was ended', async () => {
       room.clock.advance(1)
       await room.integrations.update(id, { state: 'disabled' }, admin)
@@ -296,6 +395,61 @@ describe.each(databases())('the upkeep of integrations, on $name', ({ open }) =>
       await round()
       expect((await move('there')).remains).toEqual([])
       expect(ended).toEqual(['plain'])
+    })
+  })
+
+  describe('when the integration is sent elsewhere while it is off', () => {
+    const move = (place: string) => room.integrations.update(id, { config: { place, name: place } }, admin)
+    const told = async () => (await room.integrations.test(id, never)).find(({ step }) => step === 'former_place')?.advice
+    const turn = async (state: 'enabled' | 'disabled') => {
+      room.clock.advance(1)
+      await room.integrations.update(id, { state }, admin)
+    }
+    beforeEach(async () => {
+      await round()
+      await turn('disabled')
+    })
+
+    it('before anybody took away what it made, that is taken away at the save, and by no round again', async () => {
+      expect((await move('there')).remains).toEqual([])
+      expect(ended).toEqual(['plain'])
+      await turn('enabled')
+      await round()
+      await round()
+      expect([done, ended, await told()]).toEqual([['plain', 'there'], ['plain'], undefined])
+    })
+
+    it('and the taking away has failed before, it is tried with the former configuration', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await round()
+      ending = async () => undefined
+      expect((await move('there')).remains).toEqual([])
+      expect([ended, await row()]).toEqual([['plain', 'plain'], undefined])
+    })
+
+    it('twice, what is told and tried is of the configuration that ran', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      expect((await move('there')).remains).toEqual(['Something at here.'])
+      expect((await move('beyond')).remains).toEqual(['Something at here.'])
+      await turn('enabled')
+      await round()
+      expect([done, ended, await told()]).toEqual([['plain', 'beyond'], ['plain', 'plain', 'plain'], 'Something at here.'])
+    })
+
+    it('and a round takes it away later, it is told of no more', async () => {
+      ending = async () => {
+        throw connectorError('provider_unavailable')
+      }
+      await move('there')
+      expect(await told()).toBe('Something at here.')
+      ending = async () => undefined
+      room.clock.advance(hour)
+      await round()
+      expect([ended, await told()]).toEqual([['plain', 'plain'], undefined])
     })
   })
 

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectorError } from '../../src/contract/index.ts'
 import { endEnrollment } from '../../src/directory/enrollment.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
+import { createWriteBack } from '../../src/integrations/write-back/index.ts'
+import { createQueue } from '../../src/jobs/queue.ts'
 import { databases } from '../support/databases.ts'
+import { testMarks } from '../support/marks.ts'
 import { type StandingWorld, standingWorld } from '../support/standing-product.ts'
 import { browser, carried, documentOf, idOf, openWorld, reader, tokenOf, type World } from '../verification/world.ts'
 
@@ -128,6 +131,26 @@ describe.each(databases())('write-back that is turned on later, on $name', engin
     expect(await s.audit('write_back.abandoned')).toMatchObject([{ facts: '{"cleared":0,"remaining":1}' }])
   })
 
+  it('is made up for by a host that writes, where one that writes nothing turned it on, and is done once', async () => {
+    await verified('ana.one')
+    const { store, clock, random } = w
+    const parts = { store, clock, random, marks: testMarks, log: s.log, integrations: s.integrations }
+    const trial = createWriteBack({ ...parts, writes: false })
+    const tryingOut = createQueue({ store, clock, random, log: s.log, owner: 'trial', handlers: trial.handlers })
+    await turnOn()
+    await tryingOut.drain()
+    await trial.round.run()
+    await tryingOut.drain()
+    expect(s.product.calls).toEqual([])
+    await s.pass(second)
+    await pass(2)
+    expect(s.product.shows('ana.one')).toBe('VERIFIED')
+    const asked = await s.jobs('write-back-catch-up')
+    await s.pass(60 * second)
+    await s.pass(60 * second)
+    expect([await s.jobs('write-back-catch-up'), s.product.count('write')]).toEqual([asked, 1])
+  })
+
   describe('in a large directory', () => {
     beforeEach(async () => {
       await verified('zoe.last')
@@ -143,6 +166,16 @@ describe.each(databases())('write-back that is turned on later, on $name', engin
       expect(s.product.shows('zoe.last')).toBe('VERIFIED')
       await pass(3)
       expect(await w.store.db.selectFrom('jobs').select('id').where('state', '=', 'ready').execute()).toEqual([])
+    })
+
+    it('is not begun again by the rounds that look around meanwhile', async () => {
+      await turnOn()
+      await s.work()
+      for (let n = 0; n < 13; n += 1) await s.pass(second)
+      expect(s.product.shows('zoe.last')).toBe('VERIFIED')
+      await pass(3)
+      expect(await w.store.db.selectFrom('jobs').select('id').where('state', '=', 'ready').execute()).toEqual([])
+      expect(s.product.count('write')).toBe(1)
     })
 
     it('is ended by turning off, and begins anew when it is turned on anew', async () => {

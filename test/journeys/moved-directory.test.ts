@@ -12,7 +12,7 @@ interface Step {
   readonly advice?: string
 }
 
-describe('a directory that is sent to another org', () => {
+describe('a directory that is sent to another org, or deleted', () => {
   let w: World
   let former: Org
   let next: Org
@@ -42,7 +42,7 @@ describe('a directory that is sent to another org', () => {
     expect(await hooksAt(former)).toEqual([`Stepgate ${id}`])
   })
   afterEach(async () => {
-    await w.admin('DELETE', `/v1/integrations/${id}`, { confirm: `Moving ${former.standIn.url}` })
+    await remove()
     await Promise.all([former.standIn.close(), next.standIn.close()])
   })
 
@@ -51,6 +51,7 @@ describe('a directory that is sent to another org', () => {
     return (await get<{ name: string }[]>(`${standIn.url}/api/v1/eventHooks`, token)).body.map(({ name }) => name)
   }
   const save = (config: object) => w.admin<Saved>('PATCH', `/v1/integrations/${id}`, { config })
+  const remove = () => w.admin('DELETE', `/v1/integrations/${id}`, { confirm: `Moving ${former.standIn.url}` })
   const formerStep = async () => {
     const { body } = await w.admin<{ steps: Step[] }>('POST', `/v1/integrations/${id}/test`)
     return body.steps.find(({ step }) => step === 'former_place')
@@ -85,5 +86,14 @@ describe('a directory that is sent to another org', () => {
     expect((await w.admin<Saved>('POST', `/v1/integrations/${id}/revert`, { version: 1 })).body.remains).toEqual([])
     expect(await hooksAt(next)).toEqual([])
     expect(await formerStep()).toBeUndefined()
+  })
+
+  it('takes its event hook away after it was deleted, with keys that the org can fetch until then, and no longer', async () => {
+    const keys = async () => (await fetch(jwksUri)).status
+    await remove()
+    expect(await keys()).toBe(200)
+    w.clock.advance(2_000)
+    await w.host.settleDown()
+    expect([await hooksAt(former), await keys()]).toEqual([[], 410])
   })
 })

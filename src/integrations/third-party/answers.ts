@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   accountStatuses,
+  attentionCodes,
   type ConnectorErrorCode,
   capabilityNames,
   connectorErrors,
@@ -182,5 +183,16 @@ export const plan = z
     }),
   )
   .max(200)
+
+export const attention = z
+  .array(
+    z.object({
+      code: z.enum(attentionCodes),
+      actor: z.enum(['admin', 'operator']),
+      advice: text,
+      endsAt: z.number().optional(),
+    }),
+  )
+  .max(20)
 
 export const remaining = z.object({ externalId: id, shown: text })

@@ -55,7 +55,13 @@ export const staticsShape = z.object({
     .prefault({}),
   surface: z.object({ routes: z.array(route).max(50).default([]), resumes: z.boolean().default(false) }).prefault({}),
   upkeep: z
-    .object({ everySeconds: z.int().min(60).max(2_592_000).default(86_400), ends: z.boolean().default(false) })
+    .object({
+      everySeconds: z.int().min(60).max(2_592_000).default(86_400),
+      place: z.string().max(1_000).optional(),
+      remains: z.string().max(1_000).optional(),
+      attention: z.boolean().default(false),
+      ends: z.boolean().default(false),
+    })
     .prefault({}),
 })
 export type Statics = z.infer<typeof staticsShape>

@@ -9,6 +9,7 @@ import type {
   Setup,
   Surface,
   SurfaceCall,
+  Upkeep,
   WriteBack,
 } from '../../contract/index.ts'
 import { valueAt } from '../pointer.ts'
@@ -145,6 +146,21 @@ function setup(remote: Remote): Setup {
   }
 }
 
+function upkeep(remote: Remote, { everySeconds, place, remains, attention, ends }: Statics['upkeep']): Upkeep {
+  return {
+    everySeconds,
+    ...(place === undefined ? {} : { place }),
+    ...(remains === undefined ? {} : { remains }),
+    async run(signal) {
+      await remote.call('upkeep.run', [], signal)
+    },
+    ...(attention
+      ? { attention: async (signal: AbortSignal) => read(shape.attention, await remote.call('upkeep.attention', [], signal)) }
+      : {}),
+    ...(ends ? { end: async (signal: AbortSignal) => void (await remote.call('upkeep.end', [], signal)) } : {}),
+  }
+}
+
 export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[], statics: Statics): Capabilities {
   const has = (name: CapabilityName) => granted.includes(name)
   return {
@@ -155,18 +171,6 @@ export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[
     ...(has('relyingParty') ? { relyingParty: relyingParty(remote, statics.relyingParty) } : {}),
     ...(has('surface') ? { surface: surface(remote, statics.surface) } : {}),
     ...(has('setup') ? { setup: setup(remote) } : {}),
-    ...(has('upkeep')
-      ? {
-          upkeep: {
-            everySeconds: statics.upkeep.everySeconds,
-            async run(signal: AbortSignal) {
-              await remote.call('upkeep.run', [], signal)
-            },
-            ...(statics.upkeep.ends
-              ? { end: async (signal: AbortSignal) => void (await remote.call('upkeep.end', [], signal)) }
-              : {}),
-          },
-        }
-      : {}),
+    ...(has('upkeep') ? { upkeep: upkeep(remote, statics.upkeep) } : {}),
   }
 }

@@ -3,6 +3,7 @@ import { askForStanding } from '../../directory/standing.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dropUnneeded } from '../belongings.ts'
 import { lockIntegration } from '../rows.ts'
+import { catchUpWhereLeft } from './catch-up.ts'
 import type { WriteBackDeps } from './deps.ts'
 import { amendSwitch, countRows, findSwitch, lapsed, type Switch, unconfirmed, type WriteBackRow } from './rows.ts'
 import { askForSwitch, turnToNext } from './switch.ts'
@@ -21,6 +22,7 @@ export async function lookAfter(deps: WriteBackDeps): Promise<void> {
   await giveUp(deps)
   await moveOn(deps)
   if (!deps.writes) return
+  await catchUpWhereLeft(deps)
   const now = clock.now()
   const ask = (rows: readonly WriteBackRow[], again: boolean) =>
     rows.length === 0

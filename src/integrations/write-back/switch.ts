@@ -70,6 +70,7 @@ async function turned(tx: Tx, known: Switch | undefined, { integrationId, wanted
       looked_at: at,
       next_version: null,
       next_valid_days: null,
+      caught_up_at: isNew ? null : known.caught_up_at,
     }
   }
   const moved = { next_version: version, next_valid_days: validDays }
@@ -102,6 +103,7 @@ export async function turnToNext(tx: Tx, now: Switch, at: number, random: Random
     looked_at: at,
     next_version: null,
     next_valid_days: null,
+    caught_up_at: null,
   }
   await putSwitch(tx, on)
   await askForSwitch(tx, now.integration_id, at, random)

@@ -11,7 +11,7 @@ export interface WriteBacksTable {
   standing: string | null
   /** All of it, as `standingText` spells it; null where nothing is to stand there, and somebody else's value has to go. */
   said: string | null
-  /** When it has to be written over with `EXPIRED`. */
+  /** When it has to be written over with `EXPIRED`; of somebody erased, when the product has to be told once more. */
   expires_at: number | null
   /** When the product was last to be told. */
   written_at: number
@@ -40,6 +40,8 @@ export interface WriteBackSwitchesTable {
   /** Of the configuration that is to be on once the former place is cleared. */
   next_version: number | null
   next_valid_days: number | null
+  /** When all that stood already was asked to be written since it was turned on; null before. */
+  caught_up_at: number | null
 }
 
 /** The last run of each directory after which foreign verdicts were put right. Primary key integration_id. */

@@ -19,6 +19,7 @@ const source = `
         if (made === 0) throw new Error('nothing was made')
         made = 0
       },
+      attention: async () => [{ code: made === 0 ? 'credential_ends' : 'out_of_luck', actor: 'admin', advice: 'Renew it.' }],
     },
   }) }`
 
@@ -41,5 +42,15 @@ it('takes away what it made, where the package says that it can', async () => {
 
 it('is not asked to where the package does not say so', async () => {
   const upkeep = await upkeepOf({ upkeep: { everySeconds: 3_600 } })
-  expect([upkeep?.everySeconds, upkeep?.end]).toEqual([3_600, undefined])
+  expect([upkeep?.everySeconds, upkeep?.end, upkeep?.attention]).toEqual([3_600, undefined, undefined])
+})
+
+it('says where it is, what stays there and what somebody has to do, where the package says that it can', async () => {
+  const place = { $config: '/baseUrl' }
+  const upkeep = await upkeepOf({ upkeep: { place, remains: 'Something.', attention: true } })
+  const signal = AbortSignal.timeout(8_000)
+  expect([upkeep?.place, upkeep?.remains]).toEqual(['https://people.example', 'Something.'])
+  expect(await upkeep?.attention?.(signal)).toEqual([{ code: 'credential_ends', actor: 'admin', advice: 'Renew it.' }])
+  await upkeep?.run(signal)
+  await expect(upkeep?.attention?.(signal)).rejects.toMatchObject({ code: 'response_invalid' })
 })
