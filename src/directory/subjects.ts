@@ -24,6 +24,26 @@ export async function wasErased(db: Db, marks: Marks, integrationId: Integration
   return (await erasedBefore(db, marks.of(integrationId, externalId))).length > 0
 }
 
+/** For so long an identity that an erasure set free is bound to nobody else: an erasure alone must not win it an account. */
+const freedMs = 30 * 86_400_000
+const freedSince = compiledOnce((db, mark: string, since: number) =>
+  db.selectFrom('erased_people').select('mark').where('mark', '=', mark).where('erased_at', '>', since),
+)
+
+/** Whether an identity was bound, not long ago, to somebody of the directory who was erased. */
+export async function wasSetFree(
+  db: Db,
+  marks: Marks,
+  {
+    integrationId,
+    tenant,
+    identityId,
+  }: { readonly integrationId: IntegrationId; readonly tenant: string; readonly identityId: string },
+  now: number,
+): Promise<boolean> {
+  return (await freedSince(db, marks.ofIdentity(integrationId, tenant, identityId), now - freedMs)).length > 0
+}
+
 /** The subject of a person, made when it is first needed. One who was erased before is bound again by two people only. */
 export async function subjectFor(
   tx: Tx,

@@ -29,8 +29,9 @@ export async function recordInvite(
   random: Random,
 ): Promise<void> {
   const { id: target, external_id: externalId, campaign_id: campaignId } = invite
-  const common = { campaignId, directoryId: campaign.directory_id, externalId, ...facts }
-  await appendAudit(tx, { at, actor, action: `invite.${what}`, target, facts: common }, random)
-  const payload = { inviteId: target, ...common }
+  // The audit outlives an erasure, and is told of no person; the invitation is found by its id for as long as it is kept.
+  const ids = { campaignId, directoryId: campaign.directory_id, ...facts }
+  await appendAudit(tx, { at, actor, action: `invite.${what}`, target, facts: ids }, random)
+  const payload = { inviteId: target, externalId, ...ids }
   await publish(tx, { type: `invite.${what}`, integrationId: campaign.integration_id, target, payload, at }, random)
 }

@@ -27,26 +27,33 @@ interface Renewable {
 export async function renewable({ store, clock, renewDays, messages }: InviteDeps, limit: number): Promise<readonly Renewable[]> {
   if (!messages.canSend) return []
   const now = clock.now()
-  return store.db
-    .selectFrom('enrollments as e')
-    .innerJoin('subjects as s', 's.id', 'e.subject_id')
-    .innerJoin('verifications as v', 'v.id', 'e.verification_id')
-    .leftJoin('invites as i', 'i.renews', 'e.id')
-    .select([
-      'e.id as enrollmentId',
-      'v.integration_id as integrationId',
-      's.integration_id as directoryId',
-      's.external_id as externalId',
-    ])
-    .where('e.state', '=', sql.lit('enrolled' as const))
-    .where('e.ended_at', 'is', null)
-    .where('e.expires_at', '>', now)
-    .where('e.expires_at', '<=', now + renewDays * dayMs)
-    .where('s.kind', '=', 'directory')
-    .where('i.id', 'is', null)
-    .orderBy('e.expires_at')
-    .limit(limit)
-    .execute()
+  return (
+    store.db
+      .selectFrom('enrollments as e')
+      .innerJoin('subjects as s', 's.id', 'e.subject_id')
+      .innerJoin('verifications as v', 'v.id', 'e.verification_id')
+      // Refused for now, such as for an address that changed lately: asked again a day later.
+      .leftJoin('invites as i', join =>
+        join
+          .onRef('i.renews', '=', 'e.id')
+          .on(({ or, eb }) => or([eb('i.state', '<>', 'refused'), eb('i.queued_at', '>', now - dayMs)])),
+      )
+      .select([
+        'e.id as enrollmentId',
+        'v.integration_id as integrationId',
+        's.integration_id as directoryId',
+        's.external_id as externalId',
+      ])
+      .where('e.state', '=', sql.lit('enrolled' as const))
+      .where('e.ended_at', 'is', null)
+      .where('e.expires_at', '>', now)
+      .where('e.expires_at', '<=', now + renewDays * dayMs)
+      .where('s.kind', '=', 'directory')
+      .where('i.id', 'is', null)
+      .orderBy('e.expires_at')
+      .limit(limit)
+      .execute()
+  )
 }
 
 export async function askForRenewals(deps: InviteDeps): Promise<void> {

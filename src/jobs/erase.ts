@@ -31,11 +31,16 @@ export const jobsErasure: ErasureRoom = {
           and([eb('other_integration_id', '=', integrationId), eb('other_external_id', '=', externalId)]),
         ]),
       )
+    const invites = db
+      .selectFrom('invites')
+      .select('id')
+      .where('directory_id', '=', integrationId)
+      .where('external_id', '=', externalId)
     const events = await db
       .deleteFrom('events')
       // Word for word as in the index.
       .where(sql<boolean>`(type < 'verification.' or type >= 'verification/')`)
-      .where(({ or, eb }) => or([eb('target', '=', subjectId ?? ''), eb('target', 'in', links)]))
+      .where(({ or, eb }) => or([eb('target', '=', subjectId ?? ''), eb('target', 'in', links), eb('target', 'in', invites)]))
       .executeTakeFirst()
     return Number(jobs.numDeletedRows + passed.numDeletedRows + events.numDeletedRows)
   },

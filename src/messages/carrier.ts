@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { connectorError } from '../contract/index.ts'
 
 /** A message with its text, ready to go. */
@@ -31,7 +30,7 @@ export function mailCarrier({ url, from, timeoutMs = usualTimeoutMs }: MailSetti
   const { protocol, hostname, port, username, password } = new URL(url)
   const secure = protocol === 'smtps:'
   const local = loopback.test(hostname)
-  const transport = createTransport({
+  const options = {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 465 : 587) : Number(port),
     secure,
@@ -45,7 +44,10 @@ export function mailCarrier({ url, from, timeoutMs = usualTimeoutMs }: MailSetti
     dnsTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  }
+  // Loaded with the first letter: it weighs more than all else of a start, and many hosts send nothing.
+  const transportOf = async () => (await import('nodemailer')).createTransport(options)
+  let transport: ReturnType<typeof transportOf> | undefined
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>.*$/, '')
   return {
     async carry({ id, to, subject, text, html }, signal) {
@@ -53,7 +55,9 @@ export function mailCarrier({ url, from, timeoutMs = usualTimeoutMs }: MailSetti
       const messageId = `<${id}@${domain}>`
       const address = { name: '', address: to }
       try {
-        await unless(signal, transport.sendMail({ from, to: address, subject, text, html, headers, messageId }))
+        transport ??= transportOf()
+        const sent = (await transport).sendMail({ from, to: address, subject, text, html, headers, messageId })
+        await unless(signal, sent)
         return 'sent'
       } catch (error) {
         if (signal.aborted) throw connectorError('cancelled')

@@ -75,11 +75,12 @@ export function createErasure(deps: ErasureDeps): Erasure {
       const done = await store.transaction(async tx => {
         const subjectId = await lockedSubject(tx, integrationId, externalId)
         const links = await liveLinksOf(tx.db, account)
+        const identities = subjectId === null ? [] : await identityMarks(tx, marks, integrationId, subjectId)
         const counts = await eraseIn(tx, { ...account, subjectId, at })
         if (Object.keys(counts).length === 0) throw problem('not_found', 'Nothing is kept of such a person.')
         await tx.db
           .insertInto('erased_people')
-          .values({ mark, erased_at: at })
+          .values([mark, ...identities].map(one => ({ mark: one, erased_at: at })))
           .onConflict(conflict => conflict.column('mark').doUpdateSet({ erased_at: at }))
           .execute()
         const facts = { integrationId, reason, ...(ticket === undefined ? {} : { ticket }), rooms: counts }
@@ -91,6 +92,19 @@ export function createErasure(deps: ErasureDeps): Erasure {
       return { mark, erasedAt: new Date(at).toISOString(), rooms: done.counts, atProduct, linked: done.linked }
     },
   }
+}
+
+/** Of what the person is bound to. */
+async function identityMarks(tx: Tx, marks: Marks, integrationId: IntegrationId, subjectId: string): Promise<readonly string[]> {
+  const bound = await tx.db
+    .selectFrom('enrollments')
+    .select(['tenant', 'identity_id'])
+    .where('subject_id', '=', subjectId)
+    .where('ended_at', 'is', null)
+    .execute()
+  return bound.flatMap(({ tenant, identity_id }) =>
+    identity_id === null ? [] : [marks.ofIdentity(integrationId, tenant, identity_id)],
+  )
 }
 
 /** Before anything else, as whoever binds does. */

@@ -1,13 +1,20 @@
 import type { ErasureRoom } from '../storage/erasure.ts'
 
-/** Whose token it was. The token stays: what was done with it is in the audit under its id. */
+/**
+ * Whose token it was. The row stays: what was done with it is in the audit under its id. It opens nothing any more, since
+ * nobody could tell whether its holder decides about themselves.
+ */
 export const adminErasure: ErasureRoom = {
   name: 'administrators',
   tables: ['admin_tokens'],
-  async erase({ db }, { integrationId, externalId }) {
+  async erase({ db }, { integrationId, externalId, at }) {
     const { numUpdatedRows } = await db
       .updateTable('admin_tokens')
-      .set({ person_directory: null, person_id: null })
+      .set(({ fn, val, ref }) => ({
+        person_directory: null,
+        person_id: null,
+        revoked_at: fn.coalesce(ref('revoked_at'), val(at)),
+      }))
       .where('person_directory', '=', integrationId)
       .where('person_id', '=', externalId)
       .executeTakeFirst()

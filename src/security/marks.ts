@@ -9,6 +9,8 @@ import type { Seals } from './seals.ts'
  */
 export interface Marks {
   of(integrationId: string, externalId: string): string
+  /** Stands for an identity that was bound to somebody who was erased. */
+  ofIdentity(integrationId: string, tenant: string, identityId: string): string
   /** Stands for what is said of somebody, such as another name of theirs: equal values of two people have two marks. */
   ofValue(subjectId: string, claim: string, value: string): string
 }
@@ -16,6 +18,7 @@ export interface Marks {
 export function createMarks(key: Uint8Array): Marks {
   return {
     of: (integrationId, externalId) => `p_${hmac(key, integrationId, externalId)}`,
+    ofIdentity: (integrationId, tenant, identityId) => `i_${hmac(key, 'identity', integrationId, tenant, identityId)}`,
     ofValue: (subjectId, claim, value) => `v_${hmac(key, 'value', subjectId, claim, value)}`,
   }
 }

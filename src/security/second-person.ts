@@ -11,12 +11,16 @@ export async function isSecondPerson(tx: Tx, first: ActorRef, second: ActorRef, 
   const [ofFirst, ofSecond] = [await lineOf(tx, first.id), await lineOf(tx, second.id)]
   const own = ofSecond[0]
   if (own === undefined || own.createdAt >= since) return false
+  const one = ofFirst[0]
+  if (one?.person != null && one.person === own.person) return false
   return !ofFirst.some(({ id }) => id === second.id) && !ofSecond.some(({ id }) => id === first.id)
 }
 
 interface Ancestor {
   readonly id: string
   readonly createdAt: number
+  /** Whose token it is, where that is known: two tokens of one person are one person. */
+  readonly person: string | null
 }
 
 /** Longer lines are not made by hand. */
@@ -27,13 +31,16 @@ async function lineOf({ db }: Tx, id: string): Promise<readonly Ancestor[]> {
   const line: Ancestor[] = []
   let next: string | undefined = id
   while (next !== undefined && line.length < longest) {
-    const row: { id: string; created_by: string; created_at: number } | undefined = await db
+    const row:
+      | { id: string; created_by: string; created_at: number; person_directory: string | null; person_id: string | null }
+      | undefined = await db
       .selectFrom('admin_tokens')
-      .select(['id', 'created_by', 'created_at'])
+      .select(['id', 'created_by', 'created_at', 'person_directory', 'person_id'])
       .where('id', '=', next)
       .executeTakeFirst()
     if (row === undefined) break
-    line.push({ id: row.id, createdAt: row.created_at })
+    const person = row.person_id === null ? null : `${row.person_directory} ${row.person_id}`
+    line.push({ id: row.id, createdAt: row.created_at, person })
     next = row.created_by
   }
   return line

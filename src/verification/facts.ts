@@ -2,6 +2,7 @@ import type { AccountStatus, DirectoryUser, DocumentClaims, ExternalClaims } fro
 import { type Enrollment, liveEnrollment } from '../directory/enrollment.ts'
 import { sameByTwo, strangerWith } from '../directory/holders.ts'
 import { rebindOf } from '../directory/rebind.ts'
+import { wasSetFree } from '../directory/subjects.ts'
 import { findByExternalId } from '../directory/users.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Evidence } from './decide.ts'
@@ -65,6 +66,23 @@ export async function isTaken(db: Db, row: Row, person: Person, identityId: stri
   const { subject } = person
   const identity = { integrationId: subject.integration_id, tenant: row.trust_anchor, identityId }
   return (await strangerWith(db, subject, identity))?.subject_id
+}
+
+/**
+ * Whether the identity was somebody's who was erased a little while ago. Whoever comes back by leave of two people may be
+ * just that person.
+ */
+export async function isSetFree(
+  { marks }: Pick<Room, 'marks'>,
+  db: Db,
+  row: Row,
+  { subject, enrollment }: Person,
+  identityId: string | undefined,
+  now: number,
+): Promise<boolean> {
+  if (identityId === undefined || row.trust_anchor === null || subject.rebind !== 'free') return false
+  if (enrollment.identityId === identityId) return false
+  return wasSetFree(db, marks, { integrationId: subject.integration_id, tenant: row.trust_anchor, identityId }, now)
 }
 
 /** Namesakes of the person that are known to be the same one: linked by two people, and bound to what was seen. */

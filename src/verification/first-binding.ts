@@ -6,7 +6,7 @@ import type { Tx } from '../storage/store.ts'
 import { expiryOf, tellBound } from './bound.ts'
 import type { FirstBinding } from './decide.ts'
 import { recoveryFrom, stronger, together, worthOf } from './evidence/index.ts'
-import { isTaken, knownTwins, type Person } from './facts.ts'
+import { isSetFree, isTaken, knownTwins, type Person } from './facts.ts'
 import type { ClaimsMatch } from './match/index.ts'
 import { uniquenessOf } from './namesakes.ts'
 import type { Policy } from './policy.ts'
@@ -44,6 +44,7 @@ export async function bind(
   const proved = provedOf(await liveEnrollment(tx.db, subject.id), first, leave !== undefined, at)
   if (proved === undefined) return 'binding_evidence_missing'
   const { identityId } = first
+  if (await isSetFree(room, tx.db, row, person, identityId, at)) return 'identity_in_use'
   const tenant = row.trust_anchor ?? ''
   const binding = { subject, tenant, identityId, ...proved, verificationId: row.id, at, ...expiryOf(policy, at) }
   const bound = await bindIdentity(tx, binding, room.random)

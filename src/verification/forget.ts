@@ -130,8 +130,12 @@ async function dropRows(store: Store, before: number, now: number): Promise<numb
       .select('v.id')
       .where('v.started_at', '<', before)
       .where('v.state', 'in', over)
-      .where(({ or, not, eb, exists }) =>
-        or([eb('v.state', '<>', 'spent'), eb('v.started_at', '<', now - longestMs), not(exists(standingBy(store, now)))]),
+      .where(({ or, and, not, eb, exists }) =>
+        or([
+          eb('v.state', '<>', 'spent'),
+          eb('v.started_at', '<', now - longestMs),
+          and([not(exists(standingBy(store, now))), not(exists(bindingBy(store)))]),
+        ]),
       )
       .orderBy('v.started_at')
       .limit(atOnce)
@@ -155,6 +159,17 @@ async function dropRows(store: Store, before: number, now: number): Promise<numb
     if (old.length < atOnce) break
   }
   return done
+}
+
+/** What it bound and is bound still: a renewal goes through the integration of the verification. */
+function bindingBy({ reports }: Store) {
+  return reports
+    .selectFrom('enrollments as e')
+    .select('e.id')
+    .whereRef('e.subject_id', '=', sql.ref('v.subject_id'))
+    .whereRef('e.verification_id', '=', sql.ref('v.id'))
+    .where('e.ended_at', 'is', null)
+    .limit(1)
 }
 
 /** What a product shows of the person because of this verification, or would show again if it were asked for now. */

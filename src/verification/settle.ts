@@ -7,7 +7,7 @@ import { end, endOverdue } from './current.ts'
 import { recordOf } from './decide/record.ts'
 import { type Decision, decide, type Evidence } from './decide.ts'
 import { checkEcho } from './echo.ts'
-import { areSettled, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
+import { areSettled, isSetFree, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
 import type { ClaimsMatch } from './match/index.ts'
@@ -108,7 +108,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     collisions,
     spokenFor: [...attested(row), ...(claimsSettled ? spokenFor : [])],
     enrollment: person.enrollment,
-    identityInUse: holder !== undefined,
+    identityInUse: holder !== undefined || (await isSetFree(room, db, row, person, reading.identityId, now)),
     approval: approved === undefined ? null : approvalOf(approved, row, session, reading),
   }
   const decision = decide(evidence)

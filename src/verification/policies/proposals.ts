@@ -18,6 +18,10 @@ const over = () => problem('conflict', 'This proposal is not open any more.')
 
 export async function confirm(deps: DeskDeps, policyId: string, id: string, by: ActorRef): Promise<{ readonly version: number }> {
   const proposal = await open(deps, policyId, id)
+  if (proposal.state === 'open' && !(await isStillRight(deps, proposal))) {
+    await deps.store.transaction(tx => drop(deps, tx, proposal))
+    throw problem('conflict', 'This proposal would not be accepted any more, and is dropped: propose it again.')
+  }
   const version = await deps.store.transaction(tx => settle(deps, tx, proposal, by))
   if (version === undefined) throw over()
   return { version }
@@ -52,7 +56,8 @@ export async function applyDue(deps: DeskDeps, limit: number): Promise<number> {
 }
 
 /** The floor may be another one since, a claim editable, a workflow gone. */
-async function isStillRight(deps: DeskDeps, { policy_id, body }: ProposalRow): Promise<boolean> {
+async function isStillRight(deps: DeskDeps, { policy_id, body, proposed_by }: ProposalRow): Promise<boolean> {
+  if (await wasRevoked(deps.store.db, JSON.parse(proposed_by) as ActorRef)) return false
   const policy = await policyRow(deps.store.db, policy_id)
   if (policy === undefined) return false
   const settings = settingsIn(body)
@@ -63,6 +68,12 @@ async function isStillRight(deps: DeskDeps, { policy_id, body }: ProposalRow): P
     if (isStepgateError(error)) return false
     throw error
   }
+}
+
+/** Whoever revokes a token takes back what waits under it. */
+async function wasRevoked(db: DeskDeps['store']['db'], { id }: ActorRef): Promise<boolean> {
+  const token = await db.selectFrom('admin_tokens').select('revoked_at').where('id', '=', id).executeTakeFirst()
+  return token !== undefined && token.revoked_at !== null
 }
 
 async function drop(
