@@ -3,7 +3,7 @@ import { token } from '../security/hash.ts'
 import { CountChanges } from '../storage/people/count-changes.ts'
 import type { Tx } from '../storage/store.ts'
 import { writeMoves } from './counters.ts'
-import type { Enrollment } from './enrollment.ts'
+import { type Enrollment, lockSubject } from './enrollment.ts'
 import { showEnrollment } from './enrollment-shown.ts'
 import type { Subject } from './subjects.ts'
 
@@ -27,6 +27,7 @@ export async function changeBinding(
   random: Random,
 ): Promise<boolean> {
   const { why, assurance, evidence, expiresAt, recoveryFrom, verificationId, at } = change
+  await lockSubject(tx, subject)
   const { numUpdatedRows } = await tx.db
     .updateTable('enrollments')
     .set({ ended_at: at, ended_why: why })

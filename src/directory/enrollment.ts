@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Assurance, Random, VerificationId } from '../contract/index.ts'
+import { type Assurance, problem, type Random, type VerificationId } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
@@ -179,5 +179,12 @@ async function insert({ db }: Tx, subject: Subject, binding: Binding, slot: stri
 }
 
 async function end({ db }: Tx, live: Enrollment, why: string, at: number): Promise<void> {
-  await db.updateTable('enrollments').set({ ended_at: at, ended_why: why }).where('id', '=', live.id).execute()
+  const { numUpdatedRows } = await db
+    .updateTable('enrollments')
+    .set({ ended_at: at, ended_why: why })
+    .where('id', '=', live.id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  // History is not written twice: whoever was faster ended it, and all that follows has to be thought over.
+  if (numUpdatedRows === 0n) throw problem('version_conflict')
 }

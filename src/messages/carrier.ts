@@ -45,9 +45,8 @@ export function mailCarrier({ url, from, timeoutMs = usualTimeoutMs }: MailSetti
     disableFileAccess: true,
     disableUrlAccess: true,
   }
-  // Loaded with the first letter: it weighs more than all else of a start, and many hosts send nothing.
-  const transportOf = async () => (await import('nodemailer')).createTransport(options)
-  let transport: ReturnType<typeof transportOf> | undefined
+  // Loaded here and not above: it weighs more than all else of a start, and many hosts have no mail server.
+  const transport = import('nodemailer').then(({ createTransport }) => createTransport(options))
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>.*$/, '')
   return {
     async carry({ id, to, subject, text, html }, signal) {
@@ -55,7 +54,6 @@ export function mailCarrier({ url, from, timeoutMs = usualTimeoutMs }: MailSetti
       const messageId = `<${id}@${domain}>`
       const address = { name: '', address: to }
       try {
-        transport ??= transportOf()
         const sent = (await transport).sendMail({ from, to: address, subject, text, html, headers, messageId })
         await unless(signal, sent)
         return 'sent'

@@ -35,7 +35,8 @@ export async function uniquenessOf(
   const [directory, except] = [subject.integration_id, [subject.external_id, ...twins] as const]
   const keys = searchKeys(document, claimsOfUser(user))
   const bearing = await namesakesByKeys(db, directory, keys, ...except)
-  const birthDate = match.claims.birth_date === 'matched' ? user.claims.birth_date : undefined
+  const birthDate =
+    match.claims.birth_date === 'matched' && match.reasons?.birth_date !== 'alias' ? user.claims.birth_date : undefined
   if (birthDate === undefined) return { collisions: bearing, spokenFor: [] }
   const { editable, unknown } = await claimEditing(db, directory)
   const isFixed = (claim: 'given_name' | 'family_name' | 'birth_date') => !editable.has(claim) && !unknown.has(claim)
@@ -43,7 +44,8 @@ export async function uniquenessOf(
   const bornThen = (theirs: string | undefined) =>
     compareClaims({ birthDate }, { birthDate: theirs ?? null }).claims.birth_date !== 'mismatched'
   const alike = bearing === 0 ? 0 : await namesakesAlike(db, directory, keys, claims => bornThen(claims.birth_date), ...except)
-  const exact = match.claims.given_name === 'matched' && match.claims.family_name === 'matched'
+  const byAlias = [match.reasons?.given_name, match.reasons?.family_name].includes('alias')
+  const exact = !byAlias && match.claims.given_name === 'matched' && match.claims.family_name === 'matched'
   const speaks = alike === 0 && exact && isFixed('given_name') && isFixed('family_name')
   return {
     collisions: policy.discriminators.includes('birth_date') ? alike : bearing,

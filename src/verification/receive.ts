@@ -88,12 +88,14 @@ async function changedSince(room: Room, tx: Tx, row: Row, { binding }: Receipt, 
     if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
     if (!reaches(enrollment.assurance, policy.minimumAssurance[row.purpose])) return 'binding_too_weak'
     if (opensAccount(row.purpose) && enrollment.recovery !== 'open') return 'binding_too_weak'
-    if (row.purpose === 'account_recovery' && (await isBlocked(tx.db, person.subject.id))) return 'identity_in_use'
+    if (opensAccount(row.purpose) && (await isBlocked(tx.db, person.subject.id))) return 'identity_in_use'
     await addEvidence(room, tx, row, { subject: person.subject, binding, policy, isRenamed: renamed(row, person) })
     return undefined
   }
   if (row.mode === 'rehearsal') return undefined
   // Allowed as an enrolled person, or by a verdict that binds nothing; and enrolled they are no longer.
   if (row.pending_binding === null) return 'not_enrolled'
-  return bind(room, tx, row, person, JSON.parse(row.pending_binding) as FirstBinding, policy)
+  const first = JSON.parse(row.pending_binding) as FirstBinding
+  const heard = binding === 'none' ? first.evidence.filter(word => word === policy.firstBinding[row.purpose]) : first.evidence
+  return bind(room, tx, row, person, { ...first, evidence: heard }, policy)
 }

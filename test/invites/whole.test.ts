@@ -62,7 +62,7 @@ describe('an invitation to enroll', () => {
       .orderBy('enrollments.ended_at', 'desc')
       .execute()
     expect(rows).toContainEqual({ evidence: '["invited"]', ended_why: 'raised' })
-    expect(rows).toContainEqual({ evidence: '["invited","signed_in"]', ended_why: null })
+    expect(rows).toContainEqual({ evidence: '["signed_in","invited"]', ended_why: null })
     const audit = await s.w.admin<{ items: readonly object[] }>('GET', '/v1/audit?action=enrollment.raised')
     expect(audit.body.items).toHaveLength(1)
   })

@@ -35,8 +35,8 @@ export function notSettled(evidence: Evidence): Refusal | undefined {
 export function otherName(evidence: Evidence): Refusal | undefined {
   const { match, purpose, policy, reading, account } = evidence
   if (match === 'matched') return undefined
-  if (match === 'mismatched') return mismatch(evidence)
-  if (match === 'not_checked' && purpose === 'sign_up' && account === null) return undefined
+  if (match === 'mismatched') return mismatch(evidence, namedBy(evidence))
+  if (match === 'not_checked' && purpose === 'sign_up' && account === null && evidence.approval === null) return undefined
   if (isEnrolled(evidence)) {
     if (match === 'close' && policy.names[purpose] === 'close') return undefined
     if (match === 'not_checked' && (account === null || reading.parts.authentication?.status === 'OK')) return undefined
@@ -50,19 +50,30 @@ export function otherName(evidence: Evidence): Refusal | undefined {
 export function claimMissing(evidence: Evidence): Refusal | undefined {
   const { claims, policy, purpose } = evidence
   const asked = Object.entries(policy.requiredClaims?.[purpose] ?? {})
-  const values = asked.flatMap(([claim, strictness]) => {
+  const lacking = asked.flatMap(([claim, strictness]) => {
     const value: MatchValue = claims[claim] ?? 'not_checked'
     const enough = value === 'matched' || (value === 'close' && strictness === 'close')
-    return enough ? [] : [value]
+    return enough ? [] : [{ claim, value }]
   })
-  if (values.includes('mismatched')) return mismatch(evidence)
-  return values.length === 0 ? undefined : challenge('binding_evidence_missing')
+  const foreign = lacking.flatMap(({ claim, value }) => (value === 'mismatched' ? [claim] : []))
+  if (foreign.length > 0) return mismatch(evidence, foreign)
+  return lacking.length === 0 ? undefined : challenge('binding_evidence_missing')
 }
 
-/** Another name is another person, unless the policy lets a human look; and what a human was shown is answered. */
-function mismatch(evidence: Evidence): Refusal | undefined {
-  const looks = evidence.policy.onMismatch[evidence.purpose] === 'review'
-  if (looks && evidence.approval?.seen === 'mismatched') return undefined
+/** The claims by which the comparison as a whole is of somebody else. */
+function namedBy({ claims }: Evidence): readonly string[] {
+  return ['given_name', 'family_name', 'birth_date'].filter(claim => claims[claim] === 'mismatched')
+}
+
+/**
+ * Another name is another person, unless the policy lets a human look. What a human was shown is answered, for somebody whom
+ * the identity tells already, and for the very claims that were shown: a first binding has none but the names.
+ */
+function mismatch(evidence: Evidence, claims: readonly string[]): Refusal | undefined {
+  const { policy, purpose, approval } = evidence
+  const looks = policy.onMismatch[purpose] === 'review'
+  const answered = approval?.seen === 'mismatched' && claims.every(claim => approval.mismatched.includes(claim))
+  if (looks && answered && isEnrolled(evidence)) return undefined
   return looks ? review(evidence, 'claims_mismatch') : deny('claims_mismatch')
 }
 

@@ -75,6 +75,8 @@ export interface Approval {
   readonly sameIdentity: boolean
   /** How the document that the reviewers were asked about compared. */
   readonly seen: MatchValue
+  /** Which claims of it were of somebody else. */
+  readonly mismatched: readonly string[]
 }
 
 /** What an allow will bind once it is received. */

@@ -26,10 +26,11 @@ export function notFinished(evidence: Evidence): Refusal | undefined {
 }
 
 /** Beside a waiting human a failure says nothing yet; beside a good word it contradicts it, and the bad word counts. */
-export function scoredBad({ reading, triesLeft }: Evidence): Refusal | undefined {
+export function scoredBad({ reading, triesLeft, approval }: Evidence): Refusal | undefined {
   const { overall, failure } = reading
   if (overall.status === 'MANUAL_FAIL') return deny('review_rejected')
-  if (human.has(overall.status)) return undefined
+  // After a reviewer's yes nobody looks at this one again: what failed in it has failed.
+  if (human.has(overall.status) && !approval?.fresh) return undefined
   if (failure === 'quality') return triesLeft > 0 ? again('face_quality') : deny('face_quality')
   if (failure !== undefined) return deny(failures[failure])
   if (overall.status === 'FAIL') return deny(failedPart(reading.parts) ?? 'low_score')

@@ -44,6 +44,12 @@ export async function acceptName(
     if (proposal !== null && said.reason !== agreed.reason) {
       throw problem('conflict', 'The one who approved first gave another reason. Agree with it, or reject.')
     }
+    const differs =
+      (said.claims !== undefined && said.claims.toSorted().join() !== agreed.claims?.toSorted().join()) ||
+      (said.expiresAt !== undefined && said.expiresAt !== agreed.expiresAt)
+    if (proposal !== null && differs) {
+      throw problem('conflict', 'The one who approved first named other claims, or another end. Agree with it, or reject.')
+    }
     if (!(await isLastYes(tx, matter, by))) return approveFirst(room, tx, matter.review, agreed, by)
     const at = clock.now()
     const forms: readonly AliasForm[] = aliasForms(document, agreed.claims)

@@ -18,9 +18,11 @@ export function comparedBefore({ match, evidence }: Row): Uniqueness & { readonl
 
 /** A reviewer's yes, as far as it is about what is judged now. */
 export function approvalOf(review: Review, row: Row, session: VendorSessionsTable, { identityId }: VerifierReading): Approval {
+  const { directory, claims } = comparedBefore(row).match
   return {
     fresh: review.decided_at !== null && session.opened_at >= review.decided_at,
     sameIdentity: identityId !== undefined && identityId === review.identity_id,
-    seen: comparedBefore(row).match.directory,
+    seen: directory,
+    mismatched: Object.entries(claims).flatMap(([claim, value]) => (value === 'mismatched' ? [claim] : [])),
   }
 }

@@ -3,6 +3,7 @@ import { liveEnrollment } from '../../directory/enrollment.ts'
 import { isSecondPerson } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import { overdue } from '../current.ts'
+import { hasRunOut } from '../facts.ts'
 import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
@@ -35,7 +36,7 @@ export async function openMatter(room: Room, tx: Tx, verificationId: string, id:
   await refuseConflict(tx, row, review, by)
   const { policy } = await room.policies.atUse(tx, row)
   const live = await liveEnrollment(tx.db, review.subject_id)
-  const enrollment = live?.state ?? 'not_enrolled'
+  const enrollment = live === undefined ? 'not_enrolled' : hasRunOut(live, room.clock.now()) ? 'expired' : live.state
   const needed = personsNeeded({ kind: review.kind, purpose: row.purpose, enrollment }, policy)
   return { review, row, policy, isEnrolled: enrollment === 'enrolled', needed }
 }
