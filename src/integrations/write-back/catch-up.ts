@@ -37,10 +37,10 @@ export function catchUpJob({ store, clock, random, writes }: WriteBackDeps): Job
         await amendSwitch(tx, on, { caught_up_at: now })
         return
       }
-      for (const [n, { externalId }] of people.entries()) {
+      for (const [n, externalId] of people.entries()) {
         await askForStanding(tx, { integrationId, externalId, at: now + n * paceMs }, random)
       }
-      await askToCatchUp(tx, on, now + people.length * paceMs, random, last.subject)
+      await askToCatchUp(tx, on, now + people.length * paceMs, random, last)
     })
   }
 }
@@ -73,23 +73,18 @@ export async function catchUpWhereLeft({ store, clock, random }: WriteBackDeps):
   }
 }
 
-interface Enrolled {
-  readonly externalId: string
-  /** What the job goes on from: of its own it names nobody. */
-  readonly subject: string
-}
-
-async function enrolledAfter(db: Db, id: IntegrationId, after: string, limit: number): Promise<readonly Enrolled[]> {
-  return db
+async function enrolledAfter(db: Db, id: IntegrationId, after: string, limit: number): Promise<readonly string[]> {
+  const rows = await db
     .selectFrom('subjects')
     .innerJoin('enrollments', 'enrollments.subject_id', 'subjects.id')
-    .select(['subjects.external_id as externalId', 'subjects.id as subject'])
+    .select('subjects.external_id')
     .where('subjects.integration_id', '=', id)
-    .where('subjects.id', '>', after)
+    .where('subjects.external_id', '>', after)
     .where('subjects.kind', '=', 'directory')
     .where('enrollments.ended_at', 'is', null)
     .where('enrollments.state', '=', 'enrolled')
-    .orderBy('subjects.id')
+    .orderBy('subjects.external_id')
     .limit(limit)
     .execute()
+  return rows.map(({ external_id }) => external_id)
 }
