@@ -71,11 +71,12 @@ describe('claims that people can edit themselves, over the admin API', () => {
   const paths = ({ body }: { body: Made }) => (body.faults ?? []).map(({ path }) => path)
   const test = async (id: string) =>
     (await w.admin<{ steps: { step: string; ok: boolean }[] }>('POST', `/v1/integrations/${id}/test`)).body.steps
-  const read = async (id: string) => {
-    const begun = await w.admin<{ runId: string }>('POST', `/v1/integrations/${id}/sync`, { mode: 'full' })
+  const read = async (id: string, mode = 'full') => {
+    const begun = await w.admin<{ runId: string }>('POST', `/v1/integrations/${id}/sync`, { mode })
     expect(begun.status).toBe(202)
-    const run = () => w.admin<{ state: string }>('GET', `/v1/sync-runs/${begun.body.runId}`)
+    const run = () => w.admin<{ state: string; mode: string }>('GET', `/v1/sync-runs/${begun.body.runId}`)
     await expect.poll(async () => (await run()).body.state, { timeout: 20_000 }).not.toBe('running')
+    expect((await run()).body.mode).toBe(mode)
   }
   const audited = async (id: string) => {
     const rows = await w.store.db
@@ -182,6 +183,14 @@ describe('claims that people can edit themselves, over the admin API', () => {
       await fetch(`${w.org.standIn.url}/__sandbox/faults`, { method: 'DELETE' })
       await read(id)
       expect((await get(id)).sync.attention).toBeNull()
+    })
+
+    it('need attention when the org opens them, by the next incremental run where accounts are linked', async () => {
+      const id = await directory({ link_key: 'profile.employeeNumber' })
+      await read(id)
+      await permit({ employeeNumber: 'READ_WRITE' })
+      await read(id, 'incremental')
+      expect((await get(id)).sync.attention).toBe('link_key')
     })
 
     it('need attention when the org opens them, by the next full run or test, and both are in the audit', async () => {

@@ -13,6 +13,7 @@ import { claims } from './0012-claims.ts'
 import { privacy } from './0013-privacy.ts'
 import { policies } from './0014-policies.ts'
 import { invites } from './0016-invites.ts'
+import { keys } from './0017-keys.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -35,4 +36,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0013-privacy': privacy,
   '0014-policies': policies,
   '0016-invites': invites,
+  '0017-keys': keys,
 }
