@@ -6,6 +6,7 @@ import {
   type Mappable,
   type Mapping,
   mappables,
+  worstEditability,
 } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
 import { isRow } from './map.ts'
@@ -15,8 +16,11 @@ import { isRow } from './map.ts'
  * (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema/).
  */
 
-/** What feeds a claim where the mapping says nothing, as `map.ts` reads it. The first that has a value counts. */
-const usual: Readonly<Partial<Record<Mappable, readonly string[]>>> = {
+/**
+ * What feeds a claim where the mapping says nothing, as `map.ts` reads it; a test compares the two. The first that has a
+ * value counts.
+ */
+export const usual: Readonly<Partial<Record<Mappable, readonly string[]>>> = {
   given_name: ['firstName'],
   family_name: ['lastName'],
   middle_name: ['middleName'],
@@ -52,7 +56,7 @@ export async function editableClaims(api: OktaApi, mapping: Mapping | undefined,
       const path = mapping?.[claim]
       if (path !== undefined) return [[claim, ofPath(permissions, path)] as const]
       const found = usual[claim]?.flatMap(name => permissions?.get(name) ?? []) ?? []
-      return found.length === 0 ? [] : [[claim, worst(found)] as const]
+      return found.length === 0 ? [] : [[claim, worstEditability(found)] as const]
     }),
   )
 }
@@ -86,9 +90,4 @@ function ofPath(permissions: Permissions | undefined, path: string): Editability
   if (given.has(path)) return 'no'
   const name = /^profile\.([^.]+)$/.exec(path)?.[1]
   return (name === undefined ? undefined : permissions?.get(name)) ?? 'unknown'
-}
-
-/** One attribute that people can change is enough for the claim. */
-function worst(all: readonly Editability[]): Editability {
-  return all.includes('yes') ? 'yes' : all.includes('unknown') ? 'unknown' : 'no'
 }
