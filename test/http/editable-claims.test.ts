@@ -17,7 +17,7 @@ interface Mapping {
   readonly readAt: string | null
 }
 
-const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read']
+const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read', 'okta.userTypes.read']
 const clientId = '0oaSchemas'
 const refusal = '/config/mapping/link_key'
 
@@ -39,6 +39,7 @@ describe('claims that people can edit themselves, over the admin API', () => {
   beforeEach(async () => {
     app(scopes)
     await permit({ employeeNumber: 'READ_ONLY', personKey: 'READ_ONLY' })
+    await permit({ employeeNumber: 'READ_ONLY' }, 'contractor')
     await fetch(`${w.org.standIn.url}/__sandbox/faults`, { method: 'DELETE' })
   })
 
@@ -49,7 +50,8 @@ describe('claims that people can edit themselves, over the admin API', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-  const permit = async (what: Record<string, string>) => expect((await post('permissions', what)).status).toBe(204)
+  const permit = async (what: Record<string, string>, type = 'user') =>
+    expect((await post(`permissions?type=${type}`, what)).status).toBe(204)
   const down = () => post('faults', { path: '/api/v1/meta', kind: 'status', status: 503, times: 50 })
 
   let made = 0
@@ -140,6 +142,29 @@ describe('claims that people can edit themselves, over the admin API', () => {
     it('are refused as a link key where the app may not see the schema: nobody knows', async () => {
       app(['okta.users.read', 'okta.groups.read'])
       expect(paths(await create({ link_key: 'profile.employeeNumber' }))).toEqual([refusal])
+    })
+
+    it('are those of every type of user: what one type can edit links nobody', async () => {
+      await permit({ employeeNumber: 'READ_WRITE' }, 'contractor')
+      expect(paths(await create({ link_key: 'profile.employeeNumber' }))).toEqual([refusal])
+      expect(await told(await directory({ employee_number: 'profile.employeeNumber' }))).toMatchObject({ employee_number: 'yes' })
+      expect(await told(await directory({ link_key: 'profile.personKey' }))).toMatchObject({
+        link_key: 'no',
+        employee_number: 'yes',
+      })
+    })
+
+    it('are unknown where the app may not see the types, but for what the default type can edit', async () => {
+      app(['okta.users.read', 'okta.groups.read', 'okta.schemas.read'])
+      const id = await directory({ email: 'profile.email' })
+      expect(await told(id)).toMatchObject({ employee_number: 'unknown', email: 'yes' })
+      expect(paths(await create({ link_key: 'profile.employeeNumber' }))).toEqual([refusal])
+    })
+
+    it('are not known where the list of types makes no sense, as little as where the product is down', async () => {
+      await post('faults', { path: '/api/v1/meta/types/user', kind: 'status', status: 200, body: [{ id: 'oty1' }], times: 50 })
+      const id = await directory({ link_key: 'profile.employeeNumber' })
+      expect((await get(id)).sync.attention).toBe('link_key')
     })
 
     it('are refused as a link key by every way of saving', async () => {
