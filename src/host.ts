@@ -1,6 +1,7 @@
 import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, problem, type Random } from './contract/index.ts'
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
+import { rewriteNameKeys } from './directory/name-keys-rewrite.ts'
 import { sweepRuns } from './directory/sync/index.ts'
 import { minimiseTombstones } from './directory/tombstones.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
@@ -233,6 +234,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
       { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
       { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
+      { name: 'name keys', everyMs: 5_000, run: () => rewriteNameKeys(store) },
       { name: 'old verifications', everyMs: 600_000, run: () => forgetVerifications(store, kept, clock.now()) },
       { name: 'old versions', everyMs: 3_600_000, run: () => sweepVersions(store, clock.now(), kept) },
       { name: 'provider', everyMs: 60_000, run: () => sweepRecords(store, clock.now(), sweepAtOnce) },

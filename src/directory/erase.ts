@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { dialectOf } from '../storage/dialect.ts'
 import type { ErasureRoom, Leaving } from '../storage/erasure.ts'
 import { CountChanges } from '../storage/people/count-changes.ts'
-import { derive } from '../storage/people/keys.ts'
 import type { Tx } from '../storage/store.ts'
 import { writeMoves } from './counters.ts'
+import { dropNameKeys } from './name-keys.ts'
 
 /** A person of the view, with all that is derived from them, and whom a verification was about. */
 export const directoryErasure: ErasureRoom = {
@@ -36,22 +36,8 @@ async function eraseRow({ db }: Tx, { integrationId, externalId }: Leaving): Pro
     .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
     .executeTakeFirst()
   if (user === undefined) return 0
-  const { nameKeys } = derive({
-    login: user.login,
-    email: user.email,
-    givenName: user.given_name,
-    familyName: user.family_name,
-    displayName: user.display_name,
-  })
   const groups = await db.selectFrom('directory_members').select('group_row').where('user_row', '=', user.row).execute()
-  if (nameKeys.length > 0) {
-    await db
-      .deleteFrom('directory_name_keys')
-      .where('integration_id', '=', integrationId)
-      .where('key', 'in', [...nameKeys])
-      .where('user_row', '=', user.row)
-      .execute()
-  }
+  await dropNameKeys(db, integrationId, [user.row])
   await dropWords(db, [user.row])
   await db.deleteFrom('directory_members').where('user_row', '=', user.row).execute()
   await db.deleteFrom('directory_users').where('row', '=', user.row).execute()
