@@ -1,4 +1,5 @@
 import { type BrowserAnswer, type Clock, type Logger, type PolicySettings, problem, type Random } from './contract/index.ts'
+import { leaveDeletedDirectories } from './directory/deleted-directories.ts'
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { rewriteNameKeys } from './directory/name-keys-rewrite.ts'
@@ -234,6 +235,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       { name: 'sweep', everyMs: 60_000, run: () => sweepExpired(store, clock.now(), kept) },
       { name: 'people lists', everyMs: 3_600_000, run: () => sweepPeopleLists(store, clock.now(), sweepAtOnce, kept) },
       { name: 'tombstones', everyMs: 600_000, run: () => minimiseTombstones(store, clock.now() - kept.tombstones) },
+      { name: 'deleted directories', everyMs: 10_000, run: signal => leaveDeletedDirectories({ store, clock }, signal) },
       { name: 'name keys', everyMs: 5_000, run: () => rewriteNameKeys(store) },
       { name: 'old verifications', everyMs: 600_000, run: () => forgetVerifications(store, kept, clock.now()) },
       { name: 'old versions', everyMs: 3_600_000, run: () => sweepVersions(store, clock.now(), kept) },
