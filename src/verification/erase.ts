@@ -17,18 +17,17 @@ export function verificationErasure(random: Random): ErasureRoom {
     tables: ['verifications', 'vendor_sessions', 'verification_links', 'verification_codes', 'issuance', 'idempotency'],
     async erase(tx, person) {
       const { db } = tx
-      const { subjectId, at } = person
-      if (subjectId === null) return 0
+      const { at } = person
+      const ids = verificationsOf(db, person)
       const living = await db
         .selectFrom('verifications')
         .selectAll()
-        .where('subject_id', '=', subjectId)
+        .where('id', 'in', ids)
         .where('state', 'in', open)
         .orderBy('id')
         .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
         .execute()
       for (const row of living) await end({ clock: { now: () => at }, random }, tx, row, 'revoke', 'cancelled')
-      const ids = verificationsOf(db, person)
       await db.deleteFrom('vendor_sessions').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('verification_links').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('verification_codes').where('verification_id', 'in', ids).execute()
@@ -37,7 +36,7 @@ export function verificationErasure(random: Random): ErasureRoom {
       const { numUpdatedRows } = await db
         .updateTable('verifications')
         .set(eb => ({ ...anonymous, updated_at: at, version: eb('version', '+', 1) }))
-        .where('subject_id', '=', subjectId)
+        .where('id', 'in', ids)
         .executeTakeFirst()
       return Number(numUpdatedRows)
     },
