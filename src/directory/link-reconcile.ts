@@ -5,6 +5,7 @@ import { sha256, token } from '../security/hash.ts'
 import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
 import { withFixedLinkKeys } from './fixed-keys.ts'
+import { doubtedLinks } from './link-doubts.ts'
 import { dropLink, linkHost, tellOfLink } from './link-drop.ts'
 import { accountsWith, type Keyed, linksOf, linksWith, newsOf, vetoed } from './link-keys.ts'
 import type { ProposalDeps } from './link-proposals.ts'
@@ -190,6 +191,11 @@ async function setMark({ db }: Tx, integrationId: IntegrationId, until: number):
     .values({ integration_id: integrationId, until })
     .onConflict(conflict => conflict.column('integration_id').doUpdateSet({ until }))
     .execute()
+}
+
+/** Ends links that somebody may have made by choosing their key, before all others are looked over. */
+export async function endDoubted(deps: LinkDeps): Promise<void> {
+  for (const link of await doubtedLinks(deps.store.db, atOnce)) await deps.store.transaction(tx => dropIfStale(deps, tx, link))
 }
 
 /** Looks over a page of all live links, from one on; answers where to go on, and nothing at the end. */
