@@ -1,4 +1,6 @@
+import { leaveDeletedDirectories } from './directory/deleted-directories.ts'
 import { expireEnrollments } from './directory/enrollment-expiry.ts'
+import { rewriteNameKeys } from './directory/name-keys-rewrite.ts'
 import { expireSupervisions } from './directory/supervisions.ts'
 import { sweepRecords } from './facades/provider/index.ts'
 import { sweepInbox } from './facades/webhooks/index.ts'
@@ -50,6 +52,8 @@ export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly
     { name: 'policies', everyMs: minute, run: async () => void (await policies.applyDue(sweepAtOnce)) },
     { name: 'reviews', everyMs: minute, run: async () => void (await reviews.expire(sweepAtOnce)) },
     ...ofRooms,
+    { name: 'deleted directories', everyMs: 10 * second, run: signal => leaveDeletedDirectories(deps, signal) },
+    { name: 'name keys', everyMs: 5 * second, run: () => rewriteNameKeys(store) },
     { name: 'sweep', everyMs: minute, run: () => sweepExpired(store, now(), kept) },
     { name: 'provider', everyMs: minute, run: () => sweepRecords(store, now(), sweepAtOnce) },
     { name: 'inbox', everyMs: minute, run: () => sweepInbox(store, now() - kept.notifications, sweepAtOnce) },

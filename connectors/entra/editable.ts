@@ -1,4 +1,11 @@
-import { type Editability, type EditableClaims, type Mappable, type Mapping, mappables } from '../../src/contract/index.ts'
+import {
+  type Editability,
+  type EditableClaims,
+  type Mappable,
+  type Mapping,
+  mappables,
+  worstEditability,
+} from '../../src/contract/index.ts'
 
 /**
  * Who writes the properties of a user. Without an administrator's role a member changes their own mobile phone number and
@@ -38,8 +45,8 @@ const editors: Readonly<Record<string, Editability>> = {
   mobilePhone: 'yes',
 }
 
-/** What feeds a claim where the mapping says nothing, as `map.ts` reads it. */
-const usual: Readonly<Partial<Record<Mappable, readonly string[]>>> = {
+/** What feeds a claim where the mapping says nothing, as `map.ts` reads it; a test compares the two. */
+export const usual: Readonly<Partial<Record<Mappable, readonly string[]>>> = {
   given_name: ['givenName'],
   family_name: ['surname'],
   email: ['mail'],
@@ -57,7 +64,7 @@ export function editableClaims(mapping: Mapping = {}): EditableClaims {
     mappables.flatMap(claim => {
       const mapped = mapping[claim]
       const from = mapped === undefined ? usual[claim] : [mapped]
-      return from === undefined ? [] : [[claim, worst(from.map(editorsOf))] as const]
+      return from === undefined ? [] : [[claim, worstEditability(from.map(editorsOf))] as const]
     }),
   )
 }
@@ -65,9 +72,4 @@ export function editableClaims(mapping: Mapping = {}): EditableClaims {
 function editorsOf(path: string): Editability {
   const [head = ''] = path.split('.')
   return Object.hasOwn(editors, head) ? (editors[head] ?? 'unknown') : 'unknown'
-}
-
-/** One attribute that people can change is enough for the claim. */
-function worst(all: readonly Editability[]): Editability {
-  return all.includes('yes') ? 'yes' : all.includes('unknown') ? 'unknown' : 'no'
 }

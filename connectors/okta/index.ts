@@ -64,6 +64,11 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
           why: 'Optional: tells which attributes people can change themselves. Needed for an attribute that links accounts.',
           for: ['check', 'directory'],
         },
+        {
+          scope: 'okta.userTypes.read',
+          why: 'Optional, with okta.schemas.read: finds the types of users, since each has permissions of its own.',
+          for: ['directory'],
+        },
         { scope: 'okta.users.manage', why: 'Only with write-back: writes what was last verified.', for: ['writeBack'] },
         {
           scope: 'okta.schemas.manage',
@@ -99,7 +104,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const schema = createUserSchema(config.orgUrl, writing)
       const schemaToken = source('okta.schemas.read')
       const schemaToRead = createUserSchema(config.orgUrl, schemaToken)
-      const schemas = apiWith(schemaToken)
+      const schemaApis = { schemas: apiWith(schemaToken), types: apiWith(source('okta.userTypes.read')) }
       const secret = createEventSecret(host)
       const { orgUrl, eventHook: isOn = false } = config
       return {
@@ -114,7 +119,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
           schema,
           schemaToRead,
         }),
-        directory: directoryOf(reader, groups, signal => editableClaims(schemas, config.mapping, signal)),
+        directory: directoryOf(reader, groups, signal => editableClaims(schemaApis, config.mapping, signal)),
         writeBack: createWriteBack({ validDays: config.writeBack?.validDays, api: apiWith(writing), schema, reader }),
         surface: createEvents(host, secret),
         upkeep: createHookUpkeep({ orgUrl, isOn, token: hooksToken, secret, host }),

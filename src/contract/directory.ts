@@ -48,6 +48,12 @@ export type Mappable = (typeof mappables)[number]
 export const editabilities = ['yes', 'no', 'unknown'] as const
 export type Editability = (typeof editabilities)[number]
 
+/** Of what several places say of one claim: one that people can change is enough. Where nothing is said, nobody knows. */
+export function worstEditability(all: readonly Editability[]): Editability {
+  if (all.includes('yes')) return 'yes'
+  return all.length === 0 || all.includes('unknown') ? 'unknown' : 'no'
+}
+
 /** By claim, as the configuration feeds them; one that is left out is `unknown`. */
 export type EditableClaims = Readonly<Partial<Record<Mappable, Editability>>>
 

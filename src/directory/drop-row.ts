@@ -2,30 +2,16 @@ import { type Selectable, sql } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import { CountChanges } from '../storage/people/count-changes.ts'
-import { derive } from '../storage/people/keys.ts'
 import type { Tx } from '../storage/store.ts'
 import type { DirectoryUsersTable } from '../storage/tables/index.ts'
 import { writeMoves } from './counters.ts'
+import { dropNameKeys } from './name-keys.ts'
 
 /** Takes a row of the view away with all that is derived from it: keys, words, memberships, and its share of every figure. */
 export async function dropRow(tx: Tx, integrationId: IntegrationId, user: Selectable<DirectoryUsersTable>): Promise<void> {
   const { db } = tx
-  const { nameKeys } = derive({
-    login: user.login,
-    email: user.email,
-    givenName: user.given_name,
-    familyName: user.family_name,
-    displayName: user.display_name,
-  })
   const groups = await db.selectFrom('directory_members').select('group_row').where('user_row', '=', user.row).execute()
-  if (nameKeys.length > 0) {
-    await db
-      .deleteFrom('directory_name_keys')
-      .where('integration_id', '=', integrationId)
-      .where('key', 'in', [...nameKeys])
-      .where('user_row', '=', user.row)
-      .execute()
-  }
+  await dropNameKeys(db, integrationId, [user.row])
   await dropWords(db, [user.row])
   await db.deleteFrom('directory_members').where('user_row', '=', user.row).execute()
   await db.deleteFrom('directory_users').where('row', '=', user.row).execute()

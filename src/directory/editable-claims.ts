@@ -10,6 +10,8 @@ import {
 } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
+import { claimsOf } from './fixed-keys.ts'
+import { doubtLinksSince } from './link-doubts.ts'
 import type { Db } from './rows.ts'
 
 /**
@@ -48,19 +50,6 @@ export async function readEditableClaims(
   return { claims: row === undefined ? {} : claimsOf(row.claims), readAt: row?.read_at ?? undefined }
 }
 
-const claimsOf = (text: string) => JSON.parse(text) as EditableClaims
-
-/** Of these directories, those whose `link_key` no person can choose. */
-export async function withFixedLinkKeys(db: Db, integrationIds: readonly IntegrationId[]): Promise<ReadonlySet<IntegrationId>> {
-  if (integrationIds.length === 0) return new Set()
-  const rows = await db
-    .selectFrom('editable_claims')
-    .select(['integration_id', 'claims'])
-    .where('integration_id', 'in', [...new Set(integrationIds)])
-    .execute()
-  return new Set(rows.filter(({ claims }) => claimsOf(claims).link_key === 'no').map(({ integration_id }) => integration_id))
-}
-
 /** Keeps what the product says now. A change is told of in the audit; a reading that says the same is not. */
 export async function keepEditableClaims(
   tx: Tx,
@@ -74,6 +63,9 @@ export async function keepEditableClaims(
   await write(tx, integrationId, claims, at)
   if (changed.length === 0) return
   if (changed.includes('link_key') && claims.link_key === 'no') await lookAgain(tx, integrationId)
+  // Since when it is open nobody knows: some time after it was last seen closed.
+  if (changed.includes('link_key') && before.claims.link_key === 'no')
+    await doubtLinksSince(tx, integrationId, before.readAt ?? 0, at)
   const facts: JsonObject = Object.fromEntries(
     changed.map(claim => [claim, { before: editabilityOf(before.claims, claim), after: editabilityOf(claims, claim) }]),
   )

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '../contract/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
-import { firstOf, holdingLink, isSame, liveLinksOf, secondOf } from './link-rows.ts'
+import { firstOf, holdingLink, isSame, liveLinksOf, objectionTo, secondOf } from './link-rows.ts'
 import type { Db } from './rows.ts'
 import type { Subject } from './subjects.ts'
 
@@ -49,12 +49,15 @@ export async function strangerWith(db: Db, subject: Subject, identity: Identity)
   return others.find(({ external_id }) => !linked.has(external_id))
 }
 
-/** The accounts of the same directory that live links tie to a subject. */
+/** The accounts of the same directory that links tie to a subject which hold now. */
 async function linkedTo(db: Db, subject: Subject): Promise<ReadonlySet<string>> {
   const self = { integrationId: subject.integration_id, externalId: subject.external_id }
-  const links = await liveLinksOf(db, self)
-  const others = links.map(link => (isSame(firstOf(link), self) ? secondOf(link) : firstOf(link)))
-  return new Set(others.filter(({ integrationId }) => integrationId === self.integrationId).map(({ externalId }) => externalId))
+  const linked = new Set<string>()
+  for (const link of await liveLinksOf(db, self)) {
+    const { integrationId, externalId } = isSame(firstOf(link), self) ? secondOf(link) : firstOf(link)
+    if (integrationId === self.integrationId && (await objectionTo(db, link)) === undefined) linked.add(externalId)
+  }
+  return linked
 }
 
 /**

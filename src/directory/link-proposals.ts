@@ -42,6 +42,7 @@ export async function proposeLink(
       made_at: null,
       ended_at: null,
       ended_why: null,
+      doubted_at: null,
     }
     if (!(await insertLink(tx, link))) throw problem('conflict', 'These accounts are proposed already.')
     await tellOfLink(tx, link, 'proposed', { by, at }, random)

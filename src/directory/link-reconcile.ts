@@ -4,11 +4,21 @@ import { appendAudit } from '../security/audit.ts'
 import { sha256, token } from '../security/hash.ts'
 import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
-import { withFixedLinkKeys } from './editable-claims.ts'
+import { withFixedLinkKeys } from './fixed-keys.ts'
+import { doubtedLinks } from './link-doubts.ts'
 import { dropLink, linkHost, tellOfLink } from './link-drop.ts'
 import { accountsWith, type Keyed, linksOf, linksWith, newsOf, vetoed } from './link-keys.ts'
 import type { ProposalDeps } from './link-proposals.ts'
-import { type Account, type AccountLink, firstOf, insertLink, objectionTo, pairOf, secondOf } from './link-rows.ts'
+import {
+  type Account,
+  type AccountLink,
+  firstOf,
+  insertLink,
+  type Objection,
+  objectionTo,
+  pairOf,
+  secondOf,
+} from './link-rows.ts'
 import type { Db } from './rows.ts'
 
 /**
@@ -133,20 +143,24 @@ async function make({ clock, random }: LinkDeps, tx: Tx, one: Account, other: Ac
     made_at: at,
     ended_at: null,
     ended_why: null,
+    doubted_at: null,
   }
   // Read before the transaction: by now one of the two may say something else.
-  if ((await objectionTo(tx.db, link)) !== undefined || !(await insertLink(tx, link))) return false
+  if ((await objectionTo(tx.db, link, 'held')) !== undefined || !(await insertLink(tx, link))) return false
   if (tells) await tellOfLink(tx, link, 'made', { by: linkHost, at }, random)
   return true
 }
 
-function drop({ clock, random }: LinkDeps, tx: Tx, link: AccountLink, why: 'diverged' | 'ambiguous') {
+function drop({ clock, random }: LinkDeps, tx: Tx, link: AccountLink, why: 'diverged' | 'ambiguous' | 'made_while_open') {
   return dropLink(tx, link, { why, by: linkHost, at: clock.now() }, random)
 }
 
+/** What ends a link, where everything else lets it rest. */
+const isFinal = (why: Objection): why is 'diverged' | 'made_while_open' => why === 'diverged' || why === 'made_while_open'
+
 async function dropIfStale(deps: LinkDeps, tx: Tx, link: AccountLink): Promise<void> {
   const why = await objectionTo(tx.db, link)
-  if (why === 'diverged') await drop(deps, tx, link, why)
+  if (why !== undefined && isFinal(why)) await drop(deps, tx, link, why)
 }
 
 /** Once a week for each key. The key itself may say something of a person, and is not told. */
@@ -179,6 +193,11 @@ async function setMark({ db }: Tx, integrationId: IntegrationId, until: number):
     .execute()
 }
 
+/** Ends links that somebody may have made by choosing their key, before all others are looked over. */
+export async function endDoubted(deps: LinkDeps): Promise<void> {
+  for (const link of await doubtedLinks(deps.store.db, atOnce)) await deps.store.transaction(tx => dropIfStale(deps, tx, link))
+}
+
 /** Looks over a page of all live links, from one on; answers where to go on, and nothing at the end. */
 export async function lookOver(deps: LinkDeps, after: string): Promise<string | undefined> {
   const { store } = deps
@@ -191,7 +210,8 @@ export async function lookOver(deps: LinkDeps, after: string): Promise<string | 
     .limit(atOnce)
     .execute()
   for (const link of links) {
-    if ((await objectionTo(store.reports, link)) !== 'diverged') continue
+    const why = await objectionTo(store.reports, link)
+    if (why === undefined || !isFinal(why)) continue
     await store.transaction(tx => dropIfStale(deps, tx, link))
   }
   return links.length < atOnce ? undefined : links.at(-1)?.id

@@ -4,6 +4,7 @@ import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { AccountLinksTable } from '../storage/tables/index.ts'
+import { withFixedLinkKeys } from './fixed-keys.ts'
 import type { Db } from './rows.ts'
 
 /** Links between accounts of one person, as they are stored: an unordered pair, kept with the lesser account first. */
@@ -115,16 +116,25 @@ const keyOf = compiledOnce((db, integrationId: IntegrationId, externalId: string
 /**
  * `account_away`: a product no longer lists one of the two. The link holds nothing meanwhile, and holds again when the
  * account returns, as its enrollment does: a removal may be a mistake. `diverged`: the attribute says two people.
+ * `key_open`: it says what people chose, or nobody knows; a link that is older than that holds again when it is closed.
+ * `made_while_open`: a link that may be younger, and never holds again.
  */
-export type Objection = 'diverged' | 'account_away'
+export type Objection = 'diverged' | 'account_away' | 'key_open' | 'made_while_open'
 
-/** Why a live link no longer holds; undefined while it does. Asked where it matters, whatever the last look has found. */
-export async function objectionTo(db: Db, link: AccountLink): Promise<Objection | undefined> {
+/**
+ * Why a live link no longer holds; undefined while it does. Asked where it matters, whatever the last look has found.
+ * `held`: the answer about the attribute stays true until the transaction is over.
+ */
+export async function objectionTo(db: Db, link: AccountLink, held?: 'held'): Promise<Objection | undefined> {
+  if (link.doubted_at !== null) return 'made_while_open'
   const [one] = await keyOf(db, link.integration_id, link.external_id)
   const [other] = await keyOf(db, link.other_integration_id, link.other_external_id)
   if (one === undefined || other === undefined || one.removed_at !== null || other.removed_at !== null) return 'account_away'
   if (link.origin === 'admin') return undefined
-  return one.link_key !== null && one.link_key === other.link_key ? undefined : 'diverged'
+  if (one.link_key === null || one.link_key !== other.link_key) return 'diverged'
+  const directories = new Set([link.integration_id, link.other_integration_id])
+  const fixed = await withFixedLinkKeys(db, [...directories], held)
+  return fixed.size === directories.size ? undefined : 'key_open'
 }
 
 /** The link of a pair that is live and holds now; nobody drops it until the transaction is over. */

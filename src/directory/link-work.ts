@@ -1,6 +1,6 @@
 import type { IntegrationId, RunId } from '../contract/index.ts'
 import { expireProposals } from './link-proposals.ts'
-import { type LinkDeps, linkByAttribute, lookOver } from './link-reconcile.ts'
+import { endDoubted, type LinkDeps, linkByAttribute, lookOver } from './link-reconcile.ts'
 
 /** What keeps links true, for whoever wires it: a step after each run of a sync, and a round. */
 export interface LinkWork {
@@ -23,6 +23,7 @@ export function createLinkWork(deps: LinkDeps): LinkWork {
       everyMs: 60_000,
       async run() {
         await expireProposals(deps, atOnce)
+        await endDoubted(deps)
         after = await lookOver(deps, after ?? '')
       },
     },

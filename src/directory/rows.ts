@@ -41,10 +41,16 @@ export function asUser(row: UserRow): DirectoryUser {
   }
 }
 
+/** Directories that an administrator deleted: whoever asks of no directory does not ask of these. */
+export const deletedDirectories = (db: Db) => db.selectFrom('integrations').select('id').where('state', '=', 'deleted')
+
 /** The non-empty heaps that a filter names, its group apart: every list is a handful of seeks in one index, one for each. */
 export async function heaps(db: Db, { integrationId, status, enrollment }: Filter): Promise<readonly Heap[]> {
   let query = db.selectFrom('directory_counts').selectAll().where('n', '>', 0)
-  if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId)
+  query =
+    integrationId === undefined
+      ? query.where('integration_id', 'not in', deletedDirectories(db))
+      : query.where('integration_id', '=', integrationId)
   query = status === undefined ? query.where('status', '<>', 'removed') : query.where('status', '=', status)
   if (enrollment !== undefined) query = query.where('enrollment', '=', enrollment)
   return query.execute()

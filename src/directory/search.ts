@@ -8,7 +8,7 @@ import { type RowPage, rowsOf } from './browse.ts'
 import { addressFits, addressOf, beginning, fits, inOrder, whole } from './fits.ts'
 import { isMember } from './groups.ts'
 import { loginKey } from './normal.ts'
-import { type Db, type Filter, type Heap, kindOf, type UserRow } from './rows.ts'
+import { type Db, deletedDirectories, type Filter, type Heap, kindOf, type UserRow } from './rows.ts'
 import { within } from './within.ts'
 
 /** More than an administrator reads; nobody counts beyond. */
@@ -129,7 +129,10 @@ async function byWords(
   // Before anything of the person is looked at: their row is ten times as much to read.
   if (query.them !== undefined) people = people.where(isAmong(db, query.them, 'hit.rowid'))
   if (query.group !== undefined && query.them?.by !== 'group') people = people.where(isMember(query.group, 'hit.rowid'))
-  if (query.integrationId !== undefined) people = people.where('u.integration_id', '=', query.integrationId)
+  people =
+    query.integrationId === undefined
+      ? people.where('u.integration_id', 'not in', deletedDirectories(db))
+      : people.where('u.integration_id', '=', query.integrationId)
   if (query.enrollment !== undefined) people = people.where('u.enrollment', '=', query.enrollment)
   people = query.status === undefined ? people.where('u.status', '<>', 'removed') : people.where('u.status', '=', query.status)
   const address = addressOf(query.search)

@@ -3,6 +3,7 @@ import type { IntegrationId, Random } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import type { Marks } from '../security/marks.ts'
 import { compiledOnce } from '../storage/compiled.ts'
+import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { SubjectsTable } from '../storage/tables/index.ts'
 import type { Db } from './rows.ts'
@@ -44,7 +45,21 @@ export async function wasSetFree(
   return (await freedSince(db, marks.ofIdentity(integrationId, tenant, identityId), now - freedMs)).length > 0
 }
 
-/** The subject of a person, made when it is first needed. One who was erased before is bound again by two people only. */
+/** The subject, and nobody erases it before the transaction is over. An erasure that came first has left nothing to hold. */
+function holdSubject(db: Db, integrationId: IntegrationId, externalId: string): Promise<Subject | undefined> {
+  return db
+    .selectFrom('subjects')
+    .selectAll()
+    .where('integration_id', '=', integrationId)
+    .where('external_id', '=', externalId)
+    .$if(dialectOf(db) === 'postgres', query => query.forKeyShare())
+    .executeTakeFirst()
+}
+
+/**
+ * The subject of a person, made when it is first needed, and there until the transaction is over: what is written of it
+ * meanwhile is found by whoever erases the person. One who was erased before is bound again by two people only.
+ */
 export async function subjectFor(
   tx: Tx,
   person: {
@@ -56,22 +71,24 @@ export async function subjectFor(
   random: Random,
   marks: Marks,
 ): Promise<Subject> {
-  const known = await findSubject(tx.db, person.integrationId, person.externalId)
-  if (known !== undefined) return known
-  const isMarked = await wasErased(tx.db, marks, person.integrationId, person.externalId)
-  const made: Subject = {
-    id: `sub_${token(random, 15)}`,
-    integration_id: person.integrationId,
-    external_id: person.externalId,
-    kind: person.kind,
-    rebind: isMarked ? 'supervised' : 'free',
-    created_at: person.at,
+  const { integrationId, externalId } = person
+  for (;;) {
+    const known = await holdSubject(tx.db, integrationId, externalId)
+    if (known !== undefined) return known
+    const made: Subject = {
+      id: `sub_${token(random, 15)}`,
+      integration_id: integrationId,
+      external_id: externalId,
+      kind: person.kind,
+      rebind: (await wasErased(tx.db, marks, integrationId, externalId)) ? 'supervised' : 'free',
+      created_at: person.at,
+    }
+    const { numInsertedOrUpdatedRows } = await tx.db
+      .insertInto('subjects')
+      .values(made)
+      .onConflict(conflict => conflict.columns(['integration_id', 'external_id']).doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 1n) return made
+    // On PostgreSQL somebody else has made it meanwhile; theirs it is, unless it was erased again.
   }
-  await tx.db
-    .insertInto('subjects')
-    .values(made)
-    .onConflict(conflict => conflict.columns(['integration_id', 'external_id']).doNothing())
-    .execute()
-  // On PostgreSQL somebody else may have made it meanwhile; then theirs it is.
-  return (await findSubject(tx.db, person.integrationId, person.externalId)) ?? made
 }

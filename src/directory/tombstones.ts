@@ -2,10 +2,13 @@ import { sql } from 'kysely'
 import { derive } from '../storage/people/keys.ts'
 import type { Store } from '../storage/store.ts'
 import { dropWords } from './drop-row.ts'
+import { dropNameKeys } from './name-keys.ts'
 
 const atOnce = 500
 /** What is left over is for the next round. */
 const mostSlices = 20
+
+const rowsOf = (people: readonly { readonly row: number }[]) => people.map(({ row }) => row)
 
 /** A person of whom only the id is known. */
 const nobody = { login: '', email: null, givenName: null, familyName: null, displayName: null }
@@ -21,7 +24,7 @@ export async function minimiseTombstones(store: Store, before: number): Promise<
     const taken = await store.transaction(async ({ db }) => {
       const old = await db
         .selectFrom('directory_users')
-        .select(['row', 'integration_id', 'login', 'email', 'given_name', 'family_name', 'display_name'])
+        .select('row')
         // Word for word as in the index.
         .where(sql<boolean>`removed_at is not null and login <> ''`)
         .where('removed_at', '<', before)
@@ -29,7 +32,6 @@ export async function minimiseTombstones(store: Store, before: number): Promise<
         .limit(atOnce)
         .execute()
       if (old.length === 0) return 0
-      const rows = old.map(({ row }) => row)
       // Only those who are still gone: on PostgreSQL somebody may be coming back at this moment, and then stays whole.
       const emptied = await db
         .updateTable('directory_users')
@@ -45,29 +47,14 @@ export async function minimiseTombstones(store: Store, before: number): Promise<
           content_hash: '',
           link_key: null,
         })
-        .where('row', 'in', rows)
+        .where('row', 'in', rowsOf(old))
         .where('removed_at', '<', before)
-        .returning('row')
+        .returning(['row', 'integration_id'])
         .execute()
-      const gone = new Set(emptied.map(({ row }) => row))
-      for (const { row, integration_id, ...named } of old) {
-        if (!gone.has(row)) continue
-        const { nameKeys } = derive({
-          login: named.login,
-          email: named.email,
-          givenName: named.given_name,
-          familyName: named.family_name,
-          displayName: named.display_name,
-        })
-        if (nameKeys.length === 0) continue
-        await db
-          .deleteFrom('directory_name_keys')
-          .where('integration_id', '=', integration_id)
-          .where('key', 'in', [...nameKeys])
-          .where('user_row', '=', row)
-          .execute()
+      for (const [integrationId, leaving] of Map.groupBy(emptied, one => one.integration_id)) {
+        await dropNameKeys(db, integrationId, rowsOf(leaving))
       }
-      if (gone.size > 0) await dropWords(db, [...gone])
+      if (emptied.length > 0) await dropWords(db, rowsOf(emptied))
       return old.length
     })
     done += taken

@@ -1,5 +1,5 @@
 import type { Clock, JsonObject } from '../contract/index.ts'
-import { withFixedLinkKeys } from '../directory/editable-claims.ts'
+import { withFixedLinkKeys } from '../directory/fixed-keys.ts'
 import { type SyncState, syncStates } from '../directory/sync/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'

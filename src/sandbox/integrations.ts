@@ -39,7 +39,7 @@ const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 /** Groups that both directories have; Entra's `Product` has groups inside. */
 const teams = ['Engineering', 'Finance', 'Sales', 'Contractors', 'Helpdesk']
 /** What the apps were granted: more than the integrations use at first, so that each of their fields can be tried. */
-const readsOkta = ['okta.users.read', 'okta.groups.read', 'okta.logs.read', 'okta.roles.read', 'okta.schemas.read']
+const readsOkta = ['users', 'groups', 'logs', 'roles', 'schemas', 'userTypes'].map(what => `okta.${what}.read`)
 const writesOkta = ['okta.users.manage', 'okta.schemas.manage', 'okta.eventHooks.manage']
 const readsEntra = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', 'Organization.Read.All', 'AuditLog.Read.All']
 const writesEntra = ['User.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Application.ReadWrite.OwnedBy']

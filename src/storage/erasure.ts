@@ -22,7 +22,15 @@ export interface ErasureRoom {
   erase(tx: Tx, person: Leaving): Promise<number>
 }
 
-/** The ids of the verifications of a person, as a subquery. */
-export function verificationsOf(db: Kysely<Tables>, { subjectId }: Leaving) {
-  return db.selectFrom('verifications').select('id').where('subject_id', '=', subjectId)
+/** The ids of the verifications of a person, as a subquery: by the account too, where a row has no subject or a former one. */
+export function verificationsOf(db: Kysely<Tables>, { integrationId, externalId, subjectId }: Leaving) {
+  return db
+    .selectFrom('verifications')
+    .select('id')
+    .where(({ or, and, eb }) =>
+      or([
+        and([eb('directory_id', '=', integrationId), eb('external_id', '=', externalId)]),
+        ...(subjectId === null ? [] : [eb('subject_id', '=', subjectId)]),
+      ]),
+    )
 }

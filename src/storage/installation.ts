@@ -1,12 +1,14 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { type Clock, problem, type Random } from '../contract/index.ts'
+import { nameKeyRules } from './people/keys.ts'
 import type { Store } from './store.ts'
 import type { InstallationTable, Tables } from './tables/index.ts'
 
+export type Installation = Selectable<InstallationTable>
 export type Stamp = InstallationTable['stamp']
 
 /** What kind of installation a database belongs to; `undefined` for a new one. */
-export async function readInstallation(db: Kysely<Tables>): Promise<InstallationTable | undefined> {
+export async function readInstallation(db: Kysely<Tables>): Promise<Installation | undefined> {
   return db.selectFrom('installation').selectAll().executeTakeFirst()
 }
 
@@ -18,11 +20,11 @@ export async function stampInstallation(
   store: Store,
   stamp: Stamp,
   { clock, random }: { clock: Clock; random: Random },
-): Promise<InstallationTable> {
+): Promise<Installation> {
   return store.transaction(async ({ db }) => {
     await db
       .insertInto('installation')
-      .values({ id: 1, stamp, epoch: newEpoch(random), created_at: clock.now() })
+      .values({ id: 1, stamp, epoch: newEpoch(random), created_at: clock.now(), name_key_rules: nameKeyRules })
       .onConflict(conflict => conflict.doNothing())
       .execute()
     if (stamp === 'live') await db.updateTable('installation').set({ stamp }).where('stamp', '=', 'trial').execute()

@@ -26,29 +26,31 @@ export function verificationErasure(random: Random): ErasureRoom {
     ],
     async erase(tx, person) {
       const { db } = tx
-      const { subjectId, at } = person
-      if (subjectId === null) return 0
+      const { at } = person
+      const ids = verificationsOf(db, person)
       const living = await db
         .selectFrom('verifications')
         .selectAll()
-        .where('subject_id', '=', subjectId)
+        .where('id', 'in', ids)
         .where('state', 'in', open)
         .orderBy('id')
         .$if(dialectOf(db) === 'postgres', query => query.forUpdate())
         .execute()
       for (const row of living) await end({ clock: { now: () => at }, random }, tx, row, 'revoke', 'cancelled')
-      const ids = verificationsOf(db, person)
       await db.deleteFrom('vendor_sessions').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('verification_links').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('verification_codes').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('issuance').where('verification_id', 'in', ids).execute()
       await db.deleteFrom('idempotency').where('verification_id', 'in', ids).execute()
-      await db.deleteFrom('aliases').where('subject_id', '=', subjectId).execute()
-      await db.deleteFrom('reviews').where('subject_id', '=', subjectId).execute()
+      await db.deleteFrom('reviews').where('verification_id', 'in', ids).execute()
+      if (person.subjectId !== null) {
+        await db.deleteFrom('aliases').where('subject_id', '=', person.subjectId).execute()
+        await db.deleteFrom('reviews').where('subject_id', '=', person.subjectId).execute()
+      }
       const { numUpdatedRows } = await db
         .updateTable('verifications')
         .set(eb => ({ ...anonymous, updated_at: at, version: eb('version', '+', 1) }))
-        .where('subject_id', '=', subjectId)
+        .where('id', 'in', ids)
         .executeTakeFirst()
       return Number(numUpdatedRows)
     },

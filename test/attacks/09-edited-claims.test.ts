@@ -147,7 +147,7 @@ describe('names and addresses that an attacker edits first', () => {
   })
 
   describe('to be taken for another account of its person', () => {
-    const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read']
+    const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read', 'okta.userTypes.read']
     beforeAll(() => {
       const jwks = { jwksUri: `${w.url}/i/${w.directoryId}/jwks.json` }
       w.org.standIn.registerClient({ clientId: '0oa1', jwks, scopes })

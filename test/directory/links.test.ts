@@ -9,7 +9,7 @@ import { linkedOf, listLinks } from '../../src/directory/links.ts'
 import { type Subject, subjectFor } from '../../src/directory/subjects.ts'
 import { findByExternalId } from '../../src/directory/users.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
-import { fixedLinkKey } from '../support/editable-claims.ts'
+import { fixedLinkKey, said } from '../support/editable-claims.ts'
 import { testMarks } from '../support/marks.ts'
 import { person } from '../support/scripted-source.ts'
 import { directoryWorld, entra, okta } from './world.ts'
@@ -267,6 +267,66 @@ describe.each(databases())('links between accounts on $name', engine => {
     await seen(okta, 2, 'emp-9')
     expect(await live()).toHaveLength(1)
     expect(await bind(okta, 2, 'i1')).toBe('identity_in_use')
+  })
+
+  describe('by an attribute that the product opens to people', () => {
+    const holds = () =>
+      database.store.transaction(async tx => (await holdingLink(tx, account(okta, 1), account(okta, 2))) !== undefined)
+    const reads = (link_key: 'no' | 'yes' | 'unknown') => {
+      world.clock.advance(1_000)
+      return said(database.store, okta, { link_key }, world.clock.now())
+    }
+
+    it.each(['yes', 'unknown'] as const)('end where they were made since it was last seen closed (then: %s)', async then => {
+      for (const n of [1, 2]) await seen(okta, n, 'emp-7')
+      await ran(okta)
+      await bind(okta, 1, 'i1')
+      expect(await bind(okta, 2, 'i1')).toBe('bound')
+      await reads(then)
+      expect(await holds()).toBe(false)
+      await work.round.run()
+      expect(await ended()).toMatchObject([{ endedWhy: 'made_while_open' }])
+      expect(await liveEnrollment(database.store.db, (await subject(okta, 2)).id)).toBeUndefined()
+      expect(await liveEnrollment(database.store.db, (await subject(okta, 1)).id)).toBeDefined()
+    })
+
+    it('count for nothing before anybody has ended them, and not again when it is closed before that', async () => {
+      for (const n of [1, 2]) await seen(okta, n, 'emp-7')
+      await ran(okta)
+      await bind(okta, 1, 'i1')
+      await reads('yes')
+      expect(await bind(okta, 2, 'i1')).toBe('identity_in_use')
+      await reads('no')
+      expect([await holds(), await bind(okta, 2, 'i1')]).toEqual([false, 'identity_in_use'])
+      await work.round.run()
+      expect(await live()).toEqual([])
+    })
+
+    it('rest where they are older, and hold again when it is closed; those of two administrators hold all the time', async () => {
+      for (const n of [1, 2, 3]) await seen(okta, n, n === 3 ? null : 'emp-7')
+      await ran(okta)
+      await linkedByTwo(account(okta, 1), account(okta, 3))
+      await reads('no')
+      await reads('yes')
+      await work.round.run()
+      const byTwo = () =>
+        database.store.transaction(async tx => (await holdingLink(tx, account(okta, 1), account(okta, 3))) !== undefined)
+      expect([await holds(), await byTwo(), (await live()).length]).toEqual([false, true, 2])
+      const identity = { integrationId: okta, tenant: 'acme', identityId: 'i1' }
+      await bind(okta, 1, 'i1')
+      expect(await strangerWith(database.store.db, await subject(okta, 2), identity)).toBeDefined()
+      await reads('no')
+      expect([await holds(), await byTwo()]).toEqual([true, true])
+    })
+
+    it('end where the other directory opens it', async () => {
+      await seen(okta, 1, 'emp-7')
+      await seen(entra, 1, 'emp-7')
+      await ran(okta)
+      await said(database.store, entra, { link_key: 'yes' }, world.clock.now())
+      await work.round.run()
+      expect(await live()).toEqual([])
+    })
   })
 
   it('leave, when they end, the older binding as it is and put the younger one before a human', async () => {

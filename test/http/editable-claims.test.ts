@@ -17,7 +17,7 @@ interface Mapping {
   readonly readAt: string | null
 }
 
-const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read']
+const scopes = ['okta.users.read', 'okta.groups.read', 'okta.schemas.read', 'okta.userTypes.read']
 const clientId = '0oaSchemas'
 const refusal = '/config/mapping/link_key'
 
@@ -39,6 +39,7 @@ describe('claims that people can edit themselves, over the admin API', () => {
   beforeEach(async () => {
     app(scopes)
     await permit({ employeeNumber: 'READ_ONLY', personKey: 'READ_ONLY' })
+    await permit({ employeeNumber: 'READ_ONLY' }, 'contractor')
     await fetch(`${w.org.standIn.url}/__sandbox/faults`, { method: 'DELETE' })
   })
 
@@ -49,7 +50,8 @@ describe('claims that people can edit themselves, over the admin API', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-  const permit = async (what: Record<string, string>) => expect((await post('permissions', what)).status).toBe(204)
+  const permit = async (what: Record<string, string>, type = 'user') =>
+    expect((await post(`permissions?type=${type}`, what)).status).toBe(204)
   const down = () => post('faults', { path: '/api/v1/meta', kind: 'status', status: 503, times: 50 })
 
   let made = 0
@@ -71,11 +73,12 @@ describe('claims that people can edit themselves, over the admin API', () => {
   const paths = ({ body }: { body: Made }) => (body.faults ?? []).map(({ path }) => path)
   const test = async (id: string) =>
     (await w.admin<{ steps: { step: string; ok: boolean }[] }>('POST', `/v1/integrations/${id}/test`)).body.steps
-  const read = async (id: string) => {
-    const begun = await w.admin<{ runId: string }>('POST', `/v1/integrations/${id}/sync`, { mode: 'full' })
+  const read = async (id: string, mode = 'full') => {
+    const begun = await w.admin<{ runId: string }>('POST', `/v1/integrations/${id}/sync`, { mode })
     expect(begun.status).toBe(202)
-    const run = () => w.admin<{ state: string }>('GET', `/v1/sync-runs/${begun.body.runId}`)
+    const run = () => w.admin<{ state: string; mode: string }>('GET', `/v1/sync-runs/${begun.body.runId}`)
     await expect.poll(async () => (await run()).body.state, { timeout: 20_000 }).not.toBe('running')
+    expect((await run()).body.mode).toBe(mode)
   }
   const audited = async (id: string) => {
     const rows = await w.store.db
@@ -141,6 +144,29 @@ describe('claims that people can edit themselves, over the admin API', () => {
       expect(paths(await create({ link_key: 'profile.employeeNumber' }))).toEqual([refusal])
     })
 
+    it('are those of every type of user: what one type can edit links nobody', async () => {
+      await permit({ employeeNumber: 'READ_WRITE' }, 'contractor')
+      expect(paths(await create({ link_key: 'profile.employeeNumber' }))).toEqual([refusal])
+      expect(await told(await directory({ employee_number: 'profile.employeeNumber' }))).toMatchObject({ employee_number: 'yes' })
+      expect(await told(await directory({ link_key: 'profile.personKey' }))).toMatchObject({
+        link_key: 'no',
+        employee_number: 'yes',
+      })
+    })
+
+    it('are unknown where the app may not see the types, but for what the default type can edit', async () => {
+      app(['okta.users.read', 'okta.groups.read', 'okta.schemas.read'])
+      const id = await directory({ email: 'profile.email' })
+      expect(await told(id)).toMatchObject({ employee_number: 'unknown', email: 'yes' })
+      expect(paths(await create({ link_key: 'profile.employeeNumber' }))).toEqual([refusal])
+    })
+
+    it('are not known where the list of types makes no sense, as little as where the product is down', async () => {
+      await post('faults', { path: '/api/v1/meta/types/user', kind: 'status', status: 200, body: [{ id: 'oty1' }], times: 50 })
+      const id = await directory({ link_key: 'profile.employeeNumber' })
+      expect((await get(id)).sync.attention).toBe('link_key')
+    })
+
     it('are refused as a link key by every way of saving', async () => {
       const id = await directory({ link_key: 'profile.employeeNumber' })
       expect((await get(id)).sync.attention).toBeNull()
@@ -182,6 +208,14 @@ describe('claims that people can edit themselves, over the admin API', () => {
       await fetch(`${w.org.standIn.url}/__sandbox/faults`, { method: 'DELETE' })
       await read(id)
       expect((await get(id)).sync.attention).toBeNull()
+    })
+
+    it('need attention when the org opens them, by the next incremental run where accounts are linked', async () => {
+      const id = await directory({ link_key: 'profile.employeeNumber' })
+      await read(id)
+      await permit({ employeeNumber: 'READ_WRITE' })
+      await read(id, 'incremental')
+      expect((await get(id)).sync.attention).toBe('link_key')
     })
 
     it('need attention when the org opens them, by the next full run or test, and both are in the audit', async () => {

@@ -45,8 +45,9 @@ let token: string
 
 beforeAll(async () => {
   const key = await makeKey('app')
-  okta = await startOktaStandIn({ people: 10, clients: [appWith(key, { scopes: allScopes, roles: ['ORG_ADMIN'] })] })
-  token = await tokenFor(okta.url, key, allScopes.join(' '))
+  const scopes = [...allScopes, 'okta.userTypes.read']
+  okta = await startOktaStandIn({ people: 10, clients: [appWith(key, { scopes, roles: ['ORG_ADMIN'] })] })
+  token = await tokenFor(okta.url, key, scopes.join(' '))
   await control(okta.url, 'POST', 'groups', {
     create: [{ name: 'Berlin' }],
     change: [{ group: 'Berlin', rule: { name: 'By city', attribute: 'city', value: 'Berlin' } }],
@@ -69,6 +70,7 @@ describe('every answer has only attributes that Okta has', () => {
     ['/api/v1/groups/rules', 'Array<GroupRule>'],
     ['/api/v1/logs', 'Array<LogEvent>'],
     ['/api/v1/meta/schemas/user/default', 'UserSchema'],
+    ['/api/v1/meta/types/user', 'Array<UserType>'],
   ])('%s', async (path, type) => {
     const { body } = await get<unknown>(`${okta.url}${path}`, token)
     expect(Array.isArray(body) ? body.length : 1).toBeGreaterThan(0)

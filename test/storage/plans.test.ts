@@ -5,6 +5,7 @@ import { isAmong } from '../../src/directory/among.ts'
 import { listChanges } from '../../src/directory/changes.ts'
 import { expireEnrollments } from '../../src/directory/enrollment-expiry.ts'
 import { listGroups } from '../../src/directory/groups.ts'
+import { doubtedLinks } from '../../src/directory/link-doubts.ts'
 import { accountsWith, newsOf } from '../../src/directory/link-keys.ts'
 import { openLink } from '../../src/directory/link-rows.ts'
 import { type MemberPlaces, membersInOrder } from '../../src/directory/members.ts'
@@ -84,6 +85,9 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
   })
 
   test('the accounts of one key, and the link of two accounts', async () => {
+    const doubted = await planOf(db => doubtedLinks(db, 10))
+    expect(doubted).toContain('account_links_doubted')
+    expect(doubted).not.toContain(sorting)
     expect(await planOf(db => accountsWith(db, ['emp-1'], 5))).toMatch(/directory_users_link\b/)
     const [one, other] = ['p1', 'p2'].map(externalId => ({ integrationId: asIntegrationId('int_okta'), externalId }))
     expect(await planOf(async db => one && other && openLink(db, one, other))).toMatch(/account_links_(pair|other)\b/)

@@ -4,8 +4,8 @@ import type { Store } from '../../src/storage/store.ts'
 import { fakeRandom } from './random.ts'
 
 /** As if the product had said it. */
-export function said(store: Store, integrationId: IntegrationId, claims: EditableClaims): Promise<void> {
-  const told = { by: { kind: 'host', id: 'claims' }, at: 1 } as const
+export function said(store: Store, integrationId: IntegrationId, claims: EditableClaims, at = 1): Promise<void> {
+  const told = { by: { kind: 'host', id: 'claims' }, at } as const
   return store.transaction(tx => keepEditableClaims(tx, integrationId, claims, told, fakeRandom(99)))
 }
 

@@ -3,7 +3,7 @@ import { type BegunRun, beginRun, runSync } from '../../directory/sync/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dialectOf } from '../../storage/dialect.ts'
 import type { Tx } from '../../storage/store.ts'
-import { refreshEditableClaims } from '../editable-claims.ts'
+import { mappingIn, refreshEditableClaims } from '../editable-claims.ts'
 import type { OpenIntegration } from '../port.ts'
 import type { SyncControlDeps, Wanted } from './port.ts'
 
@@ -73,9 +73,12 @@ export function createRunner(deps: SyncControlDeps): Runner {
   }
 }
 
-/** What people can edit may have changed at the product. That it cannot be asked is no reason not to read. */
+/**
+ * What people can edit may have changed at the product: asked before every full read, and before every read after which
+ * accounts are linked. That it cannot be asked is no reason not to read.
+ */
 async function lookAtClaims(deps: SyncControlDeps, open: OpenIntegration, begun: BegunRun, signal: AbortSignal): Promise<void> {
-  if (begun.mode !== 'full' || begun.dryRun) return
+  if (begun.dryRun || (begun.mode !== 'full' && mappingIn(open.config)?.link_key === undefined)) return
   try {
     await refreshEditableClaims(deps, open, signal)
   } catch (error) {

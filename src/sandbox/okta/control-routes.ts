@@ -131,7 +131,10 @@ export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults,
   })
 
   app.post('/__sandbox/permissions', async (request, reply) => {
-    for (const [name, what] of Object.entries(ordered(permissionOrder, request))) org.schema.permit(name, what)
+    const type = queryValue(request, 'type')
+    const of = type === undefined ? org.types.default : org.types.named(type)
+    if (of === undefined) throw new Refused(validationFailed('type', 'type: there is none of this name'))
+    for (const [name, what] of Object.entries(ordered(permissionOrder, request))) of.schema.permit(name, what)
     return reply.code(204).send()
   })
 

@@ -21,6 +21,7 @@ import { createOrg } from './org.ts'
 import type { PeopleStore } from './people-store.ts'
 import { addTokenRoute } from './token-route.ts'
 import { addUserSchemaRoutes } from './user-schema-routes.ts'
+import { addUserTypesRoutes } from './user-types-routes.ts'
 import { addUsersRoutes } from './users-routes.ts'
 import { addUsersWriteRoutes } from './users-write-routes.ts'
 
@@ -75,6 +76,7 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addUsersRoutes(app, org)
   addUsersWriteRoutes(app, org)
   addUserSchemaRoutes(app, org)
+  addUserTypesRoutes(app, org)
   addGroupRulesRoutes(app, org)
   addGroupsRoutes(app, org)
   addLogsRoutes(app, org)

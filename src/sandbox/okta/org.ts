@@ -9,13 +9,16 @@ import { createOrgChanges, type OrgChanges } from './org-changes.ts'
 import { createPeopleStore, type PeopleStore } from './people-store.ts'
 import { createSystemLog, type SystemLog } from './system-log.ts'
 import { createTokens, type Tokens } from './tokens.ts'
-import { createUserSchema, type UserSchema } from './user-schema.ts'
+import type { UserSchema } from './user-schema.ts'
+import { createUserTypes, type UserTypes } from './user-types.ts'
 
 export interface Org {
   readonly clock: { now(): number }
   readonly clients: Map<string, OktaClient>
   readonly people: PeopleStore
   readonly groups: Groups
+  readonly types: UserTypes
+  /** Of the default type, which everybody is of. */
   readonly schema: UserSchema
   readonly log: SystemLog
   readonly eventHooks: EventHooks
@@ -30,12 +33,14 @@ export function createOrg(people: number, clock: { now(): number }, clients: rea
   const store = createPeopleStore(people, clock)
   const groups = createGroups(people, store, clock)
   const log = createSystemLog(clock)
+  const types = createUserTypes()
   return {
     clock,
     clients: new Map(clients.map(client => [client.clientId, client])),
     people: store,
     groups,
-    schema: createUserSchema(),
+    types,
+    schema: types.default.schema,
     log,
     eventHooks: createEventHooks(log, clock),
     changes: createOrgChanges({ people: store, groups, log, clock }),

@@ -1,12 +1,17 @@
 /** The schema of users over HTTP. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema/ */
 
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { authorize } from './access.ts'
-import { Refused, validationFailed } from './errors.ts'
+import { notFound, Refused, validationFailed } from './errors.ts'
 import type { Org } from './org.ts'
 import { originOf } from './paging.ts'
 import { baseAttributes, customAttribute } from './user-schema.ts'
+import type { UserType } from './user-types.ts'
+
+interface Named {
+  readonly Params: { readonly schemaId: string }
+}
 
 const schemaOrder = z.object({
   definitions: z.object({
@@ -14,39 +19,52 @@ const schemaOrder = z.object({
   }),
 })
 
-/** Adds `GET` and `POST /api/v1/meta/schemas/user/default`. */
+/** Adds `GET` and `POST /api/v1/meta/schemas/user/{schemaId}`. */
 export function addUserSchemaRoutes(app: FastifyInstance, org: Org): void {
-  const path = '/api/v1/meta/schemas/user/default'
-  const { custom } = org.schema
+  const path = '/api/v1/meta/schemas/user'
   const created = new Date(org.clock.now()).toISOString()
-  let lastUpdated = created
+  const updated = new Map<UserType, string>()
 
-  const json = (origin: string) => ({
-    id: `${origin}${path}`,
+  const json = (origin: string, schemaId: string, type: UserType) => ({
+    id: `${origin}${path}/${schemaId}`,
     $schema: 'http://json-schema.org/draft-04/schema#',
-    name: 'user',
-    title: 'User',
-    lastUpdated,
+    name: type.name,
+    title: type.displayName,
+    lastUpdated: updated.get(type) ?? created,
     created,
     definitions: {
-      base: { id: '#base', type: 'object', properties: org.schema.base(), required: ['login', 'firstName', 'lastName', 'email'] },
-      custom: { id: '#custom', type: 'object', properties: Object.fromEntries(custom), required: [] },
+      base: {
+        id: '#base',
+        type: 'object',
+        properties: type.schema.base(),
+        required: ['login', 'firstName', 'lastName', 'email'],
+      },
+      custom: { id: '#custom', type: 'object', properties: Object.fromEntries(type.schema.custom), required: [] },
     },
     type: 'object',
     properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
-    _links: { self: { href: `${origin}${path}` } },
+    _links: { self: { href: `${origin}${path}/${schemaId}` } },
   })
+  const known = (request: FastifyRequest<Named>) => {
+    const { schemaId } = request.params
+    const type = org.types.ofSchema(schemaId)
+    if (type === undefined) throw new Refused(notFound(schemaId))
+    return { schemaId, type }
+  }
 
-  app.get(path, async request => {
+  app.get<Named>(`${path}/:schemaId`, async request => {
     await authorize(request, org, 'okta.schemas.read')
-    return json(originOf(request))
+    const { schemaId, type } = known(request)
+    return json(originOf(request), schemaId, type)
   })
 
-  app.post(path, async request => {
+  app.post<Named>(`${path}/:schemaId`, async request => {
     await authorize(request, org, 'okta.schemas.manage', { writes: true })
+    const { schemaId, type } = known(request)
     const parsed = schemaOrder.safeParse(request.body)
     if (!parsed.success) throw new Refused(validationFailed('definitions', parsed.error.issues[0]?.message ?? 'cannot be read'))
     const { properties } = parsed.data.definitions.custom
+    const { custom } = type.schema
     const next = new Map(custom)
     for (const [name, change] of Object.entries(properties)) {
       const before = next.get(name)
@@ -62,7 +80,7 @@ export function addUserSchemaRoutes(app: FastifyInstance, org: Org): void {
     }
     custom.clear()
     for (const [name, one] of next) custom.set(name, one)
-    lastUpdated = new Date(org.clock.now()).toISOString()
-    return json(originOf(request))
+    updated.set(type, new Date(org.clock.now()).toISOString())
+    return json(originOf(request), schemaId, type)
   })
 }

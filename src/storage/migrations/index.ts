@@ -13,6 +13,7 @@ import { claims } from './0012-claims.ts'
 import { privacy } from './0013-privacy.ts'
 import { policies } from './0014-policies.ts'
 import { invites } from './0016-invites.ts'
+import { keys } from './0017-keys.ts'
 import { catchUp } from './0018-catch-up.ts'
 import { evidence } from './0020-evidence.ts'
 import { reviews } from './0021-reviews.ts'
@@ -39,6 +40,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0013-privacy': privacy,
   '0014-policies': policies,
   '0016-invites': invites,
+  '0017-keys': keys,
   '0018-catch-up': catchUp,
   '0020-evidence': evidence,
   '0021-reviews': reviews,

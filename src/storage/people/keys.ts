@@ -11,6 +11,12 @@ export interface Named {
   readonly displayName: string | null
 }
 
+/**
+ * Which rules `nameKeys` follows. Raise it with every change of what they answer for a name, or of what they stand on
+ * (folding, spellings, scripts): the keys that stand in a database are then written anew.
+ */
+export const nameKeyRules = 1
+
 /** A row of an index must fit a page of PostgreSQL's btree (2,704 bytes), whatever the script. */
 const longestKey = 240
 

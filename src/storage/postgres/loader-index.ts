@@ -18,7 +18,10 @@ interface Key {
   readonly row: number
 }
 
-/** Writes name keys and search words, where they differ. */
+/**
+ * Writes name keys and search words. All keys are added: those that earlier rules gave to people who are known may be fewer
+ * than these say that there were.
+ */
 export async function indexPeople(client: PoolClient, integrationId: IntegrationId, changes: readonly Change[]): Promise<void> {
   const words: Change[] = []
   const keys: Key[] = []
@@ -26,8 +29,7 @@ export async function indexPeople(client: PoolClient, integrationId: Integration
   for (const change of changes) {
     const before = change.before === undefined ? undefined : derive(change.before)
     if (before?.words !== change.person.words) words.push(change)
-    if (before?.nameKeys.join('\n') === change.person.nameKeys.join('\n')) continue
-    for (const key of before?.nameKeys ?? []) stale.push({ key, row: change.row })
+    for (const key of before?.nameKeys ?? []) if (!change.person.nameKeys.includes(key)) stale.push({ key, row: change.row })
     for (const key of change.person.nameKeys) keys.push({ key, row: change.row })
   }
   if (stale.length > 0) {

@@ -28,10 +28,10 @@ export class PeopleIndex {
     if (words !== '') this.#addWords.run(row, words)
   }
 
-  /** Of somebody known, where they differ. */
+  /** Of somebody known. All keys are added: those that earlier rules gave may be fewer than these say that there were. */
   change(integrationId: IntegrationId, row: number, before: FoundBy, now: FoundBy): void {
     for (const key of before.nameKeys) if (!now.nameKeys.includes(key)) this.#dropKey.run(integrationId, key, row)
-    for (const key of now.nameKeys) if (!before.nameKeys.includes(key)) this.#addKey.run(integrationId, key, row)
+    for (const key of now.nameKeys) this.#addKey.run(integrationId, key, row)
     if (before.words === now.words) return
     this.#dropWords.run(row)
     if (now.words !== '') this.#addWords.run(row, now.words)

@@ -9,6 +9,10 @@ export interface InstallationTable {
   stamp: 'sandbox' | 'trial' | 'live'
   epoch: string
   created_at: number
+  /** By which rules (`people/keys.ts`) all name keys are written; 0 where that was before rules had numbers. */
+  name_key_rules: Generated<number>
+  /** How far they are rewritten by newer ones; JSON. */
+  name_keys_at: string | null
 }
 
 /** A named right that one process holds for a time. `fence` rises with every new holder; late writes are refused by it. */

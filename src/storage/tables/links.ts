@@ -21,7 +21,9 @@ export interface AccountLinksTable {
   made_by: string | null
   made_at: number | null
   ended_at: number | null
-  ended_why: 'diverged' | 'ambiguous' | 'by_admin' | 'withdrawn' | 'expired' | null
+  ended_why: 'diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired' | null
+  /** When it was seen that people can choose the attribute, and may have before the link was made. */
+  doubted_at: number | null
 }
 
 /** Up to when changes of a directory were looked at for links. Primary key integration_id. */
