@@ -1,14 +1,13 @@
-import type { AccountStatus, DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
+import type { DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
 import { type Enrollment, liveEnrollment } from '../directory/enrollment.ts'
 import { sameByTwo, strangerWith } from '../directory/holders.ts'
 import { rebindOf } from '../directory/rebind.ts'
 import { wasSetFree } from '../directory/subjects.ts'
 import { findByExternalId } from '../directory/users.ts'
-import type { SubjectsTable } from '../storage/tables/index.ts'
-import type { Evidence } from './decide.ts'
 import { recoveryState } from './evidence/index.ts'
 import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, type MatchKnowledge, notChecked } from './match/index.ts'
 import { notCounted, type Uniqueness, uniquenessOf } from './namesakes.ts'
+import type { Person } from './person.ts'
 import type { Policy } from './policy.ts'
 import type { ResultFacts } from './result.ts'
 import type { Room } from './room.ts'
@@ -20,15 +19,6 @@ type Db = Room['store']['db']
 export async function standingOfRow(db: Db, row: Row): Promise<ResultFacts['enrollment']> {
   const live = row.subject_id === null ? undefined : await liveEnrollment(db, row.subject_id)
   return live ? { state: live.state, assurance: live.assurance } : { state: 'not_enrolled', assurance: null }
-}
-
-/** Whom a row is about, as the directory has them now. */
-export interface Person {
-  readonly subject: SubjectsTable
-  /** Null for a person without a directory record. */
-  readonly user: DirectoryUser | null
-  readonly account: AccountStatus | null
-  readonly enrollment: Evidence['enrollment']
 }
 
 /** Undefined where there is nobody: such a row was refused at start. */

@@ -1,7 +1,7 @@
 import { openCase } from '../directory/cases.ts'
 import { enrollmentHistory } from '../directory/enrollment.ts'
 import type { Tx } from '../storage/store.ts'
-import type { Person } from './facts.ts'
+import type { Person } from './person.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 

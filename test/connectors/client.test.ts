@@ -22,6 +22,7 @@ describe('the template for clients of the hooks', () => {
     expect(oidcClientCredentials.config.parse(good)).toEqual({
       ...good,
       resultDelivery: 'code',
+      attestsSession: false,
       operations: [],
       policies: [],
       startsPerMinute: 600,
