@@ -7,7 +7,6 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // One more than cores: the longest files wait for processes and pauses of others.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 })

@@ -129,7 +129,7 @@ export function syncConformance(connector: Connector<unknown>, samples: Connecto
     it('resumes a first read from every checkpoint to the same view', async () => {
       const { view } = await asItIs()
       const pages = await readAll(source())
-      for (const after of sample([...pages.keys()].slice(1), 5)) {
+      for (const after of sample([...pages.keys()].slice(1), 3)) {
         const stopped = await engine()
         expect(await stopped.sync(broken(source(), after))).toMatchObject({ state: 'failed' })
         expect(await stopped.sync(source())).toMatchObject({ state: 'done' })
@@ -141,7 +141,7 @@ export function syncConformance(connector: Connector<unknown>, samples: Connecto
       const { view, calls } = await asItIs()
       for (const n of sample(
         Array.from({ length: calls }, (_, index) => index + 1),
-        8,
+        5,
       )) {
         const stop = new AbortController()
         const trouble: Trouble = async call => {

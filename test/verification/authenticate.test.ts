@@ -199,7 +199,7 @@ describe.each(databases())('a face that a client took itself, on $name', engine 
   })
 
   it('is counted for the client across people, and against the person', async () => {
-    const few = world.replica({ policy: { ...defaultPolicy, facesPerClientHour: 1 } })
+    const few = world.replica({ policy: { ...defaultPolicy, facesPerClientHour: 1 }, random: fakeRandom(103) })
     const guesser = kiosk({ clientId: 'guesser' })
     const [one, two] = [await start({}, guesser), await start({}, guesser)]
     expect((await handIn(idOf(one), ana, guesser, few)).reason).toBe('ok')
