@@ -51,11 +51,20 @@ export function createPolicies({ store, clock, base, floor }: PolicySource): Pol
   const bodies: Bodies = new Map()
   /** Which sets were written down, and when. */
   const kept = new Map<string, number>()
+  /** By the versions that they were put together from: nothing else goes into a set, and most starts have the same. */
+  const together = new Map<string, InForce>()
   const byDefault = settingsOf(base)
   const inForceOf = (set: PolicySet): InForce => ({ set, policy: policyWith(base, set.settings) })
 
   async function inForce(db: Db, whom: Whom): Promise<InForce> {
-    return inForceOf(composed(byDefault, await layersFor(db, bodies, whom), floor))
+    const layers = await layersFor(db, bodies, whom)
+    const key = layers.map(({ id, version }) => `${id} ${version}`).join()
+    const known = together.get(key)
+    if (known !== undefined) return known
+    const made = inForceOf(composed(byDefault, layers, floor))
+    if (together.size >= mostKept) together.clear()
+    together.set(key, made)
+    return made
   }
 
   return {
