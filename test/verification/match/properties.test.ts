@@ -68,15 +68,13 @@ describe('the comparison', () => {
     )
   })
 
-  it('is the same in both directions', () => {
+  it('matches in both directions or in neither', () => {
+    // How close two names are may depend on which of them a document shows: only of that one all spellings are tried.
     fc.assert(
       fc.property(name, name, name, name, (a, b, c, d) => {
         const one = compareClaims({ givenName: a, familyName: b }, { givenName: c, familyName: d })
         const other = compareClaims({ givenName: c, familyName: d }, { givenName: a, familyName: b })
         expect(one.directory === 'matched').toBe(other.directory === 'matched')
-        const [values, reversed] = [one, other].map(match => match.directory)
-        // Spellings that only a document is asked for may make the one direction closer than the other.
-        if (![a, b, c, d].some(text => /[^\p{ASCII}]/u.test(text))) expect(values).toBe(reversed)
       }),
       { numRuns: 1_000 },
     )
