@@ -7,6 +7,7 @@ import { type Among, among, everyoneAmong, isAmong } from './among.ts'
 import { type RowPage, rowsOf } from './browse.ts'
 import { addressFits, addressOf, beginning, fits, inOrder, whole } from './fits.ts'
 import { isMember } from './groups.ts'
+import { nearlyAll } from './nearly-all.ts'
 import { loginKey } from './normal.ts'
 import { type Db, deletedDirectories, type Filter, type Heap, kindOf, type UserRow } from './rows.ts'
 import { within } from './within.ts'
@@ -57,7 +58,7 @@ async function ranked(db: Db, query: Search): Promise<readonly UserRow[]> {
   keep(inOrder(await byWords(db, whose, words, ''), query.search))
   // What stands before an `@` was typed to its end: no other word begins with it.
   if (found.size < mostHits && addressOf(query.search) === undefined)
-    keep(inOrder(await byBeginnings(db, whose, words), query.search))
+    keep(inOrder(await byBeginnings(db, whose, words, heaps), query.search))
   return [...found.values()]
 }
 
@@ -107,14 +108,17 @@ async function byLogin(db: Db, query: Search, heaps: readonly Heap[], group: num
  * Many words may begin alike (`user0`, `user1`, …), and the index would put them all together before the first hit.
  * Their first letters are indexed as they are: if a few of those give enough hits, these do.
  */
-async function byBeginnings(db: Db, query: Whose, words: readonly string[]): Promise<readonly UserRow[]> {
+async function byBeginnings(db: Db, query: Whose, words: readonly string[], heaps: readonly Heap[]): Promise<readonly UserRow[]> {
   if (dialectOf(db) === 'sqlite' && words.some(word => word.length > indexedPrefix)) {
     const short = words.map(word => [...word].slice(0, indexedPrefix).join(''))
     const near = await byWords(db, query, short, '*', mostHits * 3)
     const hits = near.filter(row => fits(row, words, beginning))
     if (hits.length >= mostHits) return hits.slice(0, mostHits)
   }
-  return byWords(db, query, words, '*')
+  // Of a group the heaps name more than its members, and of few the list of them is shorter.
+  const common =
+    query.group === undefined && query.them === undefined ? await nearlyAll(db, heaps, tsquery(words, '*'), mostHits) : undefined
+  return common ?? byWords(db, query, words, '*')
 }
 
 /** People with all the words. On SQLite the index comes first and people are looked up one by one, until there are enough. */
@@ -155,13 +159,18 @@ function hitsOf(db: Db, words: readonly string[], end: '' | '*') {
       .where(sql<SqlBool>`hit.directory_search MATCH ${all}`)
       .selectAll('u')
   }
-  const all = words.map(word => `'${word}'${end === '' ? '' : ':*'}`).join(' & ')
+  const all = tsquery(words, end)
   return db
     .selectFrom(sql<{ rowid: number }>`(SELECT user_row AS rowid FROM directory_search WHERE words @@ ${all}::tsquery)`.as('hit'))
     .crossJoin('directory_users as u')
     .whereRef('u.row', '=', 'hit.rowid')
     .where(sql<SqlBool>`true`)
     .selectAll('u')
+}
+
+/** Words of PostgreSQL's text search; they have been folded, and hold no quotes. */
+function tsquery(words: readonly string[], end: '' | '*'): string {
+  return words.map(word => `'${word}'${end === '' ? '' : ':*'}`).join(' & ')
 }
 
 function offsetOf(cursor: string): number {

@@ -32,7 +32,7 @@ export async function renewable({ store, clock, renewDays, messages }: InviteDep
       .selectFrom('enrollments as e')
       .innerJoin('subjects as s', 's.id', 'e.subject_id')
       .innerJoin('verifications as v', 'v.id', 'e.verification_id')
-      // Refused for now, such as for an address that changed lately: asked again a day later.
+      // One that was refused for what passes, such as an address that changed lately, is asked for again a day later.
       .leftJoin('invites as i', join =>
         join
           .onRef('i.renews', '=', 'e.id')

@@ -1,12 +1,4 @@
-import {
-  asSealed,
-  type FacePicture,
-  isStepgateError,
-  problem,
-  type Reason,
-  type Result,
-  type VerifierSession,
-} from '../contract/index.ts'
+import { type FacePicture, isStepgateError, problem, type Reason, type Result, type VerifierSession } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { token } from '../security/hash.ts'
 import { end, owned } from './current.ts'
@@ -17,7 +9,7 @@ import { payForFace } from './limits.ts'
 import { pinned } from './pins.ts'
 import { whomOf } from './policies/index.ts'
 import type { Room } from './room.ts'
-import { advance, amend, type Row } from './rows.ts'
+import { advance, amend, insertSession, type Row } from './rows.ts'
 import { settle } from './settle.ts'
 import { canVerify } from './subject.ts'
 import { isClosed, retryAfterTroubleSeconds } from './vendor.ts'
@@ -120,25 +112,9 @@ function keep(room: Room, account: OpenAccount, row: Row, { sessionId, token: se
   return store.transaction(async tx => {
     // Withdrawn or objected to meanwhile: nobody waits for it any more.
     if ((await amend(tx, row, { retry_after_seconds: null }, now)) === undefined) return false
-    await tx.db
-      .insertInto('vendor_sessions')
-      .values({
-        verification_id: row.id,
-        n: row.tries,
-        account_id: account.id,
-        session_id: sessionId,
-        token_sealed: asSealed(sealed),
-        // No browser goes anywhere.
-        url_sealed: seals.close('', { table: 'vendor_sessions', row: handle, column: 'url_sealed' }),
-        handle,
-        state: 'open',
-        opened_at: now,
-        asked_at: now,
-        returned_at: null,
-        ended_at: null,
-        unread_at: null,
-      })
-      .execute()
+    // No browser goes anywhere.
+    const url = seals.close('', { table: 'vendor_sessions', row: handle, column: 'url_sealed' })
+    await insertSession(tx, row, { accountId: account.id, sessionId, token: sealed, url, handle, at: now })
     return true
   })
 }

@@ -172,7 +172,7 @@ function bindingBy({ reports }: Store) {
     .limit(1)
 }
 
-/** What a product shows of the person because of this verification, or would show again if it were asked for now. */
+/** What a product shows of the person because of this verification, or would show again if it were asked to. */
 function standingBy({ reports }: Store, now: number) {
   return reports
     .selectFrom('write_backs as w')

@@ -80,6 +80,39 @@ export async function findByLink(db: Db, hash: string): Promise<LinkedRow | unde
   return link && row && { link, row }
 }
 
+/** The Incode session of the present try. Token and address are sealed: the one by the connector, the other by the host. */
+export async function insertSession(
+  { db }: Tx,
+  { id, tries }: Pick<Row, 'id' | 'tries'>,
+  session: {
+    readonly accountId: IntegrationId
+    readonly sessionId: string
+    readonly token: string
+    readonly url: string
+    readonly handle: string
+    readonly at: number
+  },
+): Promise<void> {
+  await db
+    .insertInto('vendor_sessions')
+    .values({
+      verification_id: id,
+      n: tries,
+      account_id: session.accountId,
+      session_id: session.sessionId,
+      token_sealed: session.token,
+      url_sealed: session.url,
+      handle: session.handle,
+      state: 'open',
+      opened_at: session.at,
+      asked_at: session.at,
+      returned_at: null,
+      ended_at: null,
+      unread_at: null,
+    })
+    .execute()
+}
+
 /** The session that was opened last; earlier ones are over. */
 export function lastSession(db: Db, id: VerificationId): Promise<VendorSessionsTable | undefined> {
   return db

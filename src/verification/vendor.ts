@@ -1,4 +1,4 @@
-import { asSealed, isStepgateError } from '../contract/index.ts'
+import { isStepgateError } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import { end } from './current.ts'
 import { personOf } from './facts.ts'
@@ -10,7 +10,7 @@ import { whomOf } from './policies/index.ts'
 import { type Policy, triesOf } from './policy.ts'
 import { approvedReview } from './reviews/rows.ts'
 import type { Room } from './room.ts'
-import { advance, amend, findRow, lastSession, type Row } from './rows.ts'
+import { advance, amend, findRow, insertSession, lastSession, type Row } from './rows.ts'
 import { until } from './until.ts'
 
 /** How long one press has to open a session before another one may try. */
@@ -107,24 +107,14 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
     const opened = await store.transaction(async tx => {
       const next = await advance(tx, claim, 'open', { retry_after_seconds: null }, now)
       if (next === undefined) return undefined
-      await tx.db
-        .insertInto('vendor_sessions')
-        .values({
-          verification_id: row.id,
-          n: claim.tries,
-          account_id: account.id,
-          session_id: sessionId,
-          token_sealed: asSealed(sessionToken),
-          url_sealed: urlSealed,
-          handle,
-          state: 'open',
-          opened_at: now,
-          asked_at: now,
-          returned_at: null,
-          ended_at: null,
-          unread_at: null,
-        })
-        .execute()
+      await insertSession(tx, claim, {
+        accountId: account.id,
+        sessionId,
+        token: sessionToken,
+        url: urlSealed,
+        handle,
+        at: now,
+      })
       if (claim.tries > 1) await record(room, tx, next, 'retried', somebody(row), now, { try: claim.tries })
       return next
     })
