@@ -108,6 +108,24 @@ describe.each(['sqlite', 'postgres'] as const)('a verdict that a reviewer decide
     expect(answer.body.data.subject).toMatchObject({ enrollment: 'enrolled', assurance: 'low' })
   })
 
+  it('takes two people where a binding ran out, also before anybody has come by to say so', async () => {
+    await enroll()
+    const identityId = `id-vera${people}`
+    await r.w.store.transaction(({ db }) =>
+      db
+        .updateTable('enrollments')
+        .set({ expires_at: r.w.clock.now() - 1 })
+        .where('identity_id', '=', identityId)
+        .execute(),
+    )
+    const waiting = await r.park(login, { overall: 'WARN', identityId })
+    const { id } = await r.reviewOf(waiting.id)
+    expect(await r.rita('POST', `/v1/reviews/${id}/approve`, yes)).toMatchObject({ status: 200, body: { state: 'open' } })
+    expect(said(await poll(waiting.id))).toBe(parked)
+    expect(await r.rob('POST', `/v1/reviews/${id}/approve`, yes)).toMatchObject({ body: { state: 'approved' } })
+    expect(said(await redeem(await showFace(r.w, waiting, { overall: 'OK', identityId })))).toBe(allowed)
+  })
+
   it('ends at one no', async () => {
     await enroll()
     const waiting = await r.park(login)
