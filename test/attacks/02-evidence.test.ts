@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/contract/index.ts'
 import { enrollmentHistory } from '../../src/directory/enrollment.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
-import { allowed, said, verify } from '../support/walk.ts'
+import { allowed, comeBack, idOf, said, sit, verify } from '../support/walk.ts'
 import { type Answer, type Flow, type World, world } from '../support/world.ts'
 
 const hour = 3_600_000
@@ -88,6 +88,20 @@ describe.each(['sqlite', 'postgres'] as const)('what speaks for the holder of an
     }
     const body = { loginHint: 'ed@example.com', returnUrl: flow.returnUrl, ...signedIn() }
     expect((await flow.call('POST', '/account-recovery', body)).status).toBe(400)
+  })
+
+  it('is not believed where nobody was seen to bring the verdict back: then the sign-in alone binds', async () => {
+    const loose = await w.flow({ resultDelivery: 'poll', policies: ['unbound_step_up'], attestsSession: true })
+    await w.person({ login: 'una@example.com' })
+    const authorization = `Bearer ${await loose.token(scopes)}`
+    const started = await loose.call('POST', '/step-up', { loginHint: 'una@example.com', ...signedIn() }, { authorization })
+    const person = await sit(started)
+    await comeBack(w, started, person, { overall: 'OK' })
+    w.clock.advance(11_000)
+    expect(said(await loose.call('GET', `/verifications/${idOf(started)}`))).toBe(allowed)
+    expect(await liveOf('una')).toMatchObject({ assurance: 'low', evidence: '["signed_in"]', recovery_from: null })
+    w.clock.advance(73 * hour)
+    expect(await recover('una@example.com')).toBe('failed/none/deny/binding_too_weak')
   })
 
   it('raises a weak binding when the same face comes with more, as history, and takes nothing away later', async () => {

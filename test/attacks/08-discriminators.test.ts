@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EditableClaims } from '../../src/contract/index.ts'
+import { type Reviewers, reviewers } from '../reviews/stage.ts'
 import { said as productSaid } from '../support/editable-claims.ts'
 import { allowed, said, verify } from '../support/walk.ts'
-import { type Flow, type World, world } from '../support/world.ts'
+import type { Flow, World } from '../support/world.ts'
 
 const ambiguous = 'failed/none/challenge/ambiguous_identity'
 const fixed: EditableClaims = { given_name: 'no', family_name: 'no', birth_date: 'no' }
@@ -14,12 +15,14 @@ const families = [
 ]
 
 describe.each(['sqlite', 'postgres'] as const)('a date of birth among namesakes, on %s', database => {
+  let r: Reviewers
   let w: World
   let flow: Flow
   let crowds = 0
   beforeAll(async () => {
-    w = await world({ database })
-    flow = await w.flow()
+    r = await reviewers(database)
+    w = r.w
+    flow = r.flow
   })
   afterAll(() => w.close())
 
@@ -73,6 +76,49 @@ describe.each(['sqlite', 'postgres'] as const)('a date of birth among namesakes,
     await says({ ...fixed, family_name: 'yes' })
     expect(await first('1990-05-01', '1990-05-01', '1985-01-02')).toBe(allowed)
     expect(await boundAt()).toEqual([['low', '["signed_in"]']])
+  })
+
+  /** Fails with `document`, of which reviewers accept `claim` as another one of theirs, and shows it once more. */
+  async function accepted(login: string, identityId: string, document: object, claim: string): Promise<string> {
+    const show = async () => {
+      const { id, first: back } = await r.park(login, { overall: 'OK', identityId, document })
+      return { id, ended: said(await flow.redeem(back.code, { loginHint: login })) }
+    }
+    const { id, ended } = await show()
+    expect(ended).toBe('failed/rejected/deny/claims_mismatch')
+    const dispute = await r.ada<{ id: string }>('POST', `/v1/verifications/${id}/dispute`, {})
+    for (const by of [r.rita, r.rob]) {
+      const yes = { reason: 'marriage_certificate', claims: [claim] }
+      expect((await by('POST', `/v1/reviews/${dispute.body.id}/approve`, yes)).status).toBe(200)
+    }
+    return (await show()).ended
+  }
+  const evidenceOf = async (identityId: string) =>
+    (await w.store.db.selectFrom('enrollments').select('evidence').where('identity_id', '=', identityId).execute()).map(
+      ({ evidence }) => evidence,
+    )
+
+  it('hides no namesake behind a date that reviewers accepted: it is the namesake’s own', async () => {
+    await says(fixed)
+    const name = { givenName: 'Maria', familyName: 'Quintero' }
+    await w.person({ login: 'victim@example.com', ...name, claims: { birth_date: '1990-05-01' } })
+    await w.person({ login: 'mallory@example.com', ...name, claims: { birth_date: '1985-01-02' } })
+    const document = { ...name, birthDate: '1985-01-02' }
+    expect(await accepted('victim@example.com', 'id-mallory', document, 'birth_date')).toBe(ambiguous)
+    expect(await evidenceOf('id-mallory')).toEqual([])
+  })
+
+  it.each([
+    ['date', 'birth_date', { familyName: 'Urrutia', birthDate: '1985-01-02' }],
+    ['name', 'family_name', { familyName: 'Villalobos', birthDate: '1990-05-01' }],
+  ])('does not speak for anybody by a %s that reviewers accepted', async (what, claim, shown) => {
+    await says(fixed)
+    const login = `by-${what}@example.com`
+    const known = { givenName: `Ines ${what}`, familyName: 'Urrutia', claims: { birth_date: '1990-05-01' } }
+    await w.person({ login, ...known })
+    const document = { givenName: known.givenName, ...shown }
+    expect(await accepted(login, `id-by-${what}`, document, claim)).toBe(allowed)
+    expect(await evidenceOf(`id-by-${what}`)).toEqual(['["signed_in"]'])
   })
 
   it('tells nobody apart where the policy does not let it, and cannot be asked for where people change it', async () => {

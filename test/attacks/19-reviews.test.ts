@@ -80,11 +80,73 @@ describe.each(['sqlite', 'postgres'] as const)('the queue of reviewers as the at
     expect(await poll(waiting.id)).toBe('pending/none/challenge/in_progress')
   })
 
+  it.each([
+    ['MANUAL_PENDING', 'a document', { idValidation: 'FAIL' }, 'document_failed'],
+    ['WARN', 'a document', { idValidation: 'FAIL' }, 'document_failed'],
+    ['MANUAL_PENDING', 'a face', { authentication: 'OK', liveness: 'FAIL' }, 'face_failed'],
+    ['WARN', 'a face', { authentication: 'OK', liveness: 'FAIL' }, 'face_failed'],
+  ])('a second look that Incode calls %s is no pass for %s that fails in it', async (overall, _what, parts, reason) => {
+    const waiting = await r.park(login, { overall: 'WARN' })
+    await r.rita('POST', `/v1/reviews/${(await r.reviewOf(waiting.id)).id}/approve`, yes)
+    const seen = { idValidation: 'OK', liveness: 'OK', faceRecognition: 'OK', ...parts }
+    const { code } = await showFace(r.w, waiting, { overall, parts: seen })
+    expect(said(await r.flow.redeem(code, { loginHint: login }))).toBe(`failed/rejected/deny/${reason}`)
+  })
+
+  it('a failed document binds nobody, whoever said yes to the one before', async () => {
+    await r.w.person({ login: `new-${login}` })
+    const waiting = await r.park(`new-${login}`, { overall: 'WARN', identityId: `id-new${people}` })
+    const { id } = await r.reviewOf(waiting.id)
+    for (const by of [r.rita, r.rob]) expect((await by('POST', `/v1/reviews/${id}/approve`, yes)).status).toBe(200)
+    const bound = await enrollments()
+    const parts = { idValidation: 'FAIL', liveness: 'OK', faceRecognition: 'OK' }
+    const { code } = await showFace(r.w, waiting, { overall: 'MANUAL_PENDING', identityId: `id-new${people}`, parts })
+    expect(said(await r.flow.redeem(code, { loginHint: `new-${login}` }))).toBe('failed/rejected/deny/document_failed')
+    expect(await enrollments()).toEqual(bound)
+  })
+
   it('a document of somebody else, shown the second time, is not what was approved', async () => {
     const waiting = await r.park(login, { overall: 'WARN' })
     await r.rita('POST', `/v1/reviews/${(await r.reviewOf(waiting.id)).id}/approve`, yes)
     const document = { givenName: 'Mallory', familyName: 'Elsewhere' }
     const { code } = await showFace(r.w, waiting, { overall: 'OK', document })
     expect(said(await r.flow.redeem(code, { loginHint: login }))).toBe('failed/rejected/deny/claims_mismatch')
+  })
+})
+
+describe('a wrong name that reviewers may say yes to', () => {
+  const married = { givenName: 'Ada', familyName: 'Married' }
+  let r: Reviewers
+  beforeAll(async () => {
+    r = await reviewers()
+    await r.decree({ onMismatch: { step_up: 'review' } })
+  })
+  afterAll(() => r.w.close())
+
+  /** Says yes to `married`, and answers how the second look ends at which `document` is shown. */
+  async function approved(login: string, document: object): Promise<string> {
+    const outcome = { overall: 'OK', identityId: `id of ${login}` }
+    const waiting = await r.park(login, { ...outcome, document: married })
+    const { id, queuedFor } = await r.reviewOf(waiting.id)
+    expect(queuedFor).toBe('claims_mismatch')
+    for (const by of [r.rita, r.rob]) await by('POST', `/v1/reviews/${id}/approve`, yes)
+    const { code } = await showFace(r.w, waiting, { ...outcome, document })
+    return said(await r.flow.redeem(code, { loginHint: login }))
+  }
+
+  it('is answered for whoever is enrolled, and only for the claims that were shown', async () => {
+    for (const login of ['ada@example.com', 'other@example.com', 'born@example.com']) {
+      await r.w.person({ login, givenName: 'Ada', familyName: 'Single', claims: { birth_date: '1990-05-01' } })
+      await r.w.enroll(login, `id of ${login}`)
+    }
+    expect(await approved('ada@example.com', married)).toBe(allowed)
+    expect(await approved('other@example.com', { givenName: 'Mallory', familyName: 'Elsewhere' })).not.toContain('/allow/')
+    expect(await approved('born@example.com', { ...married, birthDate: '1971-03-09' })).not.toContain('/allow/')
+  })
+
+  it('binds nobody: a first binding has only the names', async () => {
+    await r.w.person({ login: 'new@example.com', givenName: 'Ada', familyName: 'Newcomer' })
+    expect(await approved('new@example.com', married)).not.toContain('/allow/')
+    expect((await dump(r.w.store)).enrollments?.filter(row => row.includes('id of new@example.com'))).toEqual([])
   })
 })

@@ -169,6 +169,36 @@ describe.each(['sqlite', 'postgres'] as const)('a name in dispute, on %s', datab
     expect(await r.rob('POST', `/v1/reviews/${made.body.id}/approve`, samePerson)).toMatchObject({ body: { state: 'approved' } })
   })
 
+  it('is accepted by the second of two as the first one said it, or not at all', async () => {
+    await r.w.person({ login: `fresh${people}@example.com`, claims: { birth_date: '1990-05-01' } })
+    const { id } = await r.park(`fresh${people}@example.com`, { overall: 'OK', document: married })
+    const made = await r.ada<{ id: string }>('POST', `/v1/verifications/${id}/dispute`, {})
+    const end = (days: number) => new Date(r.w.clock.now() + days * day).toISOString()
+    const [claims, expiresAt] = [['family_name', 'birth_date'], end(30)]
+    const second = (differently: object) =>
+      r.rob('POST', `/v1/reviews/${made.body.id}/approve`, { ...samePerson, claims, expiresAt, ...differently })
+    expect(await accept(made.body.id, { ...samePerson, claims, expiresAt })).toMatchObject({ body: { state: 'open' } })
+    for (const other of [{ claims: ['family_name'] }, { claims: [...claims, 'given_name'] }, { expiresAt: end(31) }]) {
+      expect(await second(other)).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    }
+    expect((await r.reviewOf(id)).state).toBe('open')
+    expect(await second({ claims: claims.toReversed() })).toMatchObject({ status: 200, body: { state: 'approved' } })
+    const names = await r.w.store.db.selectFrom('aliases').selectAll().where('review_id', '=', made.body.id).execute()
+    expect(names.map(({ claim, expires_at }) => [claim, expires_at]).toSorted()).toEqual(
+      ['birth_date', 'family_name'].map(claim => [claim, Date.parse(expiresAt)]),
+    )
+  })
+
+  it('gets no end that only the second of two names', async () => {
+    await r.w.person({ login: `endless${people}@example.com` })
+    const { id } = await r.park(`endless${people}@example.com`, { overall: 'OK', document: married })
+    const made = await r.ada<{ id: string }>('POST', `/v1/verifications/${id}/dispute`, {})
+    await accept(made.body.id)
+    const expiresAt = new Date(r.w.clock.now() + day).toISOString()
+    const second = await r.rob('POST', `/v1/reviews/${made.body.id}/approve`, { ...samePerson, expiresAt })
+    expect(second).toMatchObject({ status: 409, body: { code: 'conflict' } })
+  })
+
   it('is counted by what it was decided for', async () => {
     const { body } = await r.rita<{ items: { kind: string; reason: string | null; count: number }[] }>(
       'GET',

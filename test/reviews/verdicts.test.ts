@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/contract/index.ts'
-import { allowed, type Carried, said } from '../support/walk.ts'
+import { allowed, type Carried, idOf, said, verify } from '../support/walk.ts'
 import type { Answer } from '../support/world.ts'
 import { type Reviewers, reviewers, showFace } from './stage.ts'
 
@@ -106,6 +106,38 @@ describe.each(['sqlite', 'postgres'] as const)('a verdict that a reviewer decide
     const answer = await redeem(await showFace(r.w, waiting, { overall: 'OK' }))
     expect(said(answer)).toBe(allowed)
     expect(answer.body.data.subject).toMatchObject({ enrollment: 'enrolled', assurance: 'low' })
+  })
+
+  it('takes two people where somebody signs up whom nothing is known of, and another look after them', async () => {
+    const asked = { subject: { externalId: `new-${people}` }, returnUrl: r.flow.returnUrl }
+    const started = await r.flow.call('POST', '/sign-up', asked)
+    const identityId = `id-new-${people}`
+    const { person } = await verify(r.w, started, { overall: 'WARN', identityId })
+    const waiting = { id: idOf(started), person }
+    const { id } = await r.reviewOf(waiting.id)
+    for (const by of [r.rita, r.rob]) expect((await by('POST', `/v1/reviews/${id}/approve`, yes)).status).toBe(200)
+    const { code } = await showFace(r.w, waiting, { overall: 'OK', identityId })
+    const answer = await r.flow.redeem(code, { externalId: asked.subject.externalId, purpose: 'sign_up' })
+    expect(said(answer)).toBe(allowed)
+    expect(answer.body.data.subject).toMatchObject({ enrollment: 'enrolled', assurance: 'low' })
+  })
+
+  it('takes two people where a binding ran out, also before anybody has come by to say so', async () => {
+    await enroll()
+    const identityId = `id-vera${people}`
+    await r.w.store.transaction(({ db }) =>
+      db
+        .updateTable('enrollments')
+        .set({ expires_at: r.w.clock.now() - 1 })
+        .where('identity_id', '=', identityId)
+        .execute(),
+    )
+    const waiting = await r.park(login, { overall: 'WARN', identityId })
+    const { id } = await r.reviewOf(waiting.id)
+    expect(await r.rita('POST', `/v1/reviews/${id}/approve`, yes)).toMatchObject({ status: 200, body: { state: 'open' } })
+    expect(said(await poll(waiting.id))).toBe(parked)
+    expect(await r.rob('POST', `/v1/reviews/${id}/approve`, yes)).toMatchObject({ body: { state: 'approved' } })
+    expect(said(await redeem(await showFace(r.w, waiting, { overall: 'OK', identityId })))).toBe(allowed)
   })
 
   it('ends at one no', async () => {

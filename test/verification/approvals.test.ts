@@ -50,6 +50,13 @@ describe('what a reviewer’s yes is worth', () => {
     expect(say({ ...wrong, approval: asked })).toBe('deny claims_mismatch')
   })
 
+  it('signs nobody up by a face alone: nothing was compared, and no document is there', () => {
+    const stranger = { purpose: 'sign_up', account: null, match: 'not_checked', claims: {}, enrollment: newcomer } as const
+    expect(say({ ...stranger, approval: fresh })).toBe('allow ok')
+    const alone = { parts: { authentication: part('OK') } }
+    expect(say({ ...stranger, approval: fresh, document: null }, alone)).toBe('challenge binding_evidence_missing')
+  })
+
   it('heals nothing else', () => {
     const approval = fresh
     expect(say({ approval, identityInUse: true })).toBe('deny identity_in_use')

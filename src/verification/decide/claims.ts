@@ -36,7 +36,9 @@ export function otherName(evidence: Evidence): Refusal | undefined {
   const { match, purpose, policy, reading, account } = evidence
   if (match === 'matched') return undefined
   if (match === 'mismatched') return mismatch(evidence, namedBy(evidence))
-  if (match === 'not_checked' && purpose === 'sign_up' && account === null && evidence.approval === null) return undefined
+  // Whoever signs up may be known by nothing yet. After a reviewer's yes a face alone has compared nothing, whatever was sent.
+  const shown = evidence.approval === null || evidence.document !== null
+  if (match === 'not_checked' && purpose === 'sign_up' && account === null && shown) return undefined
   if (isEnrolled(evidence)) {
     if (match === 'close' && policy.names[purpose] === 'close') return undefined
     if (match === 'not_checked' && (account === null || reading.parts.authentication?.status === 'OK')) return undefined

@@ -178,6 +178,22 @@ describe('names', () => {
     expect(of(shown('---', '  '), names('---', ' '))).toBe('missing')
   })
 
+  it.each([null, '', ' ', '---'])('are missing where the directory has %j, however the document shows the rest', blank => {
+    const ways = [{ fullName: 'Rey' }, { fullName: 'REY ANA' }, shown('Rey', ''), shown('', 'Rey'), shown('Ana', 'Rey')]
+    for (const document of ways) {
+      for (const middle of [{}, { middleName: 'Ana' }]) {
+        const [noGiven, noFamily] = [
+          { ...names(blank, 'Rey'), ...middle },
+          { ...names('Rey', blank), ...middle },
+        ]
+        expect(compareClaims(document, noGiven).claims.given_name).toBe('missing')
+        expect(compareClaims(document, noFamily).claims.family_name).toBe('missing')
+        for (const expected of [noGiven, noFamily]) expect(of(document, expected)).toMatch(/^mis/)
+      }
+    }
+    expect(of({ fullName: 'Rey' }, names(blank, 'Rey'))).toBe('missing')
+  })
+
   it('are not checked when nobody asks', () => {
     expect(compareClaims(shown('Ana', 'García'), {})).toMatchObject({ directory: 'not_checked', claims: {} })
     expect(compareClaims(shown('Ana', 'García'), { familyName: 'García' })).toMatchObject({
