@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
+import { type MailStandIn, startMailStandIn } from '../../src/sandbox/mail/index.ts'
 import { dump } from '../support/dump.ts'
 import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { synced } from '../support/runs.ts'
@@ -32,6 +33,7 @@ const spelled = Object.entries(canaries).flatMap(([what, value]) =>
 )
 
 describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', database => {
+  let mail: MailStandIn
   let w: World
   let flow: Flow
   let path: string
@@ -69,7 +71,8 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
   const counts = async () => (await w.admin('GET', `/v1/directory/counts?integrationId=${w.directoryId}`)).body
 
   beforeAll(async () => {
-    w = await world({ database })
+    mail = await startMailStandIn()
+    w = await world({ database, mail })
     flow = await w.flow()
     path = `/v1/directory/users/${w.directoryId}/${canaries.externalId}`
     await w.person({ login: 'other@example.com' })
@@ -93,6 +96,17 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
         .where('external_id', '=', canaries.externalId)
         .execute(),
     )
+    // Invited, twice: one mail is out and its invitation over, the other one waits.
+    for (const isOver of [true, false]) {
+      const invited = { integrationId: flow.integrationId, people: [{ login: canaries.login }] }
+      const campaign = await w.admin<{ id: string }>('POST', '/v1/invites', invited)
+      expect(campaign.status).toBe(201)
+      await w.host.invites.round.run(AbortSignal.timeout(5_000))
+      if (!isOver) break
+      await w.host.settleDown()
+      expect(mail.inbox.list(canaries.mail)).toHaveLength(1)
+      expect((await w.admin('DELETE', `/v1/invites/${campaign.body.id}`)).status).toBeLessThan(300)
+    }
     const more = {
       state: canaries.state,
       sessionRef: canaries.sessionRef,
@@ -131,7 +145,10 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
       .executeTakeFirstOrThrow()
     subjectId = subject.id
   })
-  afterAll(() => w.close())
+  afterAll(async () => {
+    await w.close()
+    await mail.close()
+  })
 
   it('stood in many tables before, and nothing of the document in any', async () => {
     const places = await found()
@@ -144,10 +161,15 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
       'directory_changes',
       'account_links',
       'events',
+      'invites',
       'sync_run_people',
     ]) {
       expect([...tables]).toContain(table)
     }
+    const told = (await w.store.db.selectFrom('events').select('type').execute()).map(({ type }) => type)
+    expect(told).toEqual(expect.arrayContaining(['invite.sent', 'invite.ended']))
+    const waiting = await w.store.db.selectFrom('messages').select('id').where('state', '=', 'waiting').execute()
+    expect(waiting).toHaveLength(1)
     expect(places.filter(place => place.startsWith('document'))).toEqual([])
     expect([...tables]).not.toContain('audit')
   })
@@ -169,6 +191,8 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
     })
     expect(JSON.stringify(answer.body)).not.toContain(canaries.externalId)
     expect(await found()).toEqual([])
+    const sealed = await w.store.db.selectFrom('messages').select(['to_sealed', 'facts_sealed', 'tell']).execute()
+    expect(sealed).toEqual([1, 2].map(() => ({ to_sealed: null, facts_sealed: null, tell: null })))
     const left = JSON.stringify(await dump(w.store))
     expect(left.includes(subjectId) ? (await subjectPlaces()).filter(table => table !== 'audit') : []).toEqual([])
     expect((await w.admin('GET', path)).status).toBe(404)
