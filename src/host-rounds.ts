@@ -57,7 +57,7 @@ export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly
     { name: 'sweep', everyMs: minute, run: () => sweepExpired(store, now(), kept) },
     { name: 'provider', everyMs: minute, run: () => sweepRecords(store, now(), sweepAtOnce) },
     { name: 'inbox', everyMs: minute, run: () => sweepInbox(store, now() - kept.notifications, sweepAtOnce) },
-    { name: 'messages', everyMs: hour, run: () => messages.sweep(now()) },
+    { name: 'messages', everyMs: hour, run: () => messages.sweep(now() - kept.messages) },
     ...retentionRounds(deps),
   ]
 }

@@ -18,6 +18,7 @@ export const retention = {
   links:                 { days: 30,    least: 8,    most: 365,    what: 'hashes of links, after they expired',                                 by: 'storage/sweep' },
   codes:                 { days: 3,     least: 3,    most: 30,     what: 'hashes of codes, after they expired',                                 by: 'storage/sweep' },
   invites:               { days: 180,   least: 100,  most: 1_095,  what: 'who was invited, after it ended',                                     by: 'invites/sweep' },
+  messages:              { days: 90,    least: 8,    most: 1_095,  what: 'that something was sent, and of which kind, after it ended',          by: 'messages/sweep' },
   accountLinks:          { days: 400,   least: 30,   most: 1_095,  what: 'links of accounts, after they ended',                                 by: 'directory/ended-sweep' },
   cases:                 { days: 400,   least: 30,   most: 1_095,  what: 'what somebody had to look at, after it was closed',                   by: 'directory/ended-sweep' },
   changes:               { days: 400,   least: 30,   most: 1_095,  what: 'what became of people, by names of attributes',                       by: 'storage/sweep' },
