@@ -9,7 +9,7 @@ import type { SyncControl } from './integrations/sync-control.ts'
 import { keepUp, type UpkeepDeps } from './integrations/upkeep.ts'
 import type { Round } from './jobs/rounds.ts'
 import type { Messages } from './messages/index.ts'
-import { retentionRounds } from './privacy/index.ts'
+import { type Erasure, retentionRounds } from './privacy/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import type { Marks } from './security/marks.ts'
 import type { Retention } from './storage/retention.ts'
@@ -32,6 +32,7 @@ interface RoundDeps extends Omit<UpkeepDeps, 'integrations'> {
   readonly reviews: ReviewDesk
   readonly sync: SyncControl
   readonly messages: Messages
+  readonly erasure: Erasure
 }
 
 /**
