@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stepThrough } from '../support/passage.ts'
+import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
@@ -45,10 +45,26 @@ describe.each(['sqlite', 'postgres'] as const)('after an erasure, on %s,', datab
     await erasedWith('own', 'id-own')
     await w.person({ login: 'two@example.com' })
     expect(await stepUp('two', 'id-own')).toBe(inUse)
+    // By then it is decided, before anything could be bound.
+    const started = await begin(flow, 'two@example.com')
+    await takeSeat(started)
+    await comeBack(w, started, { overall: 'OK', identityId: 'id-own' })
+    expect(said(await flow.call('GET', `/verifications/${started.id}`))).toBe(inUse)
     w.clock.advance(30 * day - hour)
     expect(await stepUp('two', 'id-own')).toBe(inUse)
     w.clock.advance(hour + 60_000)
     expect(await stepUp('two', 'id-own')).toBe(allowed)
+  })
+
+  it('it is not bound to somebody whose verdict is older than the erasure either', async () => {
+    const login = 'early@example.com'
+    await w.person({ login })
+    const started = await begin(flow, login)
+    await takeSeat(started)
+    const code = await comeBack(w, started, { overall: 'OK', identityId: 'id-late' })
+    expect(said(await flow.call('GET', `/verifications/${started.id}`))).toContain('awaiting_return')
+    await erasedWith('late', 'id-late')
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe(inUse)
   })
 
   it('it is bound again to whoever comes back, by leave of two people', async () => {
