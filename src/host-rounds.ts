@@ -9,7 +9,7 @@ import type { SyncControl } from './integrations/sync-control.ts'
 import { keepUp, type UpkeepDeps } from './integrations/upkeep.ts'
 import type { Round } from './jobs/rounds.ts'
 import type { Messages } from './messages/index.ts'
-import { retentionRounds } from './privacy/index.ts'
+import { type Erasure, retentionRounds } from './privacy/index.ts'
 import { sealAudit } from './security/audit-chain.ts'
 import type { Marks } from './security/marks.ts'
 import type { Retention } from './storage/retention.ts'
@@ -32,6 +32,7 @@ interface RoundDeps extends Omit<UpkeepDeps, 'integrations'> {
   readonly reviews: ReviewDesk
   readonly sync: SyncControl
   readonly messages: Messages
+  readonly erasure: Erasure
 }
 
 /**
@@ -57,7 +58,7 @@ export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly
     { name: 'sweep', everyMs: minute, run: () => sweepExpired(store, now(), kept) },
     { name: 'provider', everyMs: minute, run: () => sweepRecords(store, now(), sweepAtOnce) },
     { name: 'inbox', everyMs: minute, run: () => sweepInbox(store, now() - kept.notifications, sweepAtOnce) },
-    { name: 'messages', everyMs: hour, run: () => messages.sweep(now()) },
+    { name: 'messages', everyMs: hour, run: () => messages.sweep(now() - kept.messages) },
     ...retentionRounds(deps),
   ]
 }

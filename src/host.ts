@@ -167,7 +167,18 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...invites.handlers,
     },
   })
-  const looksAfter = { ...world, owner, kept, integrations, verifications, policies: policyDesk, reviews, sync, messages }
+  const looksAfter = {
+    ...world,
+    owner,
+    kept,
+    integrations,
+    verifications,
+    policies: policyDesk,
+    reviews,
+    sync,
+    messages,
+    erasure,
+  }
   const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round]), { log })
 
   let isStopping = false

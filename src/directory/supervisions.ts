@@ -7,6 +7,7 @@ import { isSecondPerson } from '../security/second-person.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import { closeCase } from './case-end.ts'
 import { endEnrollment, enrollmentHistory, liveEnrollment, lockSubject } from './enrollment.ts'
+import { accountParty, isOneParty, partyOf } from './parties.ts'
 import { findSubject, type Subject, subjectFor } from './subjects.ts'
 import { findSupervision, type Supervision, type SupervisionView, viewOfSupervision } from './supervision-rows.ts'
 import { findByExternalId } from './users.ts'
@@ -55,6 +56,7 @@ export async function proposeIn(
   if (known === undefined && user === undefined) throw problem('not_found', 'A directory has no such account.')
   const made = known ?? (await subjectFor(tx, { integrationId, externalId, kind: 'directory', at }, random, marks))
   const subject = await lockSubject(tx, made)
+  await refuseOwn(tx, subject, by)
   await mustFit(tx, subject, kind)
   await dropStale(tx, subject, kind, at)
   const row: Supervision = {
@@ -83,6 +85,13 @@ export async function proposeIn(
   if (inserted === undefined) throw problem('conflict', 'This is proposed already.')
   await tell(tx, row, externalId, 'proposed', { by, at }, random)
   return viewOfSupervision(row, externalId)
+}
+
+/** Whoever could have their own anchor exchanged would get by any identity what they are to be kept from. */
+async function refuseOwn({ db }: Tx, { integration_id, external_id }: Subject, by: ActorRef): Promise<void> {
+  if (isOneParty(await partyOf(db, by), await accountParty(db, integration_id, external_id))) {
+    throw problem('forbidden', 'Nobody decides about their own binding.')
+  }
 }
 
 async function mustFit({ db }: Tx, subject: Subject, kind: Supervision['kind']): Promise<void> {
@@ -116,6 +125,7 @@ export async function confirmSupervision(deps: SupervisionDeps, id: string, by: 
     if (!(await isSecondPerson(tx, JSON.parse(row.proposed_by) as ActorRef, by, row.proposed_at))) {
       throw problem('forbidden', 'Somebody else than the one who proposed it has to confirm it.')
     }
+    await refuseOwn(tx, subject, by)
     await mustFit(tx, subject, row.kind)
     const opensAt = row.kind === 'rebind' ? await opening(deps, tx, subject, row, at) : null
     const confirmed = { confirmed_by: JSON.stringify(by), confirmed_at: at, opens_at: opensAt }

@@ -18,7 +18,8 @@ export interface Messages {
   readonly canSend: boolean
   prepare(tx: Tx, message: Message): Promise<string>
   readonly handlers: Readonly<Record<string, JobHandler>>
-  sweep(now: number): Promise<number>
+  /** Forgets what ended before then. */
+  sweep(before: number): Promise<number>
 }
 
 export interface MessagesDeps {
@@ -36,7 +37,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     canSend: carrier !== undefined,
     prepare: (tx, message) => prepare(deps, tx, message),
     handlers: carrier === undefined ? {} : { [messagesQueue]: sendJob({ ...deps, carrier }) },
-    sweep: now => sweepMessages(store, now),
+    sweep: before => sweepMessages(store, before),
   }
 }
 

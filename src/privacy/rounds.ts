@@ -13,6 +13,7 @@ import type { Retention } from '../storage/retention.ts'
 import type { Store } from '../storage/store.ts'
 import { forgetVerifications } from '../verification/forget.ts'
 import { sweepPolicySets } from '../verification/policies/sweep.ts'
+import type { Erasure } from './erasure.ts'
 import { askForScrub } from './scrub.ts'
 
 interface Keeping {
@@ -22,6 +23,7 @@ interface Keeping {
   readonly random: Random
   readonly owner: string
   readonly kept: Retention
+  readonly erasure: Erasure
 }
 
 const atOnce = 1_000
@@ -30,7 +32,7 @@ const dayMs = 86_400_000
 const seldom = 3_600_000
 
 /** The rounds that forget what its time has run out for: a line for each class of data that no other round looks after. */
-export function retentionRounds({ store, seals, clock, random, owner, kept }: Keeping): readonly Round[] {
+export function retentionRounds({ store, seals, clock, random, owner, kept, erasure }: Keeping): readonly Round[] {
   const before = (ms: number) => clock.now() - ms
   /** Of these a day may go by until they are out of the file, too: it is written anew for all of that day. */
   async function forgetNames(): Promise<void> {
@@ -42,6 +44,7 @@ export function retentionRounds({ store, seals, clock, random, owner, kept }: Ke
     { name: 'people lists', everyMs: seldom, run: () => sweepPeopleLists(store, clock.now(), atOnce, kept) },
     { name: 'tombstones', everyMs: often, run: () => forgetNames() },
     { name: 'old tombstones', everyMs: seldom, run: () => purgeTombstones(store, before(kept.tombstoneRows)) },
+    { name: 'bindings', everyMs: seldom, run: signal => erasure.eraseDeparted(before(kept.bindings), signal) },
     { name: 'old verifications', everyMs: often, run: () => forgetVerifications(store, kept, clock.now()) },
     { name: 'old policy sets', everyMs: seldom, run: () => sweepPolicySets(store, before(kept.policySets)) },
     { name: 'old invites', everyMs: seldom, run: () => sweepInvites(store, before(kept.invites)) },

@@ -11,6 +11,7 @@ import { type Fault, problem } from '../contract/index.ts'
 export const retention = {
   tombstones:            { days: 30,    least: 1,    most: 1_095,  what: 'names, addresses, logins, claims of people who left a directory',     by: 'directory/tombstones' },
   tombstoneRows:         { days: 365,   least: 30,   most: 1_095,  what: 'ids of people who left a directory, once nothing refers to them',      by: 'directory/tombstones-purge' },
+  bindings:              { days: 1_095, least: 30,   most: 1_095,  what: 'all the rest of people who left a directory, with what they are bound to', by: 'privacy/departed' },
   verificationSecrets:   { days: 7,     least: 3,    most: 30,     what: 'tokens and addresses of Incode sessions',                             by: 'verification/forget' },
   verificationDetail:    { days: 30,    least: 8,    most: 1_095,  what: 'labels, sealed values, parts of the score, comparison of claims',     by: 'verification/forget' },
   verifications:         { days: 365,   least: 30,   most: 1_095,  what: 'how verifications ended; an allow that a product still shows, longer', by: 'verification/forget' },
@@ -18,6 +19,7 @@ export const retention = {
   links:                 { days: 30,    least: 8,    most: 365,    what: 'hashes of links, after they expired',                                 by: 'storage/sweep' },
   codes:                 { days: 3,     least: 3,    most: 30,     what: 'hashes of codes, after they expired',                                 by: 'storage/sweep' },
   invites:               { days: 180,   least: 100,  most: 1_095,  what: 'who was invited, after it ended',                                     by: 'invites/sweep' },
+  messages:              { days: 90,    least: 8,    most: 1_095,  what: 'that something was sent, and of which kind, after it ended',          by: 'messages/sweep' },
   accountLinks:          { days: 400,   least: 30,   most: 1_095,  what: 'links of accounts, after they ended',                                 by: 'directory/ended-sweep' },
   cases:                 { days: 400,   least: 30,   most: 1_095,  what: 'what somebody had to look at, after it was closed',                   by: 'directory/ended-sweep' },
   changes:               { days: 400,   least: 30,   most: 1_095,  what: 'what became of people, by names of attributes',                       by: 'storage/sweep' },
@@ -68,5 +70,6 @@ export function retentionFaults(days: Readonly<Record<string, number>>): readonl
   return [
     ['verificationDetail', 'verifications', 'must not be longer than verifications'] as const,
     ['tombstones', 'tombstoneRows', 'must not be longer than tombstoneRows'] as const,
+    ['tombstones', 'bindings', 'must not be longer than bindings'] as const,
   ].flatMap(([shorter, longer, message]) => (of(shorter) > of(longer) ? [{ path: `retention ${shorter}`, message }] : []))
 }

@@ -25,8 +25,6 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
   beforeAll(async () => {
     w = await world({ database })
     flow = await w.flow()
-    const token = async (name: string, role: string) =>
-      (await w.admin<Token & Record<string, unknown>>('POST', '/v1/admin-tokens', { name, role })).body
     ada = await token('Ada', 'owner')
     bob = await token('Bob', 'admin')
     agent = await token('Agent', 'agent')
@@ -34,6 +32,12 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
   })
   afterAll(() => w.close())
 
+  const token = async (name: string, role: string, person?: string) => {
+    const holder = person === undefined ? {} : { person: { integrationId: w.directoryId, externalId: `00u-${person}` } }
+    const made = await w.admin<Token & Record<string, unknown>>('POST', '/v1/admin-tokens', { name, role, ...holder })
+    expect(made.status).toBe(201)
+    return made.body
+  }
   async function call<T = Supervision>(by: Token, method: string, path: string, body?: unknown) {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
     const answer = await fetch(`${w.url}${path}`, {
@@ -88,6 +92,42 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
     expect((await confirm(bob, body.id)).status).toBe(409)
     const events = await w.store.db.selectFrom('events').select('type').where('type', 'like', 'enrollment.unb%').execute()
     expect(events.map(({ type }) => type).toSorted()).toEqual(['enrollment.unbind_proposed', 'enrollment.unbound'])
+  })
+
+  it('takes two tokens that name one person for one, and two that name two for two', async () => {
+    for (const name of ['pat', 'pia']) await w.person({ login: `${name}@example.com` })
+    const [desk, laptop] = [await token('Desk', 'admin', 'pat'), await token('Laptop', 'admin', 'pat')]
+    const other = await token('Other desk', 'admin', 'pia')
+    w.clock.advance(60_000)
+    for (const [name, second] of [
+      ['amos', other],
+      ['anna', bob],
+    ] as const) {
+      await enrolled(name)
+      const { body } = await propose(desk, 'unbind', name)
+      expect((await confirm(laptop, body.id)).status).toBe(403)
+      expect(await enrollmentOf(name)).toBe('enrolled')
+      expect((await confirm(second, body.id)).status).toBe(200)
+    }
+  })
+
+  it('lets nobody propose or confirm what is done to their own binding, under whichever account of theirs', async () => {
+    for (const name of ['ned', 'nel']) await enrolled(name)
+    const accounts = ['ned', 'nel'].map(name => ({ integrationId: w.directoryId, externalId: `00u-${name}` }))
+    const [own, linked] = [await token('Own', 'admin', 'ned'), await token('Linked', 'admin', 'nel')]
+    w.clock.advance(60_000)
+    const link = await call<{ id: string }>(ada, 'POST', '/v1/directory/links', { accounts })
+    expect((await call(bob, 'POST', `/v1/directory/links/${link.body.id}/confirm`)).status).toBe(200)
+    for (const by of [own, linked]) expect((await propose(by, 'unbind', 'ned')).status).toBe(403)
+    const unbind = (await propose(ada, 'unbind', 'ned')).body.id
+    for (const by of [own, linked]) expect((await confirm(by, unbind)).status).toBe(403)
+    expect(await enrollmentOf('ned')).toBe('enrolled')
+    expect((await confirm(bob, unbind)).status).toBe(200)
+    for (const by of [own, linked]) expect((await propose(by, 'rebind', 'ned')).status).toBe(403)
+    const rebind = (await propose(ada, 'rebind', 'ned')).body.id
+    for (const by of [own, linked]) expect((await confirm(by, rebind)).status).toBe(403)
+    await enrolled('nan')
+    expect((await propose(own, 'unbind', 'nan')).status).toBe(201)
   })
 
   it('leaves an account to nobody: neither the same face nor another one binds, and nothing recovers it', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asLogin, asToken, conflict } from '../../src/verification/reviews/conflict.ts'
+import { asLogin, asToken } from '../../src/directory/parties.ts'
+import { conflict } from '../../src/verification/reviews/conflict.ts'
 import { type Caller, type Reviewers, reviewers } from '../reviews/stage.ts'
 import { comeBack, idOf, sit } from '../support/walk.ts'
 
@@ -69,6 +70,22 @@ describe('people who decide together what only two may decide apart', () => {
     r.w.clock.advance(1_000)
     const late = await r.caller({ name: 'Late', role: 'reviewer' })
     for (const by of [ada, twin, late]) expect((await by('POST', `/v1/reviews/${id}/approve`, yes)).status).toBe(403)
+    expect(await r.rob('POST', `/v1/reviews/${id}/approve`, yes)).toMatchObject({ status: 200, body: { state: 'approved' } })
+  })
+
+  it('two tokens that name one person are one', async () => {
+    const person = { integrationId: r.w.directoryId, externalId: '00u-ana' }
+    const [desk, home] = [
+      await r.caller({ name: 'Desk', role: 'reviewer', person }),
+      await r.caller({ name: 'Home', role: 'admin', person }),
+    ]
+    r.w.clock.advance(1_000)
+    await r.w.person({ login: 'wes@example.com' })
+    const waiting = await r.park('wes@example.com', { overall: 'WARN' })
+    const { id } = await r.reviewOf(waiting.id)
+    expect((await desk('POST', `/v1/reviews/${id}/approve`, yes)).status).toBe(200)
+    expect((await home('POST', `/v1/reviews/${id}/approve`, yes)).status).toBe(403)
+    expect((await r.rita('GET', `/v1/reviews/${id}`)).body).toMatchObject({ state: 'open' })
     expect(await r.rob('POST', `/v1/reviews/${id}/approve`, yes)).toMatchObject({ status: 200, body: { state: 'approved' } })
   })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
+import { type MailStandIn, startMailStandIn } from '../../src/sandbox/mail/index.ts'
 import { dump } from '../support/dump.ts'
 import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { synced } from '../support/runs.ts'
@@ -32,6 +33,7 @@ const spelled = Object.entries(canaries).flatMap(([what, value]) =>
 )
 
 describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', database => {
+  let mail: MailStandIn
   let w: World
   let flow: Flow
   let path: string
@@ -69,7 +71,8 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
   const counts = async () => (await w.admin('GET', `/v1/directory/counts?integrationId=${w.directoryId}`)).body
 
   beforeAll(async () => {
-    w = await world({ database })
+    mail = await startMailStandIn()
+    w = await world({ database, mail })
     flow = await w.flow()
     path = `/v1/directory/users/${w.directoryId}/${canaries.externalId}`
     await w.person({ login: 'other@example.com' })
@@ -93,6 +96,13 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
         .where('external_id', '=', canaries.externalId)
         .execute(),
     )
+    // Invited by mail, and the invitation taken back: each is told of.
+    const invited = { integrationId: flow.integrationId, people: [{ login: canaries.login }] }
+    const campaign = await w.admin<{ id: string }>('POST', '/v1/invites', invited)
+    for (let round = 0; round < 2; round += 1) await w.host.settleDown()
+    expect(mail.inbox.list(canaries.mail)).toHaveLength(1)
+    const invitation = `/v1/invites/${campaign.body.id}/people/${canaries.externalId}`
+    expect((await w.admin('DELETE', invitation)).status).toBe(204)
     const more = {
       state: canaries.state,
       sessionRef: canaries.sessionRef,
@@ -131,7 +141,10 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
       .executeTakeFirstOrThrow()
     subjectId = subject.id
   })
-  afterAll(() => w.close())
+  afterAll(async () => {
+    await w.close()
+    await mail.close()
+  })
 
   it('stood in many tables before, and nothing of the document in any', async () => {
     const places = await found()
@@ -144,9 +157,14 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
       'directory_changes',
       'account_links',
       'events',
+      'invites',
       'sync_run_people',
     ]) {
       expect([...tables]).toContain(table)
+    }
+    for (const table of ['audit', 'events'] as const) {
+      const told = JSON.stringify((await dump(w.store))[table])
+      for (const what of ['invite.sent', 'invite.ended']) expect(told).toContain(what)
     }
     expect(places.filter(place => place.startsWith('document'))).toEqual([])
     expect([...tables]).not.toContain('audit')
@@ -165,7 +183,7 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
     expect(answer.body).toMatchObject({
       atProduct: 'none',
       linked: [],
-      rooms: { verifications: 4, directory: expect.any(Number) },
+      rooms: { verifications: 5, invites: 1, directory: expect.any(Number) },
     })
     expect(JSON.stringify(answer.body)).not.toContain(canaries.externalId)
     expect(await found()).toEqual([])
@@ -191,7 +209,7 @@ describe.each(['sqlite', 'postgres'] as const)('a person who is erased, on %s', 
     expect(items).toEqual([
       expect.objectContaining({ target: expect.stringMatching(/^p_/), facts: expect.objectContaining(reason) }),
     ])
-    expect((await w.admin<{ items: { subject: object }[] }>('GET', '/v1/verifications?limit=4')).body.items).toHaveLength(4)
+    expect((await w.admin<{ items: { subject: object }[] }>('GET', '/v1/verifications?limit=5')).body.items).toHaveLength(5)
   })
 
   it('is found by nobody who searches', async () => {

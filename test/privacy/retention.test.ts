@@ -36,6 +36,9 @@ describe('the table of retention', () => {
     [{ verificationDetail: Number.NaN }, 'whole number'],
     [{ everything: 1 }, 'no class of data'],
     [{ toString: 1 }, 'no class of data'],
+    [{ messages: 7 }, 'from 8 to 1095'],
+    [{ bindings: 29 }, 'from 30 to 1095'],
+    [{ tombstones: 60, bindings: 30 }, 'must not be longer than bindings'],
     [{ verificationDetail: 60, verifications: 30 }, 'must not be longer'],
   ])('refuses %j', (days, why) => {
     expect(

@@ -1,10 +1,9 @@
-import { type ActorRef, type IntegrationId, problem } from '../../contract/index.ts'
-import { firstOf, isSame, liveLinksOf, secondOf } from '../../directory/link-rows.ts'
-import { findByExternalId } from '../../directory/users.ts'
+import { type ActorRef, problem } from '../../contract/index.ts'
+import { accountParty, type Party, partyOf } from '../../directory/parties.ts'
 import { isSecondPerson } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Row } from '../rows.ts'
-import { asAccount, asLogin, asToken, conflict, type Party } from './conflict.ts'
+import { conflict } from './conflict.ts'
 import type { Db, Review } from './rows.ts'
 
 /** Refuses whoever would decide in their own case. Agents never decide, whatever they are in: they have no role for it. */
@@ -42,36 +41,6 @@ async function inviterBehind(db: Db, row: Row): Promise<ActorRef | undefined> {
   return campaign && (JSON.parse(campaign.created_by) as ActorRef)
 }
 
-/** An actor by everything that tells who it is; what a client says of its agent is taken as it stands. */
-async function partyOf(db: Db, actor: ActorRef): Promise<Party> {
-  const said = [asToken(actor.id), asLogin(actor.id), ...(actor.name === undefined ? [] : [asLogin(actor.name)])]
-  if (actor.kind !== 'admin') return actor.kind === 'agent' ? said : [asToken(actor.id)]
-  const token = await db
-    .selectFrom('admin_tokens')
-    .select(['person_directory', 'person_id'])
-    .where('id', '=', actor.id)
-    .executeTakeFirst()
-  if (!token || token.person_directory === null || token.person_id === null) return said
-  return [...said, ...(await accountParty(db, token.person_directory, token.person_id))]
-}
-
 async function subjectParty(db: Db, { directory_id, external_id }: Row): Promise<Party> {
   return directory_id === null || external_id === null ? [] : accountParty(db, directory_id, external_id)
-}
-
-/** An account, its addresses, and the other accounts of the same person. */
-async function accountParty(db: Db, integrationId: IntegrationId, externalId: string): Promise<Party> {
-  const account = { integrationId, externalId }
-  const links = await liveLinksOf(db, account)
-  const accounts = [account, ...links.map(link => (isSame(firstOf(link), account) ? secondOf(link) : firstOf(link)))]
-  const names = await Promise.all(
-    accounts.map(async one => {
-      const user = await findByExternalId(db, one.integrationId, one.externalId)
-      return [
-        asAccount(one.integrationId, one.externalId),
-        ...[user?.login, user?.email].flatMap(name => (name ? [asLogin(name)] : [])),
-      ]
-    }),
-  )
-  return names.flat()
 }

@@ -86,6 +86,39 @@ describe.each(databases())('the desk of policies, on $name', engine => {
     expect(await version(id)).toBe(1)
   })
 
+  it('takes two tokens that name one person for one', async () => {
+    const [desk, home] = [await office.admin('desk', 'owner', 'pat'), await office.admin('home', 'owner', 'pat')]
+    const other = await office.admin('other', 'owner', 'pia')
+    office.clock.advance(60_000)
+    const id = await policy({ tries: 1 })
+    const made = await propose(id, { tries: 2 }, desk)
+    if (made.state !== 'open') throw new Error('it took effect at once')
+    expect(await refusal(office.desk.confirm(id, made.proposalId, home))).toBe('forbidden')
+    expect(await version(id)).toBe(1)
+    expect(await office.desk.confirm(id, made.proposalId, other)).toEqual({ version: 2 })
+  })
+
+  it('drops what waits under a token that was revoked, whether somebody confirms it or its day passes, and nothing else', async () => {
+    const leaver = await office.admin('leaver')
+    const ids = [await policy({ tries: 1 }), await policy({ tries: 1 }), await policy({ tries: 1 })] as const
+    const [confirmed, , others] = [
+      await propose(ids[0], { tries: 2 }, leaver),
+      await propose(ids[1], { tries: 2 }, leaver),
+      await propose(ids[2], { tries: 2 }),
+    ]
+    if (confirmed.state !== 'open') throw new Error('it took effect at once')
+    expect(others.state).toBe('open')
+    await office.write(db =>
+      db.updateTable('admin_tokens').set({ revoked_at: office.clock.now() }).where('id', '=', leaver.id).execute(),
+    )
+    expect(await refusal(office.desk.confirm(ids[0], confirmed.proposalId, office.bob))).toBe('conflict')
+    expect(await office.desk.get(ids[0])).toMatchObject({ version: 1, proposal: null })
+    office.clock.advance(24 * hour)
+    await office.desk.applyDue(100)
+    expect(await office.desk.get(ids[1])).toMatchObject({ version: 1, settings: { tries: 1 }, proposal: null })
+    expect(await version(ids[2])).toBe(2)
+  })
+
   it('lets what is looser take effect by itself after a day, and not before', async () => {
     const id = await policy({ tries: 1 })
     await loosened(id, { tries: 2 })

@@ -4,7 +4,7 @@ import { createPolicyDesk, type DeskDeps } from '../../../src/verification/polic
 import { createPolicies } from '../../../src/verification/policies/index.ts'
 import { defaultPolicy } from '../../../src/verification/policy.ts'
 import type { TestEngine } from '../../support/databases.ts'
-import { openWorld } from '../world.ts'
+import { directory, openWorld } from '../world.ts'
 
 export type Office = Awaited<ReturnType<typeof openOffice>>
 export const hour = 3_600_000
@@ -26,8 +26,10 @@ export async function openOffice(engine: TestEngine, changes: Partial<DeskDeps> 
     ...changes,
   })
   const policies = createPolicies({ store, clock, base: defaultPolicy, floor })
-  const admin = async (id: string, createdBy = 'owner'): Promise<ActorRef> => {
-    const made = { id, name: id, role: 'admin', hash: `hash-${id}`, created_by: createdBy, created_at: clock.now() } as const
+  const admin = async (id: string, createdBy = 'owner', person: string | null = null): Promise<ActorRef> => {
+    const holder = { person_directory: person === null ? null : directory, person_id: person }
+    const token = { id, name: id, role: 'admin', hash: `hash-${id}` } as const
+    const made = { ...token, ...holder, created_by: createdBy, created_at: clock.now() }
     await world.write(db =>
       db
         .insertInto('admin_tokens')
