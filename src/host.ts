@@ -1,8 +1,10 @@
-import { type BrowserAnswer, problem } from './contract/index.ts'
+import { problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
+import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
+import { arriver } from './facades/pages/arrive.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
 import { createProvider, providerRoutes } from './facades/provider/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
@@ -88,9 +90,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         nudge: (directoryId, reason) => sync.nudge(directoryId, reason),
       },
       verifications: {
-        async start() {
-          throw problem('operation_not_allowed', 'No connector of this host starts verifications by itself.')
-        },
+        start: (id, request) => startWithin({ integrations, verifications }, id, request),
         latest: async () => undefined,
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
@@ -149,7 +149,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
 
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
-  const resume = async (): Promise<BrowserAnswer> => ({ page: 'unavailable' })
+  const bySurface = resumeBySurface({ integrations, verifications })
+  const resume = createResume(verifications, { entra: bySurface, auth0: bySurface })
 
   const queue = createQueue({
     store,
@@ -206,6 +207,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           verificationOf: lookUp,
           render: renderAnswer,
           expectedOf: expected,
+          arrive: arriver(verifications, publicUrl),
         })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
     ],

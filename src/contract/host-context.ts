@@ -66,6 +66,14 @@ export interface TokenSource {
   claims?(): JsonObject | undefined
 }
 
+/** A verification that was begun, or refused at once. */
+export interface StartedVerification {
+  readonly id: VerificationId
+  /** On our host; the browser that was led there by the answer to the same call is the one that receives. */
+  readonly verifyUrl: string | null
+  readonly result: Result
+}
+
 /** Everything a connector gets. One for each integration, built in one place. */
 export interface HostContext {
   /** `url` is `https://host/i/{id}`. */
@@ -104,7 +112,8 @@ export interface HostContext {
   /** The list that the host keeps for this integration; refuses where the manifest does not say `holdsList`. */
   readonly list: PeopleList
   readonly verifications: {
-    start(request: StartVerification): Promise<{ readonly id: VerificationId; readonly verifyUrl: string }>
+    /** `verifyUrl` is null where the start was refused: then `result` says why. */
+    start(request: StartVerification): Promise<StartedVerification>
     latest(externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
   }
 }

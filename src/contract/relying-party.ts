@@ -17,10 +17,16 @@ export interface AuthorizationRequest {
   readonly claims?: JsonValue
 }
 
-/** Claims in the product's own words, or the error that its flow is told (RFC 6749 section 4.1.2.1). */
-export type RelyingPartyAnswer =
-  | { readonly claims: JsonObject }
-  | { readonly error: 'access_denied' | 'temporarily_unavailable' | 'server_error' }
+/** What a flow is told where there are no claims (RFC 6749 section 4.1.2.1). */
+export interface RelyingPartyError {
+  readonly error: 'access_denied' | 'temporarily_unavailable' | 'server_error' | 'invalid_request'
+}
+
+/**
+ * Claims in the product's own words, `acr` and `amr` (OpenID Connect Core 1.0 section 2) among them; or an error. Positive
+ * words only for an allow: the host looks, and `sub` is the host's.
+ */
+export type RelyingPartyAnswer = { readonly claims: JsonObject } | RelyingPartyError
 
 /** How a product uses our OpenID provider. */
 export interface RelyingParty {
@@ -30,7 +36,10 @@ export interface RelyingParty {
     readonly scope: string
     readonly require_pushed_authorization_requests: boolean
     readonly require_pkce: boolean
+    /** Names of the claims that an answer may hold, beside those of the protocol itself. */
+    readonly claims: readonly string[]
   }
-  begin(request: AuthorizationRequest): Promise<StartVerification>
+  /** Before anybody is asked to do anything: what the request asks for, or that it cannot be had. */
+  begin(request: AuthorizationRequest): Promise<StartVerification | RelyingPartyError>
   answer(result: Result, request: AuthorizationRequest): Promise<RelyingPartyAnswer>
 }

@@ -41,7 +41,7 @@ export const enrollmentStates = ['not_enrolled', 'invited', 'in_review', 'enroll
 export type EnrollmentState = (typeof enrollmentStates)[number]
 
 /** The protocols through which a flow starts a verification and gets its verdict. */
-export const facades = ['hooks', 'provider', 'entra', 'portal', 'helpdesk', 'console'] as const
+export const facades = ['hooks', 'provider', 'entra', 'auth0', 'descope', 'portal', 'helpdesk', 'console'] as const
 export type FacadeName = (typeof facades)[number]
 
 /** Who did something: an administrator, a client, an agent, or the host itself. */
@@ -64,6 +64,23 @@ export interface ExternalClaims {
   readonly birth_date?: string
 }
 
+/**
+ * What a product says of a person beside the directory's record (OpenID Connect Core 1.0 sections 5.1 and 5.1.1; dates as
+ * YYYY-MM-DD, phone numbers as E.164). Where both speak of a claim, the document has to match both.
+ */
+export interface AssertedClaims extends ExternalClaims {
+  readonly middle_name?: string
+  readonly email?: string
+  readonly phone_number?: string
+  readonly address?: {
+    readonly street_address?: string
+    readonly locality?: string
+    readonly region?: string
+    readonly postal_code?: string
+    readonly country?: string
+  }
+}
+
 /** How a person signed in, in the words of OpenID Connect Core 1.0 section 2; `authTime` is `auth_time`, in seconds. */
 export interface AuthContext {
   readonly acr?: string
@@ -84,6 +101,11 @@ export interface StartVerification {
   readonly correlationId?: string
   readonly requestedBy?: ActorRef
   readonly language?: string
+  /** One that the integration's account lists, in place of the integration's own. */
+  readonly workflowId?: string
+  readonly claims?: AssertedClaims
+  /** For how long the person is kept waiting for a reviewer, below `deadlineSeconds`, before `onReview: 'deny'` counts. */
+  readonly reviewSeconds?: number
   /** Sealed with the row; handed back to `resume()`. */
   readonly continuation?: JsonObject
 }

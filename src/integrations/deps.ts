@@ -8,8 +8,8 @@ import type {
   Random,
   Result,
   RunId,
+  StartedVerification,
   StartVerification,
-  VerificationId,
 } from '../contract/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
@@ -27,10 +27,7 @@ export interface Ports {
     nudge(directoryId: IntegrationId, reason: string): Promise<void>
   }
   readonly verifications: {
-    start(
-      integrationId: IntegrationId,
-      request: StartVerification,
-    ): Promise<{ readonly id: VerificationId; readonly verifyUrl: string }>
+    start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
     latest(integrationId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */

@@ -15,7 +15,7 @@ import { certificateOf, issuerMetadataOf, publicKeysOf } from './public-keys.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
-import { allowanceOf, starterOf } from './starter.ts'
+import { allowanceOf, starterOf, starterWithin } from './starter.ts'
 import { living } from './stored.ts'
 import { templatesOf } from './templates.ts'
 import { updateIntegration } from './update.ts'
@@ -69,6 +69,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     formerly: (id, version) => openings.former(id, version),
     account: id => openAccount(openings, id),
     starter: clientId => starterOf(starting, clientId),
+    starterWithin: id => starterWithin(starting, id),
     clients: createClientDirectory(store, clock, id => allowanceOf(starting, id)),
   }
 }

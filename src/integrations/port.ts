@@ -138,6 +138,8 @@ export interface Integrations {
   formerly(id: string, version: number): Promise<Capabilities>
   account(id: string): Promise<OpenAccount>
   starter(clientId: string): Promise<Starter>
+  /** For an integration whose product calls it, without a client of ours. */
+  starterWithin(id: IntegrationId): Promise<Starter>
   readonly clients: ClientDirectory
 }
 

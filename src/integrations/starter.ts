@@ -5,6 +5,7 @@ import type { Store } from '../storage/store.ts'
 import { directoriesOf } from './directories.ts'
 import type { Openings } from './open.ts'
 import type { RegisteredClient, Starter } from './port.ts'
+import type { IntegrationRow } from './rows.ts'
 import { enabled } from './stored.ts'
 import type { Templates } from './templates.ts'
 
@@ -42,12 +43,26 @@ export async function allowanceOf(
 }
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {
-  const { store, templates, openings } = deps
-  const [client] = await clientOf(store.db, clientId)
+  const [client] = await clientOf(deps.store.db, clientId)
   if (!client) throw problem('not_found', 'There is no client of this id.')
   // A deleted integration says `gone` before its revoked client is looked at.
-  const integration = await enabled(store, client.integration_id)
+  const integration = await enabled(deps.store, client.integration_id)
   if (client.revoked_at !== null) throw problem('gone', 'This client was revoked.')
+  const starts = await startsOf(deps, integration)
+  const actor = { kind: 'client', id: client.id, name: starts.integrationName } as const
+  return { ...starts, clientId: client.id, mode: client.mode, actor }
+}
+
+/** The same of an integration that its product calls by itself: no client can read what comes of it. */
+export async function starterWithin(deps: StarterDeps, integrationId: IntegrationId): Promise<Starter> {
+  const starts = await startsOf(deps, await enabled(deps.store, integrationId))
+  return { ...starts, clientId: null, mode: 'live', actor: { kind: 'host', id: integrationId, name: starts.integrationName } }
+}
+
+async function startsOf(
+  { store, templates, openings }: StarterDeps,
+  integration: IntegrationRow,
+): Promise<Omit<Starter, 'clientId' | 'mode' | 'actor'>> {
   const { account_id: accountId, workflow_id: workflowId } = integration
   if (accountId === null || workflowId === null) {
     throw problem('integration_disabled', 'The integration has no Incode account and workflow.')
@@ -58,9 +73,6 @@ export async function starterOf(deps: StarterDeps, clientId: string): Promise<St
     integrationId: open.id,
     integrationName: open.name,
     integrationVersion: open.version,
-    clientId: client.id,
-    mode: client.mode,
-    actor: { kind: 'client', id: client.id, name: open.name },
     ...(await directoriesOf(store, templates, directoryIntegrationId)),
     ...allowed,
     accountId,

@@ -1,3 +1,4 @@
+import { arrive } from './arrive.ts'
 import { authenticate } from './authenticate.ts'
 import { back, giveUp, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
@@ -8,7 +9,7 @@ import { deliveredLink, look } from './link.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
-import { resumable } from './resume.ts'
+import { legOf, resumable } from './resume.ts'
 import { disputeFromSeat } from './reviews/from-seat.ts'
 import type { VerificationDeps } from './room.ts'
 import { seatPage } from './seat.ts'
@@ -42,6 +43,8 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     redeem: (reader, proof) => redeem(room, reader, proof),
     authenticate: (starter, id, face) => authenticate(room, starter, id, face),
     cancel: (reader, id) => cancel(room, reader, id),
+    arrive: (token, cookie) => arrive(room, token, cookie),
+    leg: (id, cookie) => legOf(room, id, cookie),
     look: (token, cookie) => look(room, token, cookie),
     take: (token, cookie, on, shown) => take(room, token, cookie, on, shown),
     deny: by => reportNotMe(room, by),

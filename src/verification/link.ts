@@ -58,6 +58,11 @@ function isInside({ link, row }: LinkedRow, browser: string | undefined): boolea
   return role === 'seat' || (role === 'receiver' && (link.kind !== 'handover' || link.claimed_at !== null))
 }
 
+/** Whether the protocol led another browser here. A drawing for the phone moves the seat, and is meant for another one. */
+export function isElsewhere({ link, row }: LinkedRow, browser: string | undefined): boolean {
+  return link.kind === 'page' && row.arrived_hash !== null && row.arrived_hash !== browser
+}
+
 /** Whether this browser can still come in through it. A browser that is in already needs no link. */
 export function checkOpen(found: LinkedRow, browser: string | undefined, now: number): void {
   const { link } = found
@@ -77,6 +82,6 @@ export async function look(room: Room, token: string, cookie: string | undefined
     return linkPage(room, row, carries ? 'resumable' : 'over', reasonOf(row))
   }
   checkOpen(found, browser, room.clock.now())
-  const free = link.kind === 'handover' || row.state === 'created'
+  const free = link.kind === 'handover' || (row.state === 'created' && !isElsewhere(found, browser))
   return linkPage(room, row, isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser', reasonOf(row))
 }

@@ -19,6 +19,7 @@ export const detail = {
   continuation: null,
   seat_hash: null,
   receiver_hash: null,
+  arrived_hash: null,
   match: null,
   pending_binding: null,
   subject_claims: null,

@@ -1,7 +1,9 @@
 import type {
   ActorRef,
   AuthContext,
+  FacadeName,
   FacePicture,
+  IntegrationId,
   JsonObject,
   OperationName,
   Purpose,
@@ -145,6 +147,16 @@ export interface Verifications {
 
   /** GET of a link. `link_expired`, `link_used`, `not_found`. No effect at all. */
   look(token: string, cookie: string | undefined): Promise<LinkPage>
+  /**
+   * For a façade that goes on in the browser, in the answer that leads it to the link: this browser is the one that came, and
+   * no other may sit first. Gives the cookie that has to be set. `link_used` where another one came before.
+   */
+  arrive(token: string, cookie: string | undefined): Promise<string>
+  /** Through what a verification goes on in the browser that holds or awaits the seat; receives nothing. */
+  leg(
+    id: VerificationId,
+    cookie: string | undefined,
+  ): Promise<{ readonly facade: FacadeName; readonly integrationId: IntegrationId }>
   /** *Continue*: takes the seat for this browser and opens the Incode session; on the phone, it only takes the seat. */
   take(token: string, cookie: string | undefined, on?: 'here' | 'phone', shown?: ShownText): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */

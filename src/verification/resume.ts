@@ -1,4 +1,4 @@
-import { type JsonObject, problem, type Result } from '../contract/index.ts'
+import { type FacadeName, type IntegrationId, type JsonObject, problem, type Result } from '../contract/index.ts'
 import { atUse } from './at-use.ts'
 import { insist } from './current.ts'
 import { mustWait } from './pace.ts'
@@ -33,6 +33,16 @@ export async function resumable(
     return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, ...asked })
   })
   return { continuation, result: await answer(room, carries ? after : unheard(after)) }
+}
+
+/** Which façade goes on, and for which integration. Receives nothing. */
+export async function legOf(
+  room: Room,
+  id: string,
+  cookie: string | undefined,
+): Promise<{ readonly facade: FacadeName; readonly integrationId: IntegrationId }> {
+  const { row } = await inRole(room, id, cookie, ['seat', 'receiver'])
+  return { facade: row.facade, integrationId: row.integration_id }
 }
 
 /** To a browser that may not have it, a verdict that was received is one that is still waited for. */

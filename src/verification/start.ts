@@ -135,6 +135,7 @@ function draft(
     continuation: request.continuation === undefined ? null : seal('continuation', JSON.stringify(request.continuation)),
     seat_hash: null,
     receiver_hash: null,
+    arrived_hash: null,
     binding: 'none',
     epoch: room.epoch,
     tries: 0,

@@ -4,7 +4,7 @@ import { insist } from './current.ts'
 import { reuse } from './freshness.ts'
 import { takeOver } from './hand-over.ts'
 import { record, somebody } from './journal.ts'
-import { behind, checkOpen } from './link.ts'
+import { behind, checkOpen, isElsewhere } from './link.ts'
 import { receivesHere } from './link-page.ts'
 import type { ShownText, Step } from './port.ts'
 import { onward } from './release.ts'
@@ -32,6 +32,7 @@ export async function take(
     return { go: 'seat', verificationId: row.id, cookie: value }
   }
   checkOpen(found, known, room.clock.now())
+  if (isElsewhere(found, browser)) throw problem('link_used')
   const mine = row.seat_hash === browser
   const seated = mine
     ? row

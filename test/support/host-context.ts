@@ -1,7 +1,6 @@
 import {
   asIntegrationId,
   asSealed,
-  asVerificationId,
   type Clock,
   type Fetch,
   type HostContext,
@@ -65,7 +64,7 @@ export function hostContext(parts: HostContextParts = {}): HostContext & {
     directory: { find: async () => undefined, nudge: async () => undefined },
     list: parts.list ?? noList,
     verifications: {
-      start: async () => ({ id: asVerificationId('ver-1'), verifyUrl: 'https://host.example/verify/token' }),
+      start: absent('verifications'),
       latest: async () => undefined,
     },
   }

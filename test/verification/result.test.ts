@@ -61,6 +61,7 @@ const row: VerificationsTable = {
   auth_context: null,
   seat_hash: null,
   receiver_hash: null,
+  arrived_hash: null,
   binding: 'code',
   epoch: 'e',
   tries: 0,

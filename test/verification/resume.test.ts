@@ -52,6 +52,55 @@ describe.each(databases())('a leg that goes on in the browser, on $name', engine
     expect((await world.row(id)).state).toBe('decided')
   }
 
+  describe('to which the protocol led a browser', () => {
+    async function led() {
+      const { returnUrl: _, ...request } = stepUp('bo.enrolled', { facade: 'entra', continuation: { nonce: 'n1' } })
+      const started = await world.verifications.start(world.starter(), request)
+      const first = browser(world.verifications)
+      await first.arrive(tokenOf(started))
+      return { started, first }
+    }
+
+    it('is taken by that browser alone, whoever else is handed the link', async () => {
+      const { started, first } = await led()
+      const other = browser(world.verifications)
+      expect((await other.look(tokenOf(started))).state).toBe('other_browser')
+      await expect(other.take(tokenOf(started))).rejects.toMatchObject({ code: 'link_used' })
+      await expect(other.arrive(tokenOf(started))).rejects.toMatchObject({ code: 'link_used' })
+      expect((await first.look(tokenOf(started))).state).toBe('ready')
+      await first.take(tokenOf(started))
+      expect(await first.leg(idOf(started))).toEqual({ facade: 'entra', integrationId: world.starter().integrationId })
+      await expect(other.leg(idOf(started))).rejects.toMatchObject({ code: 'not_found' })
+    })
+
+    it('is taken by that browser again after it was led there twice', async () => {
+      const { started, first } = await led()
+      const { cookie } = first
+      await first.arrive(tokenOf(started))
+      expect(first.cookie).toBe(cookie)
+      await first.take(tokenOf(started))
+    })
+
+    it('can still be stopped by whoever else was handed the link', async () => {
+      const { started } = await led()
+      expect(await world.verifications.deny({ token: tokenOf(started) })).toMatchObject({ did: 'stopped' })
+    })
+
+    it('goes on on a phone by the drawing, which moves the seat', async () => {
+      const { started, first } = await led()
+      await first.take(tokenOf(started))
+      const { url } = await first.handOver(idOf(started))
+      const phone = browser(world.verifications)
+      await phone.take(url.slice(url.lastIndexOf('/') + 1))
+      expect((await world.row(idOf(started))).receiver_hash).not.toBeNull()
+    })
+  })
+
+  it('does not name a browser for a link that a flow was given', async () => {
+    const started = await world.verifications.start(world.starter(), stepUp('bo.enrolled'))
+    await expect(browser(world.verifications).arrive(tokenOf(started))).rejects.toMatchObject({ code: 'link_used' })
+  })
+
   it('receives the allow in the seat', async () => {
     const { id, desktop } = await begun()
     await desktop.back(world.verifier.finish(id, pass).handle)

@@ -227,6 +227,10 @@ export function browser(verifications: Verifications) {
     get cookie() {
       return cookie
     },
+    async arrive(token: string) {
+      cookie = await verifications.arrive(token, cookie)
+    },
+    leg: (id: VerificationId) => verifications.leg(id, cookie),
     look: (token: string) => verifications.look(token, cookie),
     take: async (token: string) => keep(await verifications.take(token, cookie)),
     back: async (handle: string) => keep(await verifications.back(handle, cookie)),

@@ -12,6 +12,7 @@ import {
 import type { Integrations } from '../../integrations/port.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Rendered } from '../pages/answer-page.ts'
+import type { Arrive } from '../pages/arrive.ts'
 import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { type ExpectedOf, pointingBack } from './carried.ts'
@@ -30,6 +31,8 @@ export interface SurfaceDeps {
   readonly integrations: Publisher & Pick<Integrations, 'open'>
   readonly verificationOf: VerificationOf
   readonly expectedOf: ExpectedOf
+  /** Names the browser that is led to a verification; see `pages/arrive.ts`. */
+  readonly arrive: Arrive
   /** Renders what a connector wants a browser to see. */
   render(answer: Exclude<BrowserAnswer, { readonly redirect: string }>): Rendered
 }
@@ -113,11 +116,15 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
       const judged = refusals.judge(whoCalls(request), problem('unauthenticated'))
       if (judged.code === 'rate_limited') throw judged
     }
-    return send(reply, answer)
+    return send(request, reply, answer)
   }
 
-  function send(reply: FastifyReply, answer: SurfaceAnswer): FastifyReply {
-    if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send('')
+  async function send(request: Call, reply: FastifyReply, answer: SurfaceAnswer): Promise<FastifyReply> {
+    if ('redirect' in answer) {
+      const cookie = await deps.arrive(answer.redirect, request.headers.cookie)
+      if (cookie !== undefined) reply.header('set-cookie', cookie)
+      return reply.code(303).header('location', answer.redirect).send('')
+    }
     if ('status' in answer) {
       reply.code(answer.status).headers(headersOf(answer))
       if (answer.json === undefined) return reply.send(answer.text ?? '')

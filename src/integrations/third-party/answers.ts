@@ -127,6 +127,17 @@ export const operationResult = z.union([
   z.object({ refused: text }),
 ])
 
+const said = claim.optional()
+const assertedClaims = z.object({
+  given_name: claim,
+  family_name: claim,
+  birth_date: claim,
+  middle_name: said,
+  email: said,
+  phone_number: said,
+  address: z.object({ street_address: said, locality: said, region: said, postal_code: said, country: said }).optional(),
+})
+
 export const startVerification = z.object({
   purpose: z.enum(purposes),
   subject: z.union([
@@ -139,20 +150,24 @@ export const startVerification = z.object({
       }),
     }),
   ]),
-  facade: z.enum(['provider', 'entra']),
+  facade: z.enum(['provider', 'entra', 'auth0']),
   deadlineSeconds: z.int().min(1).max(86_400),
   onReview: z.enum(['deny', 'wait']),
   operations: z.array(z.enum(operationNames)).max(20).optional(),
   sessionRef: text.optional(),
   correlationId: text.optional(),
   language: z.string().max(35).optional(),
+  workflowId: id.optional(),
+  claims: assertedClaims.optional(),
+  reviewSeconds: z.int().min(1).max(86_400).optional(),
   continuation: object.optional(),
 })
 
-export const relyingPartyAnswer = z.union([
-  z.object({ error: z.enum(['access_denied', 'temporarily_unavailable', 'server_error']) }),
-  z.object({ claims: object }),
-])
+const relyingPartyError = z.object({
+  error: z.enum(['access_denied', 'temporarily_unavailable', 'server_error', 'invalid_request']),
+})
+export const begun = z.union([relyingPartyError, startVerification])
+export const relyingPartyAnswer = z.union([relyingPartyError, z.object({ claims: object })])
 
 const browserAnswer = z.union([
   z.object({ redirect: z.string().max(8_000) }),

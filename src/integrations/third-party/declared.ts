@@ -51,6 +51,7 @@ export const staticsShape = z.object({
       scope: z.string().max(1_000).default('openid'),
       require_pushed_authorization_requests: z.boolean().default(true),
       require_pkce: z.boolean().default(true),
+      claims: z.array(z.string().max(100)).max(50).default([]),
     })
     .prefault({}),
   surface: z.object({ routes: z.array(route).max(50).default([]), resumes: z.boolean().default(false) }).prefault({}),

@@ -100,7 +100,7 @@ function writeBack(remote: Remote, { on, validDays }: Statics['writeBack']): Wri
 function relyingParty(remote: Remote, client: Statics['relyingParty']): RelyingParty {
   return {
     client,
-    begin: async request => read(shape.startVerification, await remote.call('relyingParty.begin', [request], own())),
+    begin: async request => read(shape.begun, await remote.call('relyingParty.begin', [request], own())),
     async answer(result, request) {
       return noMoreThan(
         result,

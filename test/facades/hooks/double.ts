@@ -104,6 +104,8 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       reason = 'cancelled'
       return resultOf(id)
     },
+    arrive: off,
+    leg: off,
     look: off,
     take: off,
     deny: off,

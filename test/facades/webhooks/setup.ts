@@ -179,6 +179,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     integrations,
     render: renderAnswer,
     expectedOf: async () => undefined,
+    arrive: async () => undefined,
     async verificationOf(accountId, sessionId) {
       lookups.push(sessionId)
       return sessions.get(`${accountId} ${sessionId}`)
