@@ -114,7 +114,10 @@ export function reviewsCommand(program: Command, context: Context): void {
     context.out(table(['CLAIM', 'DOCUMENT', 'DIRECTORY', 'COMPARES'], rows))
   })
 
-  saying(reviews.command('approve <review>').description('of a dispute: same person'), [...approvalReasons, ...aliasReasons])
+  saying(reviews.command('approve <review>').description('let it pass; of a dispute: it is the same person'), [
+    ...approvalReasons,
+    ...aliasReasons,
+  ])
     .option('--claim <claim>', 'of a dispute: what of the document is theirs, too; repeat it', collect, [])
     .option('--expires <time>', 'of a dispute: until when the other name holds')
     .action(async (id: string, options: Yes) => {
@@ -126,7 +129,7 @@ export function reviewsCommand(program: Command, context: Context): void {
       sayDecided(context, review)
     })
 
-  saying(reviews.command('reject <review>').description('the end of it'), rejectionReasons).action(
+  saying(reviews.command('reject <review>').description('refuse it, for good'), rejectionReasons).action(
     async (id: string, options: Said) => {
       const review = await apiOf(context, options).call('POST', `${pathOf(id)}/reject`, reviewShape, why(options))
       if (options.json) return context.out(JSON.stringify(review))
