@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHost } from './api.ts'
 import type { Context } from './context.ts'
 import { table } from './table.ts'
 
@@ -18,9 +18,6 @@ const aliasList = z.object({
     }),
   ),
 })
-
-const withHost = (command: Command) =>
-  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API')
 
 /** `stepgate aliases …`: that people have other names, who said so and why. What they are is kept as marks only. */
 export function aliasesCommand(program: Command, context: Context): void {

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { z } from 'zod'
 import type { JsonValue } from '../contract/index.ts'
 import type { Context } from './context.ts'
@@ -8,6 +9,13 @@ export interface ApiOptions {
   readonly url?: string
   readonly token?: string
 }
+
+/** The options of every command that talks to a host. */
+export const withHost = (command: Command) =>
+  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API')
+
+/** The same, for commands that can all answer in JSON. */
+export const withHostAndJson = (command: Command) => withHost(command).option('--json', 'as JSON')
 
 export interface Api {
   readonly url: string
@@ -35,8 +43,11 @@ export function problemToError(status: number, body: unknown): CommandError {
     return new CommandError(exitCodes.usage, `${error}: ${why ?? 'the token endpoint refused'}`)
   }
   const parsed = problemShape.safeParse(body)
-  if (!parsed.success)
-    return new CommandError(exitCodes.operator, `the host answered ${status} with something that is no problem document`)
+  if (!parsed.success) {
+    const what = status === 431 ? 'the token is too long to be one' : 'its answer is no problem document'
+    // By class (RFC 9110, 15.5): below 500 it is about what was sent, or where to.
+    return new CommandError(status < 500 ? exitCodes.usage : exitCodes.operator, `the host answered ${status}: ${what}`)
+  }
   const { code, title, detail, actor, faults = [] } = parsed.data
   const exitCode = actor === 'provider' ? exitCodes.provider : actor === 'admin' ? exitCodes.admin : exitCodes.usage
   const named = faults.map(fault => `${fault.path} ${fault.message.replace(/\.$/, '')}`).join('; ')
@@ -58,6 +69,9 @@ function readJson(text: string): unknown {
 export function apiOf(context: Context, options: ApiOptions): Api {
   const url = (options.url ?? context.env.STEPGATE_URL)?.replace(/\/+$/, '')
   const token = options.token ?? context.env.STEPGATE_TOKEN
+  if (url && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new CommandError(exitCodes.usage, `${url} is no address of a host: it begins with https:// or http://`)
+  }
   if (!url || !token) {
     throw new CommandError(
       exitCodes.usage,
@@ -79,7 +93,9 @@ export function apiOf(context: Context, options: ApiOptions): Api {
       if (answer === unreadable)
         throw new CommandError(exitCodes.usage, `what answers at ${url} is no Stepgate host (${response.status})`)
       if (!response.ok) throw problemToError(response.status, answer)
-      return shape.parse(answer)
+      const read = shape.safeParse(answer)
+      if (!read.success) throw new CommandError(exitCodes.usage, `what answers at ${url} is no Stepgate host of this version`)
+      return read.data
     },
     async open(path) {
       const headers = { authorization: `Bearer ${token}` }

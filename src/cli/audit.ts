@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHost } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
@@ -20,10 +20,6 @@ const verdict = z.object({
 interface VerifyOptions extends ApiOptions {
   readonly json?: boolean
   readonly head?: string
-}
-
-function withHost(command: Command): Command {
-  return command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API')
 }
 
 /** `stepgate audit export | verify`: who did what, to be kept elsewhere before its time is over, and whether it is whole. */

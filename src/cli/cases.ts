@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
 import { table } from './table.ts'
 
@@ -24,15 +24,13 @@ const closing = z.union([
 
 type Json = ApiOptions & { readonly json?: boolean }
 
-const withHost = (command: Command) =>
-  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API').option('--json', 'as JSON')
 const pathOf = (id: string) => `/v1/cases/${encodeURIComponent(id)}`
 
 /** `stepgate cases list|show|close`: what a human has to look at. */
 export function casesCommand(program: Command, context: Context): void {
   const command = program.command('cases').description('what a human has to look at')
 
-  withHost(command.command('list').description('the newest first'))
+  withHostAndJson(command.command('list').description('the newest first'))
     .option('--state <state>', 'open or closed', 'open')
     .option('--kind <kind>', 'identity_in_use, superseded_identity, foreign_write or dispute')
     .option('--limit <n>', 'how many', '50')
@@ -52,11 +50,13 @@ export function casesCommand(program: Command, context: Context): void {
       if (nextCursor) context.err('There are more: raise --limit.')
     })
 
-  withHost(command.command('show <case>').description('one of them')).action(async (id: string, options: Json) => {
+  withHostAndJson(command.command('show <case>').description('one of them')).action(async (id: string, options: Json) => {
     context.out(JSON.stringify(await apiOf(context, options).call('GET', pathOf(id), matter), null, options.json ? 0 : 2))
   })
 
-  withHost(command.command('close <case>').description('close one that leaves all bindings alone, or ask for one to end with it'))
+  withHostAndJson(
+    command.command('close <case>').description('close one that leaves all bindings alone, or ask for one to end with it'),
+  )
     .requiredOption('--reason <reason>', 'for whoever looks later')
     .option('--unbind <whose>', 'subject or other: whose identity is to be taken away, which a second person confirms')
     .action(async (id: string, options: Json & { readonly reason: string; readonly unbind?: string }) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
 import { table } from './table.ts'
 
@@ -19,8 +19,6 @@ const supervisions = z.object({ items: z.array(supervision), nextCursor: z.strin
 
 type Json = ApiOptions & { readonly json?: boolean }
 
-const withHost = (command: Command) =>
-  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API').option('--json', 'as JSON')
 const pathOf = (id: string) => `/v1/supervisions/${encodeURIComponent(id)}`
 
 /** `stepgate enrollments unbind|rebind|waiting|confirm|withdraw`: what two people decide on a binding. */
@@ -32,7 +30,7 @@ export function enrollmentsCommand(program: Command, context: Context): void {
   } as const
 
   for (const [kind, description] of Object.entries(kinds)) {
-    withHost(enrollments.command(`${kind} <integration> <externalId>`).description(description))
+    withHostAndJson(enrollments.command(`${kind} <integration> <externalId>`).description(description))
       .requiredOption('--reason <reason>', 'for the second person, and whoever looks later')
       .action(async (integrationId: string, externalId: string, options: Json & { readonly reason: string }) => {
         const body = { kind, integrationId, externalId, reason: options.reason }
@@ -43,7 +41,7 @@ export function enrollmentsCommand(program: Command, context: Context): void {
       })
   }
 
-  withHost(enrollments.command('waiting').description('what was proposed, and leave that nobody has used'))
+  withHostAndJson(enrollments.command('waiting').description('what was proposed, and leave that nobody has used'))
     .option('--limit <n>', 'how many', '50')
     .action(async (options: Json & { readonly limit: string }) => {
       const query = new URLSearchParams({ open: 'true', limit: options.limit })
@@ -61,7 +59,7 @@ export function enrollmentsCommand(program: Command, context: Context): void {
       if (nextCursor) context.err('There are more: raise --limit.')
     })
 
-  withHost(enrollments.command('confirm <id>').description('confirm what somebody else proposed')).action(
+  withHostAndJson(enrollments.command('confirm <id>').description('confirm what somebody else proposed')).action(
     async (id: string, options: Json) => {
       const done = await apiOf(context, options).call('POST', `${pathOf(id)}/confirm`, supervision)
       if (options.json) return context.out(JSON.stringify(done))
@@ -70,7 +68,7 @@ export function enrollmentsCommand(program: Command, context: Context): void {
     },
   )
 
-  withHost(enrollments.command('withdraw <id>').description('take back a proposal, or leave that nobody has used')).action(
+  withHostAndJson(enrollments.command('withdraw <id>').description('take back a proposal, or leave that nobody has used')).action(
     async (id: string, options: Json) => {
       await apiOf(context, options).call('DELETE', pathOf(id), z.unknown())
       context.out('withdrawn')

@@ -42,8 +42,12 @@ function readOne(name: string, text: string, faults: string[]): FileShape | unde
 
 /** Writes files over those of the same names, and answers which other ones lie there. */
 export async function writeFolder(path: string, files: readonly FileShape[]): Promise<readonly string[]> {
-  await mkdir(path, { recursive: true })
-  for (const file of files) await writeFile(join(path, fileName(file)), textOf(file))
+  try {
+    await mkdir(path, { recursive: true })
+    for (const file of files) await writeFile(join(path, fileName(file)), textOf(file))
+  } catch {
+    throw new CommandError(exitCodes.usage, `${path} cannot be written`)
+  }
   const mine = new Set(files.map(fileName))
   return (await readdir(path)).filter(name => name.endsWith('.json') && !mine.has(name)).sort()
 }

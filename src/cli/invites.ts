@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { PersonNamed } from '../invites/campaigns.ts'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { table } from './table.ts'
@@ -47,13 +47,6 @@ interface ShowOptions extends ApiOptions {
 const collect = (value: string, before: readonly string[]) => [...before, value]
 const pathOf = (id: string) => `/v1/invites/${encodeURIComponent(id)}`
 
-function withHost(command: Command): Command {
-  return command
-    .option('--url <url>', 'the host')
-    .option('--token <token>', 'a token of its admin API')
-    .option('--json', 'as JSON')
-}
-
 function line({ progress: counts }: Campaign): string {
   const shown = Object.entries(counts).filter(([, n]) => n > 0)
   return shown.length === 0 ? 'nobody yet' : shown.map(([what, n]) => `${what} ${n}`).join(', ')
@@ -93,6 +86,10 @@ async function peopleIn(path: string | undefined, context: Context): Promise<rea
   const file = await open(resolve(context.workingFolder, path)).catch(() => {
     throw new CommandError(exitCodes.usage, `${path} cannot be read`)
   })
+  if (!(await file.stat()).isFile()) {
+    await file.close()
+    throw new CommandError(exitCodes.usage, `${path} is no file`)
+  }
   return readCsv(file.createReadStream())
 }
 
@@ -100,7 +97,7 @@ async function peopleIn(path: string | undefined, context: Context): Promise<rea
 export function invitesCommand(program: Command, context: Context): void {
   const invites = program.command('invites').description('ask people to enroll, by e-mail')
 
-  withHost(invites.command('send').argument('<integration>', 'the verifying integration through which they are asked'))
+  withHostAndJson(invites.command('send').argument('<integration>', 'the verifying integration through which they are asked'))
     .description('invite people, or a group')
     .option('--directory <id>', 'the directory, where the integration has several')
     .option('--login <login>', 'somebody by login; may be repeated', collect, [])
@@ -118,10 +115,13 @@ export function invitesCommand(program: Command, context: Context): void {
       if (options.json) return context.out(JSON.stringify(answer))
       context.out(`${answer.id}: ${line(answer)}`)
       if (answer.unknown.length === 0) return
+      if (answer.unknown.length === named.length) {
+        throw new CommandError(exitCodes.usage, `nobody of those named is in the directory: ${firstOf(answer.unknown, named)}`)
+      }
       context.err(`Not in the directory, ${answer.unknown.length} of ${named.length}: ${firstOf(answer.unknown, named)}`)
     })
 
-  withHost(invites.command('list'))
+  withHostAndJson(invites.command('list'))
     .description('campaigns, the newest first')
     .option('--limit <n>', 'how many', '50')
     .action(async (options: ShowOptions) => {
@@ -135,7 +135,7 @@ export function invitesCommand(program: Command, context: Context): void {
       context.out(table(['CAMPAIGN', 'KIND', 'STATE', 'CREATED', 'PROGRESS'], rows))
     })
 
-  withHost(invites.command('show').argument('<campaign>', 'its id'))
+  withHostAndJson(invites.command('show').argument('<campaign>', 'its id'))
     .description('how far it has come, and with whom')
     .option('--state <state>', 'only those: queued, sent, enrolled, refused, …')
     .option('--limit <n>', 'how many', '50')
@@ -151,7 +151,7 @@ export function invitesCommand(program: Command, context: Context): void {
       if (nextCursor) context.err('There are more: narrow by --state, or raise --limit.')
     })
 
-  withHost(invites.command('cancel').argument('<campaign>', 'its id'))
+  withHostAndJson(invites.command('cancel').argument('<campaign>', 'its id'))
     .description('send nothing more, and end the links that are out')
     .action(async (id: string, options: ApiOptions & { readonly json?: boolean }) => {
       const answer = await apiOf(context, options).call('POST', `${pathOf(id)}/cancel`, campaign)

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { JsonValue } from '../contract/index.ts'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHost } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { table } from './table.ts'
@@ -62,8 +62,6 @@ const trialShape = z.object({
 
 type Json = ApiOptions & { readonly json?: boolean }
 
-const withHost = (command: Command) =>
-  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API')
 const pathOf = (id: string) => `/v1/policies/${encodeURIComponent(id)}`
 const whose = ({ name, id }: z.infer<typeof actor>) => name ?? id
 const scopeText = (scope: z.infer<typeof policyShape>['scope']) => (scope === null ? 'everybody' : Object.values(scope).join(' '))

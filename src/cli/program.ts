@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
+import { shownLines } from '../contract/index.ts'
 import { adminCommand } from './admin.ts'
 import { aliasesCommand } from './aliases.ts'
 import { auditCommand } from './audit.ts'
@@ -50,8 +51,12 @@ const commands = [
 
 const { version } = project
 
-/** Runs one command. Answers with the exit code; an error is one line on stderr. */
-export async function run(args: readonly string[], context: Context): Promise<number> {
+/**
+ * Runs one command. Answers with the exit code; an error is one line on stderr. What is printed may come from a server:
+ * nothing in it moves the cursor of the terminal, or turns the direction of what is read.
+ */
+export async function run(args: readonly string[], given: Context): Promise<number> {
+  const context: Context = { ...given, out: text => given.out(shownLines(text)) }
   const program = new Command('stepgate')
     .description('Incode identity verification behind any identity provider.')
     .version(version, '--version', 'say which version this is')
@@ -65,7 +70,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
     const { line, exitCode } = explain(error)
-    context.err(`stepgate: ${line}`)
+    context.err(`stepgate: ${shownLines(line)}`)
     return exitCode
   }
 }

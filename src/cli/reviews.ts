@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { aliasReasons, approvalReasons, type JsonValue, lookReasons, rejectionReasons } from '../contract/index.ts'
-import { type ApiOptions, apiOf } from './api.ts'
+import { type ApiOptions, apiOf, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
 import { table } from './table.ts'
 
@@ -45,10 +45,8 @@ interface Yes extends Said {
   readonly expires?: string
 }
 
-const withHost = (command: Command) =>
-  command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API').option('--json', 'as JSON')
 const saying = (command: Command, reasons: readonly string[]) =>
-  withHost(command)
+  withHostAndJson(command)
     .requiredOption('--reason <reason>', [...new Set(reasons)].join(', '))
     .option('--ticket <ticket>', 'the number of the matter elsewhere')
 const pathOf = (id: string) => `/v1/reviews/${encodeURIComponent(id)}`
@@ -65,7 +63,7 @@ function sayDecided(context: Context, review: Review): void {
 export function reviewsCommand(program: Command, context: Context): void {
   const reviews = program.command('reviews').description('verdicts that wait for a human, and names in dispute')
 
-  withHost(reviews.command('list').description('what is due first comes first'))
+  withHostAndJson(reviews.command('list').description('what is due first comes first'))
     .option('--state <state>', 'open, approved, rejected, expired, ended or all', 'open')
     .option('--integration <id>', 'of one integration or directory')
     .option('--limit <n>', 'how many', '50')
@@ -88,7 +86,7 @@ export function reviewsCommand(program: Command, context: Context): void {
       if (nextCursor) context.err('There are more: raise --limit.')
     })
 
-  withHost(reviews.command('show <review>').description('how the claims compare; no value of a document')).action(
+  withHostAndJson(reviews.command('show <review>').description('how the claims compare; no value of a document')).action(
     async (id: string, options: Json) => {
       const one = await apiOf(context, options).call('GET', pathOf(id), reviewShape)
       if (options.json) return context.out(JSON.stringify(one))
@@ -116,7 +114,10 @@ export function reviewsCommand(program: Command, context: Context): void {
     context.out(table(['CLAIM', 'DOCUMENT', 'DIRECTORY', 'COMPARES'], rows))
   })
 
-  saying(reviews.command('approve <review>').description('of a dispute: same person'), [...approvalReasons, ...aliasReasons])
+  saying(reviews.command('approve <review>').description('let it pass; of a dispute: it is the same person'), [
+    ...approvalReasons,
+    ...aliasReasons,
+  ])
     .option('--claim <claim>', 'of a dispute: what of the document is theirs, too; repeat it', collect, [])
     .option('--expires <time>', 'of a dispute: until when the other name holds')
     .action(async (id: string, options: Yes) => {
@@ -128,7 +129,7 @@ export function reviewsCommand(program: Command, context: Context): void {
       sayDecided(context, review)
     })
 
-  saying(reviews.command('reject <review>').description('the end of it'), rejectionReasons).action(
+  saying(reviews.command('reject <review>').description('refuse it, for good'), rejectionReasons).action(
     async (id: string, options: Said) => {
       const review = await apiOf(context, options).call('POST', `${pathOf(id)}/reject`, reviewShape, why(options))
       if (options.json) return context.out(JSON.stringify(review))
@@ -136,7 +137,7 @@ export function reviewsCommand(program: Command, context: Context): void {
     },
   )
 
-  withHost(reviews.command('dispute <verification>').description('put a name that was refused before a human')).action(
+  withHostAndJson(reviews.command('dispute <verification>').description('put a name that was refused before a human')).action(
     async (id: string, options: Json) => {
       const path = `/v1/verifications/${encodeURIComponent(id)}/dispute`
       const review = await apiOf(context, options).call('POST', path, reviewShape, {})

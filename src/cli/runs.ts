@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type Api, type ApiOptions, apiOf } from './api.ts'
+import { type Api, type ApiOptions, apiOf, withHost } from './api.ts'
 import type { Context } from './context.ts'
 import { reportRun, watchRun } from './follow.ts'
 import { endLine, runShape } from './run-shape.ts'
@@ -52,10 +52,6 @@ function pathOf(id: string): string {
 async function namesOf(api: Api): Promise<ReadonlyMap<string, string>> {
   const { items } = await api.call('GET', '/v1/integrations', directories)
   return new Map(items.map(({ id, name }) => [id, name]))
-}
-
-function withHost(command: Command): Command {
-  return command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API')
 }
 
 function stateOf({ state, dryRun, awaitsDecision }: Detailed): string {

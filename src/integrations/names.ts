@@ -1,4 +1,4 @@
-import type { Fault } from '../contract/index.ts'
+import { type Fault, isPlainLine, isPlainLines, notPlain, notPlainLines } from '../contract/index.ts'
 
 /** Name, description and owner of an integration: what people call it by. */
 
@@ -16,6 +16,9 @@ export function nameFaults(given: {
     if ((given[field]?.length ?? 0) > limits[field]) {
       faults.push({ path: `/${field}`, message: `Has to have at most ${limits[field]} characters.` })
     }
+    const isLong = field === 'description'
+    const isPlain = isLong ? isPlainLines : isPlainLine
+    if (!isPlain(given[field] ?? '')) faults.push({ path: `/${field}`, message: isLong ? notPlainLines : notPlain })
   }
   return faults
 }

@@ -10,7 +10,13 @@ export const mustReceive = (row: Row) => row.return_url !== null || row.continua
 export const receivesHere = (row: Row) => row.channel === 'delivered' && row.purpose === 'enrollment' && !mustReceive(row)
 
 /** What a page says of a verification before anything has passed: the organisation, and the account as it was typed. */
-export async function linkPage(room: Room, row: Row, state: LinkPage['state'], reason: Reason): Promise<LinkPage> {
+export async function linkPage(
+  room: Room,
+  row: Row,
+  state: LinkPage['state'],
+  reason: Reason,
+  isHandOver = false,
+): Promise<LinkPage> {
   return {
     verificationId: row.id,
     state,
@@ -23,6 +29,7 @@ export async function linkPage(room: Room, row: Row, state: LinkPage['state'], r
     startedAt: new Date(row.started_at).toISOString(),
     language: row.language,
     mustReceive: mustReceive(row),
+    isHandOver,
   }
 }
 

@@ -83,5 +83,8 @@ export async function look(room: Room, token: string, cookie: string | undefined
   }
   checkOpen(found, browser, room.clock.now())
   const free = link.kind === 'handover' || (row.state === 'created' && !isElsewhere(found, browser))
-  return linkPage(room, row, isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser', reasonOf(row))
+  const state = isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser'
+  // The browser that waited and opens a drawing of the phone takes the check back: for it nothing is handed over.
+  const isHandOver = link.kind === 'handover' && roleOf(row, browser) !== 'receiver'
+  return linkPage(room, row, state, reasonOf(row), isHandOver)
 }

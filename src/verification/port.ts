@@ -70,6 +70,8 @@ export interface LinkPage {
   readonly language: string | null
   /** Whether the browser that opened the link has to receive the verdict. */
   readonly mustReceive: boolean
+  /** Whether this is the drawing that a phone scans: the check goes on here, and the verdict is received in the first browser. */
+  readonly isHandOver: boolean
 }
 
 /** The text that a person was shown above *Continue*. What it says is the façade's; that it was this one is kept. */
@@ -108,6 +110,7 @@ export interface SeatPage {
   readonly page: LinkPage
   readonly vendorUrl?: string
   readonly transferCode?: string
+  /** Of a code that is typed. None left where it is over: three wrong ones ended it. */
   readonly triesLeft?: number
   /** Whether the person may ask for a second look at what failed, or has. */
   readonly secondLook?: 'offered' | 'asked'

@@ -77,8 +77,14 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'spent':
       return { show: 'done' }
     default:
-      return { show: 'over', ...(await secondLook(room, row)) }
+      return { show: 'over', ...(await secondLook(room, row)), ...(await wrongCodes(room, row)) }
   }
+}
+
+/** Nothing left to try is an ending of its own: nobody came from another browser. */
+async function wrongCodes(room: Room, row: Row): Promise<Pick<Shown, 'triesLeft'>> {
+  const isEnd = row.state === 'void' && (await wrongTries(room.store.db, row)) >= transferTries
+  return isEnd ? { triesLeft: 0 } : {}
 }
 
 async function secondLook(room: Room, row: Row): Promise<Pick<Shown, 'secondLook'>> {
@@ -115,6 +121,6 @@ async function ofReceiver(room: Room, row: Row): Promise<Shown> {
     case 'spent':
       return { show: 'done' }
     default:
-      return { show: 'over' }
+      return { show: 'over', ...(await wrongCodes(room, row)) }
   }
 }

@@ -1,4 +1,4 @@
-import { isStepgateError, problem } from '../contract/index.ts'
+import { isStepgateError, type ProblemCode, problem } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
 import { insist } from './current.ts'
 import { reuse } from './freshness.ts'
@@ -12,6 +12,9 @@ import type { Room } from './room.ts'
 import { advance, findRow, type Row } from './rows.ts'
 import { isTerminal } from './transitions.ts'
 import { vendorUrl } from './vendor.ts'
+
+/** Why there is no seat to take any more, for whoever did not have it. */
+const overs: Partial<Record<Row['state'], ProblemCode>> = { expired: 'link_expired', cancelled: 'gone', void: 'gone' }
 
 /** *Continue*: this browser takes the seat, and goes to Incode; or first shows a phone where to go on. */
 export async function take(
@@ -28,7 +31,7 @@ export async function take(
   if (browser === undefined) throw problem('internal')
   const { link, row } = found
   if (isTerminal(row.state)) {
-    if (known === undefined || known !== row.seat_hash) throw problem(row.state === 'expired' ? 'link_expired' : 'link_used')
+    if (known === undefined || known !== row.seat_hash) throw problem(overs[row.state] ?? 'link_used')
     return { go: 'seat', verificationId: row.id, cookie: value }
   }
   checkOpen(found, known, room.clock.now())

@@ -60,6 +60,23 @@ describe('the command line, against a running host', () => {
     expect(ran.err).toContain('/limit')
   })
 
+  it('tells whoever typed it what is no address, no token and no folder', async () => {
+    const list = ['integrations', 'list']
+    const nonsense = await here.run(list, { ...env, STEPGATE_URL: 'nonsense' })
+    expect(nonsense).toMatchObject({ code: 2, out: '', err: expect.stringContaining('nonsense is no address of a host') })
+    const long = await here.run(list, { ...env, STEPGATE_TOKEN: 'x'.repeat(20_000) })
+    expect(long).toMatchObject({ code: 2, out: '', err: expect.stringContaining('431') })
+    await here.write('taken', 'a file')
+    const out = await here.run(['integrations', 'export', '--out', 'taken/x'], env)
+    expect(out).toMatchObject({ code: 2, err: expect.stringContaining('cannot be written') })
+  })
+
+  it('names nobody whose other names could be listed', async () => {
+    const ran = await here.run(['aliases', 'list', 'nope', 'nope'], env)
+    expect(ran).toMatchObject({ code: 2, out: '', err: expect.stringContaining('not_found') })
+    expect((await here.run(['aliases', 'list', w.directoryId, '00u-ana'], env)).code).toBe(0)
+  })
+
   it('lists integrations', async () => {
     const ran = await here.run(['integrations', 'list'], env)
     expect(ran.code).toBe(0)

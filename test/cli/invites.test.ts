@@ -38,6 +38,14 @@ describe('invitations from the command line', () => {
     expect((await here.run(['invites', 'show', id, '--json'], env)).out).toContain('"cancelledAt":"')
   })
 
+  it('end with 2 where nobody of those named is in the directory', async () => {
+    const ran = await here.run(['invites', 'send', s.flow.integrationId, '--login', 'nobody@example.com'], env)
+    expect(ran.code).toBe(2)
+    expect(ran.err).toContain('nobody of those named is in the directory: nobody@example.com')
+    const folder = await here.run(['invites', 'send', s.flow.integrationId, '--csv', '.'], env)
+    expect(folder).toMatchObject({ code: 2, out: '', err: 'stepgate: . is no file' })
+  })
+
   it('name a file that is not there, or has no column that is known', async () => {
     const send = ['invites', 'send', s.flow.integrationId, '--csv']
     const absent = await here.run([...send, 'absent.csv'], env)

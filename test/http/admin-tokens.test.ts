@@ -123,6 +123,16 @@ describe('the owner link', () => {
     }
   })
 
+  it('says of a form that came from another site what it was, and lives on', async () => {
+    const link = await address()
+    const foreign = await fetch(link, { method: 'POST', headers: { origin: 'https://elsewhere.example' } })
+    const text = await foreign.text()
+    expect(foreign.status).toBe(403)
+    expect(text).toContain('The link still works')
+    expect(text).not.toContain('does not work any more')
+    expect(shown((await browser().post(link)).text)).toBeDefined()
+  })
+
   it('makes one token for a hundred presses at once', async () => {
     const [link, before] = [await address(), await tokens()]
     const pressed = await Promise.all(Array.from({ length: 100 }, () => browser().post(link)))

@@ -85,6 +85,21 @@ describe('integrations, over the admin API', () => {
     expect(answer).toMatchObject({ status: 400, body: { code } })
   })
 
+  it('are called by nothing that hides, moves a cursor or turns the direction of the text', async () => {
+    const account = { template: 'incode', config: { apiUrl: w.incode.url, apiKey: 'k', workflows: [{ id: 'wf', name: 'W' }] } }
+    for (const hidden of ['\u0000', '\n', '\u001b[2J', '\u009b', '\u202e', '\u2067', '\ud800']) {
+      const answer = await create({ ...account, name: `a${hidden}b`, owner: `a${hidden}b`, why: `a${hidden}b` })
+      expect(`${JSON.stringify(hidden)} ${answer.status} ${paths(answer)}`).toBe(
+        `${JSON.stringify(hidden)} 400 /name,/owner,/why`,
+      )
+    }
+    const described = { ...account, name: 'Ünïcode 日本 👩‍💻', description: 'Two\nlines', state: 'draft' }
+    const plain = await create(described)
+    expect(plain).toMatchObject({ status: 201, body: { name: described.name, description: 'Two\nlines' } })
+    expect(paths(await patch(plain.body.id, { description: 'a\u202eb' }))).toEqual(['/description'])
+    await drop(plain.body)
+  })
+
   it('never give a secret back, however it is asked for', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const jwk = privateKey.export({ format: 'jwk' })

@@ -98,6 +98,13 @@ describe('the description of the API', () => {
     for (const path of ['/v1/integrations', '/v1/admin-tokens', '/v1/hooks/step-up', '/v1/hooks/verifications/redeem']) {
       expect(document.paths[path]?.post?.requestBody?.content['application/json']?.schema).toBeDefined()
     }
+    const person = document.paths['/v1/directory/{integrationId}/people/{externalId}']?.put?.requestBody
+    expect(person?.content['application/json']?.schema).toMatchObject({ required: ['login'], additionalProperties: false })
+    for (const path of ['/v1/directory/{integrationId}/people', '/v1/invites/csv']) {
+      expect(document.paths[path]?.post?.requestBody?.content).toEqual({
+        'text/csv': { schema: expect.objectContaining({ type: 'string', description: expect.stringContaining('header line') }) },
+      })
+    }
   })
 
   it('describes the result as it is published, by one name', () => {

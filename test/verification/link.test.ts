@@ -40,6 +40,22 @@ describe.each(databases())('a link that is opened again on $name', engine => {
     expect(await desktop.proceed(id)).toMatchObject({ go: 'seat' })
   })
 
+  it('tells the phone that the check is handed over to it, and the browser that takes it back that it is not', async () => {
+    const { id, desktop } = await seated()
+    const drawn = (await desktop.handOver(id)).url.split('/').at(-1) ?? ''
+    const phone = browser(world.verifications)
+    expect(await phone.look(drawn)).toMatchObject({ state: 'ready', isHandOver: true })
+    await phone.take(drawn)
+    const back = (await phone.handOver(id)).url.split('/').at(-1) ?? ''
+    expect(await desktop.look(back)).toMatchObject({ state: 'ready', isHandOver: false })
+  })
+
+  it('says of a request that was stopped that it was, also to a press on a page that was open', async () => {
+    const started = await world.verifications.start(world.starter(), stepUp('bo.enrolled'))
+    await world.verifications.cancel(reader(), idOf(started))
+    await expect(browser(world.verifications).take(tokenOf(started))).rejects.toMatchObject({ code: 'gone' })
+  })
+
   it('still moves the seat back where the waiting browser opens a new drawing', async () => {
     const { id, desktop, phone } = await handedOver()
     const back = (await phone.handOver(id)).url.split('/').at(-1) ?? ''

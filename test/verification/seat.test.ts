@@ -387,6 +387,7 @@ describe.each(databases())('a hand-over on $name', engine => {
     expect(await desktop.seat(id)).toMatchObject({ triesLeft: 1 })
     await desktop.typeCode(id, wrong)
     expect(said(await world.verifications.view(reader(), id))).toBe('failed/none/deny/relay_suspected')
+    expect(await desktop.seat(id)).toMatchObject({ show: 'over', triesLeft: 0 })
   })
 
   it('does not count afresh when the phone shows a new code', async () => {

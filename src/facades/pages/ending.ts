@@ -1,12 +1,17 @@
 import type { Reason } from '../../contract/index.ts'
-import type { Objection } from '../../verification/port.ts'
+import type { LinkPage, Objection } from '../../verification/port.ts'
 import { type Frame, frame } from './frame.ts'
 import { html } from './html.ts'
-import { type Ending, endingOf, tooLate } from './texts.ts'
+import { type Ending, endingFor, endingOf, tooLate } from './texts.ts'
 
 /** A page that says how it ended and what to do now. */
 export function endingFrame({ title, text }: Ending): Frame {
   return { title, body: html`<h1>${title}</h1><p>${text}</p>` }
+}
+
+/** The same in the words for whose page it is. */
+export function renderEndingFor(page: LinkPage): string {
+  return frame(endingFrame(endingFor(page.reason, page)))
 }
 
 export function renderEnding(reason: Reason): string {

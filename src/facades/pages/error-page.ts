@@ -5,8 +5,15 @@ import { frame } from './frame.ts'
 import { html } from './html.ts'
 import { type Ending, endingOf } from './texts.ts'
 
+/** Nothing is known here of whose link it was. */
+const invitation = 'If it was an invitation, ask whoever invited you for a new one.'
+
 const unknown: Ending = { title: 'This page does not exist', text: 'Check the address, or start again where you came from.' }
-const used: Ending = { title: 'This link was used already', text: 'A link works once. Please start again where you came from.' }
+const used: Ending = {
+  title: 'This link was used already',
+  text: `A link works once. Please start again where you came from. ${invitation}`,
+}
+const late: Ending = { title: endingOf('abandoned').title, text: `${endingOf('abandoned').text} ${invitation}` }
 const foreign: Ending = {
   title: 'This cannot be done from here',
   text: 'The request did not come from our page, or not from the browser that began it. Please start again where you came from.',
@@ -24,7 +31,7 @@ const texts: Readonly<Record<string, Ending>> = {
   not_found: unknown,
   gone: endingOf('cancelled'),
   link_used: used,
-  link_expired: endingOf('abandoned'),
+  link_expired: late,
   forbidden: foreign,
   rate_limited: endingOf('rate_limited'),
 }

@@ -1,5 +1,6 @@
+import { reasonTable } from '../../contract/index.ts'
 import type { LinkPage } from '../../verification/port.ts'
-import { renderEnding } from './ending.ts'
+import { renderEndingFor } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { consentMark, operationTexts, purposeTexts } from './texts.ts'
@@ -25,10 +26,21 @@ export function notMe(action: string): Html {
 
 const shown = html`<input type="hidden" name="shown" value="${consentMark}">`
 /** An invitation is not begun by the person: it has to have come to their own mailbox. */
-function caution({ purpose }: LinkPage): Html {
+function caution({ purpose, isHandOver }: LinkPage): Html {
+  if (isHandOver) {
+    return html`<p class="warn">Only go on if you scanned this just now, from your own screen. If somebody else showed or sent it to you, press Not me.</p>`
+  }
   return purpose === 'enrollment'
     ? html`<p class="warn">Only go on if this invitation came to your own mailbox, and the account is yours. If somebody else sent you the link, press Not me.</p>`
     : html`<p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>`
+}
+
+/** Where it ends: a phone that scanned a drawing hands the answer back to the browser that drew it. */
+function last({ mustReceive, isHandOver }: LinkPage): string {
+  if (!mustReceive) return 'You are told whether it worked.'
+  return isHandOver
+    ? 'This phone shows a code. Type it into the browser in which you started, and go on there.'
+    : 'You go on where you started, in this browser.'
 }
 
 function ready(page: LinkPage, here: string): Frame {
@@ -40,24 +52,39 @@ ${facts(page)}
 <ol>
 <li>You are taken to Incode, which checks your document and your face.</li>
 <li>You come back here by yourself.</li>
-<li>${page.mustReceive ? 'You go on where you started, in this browser.' : 'You are told whether it worked.'}</li>
+<li>${last(page)}</li>
 </ol>
 ${caution(page)}
 <p class="soft">You need your identity document and a camera.</p>
 <form method="post" action="${here}">${shown}<button>Continue</button></form>
-<form method="post" action="${here}/phone">${shown}<button class="quiet">Use my phone's camera</button></form>
+${!page.isHandOver && html`<form method="post" action="${here}/phone">${shown}<button class="quiet">Use my phone's camera</button></form>`}
 ${notMe(`${here}/not-me`)}`,
   }
 }
+
+const isInvitation = ({ purpose, mustReceive }: LinkPage) => purpose === 'enrollment' && !mustReceive
 
 function otherBrowser(page: LinkPage, here: string): Frame {
   return {
     title: 'Opened in another browser',
     body: html`<h1>This request belongs to another browser</h1>
 ${facts(page)}
-<p>It was already begun somewhere else, and only there it can go on. If that was you, go back to that browser.</p>
+<p>It was already begun somewhere else, and only there it can go on. If that was you, go back to that browser.${isInvitation(page) && html` If you no longer have it, ask the organisation that invited you, or your helpdesk, for a new invitation.`}</p>
 <p class="warn">If you did not start it, press Not me.</p>
 ${notMe(`${here}/not-me`)}`,
+  }
+}
+
+/** For the browser that sits there: in the middle of it, or with an answer that it has not carried on yet. */
+function resumable(page: LinkPage, here: string): Frame {
+  const isDone = page.reason !== 'in_progress'
+  return {
+    title: 'Go on',
+    body: html`<h1>${isDone ? 'Your check is done' : 'You are in the middle of this'}</h1>
+${facts(page)}
+${isDone && html`<p>Press the button to go on to where you came from.</p>`}
+<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
+${!reasonTable[page.reason].final && notMe(`${here}/not-me`)}`,
   }
 }
 
@@ -69,14 +96,8 @@ export function renderLinkPage(page: LinkPage, here: string): string {
     case 'other_browser':
       return frame(otherBrowser(page, here))
     case 'resumable':
-      return frame({
-        title: 'Go on',
-        body: html`<h1>You are in the middle of this</h1>
-${facts(page)}
-<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
-${notMe(`${here}/not-me`)}`,
-      })
+      return frame(resumable(page, here))
     case 'over':
-      return renderEnding(page.reason)
+      return renderEndingFor(page)
   }
 }

@@ -1,6 +1,5 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { toString as drawQr } from 'qrcode'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
 import { isStepgateError, present, problem } from '../../contract/index.ts'
@@ -179,6 +178,8 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         const { id } = parse(byId, request.params)
         const cookie = cookieOf(request)
         const { url } = await verifications.handOver(id, cookie)
+        // Loaded by who needs it: it would hold up every start of the host.
+        const { toString: drawQr } = await import('qrcode')
         keep(reply, cookie)
         return send(reply, renderHandOver(id, await drawQr(url, { type: 'svg', margin: 0 })))
       })

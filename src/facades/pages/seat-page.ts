@@ -3,7 +3,7 @@ import { endingFrame } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
-import { endingOf, secondLook } from './texts.ts'
+import { endingFor, endingOf, secondLook, tooManyCodes } from './texts.ts'
 
 const pollSeconds = 3
 const reviewSeconds = 60
@@ -13,11 +13,12 @@ const redrawSeconds = 55
 const post = (action: string, label: string, quiet = false): Html =>
   html`<form method="post" action="${action}"><button${quiet && html` class="quiet"`}>${label}</button></form>`
 
-const ending = (seat: SeatPage): Frame => endingFrame(endingOf(seat.reason))
+const ending = (seat: SeatPage): Frame => endingFrame(endingFor(seat.reason, seat.page))
 
 /** The same words whatever failed: who looks at them learns nothing of what would have passed. */
 function over(seat: SeatPage, here: string): Frame {
-  const { title, text } = endingOf(seat.reason)
+  const { title, text } = endingFor(seat.reason, seat.page)
+  if (seat.triesLeft === 0) return endingFrame(tooManyCodes)
   if (seat.secondLook === undefined) return ending(seat)
   if (seat.secondLook === 'asked') return endingFrame(secondLook.asked)
   return {

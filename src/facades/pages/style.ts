@@ -7,7 +7,7 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--field); color: var(--ink); font: 1.0625rem/1.55 system-ui, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-article { background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem 1.5rem; }
+article { background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem 1.5rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
 p { margin: 0 0 1rem; }
 dl { margin: 1.25rem 0; padding: 1rem 1.25rem; background: var(--field); border-radius: .75rem; }
@@ -22,8 +22,11 @@ button.quiet { background: transparent; color: var(--accent); }
 button.stop { background: transparent; color: var(--warn); border-color: var(--warn); }
 button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 label { display: block; margin-bottom: .375rem; font-weight: 600; }
-input { width: 100%; min-height: 3.25rem; margin-bottom: 1rem; padding: .5rem .75rem; font: 1.5rem/1 ui-monospace, monospace; letter-spacing: .2em; text-align: center; text-transform: uppercase; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; }
+input { width: 100%; min-height: 3.25rem; margin-bottom: 1rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; }
+input[autocomplete='one-time-code'] { font: 1.5rem/1 ui-monospace, monospace; letter-spacing: .2em; text-align: center; text-transform: uppercase; }
 .code { margin: 1.5rem 0; padding: 1rem; font: 2rem/1.2 ui-monospace, monospace; letter-spacing: .2em; text-align: center; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; }
+.token { margin: 1.5rem 0; padding: 1rem; font: 1rem/1.5 ui-monospace, monospace; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; user-select: all; }
+pre { overflow-x: auto; }
 .qr { display: block; max-width: 15rem; margin: 1.5rem auto; padding: .75rem; background: #fff; border-radius: .75rem; }
 .qr svg { display: block; width: 100%; height: auto; }
 .warn { color: var(--warn); font-weight: 600; }

@@ -1,11 +1,11 @@
 import type { OperationName, PageName, Purpose, Reason } from '../../contract/index.ts'
-import type { ShownText } from '../../verification/port.ts'
+import type { LinkPage, ShownText } from '../../verification/port.ts'
 
 /**
  * What a person agrees to by pressing *Continue*: all that the page of a link says before it. The verification keeps which
  * text it was, so a change of one word of it is another version (`test/facades/pages/consent.test.ts` knows them all).
  */
-export const consentText = { text: 'continue', version: 1, language: 'en' } as const
+export const consentText = { text: 'continue', version: 2, language: 'en' } as const
 
 /** As the form sends it along: a page may have been open since before the text changed. */
 export const consentMark = `${consentText.text}.${consentText.version}.${consentText.language}`
@@ -105,6 +105,46 @@ export const secondLook = {
 
 export function endingOf(reason: Reason): Ending {
   return endings[reason] ?? notConfirmed
+}
+
+/** Whose invitation it was: they came from nowhere that they could go back to. */
+const askAgain = 'Ask the organisation that invited you, or your helpdesk, for a new invitation.'
+const invited: Partial<Record<Reason, Ending>> = {
+  cancelled: { title: 'This invitation was stopped', text: `Nothing else will happen. If you still have to enroll: ${askAgain}` },
+  abandoned: { title: 'This invitation has expired', text: askAgain },
+  review_timeout: { title: 'This invitation has expired', text: askAgain },
+  relay_suspected: {
+    title: 'This invitation was stopped for your safety',
+    text: `It was opened in one browser and finished in another. If you did that yourself, stay in one browser next time. ${askAgain}`,
+  },
+  face_quality: {
+    title: 'The picture was not good enough',
+    text: `Take off glasses or a mask, and find even light for the next try. ${askAgain}`,
+  },
+  rate_limited: { title: 'Too many tries', text: `Please wait a while. ${askAgain}` },
+  provider_unavailable: {
+    ...technical,
+    text: `The check of your identity cannot be done at the moment. It is not because of you. ${askAgain}`,
+  },
+  provider_error: {
+    ...technical,
+    text: `The check of your identity cannot be done at the moment. It is not because of you. ${askAgain}`,
+  },
+}
+const well: ReadonlySet<Reason> = new Set(['ok', 'awaiting_return', 'under_review', 'reported_by_person'])
+
+/** How a verification ended, for the person whose page it is. */
+export function endingFor(reason: Reason, { purpose, mustReceive }: Pick<LinkPage, 'purpose' | 'mustReceive'>): Ending {
+  if (purpose !== 'enrollment' || mustReceive || well.has(reason)) return endingOf(reason)
+  return (
+    invited[reason] ?? { title: notConfirmed.title, text: 'If you need help, ask your helpdesk: they can see what happened.' }
+  )
+}
+
+/** After the third code that was not the one on the phone. */
+export const tooManyCodes: Ending = {
+  title: 'The code was wrong three times',
+  text: 'This request was stopped for your safety. If you typed a code that somebody told you, or somebody asked you for yours, tell your helpdesk. If you started it yourself, start again where you came from.',
 }
 
 /**

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { plainText } from './plain-text.ts'
 import { paging } from './shapes.ts'
 
 const id = z.string().min(1).max(100)
 const externalId = z.string().min(1).max(512)
 /** For the second person, and whoever looks later. It stays with the row, and is erased with the person. */
-const reason = z.string().trim().min(1).max(500)
+const reason = plainText(500).min(1)
 
 export const newSupervision = z.strictObject({ kind: z.enum(['unbind', 'rebind']), integrationId: id, externalId, reason })
 export const supervisionQuery = z.strictObject({

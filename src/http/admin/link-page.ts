@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { isStepgateError, problem, rowOf } from '../../contract/index.ts'
+import { renderErrorPage } from '../../facades/pages/error-page.ts'
 import { frame, pageHeaders } from '../../facades/pages/frame.ts'
 import { html } from '../../facades/pages/html.ts'
 import { refuseForeignForm } from '../../facades/pages/same-site.ts'
@@ -12,6 +13,11 @@ const byToken = z.object({ token: z.string().regex(/^[\w-]{20,200}$/) })
 const dead = frame({
   title: 'This link does not work',
   body: html`<h1>This link does not work any more</h1><p>It was used, or its ten minutes are over. Make a new one with <b>stepgate admin link</b>.</p>`,
+})
+
+const foreign = frame({
+  title: 'This cannot be done from here',
+  body: html`<h1>This cannot be done from here</h1><p>The form did not come from the page of this host, so no token was made. The link still works: open it by itself, at exactly the address that <b>stepgate admin link</b> printed, and press the button there.</p>`,
 })
 
 const offer = (here: string) =>
@@ -26,7 +32,7 @@ const shown = (token: string) =>
   frame({
     title: 'Your owner token',
     body: html`<h1>Your owner token</h1>
-<p class="code">${token}</p>
+<p class="token">${token}</p>
 <p class="warn">It is not shown again. Keep it where you keep secrets; revoke it when you no longer need it.</p>`,
   })
 
@@ -39,7 +45,9 @@ export async function adminLinkRoutes(
     await page.register(formbody, { bodyLimit: 1_024 })
     page.setErrorHandler((error, _request, reply) => {
       if (!isStepgateError(error)) throw error
-      return reply.code(rowOf(error).status).headers(pageHeaders).send(dead)
+      const { status } = rowOf(error)
+      const page = error.code === 'forbidden' ? foreign : status < 500 ? dead : renderErrorPage(error).page
+      return reply.code(status).headers(pageHeaders).send(page)
     })
     const tokenOf = (params: unknown) => {
       const parsed = byToken.safeParse(params)

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { policyScopeSchema, policySettingsSchema } from '../../contract/index.ts'
+import { plainText } from './plain-text.ts'
 import { paging } from './shapes.ts'
 
 const id = z.string().min(1).max(100)
-const name = z.string().trim().min(1).max(120)
+const name = plainText(120).min(1)
 /** A policy is changed for a reason, which whoever reads its versions later is told. */
-const reason = z.string().trim().min(1).max(500)
+const reason = plainText(500).min(1)
 const ifVersion = z.int().min(0).optional()
 
 export const byPolicy = z.strictObject({ id })

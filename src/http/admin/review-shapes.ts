@@ -8,14 +8,9 @@ import {
   reviewKinds,
   reviewStates,
 } from '../../contract/index.ts'
-import { paging } from './shapes.ts'
+import { paging, ticket } from './shapes.ts'
 
 const id = z.string().min(1).max(100)
-/** A number of another system, and no sentence: it stays in the audit for as long as that is kept. */
-const ticket = z
-  .string()
-  .regex(/^[\w.#/-]{1,64}$/)
-  .optional()
 
 export const byReview = z.strictObject({ id })
 export const reviewQuery = z.strictObject({

@@ -4,25 +4,26 @@ import { runPeopleKinds } from '../../directory/sync/index.ts'
 import { externalIdShape } from '../../integrations/people-list/person.ts'
 import { scheduleShape } from '../../integrations/sync/schedule-shape.ts'
 import { erasureReasons } from '../../privacy/index.ts'
+import { plainLines, plainText } from './plain-text.ts'
 
 /** Lists page by opaque cursor. */
 export const paging = { limit: z.coerce.number().int().min(1).max(500).default(100), cursor: z.string().max(1_000).optional() }
 
-const name = z.string().trim().min(1).max(120)
-const text = z.string().max(1_000)
+const name = plainText(120).min(1)
+const text = plainLines(1_000)
 const id = z.string().min(1).max(100)
 // Refers to itself, and so needs a name in the description. `register` and not `meta`, which would name a copy.
 const json = z.json().register(z.globalRegistry, { id: 'Json', description: 'Any JSON value.' })
 export const config = z.record(z.string(), json)
 /** Why something is done, for whoever asks later. */
-export const why = z.string().max(500).optional()
+export const why = plainText(500).optional()
 
 export const newIntegration = z.strictObject({
   template: z.string().max(60),
   key: z.string().max(100).optional(),
   name,
   description: text.optional(),
-  owner: z.string().max(200).optional(),
+  owner: plainText(200).optional(),
   state: z.enum(['draft', 'enabled']).optional(),
   accountId: id.optional(),
   workflowId: id.optional(),
@@ -33,7 +34,7 @@ export const newIntegration = z.strictObject({
 export const integrationPatch = z.strictObject({
   name: name.optional(),
   description: text.optional(),
-  owner: z.string().max(200).optional(),
+  owner: plainText(200).optional(),
   state: z.enum(['enabled', 'disabled']).optional(),
   accountId: id.optional(),
   workflowId: id.optional(),
@@ -100,20 +101,20 @@ const flag = z
   .transform(value => value === 'true')
 export const listQuery = z.strictObject(paging)
 export const uploadQuery = z.strictObject({ skipFaulty: flag, replace: flag })
+/** A file, which is read as it comes in. The description says text; what the route is handed is a stream. */
+export const csvFile = (description: string) => z.unknown().meta({ type: 'string', description })
 export const byList = z.strictObject({ integrationId: id })
 export const byListed = z.strictObject({ integrationId: id, externalId: externalIdShape })
 
 export const byId = z.strictObject({ id })
 export const byPerson = z.strictObject({ integrationId: id, externalId })
 
-/** A ticket is a number of another system, and no sentence: it stays in the audit for as long as that is kept. */
-export const erasing = z.strictObject({
-  reason: z.enum(erasureReasons),
-  ticket: z
-    .string()
-    .regex(/^[\w.#/-]{1,64}$/)
-    .optional(),
-})
+/** A number of another system, and no sentence: it stays in the audit for as long as that is kept. */
+export const ticket = z
+  .string()
+  .regex(/^[\w.#/-]{1,64}$/)
+  .optional()
+export const erasing = z.strictObject({ reason: z.enum(erasureReasons), ticket })
 
 export const newLink = z.strictObject({ accounts: z.tuple([byPerson, byPerson]) })
 export const linkQuery = z.strictObject({

@@ -1,20 +1,25 @@
 import { z } from 'zod'
 import { dayAfter, type Fault, readBirthDate } from '../../contract/index.ts'
+import { pointerOf } from '../pointer.ts'
 
 /** What an administrator may enter of a person. No sentence repeats a value: lists are read by those who may not see it. */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
 const control = /[\u0000-\u001f\u007f]/
-const text = (most: number) =>
+const notText = (isRequired: boolean) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    isRequired && input === undefined ? 'A login is required.' : 'Has to be a text.',
+})
+const text = (most: number, isRequired = false) =>
   z
-    .string()
+    .string(notText(isRequired))
     .trim()
     .min(1, 'Must not be empty.')
     .max(most, `Takes at most ${most} characters.`)
     .refine(value => !control.test(value), 'Must not have control characters or line breaks.')
 
 const day = z
-  .string()
+  .string(notText(false))
   .trim()
   .refine(value => /^\d{4}-\d{2}-\d{2}$/.test(value) && readBirthDate(value) === value, 'Has to be a day as 2026-04-30.')
 
@@ -24,7 +29,7 @@ export const externalIdShape = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$/, 'Has to be 1 to 100 letters, digits, dots or hyphens, and no e-mail address.')
 
 export const personShape = z.strictObject({
-  login: text(200),
+  login: text(200, true),
   email: text(254)
     .pipe(z.email({ error: 'Has to be an e-mail address.' }))
     .optional(),
@@ -84,10 +89,6 @@ export function readPerson(
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
-  if (issue.code === 'unrecognized_keys') return [{ path: '', message: 'Has a field that a person does not have.' }]
-  const path = issue.path.map(part => `/${String(part)}`).join('')
-  const isMissing = issue.code === 'invalid_type' && path === '/login'
-  return [
-    { path, message: issue.code === 'invalid_type' ? (isMissing ? 'A login is required.' : 'Has to be a text.') : issue.message },
-  ]
+  if (issue.code !== 'unrecognized_keys') return [{ path: pointerOf(issue.path), message: issue.message }]
+  return issue.keys.map(key => ({ path: pointerOf([...issue.path, key]), message: 'A person has no such field.' }))
 }

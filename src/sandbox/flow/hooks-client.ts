@@ -49,7 +49,10 @@ export function hooksClient(host: string, client: FlowClient): HooksClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    if (!response.ok) {
+      const { detail, title } = (await response.json().catch(() => ({}))) as { readonly detail?: string; readonly title?: string }
+      throw new Error(`The host answered ${response.status}: ${detail ?? title ?? 'it did not say why'}`)
+    }
     return (await response.json()) as Result
   }
 

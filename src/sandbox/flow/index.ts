@@ -45,9 +45,11 @@ export async function startFlow(options: FlowOptions): Promise<DemonstrationFlow
   app.addHook('onSend', async (_request, reply) => {
     reply.headers(pageHeaders)
   })
-  app.setErrorHandler((error, _request, reply) =>
-    reply.code(502).send(troublePage(error instanceof Error ? error.message : 'Something went wrong.')),
-  )
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof z.ZodError) return reply.code(400).send(troublePage('What was sent is not what this page asks for.'))
+    return reply.code(502).send(troublePage(error instanceof Error ? error.message : 'Something went wrong.'))
+  })
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(troublePage('There is no such page.')))
 
   const keyOf = (request: FastifyRequest) =>
     new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]{20,})`).exec(request.headers.cookie ?? '')?.[1] ?? ''
@@ -75,6 +77,9 @@ export async function startFlow(options: FlowOptions): Promise<DemonstrationFlow
     const search = z.object({ search: z.string().max(100).default('') }).parse(request.query).search
     return peoplePage(await people(search), search)
   })
+
+  // Where *Back* leads after a journey was begun.
+  app.get('/start', (_request, reply) => reply.code(303).header('location', '/').send(''))
 
   app.post('/start', async (request, reply) => {
     const { login, journey } = started.parse(request.body)

@@ -20,7 +20,17 @@ const shownAtMost = 200
 export async function aliasesOf(room: Room, integrationId: IntegrationId, externalId: string): Promise<readonly AliasView[]> {
   const { reports } = room.store
   const subject = await findSubject(reports, integrationId, externalId)
-  if (subject === undefined) return []
+  if (subject === undefined) {
+    // Nothing was ever decided of them; but only of somebody who is there is that an answer.
+    const listed = await reports
+      .selectFrom('directory_users')
+      .select('external_id')
+      .where('integration_id', '=', integrationId)
+      .where('external_id', '=', externalId)
+      .executeTakeFirst()
+    if (listed === undefined) throw problem('not_found')
+    return []
+  }
   const rows = await reports
     .selectFrom('aliases')
     .selectAll()

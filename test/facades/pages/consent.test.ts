@@ -11,6 +11,7 @@ import { type Flow, type World, world } from '../../support/world.ts'
 /** What each version said, as a hash of all its words. A line is added for a new text, and none is ever changed. */
 const versions: Readonly<Record<number, string>> = {
   1: 'PhYgXekvOlIfNvxHxRXW87Wi7xtHH2F_fqSiTqfRlxk',
+  2: 'IFJYaBhtBFpO-PZpHsVO2W5m01HOpRB10IfzQypWp4s',
 }
 
 describe('the text that people agree to', () => {
@@ -26,6 +27,7 @@ describe('the text that people agree to', () => {
     startedAt: '2026-01-01T00:00:00.000Z',
     language: null,
     mustReceive: false,
+    isHandOver: false,
     ...given,
   })
   /** The words of every page on which *Continue* stands, without their drawing. */
@@ -34,6 +36,8 @@ describe('the text that people agree to', () => {
       ...purposes.map(purpose => page({ purpose })),
       page({ operations: operationNames }),
       page({ mustReceive: true, reasonText: 'Because' }),
+      page({ mustReceive: true, isHandOver: true }),
+      page({ isHandOver: true }),
     ]
     return pages
       .map(one => renderLinkPage(one, '/verify/link'))
@@ -55,7 +59,7 @@ describe('the text that people agree to', () => {
 
   it('is read back from the form that it stood above, and from nothing else', () => {
     expect(consentIn(consentMark)).toEqual(consentText)
-    for (const wrong of ['continue.2.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
+    for (const wrong of ['continue.3.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
       expect(consentIn(wrong)).toBeUndefined()
     }
   })
@@ -80,14 +84,14 @@ describe('the record of it', () => {
     expect(await consentOf(passage.id)).toBeNull()
     await passage.person.press(shown, 'Continue', {}, { follow: false })
     const record = await consentOf(passage.id)
-    expect(record).toMatchObject({ text: 'continue', version: 1, language: 'en' })
+    expect(record).toMatchObject({ text: 'continue', version: 2, language: 'en' })
     expect(record).toHaveProperty('at', expect.stringMatching(/Z$/))
   })
 
   it('is made by the first browser where the check goes on on a phone', async () => {
     const passage = await begin(flow, 'ana@example.com')
     await passage.person.press(await passage.person.open(passage.verify), "Use my phone's camera", {}, { follow: false })
-    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 1 })
+    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 2 })
   })
 
   it('says of no text that was not shown', async () => {

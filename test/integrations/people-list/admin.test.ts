@@ -110,7 +110,7 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
     })
     expect(answer.status).toBe(400)
     const faults = answer.body.faults as readonly Fault[]
-    expect(faults.map(({ path }) => path).sort()).toEqual(['', '/birthDate', '/email', '/endDate', '/login'])
+    expect(faults.map(({ path }) => path).sort()).toEqual(['/birthDate', '/email', '/endDate', '/login', '/role'])
     expect(JSON.stringify(answer.body)).not.toMatch(/canary|30\.04/)
     const late = await put(id, 'c-1', { login: 'a', startDate: dayFromNow(5), endDate: dayFromNow(96) })
     expect((late.body.faults as readonly Fault[]).map(({ path }) => path)).toEqual(['/sponsor', '/endDate'])

@@ -5,7 +5,9 @@ import { present, problem } from '../../../contract/index.ts'
 import { type Invites, readCsv } from '../../../invites/index.ts'
 import { actorOf } from '../authenticate.ts'
 import { byInvited, csvInviteQuery, inviteQuery, newInvites } from '../invite-shapes.ts'
-import { byId, listQuery } from '../shapes.ts'
+import { byId, csvFile, listQuery } from '../shapes.ts'
+
+const named = 'A header line with the column external_id or login, and a line for each person.'
 
 /** Invitations to enroll: to people by JSON or by file, or to a group; how far each campaign has come; calling them off. */
 export function inviteRoutes(instance: FastifyInstance, { invites }: { invites: Invites }): void {
@@ -36,13 +38,17 @@ export function inviteRoutes(instance: FastifyInstance, { invites }: { invites: 
     files.addContentTypeParser('text/csv', (_request, body, done) => done(null, body))
     files
       .withTypeProvider<ZodTypeProvider>()
-      .post('/v1/invites/csv', { schema: { querystring: csvInviteQuery } }, async (request, reply) => {
-        const { body } = request
-        if (!(body instanceof Readable)) throw problem('request_invalid', 'Send a file of people as text/csv.')
-        const people = await readCsv(body)
-        const made = await invites.create({ ...present(request.query), people }, actorOf(request))
-        reply.code(201)
-        return made
-      })
+      .post(
+        '/v1/invites/csv',
+        { schema: { querystring: csvInviteQuery, consumes: ['text/csv'], body: csvFile(named) } },
+        async (request, reply) => {
+          const { body } = request
+          if (!(body instanceof Readable)) throw problem('request_invalid', 'Send a file of people as text/csv.')
+          const people = await readCsv(body)
+          const made = await invites.create({ ...present(request.query), people }, actorOf(request))
+          reply.code(201)
+          return made
+        },
+      )
   })
 }

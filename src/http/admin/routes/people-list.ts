@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present, problem } from '../../../contract/index.ts'
 import type { PeopleLists } from '../../../integrations/people-list/index.ts'
+import { personShape } from '../../../integrations/people-list/person.ts'
 import { actorOf } from '../authenticate.ts'
-import { byList, byListed, listQuery, uploadQuery } from '../shapes.ts'
+import { byList, byListed, csvFile, listQuery, uploadQuery } from '../shapes.ts'
+
+const people = 'A header line with the names of the fields of a person, login among them, and a line for each person.'
 
 /**
  * People whom administrators enter: one by one as JSON, or by file as `text/csv`. The file is read as it comes in, so
@@ -21,12 +24,16 @@ export function peopleListRoutes(instance: FastifyInstance, { peopleLists }: { p
     peopleLists.get(request.params.integrationId, request.params.externalId),
   )
 
-  app.put('/v1/directory/:integrationId/people/:externalId', { schema: { params: byListed } }, async (request, reply) => {
-    const { integrationId, externalId } = request.params
-    const { outcome, person } = await peopleLists.put(integrationId, externalId, request.body, actorOf(request))
-    reply.code(outcome === 'created' ? 201 : 200)
-    return person
-  })
+  app.put(
+    '/v1/directory/:integrationId/people/:externalId',
+    { schema: { params: byListed, body: personShape } },
+    async (request, reply) => {
+      const { integrationId, externalId } = request.params
+      const { outcome, person } = await peopleLists.put(integrationId, externalId, request.body, actorOf(request))
+      reply.code(outcome === 'created' ? 201 : 200)
+      return person
+    },
+  )
 
   app.delete('/v1/directory/:integrationId/people/:externalId', { schema: { params: byListed } }, async (request, reply) => {
     await peopleLists.remove(request.params.integrationId, request.params.externalId, actorOf(request))
@@ -46,10 +53,14 @@ export function peopleListRoutes(instance: FastifyInstance, { peopleLists }: { p
     files.addContentTypeParser('text/csv', (_request, body, done) => done(null, body))
     files
       .withTypeProvider<ZodTypeProvider>()
-      .post('/v1/directory/:integrationId/people', { schema: { params: byList, querystring: uploadQuery } }, async request => {
-        const { body } = request
-        if (!(body instanceof Readable)) throw problem('request_invalid', 'Send a file of people as text/csv.')
-        return peopleLists.upload(request.params.integrationId, body, request.query, actorOf(request))
-      })
+      .post(
+        '/v1/directory/:integrationId/people',
+        { schema: { params: byList, querystring: uploadQuery, consumes: ['text/csv'], body: csvFile(people) } },
+        async request => {
+          const { body } = request
+          if (!(body instanceof Readable)) throw problem('request_invalid', 'Send a file of people as text/csv.')
+          return peopleLists.upload(request.params.integrationId, body, request.query, actorOf(request))
+        },
+      )
   })
 }

@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { asIntegrationId, type Clock, problem } from '../../../contract/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { roles } from '../permissions.ts'
+import { plainText } from '../plain-text.ts'
 import { byId, byPerson } from '../shapes.ts'
 import type { AdminTokens } from '../tokens.ts'
 
 const newToken = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: plainText(120).min(1),
   role: z.enum(roles),
   expiresAt: z.iso.datetime().optional(),
   person: byPerson.optional(),
