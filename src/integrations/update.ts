@@ -153,11 +153,11 @@ async function write(
       if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
       const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
       if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
+      await tellLooser(deps, tx, row, { draft, version, by: actor, at })
       const { action, why } = wanted
       await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
       const facts = { version, changed, state }
       await appendAudit(tx, { at, actor, action: `integration.${action}`, target: row.id, facts }, deps.random)
-      await tellLooser(deps, tx, row, { draft, version, by: actor, at })
       if (departure) await noteDeparture(tx, deps, row, departure, at)
       if (draft || state !== 'enabled') await turnWriteBack(deps, tx, row, writesBack, actor, at)
       if (draft) {
