@@ -24,14 +24,11 @@ export const peopleListConfig = z.strictObject({
         'How many days ahead a last day may lie when a person is entered, from today or a later first day. With it, each person needs one.',
       examples: [365],
     }),
-  needsSponsor: z
-    .boolean()
-    .default(false)
-    .meta({
-      title: 'Sponsor required',
-      description: 'Whether somebody has to vouch for each person who is entered.',
-      loosens: 'less',
-    }),
+  needsSponsor: z.boolean().default(false).meta({
+    title: 'Sponsor required',
+    description: 'Whether somebody has to vouch for each person who is entered.',
+    loosens: 'less',
+  }),
 })
 
 export type PeopleListConfig = z.infer<typeof peopleListConfig>
