@@ -37,13 +37,17 @@ export const clientConfig = z
       .array(z.enum(purposes))
       .min(1, 'Choose at least one purpose.')
       .refine(distinct, once)
-      .meta({ title: 'Purposes', description: 'What verifications may be started for.' }),
+      .meta({ title: 'Purposes', description: 'What verifications may be started for.', loosens: 'more' }),
     returnUrls: z
       .array(z.union([loopback, returnUrl]))
       .max(50)
       .refine(distinct, once)
       .default([])
-      .meta({ title: 'Return URLs', description: 'Exact addresses that a person may be sent back to with a code.' }),
+      .meta({
+        title: 'Return URLs',
+        description: 'Exact addresses that a person may be sent back to with a code.',
+        loosens: 'more',
+      }),
     resultDelivery: z.enum(['code', 'poll']).default('code').meta({
       title: 'Result delivery',
       description: 'code: the browser brings a single-use code back to the flow. poll: the client asks for the result.',
@@ -52,14 +56,16 @@ export const clientConfig = z
       .array(z.enum(operationNames))
       .refine(distinct, once)
       .default([])
-      .meta({ title: 'Operations', description: 'What a start may declare to be done for a verified person.' }),
+      .meta({ title: 'Operations', description: 'What a start may declare to be done for a verified person.', loosens: 'more' }),
     policies: z.array(z.enum(clientPolicies)).refine(distinct, once).default([]).meta({
       title: 'Policies',
+      loosens: 'more',
       description:
         'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone.',
     }),
     attestsSession: z.boolean().default(false).meta({
       title: 'Attests sign-ins',
+      loosens: 'more',
       description:
         'Whether the client may say how a person signed in. A second factor that it vouches for makes a binding strong enough for a recovery, three days later. Its token needs the scope attest:session.',
     }),
@@ -68,7 +74,7 @@ export const clientConfig = z
       .min(1)
       .max(60_000)
       .default(600)
-      .meta({ title: 'Starts per minute', description: 'More are answered with 429.' }),
+      .meta({ title: 'Starts per minute', description: 'More are answered with 429.', loosens: 'more' }),
   })
   // Looked at even where another field is wrong, so that all faults are told at once.
   .refine(config => config.resultDelivery === 'poll' || !Array.isArray(config.returnUrls) || config.returnUrls.length > 0, {

@@ -40,7 +40,7 @@ const validDays = z
   .min(1)
   .max(365)
   .default(30)
-  .meta({ title: 'Valid for (days)', description: 'How long a verdict stands before it is taken back.' })
+  .meta({ title: 'Valid for (days)', description: 'How long a verdict stands before it is taken back.', loosens: 'more' })
 
 const writeBack = z
   .discriminatedUnion('as', [
@@ -49,6 +49,7 @@ const writeBack = z
   ])
   .meta({
     title: 'Write-back',
+    loosens: 'more',
     description:
       'Writes the last verdict into directory extensions of the app, or keeps who is verified in a group, which takes 20,000 people at most. It is history, not presence.',
   })

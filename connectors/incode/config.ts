@@ -23,6 +23,7 @@ const workflowSchema = z.strictObject({
     .max(100)
     .meta({
       title: 'Name',
+      loosens: 'never',
       description: 'What administrators choose by, where an integration is given its workflow.',
       examples: ['Employees: document and face'],
     }),
@@ -32,7 +33,12 @@ const workflowSchema = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .meta({ title: 'Purpose', description: 'What it looks at, for those who choose.', examples: ['First verification'] }),
+    .meta({
+      title: 'Purpose',
+      description: 'What it looks at, for those who choose.',
+      examples: ['First verification'],
+      loosens: 'never',
+    }),
   enrolled: z
     .enum(['workflow', 'openid'])
     .optional()
@@ -144,6 +150,7 @@ export const incodeConfig = z
       .optional()
       .meta({
         title: 'Own hosts of the hosted pages',
+        loosens: 'more',
         description: "Only where Incode serves its pages under your own domain. People are sent to Incode's hosts and these.",
         examples: [['verify.example.com']],
       }),
@@ -154,7 +161,12 @@ export const incodeConfig = z
       .min(1)
       .max(30)
       .optional()
-      .meta({ title: 'Time-out in seconds', description: 'For one call. 8 where it is left out.', examples: [8] }),
+      .meta({
+        title: 'Time-out in seconds',
+        loosens: 'never',
+        description: 'For one call. 8 where it is left out.',
+        examples: [8],
+      }),
   })
   .superRefine((account, context) => {
     if (account.openid === undefined) {

@@ -109,11 +109,16 @@ export const oktaDirectoryConfig = z.strictObject({
   }),
   writeBack: z
     .strictObject({
-      validDays: z.int().min(1).max(1095).meta({ title: 'Valid for (days)', description: 'Then EXPIRED is written over it.' }),
+      validDays: z
+        .int()
+        .min(1)
+        .max(1095)
+        .meta({ title: 'Valid for (days)', description: 'Then EXPIRED is written over it.', loosens: 'more' }),
     })
     .optional()
     .meta({
       title: 'Write-back',
+      loosens: 'more',
       description:
         "Writes what was last verified of a person into four custom attributes of their profile, where Okta's policies can see it. It is history, no proof of presence. Needs the scopes okta.users.manage and okta.schemas.manage.",
     }),

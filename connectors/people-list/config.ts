@@ -19,14 +19,16 @@ export const peopleListConfig = z.strictObject({
     .optional()
     .meta({
       title: 'Most days',
+      loosens: 'more',
       description:
         'How many days ahead a last day may lie when a person is entered, from today or a later first day. With it, each person needs one.',
       examples: [365],
     }),
-  needsSponsor: z
-    .boolean()
-    .default(false)
-    .meta({ title: 'Sponsor required', description: 'Whether somebody has to vouch for each person who is entered.' }),
+  needsSponsor: z.boolean().default(false).meta({
+    title: 'Sponsor required',
+    description: 'Whether somebody has to vouch for each person who is entered.',
+    loosens: 'less',
+  }),
 })
 
 export type PeopleListConfig = z.infer<typeof peopleListConfig>

@@ -10,6 +10,8 @@ import { secretFaults } from './secret-values.ts'
 export interface FolderPlan extends Plan {
   readonly path: string
   readonly isEmpty: boolean
+  /** The keys that there will be. */
+  readonly remaining: ReadonlySet<string>
 }
 
 /** Compares a folder with a host. Every fault that can be seen from here is told at once, and nothing is planned then. */
@@ -35,7 +37,7 @@ export async function planFolder(
         .map(key => `${file.key}: names ${key}, which ${options.prune ? 'is in no file' : 'there is not'}`),
     ),
   ])
-  return { steps, faults, path, isEmpty: files.length === 0 }
+  return { steps, faults, path, isEmpty: files.length === 0, remaining: there }
 }
 
 /** Every fault on a line of its own, and then the one sentence that ends the command. */

@@ -11,6 +11,8 @@ import { CommandError, exitCodes } from './exit.ts'
 import { complain, planFolder } from './folder-plan.ts'
 import { readHost } from './host-views.ts'
 import { differs, planLines } from './plan-text.ts'
+import { applyPolicies } from './policy-apply.ts'
+import { changesPolicies, planFolderPolicies, policyLines } from './policy-plan.ts'
 import { withSecretValues } from './secret-values.ts'
 
 interface ApplyOptions extends ApiOptions {
@@ -54,14 +56,18 @@ export function applyCommand(integrations: Command, context: Context): void {
       }
       const configs = await secretsOf(plan.steps, plan.path, context)
       const steps = await checked(api, plan.steps, configs, context)
+      const policies = await planFolderPolicies(api, plan.path, host, plan.remaining, context)
       for (const line of planLines(steps, await consequences(api, steps))) context.out(line)
-      if (!differs({ steps }) || options.dryRun) return
+      for (const line of policyLines(policies)) context.out(line)
+      if ((!differs({ steps }) && !changesPolicies(policies)) || options.dryRun) return
       await agree(context, options)
       const ids = new Map(host.views.map(({ key, id }) => [key, id]))
       const why = options.why === undefined ? {} : { why: options.why }
       const clients: NewClient[] = []
       try {
-        await carryOut({ api, steps, ids, configs, ...why, told: line => context.out(line) }, clients)
+        const work = { api, steps, ids, configs, ...why, told: (line: string) => context.out(line) }
+        await carryOut(work, clients)
+        await applyPolicies(work, policies)
       } finally {
         await hand(clients, context, options)
       }

@@ -15,7 +15,10 @@ import type { WriteBack } from './write-back.ts'
  */
 export interface Connector<C> {
   readonly manifest: ManifestSource
-  /** Draws the form and the manifest. Secrets carry `.meta({ secret: true })`. */
+  /**
+   * Draws the form and the manifest. Secrets carry `.meta({ secret: true })`; a field of which not every change may let
+   * more people through says so by `.meta({ loosens: 'more' | 'less' | 'never' })`.
+   */
   readonly config: z.ZodType<C>
   readonly configVersion: number
   /** Lifts a stored configuration of an older version. The host refuses one newer than `configVersion`. */

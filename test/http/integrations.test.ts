@@ -271,7 +271,11 @@ describe('integrations, over the admin API', () => {
     const one = await client()
     await patch(one.id, { description: 'a canary-description', config: { returnUrls: ['https://canary.example/return'] } })
     const { body } = await w.admin<{ items: { action: string; facts: object }[] }>('GET', `/v1/audit?target=${one.id}`)
-    expect(body.items.map(entry => entry.action).toSorted()).toEqual(['integration.created', 'integration.updated'])
+    expect(body.items.map(entry => entry.action).toSorted()).toEqual([
+      'integration.created',
+      'integration.loosened',
+      'integration.updated',
+    ])
     expect(JSON.stringify(body)).toContain('/config/returnUrls')
     expect(JSON.stringify(body)).not.toContain('canary')
   })

@@ -116,6 +116,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/policies/:id': 'policies:read',
   'GET /v1/policies/:id/versions': 'policies:read',
   'POST /v1/policies': 'policies:write',
+  'POST /v1/policies/check': 'policies:read',
   'POST /v1/policies/:id/proposals': 'policies:write',
   'POST /v1/policies/:id/revert': 'policies:write',
   'POST /v1/policies/:id/proposals/:proposalId/confirm': 'policies:write',

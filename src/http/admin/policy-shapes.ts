@@ -15,6 +15,10 @@ export const newPolicy = z.strictObject({ name, scope: policyScopeSchema, settin
 export const newProposal = z.strictObject({ settings: policySettingsSchema, why: reason, ifVersion })
 export const policyReversion = z.strictObject({ version: z.int().min(1), why: reason })
 export const policyTrial = z.strictObject({ settings: policySettingsSchema, last: z.int().min(1).max(500).default(100) })
+/** What somebody is about to write: `scope` null covers everybody. */
+export const policyCheck = z.strictObject({
+  items: z.array(z.strictObject({ scope: policyScopeSchema.nullable(), settings: policySettingsSchema })).max(500),
+})
 export const policyVersionQuery = z.strictObject(paging)
 /** An integration, and a person where it is about one. */
 export const effectiveQuery = z

@@ -1,4 +1,5 @@
 import { type ActorRef, type PolicyScope, type PolicySettings, problem } from '../../contract/index.ts'
+import { type CheckedPolicy, checkPolicies, type ToCheck } from './check.ts'
 import type { Whom } from './cover.ts'
 import type { DeskDeps } from './desk-deps.ts'
 import { type EffectiveView, effectiveFor } from './effective.ts'
@@ -20,6 +21,8 @@ export interface PolicyDesk {
   set(id: string): Promise<Pick<PolicySet, 'settings' | 'sources'>>
   effective(whom: Whom): Promise<EffectiveView>
   versions(id: string, query: { readonly limit: number; readonly cursor?: string }): ReturnType<typeof versionsOf>
+  /** Whether these would be accepted, and what of each would wait. Stores nothing. */
+  check(items: readonly ToCheck[]): Promise<readonly CheckedPolicy[]>
   create(
     input: Proposal & { readonly name: string; readonly scope: PolicyScope },
     by: ActorRef,
@@ -50,6 +53,7 @@ export function createPolicyDesk(deps: DeskDeps): PolicyDesk {
       await policyView(deps, id)
       return versionsOf(store.reports, id, query)
     },
+    check: items => checkPolicies(deps, items),
     create: (input, by) => create(deps, input, by),
     propose: (id, proposal, by) => propose(deps, id, proposal, by),
     revert: async (id, { version, why }, by) => propose(deps, id, { settings: await formerly(store.db, id, version), why }, by),

@@ -175,6 +175,25 @@ describe.each(databases())('the desk of policies, on $name', engine => {
     expect(await refusal(office.desk.revert(id, { version: 9, why: 'x' }, office.ada))).toBe('not_found')
   })
 
+  it('says beforehand what would be refused, and what would wait, and keeps nothing of it', async () => {
+    const id = await policy({ tries: 1 }, { integrationId: 'int-asked' })
+    const scope = { integrationId: 'int-asked' }
+    const { desk } = office
+    const checked = await desk.check([
+      { scope, settings: { tries: 2, lockoutAttempts: 21 } },
+      { scope, settings: { tries: 1, requiredClaims: { enrollment: { email: 'matched' } } } },
+      { scope: { integrationId: 'nowhere' }, settings: { workflows: { step_up: 'flow-9' } } },
+      { scope: null, settings: {} },
+    ])
+    expect(checked).toEqual([
+      { faults: [expect.objectContaining({ path: '/settings/lockoutAttempts' })], looser: ['tries'] },
+      { faults: [expect.objectContaining({ path: '/settings/requiredClaims/enrollment/email' })], looser: [] },
+      { faults: [], looser: ['workflows'] },
+      { faults: [], looser: [] },
+    ])
+    expect(await desk.get(id)).toMatchObject({ version: 1, settings: { tries: 1 }, proposal: null })
+  })
+
   it('refuses what is under the floor, names what people can edit, and workflows that there are not', async () => {
     const id = await policy({ tries: 2 })
     const faultsOf = async (settings: PolicySettings, policyId = id) => {

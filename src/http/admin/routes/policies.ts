@@ -9,6 +9,7 @@ import {
   effectiveQuery,
   newPolicy,
   newProposal,
+  policyCheck,
   policyReversion,
   policyTrial,
   policyVersionQuery,
@@ -35,6 +36,10 @@ export function policyRoutes(instance: FastifyInstance, { policies }: { readonly
     reply.code(201).header('location', `/v1/policies/${made.id}`)
     return made
   })
+
+  app.post('/v1/policies/check', { schema: { body: policyCheck } }, async request => ({
+    items: await policies.check(request.body.items),
+  }))
 
   app.post('/v1/policies/:id/proposals', { schema: { params: byPolicy, body: newProposal } }, async (request, reply) => {
     const made = await policies.propose(request.params.id, present(request.body), actorOf(request))
