@@ -21,7 +21,7 @@ describe.each(['sqlite', 'postgres'] as const)('many invitations, on %s', databa
       log: quietLog(),
       kind: 'sandbox',
       trustProxy: [],
-      mail: { url: s.mail.smtp, from: 'stepgate@example.com', timeoutMs: 300 },
+      mail: { url: s.mail.smtp, from: 'stepgate@example.com', timeoutMs: 5_000 },
     })
   })
   afterAll(async () => {

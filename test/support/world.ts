@@ -134,7 +134,7 @@ export async function world(
     kind: 'sandbox',
     trustProxy: [],
     asksFirst: options.asksFirst ?? false,
-    ...(options.mail ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 300 } } : {}),
+    ...(options.mail ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 5_000 } } : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })
