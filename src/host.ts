@@ -102,6 +102,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const { enrollment } = options
   const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
   const judged = { ...world, base, floor: options.policyFloor ?? {} }
+  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
   const policies = createPolicies(judged)
   const judging = {
     ...world,
@@ -109,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     policies,
     epoch,
     integrations,
+    messages,
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
@@ -134,7 +136,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const afterRun = [writeBack.afterRun, links.afterRun]
   const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun })
   const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
-  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
   const invites = createInvites({
     ...world,
     owner,

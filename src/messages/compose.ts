@@ -16,15 +16,20 @@ export function compose(
     )
   const lead = before.map(fill)
   const rest = after.map(fill)
+  const link = button === undefined || facts.link === undefined ? undefined : { text: fill(button), to: facts.link }
   const html = [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escaped(fill(subject))}</title></head>`,
     '<body style="font-family:sans-serif;line-height:1.5">',
     ...lead.map(line => `<p>${escaped(line)}</p>`),
-    `<p><a href="${escaped(facts.link)}">${escaped(fill(button))}</a></p>`,
+    ...(link === undefined ? [] : [`<p><a href="${escaped(link.to)}">${escaped(link.text)}</a></p>`]),
     ...rest.map(line => `<p>${escaped(line)}</p>`),
     '</body></html>',
   ].join('\n')
-  return { subject: fill(subject), text: [...lead, `${fill(button)}:\n${facts.link}`, ...rest, ''].join('\n\n'), html }
+  return {
+    subject: fill(subject),
+    text: [...lead, ...(link === undefined ? [] : [`${link.text}:\n${link.to}`]), ...rest, ''].join('\n\n'),
+    html,
+  }
 }
 
 /** The day, as it is written there; in UTC, since nobody knows where the reader is. */

@@ -1,7 +1,7 @@
 export const languages = ['en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
-export type MessageKind = 'invite' | 'invite_reminder' | 'renewal'
+export type MessageKind = 'invite' | 'invite_reminder' | 'renewal' | 'review_approved' | 'review_rejected'
 
 /** What a message is made from. */
 export interface Facts {
@@ -9,8 +9,8 @@ export interface Facts {
   readonly organisation: string
   /** Masked. */
   readonly account: string
-  /** A bearer secret. */
-  readonly link: string
+  /** A bearer secret. Absent where the message has no button. */
+  readonly link?: string
   /** ISO 8601. */
   readonly until: string
 }
@@ -18,7 +18,7 @@ export interface Facts {
 interface Text {
   readonly subject: string
   readonly before: readonly string[]
-  readonly button: string
+  readonly button?: string
   readonly after: readonly string[]
   /** How days are written there. */
   readonly days: string
@@ -69,6 +69,22 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       subject: '{organisation}: renew your identity check',
       before: ['Your identity check for the account {account} with {organisation} runs out soon. Renew it with a new one.'],
     },
+    review_approved: {
+      days: en.days,
+      subject: '{organisation}: one step is left of your identity check',
+      before: [
+        '{organisation} has looked at your identity check for the account {account}. One step is left: come back and show your face once more, on the page that you have open, in the same browser, until {until}.',
+      ],
+      after: ['This message has no link. If you did not start a check, tell your helpdesk, in the way you always do.'],
+    },
+    review_rejected: {
+      days: en.days,
+      subject: '{organisation}: your identity check was not accepted',
+      before: [
+        'Your identity check for the account {account} with {organisation} was not accepted. Ask your helpdesk what to do.',
+      ],
+      after: ['This message has no link. If you did not start a check, tell your helpdesk, in the way you always do.'],
+    },
   },
   es: {
     invite: {
@@ -88,6 +104,26 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       subject: '{organisation}: renueve la verificación de su identidad',
       before: [
         'La verificación de su identidad para la cuenta {account} con {organisation} caduca pronto. Renuévela con una nueva.',
+      ],
+    },
+    review_approved: {
+      days: es.days,
+      subject: '{organisation}: falta un paso de la verificación de su identidad',
+      before: [
+        '{organisation} ha revisado la verificación de su identidad para la cuenta {account}. Falta un paso: vuelva a mostrar su rostro en la página que tiene abierta, en el mismo navegador, hasta el {until}.',
+      ],
+      after: [
+        'Este mensaje no lleva ningún enlace. Si no inició una verificación, avise a su servicio de asistencia como lo hace siempre.',
+      ],
+    },
+    review_rejected: {
+      days: es.days,
+      subject: '{organisation}: no se aceptó la verificación de su identidad',
+      before: [
+        'La verificación de su identidad para la cuenta {account} con {organisation} no se aceptó. Pregunte a su servicio de asistencia qué hacer.',
+      ],
+      after: [
+        'Este mensaje no lleva ningún enlace. Si no inició una verificación, avise a su servicio de asistencia como lo hace siempre.',
       ],
     },
   },
@@ -110,6 +146,22 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       before: [
         'A verificação da sua identidade para a conta {account} com {organisation} expira em breve. Renove-a com uma nova.',
       ],
+    },
+    review_approved: {
+      days: pt.days,
+      subject: '{organisation}: falta um passo da verificação da sua identidade',
+      before: [
+        '{organisation} analisou a verificação da sua identidade para a conta {account}. Falta um passo: volte a mostrar o rosto na página que tem aberta, no mesmo navegador, até {until}.',
+      ],
+      after: ['Esta mensagem não tem ligações. Se não iniciou uma verificação, avise o seu serviço de apoio como faz sempre.'],
+    },
+    review_rejected: {
+      days: pt.days,
+      subject: '{organisation}: a verificação da sua identidade não foi aceite',
+      before: [
+        'A verificação da sua identidade para a conta {account} com {organisation} não foi aceite. Pergunte ao seu serviço de apoio o que fazer.',
+      ],
+      after: ['Esta mensagem não tem ligações. Se não iniciou uma verificação, avise o seu serviço de apoio como faz sempre.'],
     },
   },
 }

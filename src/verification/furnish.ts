@@ -1,3 +1,4 @@
+import { createMessages } from '../messages/index.ts'
 import { hmac } from '../security/hash.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
@@ -15,6 +16,7 @@ export function furnish(deps: VerificationDeps): Room {
     policy,
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
     failPoint: () => {},
+    messages: createMessages({ store, seals, clock, random, carrier: undefined }),
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),
     breakers: createBreakers(clock),

@@ -1,5 +1,6 @@
 import type { Purpose, Reason } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
+import { opensAccount } from './evidence/index.ts'
 import { addressBudget, noSessionFor } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
 import type { LookedUp } from './look-up.ts'
@@ -39,9 +40,9 @@ export async function refuse(
   if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
   if (workflowId === null) return { reason: 'provider_error' }
   const enrolled = standing.state === 'enrolled'
-  if (request.purpose === 'account_recovery') {
+  if (opensAccount(request.purpose)) {
     if (!enrolled) return { reason: 'not_enrolled' }
-    if (!reaches(standing.assurance, policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
+    if (!reaches(standing.assurance, policy.minimumAssurance[request.purpose])) return { reason: 'binding_too_weak' }
     const closed = await recoveryClosed(room, found)
     if (closed !== undefined) return { reason: closed }
   }

@@ -1,6 +1,7 @@
 import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
@@ -38,6 +39,8 @@ export interface VerificationDeps {
   readonly live: LiveReads
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
+  /** By which people are told what reviewers decided. Without it nobody is. */
+  readonly messages?: Pick<Messages, 'canSend' | 'prepare'>
   readonly failPoint?: (point: string) => void
   /** What holds where no administrator chose. */
   readonly policy?: Policy

@@ -25,6 +25,16 @@ describe('the text of a message', () => {
     expect(text.match(/https?:/g)).toHaveLength(1)
   })
 
+  it.each(languages)('has no link where it tells what a reviewer decided, and names the account masked: %s', language => {
+    const { link: _, ...told } = facts
+    for (const kind of ['review_approved', 'review_rejected'] as const) {
+      const { subject, text, html } = compose(kind, language, told)
+      expect(`${subject}${text}${html}`).not.toMatch(/https?:|href|[{}]|undefined/)
+      expect(text).toContain(facts.account)
+      expect(/\b3\b.*2026/.test(text)).toBe(kind === 'review_approved')
+    }
+  })
+
   it('writes days as the language does', () => {
     const dayIn = (language: (typeof languages)[number]) => compose('invite', language, facts).text
     expect(dayIn('en')).toContain('3 December 2026')

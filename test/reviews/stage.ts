@@ -1,3 +1,4 @@
+import type { MailStandIn } from '../../src/sandbox/mail/index.ts'
 import type { ReviewView } from '../../src/verification/reviews/views.ts'
 import { type Browser, browser } from '../support/browser.ts'
 import { type Carried, carried, comeBack, idOf, linkOf, sit } from '../support/walk.ts'
@@ -31,8 +32,8 @@ export interface Parked {
   readonly first: Carried
 }
 
-export async function reviewers(database: 'sqlite' | 'postgres' = 'sqlite'): Promise<Reviewers> {
-  const w = await world({ database })
+export async function reviewers(database: 'sqlite' | 'postgres' = 'sqlite', mail?: MailStandIn): Promise<Reviewers> {
+  const w = await world({ database, ...(mail ? { mail } : {}) })
   const flow = await w.flow()
   const owner: Caller = (method, path, body) => w.admin(method, path, body)
   async function caller(wanted: object, by: Caller = owner) {

@@ -62,9 +62,8 @@ describe.each(databases())('settling on $name', engine => {
   })
 
   it('names alone bind nothing for the helpdesk', async () => {
-    expect(
-      await outcome({ identityId: 'id-ana', document: documentOf('ana.garcia') }, 'ana.garcia', { purpose: 'helpdesk' }),
-    ).toBe('failed/none/challenge/binding_evidence_missing')
+    const request = { ...stepUp('ana.garcia'), purpose: 'helpdesk' } as const
+    expect(said(await world.verifications.start(world.starter(), request))).toBe('failed/none/deny/not_enrolled')
   })
 
   it('a façade that cannot wait gets a denial instead of a review', async () => {

@@ -31,6 +31,10 @@ describe.each(databases())('a start on $name', engine => {
     await world.person('twin.two', { login: 'TWIN@example.com' })
     await world.enroll('bo.enrolled', 'id-bo')
     await world.enroll('cy.low', 'id-cy', 'low')
+    await world.person('vi.cooling')
+    await world.enroll('vi.cooling', 'id-vi')
+    const cooling = { evidence: '["signed_in","signed_in_second_factor"]', recovery_from: world.clock.now() + 3_600_000 }
+    await world.write(db => db.updateTable('enrollments').set(cooling).where('identity_id', '=', 'id-vi').execute())
   })
   afterAll(() => world.close())
   const start = (request: Partial<StartRequest>, starter = world.starter()) =>
@@ -64,17 +68,20 @@ describe.each(databases())('a start on $name', engine => {
     expect((await start(hint('ed.locked@example.com'))).reason).toBe('not_started')
   })
 
-  it.each([
-    ['ana.garcia', 'not_enrolled'],
-    ['cy.low', 'binding_too_weak'],
-  ])('refuses at once to recover %s: %s', async (externalId, reason) => {
-    const result = await start({ ...stepUp(externalId), purpose: 'account_recovery' })
-    expect(said(result)).toBe(`failed/none/deny/${reason}`)
-    expect(result.links.verify).toBeNull()
-  })
+  describe.each(['account_recovery', 'helpdesk'] as const)('for %s', purpose => {
+    it.each([
+      ['ana.garcia', 'not_enrolled'],
+      ['cy.low', 'binding_too_weak'],
+      ['vi.cooling', 'binding_too_weak'],
+    ])('refuses %s at once, as the verdict would: %s', async (externalId, reason) => {
+      const result = await start({ ...stepUp(externalId), purpose })
+      expect(said(result)).toBe(`failed/none/deny/${reason}`)
+      expect(result.links.verify).toBeNull()
+    })
 
-  it('recovers a person whose binding is strong enough', async () => {
-    expect((await start({ purpose: 'account_recovery' })).reason).toBe('not_started')
+    it('begins with a person whose binding is strong enough', async () => {
+      expect((await start({ purpose })).reason).toBe('not_started')
+    })
   })
 
   it.each<[string, Partial<StartRequest>, string]>([

@@ -29,7 +29,7 @@ export function tooWeak(evidence: Evidence): Refusal | undefined {
     return strong && (!opensAccount(purpose) || enrollment.recovery === 'open') ? undefined : deny('binding_too_weak')
   }
   const hasAccount = account !== null
-  if (purpose === 'account_recovery' || (!hasAccount && purpose !== 'sign_up')) return deny('not_enrolled')
+  if (opensAccount(purpose) || (!hasAccount && purpose !== 'sign_up')) return deny('not_enrolled')
   const unbound = enrollment.state === 'not_enrolled' || enrollment.state === 'invited'
   // What ran out was shown to be the same identity by now, and is renewed.
   const open = unbound || hasIdentity(evidence)

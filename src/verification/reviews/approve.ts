@@ -8,6 +8,7 @@ import { settle } from '../settle.ts'
 import { audit } from './audit.ts'
 import { isLastYes, type OpenMatter, openMatter } from './open-matter.ts'
 import { changeReview, type Review } from './rows.ts'
+import { tellPerson } from './tell-person.ts'
 
 export interface Approval {
   readonly reason: ApprovalReason
@@ -86,5 +87,6 @@ async function carryOut(
   if (eligible === undefined) throw problem('version_conflict')
   await endSessions(tx, row.id, at)
   await record(room, tx, eligible, 'resumed', by, at)
+  await tellPerson(room, tx, row, { decision: 'approved', at, until: at + comeBackMs })
   return undefined
 }

@@ -6,6 +6,7 @@ import { factsOf } from './approve.ts'
 import { audit } from './audit.ts'
 import { openMatter } from './open-matter.ts'
 import { changeReview, type Review } from './rows.ts'
+import { tellPerson } from './tell-person.ts'
 
 export interface Rejection {
   readonly reason: RejectionReason
@@ -23,5 +24,6 @@ export async function reject(room: Room, { id, verification_id }: Review, said: 
     if (review.kind === 'dispute') return
     await replaceCodes(tx, row.id, 'return', at)
     if ((await end(room, tx, row, 'deny', 'review_rejected', by)) === undefined) throw problem('version_conflict')
+    await tellPerson(room, tx, row, { decision: 'rejected', at })
   })
 }
