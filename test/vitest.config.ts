@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Files of one worker share its process and modules, which otherwise cost half a second each: no file may leave a global changed.
     isolate: false,
+    // Node strips the types itself, as it does in a checkout; nothing here mocks modules, for which alone files are rewritten.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   },
 })
