@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// Workers, threads and the processes that tests start strip and compile each file once for all of them.
+process.env.NODE_COMPILE_CACHE ??= new URL('../node_modules/.cache/compiled', import.meta.url).pathname
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
