@@ -1,10 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import nock from 'nock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { entraDirectory } from '../../connectors/entra/index.ts'
 import { scopeOf } from '../../connectors/entra/scope.ts'
 import type { JsonObject } from '../../src/contract/index.ts'
+import { interceptRequests } from '../support/intercepted.ts'
 import { aSignal, clientId, cursorOf, failureOf, hostCertificate, openEntra, pagesOf, peopleOf } from './entra-world.ts'
 
 /** The exact calls, and the exact answers of Microsoft's documentation. The network is closed; a call too many or too few fails. */
@@ -15,14 +16,7 @@ const graph = 'https://graph.microsoft.com'
 const config: JsonObject = { tenantId, clientId }
 const select = scopeOf(entraDirectory.config.parse(config)).select.join()
 
-beforeEach(() => nock.disableNetConnect())
-afterEach(() => {
-  const left = nock.pendingMocks()
-  nock.abortPendingRequests()
-  nock.cleanAll()
-  nock.enableNetConnect()
-  expect(left).toEqual([])
-})
+interceptRequests({ alone: true })
 
 let form: Record<string, string> = {}
 function token(): void {

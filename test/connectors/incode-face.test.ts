@@ -1,21 +1,13 @@
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { asVerificationId, type VerifierSession } from '../../src/contract/index.ts'
+import { interceptRequests } from '../support/intercepted.ts'
 import { account, codeOf, forever, openAccount } from './incode-account.ts'
 
 const api = account.apiUrl
 const base64Image = '/9j/4AAA'
 
-beforeAll(() => nock.disableNetConnect())
-afterEach(() => {
-  const left = nock.pendingMocks()
-  nock.cleanAll()
-  expect(left).toEqual([])
-})
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+interceptRequests({ alone: true })
 
 const answers = (body: nock.Body, status = 200) =>
   nock(api, { reqheaders: { 'x-api-key': account.apiKey, 'api-version': '1.0' }, badheaders: ['x-incode-hardware-id'] })

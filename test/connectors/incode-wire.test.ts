@@ -1,20 +1,12 @@
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { scoreStatuses } from '../../src/contract/index.ts'
+import { interceptRequests } from '../support/intercepted.ts'
 import { account, codeOf, forever, openAccount, openRequest, refused, session } from './incode-account.ts'
 
 const api = account.apiUrl
 
-beforeAll(() => nock.disableNetConnect())
-afterEach(() => {
-  const left = nock.pendingMocks()
-  nock.cleanAll()
-  expect(left).toEqual([])
-})
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+interceptRequests({ alone: true })
 
 /** Every header that is ours to send; what the HTTP client adds is left out. */
 const headers = (token?: string) => ({

@@ -26,7 +26,7 @@ const refusals = {
   },
 }
 
-async function world(people: number, more: JsonObject = {}, scopes?: readonly string[]): Promise<World> {
+export async function oktaWorld(people: number, more: JsonObject = {}, scopes?: readonly string[]): Promise<World> {
   const app = { dpop: true, roles: ['ORG_ADMIN'], ...(scopes === undefined ? {} : { scopes }) }
   const okta = await startOktaStandIn({ people, clients: [appWith(key, app)] })
   const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk: await jwkOf(key), ...more }
@@ -69,9 +69,9 @@ async function world(people: number, more: JsonObject = {}, scopes?: readonly st
 
 export const oktaSamples: ConnectorSamples = {
   config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', privateJwk: await jwkOf(key) },
-  world: () => world(people),
-  emptyWorld: () => world(0),
-  sized: { pageSize: 200, world },
+  world: () => oktaWorld(people),
+  emptyWorld: () => oktaWorld(0),
+  sized: { pageSize: 200, world: oktaWorld },
   // Ten seconds more, for whoever changes how an org is read: `LONG_TESTS=1`.
   long: process.env.LONG_TESTS === '1',
   hooks: ['wrongCredentials', 'missingScope', 'wrongTenant', 'rename', 'absent', 'deprovisioned', 'suspended', 'future'],
@@ -88,6 +88,6 @@ const everything = {
 
 export const oktaWithEverything: ConnectorSamples = {
   config: { orgUrl: 'https://acme.okta.com', clientId: '0oa1b2c3d4e5f6g7h8i9', ...everything },
-  world: () => world(people, everything, allScopes),
+  world: () => oktaWorld(people, everything, allScopes),
   hooks: ['wrongCredentials', 'rename', 'removed', 'suspended', 'leftScope', 'future'],
 }

@@ -1,11 +1,12 @@
 import { decodeJwt, decodeProtectedHeader, exportJWK } from 'jose'
 import nock from 'nock'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createOktaDirectory } from '../../connectors/okta/index.ts'
 import type { JsonObject } from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { makeKey } from '../sandbox/okta-client.ts'
 import { hostContext } from '../support/host-context.ts'
+import { interceptRequests } from '../support/intercepted.ts'
 import { aSignal, codeOf, failureOf, pagesOf, peopleOf, systemClock } from './okta-world.ts'
 
 /** The exact calls, and the exact answers of Okta's documentation. The network is closed; a call too many or too few fails. */
@@ -14,14 +15,7 @@ const orgUrl = 'https://acme.okta.com'
 const key = await makeKey('kid-1')
 const privateJwk = { ...((await exportJWK(key.privateKey)) as JsonObject), kid: 'kid-1', alg: 'ES256' }
 
-beforeEach(() => nock.disableNetConnect())
-afterEach(() => {
-  const left = nock.pendingMocks()
-  nock.abortPendingRequests()
-  nock.cleanAll()
-  nock.enableNetConnect()
-  expect(left).toEqual([])
-})
+interceptRequests({ alone: true })
 
 function open(config: JsonObject = {}) {
   const waits: number[] = []

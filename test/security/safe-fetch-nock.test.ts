@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import nock from 'nock'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createSafeFetch } from '../../src/security/index.ts'
+import { interceptRequests } from '../support/intercepted.ts'
 
-afterEach(() => nock.cleanAll())
-afterAll(() => nock.restore())
+interceptRequests({ alone: false })
 
 describe('safe-fetch beside nock', () => {
   it('is intercepted, so that tests need no network', async () => {
@@ -67,6 +67,7 @@ describe('safe-fetch beside nock', () => {
     })
     await expect(fetch(`https://product.example:${port}/`)).rejects.toMatchObject({ code: 'policy_denied' })
     expect(connections).toBe(0)
+    nock.cleanAll()
     await new Promise(resolve => server.close(resolve))
   })
 })

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -8,6 +7,7 @@ import { openStore, type StoreDeps, type StorePlace } from '../../src/storage/op
 import type { Store } from '../../src/storage/store.ts'
 import { fakeClock } from './clock.ts'
 import { quietLog } from './log.ts'
+import { roomyFolder } from './roomy-folder.ts'
 
 /** A database of a test's own. `store` is the one that was opened last. */
 export interface TestDatabase {
@@ -32,7 +32,7 @@ export function databases(): readonly TestEngine[] {
 }
 
 async function openOnSqlite(deps: Partial<StoreDeps> = {}): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'stepgate-sqlite-'))
+  const folder = await mkdtemp(join(await roomyFolder(), 'stepgate-sqlite-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'stepgate.db')
   await copyFile(inject('sqliteTemplate'), path)

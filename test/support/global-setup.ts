@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
@@ -8,6 +7,7 @@ import { openStore } from '../../src/storage/open.ts'
 import { fakeClock } from './clock.ts'
 import { quietLog } from './log.ts'
 import { startPostgres } from './postgres-server.ts'
+import { roomyFolder } from './roomy-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,7 +29,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const store = await openStore({ kind: 'postgres', url: where.href }, { clock: fakeClock(), log: quietLog() })
   await store.close()
   project.provide('postgres', { url: server.url, template })
-  const folder = await mkdtemp(join(tmpdir(), 'stepgate-template-'))
+  const folder = await mkdtemp(join(await roomyFolder(), 'stepgate-template-'))
   const path = join(folder, 'stepgate.db')
   const file = await openStore({ kind: 'sqlite', path }, { clock: fakeClock(), log: quietLog() })
   await file.close()

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, cp, mkdtemp, readdir, readFile, rm, statfs, symlink } from 'node:fs/promises'
+import { chown, cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { roomyFolder } from './roomy-folder.ts'
 
 /** PostgreSQL refuses to run as root, and `nobody` cannot read a private checkout: hence the copy in a public folder. */
 const nobody = { uid: 65_534, gid: 65_534 }
@@ -60,14 +60,6 @@ export async function startPostgres(more: Readonly<Record<string, string>> = {})
     await rm(folder, { recursive: true, force: true })
     throw error
   }
-}
-
-/** In memory where there is room for it: copying a database takes 15 ms there, and 300 on a disk. */
-async function roomyFolder(): Promise<string> {
-  const memory = '/dev/shm'
-  const room = await statfs(memory).catch(() => undefined)
-  if (room !== undefined && room.bavail * room.bsize > 2 * 2 ** 30) return memory
-  return asRoot ? '/tmp' : tmpdir()
 }
 
 /** The package keeps its links as a list, which its install script would restore; installs run without scripts. */

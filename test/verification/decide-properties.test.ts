@@ -85,7 +85,8 @@ describe('whatever the evidence', () => {
           expect(reading.identityId).toBe(enrollment.identityId)
           expect(decision.binds).toBeNull()
         } else {
-          expect(['step_up', 'sign_up']).toContain(given.purpose)
+          // An enrollment was invited: whether its link was delivered is asked where the evidence is gathered.
+          expect(['step_up', 'sign_up', 'enrollment']).toContain(given.purpose)
           expect(['not_enrolled', 'invited', 'expired']).toContain(enrollment.state)
           if (enrollment.state === 'expired') expect(reading.identityId).toBe(enrollment.identityId)
           expect(enrollment.rebind).toBe('free')
