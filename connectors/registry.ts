@@ -2,13 +2,16 @@ import type { Connector } from '../src/contract/index.ts'
 import { oidcClientCredentials } from './client/index.ts'
 import { entraDirectory } from './entra/index.ts'
 import { incode } from './incode/index.ts'
+import { davinci, oidc } from './oidc/index.ts'
 import { oktaDirectory } from './okta/index.ts'
 import { peopleList } from './people-list/index.ts'
 
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
 export const connectors: Readonly<Record<string, Connector<unknown>>> = {
+  davinci,
   'entra-directory': entraDirectory,
   incode,
+  oidc,
   'oidc-client-credentials': oidcClientCredentials,
   'okta-directory': oktaDirectory,
   'people-list': peopleList,

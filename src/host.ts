@@ -6,7 +6,14 @@ import { createResume, resumeBySurface, startWithin } from './facades/legs/index
 import { renderAnswer } from './facades/pages/answer-page.ts'
 import { arriver } from './facades/pages/arrive.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
-import { createProvider, providerRoutes } from './facades/provider/index.ts'
+import {
+  begunByInteractions,
+  createProvider,
+  interactionRoutes,
+  keySetFetch,
+  providerRoutes,
+  resumeByProvider,
+} from './facades/provider/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
@@ -147,11 +154,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
-  const provider = await createProvider({ ...world, epoch, clients: integrations.clients })
+  const fetch = keySetFetch({ loopbackHttp: kind === 'sandbox' })
+  const provider = await createProvider({ ...world, epoch, clients: integrations.clients, fetch })
 
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const bySurface = resumeBySurface({ integrations, verifications })
-  const resume = createResume(verifications, { entra: bySurface, auth0: bySurface })
+  const resume = createResume(verifications, {
+    provider: resumeByProvider(publicUrl),
+    entra: bySurface,
+    auth0: bySurface,
+  })
+  const begun = begunByInteractions({ ...world, epoch })
 
   const queue = createQueue({
     store,
@@ -199,6 +212,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     isStopping: () => isStopping,
     facades: [
       async root => void (await root.register(providerRoutes, { provider, publicUrl })),
+      root => interactionRoutes(root, { ...world, provider, integrations, verifications, begun }),
       async root =>
         void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
       async root =>

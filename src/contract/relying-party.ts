@@ -1,3 +1,4 @@
+import type { Jwks } from './host-context.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import type { Result } from './result.ts'
 import type { StartVerification } from './verification.ts'
@@ -38,6 +39,11 @@ export interface RelyingParty {
     readonly require_pkce: boolean
     /** Names of the claims that an answer may hold, beside those of the protocol itself. */
     readonly claims: readonly string[]
+    /** For federated sign-in: where a request names nobody who can be believed, the host asks the person for their login. */
+    readonly asks_login?: boolean
+    /** Public keys of `private_key_jwt`, or where they are (RFC 7591 section 2). */
+    readonly jwks?: Jwks
+    readonly jwks_uri?: string
   }
   /** Before anybody is asked to do anything: what the request asks for, or that it cannot be had. */
   begin(request: AuthorizationRequest): Promise<StartVerification | RelyingPartyError>

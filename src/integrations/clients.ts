@@ -115,9 +115,8 @@ export async function newSecret(
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */
-export type AllowanceOf = (
-  integrationId: IntegrationId,
-) => Promise<Pick<RegisteredClient, 'purposes' | 'policies' | 'attestsSession'>>
+export type ClientAllowance = Pick<RegisteredClient, 'purposes' | 'policies' | 'attestsSession' | 'relyingParty'>
+export type AllowanceOf = (integrationId: IntegrationId) => Promise<ClientAllowance>
 
 const nothing = { purposes: [], policies: [], attestsSession: false }
 

@@ -13,6 +13,7 @@ import type {
 import { mostAdvice, soundNotes } from './attention-notes.ts'
 import type { CheckAnswer } from './browser-targets.ts'
 import type { Guard, Limits } from './guard.ts'
+import { carriesNoMoreThan, noMoreThan } from './no-more-than.ts'
 import { type Scrub, scrubbed } from './scrub.ts'
 
 /**
@@ -162,7 +163,9 @@ function surface(source: Surface, guard: Guard, checkAnswer: CheckAnswer): Surfa
     ...(resume
       ? {
           resume: (...given: Parameters<typeof resume>) =>
-            guard.call('surface.resume', limits.resume, undefined, async () => checkAnswer(await resume.apply(source, given))),
+            guard.call('surface.resume', limits.resume, undefined, async () =>
+              carriesNoMoreThan(given[0], checkAnswer(await resume.apply(source, given)), given[1]),
+            ),
         }
       : {}),
   }
@@ -172,7 +175,10 @@ function relyingParty(source: RelyingParty, guard: Guard): RelyingParty {
   return {
     client: source.client,
     begin: request => guard.call('relyingParty.begin', limits.answer, undefined, () => source.begin(request)),
-    answer: (...given) => guard.call('relyingParty.answer', limits.answer, undefined, () => source.answer(...given)),
+    answer: (result, request) =>
+      guard.call('relyingParty.answer', limits.answer, undefined, async () =>
+        noMoreThan(result, await source.answer(result, request), request),
+      ),
   }
 }
 

@@ -7,6 +7,7 @@ export function endpointsOf(publicUrl: string, id: string, manifest: Manifest | 
   return {
     integration,
     ...(manifest?.givesClient ? { issuer: `${publicUrl}/oidc`, token_endpoint: `${publicUrl}/oidc/token` } : {}),
+    ...(manifest?.capabilities.includes('relyingParty') ? codeFlow(publicUrl) : {}),
     ...(manifest && hasOwnKeys(manifest) ? { jwks_uri: `${integration}/jwks.json` } : {}),
     ...(manifest && hasCertificate(manifest) ? { certificate: `${integration}/certificate.pem` } : {}),
     ...(manifest?.kind === 'verifier' ? { webhooks: `${integration}/webhooks`, redirect_uri: `${publicUrl}/verify/back` } : {}),
@@ -16,3 +17,11 @@ export function endpointsOf(publicUrl: string, id: string, manifest: Manifest | 
 export function integrationUrl(publicUrl: string, id: string): string {
   return `${publicUrl}/i/${id}`
 }
+
+/** Named as in OpenID Connect Discovery 1.0 section 3 and RFC 9126 section 5. */
+const codeFlow = (publicUrl: string) => ({
+  authorization_endpoint: `${publicUrl}/oidc/auth`,
+  pushed_authorization_request_endpoint: `${publicUrl}/oidc/request`,
+  userinfo_endpoint: `${publicUrl}/oidc/me`,
+  jwks_uri: `${publicUrl}/oidc/jwks`,
+})

@@ -10,6 +10,7 @@ import type {
   Mode,
   OperationName,
   Purpose,
+  RelyingParty,
   SurfaceEntry,
   Verifier,
 } from '../contract/index.ts'
@@ -158,5 +159,7 @@ export interface RegisteredClient {
   readonly policies: readonly ClientPolicy[]
   /** Whether its word on how a person signed in counts. */
   readonly attestsSession: boolean
+  /** How its product uses the OpenID provider; nothing for a client of the hooks. */
+  readonly relyingParty?: RelyingParty['client']
   readonly enabled: boolean
 }

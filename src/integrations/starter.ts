@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { type Clock, clientPolicies, type IntegrationId, operationNames, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
+import type { ClientAllowance } from './clients.ts'
 import { directoriesOf } from './directories.ts'
 import type { Openings } from './open.ts'
-import type { RegisteredClient, Starter } from './port.ts'
+import type { Starter } from './port.ts'
 import type { IntegrationRow } from './rows.ts'
 import { enabled } from './stored.ts'
 import type { Templates } from './templates.ts'
@@ -33,13 +34,11 @@ export interface StarterDeps {
 }
 
 /** What a client's tokens can be for. */
-export async function allowanceOf(
-  { openings }: StarterDeps,
-  integrationId: IntegrationId,
-): Promise<Pick<RegisteredClient, 'purposes' | 'policies' | 'attestsSession'>> {
+export async function allowanceOf({ openings }: StarterDeps, integrationId: IntegrationId): Promise<ClientAllowance> {
   const open = await openings.open(integrationId)
   const { purposes, policies, attestsSession } = allowances.parse(open.config)
-  return { purposes, policies, attestsSession }
+  const client = open.capabilities.relyingParty?.client
+  return { purposes, policies, attestsSession, ...(client === undefined ? {} : { relyingParty: client }) }
 }
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {

@@ -125,6 +125,13 @@ export interface Objection {
   readonly reason: Reason
 }
 
+/** Through what a verification goes on, and what was put aside for it. */
+export interface LegOf {
+  readonly facade: FacadeName
+  readonly integrationId: IntegrationId
+  readonly continuation: JsonObject | null
+}
+
 /** The room's face. Façades and pages call it; it knows none of them. */
 export interface Verifications {
   /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
@@ -156,10 +163,7 @@ export interface Verifications {
    */
   arrive(token: string, cookie: string | undefined): Promise<string>
   /** Through what a verification goes on in the browser that holds or awaits the seat; receives nothing. */
-  leg(
-    id: VerificationId,
-    cookie: string | undefined,
-  ): Promise<{ readonly facade: FacadeName; readonly integrationId: IntegrationId }>
+  leg(id: VerificationId, cookie: string | undefined): Promise<LegOf>
   /** *Continue*: takes the seat for this browser and opens the Incode session; on the phone, it only takes the seat. */
   take(token: string, cookie: string | undefined, on?: 'here' | 'phone', shown?: ShownText): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */

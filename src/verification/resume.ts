@@ -1,7 +1,8 @@
-import { type FacadeName, type IntegrationId, type JsonObject, problem, type Result } from '../contract/index.ts'
+import { type JsonObject, problem, type Result } from '../contract/index.ts'
 import { atUse } from './at-use.ts'
 import { insist } from './current.ts'
 import { mustWait } from './pace.ts'
+import type { LegOf } from './port.ts'
 import { receive } from './receive.ts'
 import { mayCarry } from './release.ts'
 import type { Room } from './room.ts'
@@ -19,10 +20,8 @@ export async function resumable(
   cookie: string | undefined,
 ): Promise<{ readonly result: Result; readonly continuation: JsonObject }> {
   const { row, browser } = await inRole(room, id, cookie, ['seat', 'receiver'])
-  if (row.continuation === null) throw problem('conflict', 'There is nothing to go on with.')
-  const continuation = JSON.parse(
-    room.seals.open(row.continuation, { table: 'verifications', row: row.id, column: 'continuation' }),
-  ) as JsonObject
+  const continuation = continuationOf(room, row)
+  if (continuation === null) throw problem('conflict', 'There is nothing to go on with.')
   const asked = await atUse(room, row)
   let carries = false
   const after = await insist(room, row.id, async (tx, fresh) => {
@@ -35,14 +34,15 @@ export async function resumable(
   return { continuation, result: await answer(room, carries ? after : unheard(after)) }
 }
 
+function continuationOf(room: Room, row: Row): JsonObject | null {
+  if (row.continuation === null) return null
+  return JSON.parse(room.seals.open(row.continuation, { table: 'verifications', row: row.id, column: 'continuation' }))
+}
+
 /** Which façade goes on, and for which integration. Receives nothing. */
-export async function legOf(
-  room: Room,
-  id: string,
-  cookie: string | undefined,
-): Promise<{ readonly facade: FacadeName; readonly integrationId: IntegrationId }> {
+export async function legOf(room: Room, id: string, cookie: string | undefined): Promise<LegOf> {
   const { row } = await inRole(room, id, cookie, ['seat', 'receiver'])
-  return { facade: row.facade, integrationId: row.integration_id }
+  return { facade: row.facade, integrationId: row.integration_id, continuation: continuationOf(room, row) }
 }
 
 /** To a browser that may not have it, a verdict that was received is one that is still waited for. */

@@ -1,4 +1,4 @@
-import type { BrowserAnswer, FacadeName, IntegrationId, VerificationId } from '../../contract/index.ts'
+import type { BrowserAnswer, FacadeName, IntegrationId, JsonObject, VerificationId } from '../../contract/index.ts'
 import type { Verifications } from '../../verification/port.ts'
 
 /** The browser of a leg, in which it goes on. */
@@ -6,6 +6,7 @@ export interface Leg {
   readonly id: VerificationId
   readonly integrationId: IntegrationId
   readonly cookie: string | undefined
+  readonly continuation: JsonObject | null
 }
 
 export type Resume = (leg: Leg) => Promise<BrowserAnswer>
@@ -16,8 +17,8 @@ export function createResume(
   legs: Partial<Readonly<Record<FacadeName, Resume>>>,
 ): (id: VerificationId, cookie: string | undefined) => Promise<BrowserAnswer> {
   return async (id, cookie) => {
-    const { facade, integrationId } = await verifications.leg(id, cookie)
+    const { facade, ...leg } = await verifications.leg(id, cookie)
     const resume = legs[facade]
-    return resume === undefined ? { page: 'unavailable' } : resume({ id, integrationId, cookie })
+    return resume === undefined ? { page: 'unavailable' } : resume({ id, cookie, ...leg })
   }
 }

@@ -2,7 +2,9 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Clock } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
-import { consumeRecord, dropRecord, dropRecordsOfGrant, liveRecord, type ProviderRecord, putRecord } from './rows.ts'
+import { claimRecord, consumeRecord, dropRecord, dropRecordsOfGrant, liveRecord, type ProviderRecord, putRecord } from './rows.ts'
+
+const pushedModel = 'PushedAuthorizationRequest'
 
 export interface RecordDeps {
   readonly store: Store
@@ -21,6 +23,15 @@ export interface RecordDeps {
 export function recordAdapter(model: string, { store, clock, epoch, clientCheck }: RecordDeps): Adapter {
   const keyOf = (id: string) => ({ model, id_hash: sha256(id) })
 
+  /**
+   * A pushed request opens one interaction (RFC 9126 section 7.3): the library would open any number until the first one ends.
+   * What it opened is written over again by its end, and stays the same one.
+   */
+  async function claimPushed(tx: Tx, parJti: string, uid: string): Promise<void> {
+    const mine = await claimRecord(tx, { model: pushedModel, id_hash: sha256(parJti) }, sha256(uid))
+    if (!mine) throw new errors.InvalidRequestUri('already used')
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
       const { jti: _, ...kept } = payload
@@ -36,6 +47,7 @@ export function recordAdapter(model: string, { store, clock, epoch, clientCheck 
       const check = clientCheck?.()
       await store.transaction(async tx => {
         if (record.client_id !== null) await check?.(tx, record.client_id)
+        if (model === 'Interaction' && payload.parJti !== undefined) await claimPushed(tx, payload.parJti, id)
         await putRecord(tx, record)
       })
     },
@@ -57,7 +69,8 @@ export function recordAdapter(model: string, { store, clock, epoch, clientCheck 
 
     async consume(id) {
       const first = await store.transaction(tx => consumeRecord(tx, keyOf(id), epoch, clock.now()))
-      if (!first) throw new errors.InvalidGrant('already consumed')
+      if (first) return
+      throw model === pushedModel ? new errors.InvalidRequestUri('already used') : new errors.InvalidGrant('already consumed')
     },
 
     async destroy(id) {

@@ -1,9 +1,14 @@
 /**
  * The OpenID provider: everything that touches `oidc-provider`. It knows clients by the directory of integrations and
- * keeps its records in one table; it knows no verification. Other façades see a bearer token through `verifyToken`
- * alone.
+ * keeps its records in one table. Other façades see a bearer token through `verifyToken`
+ * alone. An authorization request leads a browser to a verification, through `interaction.ts` and nothing else, and ends in
+ * that browser; which claims it ends with is the connector's, what it may say at most is the verdict's.
  */
+export { begunByInteractions } from './begun.ts'
+export { interactionRoutes } from './interaction-routes.ts'
+export { keySetFetch } from './key-sets.ts'
 export { createProvider, type Provider, type ProviderDeps } from './provider.ts'
+export { resumeByProvider } from './resume.ts'
 export { providerRoutes } from './routes.ts'
 export { sweepRecords } from './rows.ts'
 export { attestScope, faceScope, readScope, startScopes } from './scopes.ts'

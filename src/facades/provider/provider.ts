@@ -1,17 +1,24 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Provider as OidcProvider } from 'oidc-provider'
-import type { Clock, Logger, Random } from '../../contract/index.ts'
+import { errors, Provider as OidcProvider } from 'oidc-provider'
+import type { AuthorizationRequest, Clock, Fetch, Logger, Random } from '../../contract/index.ts'
 import type { ClientDirectory } from '../../integrations/port.ts'
 import { token } from '../../security/hash.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import { recordAdapter } from './adapter.ts'
+import { accountsOf, sayAllClaims } from './claims.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { registerClientCredentials } from './client-credentials.ts'
-import { configuration } from './configuration.ts'
+import { configuration, grantSeconds } from './configuration.ts'
+import type { End } from './interaction.ts'
+import { keepLedger } from './issuance.ts'
 import { issuerKeys } from './issuer-keys.ts'
+import { clientOfPushed } from './pushed-client.ts'
+import { authorizationRequestOf } from './requests.ts'
+import { saidOfGrants } from './said.ts'
 import { secretGuard } from './secret-guard.ts'
+import { sessionAdapter, withoutSession } from './session-adapter.ts'
 import { tokenVerifier, type VerifyToken } from './verify-token.ts'
 
 export interface ProviderDeps {
@@ -24,6 +31,8 @@ export interface ProviderDeps {
   /** `https://host`, without a slash at its end. The issuer is `{publicUrl}/oidc`. */
   readonly publicUrl: string
   readonly epoch: string
+  /** For key sets of clients. */
+  readonly fetch: Fetch
 }
 
 /** The OpenID provider behind node's own HTTP types. */
@@ -31,25 +40,36 @@ export interface Provider {
   readonly issuer: string
   /** Answers one of the provider's own paths, `/token` and the like: the mount prefix is taken off by who mounts it. */
   handler(req: IncomingMessage, res: ServerResponse): void
+  /** The authorization request that waits for this browser; nothing where its cookie is not there, or it is over. */
+  waiting(
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Promise<{ readonly uid: string; readonly request: AuthorizationRequest } | undefined>
+  /** How the request ended; gives the address where the browser goes on. */
+  end(req: IncomingMessage, res: ServerResponse, clientId: string, end: End): Promise<string>
   readonly verifyToken: VerifyToken
 }
 
-/** Addresses in the discovery document that stand for what is off. */
-const unanswered = ['authorization_endpoint', 'response_modes_supported', 'code_challenge_methods_supported'] as const
+/** What is written with a client's proof in the same request. */
+const tokens: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
 
 export async function createProvider(deps: ProviderDeps): Promise<Provider> {
   const issuer = `${deps.publicUrl}/oidc`
   const { keys } = await issuerKeys(deps.store, deps.seals, deps.epoch)
   const unknowable = token(deps.random)
   const guard = secretGuard(deps.store, deps.clients, deps.clock)
+  const said = saidOfGrants(deps)
   const provider = new OidcProvider(
     issuer,
     configuration({
       adapter: model => {
         if (model === 'Client') return clientAdapter(deps.clients, unknowable)
-        return recordAdapter(model, model === 'ClientCredentials' ? { ...deps, clientCheck: guard.check } : deps)
+        if (model === 'Session') return sessionAdapter
+        return recordAdapter(model, tokens.has(model) ? { ...deps, clientCheck: guard.check } : deps)
       },
       keys,
+      findAccount: accountsOf(said),
+      fetch: (input, init) => deps.fetch(input, init),
       cookieKey: Buffer.from(deps.seals.derive('provider cookies')).toString('base64url'),
     }),
   )
@@ -58,11 +78,10 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
     return guard.compare(this, secret)
   }
   registerClientCredentials(provider, deps.clock)
-  provider.use(async (ctx, next) => {
-    await next()
-    if (ctx.oidc?.route !== 'discovery' || typeof ctx.body !== 'object' || ctx.body === null) return
-    for (const name of unanswered) Reflect.deleteProperty(ctx.body, name)
-  })
+  sayAllClaims(provider)
+  keepLedger(provider, { ...deps, said })
+  provider.use(clientOfPushed(provider))
+  provider.use(withoutSession)
   provider.on('server_error', (ctx, error) => {
     deps.log.error({ route: ctx.oidc?.route, err: error }, 'the OpenID provider failed')
   })
@@ -75,16 +94,47 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
   // Addresses in answers come from the request as koa sees it. It is made to see our public address, whatever a proxy
   // or an attacker wrote there.
   provider.proxy = true
+  /** However the request came in, it is answered as at our public address. */
+  function asFromOutside(req: IncomingMessage): void {
+    for (const name of Object.keys(req.headers)) {
+      if (name.startsWith('x-forwarded-')) delete req.headers[name]
+    }
+    req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+    req.headers['x-forwarded-host'] = host
+  }
+
   return {
     issuer,
     handler(req, res) {
-      for (const name of Object.keys(req.headers)) {
-        if (name.startsWith('x-forwarded-')) delete req.headers[name]
-      }
-      req.headers['x-forwarded-proto'] = protocol.slice(0, -1)
-      req.headers['x-forwarded-host'] = host
+      asFromOutside(req)
       Object.assign(req, { originalUrl: `${pathname}${req.url}` })
       callback(req, res)
+    },
+    async waiting(req, res) {
+      asFromOutside(req)
+      try {
+        const found = await provider.interactionDetails(req, res)
+        return { uid: found.uid, request: authorizationRequestOf(found) }
+      } catch (error) {
+        if (error instanceof errors.SessionNotFound) return undefined
+        throw error
+      }
+    },
+    async end(req, res, clientId, end) {
+      const alone = { mergeWithLastSubmission: false }
+      if ('error' in end) return provider.interactionResult(req, res, { error: end.error }, alone)
+      const { sub, verificationId, mode, claims } = end
+      const grant = new provider.Grant({ accountId: sub, clientId })
+      grant.addOIDCScope('openid')
+      const grantId = await grant.save()
+      const { acr, amr, ...rest } = claims
+      await said.keep({ id: grantId, clientId, seconds: grantSeconds }, { sub, verificationId, mode, claims: rest })
+      const context = {
+        ...(typeof acr === 'string' ? { acr } : {}),
+        ...(Array.isArray(amr) ? { amr: amr.filter(value => typeof value === 'string') } : {}),
+      }
+      const login = { accountId: sub, remember: false, ts: Math.floor(deps.clock.now() / 1_000), ...context }
+      return provider.interactionResult(req, res, { login, consent: { grantId } }, alone)
     },
     verifyToken: tokenVerifier(deps),
   }

@@ -10,17 +10,34 @@ export interface ProviderRoutesDeps {
 
 /** The paths that are answered, and what stands for them inside the provider. Anything else of it stays unreachable. */
 const routes = [
-  { method: 'POST', url: '/oidc/token', inside: '/token', cache: 'no-store' },
+  { methods: ['POST'], url: '/oidc/token', inside: '/token', cache: 'no-store' },
   // Where many products look for a token endpoint when they are given only a host.
-  { method: 'POST', url: '/oauth2/token', inside: '/token', cache: 'no-store' },
-  { method: 'GET', url: '/oidc/jwks', inside: '/jwks', cache: 'public, max-age=300' },
+  { methods: ['POST'], url: '/oauth2/token', inside: '/token', cache: 'no-store' },
+  { methods: ['POST'], url: '/oidc/request', inside: '/request', cache: 'no-store' },
+  { methods: ['GET'], url: '/oidc/auth', inside: '/auth', cache: 'no-store' },
+  { methods: ['GET'], url: '/oidc/auth/:uid', inside: '/auth', cache: 'no-store' },
+  { methods: ['GET', 'POST'], url: '/oidc/me', inside: '/me', cache: 'no-store' },
+  { methods: ['GET'], url: '/oidc/jwks', inside: '/jwks', cache: 'public, max-age=300' },
   {
-    method: 'GET',
+    methods: ['GET'],
     url: '/oidc/.well-known/openid-configuration',
     inside: '/.well-known/openid-configuration',
     cache: 'public, max-age=300',
   },
 ] as const
+
+/** Only to be opened by a person who is led here, as a page of its own (RFC 9700 section 4.16). */
+const shownHeaders = {
+  'content-security-policy': "frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+} as const
+
+/** What a path was asked with goes along: `/:uid` and the query. */
+function insideUrl(inside: string, url: string, given: string): string {
+  const { pathname, search } = new URL(given, 'http://inside')
+  return `${inside}${url.endsWith('/:uid') ? pathname.slice(pathname.lastIndexOf('/')) : ''}${search}`
+}
 
 /**
  * Mounts the provider. It reads the body itself, so no parser of the application may run before it, and it answers on
@@ -36,16 +53,19 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
-  for (const { method, url, inside, cache } of routes) {
+  for (const { methods, url, inside, cache } of routes) {
     const answer = (request: FastifyRequest, reply: FastifyReply): void => {
       reply.hijack()
       reply.raw.setHeader('cache-control', cache)
       reply.raw.setHeader('x-content-type-options', 'nosniff')
-      request.raw.url = inside
+      if (inside === '/auth') reply.raw.setHeaders(new Map(Object.entries(shownHeaders)))
+      request.raw.url = insideUrl(inside, url, request.raw.url ?? '')
       provider.handler(request.raw, reply.raw)
     }
-    const allowed: readonly string[] = method === 'GET' ? ['GET', 'HEAD'] : [method]
-    app.route({ method, url, schema: { hide: true }, handler: answer })
+    // Whoever only asks whether a page is there must not begin or end anything for the person.
+    const hasHead = methods[0] === 'GET' && cache !== 'no-store'
+    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : methods
+    app.route({ method: [...methods], url, exposeHeadRoute: hasHead, schema: { hide: true }, handler: answer })
     app.route({
       method: otherMethods(allowed),
       url,

@@ -116,6 +116,18 @@ export async function consumeRecord(tx: Tx, key: RecordKey, epoch: string, now: 
   return numUpdatedRows === 1n
 }
 
+/** True for the one holder that has it first, and for that one again. */
+export async function claimRecord(tx: Tx, key: RecordKey, holder: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('provider_records')
+    .set({ uid: holder })
+    .where('model', '=', key.model)
+    .where('id_hash', '=', key.id_hash)
+    .where(where => where.or([where('uid', 'is', null), where('uid', '=', holder)]))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 export async function dropRecord(tx: Tx, key: RecordKey): Promise<void> {
   await tx.db.deleteFrom('provider_records').where('model', '=', key.model).where('id_hash', '=', key.id_hash).execute()
 }

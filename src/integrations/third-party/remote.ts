@@ -12,12 +12,12 @@ import type {
   Upkeep,
   WriteBack,
 } from '../../contract/index.ts'
+import { carriesNoMoreThan, noMoreThan } from '../no-more-than.ts'
 import { valueAt } from '../pointer.ts'
 import * as shape from './answers.ts'
 import { type Statics, staticsShape } from './declared.ts'
 import { read } from './read.ts'
 import type { Remote } from './supervise.ts'
-import { carriesNoMoreThan, noMoreThan } from './verdict.ts'
 
 /** The capabilities of a connector that runs elsewhere. Every answer is read anew before anybody here believes it. */
 

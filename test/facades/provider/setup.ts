@@ -92,7 +92,7 @@ export function providerOn(
 ): Promise<Provider> {
   const random = fakeRandom(11)
   const seals = createSeals([{ id: 'k1', key: new Uint8Array(32).fill(3) }], random)
-  return createProvider({ store, seals, random, publicUrl, ...deps })
+  return createProvider({ store, seals, random, publicUrl, fetch: () => Promise.reject(new Error('no network')), ...deps })
 }
 
 export async function appOver(provider: Provider): Promise<FastifyInstance> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AuthorizationRequest, BrowserAnswer, JsonObject, Result } from '../../../src/contract/index.ts'
-import { carriesNoMoreThan, noMoreThan } from '../../../src/integrations/third-party/verdict.ts'
+import { carriesNoMoreThan, noMoreThan } from '../../../src/integrations/no-more-than.ts'
 import { kitHost } from '../../conformance/kit-host.ts'
 import { packageOf } from './package.ts'
 

@@ -1,11 +1,4 @@
-import type {
-  AuthorizationRequest,
-  BrowserAnswer,
-  JsonObject,
-  JsonValue,
-  RelyingPartyAnswer,
-  Result,
-} from '../../contract/index.ts'
+import type { AuthorizationRequest, BrowserAnswer, JsonObject, JsonValue, RelyingPartyAnswer, Result } from '../contract/index.ts'
 
 /**
  * A connector shapes a verdict and does not make one. Any positive token anywhere implies the outcome `allow`, and every
@@ -43,6 +36,7 @@ const refusals: ReadonlySet<string> = new Set([
   'unavailable',
   'unknown',
   'unverified',
+  'warn',
 ])
 /** Words that deny whatever they stand under. */
 const denials: ReadonlySet<string> = new Set(['', 'false', 'n', 'no', 'none', 'null'])

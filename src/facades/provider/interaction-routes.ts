@@ -1,0 +1,82 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isStepgateError, type Logger, problem } from '../../contract/index.ts'
+import { seatCookie } from '../pages/cookie.ts'
+import { renderErrorPage } from '../pages/error-page.ts'
+import { pageHeaders } from '../pages/frame.ts'
+import { refuseForeignForm } from '../pages/same-site.ts'
+import { checkHost } from './check-host.ts'
+import { goOn, type InteractionDeps } from './interaction.ts'
+import { renderLoginPage } from './login-page.ts'
+import type { Provider } from './provider.ts'
+import { renderRefusal } from './refusal-page.ts'
+
+export interface InteractionRoutesDeps extends InteractionDeps {
+  readonly provider: Provider
+  readonly log: Logger
+}
+
+const typed = z.object({ login: z.string().trim().min(1).max(320) })
+
+/**
+ * The stop between authorization request and verification. The library's cookie says whose request it is, the seat's cookie
+ * whose verification. A GET may begin one, since the product led the person here for nothing else; again, it is the same one.
+ */
+export async function interactionRoutes(app: FastifyInstance, deps: InteractionRoutesDeps): Promise<void> {
+  const { provider, publicUrl, log } = deps
+  const seat = seatCookie(publicUrl.startsWith('https:'))
+  const hostFault = checkHost(publicUrl)
+  const leave = (reply: FastifyReply, url: string) =>
+    reply
+      .code(303)
+      .headers({ ...pageHeaders, location: url })
+      .send('')
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, login?: string): Promise<FastifyReply> {
+    const { uid } = request.params as { readonly uid: string }
+    const waiting = await provider.waiting(request.raw, reply.raw)
+    if (waiting === undefined || waiting.uid !== uid) {
+      const { headers, body } = renderRefusal('invalid_request')
+      return reply.code(410).headers(headers).send(body)
+    }
+    const cookie = seat.read(request.headers.cookie)
+    const onward = await goOn(deps, { ...waiting, cookie, ...(login === undefined ? {} : { login }) })
+    switch (onward.go) {
+      case 'link':
+        return leave(reply.header('set-cookie', seat.write(onward.cookie)), onward.url)
+      case 'seat':
+        return leave(reply, onward.url)
+      case 'login':
+        return reply.headers(pageHeaders).send(renderLoginPage(`/oidc/interaction/${uid}`, onward.asks))
+      case 'end':
+        return leave(reply, await provider.end(request.raw, reply.raw, waiting.request.client_id, onward.end))
+    }
+  }
+
+  await app.register(async pages => {
+    await pages.register(formbody, { bodyLimit: 4_096 })
+    pages.addHook('onRoute', route => {
+      route.schema = { ...route.schema, hide: true }
+    })
+    pages.addHook('onRequest', async request => {
+      if (hostFault(request.headers.host) !== undefined) throw problem('forbidden')
+    })
+    pages.addHook('preHandler', async request => {
+      if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
+    })
+    pages.setErrorHandler((error, _request, reply) => {
+      const { status, page } = renderErrorPage(error)
+      if (status >= 500 || (isStepgateError(error) && error.family === 'connector')) {
+        log.error({ err: error }, 'an authorization request could not be shown')
+      }
+      return reply.code(status).headers(pageHeaders).send(page)
+    })
+    pages.get('/oidc/interaction/:uid', { exposeHeadRoute: false }, (request, reply) => answer(request, reply))
+    pages.post('/oidc/interaction/:uid', (request, reply) => {
+      const form = typed.safeParse(request.body)
+      if (!form.success) throw problem('request_invalid')
+      return answer(request, reply, form.data.login)
+    })
+  })
+}

@@ -1,0 +1,20 @@
+import { decodeJwt } from 'jose'
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+
+const urn = 'urn:ietf:params:oauth:request_uri:'
+
+/**
+ * Okta leads a browser to us with `request_uri` alone, without the `client_id` that RFC 9126 section 4 asks for. The request
+ * that was pushed says whose it is, and who pushed it had to prove that.
+ */
+export function clientOfPushed(provider: Provider): (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void> {
+  return async (ctx, next) => {
+    const { client_id: clientId, request_uri: uri } = ctx.query
+    if (ctx.path === '/auth' && clientId === undefined && typeof uri === 'string' && uri.startsWith(urn)) {
+      const pushed = await provider.PushedAuthorizationRequest.find(uri.slice(urn.length))
+      const { iss } = pushed === undefined ? {} : decodeJwt(pushed.request)
+      if (iss !== undefined) ctx.query = { ...ctx.query, client_id: iss }
+    }
+    await next()
+  }
+}
