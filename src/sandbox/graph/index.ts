@@ -17,6 +17,7 @@ import { addControlRoutes } from './control-routes.ts'
 import { addDeletedItems } from './deleted-items.ts'
 import { addDirectoryRoutes } from './directory-routes.ts'
 import { graphError, type Refusal, Refused, serverError } from './errors.ts'
+import { addExternalSignIn } from './external-sign-in.ts'
 import { addFaults } from './faults.ts'
 import { groupIds } from './group.ts'
 import { addGroupsDelta } from './groups-delta.ts'
@@ -121,6 +122,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addAuditLogRoute(app, tenant, faults)
   addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)
+  addExternalSignIn(app, tenant)
   addSubscriptionsRoutes(app, tenant)
   addBatchRoute(app, tenant)
   addControlRoutes(app, tenant, faults, seen)
