@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Clock, clientPolicies, type IntegrationId, operationNames, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
-import { directoriesOf } from './directories.ts'
+import { directoriesOf, tenantOf } from './directories.ts'
 import type { Openings } from './open.ts'
 import type { RegisteredClient, Starter } from './port.ts'
 import type { IntegrationRow } from './rows.ts'
@@ -73,7 +73,7 @@ async function startsOf(
     integrationId: open.id,
     integrationName: open.name,
     integrationVersion: open.version,
-    ...(await directoriesOf(store, templates, directoryIntegrationId)),
+    ...(await directoriesOf(store, templates, directoryIntegrationId, tenantOf(open.config))),
     ...allowed,
     accountId,
     workflowId,
