@@ -66,8 +66,14 @@ export async function signIns(w: World, config: object = {}): Promise<SignIns> {
       if (!response.ok) throw new Error(await response.text())
       return (await response.json()) as Form
     },
-    send: (form, person, fields = {}) =>
-      person.post(form.action, { ...form.fields, ...fields }, { follow: false, headers: { 'sec-fetch-site': 'cross-site' } }),
+    async send(form, person, fields = {}) {
+      // A cross-site post: the browser keeps its cookies to itself, and shows them with the redirect that follows.
+      const kept = new Map(person.cookies)
+      person.cookies.clear()
+      const sent = await person.post(form.action, { ...form.fields, ...fields }, { follow: false })
+      for (const [name, value] of kept) if (!person.cookies.has(name)) person.cookies.set(name, value)
+      return sent.status === 303 ? person.open(String(sent.location), { follow: false }) : sent
+    },
     sit: async (sent, person) => person.press(await person.open(String(sent.location)), 'Continue', {}, { follow: false }),
     async begun() {
       const rows = await w.store.db

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type HostContext, isStepgateError, present, type SurfaceAnswer, type SurfaceCall } from '../../../src/contract/index.ts'
+import {
+  asSealed,
+  type HostContext,
+  isStepgateError,
+  present,
+  type SurfaceAnswer,
+  type SurfaceCall,
+} from '../../../src/contract/index.ts'
 import type { EntraKeys } from '../authority/keys.ts'
 import { refuse, type Waiting } from './answer.ts'
 import type { ExternalMfaConfig } from './config.ts'
 import { hintOf, onceSeconds } from './hint.ts'
+import { onwardPath } from './metadata.ts'
 import { methodFor } from './methods.ts'
 import { outcomeFor } from './outcomes.ts'
 import { formOf, only, redirectUriOf, requestOf } from './request.ts'
@@ -58,13 +66,30 @@ export async function authorize({ host, config, keys }: Asked, call: SurfaceCall
       continuation,
       ...present({ correlationId: request['client-request-id'] }),
     })
-    if (verifyUrl !== null) return { redirect: verifyUrl }
+    if (verifyUrl !== null) return await onward(host, verifyUrl)
     const told = outcomeFor(result)
     return refuse(target, told === 'id_token' ? 'access_denied' : told)
   } catch (error) {
     if (!isStepgateError(error)) throw error
-    host.log.warn({ code: error.code }, 'a sign-in could not be taken on')
+    host.log.warn({ error: error.code }, 'a sign-in could not be taken on')
     return refuse(target, 'temporarily_unavailable')
+  }
+}
+
+/**
+ * Entra's post is cross-site, so that the browser does not show what we know it by (`SameSite=Lax`); it does with the GET
+ * that a redirect leads to. Named anew by the post itself, it would lose whatever else it is in the middle of.
+ */
+async function onward({ integration, seal }: HostContext, verifyUrl: string): Promise<SurfaceAnswer> {
+  const query = new URLSearchParams({ to: await seal.close(verifyUrl) })
+  return { redirect: `${integration.url}${onwardPath}?${query}` }
+}
+
+export async function goOnward({ seal }: Pick<HostContext, 'seal'>, { query }: SurfaceCall): Promise<SurfaceAnswer> {
+  try {
+    return { redirect: await seal.open(asSealed(query.get('to') ?? '')) }
+  } catch {
+    return notEntras
   }
 }
 

@@ -8,6 +8,7 @@ import type { HostContext, JsonObject, SurfaceAnswer } from '../../../src/contra
 export const discoveryPath = '/.well-known/openid-configuration'
 export const keysPath = '/jwks'
 export const authorizePath = '/authorize'
+export const onwardPath = '/onward'
 
 /** Exactly this text is in the configured address, in the document, and in `iss` of each token. */
 export const issuerOf = ({ integration }: Pick<HostContext, 'integration'>): string => integration.url

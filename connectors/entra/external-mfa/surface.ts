@@ -1,7 +1,7 @@
 import type { Surface, SurfaceEntry } from '../../../src/contract/index.ts'
 import { answerTo } from './answer.ts'
-import { type Asked, authorize } from './authorize.ts'
-import { authorizePath, discoveryDocument, discoveryPath, issuerOf, keysDocument, keysPath } from './metadata.ts'
+import { type Asked, authorize, goOnward } from './authorize.ts'
+import { authorizePath, discoveryDocument, discoveryPath, issuerOf, keysDocument, keysPath, onwardPath } from './metadata.ts'
 
 /** What Entra calls, and what is typed in there so that it does. */
 export function surfaceOf(asked: Asked): Surface {
@@ -19,6 +19,7 @@ export function surfaceOf(asked: Asked): Surface {
         maxBodyBytes: 64 * 1024,
         handle: call => authorize(asked, call),
       },
+      { method: 'GET', path: onwardPath, budgetMs: 2_000, handle: call => goOnward(host, call) },
     ],
     entries: async (): Promise<readonly SurfaceEntry[]> => [
       { name: 'Client ID', value: config.clientId ?? host.integration.id },

@@ -24,6 +24,7 @@ import { addGroupsDelta } from './groups-delta.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
 import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
+import { addMethodConfigurations } from './method-configurations.ts'
 import { createNotifications } from './notifications.ts'
 import { isPart } from './part.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
@@ -123,6 +124,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)
   addExternalSignIn(app, tenant)
+  addMethodConfigurations(app, tenant)
   addSubscriptionsRoutes(app, tenant)
   addBatchRoute(app, tenant)
   addControlRoutes(app, tenant, faults, seen)
