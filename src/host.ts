@@ -98,7 +98,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       verifications: {
         start: (id, request) => startWithin({ integrations, verifications }, id, request),
-        latest: async () => undefined,
+        latest: (directoryId, externalId, maxAgeSeconds) => verifications.latest({ directoryId, externalId, maxAgeSeconds }),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),

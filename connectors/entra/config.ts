@@ -1,24 +1,14 @@
 import { z } from 'zod'
 import { mappingSchema } from '../../src/contract/index.ts'
 import { certificateFault } from './certificate.ts'
-import { type Addresses, cloudNames, clouds } from './clouds.ts'
+import { type Addresses, clouds } from './clouds.ts'
+import { cloud, customUrl, guid, id, tenantId } from './fields.ts'
 import { selectable } from './properties.ts'
 
 /**
  * What an administrator says of a tenant. Two fields are enough: without a credential the host makes a key and its
  * certificate, which the administrator uploads to the app registration.
  */
-
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-function id(title: string, description: string, error: string) {
-  return z
-    .string()
-    .trim()
-    .regex(guid, error)
-    .meta({ title, description, examples: ['2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36'] })
-    .transform(text => text.toLowerCase())
-}
 
 const objectId = id(
   'Group',
@@ -54,19 +44,8 @@ const writeBack = z
       'Writes the last verdict into directory extensions of the app, or keeps who is verified in a group, which takes 20,000 people at most. It is history, not presence.',
   })
 
-const customUrl = (title: string) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .transform(text => (URL.canParse(text) ? new URL(text).origin : text))
-    .optional()
-    .meta({ title, sandbox: true })
-
 const fields = z.strictObject({
-  tenantId: id(
-    'Tenant ID',
-    'Entra admin center, Overview: Tenant ID.',
-    'Has to be the Tenant ID, a GUID, and not a domain: the issuer of Entra names the GUID. It stands on the Overview of the Entra admin center.',
-  ),
+  tenantId,
   clientId: id(
     'Client ID',
     'Of the app registration: Overview, Application (client) ID.',
@@ -107,10 +86,7 @@ const fields = z.strictObject({
       description:
         'This host itself is the issuer, by the address of the integration, and no other identity provider: Certificates & secrets, Federated credentials, Other issuer. Entra fetches its keys from there, so it needs a public https address.',
     }),
-  cloud: z
-    .union([z.enum(cloudNames), z.literal('custom').meta({ sandbox: true })])
-    .default('global')
-    .meta({ title: 'Cloud' }),
+  cloud,
   authorityUrl: customUrl('Authority'),
   graphUrl: customUrl('Graph'),
   groupIds: groups('Groups', 'Only members of these groups are read, members of groups inside them too. Left out, everybody is.'),

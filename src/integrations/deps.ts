@@ -28,7 +28,8 @@ export interface Ports {
   }
   readonly verifications: {
     start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
-    latest(integrationId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    /** The newest pass of somebody in this directory that still stands. */
+    latest(directoryId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>

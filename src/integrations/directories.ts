@@ -1,13 +1,27 @@
 import type { Fault, JsonObject } from '../contract/index.ts'
 import type { Store } from '../storage/store.ts'
 import type { Starter } from './port.ts'
-import { findIntegration, listOfTemplates } from './rows.ts'
+import { findIntegration, findVersion, type IntegrationRow, listOfTemplates } from './rows.ts'
 import { hasField } from './schema.ts'
 import type { Template, Templates } from './templates.ts'
 
 /** Which directories an integration may name people of: the field `directoryIntegrationId` of its configuration. */
 
 const field = 'directoryIntegrationId'
+/** What a product calls itself by. An integration that says it takes people of a directory of the same one alone. */
+const tenantField = 'tenantId'
+
+export function tenantOf(config: unknown): string | undefined {
+  const tenant = typeof config === 'object' && config !== null ? Object.entries(config) : []
+  const [, value] = tenant.find(([name]) => name === tenantField) ?? []
+  return typeof value === 'string' ? value.toLowerCase() : undefined
+}
+
+async function isOfTenant({ db }: Store, { id, version }: IntegrationRow, tenant: string | undefined): Promise<boolean> {
+  if (tenant === undefined) return true
+  const stored = await findVersion(db, id, version)
+  return stored !== undefined && tenantOf(JSON.parse(stored.config)) === tenant
+}
 
 /** An integration that names a directory names one that exists. */
 export async function directoryFaults(
@@ -20,23 +34,32 @@ export async function directoryFaults(
   if (typeof named !== 'string' || !hasField(template.schema, field)) return []
   const row = await findIntegration(store.db, named)
   const isDirectory = row && row.state !== 'deleted' && templates.ofKind('directory').includes(row.connector_id)
-  return isDirectory ? [] : [{ path: `/config/${field}`, message: 'There is no directory integration of this id.' }]
+  const fault = (message: string) => [{ path: `/config/${field}`, message }]
+  if (!isDirectory) return fault('There is no directory integration of this id.')
+  return (await isOfTenant(store, row, tenantOf(config))) ? [] : fault('Is not a directory of this tenant.')
 }
 
-/** The one directory that is named, or all of them: those in use, and those that an administrator has closed. */
+/**
+ * The one directory that is named, or all of them: those in use, and those that are closed, by an administrator or because
+ * they are of another tenant by now.
+ */
 export async function directoriesOf(
   store: Store,
   templates: Templates,
   named: string | undefined,
+  tenant?: string,
 ): Promise<Required<Pick<Starter, 'directoryIds' | 'closedDirectories'>>> {
   const ofKind = templates.ofKind('directory')
   const row = named === undefined ? undefined : await findIntegration(store.db, named)
   const found = named === undefined ? await listOfTemplates(store.db, ofKind) : row ? [row] : []
   const rows = found.filter(({ connector_id }) => ofKind.includes(connector_id))
+  const same = new Set<IntegrationRow>()
+  for (const one of rows) if (await isOfTenant(store, one, tenant)) same.add(one)
+  const isOpen = (one: IntegrationRow) => one.state === 'enabled' && same.has(one)
   return {
-    directoryIds: rows.filter(({ state }) => state === 'enabled').map(({ id }) => id),
+    directoryIds: rows.filter(isOpen).map(({ id }) => id),
     closedDirectories: rows
-      .filter(({ state }) => state !== 'enabled')
+      .filter(one => !isOpen(one))
       .map(({ id, state }) => ({ id, code: state === 'deleted' ? 'gone' : 'integration_disabled' })),
   }
 }

@@ -133,7 +133,8 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
     list: manifest.holdsList ? createPeopleList(store, id) : noList,
     verifications: {
       start: request => ports.verifications.start(id, request),
-      latest: (externalId, maxAgeSeconds) => ports.verifications.latest(id, externalId, maxAgeSeconds),
+      latest: async (externalId, maxAgeSeconds) =>
+        directoryId === undefined ? undefined : ports.verifications.latest(directoryId, externalId, maxAgeSeconds),
     },
   }
 }

@@ -3,7 +3,7 @@ import { type Clock, clientPolicies, type IntegrationId, operationNames, problem
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
 import type { ClientAllowance } from './clients.ts'
-import { directoriesOf } from './directories.ts'
+import { directoriesOf, tenantOf } from './directories.ts'
 import type { Openings } from './open.ts'
 import type { Starter } from './port.ts'
 import type { IntegrationRow } from './rows.ts'
@@ -72,7 +72,7 @@ async function startsOf(
     integrationId: open.id,
     integrationName: open.name,
     integrationVersion: open.version,
-    ...(await directoriesOf(store, templates, directoryIntegrationId)),
+    ...(await directoriesOf(store, templates, directoryIntegrationId, tenantOf(open.config))),
     ...allowed,
     accountId,
     workflowId,

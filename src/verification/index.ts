@@ -5,6 +5,7 @@ import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { owned } from './current.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
+import { latest } from './latest.ts'
 import { deliveredLink, look } from './link.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
@@ -56,6 +57,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
     settled: (id, { signal }) => settledResult(room, id, signal),
+    latest: of => latest(room, of),
     settle: id => settle(room, id),
     resumable: (id, cookie) => resumable(room, id, cookie),
     reconcile: signal => reconcile(room, signal),

@@ -49,6 +49,13 @@ export interface Expectation {
   readonly purpose: Purpose
 }
 
+/** Whose newest pass is asked for, and how old it may be. */
+export interface LatestOf {
+  readonly directoryId: IntegrationId
+  readonly externalId: string
+  readonly maxAgeSeconds: number
+}
+
 /** Who asks for a result: only the client that started it is answered, anyone else gets `not_found`. */
 export interface Reader {
   readonly clientId: string
@@ -103,6 +110,7 @@ export interface SeatPage {
     | 'type_code' /* the first browser types them */
     | 'moved' /* continue on your phone */
     | 'once_more' /* a human said yes: the face is looked at once more */
+    | 'carry_on' /* over, and this browser tells so where it came from: the page sends itself */
     | 'done' /* a verdict that nobody is sent back with */
     | 'over'
     | 'unavailable'
@@ -189,6 +197,8 @@ export interface Verifications {
 
   /** For façades without a browser: the result once it is settled, or as it stands when the signal fires. */
   settled(id: VerificationId, options: { readonly signal: AbortSignal }): Promise<Result>
+  /** The newest pass of a person that was received lately and still stands. History: it says nothing of who sits there now. */
+  latest(of: LatestOf): Promise<Result | undefined>
   /** Idempotent: closes the session, reads the score, decides, commits. By return, webhook or reconciler. */
   settle(id: VerificationId): Promise<void>
   /** The result and continuation for a façade that resumes in the browser (OpenID, Entra). */

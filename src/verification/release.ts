@@ -9,7 +9,7 @@ import type { Step } from './port.ts'
 import { receiveHere } from './receive-here.ts'
 import type { Room } from './room.ts'
 import { advance, amend, type Row, replaceCodes } from './rows.ts'
-import { isSettled } from './transitions.ts'
+import { isSettled, isTerminal } from './transitions.ts'
 
 const codeMs = 60_000
 export const transferMs = 120_000
@@ -22,7 +22,7 @@ export function mayCarry(row: Row, browser: string): Binding | undefined {
   if (browser !== row.receiver_hash) return undefined
   if (row.binding === 'transfer_code') return 'transfer_code'
   // A refusal proves nothing and gives nothing: it needs no proof to be carried.
-  return row.state === 'denied' || row.state === 'review' ? 'code' : undefined
+  return row.state === 'review' || (isTerminal(row.state) && row.state !== 'spent') ? 'code' : undefined
 }
 
 /** Where a browser goes once there is a verdict. For each one, denials and reviews too, a code is minted. */

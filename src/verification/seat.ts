@@ -3,7 +3,7 @@ import { current } from './current.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
-import { liveTransfer, transferTries, wrongTries } from './release.ts'
+import { liveTransfer, mayCarry, transferTries, wrongTries } from './release.ts'
 import { reasonOf } from './result.ts'
 import { disputeOf, isDisputable } from './reviews/dispute.ts'
 import type { Room } from './room.ts'
@@ -43,7 +43,14 @@ export async function seatPage(room: Room, id: string, cookie: string | undefine
   const page = await linkPage(room, row, isTerminal(row.state) ? 'over' : role === 'seat' ? 'resumable' : 'other_browser', reason)
   const shown =
     role === 'stranger' ? ({ show: 'over' } as const) : role === 'seat' ? await ofSeat(room, row) : await ofReceiver(room, row)
-  return { verificationId: row.id, role, reason, page, ...shown }
+  const carries = shown.show === 'over' && shown.secondLook === undefined && isCarriedOn(row, room.seats.hashOf(cookie))
+  return { verificationId: row.id, role, reason, page, ...(carries ? ({ show: 'carry_on' } as const) : shown) }
+}
+
+/** Whether it ended, by time or otherwise, while a protocol waits in this browser to hear so. */
+function isCarriedOn(row: Row, browser: string | undefined): boolean {
+  const isWaitedFor = isTerminal(row.state) && row.continuation !== null && row.return_url === null
+  return isWaitedFor && browser !== undefined && mayCarry(row, browser) !== undefined
 }
 
 /** Whether this row's last press opened no session. What another one met says nothing of it: it has not been tried yet. */

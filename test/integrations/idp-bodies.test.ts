@@ -24,7 +24,7 @@ describe('what is applied at the identity provider', () => {
     expect(request.about).not.toBe('')
     expect(new URL(request.docs).protocol).toBe('https:')
     expect(request.method).toBe('POST')
-    expect(request.path).toMatch(/^\/(api\/v1|v1\.0)\//)
+    expect(request.path).toMatch(/^\/(api\/v1|v1\.0|beta)\//)
     expect(Object.keys(request.body).length).toBeGreaterThan(2)
     expect(about).toContain(`\`${name}\``)
   })

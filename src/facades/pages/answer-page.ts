@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { BrowserAnswer, PageName } from '../../contract/index.ts'
 import { endingFrame } from './ending.ts'
-import { frame, headersWith, pageHeaders } from './frame.ts'
-import { html, trusted } from './html.ts'
+import { frame, pageHeaders } from './frame.ts'
+import { html } from './html.ts'
+import { selfPosting, selfPostingHeaders } from './self-posting.ts'
 import { answerTexts } from './texts.ts'
 
 /** What a connector wants a browser to see, in pages of ours: it chooses one, and nothing of what it says is markup. */
@@ -14,16 +14,9 @@ export interface Rendered {
 
 const statuses: Readonly<Record<PageName, number>> = { done: 200, denied: 200, review: 200, expired: 410, unavailable: 503 }
 
-/** By the prototype, because a field may be named `submit` and stand in its place (HTML, form element, named properties). */
-const submit = 'HTMLFormElement.prototype.submit.call(document.forms[0])'
-const submitSource = `'sha256-${createHash('sha256').update(submit).digest('base64')}'`
-
-const postHeaders = headersWith({
-  scriptSource: submitSource,
-  // With `same-origin` the browser would send `Origin: null` with the form, which products take for a forged one. Our own
-  // address is not in it.
-  referrerPolicy: 'strict-origin',
-})
+// With `same-origin` the browser would send `Origin: null` with the form, which products take for a forged one. Our own
+// address is not in it.
+const postHeaders = selfPostingHeaders('strict-origin')
 
 /** Form Post Response Mode 1.0 §2, with a button for who has no script. */
 function renderFormPost({ action, fields }: { readonly action: string; readonly fields: Readonly<Record<string, string>> }) {
@@ -34,7 +27,7 @@ function renderFormPost({ action, fields }: { readonly action: string; readonly 
     body: html`<h1>Go on</h1>
 <p>You are sent on to ${host}. Press the button if nothing happens.</p>
 <form method="post" action="${action}">${inputs}<button>Go on</button></form>
-<script>${trusted(submit)}</script>`,
+${selfPosting}`,
   })
 }
 

@@ -12,6 +12,7 @@ import { pageHeaders } from './frame.ts'
 import { renderLinkPage } from './link-page.ts'
 import { refuseForeignForm } from './same-site.ts'
 import { renderHandOver, renderSeatPage } from './seat-page.ts'
+import { selfPostingHeaders } from './self-posting.ts'
 import { consentIn } from './texts.ts'
 
 /**
@@ -58,11 +59,14 @@ function pageOf(params: unknown): string | undefined {
   return ofAPage.safeParse(params).data
 }
 
+const carryOnHeaders = selfPostingHeaders('same-origin')
+
 export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promise<void> {
   const { verifications, publicUrl, log } = deps
   const seat = seatCookie(publicUrl.startsWith('https:'))
   const cookieOf = (request: FastifyRequest) => seat.read(request.headers.cookie)
-  const send = (reply: FastifyReply, page: string, status = 200) => reply.code(status).headers(pageHeaders).send(page)
+  const send = (reply: FastifyReply, page: string, status = 200, headers = pageHeaders) =>
+    reply.code(status).headers(headers).send(page)
   const object = (reply: FastifyReply, objection: Objection) =>
     send(reply, renderObjection(objection), objection.did === 'too_late' ? 409 : 200)
   const leave = (reply: FastifyReply, url: string) =>
@@ -154,7 +158,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.get('/seat/:id', async (request, reply) => {
         const page = await verifications.seat(parse(byId, request.params).id, cookieOf(request))
         if (page.role === 'stranger') throw problem('forbidden')
-        return send(reply, renderSeatPage(page))
+        return send(reply, renderSeatPage(page), 200, page.show === 'carry_on' ? carryOnHeaders : pageHeaders)
       })
 
       pages.post('/seat/:id', async (request, reply) => {

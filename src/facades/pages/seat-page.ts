@@ -3,6 +3,7 @@ import { endingFrame } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
+import { selfPosting } from './self-posting.ts'
 import { endingFor, endingOf, secondLook, tooManyCodes } from './texts.ts'
 
 const pollSeconds = 3
@@ -131,6 +132,17 @@ ${post(here, 'Go on in this browser')}
 ${post(`${here}/hand-over`, 'Use my phone instead', true)}
 ${notMe(`${here}/not-me`)}`,
   }),
+  // Over for us, and still waited for where the person came from: nobody has to find the button for that.
+  carry_on: (seat, here) => {
+    const { title, text } = endingOf(seat.reason)
+    return {
+      title,
+      body: html`<h1>${title}</h1>
+<p role="status">${text}</p>
+${post(here, 'Go on')}
+${selfPosting}`,
+    }
+  },
   done: ending,
   over,
   unavailable: (_seat, here) => ({

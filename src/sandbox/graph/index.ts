@@ -17,12 +17,14 @@ import { addControlRoutes } from './control-routes.ts'
 import { addDeletedItems } from './deleted-items.ts'
 import { addDirectoryRoutes } from './directory-routes.ts'
 import { graphError, type Refusal, Refused, serverError } from './errors.ts'
+import { addExternalSignIn } from './external-sign-in.ts'
 import { addFaults } from './faults.ts'
 import { groupIds } from './group.ts'
 import { addGroupsDelta } from './groups-delta.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
 import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
+import { addMethodConfigurations } from './method-configurations.ts'
 import { createNotifications } from './notifications.ts'
 import { isPart } from './part.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
@@ -121,6 +123,8 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addAuditLogRoute(app, tenant, faults)
   addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)
+  addExternalSignIn(app, tenant)
+  addMethodConfigurations(app, tenant)
   addSubscriptionsRoutes(app, tenant)
   addBatchRoute(app, tenant)
   addControlRoutes(app, tenant, faults, seen)

@@ -1,7 +1,7 @@
 /** The access tokens that the authority has issued, and the key that signs them. */
 
 import { randomUUID } from 'node:crypto'
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 
 /** What stands behind an access token. The roles are those of the moment it was issued. */
 export interface Grant {
@@ -25,6 +25,8 @@ export interface Tokens {
   /** Ends every token, as when the service principal is disabled. */
   revokeAll(): void
   publicKey(): Promise<JWK>
+  /** A token of the authority for somebody else than Graph. */
+  sign(claims: JWTPayload): Promise<string>
 }
 
 const kid = 'sandbox-signing-key'
@@ -59,6 +61,8 @@ export function createTokens(clock: { now(): number }): Tokens {
     },
     find: token => issued.get(token),
     revokeAll: () => issued.clear(),
+    sign: async claims =>
+      new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid }).sign((await keys()).privateKey),
     publicKey: async () => ({ ...(await exportJWK((await keys()).publicKey)), kid, use: 'sig', alg: 'RS256' }),
   }
 }

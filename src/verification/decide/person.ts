@@ -1,3 +1,4 @@
+import { modes } from '../../contract/index.ts'
 import { opensAccount, together, worthOf } from '../evidence/index.ts'
 import { reaches } from '../policy.ts'
 import { challenge, deny, type Evidence, type FirstBinding, hasIdentity, isEnrolled, type Refusal } from './evidence.ts'
@@ -9,9 +10,9 @@ export function accountClosed({ account }: Evidence): Refusal | undefined {
   return account === null || account === 'active' || account === 'locked' ? undefined : deny('user_inactive')
 }
 
-/** No binding is strong enough for a purpose that the policy does not have. */
-export function purposeClosed({ policy, purpose }: Evidence): Refusal | undefined {
-  return policy.purposes.includes(purpose) ? undefined : deny('binding_too_weak')
+/** No binding is strong enough for a purpose that the policy does not have, or in a mode that there is not. */
+export function purposeClosed({ policy, purpose, mode }: Evidence): Refusal | undefined {
+  return policy.purposes.includes(purpose) && modes.includes(mode) ? undefined : deny('binding_too_weak')
 }
 
 export function otherIdentity(evidence: Evidence): Refusal | undefined {

@@ -117,6 +117,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     handOver: off,
     typeCode: off,
     settled: off,
+    latest: off,
     settle: off,
     resumable: off,
     reconcile: off,

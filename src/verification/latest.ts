@@ -1,0 +1,33 @@
+import type { Result } from '../contract/index.ts'
+import { findSubject } from '../directory/subjects.ts'
+import { personOf } from './facts.ts'
+import type { LatestOf } from './port.ts'
+import type { Room } from './room.ts'
+import { canVerify } from './subject.ts'
+import { answer } from './view.ts'
+
+/**
+ * The newest pass of a person that was received, as long as it stands: the account is as able as then, and the identity that
+ * was shown is the one that is bound. By which integration it came does not matter, the directory does.
+ */
+export async function latest(room: Room, { directoryId, externalId, maxAgeSeconds }: LatestOf): Promise<Result | undefined> {
+  const { db } = room.store
+  const subject = await findSubject(db, directoryId, externalId)
+  if (subject === undefined) return undefined
+  const now = room.clock.now()
+  const row = await db
+    .selectFrom('verifications')
+    .selectAll()
+    .where('subject_id', '=', subject.id)
+    .where('state', '=', 'spent')
+    .where('mode', '=', 'live')
+    .where('completed_at', '>', now - maxAgeSeconds * 1_000)
+    .orderBy('completed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined || row.epoch !== room.epoch) return undefined
+  const person = await personOf(db, row, now)
+  const isAble = person?.account !== undefined && person.account !== null && canVerify(person.account)
+  const { state, identityId } = person?.enrollment ?? {}
+  return isAble && state === 'enrolled' && identityId === row.identity_id ? answer(room, row) : undefined
+}
