@@ -69,7 +69,11 @@ describe.each(databases())('a leg that goes on in the browser, on $name', engine
       await expect(other.arrive(tokenOf(started))).rejects.toMatchObject({ code: 'link_used' })
       expect((await first.look(tokenOf(started))).state).toBe('ready')
       await first.take(tokenOf(started))
-      expect(await first.leg(idOf(started))).toEqual({ facade: 'entra', integrationId: world.starter().integrationId })
+      expect(await first.leg(idOf(started))).toEqual({
+        facade: 'entra',
+        integrationId: world.starter().integrationId,
+        continuation: expect.any(Object),
+      })
       await expect(other.leg(idOf(started))).rejects.toMatchObject({ code: 'not_found' })
     })
 

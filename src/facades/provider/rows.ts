@@ -50,25 +50,24 @@ export async function putRecordOnce(tx: Tx, record: NewRecord): Promise<void> {
     .execute()
 }
 
-/** Whether a client may still use the secret of this hash. Held against a change until the transaction ends. */
-export async function secretIsInForce(
+/** Whether a client may still use what it proved itself by. Held against a change until the transaction ends. */
+export async function proofIsInForce(
   tx: Tx,
   dialect: Store['dialect'],
   clientId: string,
-  secretHash: string,
+  proof: { readonly secretHash: string } | { readonly byKey: true },
   now: number,
 ): Promise<boolean> {
-  const query = tx.db
-    .selectFrom('clients')
-    .select('id')
-    .where('id', '=', clientId)
-    .where('revoked_at', 'is', null)
-    .where(where =>
-      where.or([
-        where('secret_hash', '=', secretHash),
-        where.and([where('previous_secret_hash', '=', secretHash), where('previous_until', '>', now)]),
-      ]),
-    )
+  const living = tx.db.selectFrom('clients').select('id').where('id', '=', clientId).where('revoked_at', 'is', null)
+  const query =
+    'byKey' in proof
+      ? living
+      : living.where(where =>
+          where.or([
+            where('secret_hash', '=', proof.secretHash),
+            where.and([where('previous_secret_hash', '=', proof.secretHash), where('previous_until', '>', now)]),
+          ]),
+        )
   // SQLite has one writer at a time and no row locks.
   const held = dialect === 'postgres' ? query.forShare() : query
   return (await held.executeTakeFirst()) !== undefined

@@ -3,7 +3,7 @@ import type { Clock } from '../../contract/index.ts'
 import type { ClientDirectory } from '../../integrations/port.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
-import { secretIsInForce } from './rows.ts'
+import { proofIsInForce } from './rows.ts'
 
 /**
  * Compares client secrets by hash, and once more in the transaction that writes the token: a secret that is revoked
@@ -24,10 +24,14 @@ export function secretGuard(store: Store, clients: ClientDirectory, clock: Clock
       return clients.verifySecret(client.clientId, secret)
     },
     check() {
-      const hash = Provider.ctx && presented.get(Provider.ctx)
+      const ctx = Provider.ctx
+      const hash = ctx && presented.get(ctx)
+      // Its keys are its own affair: what can be revoked here is the client.
+      const byKey = ctx?.oidc.client?.clientAuthMethod === 'private_key_jwt'
       return async (tx, clientId) => {
-        const inForce = hash !== undefined && (await secretIsInForce(tx, store.dialect, clientId, hash, clock.now()))
-        if (!inForce) throw new errors.InvalidClientAuth('the secret was revoked meanwhile')
+        const proof = byKey ? ({ byKey } as const) : hash === undefined ? undefined : { secretHash: hash }
+        const inForce = proof !== undefined && (await proofIsInForce(tx, store.dialect, clientId, proof, clock.now()))
+        if (!inForce) throw new errors.InvalidClientAuth('the client, or its secret, was revoked meanwhile')
       }
     },
   }

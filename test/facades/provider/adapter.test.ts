@@ -38,6 +38,26 @@ describe.each(databases())('records of the provider on $name', engine => {
     expect(await codes.find('race')).toMatchObject({ consumed: Math.floor(clock.now() / 1000) })
   })
 
+  test('100 parallel interactions of one pushed request: exactly one is opened, and can be ended', async () => {
+    await adapter('PushedAuthorizationRequest').upsert('pushed', { jti: 'pushed' }, 60)
+    const interactions = adapter('Interaction')
+    const open = (id: string) => interactions.upsert(id, { jti: id, parJti: 'pushed' }, 60)
+    const uses = await Promise.allSettled(Array.from({ length: 100 }, (_, n) => open(`one-${n}`)))
+    const winner = uses.findIndex(use => use.status === 'fulfilled')
+    expect(uses.filter(use => use.status === 'fulfilled')).toHaveLength(1)
+    for (const use of uses) {
+      if (use.status === 'rejected') expect(use.reason).toBeInstanceOf(errors.InvalidRequestUri)
+    }
+    await expect(open(`one-${winner}`)).resolves.toBeUndefined()
+  })
+
+  test('100 parallel ends of one pushed request: exactly one succeeds', async () => {
+    const pushed = adapter('PushedAuthorizationRequest')
+    await pushed.upsert('spent', { jti: 'spent' }, 60)
+    const uses = await Promise.allSettled(Array.from({ length: 100 }, () => pushed.consume('spent')))
+    expect(uses.filter(use => use.status === 'fulfilled')).toHaveLength(1)
+  })
+
   test('a later version of a record does not make it unused', async () => {
     const codes = adapter('AuthorizationCode')
     await codes.upsert('again', { jti: 'again' }, 60)

@@ -22,9 +22,15 @@ describe('the surface of the provider', () => {
       issuer: 'https://verify.example.com/oidc',
       token_endpoint: 'https://verify.example.com/oidc/token',
       jwks_uri: 'https://verify.example.com/oidc/jwks',
-      grant_types_supported: ['client_credentials'],
-      response_types_supported: [],
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      authorization_endpoint: 'https://verify.example.com/oidc/auth',
+      pushed_authorization_request_endpoint: 'https://verify.example.com/oidc/request',
+      userinfo_endpoint: 'https://verify.example.com/oidc/me',
+      grant_types_supported: expect.arrayContaining(['authorization_code', 'client_credentials']),
+      response_types_supported: ['code'],
+      response_modes_supported: ['form_post', 'fragment', 'query'],
+      code_challenge_methods_supported: ['S256'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+      token_endpoint_auth_signing_alg_values_supported: expect.not.arrayContaining(['HS256']),
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
       scopes_supported: expect.arrayContaining(['openid', 'hooks:read', 'hooks:step_up', 'operations:unlock']),
@@ -70,13 +76,7 @@ describe('the surface of the provider', () => {
   })
 
   test('what is off is not there', async () => {
-    for (const url of [
-      '/oidc/auth?client_id=a&response_type=code',
-      '/oidc/request',
-      '/oidc/me',
-      '/oidc/reg',
-      '/oidc/session/end',
-    ]) {
+    for (const url of ['/oidc/session/end/confirm', '/oidc/token/introspection', '/oidc/reg', '/oidc/session/end']) {
       expect((await get(url)).statusCode).toBe(404)
       expect((await it.app.inject({ method: 'POST', url, headers: { host } })).statusCode).toBe(404)
     }

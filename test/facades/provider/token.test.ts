@@ -93,22 +93,31 @@ describe.each(databases())('tokens on $name', engine => {
   })
 
   test('a client assertion is not taken, even one made with the stored hash or the secret', async () => {
-    const { status } = await askToken(it.app, {
-      client_id: stepUp.id,
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.AAAA',
-    })
-    expect(status).toBe(401)
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    for (const sub of [stepUp.id, 'a']) {
+      const { status } = await askToken(it.app, {
+        client_id: sub,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: `${part({ alg: 'HS256' })}.${part({ sub })}.AAAA`,
+      })
+      expect(status).toBe(401)
+    }
   })
 
-  test('only the client credentials grant exists', async () => {
-    for (const grant of ['authorization_code', 'refresh_token', 'password', 'implicit']) {
+  test('a client of the hooks has no other grant than its own', async () => {
+    const code = { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://a.example', code_verifier: 'y' }
+    const { body } = await askToken(it.app, code, { authorization: basic(stepUp) })
+    expect(body).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.stringContaining('not allowed for this client'),
+    })
+    for (const grant of ['refresh_token', 'password', 'implicit']) {
       const { body } = await askToken(
         it.app,
         { grant_type: grant, username: 'a', password: 'b' },
         { authorization: basic(stepUp) },
       )
-      expect(body.error).toBe('unsupported_grant_type')
+      expect(body.error).toBe(grant === 'refresh_token' ? 'invalid_request' : 'unsupported_grant_type')
     }
   })
 
