@@ -1,4 +1,5 @@
 import type { Connector } from '../src/contract/index.ts'
+import { auth0 } from './auth0/index.ts'
 import { oidcClientCredentials } from './client/index.ts'
 import { entraDirectory } from './entra/index.ts'
 import { incode } from './incode/index.ts'
@@ -7,6 +8,7 @@ import { peopleList } from './people-list/index.ts'
 
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
 export const connectors: Readonly<Record<string, Connector<unknown>>> = {
+  auth0,
   'entra-directory': entraDirectory,
   incode,
   'oidc-client-credentials': oidcClientCredentials,
