@@ -1,6 +1,7 @@
 import type { Connector } from '../src/contract/index.ts'
 import { auth0 } from './auth0/index.ts'
 import { oidcClientCredentials } from './client/index.ts'
+import { descope } from './descope/index.ts'
 import { entraDirectory } from './entra/index.ts'
 import { incode } from './incode/index.ts'
 import { oktaDirectory } from './okta/index.ts'
@@ -9,6 +10,7 @@ import { peopleList } from './people-list/index.ts'
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
 export const connectors: Readonly<Record<string, Connector<unknown>>> = {
   auth0,
+  descope,
   'entra-directory': entraDirectory,
   incode,
   'oidc-client-credentials': oidcClientCredentials,

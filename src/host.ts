@@ -92,6 +92,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       verifications: {
         start: (id, request) => startWithin({ integrations, verifications }, id, request),
         latest: async () => undefined,
+        view: (integrationId, id) => verifications.view({ clientId: null, integrationId }, id),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
@@ -150,7 +151,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const bySurface = resumeBySurface({ integrations, verifications })
-  const resume = createResume(verifications, { entra: bySurface, auth0: bySurface })
+  const resume = createResume(verifications, { entra: bySurface, auth0: bySurface, descope: bySurface })
 
   const queue = createQueue({
     store,

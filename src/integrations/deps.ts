@@ -10,6 +10,7 @@ import type {
   RunId,
   StartedVerification,
   StartVerification,
+  VerificationId,
 } from '../contract/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
@@ -29,6 +30,7 @@ export interface Ports {
   readonly verifications: {
     start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
     latest(integrationId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    view(integrationId: IntegrationId, id: VerificationId): Promise<Result>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>

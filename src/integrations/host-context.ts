@@ -134,6 +134,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
     verifications: {
       start: request => ports.verifications.start(id, request),
       latest: (externalId, maxAgeSeconds) => ports.verifications.latest(id, externalId, maxAgeSeconds),
+      view: verificationId => ports.verifications.view(id, verificationId),
     },
   }
 }

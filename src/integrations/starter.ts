@@ -16,6 +16,8 @@ const allowances = z.object({
   directoryIntegrationId: z.string().optional(),
   purposes: z.array(z.enum(purposes)).default([]),
   returnUrls: z.array(z.string()).default([]),
+  /** The same by the name that products use which speak OAuth, too. */
+  redirectUris: z.array(z.string()).default([]),
   resultDelivery: z.enum(['code', 'poll']).default('code'),
   operations: z.array(z.enum(operationNames)).default([]),
   policies: z.array(z.enum(clientPolicies)).default([]),
@@ -68,13 +70,14 @@ async function startsOf(
     throw problem('integration_disabled', 'The integration has no Incode account and workflow.')
   }
   const open = await openings.openRow(integration)
-  const { directoryIntegrationId, ...allowed } = allowances.parse(open.config)
+  const { directoryIntegrationId, redirectUris, ...allowed } = allowances.parse(open.config)
   return {
     integrationId: open.id,
     integrationName: open.name,
     integrationVersion: open.version,
     ...(await directoriesOf(store, templates, directoryIntegrationId)),
     ...allowed,
+    returnUrls: [...allowed.returnUrls, ...redirectUris],
     accountId,
     workflowId,
   }
