@@ -71,7 +71,7 @@ export function surfaceOf(config: Auth0Config, host: HostContext): Surface {
     } catch (error) {
       // The token is used up: Auth0 has to hear that there will be nothing, or the person stands before a page of ours.
       if (!isStepgateError(error)) throw error
-      host.log.warn({ code: error.code }, 'auth0: no verification could be begun')
+      host.log.warn({ error }, 'auth0: no verification could be begun')
       return postBack(config, host, back, trouble)
     }
   }
