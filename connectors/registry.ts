@@ -1,5 +1,7 @@
 import type { Connector } from '../src/contract/index.ts'
+import { auth0 } from './auth0/index.ts'
 import { oidcClientCredentials } from './client/index.ts'
+import { descope } from './descope/index.ts'
 import { entraClaims } from './entra/claims/index.ts'
 import { entraExternalMfa } from './entra/external-mfa/index.ts'
 import { entraDirectory } from './entra/index.ts'
@@ -10,7 +12,9 @@ import { peopleList } from './people-list/index.ts'
 
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
 export const connectors: Readonly<Record<string, Connector<unknown>>> = {
+  auth0,
   davinci,
+  descope,
   'entra-claims': entraClaims,
   'entra-directory': entraDirectory,
   'entra-external-mfa': entraExternalMfa,

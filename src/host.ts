@@ -99,6 +99,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       verifications: {
         start: (id, request) => startWithin({ integrations, verifications }, id, request),
         latest: (directoryId, externalId, maxAgeSeconds) => verifications.latest({ directoryId, externalId, maxAgeSeconds }),
+        view: (integrationId, id) => verifications.view({ clientId: null, integrationId }, id),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
@@ -163,6 +164,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     provider: resumeByProvider(publicUrl),
     entra: bySurface,
     auth0: bySurface,
+    descope: bySurface,
   })
   const begun = begunByInteractions({ ...world, epoch })
 

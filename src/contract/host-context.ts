@@ -115,5 +115,10 @@ export interface HostContext {
     /** `verifyUrl` is null where the start was refused: then `result` says why. */
     start(request: StartVerification): Promise<StartedVerification>
     latest(externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    /**
+     * How one stands that this integration started. Where its results are polled, an allow is received by it: only of a
+     * step-up under the policy `unbound_step_up`, and only after the browser that sat was led back.
+     */
+    view(id: VerificationId): Promise<Result>
   }
 }

@@ -10,6 +10,7 @@ import type {
   RunId,
   StartedVerification,
   StartVerification,
+  VerificationId,
 } from '../contract/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
@@ -30,6 +31,8 @@ export interface Ports {
     start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
     /** The newest pass of somebody in this directory that still stands. */
     latest(directoryId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    /** One that this integration began. */
+    view(integrationId: IntegrationId, id: VerificationId): Promise<Result>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>

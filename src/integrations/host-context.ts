@@ -135,6 +135,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       start: request => ports.verifications.start(id, request),
       latest: async (externalId, maxAgeSeconds) =>
         directoryId === undefined ? undefined : ports.verifications.latest(directoryId, externalId, maxAgeSeconds),
+      view: verificationId => ports.verifications.view(id, verificationId),
     },
   }
 }

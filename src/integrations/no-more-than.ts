@@ -1,4 +1,13 @@
-import type { AuthorizationRequest, BrowserAnswer, JsonObject, JsonValue, RelyingPartyAnswer, Result } from '../contract/index.ts'
+import {
+  type AuthorizationRequest,
+  type BrowserAnswer,
+  type JsonObject,
+  type JsonValue,
+  purposes,
+  type RelyingPartyAnswer,
+  type Result,
+  reasons,
+} from '../contract/index.ts'
 
 /**
  * A connector shapes a verdict and does not make one. Any positive token anywhere implies the outcome `allow`, and every
@@ -59,11 +68,46 @@ function ownOf(said: AuthorizationRequest | JsonObject): Own {
   return { ...own, aud: own.client_id, sub: own.login_hint }
 }
 
+/** Why somebody is refused, in our own words. */
+const ownRefusals: ReadonlySet<string> = new Set(reasons.filter(reason => reason !== 'ok'))
+const ownPurposes: ReadonlySet<string> = new Set(purposes)
+
+/** What every signed token has about itself (RFC 7519 section 4.1), in forms in which nothing else can be said. */
+const ofTheToken: Readonly<Record<string, (value: JsonValue) => boolean>> = {
+  iss: value => typeof value === 'string' && URL.canParse(value),
+  iat: value => typeof value === 'number',
+  nbf: value => typeof value === 'number',
+  exp: value => typeof value === 'number',
+  jti: value => typeof value === 'string' && /^[\w-]{16,64}$/.test(value),
+}
+
+const compact = /^[\w-]+\.([\w-]+)\.[\w-]*$/
+
+/** The claims of a signed token, which say what they say for whoever reads it. */
+function claimsIn(value: string): JsonObject | undefined {
+  const [, payload] = compact.exec(value) ?? []
+  if (payload === undefined) return undefined
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as JsonObject) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isHarmlessToken(claims: JsonObject, own: Own): boolean {
+  return Object.entries(claims).every(([name, value]) => ofTheToken[name]?.(value) || isHarmless(value, own, name))
+}
+
 /** Whether a value says no, or nothing. Numbers never do: some products count errors, others points. */
 function isHarmless(value: JsonValue, own: Own, name = '', isAdverse = isAdverseName(name)): boolean {
   if (typeof value === 'string') {
     const word = value.trim().toLowerCase()
     if (refusals.has(word)) return true
+    if (name === 'reason' && ownRefusals.has(value)) return true
+    if (name === 'purpose' && ownPurposes.has(value)) return true
+    const claims = claimsIn(value)
+    if (claims !== undefined) return isHarmlessToken(claims, own)
     if (value !== '' && Object.hasOwn(own, name) && own[name] === value) return true
     return !isAdverse && denials.has(word)
   }

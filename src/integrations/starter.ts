@@ -17,6 +17,8 @@ const allowances = z.object({
   directoryIntegrationId: z.string().optional(),
   purposes: z.array(z.enum(purposes)).default([]),
   returnUrls: z.array(z.string()).default([]),
+  /** The same by the name that products use which speak OAuth, too. */
+  redirectUris: z.array(z.string()).default([]),
   resultDelivery: z.enum(['code', 'poll']).default('code'),
   operations: z.array(z.enum(operationNames)).default([]),
   policies: z.array(z.enum(clientPolicies)).default([]),
@@ -67,13 +69,14 @@ async function startsOf(
     throw problem('integration_disabled', 'The integration has no Incode account and workflow.')
   }
   const open = await openings.openRow(integration)
-  const { directoryIntegrationId, ...allowed } = allowances.parse(open.config)
+  const { directoryIntegrationId, redirectUris, ...allowed } = allowances.parse(open.config)
   return {
     integrationId: open.id,
     integrationName: open.name,
     integrationVersion: open.version,
     ...(await directoriesOf(store, templates, directoryIntegrationId, tenantOf(open.config))),
     ...allowed,
+    returnUrls: [...allowed.returnUrls, ...redirectUris],
     accountId,
     workflowId,
   }

@@ -1,7 +1,7 @@
 import { problem, type Reason } from '../contract/index.ts'
 import type { Tx } from '../storage/store.ts'
 import { host, record } from './journal.ts'
-import type { Reader } from './port.ts'
+import type { OwnReader, Reader } from './port.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, lockRow, type Row } from './rows.ts'
 import { isTerminal, type VerificationEvent } from './transitions.ts'
@@ -59,7 +59,7 @@ export async function end(
 }
 
 /** A row by its id; what is not the reader's does not exist. */
-export async function owned(room: Room, reader: Reader, id: string): Promise<Row> {
+export async function owned(room: Room, reader: Reader | OwnReader, id: string): Promise<Row> {
   const row = await findRow(room.store.db, id)
   if (row === undefined || row.client_id !== reader.clientId || row.integration_id !== reader.integrationId)
     throw problem('not_found')

@@ -62,6 +62,12 @@ export interface Reader {
   readonly integrationId: string
 }
 
+/** An integration whose product calls us by itself asks for what it started, and for nothing of its clients. */
+export interface OwnReader {
+  readonly clientId: null
+  readonly integrationId: string
+}
+
 /** What a person sees before pressing anything. Looking at it changes nothing. */
 export interface LinkPage {
   readonly verificationId: VerificationId
@@ -150,7 +156,7 @@ export interface Verifications {
   deliveredLink(id: string): Promise<HandedOut | undefined>
   /** Ends one that was delivered, in the caller's transaction; what is over stays what it was. */
   withdraw(tx: Tx, id: string, actor: ActorRef): Promise<void>
-  view(reader: Reader, id: string, expect?: Expectation): Promise<Result>
+  view(reader: Reader | OwnReader, id: string, expect?: Expectation): Promise<Result>
   /** `not_found` for what is not the reader's. Gives out no verdict, so that asking receives none. */
   owns(reader: Reader, id: string): Promise<void>
   /** Returns at once on a final result or a review; else on the first change of reason, status or final; else after `seconds`. */

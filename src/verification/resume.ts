@@ -1,12 +1,14 @@
 import { type JsonObject, problem, type Result } from '../contract/index.ts'
+import type { Tx } from '../storage/store.ts'
 import { atUse } from './at-use.ts'
 import { insist } from './current.ts'
+import { record, somebody } from './journal.ts'
 import { mustWait } from './pace.ts'
 import type { LegOf } from './port.ts'
 import { receive } from './receive.ts'
 import { mayCarry } from './release.ts'
 import type { Room } from './room.ts'
-import type { Row } from './rows.ts'
+import { advance, type Row } from './rows.ts'
 import { inRole } from './seat.ts'
 import { answer } from './view.ts'
 
@@ -29,9 +31,19 @@ export async function resumable(
     const binding = (await mustWait(room, tx.db, fresh)) ? undefined : mayCarry(fresh, browser)
     carries = binding !== undefined
     if (binding === undefined) return fresh
+    // A flow that asks by itself is not the browser: it is told that this one went back, and receives on its own terms.
+    if (fresh.delivery === 'poll') return handBack(room, tx, fresh)
     return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, ...asked })
   })
-  return { continuation, result: await answer(room, carries ? after : unheard(after)) }
+  return { continuation, result: await answer(room, carries && after.delivery !== 'poll' ? after : unheard(after)) }
+}
+
+async function handBack(room: Room, tx: Tx, row: Row): Promise<Row | undefined> {
+  if (row.state !== 'decided') return row
+  const now = room.clock.now()
+  const released = await advance(tx, row, 'release', {}, now)
+  if (released !== undefined) await record(room, tx, released, 'released', somebody(row), now)
+  return released
 }
 
 function continuationOf(room: Room, row: Row): JsonObject | null {

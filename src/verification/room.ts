@@ -1,4 +1,4 @@
-import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
+import type { Clock, IntegrationId, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
 import type { Messages } from '../messages/index.ts'
@@ -19,6 +19,7 @@ export interface IntegrationsPort {
   get(id: string): Promise<Pick<IntegrationView, 'name'>>
   /** What a client may do now. */
   starter(clientId: string): Promise<Pick<Starter, 'mode' | 'policies'>>
+  starterWithin(id: IntegrationId): Promise<Pick<Starter, 'mode' | 'policies'>>
 }
 
 /** What the room is built from. */

@@ -130,6 +130,9 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
         throw connectorError('policy_denied', 'The kit starts no verifications.')
       },
       latest: async () => undefined,
+      view: async () => {
+        throw connectorError('object_not_found', 'The kit has no verifications.')
+      },
     },
   }
   return { host, log, made, calls: () => made.length, signs: () => signs, hasToken: () => hasToken }

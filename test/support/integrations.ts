@@ -1,5 +1,12 @@
 import { oidcClientCredentials } from '../../connectors/client/index.ts'
-import { type ActorRef, type Connector, isStepgateError, type JsonObject, type StepgateError } from '../../src/contract/index.ts'
+import {
+  type ActorRef,
+  type Connector,
+  isStepgateError,
+  type JsonObject,
+  problem,
+  type StepgateError,
+} from '../../src/contract/index.ts'
 import { createIntegrations, type IntegrationDeps, type Integrations } from '../../src/integrations/index.ts'
 import { createSeals } from '../../src/security/seals.ts'
 import type { Store } from '../../src/storage/store.ts'
@@ -47,6 +54,9 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
           throw new Error('no verification is started in this test')
         },
         latest: async () => undefined,
+        view: async () => {
+          throw problem('not_found')
+        },
       },
       voidVerifications: async (_tx, id) => {
         voided.push(id)

@@ -68,6 +68,9 @@ export async function openWorld(engine: TestEngine, changes: Partial<Verificatio
         there(id)
         return { name: `Integration ${id}` }
       },
+      async starterWithin() {
+        throw problem('not_found')
+      },
       async starter(clientId) {
         const starter = starters.get(clientId)
         if (starter === undefined) throw problem('not_found')

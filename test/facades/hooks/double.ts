@@ -40,7 +40,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     if (failure) throw failure
     return { ...resultWith(id, reason, publicUrl), ...extra }
   }
-  const own = (reader: Reader, id: string): string => {
+  const own = (reader: Pick<Reader, 'integrationId'> & { readonly clientId: string | null }, id: string): string => {
     if (owners.get(id) !== reader.clientId) throw problem('not_found')
     return id
   }

@@ -67,6 +67,34 @@ describe('claims where the verdict is no', () => {
   })
 })
 
+describe('a signed token that the browser carries on where the verdict is no', () => {
+  const frame = { iss: 'https://gate.example/i/1', iat: 1, exp: 61, jti: 'abcdefghijklmnopqrst', aud: 'c-1', sub: 'ana' }
+  const said = { client_id: 'c-1', login_hint: 'ana', state: 'st-1', nonce: 'n-1' }
+  const tokenOf = (claims: JsonObject) =>
+    ['{}', JSON.stringify(claims), 'sig'].map(part => Buffer.from(part).toString('base64url')).join('.')
+  const posted = (claims: JsonObject): BrowserAnswer => ({
+    formPost: { action: 'https://rp.example/continue?state=st-1', fields: { token: tokenOf({ ...frame, ...claims }) } },
+  })
+
+  it('says no inside, and why', () => {
+    const no = posted({ state: 'st-1', outcome: 'deny', reason: 'claims_mismatch', score: null, purpose: 'step_up' })
+    for (const outcome of others) expect(carried(outcome, no, said)).toEqual(no)
+  })
+
+  it.each<JsonObject>([
+    { outcome: 'allow' },
+    { outcome: 'deny', reason: 'ok' },
+    { outcome: 'deny', score: 97.1 },
+    { outcome: 'deny', amr: ['face'] },
+    { outcome: 'deny', sub: 'eve' },
+    { outcome: 'deny', jti: 'verified' },
+    { outcome: 'deny', iss: 'verified' },
+    { outcome: 'deny', exp: 'verified' },
+  ])('says nothing more inside: %j', claims => {
+    for (const outcome of others) expect(carried(outcome, posted(claims), said)).toEqual({ page: 'denied' })
+  })
+})
+
 describe('what the browser carries on where the verdict is no', () => {
   const continuation = { state: 'st-1', RelayState: 'rs-1', status: 'verified' }
 

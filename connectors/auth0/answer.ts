@@ -1,0 +1,62 @@
+import { SignJWT } from 'jose'
+import type { BrowserAnswer, HostContext, JsonObject, Reason, Result } from '../../src/contract/index.ts'
+import type { Auth0Config } from './config.ts'
+import { keyOf } from './session-token.ts'
+
+/**
+ * What goes back to the Action: a token that `api.redirect.validateToken` checks, posted to `/continue`. `state` has to be
+ * the one that Auth0 sent along, and `sub`, `nonce` and `purpose` those of the session token.
+ */
+
+/** The browser carries it at once. */
+const answerSeconds = 60
+export const tokenField = 'stepgate_token'
+
+/** Kept with the verification, in the words under which it is said back. */
+export interface Leg {
+  readonly state: string
+  readonly nonce: string
+  readonly login_hint: string
+  readonly client_id: string
+  readonly purpose: string
+}
+
+/** Where the Action is, and so what the token is for. */
+export const continueAddress = ({ domain }: Pick<Auth0Config, 'domain'>): string => `${domain}/continue`
+
+interface Verdict {
+  readonly outcome: Result['outcome']
+  readonly reason: Reason
+  readonly score: number | null
+  readonly identity_id: string | null
+}
+
+/** A score and an identity for an allow alone: the Action has no other use for them. */
+export function verdictOf({ outcome, reason, data }: Pick<Result, 'outcome' | 'reason' | 'data'>): Verdict {
+  const allowed = outcome === 'allow'
+  return { outcome, reason, score: allowed ? data.score.overall.value : null, identity_id: allowed ? data.identityId : null }
+}
+
+/** Where no verification could be begun. */
+export const trouble: Verdict = { outcome: 'deny', reason: 'provider_error', score: null, identity_id: null }
+
+type Host = Pick<HostContext, 'integration' | 'clock' | 'random'>
+
+export async function postBack(config: Auth0Config, host: Host, leg: Leg, verdict: Verdict): Promise<BrowserAnswer> {
+  const now = Math.floor(host.clock.now() / 1000)
+  const claims: JsonObject = {
+    iss: host.integration.url,
+    aud: leg.client_id,
+    sub: leg.login_hint,
+    iat: now,
+    exp: now + answerSeconds,
+    jti: Buffer.from(host.random.bytes(16)).toString('base64url'),
+    state: leg.state,
+    nonce: leg.nonce,
+    purpose: leg.purpose,
+    ...verdict,
+  }
+  const token = await new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(keyOf(config))
+  const action = `${continueAddress(config)}?${new URLSearchParams({ state: leg.state })}`
+  return { formPost: { action, fields: { [tokenField]: token } } }
+}

@@ -1,0 +1,147 @@
+import { decodeJwt } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { connectors } from '../../connectors/registry.ts'
+import {
+  type AuthorizationRequest,
+  type BrowserAnswer,
+  type JsonObject,
+  type JsonValue,
+  type Reason,
+  type Result,
+  reasons,
+  reasonTable,
+  resultSchema,
+} from '../../src/contract/index.ts'
+import { kitHost } from '../conformance/kit-host.ts'
+
+/**
+ * The first rule of the result, for everything that leaves us through a flow connector: any positive token anywhere implies
+ * the outcome `allow`. Walks every connector of the registry that shapes answers, and every reason; a template that is new
+ * is walked as soon as it is registered, with the configuration below or one of its own.
+ */
+
+/** Configurations that open a connector without its product. */
+const configs: Readonly<Record<string, object>> = {
+  auth0: { domain: 'acme.eu.auth0.com', actionSecret: 'a-secret-of-the-action-with-32-characters' },
+  descope: { redirectUris: ['https://app.example.com/login'], resultDelivery: 'poll', policies: ['unbound_step_up'] },
+}
+
+/** What was kept when a leg began, by the names that any of them uses. */
+const continuation: JsonObject = {
+  state: 'state-1',
+  nonce: 'nonce-1',
+  client_id: 'client-1',
+  login_hint: 'user-1',
+  redirect_uri: 'https://app.example.com/login',
+  purpose: 'step_up',
+}
+
+const request: AuthorizationRequest = {
+  client_id: 'client-1',
+  scope: 'openid',
+  redirect_uri: 'https://app.example.com/login',
+  state: 'state-1',
+  nonce: 'nonce-1',
+  login_hint: 'user-1',
+  authenticated: true,
+}
+
+const at = '2026-01-01T00:00:00.000Z'
+
+/** The result that the host gives for a reason. For a no, what Incode reported is all well: nothing of it may leak. */
+function resultOf(reason: Reason): Result {
+  const row = reasonTable[reason]
+  const allowed = row.outcome === 'allow'
+  const well = { status: 'OK', value: 97.1 } as const
+  return resultSchema.parse({
+    status: row.status,
+    final: row.final,
+    data: {
+      status: row.dataStatus,
+      verificationId: 'verification-1',
+      purpose: 'step_up',
+      mode: 'live',
+      binding: allowed ? 'browser' : 'none',
+      subject: { integrationId: 'dir-1', externalId: 'user-1', enrollment: 'enrolled', assurance: 'medium' },
+      identityId: allowed ? 'identity-1' : null,
+      score: {
+        overall: { status: row.score[0], value: allowed ? 97.1 : null },
+        reported: { overall: well, idValidation: well, liveness: well, faceRecognition: well },
+      },
+      match: { directory: 'matched', claims: { given_name: 'matched', family_name: 'matched' } },
+      policy: { id: 'default', version: 1 },
+      reused: false,
+      startedAt: at,
+      verifiedAt: allowed ? at : null,
+      completedAt: at,
+      reviewDueAt: null,
+      expiresAt: at,
+      correlationId: null,
+    },
+    outcome: row.outcome,
+    reason,
+    links: { verify: null, self: 'https://host.example/self', cancel: 'https://host.example/cancel' },
+  })
+}
+
+/** Words by which some product lets somebody in. */
+const positive =
+  /^(allow(ed)?|approved|ok|manual_ok|success|succeeded|verified|pass(ed)?|matched|true|active|enrolled|face|mfa|hwk)$/i
+
+/** Every word that an answer says, inside of tokens and addresses, too. */
+function words(value: JsonValue, name = ''): readonly string[] {
+  if (typeof value === 'string') {
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(value) && value.startsWith('eyJ')) return words(decodeJwt(value) as JsonObject)
+    const url = URL.parse(value)
+    const behind = url === null ? [] : [...url.searchParams].flatMap(([key, item]) => words(item, key))
+    return [value, ...behind]
+  }
+  if (value === true) return ['true']
+  if (value === null || typeof value !== 'object')
+    return typeof value === 'number' && /score|value/i.test(name) ? ['verified'] : []
+  return Object.entries(value).flatMap(([key, item]) => words(item as JsonValue, key))
+}
+
+const said = (answer: unknown) => words(answer as JsonValue).filter(word => positive.test(word))
+
+function leaving(answer: BrowserAnswer): readonly string[] {
+  return 'page' in answer ? (answer.page === 'done' ? ['verified'] : []) : said(answer)
+}
+
+const flows = Object.entries(connectors).filter(([, { manifest }]) => manifest.kind === 'flow')
+
+describe('the walk over all flow connectors', () => {
+  it('knows a configuration of each', () => {
+    expect(flows.map(([id]) => id).filter(id => !(id in configs))).toEqual([])
+  })
+})
+
+describe.each(flows)('what leaves us through %s', (id, connector) => {
+  const open = () => connector.open(connector.config.parse(configs[id]), kitHost({ allow: [] }).host)
+
+  it.each(reasons)('holds a positive word for an allow alone: %s', async reason => {
+    const { surface, relyingParty } = open()
+    const result = resultOf(reason)
+    const resumed = await surface?.resume?.(result, continuation)
+    const answered = await relyingParty?.answer(result, request)
+    const heard = [...(resumed === undefined ? [] : leaving(resumed)), ...(answered === undefined ? [] : said(answered))]
+    if (result.outcome !== 'allow') expect(heard).toEqual([])
+    expect(resumed ?? answered).toBeDefined()
+  })
+})
+
+describe('the words of a token', () => {
+  it('are looked for inside of tokens and addresses', () => {
+    const inside = `eyJhbGciOiJub25lIn0.${Buffer.from('{"outcome":"allow"}').toString('base64url')}.`
+    expect(said({ formPost: { fields: { token: inside } } })).toEqual(['allow'])
+    expect(said({ redirect: 'https://app.example.com/?status=success' })).toEqual(['success'])
+    expect(said({ claims: { auth_overall_score: 97.1 } })).toEqual(['verified'].filter(word => positive.test(word)))
+  })
+
+  it('say an allow of Auth0 as one', async () => {
+    const { auth0 } = connectors
+    const surface = auth0?.open(auth0.config.parse(configs.auth0), kitHost({ allow: [] }).host).surface
+    const answer = await surface?.resume?.(resultOf('ok'), continuation)
+    expect(said(answer)).toContain('allow')
+  })
+})
