@@ -2,6 +2,8 @@ import type { Connector } from '../src/contract/index.ts'
 import { oidcClientCredentials } from './client/index.ts'
 import { entraDirectory } from './entra/index.ts'
 import { incode } from './incode/index.ts'
+import { oktaFactor } from './okta/factor/index.ts'
+import { oktaIdv } from './okta/idv/index.ts'
 import { oktaDirectory } from './okta/index.ts'
 import { peopleList } from './people-list/index.ts'
 
@@ -11,5 +13,7 @@ export const connectors: Readonly<Record<string, Connector<unknown>>> = {
   incode,
   'oidc-client-credentials': oidcClientCredentials,
   'okta-directory': oktaDirectory,
+  'okta-factor': oktaFactor,
+  'okta-idv': oktaIdv,
   'people-list': peopleList,
 }
