@@ -5,6 +5,7 @@ import { incode } from './incode/index.ts'
 import { oktaFactor } from './okta/factor/index.ts'
 import { oktaIdv } from './okta/idv/index.ts'
 import { oktaDirectory } from './okta/index.ts'
+import { oktaTokenHook } from './okta/token-hook/index.ts'
 import { peopleList } from './people-list/index.ts'
 
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
@@ -15,5 +16,6 @@ export const connectors: Readonly<Record<string, Connector<unknown>>> = {
   'okta-directory': oktaDirectory,
   'okta-factor': oktaFactor,
   'okta-idv': oktaIdv,
+  'okta-token-hook': oktaTokenHook,
   'people-list': peopleList,
 }

@@ -92,6 +92,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       verifications: {
         start: (id, request) => startWithin({ integrations, verifications }, id, request),
         latest: async () => undefined,
+        latestOfSession: whose => verifications.latestOfSession(whose),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),

@@ -115,5 +115,7 @@ export interface HostContext {
     /** `verifyUrl` is null where the start was refused: then `result` says why. */
     start(request: StartVerification): Promise<StartedVerification>
     latest(externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    /** The same of a step-up that named this session of the product's (`sessionRef`), and of no other. */
+    latestOfSession(externalId: string, sessionRef: string, maxAgeSeconds: number): Promise<Result | undefined>
   }
 }

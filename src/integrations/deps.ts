@@ -29,6 +29,12 @@ export interface Ports {
   readonly verifications: {
     start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
     latest(integrationId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    latestOfSession(whose: {
+      readonly directoryId: IntegrationId
+      readonly externalId: string
+      readonly sessionRef: string
+      readonly maxAgeSeconds: number
+    }): Promise<Result | undefined>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>

@@ -134,6 +134,10 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
     verifications: {
       start: request => ports.verifications.start(id, request),
       latest: (externalId, maxAgeSeconds) => ports.verifications.latest(id, externalId, maxAgeSeconds),
+      latestOfSession: async (externalId, sessionRef, maxAgeSeconds) =>
+        directoryId === undefined
+          ? undefined
+          : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds }),
     },
   }
 }

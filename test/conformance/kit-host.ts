@@ -130,6 +130,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
         throw connectorError('policy_denied', 'The kit starts no verifications.')
       },
       latest: async () => undefined,
+      latestOfSession: async () => undefined,
     },
   }
   return { host, log, made, calls: () => made.length, signs: () => signs, hasToken: () => hasToken }

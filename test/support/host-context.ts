@@ -66,6 +66,7 @@ export function hostContext(parts: HostContextParts = {}): HostContext & {
     verifications: {
       start: absent('verifications'),
       latest: async () => undefined,
+      latestOfSession: async () => undefined,
     },
   }
 }

@@ -47,6 +47,7 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
           throw new Error('no verification is started in this test')
         },
         latest: async () => undefined,
+        latestOfSession: async () => undefined,
       },
       voidVerifications: async (_tx, id) => {
         voided.push(id)
