@@ -32,7 +32,7 @@ describe('whatever the evidence', () => {
           expect(reading.identityId).toBe(enrollment.identityId)
           expect(decision.binds).toBeNull()
         } else {
-          expect(['step_up', 'sign_up']).toContain(given.purpose)
+          expect(['step_up', 'sign_up', 'enrollment']).toContain(given.purpose)
           expect(['not_enrolled', 'invited', 'expired']).toContain(enrollment.state)
           if (enrollment.state === 'expired') expect(reading.identityId).toBe(enrollment.identityId)
           expect(enrollment.rebind).toBe('free')
