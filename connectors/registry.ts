@@ -7,7 +7,10 @@ import { entraExternalMfa } from './entra/external-mfa/index.ts'
 import { entraDirectory } from './entra/index.ts'
 import { incode } from './incode/index.ts'
 import { davinci, oidc } from './oidc/index.ts'
+import { oktaFactor } from './okta/factor/index.ts'
+import { oktaIdv } from './okta/idv/index.ts'
 import { oktaDirectory } from './okta/index.ts'
+import { oktaTokenHook } from './okta/token-hook/index.ts'
 import { peopleList } from './people-list/index.ts'
 
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
@@ -22,5 +25,8 @@ export const connectors: Readonly<Record<string, Connector<unknown>>> = {
   oidc,
   'oidc-client-credentials': oidcClientCredentials,
   'okta-directory': oktaDirectory,
+  'okta-factor': oktaFactor,
+  'okta-idv': oktaIdv,
+  'okta-token-hook': oktaTokenHook,
   'people-list': peopleList,
 }

@@ -99,6 +99,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       verifications: {
         start: (id, request) => startWithin({ integrations, verifications }, id, request),
         latest: (directoryId, externalId, maxAgeSeconds) => verifications.latest({ directoryId, externalId, maxAgeSeconds }),
+        latestOfSession: whose => verifications.latestOfSession(whose),
         view: (integrationId, id) => verifications.view({ clientId: null, integrationId }, id),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),

@@ -28,7 +28,7 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
-const orgUrl = z
+export const orgUrl = z
   .url({ protocol: /^https?$/, error: wholeAddress })
   .superRefine((text, context) => {
     const message = isAddress(text) ? addressFault(text) : undefined

@@ -8,6 +8,7 @@ import { exportCommand } from './integrations-export.ts'
 import { historyCommand } from './integrations-history.ts'
 import { mappingCommand } from './integrations-mapping.ts'
 import { revertCommand } from './integrations-revert.ts'
+import { setupCommand } from './integrations-setup.ts'
 import { table } from './table.ts'
 
 const listed = z.object({
@@ -33,7 +34,7 @@ export function integrationsCommand(program: Command, context: Context): void {
         ),
       )
     })
-  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand, mappingCommand])
+  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand, mappingCommand, setupCommand])
     add(integrations, context)
   for (const command of integrations.commands) command.exitOverride()
 }

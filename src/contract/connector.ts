@@ -104,12 +104,19 @@ export interface SetupStep {
   readonly change: 'create' | 'update' | 'none'
 }
 
-/** Set-up at the product's side, as plan, apply, verify, undo. */
+/**
+ * Set-up at the product's side, as plan, apply, verify, undo. Each call's `input` holds `adminToken`, for that call alone;
+ * `endpoints` of the host, named as in OpenID discovery; `client.id`, and for `apply` a new `client.secret`, where the
+ * integration gives out a client; and what an administrator was asked for besides.
+ */
 export interface Setup {
+  /** Changes nothing. */
   plan(input: JsonObject, signal: AbortSignal): Promise<readonly SetupStep[]>
+  /** What it made, by ids, for `verify` and `undo`; nothing secret. Where it fails, it has taken back what it had made. */
   apply(input: JsonObject, signal: AbortSignal): Promise<JsonObject>
-  verify(made: JsonObject, signal: AbortSignal): Promise<readonly CheckStep[]>
-  undo(made: JsonObject, signal: AbortSignal): Promise<void>
+  verify(made: JsonObject, input: JsonObject, signal: AbortSignal): Promise<readonly CheckStep[]>
+  /** Newest first. What is gone already is no trouble. */
+  undo(made: JsonObject, input: JsonObject, signal: AbortSignal): Promise<void>
 }
 
 /** `credential_ends`: what the integration proves itself by. */

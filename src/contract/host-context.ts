@@ -120,5 +120,7 @@ export interface HostContext {
      * step-up under the policy `unbound_step_up`, and only after the browser that sat was led back.
      */
     view(id: VerificationId): Promise<Result>
+    /** The same of a step-up that named this session of the product's (`sessionRef`), and of no other. */
+    latestOfSession(externalId: string, sessionRef: string, maxAgeSeconds: number): Promise<Result | undefined>
   }
 }

@@ -31,6 +31,7 @@ import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
+import { setUpRoutes } from './admin/routes/set-up.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -148,6 +149,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     linkRoutes(admin, deps)
     bindingRoutes(admin, deps)
     writeBackRoutes(admin, deps)
+    setUpRoutes(admin, deps)
     peopleListRoutes(admin, deps)
     inviteRoutes(admin, deps)
     verificationRoutes(admin, deps)

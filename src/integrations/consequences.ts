@@ -47,12 +47,13 @@ function counted(n: number, one: string, many: string): string {
 }
 
 export async function consequencesOf(store: Store, row: IntegrationRow): Promise<readonly string[]> {
-  const [client, open, people, others, remaining] = await Promise.all([
+  const [client, open, people, others, remaining, setUp] = await Promise.all([
     clientOf(store, row.id),
     openVerifications(store, row.id),
     peopleOf(store, row.id),
     dependants(store, row),
     remainingSentence(store.db, row.id),
+    store.db.selectFrom('setups').select('integration_id').where('integration_id', '=', row.id).executeTakeFirst(),
   ])
   return [
     `Everything that uses the Integration ID ${row.id} is refused from now on. The id is never given out again.`,
@@ -60,6 +61,7 @@ export async function consequencesOf(store: Store, row: IntegrationRow): Promise
     ...(open > 0 ? [`${counted(open, 'open verification ends', 'open verifications end')} as cancelled.`] : []),
     ...(people > 0 ? [`${counted(people, 'person is', 'people are')} no longer synced, and cannot be verified.`] : []),
     ...(remaining === undefined ? [] : [remaining]),
+    ...(setUp ? ['What was set up at the product stays there, and is known to nobody here: undo the set-up first.'] : []),
     ...others.map(name => `The integration "${name}" uses this one and will stop verifying.`),
   ]
 }

@@ -186,8 +186,8 @@ function setup(source: Setup, guard: Guard): Setup {
   return {
     plan: (input, outer) => guard.call('setup.plan', limits.setup, outer, signal => source.plan(input, signal)),
     apply: (input, outer) => guard.call('setup.apply', limits.setup, outer, signal => source.apply(input, signal)),
-    verify: (made, outer) => guard.call('setup.verify', limits.setup, outer, signal => source.verify(made, signal)),
-    undo: (made, outer) => guard.call('setup.undo', limits.setup, outer, signal => source.undo(made, signal)),
+    verify: (made, input, outer) => guard.call('setup.verify', limits.setup, outer, signal => source.verify(made, input, signal)),
+    undo: (made, input, outer) => guard.call('setup.undo', limits.setup, outer, signal => source.undo(made, input, signal)),
   }
 }
 

@@ -31,6 +31,12 @@ export interface Ports {
     start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
     /** The newest pass of somebody in this directory that still stands. */
     latest(directoryId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
+    latestOfSession(whose: {
+      readonly directoryId: IntegrationId
+      readonly externalId: string
+      readonly sessionRef: string
+      readonly maxAgeSeconds: number
+    }): Promise<Result | undefined>
     /** One that this integration began. */
     view(integrationId: IntegrationId, id: VerificationId): Promise<Result>
   }

@@ -135,6 +135,10 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       start: request => ports.verifications.start(id, request),
       latest: async (externalId, maxAgeSeconds) =>
         directoryId === undefined ? undefined : ports.verifications.latest(directoryId, externalId, maxAgeSeconds),
+      latestOfSession: async (externalId, sessionRef, maxAgeSeconds) =>
+        directoryId === undefined
+          ? undefined
+          : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds }),
       view: verificationId => ports.verifications.view(id, verificationId),
     },
   }

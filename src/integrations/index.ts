@@ -15,6 +15,7 @@ import { certificateOf, issuerMetadataOf, publicKeysOf } from './public-keys.ts'
 import { getView, listViews } from './read.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
+import { createSetUps } from './set-up.ts'
 import { allowanceOf, starterOf, starterWithin } from './starter.ts'
 import { living } from './stored.ts'
 import { templatesOf } from './templates.ts'
@@ -70,6 +71,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     account: id => openAccount(openings, id),
     starter: clientId => starterOf(starting, clientId),
     starterWithin: id => starterWithin(starting, id),
+    setUp: createSetUps(deps, openings),
     clients: createClientDirectory(store, clock, id => allowanceOf(starting, id)),
   }
 }

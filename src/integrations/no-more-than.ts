@@ -96,11 +96,25 @@ function claimsIn(value: string): JsonObject | undefined {
 }
 
 function isHarmlessToken(claims: JsonObject, own: Own): boolean {
-  return Object.entries(claims).every(([name, value]) => ofTheToken[name]?.(value) || isHarmless(value, own, name))
+  return Object.entries(claims).every(
+    ([name, value]) => (Object.hasOwn(ofTheToken, name) && ofTheToken[name]?.(value)) || isHarmless(value, own, name),
+  )
+}
+
+/**
+ * How, when and in which process somebody was looked at, and never what came of it (OpenID Connect for Identity Assurance
+ * 1.0 section 5; `fuzzy` is Okta's, https://developer.okta.com/docs/guides/idv-integration/main/). Each in its own form only.
+ */
+const circumstances: Readonly<Record<string, (value: JsonValue, own: Own) => boolean>> = {
+  fuzzy: value => value === true,
+  time: value => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
+  trust_framework: value => value === 'IDV-DELEGATED',
+  verification_process: (value, { verificationId }) => typeof value === 'string' && value === verificationId,
 }
 
 /** Whether a value says no, or nothing. Numbers never do: some products count errors, others points. */
 function isHarmless(value: JsonValue, own: Own, name = '', isAdverse = isAdverseName(name)): boolean {
+  if (Object.hasOwn(circumstances, name) && circumstances[name]?.(value, own)) return true
   if (typeof value === 'string') {
     const word = value.trim().toLowerCase()
     if (refusals.has(word)) return true
@@ -120,12 +134,12 @@ function isHarmless(value: JsonValue, own: Own, name = '', isAdverse = isAdverse
 
 /** The answer, or a refusal where it may say more than the result that it was made of. */
 export function noMoreThan(
-  { outcome }: Pick<Result, 'outcome'>,
+  { outcome, data }: Pick<Result, 'outcome'> & { readonly data?: Pick<Result['data'], 'verificationId'> },
   answer: RelyingPartyAnswer,
   request: AuthorizationRequest,
 ): RelyingPartyAnswer {
   if (outcome === 'allow' || 'error' in answer) return answer
-  const own = ownOf(request)
+  const own = { ...ownOf(request), verificationId: data?.verificationId }
   return Object.entries(answer.claims).every(([name, value]) => isHarmless(value, own, name))
     ? answer
     : { error: 'access_denied' }

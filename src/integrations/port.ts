@@ -14,6 +14,7 @@ import type {
   SurfaceEntry,
   Verifier,
 } from '../contract/index.ts'
+import type { SetUps } from './set-up-port.ts'
 import type { Unavailable } from './third-party/index.ts'
 import type {
   CheckedItem,
@@ -142,6 +143,7 @@ export interface Integrations {
   /** For an integration whose product calls it, without a client of ours. */
   starterWithin(id: IntegrationId): Promise<Starter>
   readonly clients: ClientDirectory
+  readonly setUp: SetUps
 }
 
 /** What the token endpoint needs to know of clients. Present state at every call: changes are live. */

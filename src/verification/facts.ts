@@ -1,11 +1,19 @@
-import type { DirectoryUser, DocumentClaims, ExternalClaims } from '../contract/index.ts'
+import type { AssertedClaims, DirectoryUser, DocumentClaims } from '../contract/index.ts'
 import { type Enrollment, liveEnrollment } from '../directory/enrollment.ts'
 import { sameByTwo, strangerWith } from '../directory/holders.ts'
 import { rebindOf } from '../directory/rebind.ts'
 import { wasSetFree } from '../directory/subjects.ts'
 import { findByExternalId } from '../directory/users.ts'
 import { recoveryState } from './evidence/index.ts'
-import { type ClaimsMatch, claimsOfClient, claimsOfUser, compareClaims, type MatchKnowledge, notChecked } from './match/index.ts'
+import {
+  beside,
+  claimsOfClient,
+  claimsOfUser,
+  compareClaims,
+  type MatchBeside,
+  type MatchKnowledge,
+  notChecked,
+} from './match/index.ts'
 import { notCounted, type Uniqueness, uniquenessOf } from './namesakes.ts'
 import type { Person } from './person.ts'
 import type { Policy } from './policy.ts'
@@ -90,17 +98,18 @@ export async function knownTwins(
 export async function matchOf(
   db: Db,
   person: Person,
-  claims: ExternalClaims,
+  claims: AssertedClaims,
   document: DocumentClaims | undefined,
   twins: readonly string[],
   policy: Policy,
   knowledge: MatchKnowledge = {},
-): Promise<Uniqueness & { readonly match: ClaimsMatch }> {
-  if (document === undefined) return { match: notChecked, ...notCounted }
+): Promise<Uniqueness & MatchBeside> {
+  if (document === undefined) return { match: notChecked, vouched: {}, ...notCounted }
   const { user } = person
-  const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
-  const match = compareClaims(document, expected, knowledge)
-  return { match, ...(await uniquenessOf(db, person, { document, match }, twins, policy)) }
+  const said = compareClaims(document, claimsOfClient(claims), knowledge)
+  const { match, vouched } =
+    user === null ? { match: said, vouched: said.claims } : beside(compareClaims(document, claimsOfUser(user), knowledge), said)
+  return { match, vouched, ...(await uniquenessOf(db, person, { document, match }, twins, policy)) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

@@ -6,6 +6,7 @@ import { owned } from './current.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
 import { latest } from './latest.ts'
+import { latestOfSession } from './latest-of-session.ts'
 import { deliveredLink, look } from './link.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
@@ -46,6 +47,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     cancel: (reader, id) => cancel(room, reader, id),
     arrive: (token, cookie) => arrive(room, token, cookie),
     leg: (id, cookie) => legOf(room, id, cookie),
+    latestOfSession: whose => latestOfSession(room, whose),
     look: (token, cookie) => look(room, token, cookie),
     take: (token, cookie, on, shown) => take(room, token, cookie, on, shown),
     deny: by => reportNotMe(room, by),

@@ -146,6 +146,14 @@ export interface LegOf {
   readonly continuation: JsonObject | null
 }
 
+/** Whose pass is looked for, and of which session of the flow's. */
+export interface OfSession {
+  readonly directoryId: IntegrationId
+  readonly externalId: string
+  readonly sessionRef: string
+  readonly maxAgeSeconds: number
+}
+
 /** The room's face. Façades and pages call it; it knows none of them. */
 export interface Verifications {
   /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
@@ -201,6 +209,8 @@ export interface Verifications {
   /** The first browser types what the phone shows. Three wrong ones void. */
   typeCode(id: string, cookie: string | undefined, code: string): Promise<Step>
 
+  /** The newest pass of that session which still stands; undefined where there is none. Receives nothing. */
+  latestOfSession(whose: OfSession): Promise<Result | undefined>
   /** For façades without a browser: the result once it is settled, or as it stands when the signal fires. */
   settled(id: VerificationId, options: { readonly signal: AbortSignal }): Promise<Result>
   /** The newest pass of a person that was received lately and still stands. History: it says nothing of who sits there now. */

@@ -1,4 +1,4 @@
-import type { Purpose, Reason } from '../contract/index.ts'
+import type { Reason } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { opensAccount } from './evidence/index.ts'
 import { addressBudget, noSessionFor } from './limits.ts'
@@ -61,9 +61,17 @@ export async function refuse(
   return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
 }
 
-/** A policy's workflow is one that the account lists; null where it no longer does. */
-export function workflowOf(starter: Starter, purpose: Purpose, account: OpenAccount, { policy }: InForce): string | null {
-  const chosen = policy.workflows?.[purpose]
+/**
+ * What a policy names goes before what a request asks for: a request undercuts no policy. Either is one that the account
+ * lists; null where it does not.
+ */
+export function workflowOf(
+  starter: Starter,
+  { purpose, workflowId }: Pick<StartRequest, 'purpose' | 'workflowId'>,
+  account: OpenAccount,
+  { policy }: InForce,
+): string | null {
+  const chosen = policy.workflows?.[purpose] ?? workflowId
   if (chosen === undefined) return starter.workflowId
   return account.verifier.workflows.some(({ id }) => id === chosen) ? chosen : null
 }

@@ -25,10 +25,13 @@ export function mayCarry(row: Row, browser: string): Binding | undefined {
   return row.state === 'review' || (isTerminal(row.state) && row.state !== 'spent') ? 'code' : undefined
 }
 
+/** Whether the person is kept for a reviewer: until then there is nothing to carry on. */
+export const isHeld = (row: Row) => row.state === 'review' && row.review_seconds !== null
+
 /** Where a browser goes once there is a verdict. For each one, denials and reviews too, a code is minted. */
 export async function onward(room: Room, row: Row, browser: string): Promise<Step> {
   const stay = { go: 'seat', verificationId: row.id } as const
-  if (!isSettled(row.state)) return stay
+  if (!isSettled(row.state) || isHeld(row)) return stay
   const binding = mayCarry(row, browser)
   if (binding === undefined) {
     if (browser === row.seat_hash) await showTransferCode(room, row)

@@ -3,7 +3,7 @@ import { current } from './current.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
-import { liveTransfer, mayCarry, transferTries, wrongTries } from './release.ts'
+import { isHeld, liveTransfer, mayCarry, transferTries, wrongTries } from './release.ts'
 import { reasonOf } from './result.ts'
 import { disputeOf, isDisputable } from './reviews/dispute.ts'
 import type { Room } from './room.ts'
@@ -71,7 +71,7 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'at_vendor':
       return { show: 'waiting', ...(await vendorAddress(room, row)) }
     case 'review':
-      return { show: row.return_url === null && !receivesHere(row) ? 'done' : 'waiting' }
+      return { show: row.return_url === null && !receivesHere(row) && !isHeld(row) ? 'done' : 'waiting' }
     case 'decided':
     case 'released': {
       const goesOn = mustReceive(row) || receivesHere(row)

@@ -1,4 +1,4 @@
-import type { ExternalClaims, Reason, VerificationId, VerifierReading } from '../contract/index.ts'
+import type { AssertedClaims, Reason, VerificationId, VerifierReading } from '../contract/index.ts'
 import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
@@ -77,7 +77,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const { policy, pin } = await room.policies.atUse(tx, row)
   const knowledge = await knowledgeOf(room, db, person.subject.id)
   // A face alone shows no document: what stands is how the one compared that was approved.
-  const { match, collisions, spokenFor } =
+  const { match, vouched, collisions, spokenFor } =
     document === undefined && approved !== undefined
       ? comparedBefore(row)
       : await matchOf(db, person, claims, document, twins, policy, knowledge)
@@ -86,7 +86,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     purpose: row.purpose,
     mode: row.mode,
     policy,
-    onReview: row.on_review,
+    onReview: row.review_seconds === null ? row.on_review : 'wait',
     pins: 'same',
     account: person.account,
     reading: {
@@ -102,7 +102,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     // which there could be another.
     triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : triesOf(policy, row) - row.tries,
     match: match.directory,
-    claims: match.claims,
+    claims: vouched,
     document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },
     claimsSettled,
     collisions,
@@ -129,11 +129,11 @@ function isNobodysYes({ overall }: VerifierReading): boolean {
   return overall.status === 'OK'
 }
 
-/** What a client said of somebody without a directory record. */
-export function claimsOf(room: Room, row: Row): ExternalClaims {
+/** What a client said of somebody without a directory record, or a product of one of its people. */
+export function claimsOf(room: Room, row: Row): AssertedClaims {
   if (row.subject_claims === null) return {}
   const text = room.seals.open(row.subject_claims, { table: 'verifications', row: row.id, column: 'subject_claims' })
-  return JSON.parse(text) as ExternalClaims
+  return JSON.parse(text) as AssertedClaims
 }
 
 interface Seen {

@@ -43,7 +43,7 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
     externalId: idOf(found),
   })
   await room.policies.keep(inForce.set)
-  const workflowId = workflowOf(starter, request.purpose, account, inForce)
+  const workflowId = workflowOf(starter, request, account, inForce)
   const refusal = await refuse(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
   const channel = hand === undefined ? 'flow' : 'delivered'
@@ -93,7 +93,7 @@ function draft(
   const seal = (column: keyof VerificationsTable, text: string): Sealed =>
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
-  const claims = found.kind === 'external' ? found.claims : {}
+  const claims = found.kind === 'external' ? { ...request.claims, ...found.claims } : (request.claims ?? {})
   const addresses = user && opens.has(request.purpose) ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
   return {
     id,
@@ -117,6 +117,7 @@ function draft(
     delivery: starter.resultDelivery,
     channel,
     on_review: request.onReview,
+    review_seconds: request.onReview === 'deny' ? (request.reviewSeconds ?? null) : null,
     operations: JSON.stringify(request.operations ?? []),
     return_url: request.returnUrl ?? null,
     state_sealed: request.state === undefined ? null : seal('state_sealed', request.state),

@@ -57,6 +57,7 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
         view: async () => {
           throw problem('not_found')
         },
+        latestOfSession: async () => undefined,
       },
       voidVerifications: async (_tx, id) => {
         voided.push(id)

@@ -1,61 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  accountStatuses,
-  assurances,
-  enrollmentStates,
-  matchValues,
-  modes,
-  purposes,
-  type Reason,
-  reasonTable,
-  scoreStatuses,
-  verifierFailures,
-} from '../../src/contract/index.ts'
-import { decide, type Evidence } from '../../src/verification/decide.ts'
-import { defaultPolicy } from '../../src/verification/policy.ts'
-
-/** A known word, often the good one, or something nobody has heard of. */
-const word = <T extends string>(good: T, all: readonly T[]) =>
-  fc.oneof({ weight: 4, arbitrary: fc.constant(good) }, fc.constantFrom(...all), fc.string() as fc.Arbitrary<T>)
-const part = fc.option(fc.record({ status: word('OK', scoreStatuses), value: fc.option(fc.float({ min: 0, max: 100 })) }), {
-  nil: undefined,
-  freq: 6,
-})
-
-const evidence: fc.Arbitrary<Evidence> = fc.record({
-  purpose: word('step_up', purposes),
-  mode: word('live', modes),
-  policy: fc.constant(defaultPolicy),
-  onReview: word('wait', ['deny', 'wait']),
-  pins: word('same', ['same', 'changed']),
-  account: fc.option(word('active', accountStatuses), { freq: 6 }),
-  waitedOut: fc.boolean(),
-  triesLeft: fc.nat(3),
-  match: word('matched', matchValues),
-  claims: fc.constant({}),
-  document: fc.constant(null),
-  claimsSettled: fc.boolean(),
-  collisions: fc.oneof(fc.constant(0), fc.nat(3)),
-  enrollment: fc.record({
-    state: word('enrolled', enrollmentStates),
-    identityId: fc.option(fc.constantFrom('id-1', 'id-2'), { freq: 8 }),
-    assurance: fc.option(word('medium', assurances), { freq: 8 }),
-    rebind: word('free', ['free', 'same_identity', 'supervised']),
-    recovery: word('open', ['open', 'cooling', 'closed']),
-  }),
-  spokenFor: fc.subarray(['signed_in_second_factor', 'names_and_birth_date']),
-  identityInUse: fc.boolean(),
-  approval: fc.constant(null),
-  reading: fc.record({
-    progress: word('finished', ['open', 'finished', 'expired']),
-    echo: word('ours', ['ours', 'foreign', 'other_workflow', 'silent']),
-    overall: fc.record({ status: word('OK', scoreStatuses), value: fc.constant(90) }),
-    parts: fc.record({ idValidation: part, liveness: part, faceRecognition: part, authentication: part }),
-    identityId: fc.option(fc.constantFrom('id-1', 'id-2', ''), { nil: undefined, freq: 8 }),
-    failure: fc.option(fc.constantFrom(...verifierFailures), { nil: undefined, freq: 2 }),
-  }),
-}) as fc.Arbitrary<Evidence>
+import { type Reason, reasonTable } from '../../src/contract/index.ts'
+import { decide } from '../../src/verification/decide.ts'
+import { anyEvidence } from './any-evidence.ts'
 
 const whole = ['idValidation', 'liveness', 'faceRecognition'] as const
 const runs = { numRuns: 20_000 }
@@ -64,7 +11,7 @@ describe('whatever the evidence', () => {
   it('an allow has everything that an allow needs', () => {
     let allows = 0
     fc.assert(
-      fc.property(evidence, given => {
+      fc.property(anyEvidence, given => {
         const decision = decide(given)
         if (decision.outcome !== 'allow') return
         allows += 1
@@ -109,7 +56,7 @@ describe('whatever the evidence', () => {
 
   it('the outcome and the reason never contradict each other', () => {
     fc.assert(
-      fc.property(evidence, given => {
+      fc.property(anyEvidence, given => {
         const { outcome, reason } = decide(given)
         const row = reasonTable[reason as Reason]
         if (outcome === 'allow') expect(row.outcome).toBe('allow')
@@ -124,7 +71,7 @@ describe('whatever the evidence', () => {
 
   it('the same evidence gives the same verdict, and is left as it was', () => {
     fc.assert(
-      fc.property(evidence, given => {
+      fc.property(anyEvidence, given => {
         const before = structuredClone(given)
         expect(decide(given)).toEqual(decide(given))
         expect(given).toEqual(before)
@@ -135,7 +82,7 @@ describe('whatever the evidence', () => {
 
   it('nobody without a bound identity recovers an account', () => {
     fc.assert(
-      fc.property(evidence, given => {
+      fc.property(anyEvidence, given => {
         const decision = decide({
           ...given,
           purpose: 'account_recovery',

@@ -43,6 +43,7 @@ const row: VerificationsTable = {
   delivery: 'code',
   channel: 'flow',
   on_review: 'wait',
+  review_seconds: null,
   operations: '[]',
   return_url: null,
   state_sealed: null,

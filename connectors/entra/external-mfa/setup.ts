@@ -19,7 +19,8 @@ import { configurationsPath, type External, externalType, type Methods, methodsA
 
 const groupId = z.string().regex(guid)
 const adminToken = z.string().min(1)
-const input = z.strictObject({
+/** The host adds where it is reached, and the token is of this call alone. */
+const input = z.object({
   adminToken,
   /** Who is offered the method. */
   pilotGroupId: groupId,
@@ -28,8 +29,8 @@ const input = z.strictObject({
   /** What people read when they choose; Entra never changes it afterwards. */
   displayName: z.string().trim().min(1).max(100).default('Identity check'),
 })
+const once = z.object({ adminToken })
 const made = z.object({
-  adminToken,
   configurationId: z.string().min(1),
   /** What it was before, where it was there; null where it was made. */
   before: z.json().nullable(),
@@ -118,8 +119,9 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       return { configurationId, before: mine === undefined ? null : changeable(mine), wanted: wantedOf(given) }
     },
 
-    async verify(unread, signal): Promise<readonly CheckStep[]> {
-      const { adminToken: token, configurationId, wanted } = read(made, unread)
+    async verify(unread, given, signal): Promise<readonly CheckStep[]> {
+      const { configurationId, wanted } = read(made, unread)
+      const { adminToken: token } = read(once, given)
       const found = (await at(token, signal).all()).find(one => one.id === configurationId)
       if (found === undefined) {
         return [
@@ -131,8 +133,9 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       return [{ step: 'method', ok: true, saw, ...(isAsMade ? {} : { advice: 'Somebody changed it since it was made.' }) }]
     },
 
-    async undo(unread, signal) {
-      const { adminToken: token, configurationId, before } = read(made, unread)
+    async undo(unread, given, signal) {
+      const { configurationId, before } = read(made, unread)
+      const { adminToken: token } = read(once, given)
       const methods = at(token, signal)
       if (!(await methods.all()).some(one => one.id === configurationId)) return
       const path = `${configurationsPath}/${configurationId}`

@@ -75,6 +75,12 @@ export function portsOf(host: HostContext, { manifest, isOurs = false }: PortRul
             host.verifications.start(startVerification.parse(given) as Parameters<HostContext['verifications']['start']>[0]),
           'verifications.latest': ([externalId, maxAge]) =>
             host.verifications.latest(key.parse(externalId), z.number().min(0).parse(maxAge)),
+          'verifications.latestOfSession': ([externalId, sessionRef, maxAge]) =>
+            host.verifications.latestOfSession(
+              key.parse(externalId),
+              z.string().min(1).max(1_000).parse(sessionRef),
+              z.number().min(0).parse(maxAge),
+            ),
         }
       : {}),
     ...(manifest.holdsList ? listPorts(host) : {}),

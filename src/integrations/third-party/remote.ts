@@ -139,9 +139,9 @@ function setup(remote: Remote): Setup {
   return {
     plan: async (input, signal) => read(shape.plan, await remote.call('setup.plan', [input], signal)),
     apply: async (input, signal) => read(shape.object, await remote.call('setup.apply', [input], signal)),
-    verify: async (made, signal) => read(shape.steps, await remote.call('setup.verify', [made], signal)),
-    async undo(made, signal) {
-      await remote.call('setup.undo', [made], signal)
+    verify: async (made, input, signal) => read(shape.steps, await remote.call('setup.verify', [made, input], signal)),
+    async undo(made, input, signal) {
+      await remote.call('setup.undo', [made, input], signal)
     },
   }
 }

@@ -16,9 +16,11 @@ import { addEventHooksRoutes } from './event-hooks-routes.ts'
 import { addFaults } from './faults.ts'
 import { addGroupRulesRoutes } from './group-rules-routes.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
+import { addIdpsRoutes } from './idps-routes.ts'
 import { addLogsRoutes } from './logs-routes.ts'
 import { createOrg } from './org.ts'
 import type { PeopleStore } from './people-store.ts'
+import { addPoliciesRoutes } from './policies-routes.ts'
 import { addTokenRoute } from './token-route.ts'
 import { addUserSchemaRoutes } from './user-schema-routes.ts'
 import { addUserTypesRoutes } from './user-types-routes.ts'
@@ -81,6 +83,8 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addGroupsRoutes(app, org)
   addLogsRoutes(app, org)
   addEventHooksRoutes(app, org)
+  addIdpsRoutes(app)
+  addPoliciesRoutes(app)
   addClientsRoutes(app, org)
   addControlRoutes(app, org, faults, seen)
 

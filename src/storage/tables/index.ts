@@ -32,6 +32,7 @@ export interface Tables {
   integration_state: N.IntegrationStateTable
   integration_keys: N.IntegrationKeysTable
   upkeeps: N.UpkeepsTable
+  setups: N.SetupsTable
   clients: N.ClientsTable
   provider_records: N.ProviderRecordsTable
   admin_tokens: N.AdminTokensTable

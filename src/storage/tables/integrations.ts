@@ -158,3 +158,13 @@ export interface WebhookSubscriptionsTable {
   state: 'enabled' | 'disabled'
   created_at: number
 }
+
+/** What was set up at the product for an integration, until it is taken away again. Primary key integration_id. */
+export interface SetupsTable {
+  integration_id: IntegrationId
+  /** JSON of what the connector said that it made: ids, and nothing secret. */
+  made: string
+  /** JSON of `ActorRef`. */
+  applied_by: string
+  applied_at: number
+}

@@ -45,6 +45,8 @@ export interface VerificationsTable {
   /** Who was given the link: the flow, or we wrote to an address on record. */
   channel: 'flow' | 'delivered'
   on_review: 'deny' | 'wait'
+  /** For how long a reviewer is waited for before `on_review: 'deny'` counts. Null: not at all, or as the policy says. */
+  review_seconds: number | null
   /** JSON list of operations declared at start; immutable. */
   operations: string
   return_url: string | null
@@ -91,7 +93,7 @@ export interface VerificationsTable {
   /** What the allow, once redeemed, will bind: JSON, or null where nothing is bound then. */
   pending_binding: string | null
   reused_from: VerificationId | null
-  /** Claims of an external subject, sealed. */
+  /** What was said of the person at start, sealed: of an external subject, or beside the directory's record. */
   subject_claims: string | null
   retry_after_seconds: number | null
   started_at: number

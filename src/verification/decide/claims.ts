@@ -62,9 +62,15 @@ export function claimMissing(evidence: Evidence): Refusal | undefined {
   return lacking.length === 0 ? undefined : challenge('binding_evidence_missing')
 }
 
+/** What a comparison with a directory goes by as a whole. */
+const counts: ReadonlySet<string> = new Set(['given_name', 'family_name', 'birth_date'])
+
 /** The claims by which the comparison as a whole is of somebody else. */
 function namedBy({ claims }: Evidence): readonly string[] {
-  return ['given_name', 'family_name', 'birth_date'].filter(claim => claims[claim] === 'mismatched')
+  const mismatched = Object.keys(claims).filter(claim => claims[claim] === 'mismatched')
+  const counted = mismatched.filter(claim => counts.has(claim))
+  // Where a product spoke of something else, that is what was somebody else's.
+  return counted.length > 0 ? counted : mismatched
 }
 
 /**

@@ -9,6 +9,7 @@
  * directory, so that another who would match as well is always counted.
  */
 export { type AliasForm, aliasForms } from './alias-forms.ts'
+export { beside, type MatchBeside } from './beside.ts'
 export { type CompareClaims, compareClaims, notChecked } from './compare.ts'
 export { claimsOfClient, claimsOfUser } from './expected.ts'
 export { normalForm } from './normal-form.ts'

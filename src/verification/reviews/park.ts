@@ -22,7 +22,7 @@ export async function park(room: Room, tx: Tx, row: Row, { known, decision, evid
     const full = { ...known, identity_id: null, reason: 'too_many_attempts', completed_at: now } as const
     return advance(tx, row, 'deny', full, now)
   }
-  const dueAt = now + evidence.policy.reviewHours * 3_600_000
+  const dueAt = dueAfter(row, now, evidence.policy.reviewHours)
   const waits = { reason: decision.reason, review_due_at: dueAt, expires_at: dueAt, approved_review: null }
   const next = await advance(tx, row, 'park', { ...known, identity_id: null, ...waits }, now)
   if (next === undefined) return undefined
@@ -31,4 +31,9 @@ export async function park(room: Room, tx: Tx, row: Row, { known, decision, evid
   await joinQueue(tx, { kind: 'verification', row, subjectId, queuedFor, identityId, by: host, at: now, dueAt }, room.random)
   await record(room, tx, next, 'in_review', host, now, { queuedFor })
   return undefined
+}
+
+/** Whoever is kept in front of a page is kept no longer than the flow waits. */
+function dueAfter({ review_seconds: held, expires_at: end }: Row, now: number, reviewHours: number): number {
+  return held === null ? now + reviewHours * 3_600_000 : Math.min(now + held * 1_000, end)
 }

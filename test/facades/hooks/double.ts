@@ -106,6 +106,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     },
     arrive: off,
     leg: off,
+    latestOfSession: off,
     look: off,
     take: off,
     deny: off,

@@ -90,6 +90,7 @@ describe('a signed token that the browser carries on where the verdict is no', (
     { outcome: 'deny', jti: 'verified' },
     { outcome: 'deny', iss: 'verified' },
     { outcome: 'deny', exp: 'verified' },
+    { outcome: 'deny', constructor: 'verified' },
   ])('says nothing more inside: %j', claims => {
     for (const outcome of others) expect(carried(outcome, posted(claims), said)).toEqual({ page: 'denied' })
   })

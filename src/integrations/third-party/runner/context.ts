@@ -59,7 +59,12 @@ export function contextOf({ integration, call, now, say }: Parts): HostContext {
     keys: { jwks: ask('keys.jwks'), sign: ask('keys.sign'), certificate: ask('keys.certificate') },
     directory: { find: ask('directory.find'), nudge: ask('directory.nudge') },
     list: Object.fromEntries(listMethods.map(name => [name, ask(`list.${name}`)])) as unknown as PeopleList,
-    verifications: { start: ask('verifications.start'), latest: ask('verifications.latest'), view: ask('verifications.view') },
+    verifications: {
+      start: ask('verifications.start'),
+      latest: ask('verifications.latest'),
+      latestOfSession: ask('verifications.latestOfSession'),
+      view: ask('verifications.view'),
+    },
   }
 }
 

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { orgUrl } from '../config.ts'
+
+/** What an administrator says of an org that hands people over to be verified. Two fields are enough. */
+
+/** Okta gives the person ten minutes (https://developer.okta.com/docs/guides/idv-integration/main/); a minute is left to return. */
+export const personSeconds = 600
+const longestReview = 540
+
+/** RFC 6749 section 3.1.2: absolute, without a fragment. Compared as a whole, byte for byte. */
+const redirectUri = z
+  .url({ protocol: /^https?$/, error: 'Has to be a full https address.' })
+  .max(2_000)
+  .refine(text => !text.includes('#'), { error: 'Must not have a fragment (#…).' })
+
+export const flowScope = /^idv_flow_[A-Za-z0-9_-]{1,100}$/
+
+export const oktaIdvConfig = z.strictObject({
+  orgUrl,
+  directoryIntegrationId: z.string().min(1).meta({
+    title: 'Directory',
+    description: 'The directory of the same org. Okta names people by their id in it.',
+  }),
+  redirectUris: z
+    .array(redirectUri)
+    .min(1, 'Leave the field out for the address of the org alone.')
+    .max(20)
+    .optional()
+    .meta({
+      title: 'Callback addresses',
+      description:
+        'Of each domain at which people of the org sign in, /idp/identity-verification/callback. Left out, that of the org URL.',
+      examples: [['https://acme.okta.com/idp/identity-verification/callback']],
+    }),
+  purposes: z
+    .array(z.enum(['account_recovery', 'enrollment', 'step_up', 'helpdesk']))
+    .length(1, 'Okta does not say what the person wants to do, so there is one purpose for all of it.')
+    .default(['account_recovery'])
+    .meta({ title: 'Purpose', description: 'What the policy of Okta asks for this for.' }),
+  workflows: z
+    .record(z.string().regex(flowScope, 'Has to be a scope that begins with idv_flow_.'), z.string().min(1).max(200))
+    .optional()
+    .meta({
+      title: 'Workflows by scope',
+      description:
+        'A scope idv_flow_… of the identity provider in Okta chooses another workflow of the account. A policy here that names a workflow goes first.',
+    }),
+  answerWith: z.literal('MATCHED').default('MATCHED').meta({
+    title: 'Answer with',
+    description: 'MATCHED stands for each value that matched: no document’s value leaves the host.',
+  }),
+  reviewSeconds: z.int().min(10).max(longestReview, 'At most nine minutes: Okta gives the person ten.').optional().meta({
+    title: 'Wait for a reviewer (seconds)',
+    description:
+      'How long a person is kept while a reviewer looks. Left out, what needs a review is answered with FAILED at once.',
+  }),
+})
+
+export type OktaIdvConfig = z.infer<typeof oktaIdvConfig>
+
+export const callbackPath = '/idp/identity-verification/callback'
+
+export const redirectUrisOf = ({ orgUrl: org, redirectUris }: OktaIdvConfig): readonly string[] =>
+  redirectUris ?? [`${org}${callbackPath}`]

@@ -1,0 +1,27 @@
+import type { ActorRef, CheckStep, JsonObject, SetupStep } from '../contract/index.ts'
+
+/** Set-up at the product's side, as the admin API calls it. */
+
+export interface SetUpRequest {
+  /** Of the product's administrator, for this call alone. */
+  readonly adminToken: string
+  /** What the connector asks for besides: groups, policies. */
+  readonly input: JsonObject
+}
+
+export interface SetUpView {
+  readonly made: JsonObject
+  readonly appliedBy: ActorRef
+  readonly appliedAt: string
+}
+
+export interface SetUps {
+  /** What stands at the product at present; null where nothing was made. */
+  view(id: string): Promise<SetUpView | null>
+  plan(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<readonly SetupStep[]>
+  /** `conflict` where something stands already. Where it fails, the connector has taken back what it had made. */
+  apply(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<SetUpView>
+  verify(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<readonly CheckStep[]>
+  /** Newest first. Where it fails, what was made is still known, and it can be called again. */
+  undo(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<void>
+}
