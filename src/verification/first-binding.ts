@@ -40,13 +40,14 @@ export async function bind(
     if ((await namesakesNow(tx, row, person, first, policy)) > 0) return 'ambiguous_identity'
   }
   const at = room.clock.now()
-  const leave = subject.rebind === 'free' ? undefined : await useLeave(tx, subject, { verificationId: row.id, at })
+  const { identityId } = first
+  const tenant = row.trust_anchor ?? ''
+  const seen = { tenant, identityId }
+  const leave = subject.rebind === 'free' ? undefined : await useLeave(tx, subject, { verificationId: row.id, seen, at })
   if (subject.rebind !== 'free' && leave === undefined) return 'binding_evidence_missing'
   const proved = provedOf(await liveEnrollment(tx.db, subject.id), first, leave !== undefined, at)
   if (proved === undefined) return 'binding_evidence_missing'
-  const { identityId } = first
   if (await isSetFree(room, tx.db, row, person, identityId, at)) return 'identity_in_use'
-  const tenant = row.trust_anchor ?? ''
   const binding = { subject, tenant, identityId, ...proved, verificationId: row.id, at, ...expiryOf(policy, at) }
   const bound = await bindIdentity(tx, binding, room.random)
   if (bound === 'bound') {

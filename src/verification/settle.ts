@@ -66,7 +66,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const approved = await approvedReview(db, row)
   const waits = row.state === 'review' && (reading.progress !== 'finished' || (approved === undefined && isNobodysYes(reading)))
   if (waits) return
-  const person = await personOf(db, row, now)
+  const person = await personOf(db, row, now, reading.identityId)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return
