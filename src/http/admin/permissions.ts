@@ -135,6 +135,10 @@ export function mayUse(role: Role, permission: Permission): boolean {
   return allowed.includes(role)
 }
 
+export function rolesThatMay(permission: Permission): readonly Role[] {
+  return permissions[permission]
+}
+
 /** Says which roles would do: whoever is refused then knows whom to ask. */
 export function refuseWithout(role: Role, permission: Permission): void {
   if (mayUse(role, permission)) return
