@@ -104,7 +104,7 @@ export async function matchOf(
   const { user } = person
   const expected = user === null ? claimsOfClient(claims) : claimsOfUser(user)
   const match = compareClaims(document, expected, knowledge)
-  return { match, ...(await uniquenessOf(db, person, { document, match }, twins, policy)) }
+  return { match, ...(await uniquenessOf(db, person, { document, match }, twins, policy, knowledge.nicknames)) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

@@ -37,7 +37,7 @@ export async function bind(
   if (row.purpose === 'enrollment' && row.channel !== 'delivered') return 'binding_evidence_missing'
   if (user !== null) {
     if (renamed(row, person)) return 'claims_unsettled'
-    if ((await namesakesNow(tx, row, person, first, policy)) > 0) return 'ambiguous_identity'
+    if ((await namesakesNow(room, tx, row, person, first, policy)) > 0) return 'ambiguous_identity'
   }
   const at = room.clock.now()
   const { identityId } = first
@@ -68,7 +68,14 @@ export async function bind(
  * By the same keys as when it was judged. The document is not kept; it matched what the directory says, which has not
  * changed since, and so stands for it here.
  */
-async function namesakesNow(tx: Tx, row: Row, person: Person, { identityId }: FirstBinding, policy: Policy): Promise<number> {
+async function namesakesNow(
+  { nicknames }: Room,
+  tx: Tx,
+  row: Row,
+  person: Person,
+  { identityId }: FirstBinding,
+  policy: Policy,
+): Promise<number> {
   const { user } = person
   if (user === null) return 0
   const match = JSON.parse(row.match ?? '{"directory":"not_checked","claims":{}}') as ClaimsMatch
@@ -76,7 +83,8 @@ async function namesakesNow(tx: Tx, row: Row, person: Person, { identityId }: Fi
   const givenName = [user.givenName, match.claims.middle_name === 'matched' ? middleName : undefined].filter(Boolean).join(' ')
   const document = { givenName, familyName: user.familyName ?? '' }
   const twins = await knownTwins(tx.db, row, person, identityId)
-  return (await uniquenessOf(tx.db, person, { document, match }, twins, policy)).collisions
+  const inForce = await nicknames.inForce(tx.db)
+  return (await uniquenessOf(tx.db, person, { document, match }, twins, policy, inForce)).collisions
 }
 
 /** What stands after this. Of a binding that ran out all stays that spoke for its person; it is the same identity. */

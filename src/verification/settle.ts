@@ -75,7 +75,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const twins = await knownTwins(db, row, person, reading.identityId)
   const holder = await isTaken(db, row, person, reading.identityId)
   const { policy, pin } = await room.policies.atUse(tx, row)
-  const knowledge = await knowledgeOf(room, db, person.subject.id)
+  const knowledge = await knowledgeOf(room, db, person)
   // A face alone shows no document: what stands is how the one compared that was approved.
   const { match, collisions, spokenFor } =
     document === undefined && approved !== undefined

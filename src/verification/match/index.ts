@@ -10,7 +10,10 @@
  */
 export { type AliasForm, aliasForms } from './alias-forms.ts'
 export { type CompareClaims, compareClaims, notChecked } from './compare.ts'
+export { readCountry } from './countries.ts'
 export { claimsOfClient, claimsOfUser } from './expected.ts'
+export { type KnownPairs, knownPairs, type NicknamePair, normalPair } from './nickname-pair.ts'
+export type { NicknameRows } from './nicknames.ts'
 export { normalForm } from './normal-form.ts'
 export { type Reason, reasons } from './reasons.ts'
 export { searchKeys } from './shown-names.ts'
