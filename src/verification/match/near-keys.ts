@@ -24,10 +24,15 @@ export function nearKeys(given: readonly string[], family: readonly string[], ni
   ]
 }
 
-/** The same of names of which the border is not known: any two of their words may be the whole name of somebody. */
+/**
+ * The same of names of which neither border nor order is known: any two of their words may be the whole name of somebody,
+ * and either of them the given one.
+ */
 export function nearKeysOfWhole(whole: string, nicknames: NicknameRows = []): readonly string[] {
   const words = whole.split(' ').slice(0, 5)
-  const pairs = words.flatMap((one, at) => words.slice(at + 1).flatMap(other => [...nearKeys([one], [other], nicknames)]))
+  const pairs = words.flatMap((one, at) =>
+    words.slice(at + 1).flatMap(other => [...nearKeys([one], [other], nicknames), ...nearKeys([other], [one], nicknames)]),
+  )
   return [...new Set(pairs)]
 }
 
