@@ -76,7 +76,8 @@ export function enrollmentsCommand(program: Command, context: Context): void {
         context.out(
           `the identity of before, and no other, may be bound again between ${done.opensAt} and ${done.expiresAt}, once`,
         )
-      } else context.out(`whoever verifies between ${done.opensAt} and ${done.expiresAt} may be bound, once`)
+      } else
+        context.out(`whoever verifies between ${done.opensAt} and ${done.expiresAt} may be bound, once, if they were not before`)
     },
   )
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { run } from '../../src/cli/program.ts'
 import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
@@ -101,6 +102,22 @@ describe.each(['sqlite', 'postgres'] as const)('an identity that two people took
     expect(said(await flow.redeem(code, { loginHint: passage.login }))).toBe(refused)
   })
   const withdrawal = () => ({ method: 'DELETE', headers: { authorization: `Bearer ${tokens.get('Ada')}` } })
+
+  it('is named on the command line, too, and the second person is shown that it is', async () => {
+    await taken('gil')
+    const lines: string[] = []
+    const context = { out: (line: string) => void lines.push(line), err: () => undefined, env: {}, workingFolder: '.' }
+    const command = (by: string, ...args: string[]) =>
+      run(
+        ['enrollments', ...args, '--url', w.url, '--token', tokens.get(by) ?? ''],
+        context as unknown as Parameters<typeof run>[1],
+      )
+    await command('Ada', 'rebind', w.directoryId, '00u-gil', '--same-identity', '--reason', 'it was her')
+    await command('Bob', 'waiting')
+    expect(lines.join('\n')).toMatch(/rebind, same identity +proposed +00u-gil/)
+    await command('Bob', 'confirm', /spv_\S+/.exec(lines.join(' '))?.[0] ?? '')
+    expect(lines.at(-1)).toMatch(/^the identity of before, and no other, may be bound again/)
+  })
 
   it('is named only where there was one, and where somebody is to be bound', async () => {
     await w.person({ login: 'eve@example.com' })
