@@ -14,6 +14,7 @@ import { sealAudit } from './security/audit-chain.ts'
 import type { Marks } from './security/marks.ts'
 import type { Retention } from './storage/retention.ts'
 import { sweepExpired } from './storage/sweep.ts'
+import type { NicknameDesk } from './verification/nicknames/desk.ts'
 import type { PolicyDesk } from './verification/policies/desk.ts'
 import type { Verifications } from './verification/port.ts'
 import type { ReviewDesk } from './verification/reviews/index.ts'
@@ -29,10 +30,17 @@ interface RoundDeps extends Omit<UpkeepDeps, 'integrations'> {
   readonly integrations: Integrations
   readonly verifications: Verifications
   readonly policies: PolicyDesk
+  readonly nicknames: NicknameDesk
   readonly reviews: ReviewDesk
   readonly sync: SyncControl
   readonly messages: Messages
   readonly erasure: Erasure
+}
+
+/** What waited for a second administrator for as long as it has to. */
+async function loosenDue({ policies, nicknames }: Pick<RoundDeps, 'policies' | 'nicknames'>): Promise<void> {
+  await policies.applyDue(sweepAtOnce)
+  await nicknames.applyDue(sweepAtOnce)
 }
 
 /**
@@ -40,7 +48,7 @@ interface RoundDeps extends Omit<UpkeepDeps, 'integrations'> {
  * then what is cleared away. Made all at once, they are made in this order.
  */
 export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly Round[] {
-  const { store, clock, random, kept, verifications, policies, reviews, sync, messages } = deps
+  const { store, clock, random, kept, verifications, reviews, sync, messages } = deps
   const now = () => clock.now()
   // biome-ignore format: a table is read by its columns.
   return [
@@ -50,7 +58,7 @@ export function hostRounds(deps: RoundDeps, ofRooms: readonly Round[]): readonly
     { name: 'upkeep', everyMs: 5 * second, run: signal => keepUp(deps, signal) },
     { name: 'enrollments', everyMs: minute, run: () => expireEnrollments(store, now(), sweepAtOnce, random) },
     { name: 'supervisions', everyMs: minute, run: async () => void (await expireSupervisions(deps, sweepAtOnce)) },
-    { name: 'policies', everyMs: minute, run: async () => void (await policies.applyDue(sweepAtOnce)) },
+    { name: 'policies', everyMs: minute, run: () => loosenDue(deps) },
     { name: 'reviews', everyMs: minute, run: async () => void (await reviews.expire(sweepAtOnce)) },
     ...ofRooms,
     { name: 'deleted directories', everyMs: 10 * second, run: signal => leaveDeletedDirectories(deps, signal) },

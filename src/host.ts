@@ -43,6 +43,7 @@ import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
 import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
+import { createNicknameDesk } from './verification/nicknames/desk.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
@@ -135,6 +136,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return accountId === null ? [] : (await integrations.account(accountId)).verifier.workflows.map(({ id }) => id)
     },
   })
+  const nicknames = createNicknameDesk(world)
   // A trial talks to real products: it writes nothing there.
   const writing = { ...world, integrations, writes: kind !== 'trial' }
   const writeBack = createWriteBack(writing)
@@ -192,6 +194,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     verifications,
     policies: policyDesk,
+    nicknames,
     reviews,
     sync,
     messages,
@@ -206,6 +209,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sync,
     peopleLists,
     policies: policyDesk,
+    nicknames,
     reviews,
     erasure,
     invites,

@@ -11,6 +11,7 @@ const supervision = z.object({
   state: z.string(),
   subject: z.object({ integrationId: z.string(), externalId: z.string() }),
   reason: z.string(),
+  sameIdentity: z.boolean(),
   proposedBy: actor,
   opensAt: z.string().nullable(),
   expiresAt: z.string(),
@@ -18,6 +19,10 @@ const supervision = z.object({
 const supervisions = z.object({ items: z.array(supervision), nextCursor: z.string().nullable() })
 
 type Json = ApiOptions & { readonly json?: boolean }
+type Proposing = Json & { readonly reason: string; readonly sameIdentity?: boolean }
+
+/** What is proposed or allowed, so that the second person sees for whom. */
+const whatOf = ({ kind, sameIdentity }: z.infer<typeof supervision>) => (sameIdentity ? `${kind}, same identity` : kind)
 
 const pathOf = (id: string) => `/v1/supervisions/${encodeURIComponent(id)}`
 
@@ -30,10 +35,13 @@ export function enrollmentsCommand(program: Command, context: Context): void {
   } as const
 
   for (const [kind, description] of Object.entries(kinds)) {
-    withHostAndJson(enrollments.command(`${kind} <integration> <externalId>`).description(description))
+    const command = withHostAndJson(enrollments.command(`${kind} <integration> <externalId>`).description(description))
+    if (kind === 'rebind') command.option('--same-identity', 'for the identity that was bound last; without it, for any other')
+    command
       .requiredOption('--reason <reason>', 'for the second person, and whoever looks later')
-      .action(async (integrationId: string, externalId: string, options: Json & { readonly reason: string }) => {
-        const body = { kind, integrationId, externalId, reason: options.reason }
+      .action(async (integrationId: string, externalId: string, options: Proposing) => {
+        const same = options.sameIdentity ? { sameIdentity: true } : {}
+        const body = { kind, integrationId, externalId, reason: options.reason, ...same }
         const made = await apiOf(context, options).call('POST', '/v1/supervisions', supervision, body)
         if (options.json) return context.out(JSON.stringify(made))
         context.out(`${made.id} waits for a second person`)
@@ -47,13 +55,13 @@ export function enrollmentsCommand(program: Command, context: Context): void {
       const query = new URLSearchParams({ open: 'true', limit: options.limit })
       const { items, nextCursor } = await apiOf(context, options).call('GET', `/v1/supervisions?${query}`, supervisions)
       if (options.json) return context.out(JSON.stringify(items))
-      const rows = items.map(({ id, kind, state, subject, proposedBy, reason }) => [
-        id,
-        kind,
-        state,
-        `${subject.externalId} of ${subject.integrationId}`,
-        proposedBy.name ?? proposedBy.id,
-        reason,
+      const rows = items.map(one => [
+        one.id,
+        whatOf(one),
+        one.state,
+        `${one.subject.externalId} of ${one.subject.integrationId}`,
+        one.proposedBy.name ?? one.proposedBy.id,
+        one.reason,
       ])
       context.out(table(['ID', 'WHAT', 'STATE', 'WHOSE', 'PROPOSED BY', 'REASON'], rows))
       if (nextCursor) context.err('There are more: raise --limit.')
@@ -64,7 +72,12 @@ export function enrollmentsCommand(program: Command, context: Context): void {
       const done = await apiOf(context, options).call('POST', `${pathOf(id)}/confirm`, supervision)
       if (options.json) return context.out(JSON.stringify(done))
       if (done.opensAt === null) context.out('the identity was taken away')
-      else context.out(`whoever verifies between ${done.opensAt} and ${done.expiresAt} may be bound, once`)
+      else if (done.sameIdentity) {
+        context.out(
+          `the identity of before, and no other, may be bound again between ${done.opensAt} and ${done.expiresAt}, once`,
+        )
+      } else
+        context.out(`whoever verifies between ${done.opensAt} and ${done.expiresAt} may be bound, once, if they were not before`)
     },
   )
 

@@ -12,12 +12,18 @@ import { wholeNumber } from './whole-number.ts'
 const actor = z.object({ id: z.string(), name: z.string().optional() })
 const settings = z.record(z.string(), z.json())
 const proposalShape = z.object({ id: z.string(), looser: z.array(z.string()), why: z.string(), by: actor, readyAt: z.string() })
+const reviewingShape = z.object({
+  people: z.number().nullable(),
+  peopleWhereItBindsOrOpens: z.number(),
+  roles: z.array(z.string()),
+})
 const policyShape = z.object({
   id: z.string(),
   name: z.string(),
   scope: z.record(z.string(), z.string()).nullable(),
   version: z.number(),
   settings,
+  reviewing: reviewingShape,
   attention: z.object({ loosened: z.array(z.string()), until: z.string() }).nullable(),
   proposal: proposalShape.nullable(),
 })
@@ -42,6 +48,7 @@ const effectiveShape = z.object({
   policy: z.object({ id: z.string(), version: z.number() }),
   settings,
   from: z.record(z.string(), z.array(z.string())),
+  reviewing: reviewingShape,
 })
 const verdict = z.object({ outcome: z.string(), reason: z.string() })
 const trialShape = z.object({
@@ -144,6 +151,8 @@ export function policiesCommand(program: Command, context: Context): void {
       const rows = Object.entries(shown.from).map(([path, from]) => [path, JSON.stringify(valueAt(path)), from.join(' and ')])
       context.out(`policy ${shown.policy.id}, version ${shown.policy.version}`)
       context.out(table(['SETTING', 'VALUE', 'FROM'], rows))
+      const { people, peopleWhereItBindsOrOpens: strong, roles } = shown.reviewing
+      context.out(`reviews: ${people} decide, ${strong} where it binds or opens an account; ${roles.join(', ')} may`)
     })
 
   withHost(

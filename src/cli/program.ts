@@ -13,6 +13,7 @@ import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
+import { nicknamesCommand } from './nicknames.ts'
 import { policiesCommand } from './policies.ts'
 import { reviewsCommand } from './reviews.ts'
 import { runsCommand } from './runs.ts'
@@ -39,6 +40,7 @@ const commands = [
   policiesCommand,
   reviewsCommand,
   aliasesCommand,
+  nicknamesCommand,
   connectorsCommand,
   usersCommand,
   invitesCommand,

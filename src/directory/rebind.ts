@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { VerificationId } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Tx } from '../storage/store.ts'
-import { lockSubject } from './enrollment.ts'
+import { enrollmentHistory, lockSubject } from './enrollment.ts'
 import type { Db } from './rows.ts'
 import type { Subject } from './subjects.ts'
 
@@ -22,21 +22,48 @@ const openOf = compiledOnce((db, subjectId: string, now: number) =>
     .where('expires_at', '>', now),
 )
 
-/** What stands in the way of a binding at present, leave of two people considered. */
-export async function rebindOf(db: Db, subject: Subject, now: number): Promise<Subject['rebind']> {
-  if (subject.rebind === 'free') return 'free'
-  return (await openOf(db, subject.id, now)).length > 0 ? 'free' : subject.rebind
+/** Who was seen, as the Incode account names them. */
+export interface Seen {
+  readonly tenant: string
+  readonly identityId: string
 }
 
-/** Uses the leave up, for this verification and no other. Undefined where there is none, or it was used meanwhile. */
+/**
+ * What stands in the way of a binding at present, leave of two people considered. As long as nobody was seen, any leave
+ * will do.
+ */
+export async function rebindOf(db: Db, subject: Subject, now: number, seen?: Seen): Promise<Subject['rebind']> {
+  if (subject.rebind === 'free') return 'free'
+  return (await leaveFor(db, subject.id, now, seen)) === undefined ? subject.rebind : 'free'
+}
+
+/**
+ * Whom two people took away from an account may be the very one whom it was to be protected from. So leave is for others,
+ * none of those who were bound before; where it names the identity of before, it is for the one that was bound last alone.
+ */
+async function leaveFor(db: Db, subjectId: string, now: number, seen: Seen | undefined) {
+  const [leave] = await openOf(db, subjectId, now)
+  if (leave === undefined || seen === undefined) return leave
+  const known = (await enrollmentHistory(db, subjectId)).filter(({ identity_id }) => identity_id !== null)
+  const isSeen = (one: (typeof known)[number] | undefined) => one?.tenant === seen.tenant && one.identity_id === seen.identityId
+  const fits = leave.same_identity === 1 ? isSeen(known[0]) : !known.some(isSeen)
+  return fits ? leave : undefined
+}
+
+/** Whether there is an identity that leave could name. */
+export async function wasBound(db: Db, subjectId: string): Promise<boolean> {
+  return (await enrollmentHistory(db, subjectId)).some(({ identity_id }) => identity_id !== null)
+}
+
+/** Uses the leave up, for this verification and no other. Undefined where there is none for whoever was seen, or it was used. */
 export async function useLeave(
   tx: Tx,
   { id }: Pick<Subject, 'id'>,
-  { verificationId, at }: { readonly verificationId: VerificationId; readonly at: number },
+  { verificationId, seen, at }: { readonly verificationId: VerificationId; readonly seen: Seen; readonly at: number },
 ): Promise<{ giveBack(): Promise<void> } | undefined> {
   const { db } = tx
   const { rebind } = await lockSubject(tx, { id })
-  const [leave] = await openOf(db, id, at)
+  const leave = await leaveFor(db, id, at, seen)
   if (leave === undefined) return undefined
   const set = async (changes: Partial<typeof leave>, marker: Subject['rebind']) => {
     await db.updateTable('supervisions').set(changes).where('id', '=', leave.id).execute()

@@ -14,6 +14,8 @@ export interface SupervisionView {
   readonly subject: { readonly integrationId: IntegrationId; readonly externalId: string }
   readonly caseId: string | null
   readonly reason: string
+  /** Of a rebind: whether it is for the identity that was bound last, and no other one. Without it, for none of before. */
+  readonly sameIdentity: boolean
   readonly proposedBy: ActorRef
   readonly proposedAt: string
   readonly confirmedBy: ActorRef | null
@@ -37,6 +39,7 @@ export function viewOfSupervision(row: Supervision, externalId: string): Supervi
     subject: { integrationId: row.integration_id, externalId },
     caseId: row.case_id,
     reason: row.reason,
+    sameIdentity: row.same_identity === 1,
     proposedBy: actorIn(row.proposed_by),
     proposedAt: new Date(row.proposed_at).toISOString(),
     confirmedBy: row.confirmed_by === null ? null : actorIn(row.confirmed_by),

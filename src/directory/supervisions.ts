@@ -8,6 +8,7 @@ import type { Store, Tx } from '../storage/store.ts'
 import { closeCase } from './case-end.ts'
 import { endEnrollment, enrollmentHistory, liveEnrollment, lockSubject } from './enrollment.ts'
 import { accountParty, isOneParty, partyOf } from './parties.ts'
+import { wasBound } from './rebind.ts'
 import { findSubject, type Subject, subjectFor } from './subjects.ts'
 import { findSupervision, type Supervision, type SupervisionView, viewOfSupervision } from './supervision-rows.ts'
 import { findByExternalId } from './users.ts'
@@ -36,6 +37,8 @@ export interface NewSupervision {
   readonly integrationId: IntegrationId
   readonly externalId: string
   readonly reason: string
+  /** Leave for the identity that was bound last, and for no other one; without it leave is for none of before. */
+  readonly sameIdentity?: boolean
 }
 
 export async function proposeSupervision(deps: SupervisionDeps, wanted: NewSupervision, by: ActorRef): Promise<SupervisionView> {
@@ -46,7 +49,7 @@ export async function proposeSupervision(deps: SupervisionDeps, wanted: NewSuper
 export async function proposeIn(
   { clock, random, marks }: SupervisionDeps,
   tx: Tx,
-  { kind, integrationId, externalId, reason }: NewSupervision,
+  { kind, integrationId, externalId, reason, sameIdentity = false }: NewSupervision,
   caseId: string | null,
   by: ActorRef,
 ): Promise<SupervisionView> {
@@ -58,6 +61,7 @@ export async function proposeIn(
   const subject = await lockSubject(tx, made)
   await refuseOwn(tx, subject, by)
   await mustFit(tx, subject, kind)
+  if (sameIdentity) await mustName(tx, subject, kind)
   await dropStale(tx, subject, kind, at)
   const row: Supervision = {
     id: `spv_${token(random, 15)}`,
@@ -66,6 +70,7 @@ export async function proposeIn(
     subject_id: subject.id,
     integration_id: integrationId,
     case_id: caseId,
+    same_identity: sameIdentity ? 1 : 0,
     reason,
     proposed_by: JSON.stringify(by),
     proposed_at: at,
@@ -101,6 +106,11 @@ async function mustFit({ db }: Tx, subject: Subject, kind: Supervision['kind']):
   if (kind === 'rebind' && (isBound || subject.rebind === 'free')) {
     throw problem('conflict', 'This account needs no leave to be bound.')
   }
+}
+
+async function mustName({ db }: Tx, subject: Subject, kind: Supervision['kind']): Promise<void> {
+  if (kind === 'rebind' && (await wasBound(db, subject.id))) return
+  throw problem('conflict', 'There is no identity of before that leave could be for.')
 }
 
 /** What nobody confirmed, or used, in time stands in nobody's way. */
@@ -204,15 +214,19 @@ type News = 'proposed' | 'done' | 'withdrawn' | 'expired'
 /** For the audit and for those who listen. Why it is done stays with the row: it may name the person. */
 async function tell(
   tx: Tx,
-  { id, kind, integration_id: integrationId, subject_id: subjectId, case_id: caseId, opens_at: opensAt }: Supervision,
+  supervision: Supervision,
   externalId: string,
   news: News,
   { by, at }: { readonly by: ActorRef; readonly at: number },
   random: Random,
 ): Promise<void> {
+  const { id, kind, integration_id: integrationId, subject_id: subjectId, case_id: caseId, opens_at: opensAt } = supervision
+  const sameIdentity = supervision.same_identity === 1
   const done = kind === 'unbind' ? 'unbound' : 'rebind_allowed'
   const action = `enrollment.${news === 'done' ? done : `${kind}_${news}`}`
-  await appendAudit(tx, { at, actor: by, action, target: subjectId, facts: { supervisionId: id, caseId, opensAt } }, random)
-  const payload = { supervisionId: id, externalId, opensAt }
+  const of = kind === 'rebind' ? { sameIdentity } : {}
+  const facts = { supervisionId: id, caseId, opensAt, ...of }
+  await appendAudit(tx, { at, actor: by, action, target: subjectId, facts }, random)
+  const payload = { supervisionId: id, externalId, opensAt, ...of }
   await publish(tx, { type: action, integrationId, target: subjectId, payload, at }, random)
 }

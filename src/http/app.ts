@@ -14,6 +14,7 @@ import type { Erasure } from '../privacy/index.ts'
 import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
+import type { NicknameDesk } from '../verification/nicknames/desk.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import type { ReviewDesk } from '../verification/reviews/index.ts'
 import { guardAdminRoutes } from './admin/authenticate.ts'
@@ -28,6 +29,7 @@ import { integrationRoutes } from './admin/routes/integrations.ts'
 import { inviteRoutes } from './admin/routes/invites.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
+import { nicknameRoutes } from './admin/routes/nicknames.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
@@ -55,6 +57,7 @@ export interface AppDeps {
   readonly sync: SyncControl
   readonly peopleLists: PeopleLists
   readonly policies: PolicyDesk
+  readonly nicknames: NicknameDesk
   readonly reviews: ReviewDesk
   readonly erasure: Erasure
   readonly invites: Invites
@@ -155,6 +158,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     verificationRoutes(admin, deps)
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)
+    nicknameRoutes(admin, deps)
     auditRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })

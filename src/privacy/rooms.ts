@@ -49,6 +49,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   policy_versions: 'what administrators configured',
   policy_proposals: 'what administrators configured',
   policy_sets: 'what administrators configured',
+  nicknames: 'what administrators configured: short forms of names, of nobody',
   invite_campaigns: 'how people were invited together, and by which administrator',
   editable_claims: 'names of attributes',
   webhook_subscriptions: 'addresses of receivers',

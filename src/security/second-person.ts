@@ -1,5 +1,10 @@
+import type { Kysely } from 'kysely'
 import type { ActorRef } from '../contract/index.ts'
 import type { Tx } from '../storage/store.ts'
+import type { Tables } from '../storage/tables/index.ts'
+
+/** How long a loosening waits where no second administrator confirms it: long enough for somebody to notice. */
+export const waitMs = 24 * 3_600_000
 
 /**
  * Whether two administrators are two people, as far as their tokens tell: neither made the other's, over however many
@@ -14,6 +19,12 @@ export async function isSecondPerson(tx: Tx, first: ActorRef, second: ActorRef, 
   const one = ofFirst[0]
   if (one?.person != null && one.person === own.person) return false
   return !ofFirst.some(({ id }) => id === second.id) && !ofSecond.some(({ id }) => id === first.id)
+}
+
+/** Whoever revokes a token takes back what waits under it. */
+export async function wasRevoked(db: Kysely<Tables>, { id }: ActorRef): Promise<boolean> {
+  const token = await db.selectFrom('admin_tokens').select('revoked_at').where('id', '=', id).executeTakeFirst()
+  return token !== undefined && token.revoked_at !== null
 }
 
 interface Ancestor {

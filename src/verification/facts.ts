@@ -1,7 +1,7 @@
 import type { AssertedClaims, DirectoryUser, DocumentClaims } from '../contract/index.ts'
 import { type Enrollment, liveEnrollment } from '../directory/enrollment.ts'
 import { sameByTwo, strangerWith } from '../directory/holders.ts'
-import { rebindOf } from '../directory/rebind.ts'
+import { rebindOf, type Seen } from '../directory/rebind.ts'
 import { wasSetFree } from '../directory/subjects.ts'
 import { findByExternalId } from '../directory/users.ts'
 import { recoveryState } from './evidence/index.ts'
@@ -29,8 +29,8 @@ export async function standingOfRow(db: Db, row: Row): Promise<ResultFacts['enro
   return live ? { state: live.state, assurance: live.assurance } : { state: 'not_enrolled', assurance: null }
 }
 
-/** Undefined where there is nobody: such a row was refused at start. */
-export async function personOf(db: Db, row: Row, now: number): Promise<Person | undefined> {
+/** Undefined where there is nobody: such a row was refused at start. `seen`: the identity that was, where one was by now. */
+export async function personOf(db: Db, row: Row, now: number, seen?: string | null): Promise<Person | undefined> {
   if (row.subject_id === null) return undefined
   const subject = await db.selectFrom('subjects').selectAll().where('id', '=', row.subject_id).executeTakeFirst()
   if (subject === undefined) return undefined
@@ -47,10 +47,14 @@ export async function personOf(db: Db, row: Row, now: number): Promise<Person | 
       state: live === undefined ? 'not_enrolled' : hasRunOut(live, now) ? 'expired' : live.state,
       identityId: comparable ? live.identity_id : null,
       assurance: live?.assurance ?? null,
-      rebind: await rebindOf(db, subject, now),
+      rebind: await rebindOf(db, subject, now, seenBy(row, seen)),
       recovery: live === undefined ? 'closed' : recoveryState(live, now),
     },
   }
+}
+
+function seenBy({ trust_anchor: tenant }: Row, identityId: string | null | undefined): Seen | undefined {
+  return identityId == null || tenant === null ? undefined : { tenant, identityId }
 }
 
 /** Also where nobody has come by yet to say so. */
@@ -109,7 +113,7 @@ export async function matchOf(
   const said = compareClaims(document, claimsOfClient(claims), knowledge)
   const { match, vouched } =
     user === null ? { match: said, vouched: said.claims } : beside(compareClaims(document, claimsOfUser(user), knowledge), said)
-  return { match, vouched, ...(await uniquenessOf(db, person, { document, match }, twins, policy)) }
+  return { match, vouched, ...(await uniquenessOf(db, person, { document, match }, twins, policy, knowledge.nicknames)) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

@@ -37,16 +37,17 @@ export async function bind(
   if (row.purpose === 'enrollment' && row.channel !== 'delivered') return 'binding_evidence_missing'
   if (user !== null) {
     if (renamed(row, person)) return 'claims_unsettled'
-    if ((await namesakesNow(tx, row, person, first, policy)) > 0) return 'ambiguous_identity'
+    if ((await namesakesNow(room, tx, row, person, first, policy)) > 0) return 'ambiguous_identity'
   }
   const at = room.clock.now()
-  const leave = subject.rebind === 'free' ? undefined : await useLeave(tx, subject, { verificationId: row.id, at })
+  const { identityId } = first
+  const tenant = row.trust_anchor ?? ''
+  const seen = { tenant, identityId }
+  const leave = subject.rebind === 'free' ? undefined : await useLeave(tx, subject, { verificationId: row.id, seen, at })
   if (subject.rebind !== 'free' && leave === undefined) return 'binding_evidence_missing'
   const proved = provedOf(await liveEnrollment(tx.db, subject.id), first, leave !== undefined, at)
   if (proved === undefined) return 'binding_evidence_missing'
-  const { identityId } = first
   if (await isSetFree(room, tx.db, row, person, identityId, at)) return 'identity_in_use'
-  const tenant = row.trust_anchor ?? ''
   const binding = { subject, tenant, identityId, ...proved, verificationId: row.id, at, ...expiryOf(policy, at) }
   const bound = await bindIdentity(tx, binding, room.random)
   if (bound === 'bound') {
@@ -67,7 +68,14 @@ export async function bind(
  * By the same keys as when it was judged. The document is not kept; it matched what the directory says, which has not
  * changed since, and so stands for it here.
  */
-async function namesakesNow(tx: Tx, row: Row, person: Person, { identityId }: FirstBinding, policy: Policy): Promise<number> {
+async function namesakesNow(
+  { nicknames }: Room,
+  tx: Tx,
+  row: Row,
+  person: Person,
+  { identityId }: FirstBinding,
+  policy: Policy,
+): Promise<number> {
   const { user } = person
   if (user === null) return 0
   const match = JSON.parse(row.match ?? '{"directory":"not_checked","claims":{}}') as ClaimsMatch
@@ -75,7 +83,8 @@ async function namesakesNow(tx: Tx, row: Row, person: Person, { identityId }: Fi
   const givenName = [user.givenName, match.claims.middle_name === 'matched' ? middleName : undefined].filter(Boolean).join(' ')
   const document = { givenName, familyName: user.familyName ?? '' }
   const twins = await knownTwins(tx.db, row, person, identityId)
-  return (await uniquenessOf(tx.db, person, { document, match }, twins, policy)).collisions
+  const inForce = await nicknames.inForce(tx.db)
+  return (await uniquenessOf(tx.db, person, { document, match }, twins, policy, inForce)).collisions
 }
 
 /** What stands after this. Of a binding that ran out all stays that spoke for its person; it is the same identity. */

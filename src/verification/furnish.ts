@@ -3,6 +3,7 @@ import { hmac } from '../security/hash.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
 import { transferCodes } from './hand-over.ts'
+import { createNicknames } from './nicknames/index.ts'
 import { createPolicies } from './policies/index.ts'
 import { defaultPolicy } from './policy.ts'
 import type { Room, VerificationDeps } from './room.ts'
@@ -15,6 +16,7 @@ export function furnish(deps: VerificationDeps): Room {
   return {
     policy,
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
+    nicknames: createNicknames(),
     failPoint: () => {},
     messages: createMessages({ store, seals, clock, random, carrier: undefined }),
     ...deps,

@@ -2,7 +2,7 @@ import type { DocumentClaims } from '../contract/index.ts'
 import { claimEditing } from '../directory/editable-claims.ts'
 import { namesakesAlike, namesakesByKeys } from '../directory/users.ts'
 import type { EvidenceWord } from './evidence/index.ts'
-import { type ClaimsMatch, claimsOfUser, compareClaims, searchKeys } from './match/index.ts'
+import { type ClaimsMatch, claimsOfUser, compareClaims, type NicknameRows, searchKeys } from './match/index.ts'
 import type { Person } from './person.ts'
 import type { Policy } from './policy.ts'
 import type { Room } from './room.ts'
@@ -29,11 +29,12 @@ export async function uniquenessOf(
   shown: { readonly document: DocumentClaims; readonly match: ClaimsMatch },
   twins: readonly string[],
   policy: Pick<Policy, 'discriminators'>,
+  nicknames: NicknameRows = [],
 ): Promise<Uniqueness> {
   if (user === null) return notCounted
   const { match, document } = shown
   const [directory, except] = [subject.integration_id, [subject.external_id, ...twins] as const]
-  const keys = searchKeys(document, claimsOfUser(user))
+  const keys = searchKeys(document, claimsOfUser(user), nicknames)
   const bearing = await namesakesByKeys(db, directory, keys, ...except)
   const birthDate =
     match.claims.birth_date === 'matched' && match.reasons?.birth_date !== 'alias' ? user.claims.birth_date : undefined

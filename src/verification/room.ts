@@ -8,6 +8,7 @@ import type { Sleep } from '../security/sleep.ts'
 import type { Store } from '../storage/store.ts'
 import type { Breakers } from './breaker.ts'
 import type { Budgets } from './budgets.ts'
+import type { Nicknames } from './nicknames/index.ts'
 import type { Policies } from './policies/index.ts'
 import type { Policy } from './policy.ts'
 import type { Seats } from './seats.ts'
@@ -47,6 +48,8 @@ export interface VerificationDeps {
   readonly policy?: Policy
   /** Those of administrators; without them, `policy` alone. */
   readonly policies?: Policies
+  /** Those of administrators in force; without it, as the database has them. */
+  readonly nicknames?: Nicknames
 }
 
 /** What the files of this room share. */

@@ -66,7 +66,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const approved = await approvedReview(db, row)
   const waits = row.state === 'review' && (reading.progress !== 'finished' || (approved === undefined && isNobodysYes(reading)))
   if (waits) return
-  const person = await personOf(db, row, now)
+  const person = await personOf(db, row, now, reading.identityId)
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return
@@ -75,7 +75,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const twins = await knownTwins(db, row, person, reading.identityId)
   const holder = await isTaken(db, row, person, reading.identityId)
   const { policy, pin } = await room.policies.atUse(tx, row)
-  const knowledge = await knowledgeOf(room, db, person.subject.id)
+  const knowledge = await knowledgeOf(room, db, person)
   // A face alone shows no document: what stands is how the one compared that was approved.
   const { match, vouched, collisions, spokenFor } =
     document === undefined && approved !== undefined

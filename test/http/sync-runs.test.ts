@@ -11,6 +11,7 @@ import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import { createSeals } from '../../src/security/seals.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
+import { createNicknameDesk } from '../../src/verification/nicknames/desk.ts'
 import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
 import { defaultPolicy } from '../../src/verification/policy.ts'
 import type { ReviewDesk } from '../../src/verification/reviews/index.ts'
@@ -87,6 +88,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       integrations,
       sync,
       peopleLists: createPeopleLists({ ...world, integrations, nudge: sync.nudge }),
+      nicknames: createNicknameDesk(world),
       policies: createPolicyDesk({
         ...world,
         base: defaultPolicy,

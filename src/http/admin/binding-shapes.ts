@@ -7,7 +7,19 @@ const externalId = z.string().min(1).max(512)
 /** For the second person, and whoever looks later. It stays with the row, and is erased with the person. */
 const reason = plainText(500).min(1)
 
-export const newSupervision = z.strictObject({ kind: z.enum(['unbind', 'rebind']), integrationId: id, externalId, reason })
+export const newSupervision = z
+  .strictObject({
+    kind: z.enum(['unbind', 'rebind']),
+    integrationId: id,
+    externalId,
+    reason,
+    /** Leave for the identity that was bound last, and for no other one; without it leave is for none of before. */
+    sameIdentity: z.boolean().optional(),
+  })
+  .refine(({ kind, sameIdentity }) => kind === 'rebind' || sameIdentity === undefined, {
+    path: ['sameIdentity'],
+    message: 'goes with rebind: nobody is bound by an unbind',
+  })
 export const supervisionQuery = z.strictObject({
   ...paging,
   open: z.stringbool().optional(),

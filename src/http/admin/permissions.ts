@@ -33,6 +33,9 @@ const permissions = {
   'reviews:decide': ['owner', 'admin', 'reviewer'],
   'policies:read': ['owner', 'admin', 'reviewer', 'auditor'],
   'policies:write': ['owner', 'admin'],
+  /** What names are taken for each other, of everybody. */
+  'matching:read': ['owner', 'admin', 'auditor'],
+  'matching:write': ['owner', 'admin'],
   'audit:read': ['owner', 'auditor'],
   'tokens:manage': ['owner'],
 } as const satisfies Record<string, readonly Role[]>
@@ -129,6 +132,10 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/policies/:id/proposals/:proposalId/confirm': 'policies:write',
   'DELETE /v1/policies/:id/proposals/:proposalId': 'policies:write',
   'POST /v1/policies/:id/try': 'policies:write',
+  'GET /v1/matching/nicknames': 'matching:read',
+  'POST /v1/matching/nicknames': 'matching:write',
+  'POST /v1/matching/nicknames/confirm': 'matching:write',
+  'DELETE /v1/matching/nicknames/:id': 'matching:write',
   'GET /v1/audit': 'audit:read',
   'GET /v1/audit/verify': 'audit:read',
   'GET /v1/audit/export': 'audit:read',
@@ -140,6 +147,10 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
 export function mayUse(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]
   return allowed.includes(role)
+}
+
+export function rolesThatMay(permission: Permission): readonly Role[] {
+  return permissions[permission]
 }
 
 /** Says which roles would do: whoever is refused then knows whom to ask. */

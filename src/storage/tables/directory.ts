@@ -195,6 +195,8 @@ export interface SupervisionsTable {
   proposed_at: number
   confirmed_by: string | null
   confirmed_at: number | null
+  /** 1 where the identity that was bound last, and no other one, may be bound again; 0 where none of before may. */
+  same_identity: number
   /** From when on a confirmed rebind counts. */
   opens_at: number | null
   /** Until when it can be confirmed, and then until when it counts. */

@@ -5,6 +5,7 @@ import type * as E from './invites.ts'
 import type * as J from './jobs.ts'
 import type * as L from './links.ts'
 import type * as M from './messages.ts'
+import type * as K from './nicknames.ts'
 import type * as P from './people-list.ts'
 import type * as Y from './policies.ts'
 import type * as R from './privacy.ts'
@@ -67,6 +68,7 @@ export interface Tables {
   policy_versions: Y.PolicyVersionsTable
   policy_proposals: Y.PolicyProposalsTable
   policy_sets: Y.PolicySetsTable
+  nicknames: K.NicknamesTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -94,6 +96,7 @@ export type * from './invites.ts'
 export type * from './jobs.ts'
 export type * from './links.ts'
 export type * from './messages.ts'
+export type * from './nicknames.ts'
 export type * from './people-list.ts'
 export type * from './policies.ts'
 export type * from './privacy.ts'

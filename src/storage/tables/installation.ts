@@ -13,6 +13,8 @@ export interface InstallationTable {
   name_key_rules: Generated<number>
   /** How far they are rewritten by newer ones; JSON. */
   name_keys_at: string | null
+  /** Raised with each change of `nicknames`, and held by whoever makes one. */
+  nicknames_version: Generated<number>
 }
 
 /** A named right that one process holds for a time. `fence` rises with every new holder; late writes are refused by it. */

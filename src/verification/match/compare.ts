@@ -1,6 +1,5 @@
 import type { DocumentClaims } from '../../contract/index.ts'
 import { compareAddress } from './addresses.ts'
-import { readCountry } from './countries.ts'
 import { compareDate } from './dates.ts'
 import { compareEmail } from './emails.ts'
 import { compareNames } from './names.ts'
@@ -46,13 +45,10 @@ export const compareClaims: CompareClaims = (document, expected, knowledge = {})
 
 function others(document: DocumentClaims, expected: ExpectedClaims, knowledge: MatchKnowledge): Found {
   const { birthDate, email, phoneNumber, address } = expected
-  const country = address?.country === undefined ? undefined : readCountry(address.country)
   return {
     ...(birthDate === undefined ? {} : { birth_date: compareDate(document.birthDate, birthDate) }),
     ...(email === undefined ? {} : { email: compareEmail(document.email, email) }),
-    ...(phoneNumber === undefined
-      ? {}
-      : { phone_number: comparePhone(document.phoneNumber, phoneNumber, knowledge.region ?? country) }),
+    ...(phoneNumber === undefined ? {} : { phone_number: comparePhone(document.phoneNumber, phoneNumber, knowledge.region) }),
     ...(address === undefined ? {} : compareAddress(document.address, address)),
   }
 }

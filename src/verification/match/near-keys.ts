@@ -1,6 +1,6 @@
 import { keysOfSpellings } from '../../storage/people/keys.ts'
 import { writtenAlso } from '../../storage/people/scripts/latin.ts'
-import { shortForms } from './nicknames.ts'
+import { addedForms, type NicknameRows, shortForms } from './nicknames.ts'
 import { withoutParticles } from './particles.ts'
 
 /**
@@ -9,21 +9,30 @@ import { withoutParticles } from './particles.ts'
  * whose document fits somebody else's name exactly is mostly known by such a name himself; who is only asked for exactly
  * is not seen. What no rule leads to, such as a name that was chosen freely, is not seen here either.
  */
-export function nearKeys(given: readonly string[], family: readonly string[]): readonly string[] {
-  const [firsts, lasts] = [given.slice(0, enough).map(formsOfGiven), family.slice(0, enough).map(formsOfFamily)]
+export function nearKeys(given: readonly string[], family: readonly string[], nicknames: NicknameRows = []): readonly string[] {
+  const [firsts, lasts] = [
+    given.slice(0, enough).map(name => formsOfGiven(name, nicknames)),
+    family.slice(0, enough).map(formsOfFamily),
+  ]
   const of = (forms: readonly Forms[], how: keyof Forms) => [...new Set(forms.flatMap(one => one[how]))].slice(0, most[how])
   return [
     ...keysOfSpellings(of(firsts, 'usual'), of(lasts, 'usual')),
+    ...keysOfSpellings(of(firsts, 'added'), of(lasts, 'usual')),
     // Whoever is written in a rare way in one name is not so in the other one, too.
     ...keysOfSpellings(of(firsts, 'rare'), of(lasts, 'shorter')),
     ...keysOfSpellings(of(firsts, 'shorter'), of(lasts, 'rare')),
   ]
 }
 
-/** The same of names of which the border is not known: any two of their words may be the whole name of somebody. */
-export function nearKeysOfWhole(whole: string): readonly string[] {
+/**
+ * The same of names of which neither border nor order is known: any two of their words may be the whole name of somebody,
+ * and either of them the given one.
+ */
+export function nearKeysOfWhole(whole: string, nicknames: NicknameRows = []): readonly string[] {
   const words = whole.split(' ').slice(0, 5)
-  const pairs = words.flatMap((one, at) => words.slice(at + 1).flatMap(other => [...nearKeys([one], [other])]))
+  const pairs = words.flatMap((one, at) =>
+    words.slice(at + 1).flatMap(other => [...nearKeys([one], [other], nicknames), ...nearKeys([other], [one], nicknames)]),
+  )
   return [...new Set(pairs)]
 }
 
@@ -32,18 +41,27 @@ interface Forms {
   readonly shorter: readonly string[]
   readonly usual: readonly string[]
   readonly rare: readonly string[]
+  /** By the short forms that administrators added. */
+  readonly added: readonly string[]
 }
 
 /** Further readings only say the same in other letters. */
 const enough = 5
 /** What is looked up inside a transaction has an end, whatever a document shows. */
-const most: Readonly<Record<keyof Forms, number>> = { shorter: 24, usual: 64, rare: 24 }
+const most: Readonly<Record<keyof Forms, number>> = { shorter: 24, usual: 64, rare: 24, added: 128 }
 
-function formsOfGiven(name: string): Forms {
+function formsOfGiven(name: string, nicknames: NicknameRows): Forms {
   const words = name.split(' ')
   const shorter = someOf(words)
   const usual = [...shorter, words.join(''), ...words.flatMap(word => [...shortForms(word), ...writtenAlso(word)])]
-  return { shorter, usual, rare: [...words.map(word => word.slice(0, 1)), ...rarely(words)] }
+  return { shorter, usual, rare: [...words.map(word => word.slice(0, 1)), ...rarely(words)], added: addedTo(words, nicknames) }
+}
+
+/** The short forms alone, then those beside the other words of the name. */
+function addedTo(words: readonly string[], nicknames: NicknameRows): readonly string[] {
+  const forms = words.map(word => addedForms(word, nicknames))
+  if (words.length === 1) return forms.flat()
+  return [...forms.flat(), ...forms.flatMap((some, at) => some.map(form => words.with(at, form).join(' ')))]
 }
 
 function formsOfFamily(name: string): Forms {
@@ -51,7 +69,7 @@ function formsOfFamily(name: string): Forms {
   const bare = withoutParticles(words)
   const shorter = [...new Set([...someOf(bare), ...someOf(words)])]
   const usual = [...shorter, words.join(''), bare.join(''), ...bare.flatMap(word => [...writtenAlso(word)])]
-  return { shorter, usual, rare: [...bare.map(word => word.slice(0, 1)), ...rarely(words)] }
+  return { shorter, usual, rare: [...bare.map(word => word.slice(0, 1)), ...rarely(words)], added: [] }
 }
 
 /** Every choice of the words of a name; of a very long one, its single words and its beginnings. */

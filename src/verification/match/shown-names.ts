@@ -3,6 +3,7 @@ import { foldName } from '../../storage/people/fold.ts'
 import { keysOfSpellings, nameKeys } from '../../storage/people/keys.ts'
 import { spellings } from '../../storage/people/spellings.ts'
 import { nearKeys, nearKeysOfWhole } from './near-keys.ts'
+import type { NicknameRows } from './nicknames.ts'
 import type { ExpectedClaims } from './types.ts'
 
 /** The names of a document in one script. Either divided, or a whole of which the border is not known. */
@@ -26,7 +27,7 @@ const says = (name: string | undefined) => name !== undefined && foldName(name) 
  * its bearer may be called by, and the names of the person themselves. Whoever else would match the document, or bears the
  * name that it matched, is found.
  */
-export function searchKeys(document: DocumentClaims, expected: ExpectedClaims): readonly string[] {
+export function searchKeys(document: DocumentClaims, expected: ExpectedClaims, nicknames: NicknameRows = []): readonly string[] {
   const shown = shownNames(document)
   const given = shown.flatMap(name => (name.divided ? spellings(name.given, 'given') : []))
   const family = shown.flatMap(name => (name.divided ? spellings(name.family, 'family') : []))
@@ -36,7 +37,7 @@ export function searchKeys(document: DocumentClaims, expected: ExpectedClaims): 
       ...keysOfSpellings([...given, ...given.flatMap(beginnings)], family),
       ...keysOfSpellings(wholes, ['']),
       ...nameKeys(expected.givenName ?? '', expected.familyName ?? ''),
-      ...shown.flatMap(nearTo),
+      ...shown.flatMap(name => nearTo(name, nicknames)),
     ]),
   ]
 }
@@ -47,7 +48,9 @@ function beginnings(name: string): readonly string[] {
   return words.slice(1).map((_, at) => words.slice(0, at + 1).join(' '))
 }
 
-function nearTo(name: ShownName): readonly string[] {
-  if (name.divided) return nearKeys(spellings(name.given, 'given'), spellings(name.family, 'family'))
-  return spellings(name.whole, 'full').slice(0, 1).flatMap(nearKeysOfWhole)
+function nearTo(name: ShownName, nicknames: NicknameRows): readonly string[] {
+  if (name.divided) return nearKeys(spellings(name.given, 'given'), spellings(name.family, 'family'), nicknames)
+  return spellings(name.whole, 'full')
+    .slice(0, 1)
+    .flatMap(whole => nearKeysOfWhole(whole, nicknames))
 }

@@ -1,4 +1,5 @@
 import type { MatchValue } from '../../contract/index.ts'
+import type { NicknameRows } from './nicknames.ts'
 import type { Reason } from './reasons.ts'
 
 /** What the document is compared with. Undefined: not asked. Null: asked, and the directory has none. */
@@ -61,7 +62,10 @@ export interface MatchKnowledge {
    */
   readonly isAlias?: (claim: MatchClaim, normalForm: string) => boolean
   /** Nicknames beside the table's own, a name and its short forms each. They lead to `close`, never further. */
-  readonly nicknames?: readonly (readonly string[])[]
-  /** The country, ISO 3166-1, whose telephone numbers are written without their country code. */
+  readonly nicknames?: NicknameRows
+  /**
+   * The country, ISO 3166-1, whose telephone numbers are written without their country code: one that the person cannot
+   * choose, since another one makes another number of the same digits.
+   */
   readonly region?: string
 }

@@ -1,5 +1,5 @@
 import { type ActorRef, isStepgateError, problem } from '../../contract/index.ts'
-import { isSecondPerson } from '../../security/second-person.ts'
+import { isSecondPerson, wasRevoked } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import { applyVersion, endProposal, policyHost, tell } from './apply.ts'
 import { type DeskDeps, faultsIn } from './desk-deps.ts'
@@ -68,12 +68,6 @@ async function isStillRight(deps: DeskDeps, { policy_id, body, proposed_by }: Pr
     if (isStepgateError(error)) return false
     throw error
   }
-}
-
-/** Whoever revokes a token takes back what waits under it. */
-async function wasRevoked(db: DeskDeps['store']['db'], { id }: ActorRef): Promise<boolean> {
-  const token = await db.selectFrom('admin_tokens').select('revoked_at').where('id', '=', id).executeTakeFirst()
-  return token !== undefined && token.revoked_at !== null
 }
 
 async function drop(

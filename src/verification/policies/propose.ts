@@ -1,5 +1,6 @@
 import { type ActorRef, type PolicyScope, type PolicySettings, problem } from '../../contract/index.ts'
 import { token } from '../../security/hash.ts'
+import { waitMs } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import { applyVersion, endProposal, tell } from './apply.ts'
 import { type DeskDeps, faultsIn } from './desk-deps.ts'
@@ -20,9 +21,6 @@ export interface Proposal {
 export type Proposed =
   | { readonly state: 'applied'; readonly version: number }
   | { readonly state: 'open'; readonly proposalId: string; readonly looser: readonly string[]; readonly readyAt: string }
-
-/** How long a loosening waits where no second administrator confirms it: long enough for somebody to notice. */
-export const waitMs = 24 * 3_600_000
 
 /** What is not looser takes effect at once. Everything else waits for a second administrator, or for a day. */
 export async function propose(deps: DeskDeps, id: string, proposal: Proposal, by: ActorRef): Promise<Proposed> {

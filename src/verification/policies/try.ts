@@ -2,6 +2,7 @@ import type { PolicySettings, Reason } from '../../contract/index.ts'
 import type { VerificationsTable } from '../../storage/tables/index.ts'
 import { type EvidenceRecord, evidenceFrom } from '../decide/record.ts'
 import { type Decision, decide } from '../decide.ts'
+import { differsSince } from '../nicknames/views.ts'
 import type { Policy } from '../policy.ts'
 import { type Layer, layersFor } from './cover.ts'
 import type { DeskDeps } from './desk-deps.ts'
@@ -38,7 +39,10 @@ export interface Trial {
   readonly replayed: number
   /** Those that could not be judged again, and why. */
   readonly notReplayed: readonly { readonly verificationId: string; readonly why: 'no_evidence' | 'document_not_kept' }[]
-  /** Settings that change and that no replay can tell about: they count people's tries, or times. */
+  /**
+   * Settings that change and that no replay can tell about: they count people's tries, or times. `nicknames` where the list
+   * of short forms changed since, or is about to: no document is there to be compared again.
+   */
   readonly notTried: readonly string[]
   readonly changed: readonly {
     readonly verificationId: string
@@ -97,6 +101,8 @@ export async function tryPolicy(deps: DeskDeps, id: string, settings: PolicySett
   }
   const current = await settingsAt(deps.store.reports, policy.id, policy.version)
   const notTried = changesOf(current, settings).flatMap(({ setting }) => (outsideOfDecide.includes(setting) ? [setting] : []))
+  const oldest = rows.at(-1)?.started_at ?? deps.clock.now()
+  if (await differsSince(deps.store.reports, oldest)) notTried.push('nicknames')
   return { looked: rows.length, replayed: rows.length - notReplayed.length, notReplayed, notTried, changed }
 }
 

@@ -1,14 +1,43 @@
 import type { ActorRef, AliasClaim, AliasReason } from '../../contract/index.ts'
+import { claimEditing } from '../../directory/editable-claims.ts'
 import { token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
-import type { AliasForm, MatchKnowledge } from '../match/index.ts'
+import { type AliasForm, type MatchKnowledge, readCountry } from '../match/index.ts'
+import type { Person } from '../person.ts'
 import type { Room } from '../room.ts'
 import type { Db, Review } from './rows.ts'
 
 /** What a person is called besides what their directory says, as reviewers found. Kept as marks: the words are not here. */
 
-/** What the comparison of a document is told of a person. */
-export async function knowledgeOf({ marks, clock }: Room, db: Db, subjectId: string): Promise<MatchKnowledge> {
+/** What the comparison of a document is told beside the document and the claims: of the person, and of names at all. */
+export async function knowledgeOf(
+  room: Pick<Room, 'marks' | 'clock' | 'nicknames'>,
+  db: Db,
+  person: Pick<Person, 'subject' | 'user'>,
+): Promise<MatchKnowledge> {
+  const nicknames = await room.nicknames.inForce(db)
+  const region = await regionOf(db, person)
+  return {
+    ...(nicknames.length === 0 ? {} : { nicknames }),
+    ...(region === undefined ? {} : { region }),
+    ...(await confirmedOf(room, db, person.subject.id)),
+  }
+}
+
+/** Where the person lives, if that is not theirs to say: whoever chooses the country chooses whose number it is. */
+async function regionOf(db: Db, { subject, user }: Pick<Person, 'subject' | 'user'>): Promise<string | undefined> {
+  const country = user?.claims.address?.country
+  if (country === undefined) return undefined
+  const { editable, unknown } = await claimEditing(db, subject.integration_id)
+  if (editable.has('address.country') || unknown.has('address.country')) return undefined
+  return readCountry(country)
+}
+
+async function confirmedOf(
+  { marks, clock }: Pick<Room, 'marks' | 'clock'>,
+  db: Db,
+  subjectId: string,
+): Promise<Pick<MatchKnowledge, 'isAlias'>> {
   const now = clock.now()
   const rows = await db
     .selectFrom('aliases')

@@ -54,7 +54,7 @@ export async function look(
   const person = await personOf(store.db, row, clock.now())
   if (person === undefined) throw problem('gone')
   const expected = person.user === null ? claimsOfClient(claimsOf(room, row)) : claimsOfUser(person.user)
-  const match = compareClaims(document, expected, await knowledgeOf(room, store.db, person.subject.id))
+  const match = compareClaims(document, expected, await knowledgeOf(room, store.db, person))
   const claims = Object.entries(match.claims).flatMap(([claim, value]) => {
     const named = claim as MatchClaim
     const read = values[named]

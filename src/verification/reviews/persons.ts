@@ -4,6 +4,9 @@ import type { Policy } from '../policy.ts'
 /** What opens an account from outside. */
 const opens: readonly Purpose[] = ['account_recovery', 'helpdesk']
 
+/** Whatever a policy says. */
+export const peopleWhereItBindsOrOpens = 2
+
 /**
  * How many people have to approve. Two wherever the yes helps to open an account or to bind an identity to one, and a name
  * that is accepted of somebody who is not enrolled does; else as many as the policy wants.
@@ -13,5 +16,5 @@ export function personsNeeded(
   policy: Pick<Policy, 'reviewers'>,
 ): number {
   const strong = review.enrollment !== 'enrolled' || opens.includes(review.purpose)
-  return strong ? 2 : policy.reviewers
+  return strong ? peopleWhereItBindsOrOpens : policy.reviewers
 }

@@ -78,9 +78,12 @@ describe('a telephone number', () => {
     ['+12025550123', 'none', undefined, 'not_checked missing_here'],
   ])('%s and %s (%s): %s', (shown, known, region, expected) => expect(of(shown, known, region)).toBe(expected))
 
-  it('is read by the country of the address where nobody names another', () => {
+  it("is not read by the country of the address, which may be the person's own to choose", () => {
     const expected = { phoneNumber: '0151 12345678', address: { country: 'Deutschland' } }
-    expect(told('phone_number', { phoneNumber: '+4915112345678' }, expected)).toBe('matched written_differently')
+    expect(told('phone_number', { phoneNumber: '+4915112345678' }, expected)).toBe('close national_number')
+    expect(told('phone_number', { phoneNumber: '+4915112345678' }, expected, { region: 'DE' })).toBe(
+      'matched written_differently',
+    )
   })
 })
 

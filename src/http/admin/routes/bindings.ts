@@ -23,7 +23,7 @@ export function bindingRoutes(instance: FastifyInstance, deps: SupervisionDeps):
   )
 
   app.post('/v1/supervisions', { schema: { body: newSupervision } }, async (request, reply) => {
-    const { integrationId, ...wanted } = request.body
+    const { integrationId, ...wanted } = present(request.body)
     const made = await proposeSupervision(deps, { ...wanted, integrationId: asIntegrationId(integrationId) }, actorOf(request))
     reply.code(201)
     return made

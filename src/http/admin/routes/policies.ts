@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import type { PolicyDesk } from '../../../verification/policies/desk.ts'
+import type { PolicyView } from '../../../verification/policies/views.ts'
 import { actorOf } from '../authenticate.ts'
 import {
   byPolicy,
@@ -14,19 +15,24 @@ import {
   policyTrial,
   policyVersionQuery,
 } from '../policy-shapes.ts'
+import { reviewingBy } from '../reviewing.ts'
+
+/** With who decides what is left to a human by it. Of everybody's, what nobody set holds all the same. */
+const shown = (view: PolicyView) => ({ ...view, reviewing: reviewingBy(view.settings, view.scope === null) })
 
 /** Decision policies: what they say, what is in force for whom, and their versions, proposed, tried and confirmed. */
 export function policyRoutes(instance: FastifyInstance, { policies }: { readonly policies: PolicyDesk }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const one = { schema: { params: byPolicy } }
 
-  app.get('/v1/policies', async () => ({ items: await policies.list() }))
-  app.get('/v1/policies/effective', { schema: { querystring: effectiveQuery } }, request => {
+  app.get('/v1/policies', async () => ({ items: (await policies.list()).map(shown) }))
+  app.get('/v1/policies/effective', { schema: { querystring: effectiveQuery } }, async request => {
     const { integrationId, directoryId = null, externalId = null } = request.query
-    return policies.effective({ integrationId, directoryId, externalId })
+    const view = await policies.effective({ integrationId, directoryId, externalId })
+    return { ...view, reviewing: reviewingBy(view.settings, true) }
   })
   app.get('/v1/policies/sets/:id', one, request => policies.set(request.params.id))
-  app.get('/v1/policies/:id', one, request => policies.get(request.params.id))
+  app.get('/v1/policies/:id', one, async request => shown(await policies.get(request.params.id)))
   app.get('/v1/policies/:id/versions', { schema: { params: byPolicy, querystring: policyVersionQuery } }, request =>
     policies.versions(request.params.id, present(request.query)),
   )
