@@ -13,6 +13,7 @@ import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { policiesCommand } from './policies.ts'
+import { rehearsalCommand } from './rehearsal.ts'
 import { reviewsCommand } from './reviews.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -36,6 +37,7 @@ const commands = [
   runsCommand,
   integrationsCommand,
   policiesCommand,
+  rehearsalCommand,
   reviewsCommand,
   aliasesCommand,
   connectorsCommand,

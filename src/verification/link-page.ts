@@ -16,6 +16,7 @@ export async function linkPage(room: Room, row: Row, state: LinkPage['state'], r
     state,
     reason,
     asks: await nameOf(room, row),
+    mode: row.mode,
     account: row.account_label ?? '•••',
     purpose: row.purpose,
     reasonText: row.reason_text,

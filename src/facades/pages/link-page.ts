@@ -2,6 +2,7 @@ import type { LinkPage } from '../../verification/port.ts'
 import { renderEnding } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
+import { marked, readyToRehearse } from './rehearsal-page.ts'
 import { consentMark, operationTexts, purposeTexts } from './texts.ts'
 
 /** Who asks, for which account, why, and what will happen. Who signs up has no account yet. */
@@ -61,21 +62,25 @@ ${notMe(`${here}/not-me`)}`,
   }
 }
 
+function resumable(page: LinkPage, here: string): Frame {
+  return {
+    title: 'Go on',
+    body: html`<h1>You are in the middle of this</h1>
+${facts(page)}
+<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
+${notMe(`${here}/not-me`)}`,
+  }
+}
+
 /** What a link shows. Nothing of it changes anything. */
 export function renderLinkPage(page: LinkPage, here: string): string {
   switch (page.state) {
     case 'ready':
-      return frame(ready(page, here))
+      return frame(page.mode === 'rehearsal' ? readyToRehearse(facts(page), here) : ready(page, here))
     case 'other_browser':
-      return frame(otherBrowser(page, here))
+      return frame(marked(otherBrowser(page, here), page.mode))
     case 'resumable':
-      return frame({
-        title: 'Go on',
-        body: html`<h1>You are in the middle of this</h1>
-${facts(page)}
-<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
-${notMe(`${here}/not-me`)}`,
-      })
+      return frame(marked(resumable(page, here), page.mode))
     case 'over':
       return renderEnding(page.reason)
   }

@@ -3,6 +3,7 @@
  * keeps its records in one table; it knows no verification. Other façades see a bearer token through `verifyToken`
  * alone.
  */
+export { providerLater } from './later.ts'
 export { createProvider, type Provider, type ProviderDeps } from './provider.ts'
 export { providerRoutes } from './routes.ts'
 export { sweepRecords } from './rows.ts'

@@ -1,12 +1,14 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Provider as OidcProvider } from 'oidc-provider'
-import type { Clock, Logger, Random } from '../../contract/index.ts'
+import type { Clock, Logger, Mode, Random } from '../../contract/index.ts'
+import { issuerOf } from '../../integrations/issuer.ts'
 import type { ClientDirectory } from '../../integrations/port.ts'
 import { token } from '../../security/hash.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import { recordAdapter } from './adapter.ts'
+import { clientsOf, modelIn } from './by-mode.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { configuration } from './configuration.ts'
@@ -21,7 +23,9 @@ export interface ProviderDeps {
   readonly random: Random
   readonly log: Logger
   readonly clients: ClientDirectory
-  /** `https://host`, without a slash at its end. The issuer is `{publicUrl}/oidc`. */
+  /** Of its clients, and so of its issuer and its keys. */
+  readonly mode: Mode
+  /** `https://host`, without a slash at its end. */
   readonly publicUrl: string
   readonly epoch: string
 }
@@ -38,16 +42,18 @@ export interface Provider {
 const unanswered = ['authorization_endpoint', 'response_modes_supported', 'code_challenge_methods_supported'] as const
 
 export async function createProvider(deps: ProviderDeps): Promise<Provider> {
-  const issuer = `${deps.publicUrl}/oidc`
-  const { keys } = await issuerKeys(deps.store, deps.seals, deps.epoch)
+  const { mode } = deps
+  const clients = clientsOf(deps.clients, mode)
+  const issuer = issuerOf(deps.publicUrl, mode)
+  const { keys } = await issuerKeys(deps.store, deps.seals, deps.epoch, mode)
   const unknowable = token(deps.random)
-  const guard = secretGuard(deps.store, deps.clients, deps.clock)
+  const guard = secretGuard(deps.store, clients, deps.clock)
   const provider = new OidcProvider(
     issuer,
     configuration({
       adapter: model => {
-        if (model === 'Client') return clientAdapter(deps.clients, unknowable)
-        return recordAdapter(model, model === 'ClientCredentials' ? { ...deps, clientCheck: guard.check } : deps)
+        if (model === 'Client') return clientAdapter(clients, unknowable)
+        return recordAdapter(modelIn(mode, model), model === 'ClientCredentials' ? { ...deps, clientCheck: guard.check } : deps)
       },
       keys,
       cookieKey: Buffer.from(deps.seals.derive('provider cookies')).toString('base64url'),

@@ -63,6 +63,7 @@ export async function secretIsInForce(
     .select('id')
     .where('id', '=', clientId)
     .where('revoked_at', 'is', null)
+    .where(where => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
     .where(where =>
       where.or([
         where('secret_hash', '=', secretHash),
@@ -149,6 +150,8 @@ export interface TokenRow {
   readonly integration_id: IntegrationId
   readonly mode: Mode
   readonly revoked_at: number | null
+  /** When the client ends, whatever its token says. */
+  readonly client_expires_at: number | null
   readonly state: 'draft' | 'enabled' | 'disabled' | 'deleted'
 }
 
@@ -170,6 +173,7 @@ export function tokenLookup(db: Kysely<Tables>): (idHash: string) => Promise<Tok
       'client.integration_id',
       'client.mode',
       'client.revoked_at',
+      'client.expires_at as client_expires_at',
       'integration.state',
     ])
     .where('record.model', '=', 'ClientCredentials')

@@ -19,6 +19,7 @@ import { evidence } from './0020-evidence.ts'
 import { reviews } from './0021-reviews.ts'
 import { keeping } from './0022-keeping.ts'
 import { arrival } from './0025-arrival.ts'
+import { rehearsal } from './0029-rehearsal.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -47,4 +48,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0021-reviews': reviews,
   '0022-keeping': keeping,
   '0025-arrival': arrival,
+  '0029-rehearsal': rehearsal,
 }

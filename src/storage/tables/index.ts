@@ -33,6 +33,7 @@ export interface Tables {
   integration_keys: N.IntegrationKeysTable
   upkeeps: N.UpkeepsTable
   clients: N.ClientsTable
+  rehearsals: N.RehearsalsTable
   provider_records: N.ProviderRecordsTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable
