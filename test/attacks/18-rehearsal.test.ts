@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asIntegrationId, type Result } from '../../src/contract/index.ts'
+import type { Result } from '../../src/contract/index.ts'
 import { rehearsalOutcomes } from '../../src/verification/rehearsal/outcomes.ts'
 import { browser } from '../support/browser.ts'
 import { incodeCalls } from '../support/passage.ts'
-import { askToken, choose, type Given, pathOf, play, rehearsal, toChoice } from '../support/rehearsal.ts'
+import { askToken, choose, type Given, play, rehearsal, toChoice } from '../support/rehearsal.ts'
 import { allowed, carried, idOf, linkOf, said, seatOf, sit, verify } from '../support/walk.ts'
 import { type Answer, type Flow, type World, world } from '../support/world.ts'
 
-const minute = 60_000
 const people = ['new', 'known', 'other', 'weak'] as const
 const loginOf = (name: string) => `${name}@example.com`
 const idsOf = (names: readonly string[]) => names.map(name => `00u-${name}`)
