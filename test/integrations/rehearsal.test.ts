@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { asIntegrationId } from '../../src/contract/index.ts'
+import { rehearsalErasure } from '../../src/integrations/rehearsal/erase.ts'
 import { createRehearsals } from '../../src/integrations/rehearsal/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { admin, basics, emptyTables, errorOf, integrationsOn } from '../support/integrations.ts'
@@ -65,6 +67,14 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
     const second = await rehearsals().start(id, wish, admin)
     expect(second.client.id).not.toBe(first.client.id)
     expect(voided).toEqual([first.client.id])
+  })
+
+  it('can no longer name somebody who was erased', async () => {
+    await rehearsals().start(id, wish, admin)
+    const person = { integrationId: asIntegrationId(id), externalId: 'ana', subjectId: null, at: room.clock.now() }
+    const erase = () => database.store.transaction(tx => rehearsalErasure.erase(tx, person))
+    expect([await erase(), await erase()]).toEqual([1, 0])
+    expect((await rehearsals().show(id))?.people).toEqual(['bo'])
   })
 
   it('are cleared away once they are over, with the names of their people, and once only', async () => {
