@@ -8,7 +8,7 @@ import { token } from '../../security/hash.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import { recordAdapter } from './adapter.ts'
-import { clientsOf, modelIn } from './by-mode.ts'
+import { clientsOf } from './by-mode.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { configuration } from './configuration.ts'
@@ -53,7 +53,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
     configuration({
       adapter: model => {
         if (model === 'Client') return clientAdapter(clients, unknowable)
-        return recordAdapter(modelIn(mode, model), model === 'ClientCredentials' ? { ...deps, clientCheck: guard.check } : deps)
+        return recordAdapter(model, model === 'ClientCredentials' ? { ...deps, clientCheck: guard.check } : deps)
       },
       keys,
       cookieKey: Buffer.from(deps.seals.derive('provider cookies')).toString('base64url'),
