@@ -11,6 +11,7 @@ import {
   createProvider,
   interactionRoutes,
   keySetFetch,
+  providerLater,
   providerRoutes,
   resumeByProvider,
 } from './facades/provider/index.ts'
@@ -26,6 +27,7 @@ import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
 import { createPeopleLists } from './integrations/people-list/index.ts'
 import { connectors } from './integrations/registry.ts'
+import { createRehearsals } from './integrations/rehearsal/index.ts'
 import { createSyncControl } from './integrations/sync-control.ts'
 import { noThirdParty } from './integrations/third-party/index.ts'
 import { clearErased } from './integrations/write-back/erase.ts'
@@ -42,7 +44,7 @@ import { sleep } from './security/sleep.ts'
 import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
-import { createVerifications, expectedOf, verificationOf, voidVerifications } from './verification/index.ts'
+import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
@@ -158,8 +160,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
-  const fetch = keySetFetch({ loopbackHttp: kind === 'sandbox' })
-  const provider = await createProvider({ ...world, epoch, clients: integrations.clients, fetch })
+  const rehearsals = createRehearsals({
+    ...world,
+    integrations,
+    voidVerifications: (tx, clientId) => voidOfClient(tx, clientId, clock.now()),
+  })
+  const issuing = { ...world, epoch, clients: integrations.clients, fetch: keySetFetch({ loopbackHttp: kind === 'sandbox' }) }
+  const provider = await createProvider({ ...issuing, mode: 'live' })
+  /** With a key of its own, made when somebody rehearses for the first time. */
+  const rehearsing = providerLater(() => createProvider({ ...issuing, mode: 'rehearsal' }))
 
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const bySurface = resumeBySurface({ integrations, verifications })
@@ -200,7 +209,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     erasure,
   }
-  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round]), { log })
+  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round]), { log })
 
   let isStopping = false
   const app = await createApp({
@@ -213,12 +222,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     reviews,
     erasure,
     invites,
+    rehearsals,
     adminTokens,
     adminLinks,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: [
-      async root => void (await root.register(providerRoutes, { provider, publicUrl })),
+      async root => void (await root.register(providerRoutes, { provider: async () => provider, mode: 'live', publicUrl })),
+      async root => void (await root.register(providerRoutes, { provider: rehearsing, mode: 'rehearsal', publicUrl })),
       root => interactionRoutes(root, { ...world, provider, integrations, verifications, begun }),
       async root =>
         void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),

@@ -15,6 +15,7 @@ import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { nicknamesCommand } from './nicknames.ts'
 import { policiesCommand } from './policies.ts'
+import { rehearsalCommand } from './rehearsal.ts'
 import { reviewsCommand } from './reviews.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -38,6 +39,7 @@ const commands = [
   runsCommand,
   integrationsCommand,
   policiesCommand,
+  rehearsalCommand,
   reviewsCommand,
   aliasesCommand,
   nicknamesCommand,

@@ -8,6 +8,7 @@ import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
+import type { Rehearsals } from '../integrations/rehearsal/index.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
 import type { Invites } from '../invites/index.ts'
 import type { Erasure } from '../privacy/index.ts'
@@ -32,6 +33,7 @@ import { mappingRoutes } from './admin/routes/mapping.ts'
 import { nicknameRoutes } from './admin/routes/nicknames.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
+import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
 import { setUpRoutes } from './admin/routes/set-up.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
@@ -61,6 +63,7 @@ export interface AppDeps {
   readonly reviews: ReviewDesk
   readonly erasure: Erasure
   readonly invites: Invites
+  readonly rehearsals: Rehearsals
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -155,6 +158,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     setUpRoutes(admin, deps)
     peopleListRoutes(admin, deps)
     inviteRoutes(admin, deps)
+    rehearsalRoutes(admin, deps)
     verificationRoutes(admin, deps)
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)

@@ -36,23 +36,31 @@ export async function addClient(tx: Tx, integrationId: IntegrationId, at: number
       last_used_at: null,
       previous_last_used_at: null,
       revoked_at: null,
+      expires_at: null,
     })
     .execute()
   return given
 }
 
+/** The client that an integration gave out; one that rehearses is none of its own. */
 export function clientOf(store: Store, integrationId: IntegrationId): Promise<ClientRow | undefined> {
   return store.db
     .selectFrom('clients')
     .selectAll()
     .where('integration_id', '=', integrationId)
+    .where('mode', '=', 'live')
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
 }
 
-/** `integration_id` → client id, of all that are not revoked. */
+/** `integration_id` → client id, of all that are not revoked, as `clientOf` has them. */
 export async function clientIds(store: Store): Promise<ReadonlyMap<string, string>> {
-  const rows = await store.db.selectFrom('clients').select(['id', 'integration_id']).where('revoked_at', 'is', null).execute()
+  const rows = await store.db
+    .selectFrom('clients')
+    .select(['id', 'integration_id'])
+    .where('mode', '=', 'live')
+    .where('revoked_at', 'is', null)
+    .execute()
   return new Map(rows.map(row => [row.integration_id, row.id]))
 }
 
@@ -60,7 +68,25 @@ export async function clientIds(store: Store): Promise<ReadonlyMap<string, strin
 export async function revokeClients(tx: Tx, integrationId: IntegrationId, at: number): Promise<void> {
   const rows = await tx.db.selectFrom('clients').select('id').where('integration_id', '=', integrationId).execute()
   await tx.db.updateTable('clients').set({ revoked_at: at }).where('integration_id', '=', integrationId).execute()
-  for (const { id } of rows) await endTokens(tx, id)
+  for (const { id } of rows) await leaveNothing(tx, id)
+}
+
+/** Ends one client, as above. False where it was ended before. */
+export async function revokeClient(tx: Tx, clientId: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('clients')
+    .set({ revoked_at: at })
+    .where('id', '=', clientId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) return false
+  await leaveNothing(tx, clientId)
+  return true
+}
+
+async function leaveNothing(tx: Tx, clientId: string): Promise<void> {
+  await endTokens(tx, clientId)
+  await tx.db.deleteFrom('rehearsals').where('client_id', '=', clientId).execute()
 }
 
 async function endTokens(tx: Tx, clientId: string): Promise<void> {
@@ -125,11 +151,11 @@ export function createClientDirectory(store: Store, clock: Clock, allowanceOf: A
     const row = await store.db
       .selectFrom('clients')
       .innerJoin('integrations', 'integrations.id', 'clients.integration_id')
-      .select(['clients.id', 'clients.integration_id', 'clients.mode', 'integrations.state'])
+      .select(['clients.id', 'clients.integration_id', 'clients.mode', 'clients.expires_at', 'integrations.state'])
       .where('clients.id', '=', clientId)
       .where('clients.revoked_at', 'is', null)
       .executeTakeFirst()
-    if (!row || row.state === 'deleted') return undefined
+    if (!row || row.state === 'deleted' || isOver(row, clock.now())) return undefined
     const enabled = row.state === 'enabled'
     return {
       id: row.id,
@@ -152,7 +178,7 @@ export function createClientDirectory(store: Store, clock: Clock, allowanceOf: A
     const hash = sha256(secret)
     const isPresent = sameText(hash, row?.secret_hash ?? nobody)
     const isFormer = sameText(hash, row?.previous_secret_hash ?? nobody)
-    if (!row) return false
+    if (!row || isOver(row, now)) return false
     if (isPresent) {
       await remember(store, row.id, 'last_used_at', row.last_used_at, now)
       return true
@@ -164,6 +190,10 @@ export function createClientDirectory(store: Store, clock: Clock, allowanceOf: A
 
   return { find, verifySecret }
 }
+
+/** Whether a client has ended by itself. */
+export const isOver = ({ expires_at }: Pick<ClientRow, 'expires_at'>, now: number): boolean =>
+  expires_at !== null && expires_at <= now
 
 async function remember(
   store: Store,

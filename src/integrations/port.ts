@@ -72,6 +72,8 @@ export interface Starter {
   readonly attestsSession?: boolean
   readonly accountId: IntegrationId
   readonly workflowId: string
+  /** Whom a client that rehearses may name, and when it ends (epoch milliseconds). Without it such a client names nobody. */
+  readonly rehearsal?: { readonly people: readonly string[]; readonly endsAt: number }
 }
 
 /** An Incode account that can be asked. */

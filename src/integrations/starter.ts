@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { type Clock, clientPolicies, type IntegrationId, operationNames, problem, purposes } from '../contract/index.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import type { Store } from '../storage/store.ts'
-import type { ClientAllowance } from './clients.ts'
+import { type ClientAllowance, isOver } from './clients.ts'
 import { directoriesOf, tenantOf } from './directories.ts'
 import type { Openings } from './open.ts'
 import type { Starter } from './port.ts'
+import { peopleOf } from './rehearsal/rows.ts'
 import type { IntegrationRow } from './rows.ts'
 import { enabled } from './stored.ts'
 import type { Templates } from './templates.ts'
@@ -48,10 +49,12 @@ export async function starterOf(deps: StarterDeps, clientId: string): Promise<St
   if (!client) throw problem('not_found', 'There is no client of this id.')
   // A deleted integration says `gone` before its revoked client is looked at.
   const integration = await enabled(deps.store, client.integration_id)
-  if (client.revoked_at !== null) throw problem('gone', 'This client was revoked.')
+  if (client.revoked_at !== null || isOver(client, deps.clock.now())) throw problem('gone', 'This client was revoked.')
   const starts = await startsOf(deps, integration)
   const actor = { kind: 'client', id: client.id, name: starts.integrationName } as const
-  return { ...starts, clientId: client.id, mode: client.mode, actor }
+  const starter = { ...starts, clientId: client.id, mode: client.mode, actor }
+  if (client.mode === 'live') return starter
+  return { ...starter, rehearsal: { people: await peopleOf(deps.store.db, client.id), endsAt: client.expires_at ?? 0 } }
 }
 
 /** The same of an integration that its product calls by itself: no client can read what comes of it. */

@@ -2,6 +2,7 @@ import type { Random } from '../contract/index.ts'
 import { directoryErasure } from '../directory/erase.ts'
 import { inboxErasure } from '../facades/webhooks/erase.ts'
 import { peopleListErasure } from '../integrations/people-list/erase.ts'
+import { rehearsalErasure } from '../integrations/rehearsal/erase.ts'
 import { writeBackErasure } from '../integrations/write-back/erase.ts'
 import { invitesErasure } from '../invites/erase.ts'
 import { jobsErasure } from '../jobs/erase.ts'
@@ -21,6 +22,7 @@ export function erasureRooms(random: Random): readonly ErasureRoom[] {
     invitesErasure,
     writeBackErasure,
     peopleListErasure,
+    rehearsalErasure,
     adminErasure,
     verificationErasure(random),
     directoryErasure,

@@ -26,6 +26,7 @@ export async function authenticate(room: Room, starter: Starter, id: string, fac
   if (clientId === null || !handsInFaces(starter)) {
     throw problem('forbidden', 'face_taken_by_client and unbound_step_up are not among the policies of the integration.')
   }
+  if (starter.mode !== 'live') throw problem('forbidden', 'No face is looked at in a rehearsal.')
   const reader = { clientId, integrationId }
   const row = await owned(room, reader, id)
   if (row.purpose !== 'step_up' || row.delivery !== 'poll' || row.channel !== 'flow' || row.mode !== starter.mode) {

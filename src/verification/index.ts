@@ -11,6 +11,7 @@ import { deliveredLink, look } from './link.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
+import { chooseOutcome } from './rehearsal/choose.ts'
 import { legOf, resumable } from './resume.ts'
 import { disputeFromSeat } from './reviews/from-seat.ts'
 import type { VerificationDeps } from './room.ts'
@@ -23,9 +24,10 @@ import { settledResult, wait } from './wait.ts'
 
 export { type Expected, expectedOf } from './expected.ts'
 export { deliveredQueue } from './journal.ts'
+export { type RehearsalOutcome, rehearsalOutcomes } from './rehearsal/outcomes.ts'
 export type { IntegrationsPort, VerificationDeps } from './room.ts'
 export { verificationOf } from './rows.ts'
-export { voidVerifications } from './void.ts'
+export { voidOfClient, voidVerifications } from './void.ts'
 
 /**
  * Verification: who starts, the face that is seen and the browser that receives are held on the same side, and where
@@ -55,6 +57,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     seat: (id, cookie) => seatPage(room, id, cookie),
     proceed: (id, cookie) => proceed(room, id, cookie),
     giveUp: (id, cookie) => giveUp(room, id, cookie),
+    rehearse: (id, cookie, outcome) => chooseOutcome(room, id, cookie, outcome),
     dispute: (id, cookie) => disputeFromSeat(room, id, cookie),
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),

@@ -12,6 +12,7 @@ export type Occurrence =
   | 'seated'
   | 'handed_over'
   | 'retried'
+  | 'rehearsed'
   | 'face_handed_in'
   | 'in_review'
   | 'resumed'

@@ -22,7 +22,7 @@ export async function objectLate(
   const at = room.clock.now()
   if (!(await once(tx, `late:${row.id}:${reason}`, at + sameMs, at))) return
   await recordLate(room, tx, row, reason, at)
-  if (row.subject_id === null) return
+  if (row.subject_id === null || row.mode !== 'live') return
   const matter = { kind: 'dispute', subjectId: row.subject_id, otherSubjectId: null, verificationId: row.id, at } as const
   await openCase(tx, matter, room.random)
 }

@@ -22,6 +22,7 @@ export async function linkPage(
     state,
     reason,
     asks: await nameOf(room, row),
+    mode: row.mode,
     account: row.account_label ?? '•••',
     purpose: row.purpose,
     reasonText: row.reason_text,

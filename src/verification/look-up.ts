@@ -14,12 +14,14 @@ const hour = 3_600_000
 /**
  * The view answers, which costs nothing more. The directory itself is asked where the view has nobody of that name, since
  * people join between two reads, or where it is old. It is waited for a moment only. Somebody known stays known while it
- * is silent, for a time: a start gives out no verdict, and what is bound or done is asked for again when it is received.
+ * is silent, for a time: a start gives out no verdict, and what is bound or done is asked for again when it is received. A
+ * rehearsal asks no product.
  */
 export async function lookUp(room: Room, starter: Starter, ref: SubjectRef): Promise<LookedUp> {
   const { store, live, policy, clock } = room
   const again = () => findSubject(store.db, starter, ref)
   const found = await again()
+  if (starter.mode === 'rehearsal') return { found: amongNamed(starter, found) }
   if (found.kind === 'external' || 'external' in ref) return { found }
   const viewAt = await live.viewOf(found.integrationId)
 
@@ -42,4 +44,12 @@ export async function lookUp(room: Room, starter: Starter, ref: SubjectRef): Pro
   }
   const tooOld = found.kind === 'user' && ageMs > policy.viewHours.refuse * hour
   return tooOld ? { found, silent: true } : { found }
+}
+
+/** A rehearsal is with the people that an administrator named. Anybody else is nobody, and nothing is told of them. */
+function amongNamed({ rehearsal }: Starter, found: Found): Found {
+  const externalId = found.kind === 'external' ? found.externalId : found.user?.externalId
+  if (externalId !== undefined && rehearsal?.people.includes(externalId)) return found
+  const login = found.kind === 'external' ? found.externalId : found.login
+  return { kind: 'nobody', integrationId: found.integrationId, reason: 'user_unknown', login }
 }

@@ -43,10 +43,10 @@ export async function noteReturn({ store, clock }: Pick<Room, 'store' | 'clock'>
 
 /**
  * Whether an allow has to wait still. Not where the seat came back from the session once it was over, where it was
- * given out before, and where no session was opened for it.
+ * given out before, where no session was opened for it, and in a rehearsal, which the seat itself ends.
  */
 export async function mustWait({ clock }: Pick<Room, 'clock'>, db: Room['store']['db'], row: Row): Promise<boolean> {
-  if (row.state !== 'decided' || row.decided_at === null || row.reused_from !== null) return false
+  if (row.state !== 'decided' || row.decided_at === null || row.reused_from !== null || row.mode !== 'live') return false
   if (clock.now() - row.decided_at >= giveWayMs) return false
   const session = await lastSession(db, row.id)
   if (session === undefined || session.ended_at === null || session.returned_at === null) return true

@@ -5,6 +5,7 @@ import type {
   FacePicture,
   IntegrationId,
   JsonObject,
+  Mode,
   OperationName,
   Purpose,
   Reason,
@@ -14,6 +15,7 @@ import type {
 } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Tx } from '../storage/store.ts'
+import type { RehearsalOutcome } from './rehearsal/outcomes.ts'
 
 /** What a façade asks for. Shape is checked by the façade; meaning is checked here. */
 export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'> {
@@ -74,6 +76,8 @@ export interface LinkPage {
   readonly state: 'ready' | 'other_browser' | 'resumable' | 'over'
   readonly reason: Reason
   readonly asks: string
+  /** In a rehearsal nobody is checked, and the page says so. */
+  readonly mode: Mode
   /** Masked, as `a•••@e••••.com`. Never a name. */
   readonly account: string
   readonly purpose: Purpose
@@ -118,6 +122,7 @@ export interface SeatPage {
     | 'once_more' /* a human said yes: the face is looked at once more */
     | 'carry_on' /* over, and this browser tells so where it came from: the page sends itself */
     | 'done' /* a verdict that nobody is sent back with */
+    | 'rehearsal' /* whoever rehearses chooses how it ends: `outcomes` */
     | 'over'
     | 'unavailable'
   readonly reason: Reason
@@ -128,6 +133,7 @@ export interface SeatPage {
   readonly triesLeft?: number
   /** Whether the person may ask for a second look at what failed, or has. */
   readonly secondLook?: 'offered' | 'asked'
+  readonly outcomes?: readonly RehearsalOutcome[]
 }
 
 /**
@@ -200,6 +206,8 @@ export interface Verifications {
   seat(id: string, cookie: string | undefined): Promise<SeatPage>
   /** *Go on* on the seat's page: settles, releases, or opens another try. */
   proceed(id: string, cookie: string | undefined): Promise<Step>
+  /** Of a rehearsal: how it ends, chosen by the browser that sat. `not_found` for what is none. */
+  rehearse(id: string, cookie: string | undefined, outcome: RehearsalOutcome): Promise<Step>
   /** *Ask for a second look*, after a check that failed for a name: once, by the browser that sat. */
   dispute(id: string, cookie: string | undefined): Promise<void>
   /** *Go back without it*, while Incode cannot be reached: ends the verification, and carries that to the flow. */

@@ -1,4 +1,5 @@
 import type { Binding } from '../contract/index.ts'
+import { issuerOf } from '../integrations/issuer.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { insist } from './current.ts'
@@ -98,7 +99,7 @@ function returnAddress(room: Room, row: Row, code: string): string {
   if (row.state_sealed !== null) {
     query.set('state', room.seals.open(row.state_sealed, { table: 'verifications', row: row.id, column: 'state_sealed' }))
   }
-  query.set('iss', `${room.publicUrl}/oidc`)
+  query.set('iss', issuerOf(room.publicUrl, row.mode))
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 

@@ -78,6 +78,7 @@ export function resultOf(row: VerificationsTable, facts: ResultFacts): Result {
   return {
     status,
     final,
+    ...(row.mode === 'rehearsal' ? { mode: 'rehearsal' as const } : {}),
     data: {
       status: dataStatus satisfies DataStatus,
       verificationId: row.id,

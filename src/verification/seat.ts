@@ -3,6 +3,7 @@ import { current } from './current.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
+import { offered } from './rehearsal/outcomes.ts'
 import { isHeld, liveTransfer, mayCarry, transferTries, wrongTries } from './release.ts'
 import { reasonOf } from './result.ts'
 import { disputeOf, isDisputable } from './reviews/dispute.ts'
@@ -58,9 +59,11 @@ export function isStuck(row: Row): boolean {
   return row.state === 'seated' && row.retry_after_seconds !== null
 }
 
-type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft' | 'secondLook'>
+type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes'>
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
+  const outcomes = offered(row)
+  if (outcomes.length > 0) return { show: 'rehearsal', outcomes }
   switch (row.state) {
     case 'created':
     case 'seated': {

@@ -14,6 +14,7 @@ import type { ClaimsMatch } from './match/index.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
 import { triesOf } from './policy.ts'
+import { rehearse } from './rehearsal/hear.ts'
 import type { Reported } from './result.ts'
 import { knowledgeOf } from './reviews/aliases.ts'
 import { approvalOf, comparedBefore } from './reviews/approved.ts'
@@ -46,7 +47,8 @@ async function settleOnce(room: Room, id: VerificationId): Promise<void> {
     await store.transaction(tx => end(room, tx, row, 'revoke', 'cancelled'))
     return
   }
-  const heard = await listen(room, account, row, session)
+  const heard =
+    row.mode === 'rehearsal' ? await rehearse(room, row, session, claimsOf(room, row)) : await listen(room, account, row, session)
   room.failPoint('settle_read')
   if ('why' in heard) {
     await store.transaction(tx => noteUnheard(room, tx, row, session, heard))
@@ -115,7 +117,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   room.failPoint('settle_decided')
   await carryOut(room, tx, row, decision, { reading, match, now, evidence, pin })
   await noteSuperseded(room, tx, row, person, reading.identityId)
-  if (decision.reason === 'identity_in_use' && holder !== undefined) {
+  if (decision.reason === 'identity_in_use' && holder !== undefined && row.mode === 'live') {
     await openCase(
       tx,
       { kind: 'identity_in_use', subjectId: person.subject.id, otherSubjectId: holder, verificationId: row.id, at: now },

@@ -1,4 +1,4 @@
-import { asVerificationId, type Purpose, type Result, type Sealed, type VerificationId } from '../contract/index.ts'
+import { asVerificationId, type Purpose, problem, type Result, type Sealed, type VerificationId } from '../contract/index.ts'
 import { subjectFor } from '../directory/subjects.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
@@ -28,6 +28,7 @@ import type { Found } from './subject.ts'
  */
 export async function start(room: Room, starter: Starter, request: StartRequest, hand?: Hand): Promise<Result> {
   checkRequest(starter, request, room.loopbackReturn)
+  if (hand !== undefined && starter.mode === 'rehearsal') throw problem('forbidden', 'A rehearsal writes to nobody.')
   await payForStart(room, starter)
   const once = onceOf(starter, request)
   // Before anything that may have changed since: the account can be disabled by now, and a probe of it is not for repetitions.
@@ -94,7 +95,8 @@ function draft(
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
   const claims = found.kind === 'external' ? { ...request.claims, ...found.claims } : (request.claims ?? {})
-  const addresses = user && opens.has(request.purpose) ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
+  const tells = starter.mode === 'live' && opens.has(request.purpose)
+  const addresses = user && tells ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
   return {
     id,
     state: refusal ? 'denied' : 'created',
@@ -138,6 +140,7 @@ function draft(
     receiver_hash: null,
     arrived_hash: null,
     binding: 'none',
+    rehearsed: null,
     epoch: room.epoch,
     tries: 0,
     reported: null,
@@ -160,7 +163,7 @@ function draft(
     decided_at: null,
     completed_at: refusal ? now : null,
     review_due_at: null,
-    expires_at: now + timesOf(request, policy).wholeMs,
+    expires_at: Math.min(now + timesOf(request, policy).wholeMs, starter.rehearsal?.endsAt ?? Number.POSITIVE_INFINITY),
     updated_at: now,
   }
 }

@@ -7,6 +7,7 @@ import { record, somebody } from './journal.ts'
 import { behind, checkOpen, isElsewhere } from './link.ts'
 import { receivesHere } from './link-page.ts'
 import type { ShownText, Step } from './port.ts'
+import { openRehearsal } from './rehearsal/open.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
 import { advance, findRow, type Row } from './rows.ts'
@@ -76,6 +77,7 @@ function consented(shown: ShownText | undefined, at: number) {
 
 /** Where the seat goes from where it is. */
 export async function goOn(room: Room, row: Row, browser: string, cookie: string): Promise<Step> {
+  if (row.mode === 'rehearsal') return { ...(await onward(room, await openRehearsal(room, row), browser)), cookie }
   if (row.state === 'seated' || row.state === 'at_vendor') {
     const again = await reuse(room, row, browser)
     if (again !== undefined) return { ...(await onward(room, again, browser)), cookie }

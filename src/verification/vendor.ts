@@ -25,7 +25,7 @@ export const retryAfterTroubleSeconds = 30
  */
 export async function vendorUrl(room: Room, id: string): Promise<string | undefined> {
   const row = await findRow(room.store.db, id)
-  if (row === undefined) return undefined
+  if (row?.mode !== 'live') return undefined
   if (row.state === 'at_vendor') return openUrl(room, row)
   if (row.state !== 'seated') return undefined
   const sessions = (await lastSession(room.store.db, row.id))?.n ?? 0

@@ -4,6 +4,7 @@ import { findSubject } from '../../src/directory/subjects.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import { type Browser, browser } from '../support/browser.ts'
 import { readQr } from '../support/qr.ts'
+import { play, rehearsal } from '../support/rehearsal.ts'
 import { allowed, carried, comeBack, idOf, linkOf, said, seatOf, sit, verify } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
@@ -116,11 +117,12 @@ describe('a verdict used again: what somebody else could make of it', () => {
     })
 
     it('after a rehearsal', async () => {
-      const mode = (to: 'live' | 'rehearsal') =>
-        w.store.transaction(({ db }) => db.updateTable('clients').set({ mode: to }).where('id', '=', flow.client.id).execute())
-      await mode('rehearsal')
-      const { person } = await passed()
-      await mode('live')
+      const { flow: rehearsing, stop } = await rehearsal(w, flow, [`00u-ana${people}`])
+      const person = browser()
+      const rehearsed = await rehearsing.stepUp(login, ask)
+      const code = await play(rehearsed, 'pass', person)
+      expect(said(await rehearsing.redeem(code, { loginHint: login }))).toBe(allowed)
+      await stop()
       expect((await continues(person)).checked).toBe(true)
     })
 

@@ -1,14 +1,10 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asIntegrationId, type Result } from '../../src/contract/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import { createKey } from '../../src/security/key.ts'
 import { sources } from '../house/sources.ts'
 import { type Shell, shell } from '../support/command.ts'
-import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
-import { allowed, said } from '../support/walk.ts'
-import { type Flow, type World, world } from '../support/world.ts'
 
 describe('what the sandbox made, in front of real people', () => {
   let here: Shell
@@ -71,67 +67,5 @@ describe('what the sandbox made, in front of real people', () => {
     expect([...seen].filter(path => product.get(path)?.text.includes('__sandbox'))).toEqual([])
     // So that the search would find it.
     expect([...product.values()].some(source => source.text.includes('__sandbox'))).toBe(true)
-  })
-})
-
-describe('a rehearsal, in front of real flows', () => {
-  let w: World
-  let flow: Flow
-  beforeAll(async () => {
-    w = await world()
-    flow = await w.flow()
-  })
-  afterAll(() => w.close())
-
-  /** There is no way over HTTP yet that makes such a client; the row says what it is. */
-  async function rehearsing(): Promise<Flow> {
-    const client = await w.flow()
-    await w.store.transaction(tx =>
-      tx.db.updateTable('clients').set({ mode: 'rehearsal' }).where('id', '=', client.client.id).execute(),
-    )
-    return client
-  }
-
-  it('says in every result which of the two it is', async () => {
-    await w.person({ login: 'live@example.com' })
-    await w.person({ login: 'test@example.com' })
-    const live = await stepThrough(w, flow, 'live@example.com')
-    expect(said(live)).toBe(allowed)
-    expect(live.body.data.mode).toBe('live')
-    const rehearsed = await stepThrough(w, await rehearsing(), 'test@example.com')
-    expect(rehearsed.body.data.mode).toBe('rehearsal')
-  })
-
-  it('binds nobody', async () => {
-    await w.person({ login: 'nobody@example.com' })
-    await stepThrough(w, await rehearsing(), 'nobody@example.com')
-    const { body } = await w.admin('GET', `/v1/directory/users/${w.directoryId}/00u-nobody`)
-    expect(body).toMatchObject({ enrollment: 'not_enrolled', assurance: null })
-    const bound = await w.store.db
-      .selectFrom('enrollments')
-      .innerJoin('subjects', 'subjects.id', 'enrollments.subject_id')
-      .select('enrollments.id')
-      .where('subjects.integration_id', '=', asIntegrationId(w.directoryId))
-      .where('subjects.external_id', '=', '00u-nobody')
-      .execute()
-    expect(bound).toEqual([])
-  })
-
-  it('gives a code that no live client can redeem, and reads nothing of a live one', async () => {
-    await w.person({ login: 'both@example.com' })
-    const rehearsal = await rehearsing()
-    for (const [from, to] of [
-      [rehearsal, flow],
-      [flow, rehearsal],
-    ] as const) {
-      const passage = await begin(from, 'both@example.com')
-      await takeSeat(passage)
-      const code = await comeBack(w, passage, { overall: 'OK' })
-      expect(await to.redeem(code, { loginHint: 'both@example.com' })).toMatchObject({
-        status: 400,
-        body: { code: 'code_invalid' },
-      })
-      expect((await to.call<Result>('GET', `/verifications/${passage.id}`)).status).toBe(404)
-    }
   })
 })

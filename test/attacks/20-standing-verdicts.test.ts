@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectorError, type Mode, standingText } from '../../src/contract/index.ts'
 import { writeBackView } from '../../src/integrations/write-back/index.ts'
+import type { Step } from '../../src/verification/port.ts'
 import { databases } from '../support/databases.ts'
 import type { Script } from '../support/scripted-verifier.ts'
 import { asMember, type StandingWorld, standingWorld } from '../support/standing-product.ts'
@@ -30,7 +31,11 @@ describe.each(databases())('a standing verdict on $name', engine => {
   afterEach(() => w.close())
 
   async function stepUp(externalId: string, script: Script = {}, mode: Mode = 'live') {
-    const starter = w.starter({ directoryIds: [s.id], mode })
+    const starter = w.starter({
+      directoryIds: [s.id],
+      mode,
+      ...(mode === 'live' ? {} : { rehearsal: { people: [externalId], endsAt: w.clock.now() + 3_600_000 } }),
+    })
     const started = await w.verifications.start(starter, {
       purpose: 'step_up',
       subject: { integrationId: s.id, externalId },
@@ -40,8 +45,12 @@ describe.each(databases())('a standing verdict on $name', engine => {
     })
     const person = browser(w.verifications)
     await person.take(tokenOf(started))
+    const finish = async (): Promise<Step> => {
+      if (mode === 'rehearsal') return w.verifications.rehearse(idOf(started), person.cookie, 'pass')
+      return person.back(w.verifier.finish(idOf(started), whole).handle)
+    }
     const whole = { identityId: `id-${externalId}`, document: documentOf(externalId), ...script }
-    const step = await person.back(w.verifier.finish(idOf(started), whole).handle)
+    const step = await finish()
     const code = step.go === 'flow' ? (new URL(step.url).searchParams.get('code') ?? '') : ''
     const result = await w.verifications.redeem(reader(), { code, expect: { externalId, purpose: 'step_up' } })
     await s.work()

@@ -6,6 +6,7 @@ import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
 import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
+import { createRehearsals } from '../../src/integrations/rehearsal/index.ts'
 import type { Invites } from '../../src/invites/index.ts'
 import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
@@ -100,6 +101,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       reviews: noReviews,
       erasure: createErasure({ ...world, rooms: [], clear: async () => 'none' }),
       invites: noInvites,
+      rehearsals: createRehearsals({ ...world, publicUrl: bound.url, integrations, voidVerifications: async () => undefined }),
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,

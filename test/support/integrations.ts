@@ -122,6 +122,7 @@ export async function emptyTables(store: Store): Promise<void> {
     await db.deleteFrom('integration_keys').execute()
     await db.deleteFrom('integration_state').execute()
     await db.deleteFrom('clients').execute()
+    await db.deleteFrom('rehearsals').execute()
     await db.deleteFrom('audit').execute()
   })
 }

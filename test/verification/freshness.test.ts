@@ -58,7 +58,6 @@ describe.each(databases())('a fresh verdict on $name', engine => {
     ['session', async () => ({ more: { sessionRef: 'session-2' } })],
     ['client', async () => ({ starter: { clientId: 'c-2' } })],
     ['integration', async () => ({ starter: { integrationId: 'client-2' as never } })],
-    ['mode', async () => ({ starter: { mode: 'rehearsal' } })],
     ['workflow', async () => ({ starter: { workflowId: 'flow-2' } })],
     ['person', async () => ({ more: { subject: { integrationId: 'dir-1', externalId: 'cy.enrolled' } } })],
     ['age asked for', async () => ({ more: { maxAgeSeconds: 0 } })],

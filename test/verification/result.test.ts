@@ -64,6 +64,7 @@ const row: VerificationsTable = {
   receiver_hash: null,
   arrived_hash: null,
   binding: 'code',
+  rehearsed: null,
   epoch: 'e',
   tries: 0,
   reported: JSON.stringify({ overall: { status: 'OK', value: 97.1 }, liveness: { status: 'OK', value: 90 } }),

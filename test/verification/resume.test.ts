@@ -23,6 +23,29 @@ describe.each(databases())('a leg that goes on in the browser, on $name', engine
     return { id: idOf(started), desktop }
   }
 
+  it('of a rehearsal ends as chosen, by its seat alone, and says what it is', async () => {
+    const { returnUrl: _, ...request } = stepUp('bo.enrolled', { facade: 'provider', continuation: { uid: 'u1' } })
+    const people = { people: ['bo.enrolled'], endsAt: world.clock.now() + 60_000 }
+    const started = await world.verifications.start(world.starter({ mode: 'rehearsal', rehearsal: people }), request)
+    const id = idOf(started)
+    const desktop = browser(world.verifications)
+    await desktop.take(tokenOf(started))
+    await expect(world.verifications.rehearse(id, undefined, 'pass')).rejects.toMatchObject({ code: 'not_found' })
+    expect(await world.verifications.rehearse(id, desktop.cookie, 'pass')).toMatchObject({ go: 'resume' })
+    const { result } = await world.verifications.resumable(id, desktop.cookie)
+    expect([said(result), result.mode]).toEqual(['success/approved/allow/ok', 'rehearsal'])
+    expect(world.verifier.calls.open).toBe(0)
+    expect(world.live.asked).toEqual([])
+  })
+
+  it('of a rehearsal with nobody named, and of one that is written to somebody, is none', async () => {
+    const { returnUrl: _, ...request } = stepUp('bo.enrolled', { facade: 'provider', continuation: { uid: 'u1' } })
+    const unnamed = world.starter({ mode: 'rehearsal' })
+    expect((await world.verifications.start(unnamed, request)).reason).toBe('user_unknown')
+    const sent = world.verifications.deliver(unnamed, request, async () => undefined)
+    await expect(sent).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   async function parked({ id }: { readonly id: VerificationId }, person: ReturnType<typeof browser>) {
     await person.back(world.verifier.finish(id, { ...pass, overall: 'MANUAL_PENDING' }).handle)
     expect((await world.row(id)).state).toBe('review')

@@ -3,6 +3,7 @@ import type { LinkPage } from '../../verification/port.ts'
 import { renderEndingFor } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
+import { marked, readyToRehearse } from './rehearsal-page.ts'
 import { consentMark, operationTexts, purposeTexts } from './texts.ts'
 
 /** Who asks, for which account, why, and what will happen. Who signs up has no account yet. */
@@ -92,11 +93,11 @@ ${!reasonTable[page.reason].final && notMe(`${here}/not-me`)}`,
 export function renderLinkPage(page: LinkPage, here: string): string {
   switch (page.state) {
     case 'ready':
-      return frame(ready(page, here))
+      return frame(page.mode === 'rehearsal' ? readyToRehearse(facts(page), here) : ready(page, here))
     case 'other_browser':
-      return frame(otherBrowser(page, here))
+      return frame(marked(otherBrowser(page, here), page.mode))
     case 'resumable':
-      return frame(resumable(page, here))
+      return frame(marked(resumable(page, here), page.mode))
     case 'over':
       return renderEndingFor(page)
   }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
 import { isStepgateError, present, problem } from '../../contract/index.ts'
 import type { Objection, Step, Verifications } from '../../verification/port.ts'
+import { rehearsalOutcomes } from '../../verification/rehearsal/outcomes.ts'
 import { renderAnswer } from './answer-page.ts'
 import { seatCookie } from './cookie.ts'
 import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
@@ -38,6 +39,7 @@ const brought = z.object({
 })
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const typed = z.object({ code: z.string().max(40) })
+const chosen = z.object({ outcome: z.enum(rehearsalOutcomes) })
 
 /** The text above the button that was pressed. */
 const shownBy = ({ body }: FastifyRequest) => consentIn((body as { readonly shown?: unknown } | null | undefined)?.shown)
@@ -169,6 +171,12 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.post('/seat/:id/give-up', async (request, reply) => {
         const cookie = cookieOf(request)
         return go(reply, await verifications.giveUp(parse(byId, request.params).id, cookie), cookie)
+      })
+
+      pages.post('/seat/:id/rehearse', async (request, reply) => {
+        const cookie = cookieOf(request)
+        const { outcome } = parse(chosen, request.body)
+        return go(reply, await verifications.rehearse(parse(byId, request.params).id, cookie, outcome), cookie)
       })
 
       pages.post('/seat/:id/second-look', async (request, reply) => {

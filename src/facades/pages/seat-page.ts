@@ -3,6 +3,7 @@ import { endingFrame } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
+import { marked, renderChoice } from './rehearsal-page.ts'
 import { selfPosting } from './self-posting.ts'
 import { endingFor, endingOf, secondLook, tooManyCodes } from './texts.ts'
 
@@ -143,6 +144,7 @@ ${post(here, 'Go on')}
 ${selfPosting}`,
     }
   },
+  rehearsal: renderChoice,
   done: ending,
   over,
   unavailable: (_seat, here) => ({
@@ -155,7 +157,7 @@ ${post(`${here}/give-up`, 'Go back without it', true)}`,
 }
 
 export function renderSeatPage(seat: SeatPage): string {
-  return frame(shows[seat.show](seat, `/verify/seat/${seat.verificationId}`))
+  return frame(marked(shows[seat.show](seat, `/verify/seat/${seat.verificationId}`), seat.page.mode))
 }
 
 /** The drawing that a phone scans. It dies after a minute, and the page draws a new one on request. */

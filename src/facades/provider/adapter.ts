@@ -1,7 +1,8 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import type { Clock } from '../../contract/index.ts'
+import type { Clock, Mode } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
+import { modelIn } from './by-mode.ts'
 import { claimRecord, consumeRecord, dropRecord, dropRecordsOfGrant, liveRecord, type ProviderRecord, putRecord } from './rows.ts'
 
 const pushedModel = 'PushedAuthorizationRequest'
@@ -9,6 +10,8 @@ const pushedModel = 'PushedAuthorizationRequest'
 export interface RecordDeps {
   readonly store: Store
   readonly clock: Clock
+  /** Of the provider's clients: what one wrote the other does not find. */
+  readonly mode: Mode
   /** Of the installation: records of another epoch are dead. */
   readonly epoch: string
   /** What is asked in the transaction that writes a client's token; it throws where it may not be written. */
@@ -20,24 +23,25 @@ export interface RecordDeps {
  * without `jti`, which `find` puts back. Using a code up is one conditional update: the provider itself checks
  * `consumed` in memory only, and would honour two parallel requests.
  */
-export function recordAdapter(model: string, { store, clock, epoch, clientCheck }: RecordDeps): Adapter {
-  const keyOf = (id: string) => ({ model, id_hash: sha256(id) })
+export function recordAdapter(model: string, { store, clock, epoch, mode, clientCheck }: RecordDeps): Adapter {
+  const kept = modelIn(mode, model)
+  const keyOf = (id: string) => ({ model: kept, id_hash: sha256(id) })
 
   /**
    * A pushed request opens one interaction (RFC 9126 section 7.3): the library would open any number until the first one ends.
    * What it opened is written over again by its end, and stays the same one.
    */
   async function claimPushed(tx: Tx, parJti: string, uid: string): Promise<void> {
-    const mine = await claimRecord(tx, { model: pushedModel, id_hash: sha256(parJti) }, sha256(uid))
+    const mine = await claimRecord(tx, { model: modelIn(mode, pushedModel), id_hash: sha256(parJti) }, sha256(uid))
     if (!mine) throw new errors.InvalidRequestUri('already used')
   }
 
   return {
     async upsert(id, payload, expiresIn) {
-      const { jti: _, ...kept } = payload
+      const { jti: _, ...rest } = payload
       const record = {
         ...keyOf(id),
-        payload: JSON.stringify(kept),
+        payload: JSON.stringify(rest),
         client_id: payload.clientId ?? null,
         grant_id: payload.grantId ?? null,
         uid: payload.uid === undefined ? null : sha256(payload.uid),
@@ -58,7 +62,7 @@ export function recordAdapter(model: string, { store, clock, epoch, clientCheck 
     },
 
     async findByUid(uid) {
-      const record = await liveRecord(store.db, { model, uid: sha256(uid) }, epoch, clock.now())
+      const record = await liveRecord(store.db, { model: kept, uid: sha256(uid) }, epoch, clock.now())
       return record && payloadOf(record)
     },
 
@@ -78,7 +82,7 @@ export function recordAdapter(model: string, { store, clock, epoch, clientCheck 
     },
 
     async revokeByGrantId(grantId) {
-      await store.transaction(tx => dropRecordsOfGrant(tx, model, grantId))
+      await store.transaction(tx => dropRecordsOfGrant(tx, kept, grantId))
     },
   }
 }

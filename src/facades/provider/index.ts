@@ -7,6 +7,7 @@
 export { begunByInteractions } from './begun.ts'
 export { interactionRoutes } from './interaction-routes.ts'
 export { keySetFetch } from './key-sets.ts'
+export { providerLater } from './later.ts'
 export { createProvider, type Provider, type ProviderDeps } from './provider.ts'
 export { resumeByProvider } from './resume.ts'
 export { providerRoutes } from './routes.ts'

@@ -1,12 +1,14 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errors, Provider as OidcProvider } from 'oidc-provider'
-import type { AuthorizationRequest, Clock, Fetch, Logger, Random } from '../../contract/index.ts'
+import type { AuthorizationRequest, Clock, Fetch, Logger, Mode, Random } from '../../contract/index.ts'
+import { issuerOf } from '../../integrations/issuer.ts'
 import type { ClientDirectory } from '../../integrations/port.ts'
 import { token } from '../../security/hash.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import { recordAdapter } from './adapter.ts'
+import { clientsOf } from './by-mode.ts'
 import { accountsOf, sayAllClaims } from './claims.ts'
 import { clientAdapter } from './client-adapter.ts'
 import { registerClientCredentials } from './client-credentials.ts'
@@ -15,6 +17,7 @@ import type { End } from './interaction.ts'
 import { keepLedger } from './issuance.ts'
 import { issuerKeys } from './issuer-keys.ts'
 import { clientOfPushed } from './pushed-client.ts'
+import { withoutCodeFlow } from './rehearsed.ts'
 import { authorizationRequestOf } from './requests.ts'
 import { saidOfGrants } from './said.ts'
 import { secretGuard } from './secret-guard.ts'
@@ -28,7 +31,9 @@ export interface ProviderDeps {
   readonly random: Random
   readonly log: Logger
   readonly clients: ClientDirectory
-  /** `https://host`, without a slash at its end. The issuer is `{publicUrl}/oidc`. */
+  /** Of its clients, and so of its issuer and its keys. */
+  readonly mode: Mode
+  /** `https://host`, without a slash at its end. */
   readonly publicUrl: string
   readonly epoch: string
   /** For key sets of clients. */
@@ -54,16 +59,18 @@ export interface Provider {
 const tokens: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
 
 export async function createProvider(deps: ProviderDeps): Promise<Provider> {
-  const issuer = `${deps.publicUrl}/oidc`
-  const { keys } = await issuerKeys(deps.store, deps.seals, deps.epoch)
+  const { mode } = deps
+  const clients = clientsOf(deps.clients, mode)
+  const issuer = issuerOf(deps.publicUrl, mode)
+  const { keys } = await issuerKeys(deps.store, deps.seals, deps.epoch, mode)
   const unknowable = token(deps.random)
-  const guard = secretGuard(deps.store, deps.clients, deps.clock)
+  const guard = secretGuard(deps.store, clients, deps.clock)
   const said = saidOfGrants(deps)
   const provider = new OidcProvider(
     issuer,
     configuration({
       adapter: model => {
-        if (model === 'Client') return clientAdapter(deps.clients, unknowable)
+        if (model === 'Client') return clientAdapter(clients, unknowable)
         if (model === 'Session') return sessionAdapter
         return recordAdapter(model, tokens.has(model) ? { ...deps, clientCheck: guard.check } : deps)
       },
@@ -80,6 +87,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
   registerClientCredentials(provider, deps.clock)
   sayAllClaims(provider)
   keepLedger(provider, { ...deps, said })
+  if (mode === 'rehearsal') provider.use(withoutCodeFlow)
   provider.use(clientOfPushed(provider))
   provider.use(withoutSession)
   provider.on('server_error', (ctx, error) => {

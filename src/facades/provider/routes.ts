@@ -1,14 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Mode } from '../../contract/index.ts'
+import { issuerOf } from '../../integrations/issuer.ts'
 import { otherMethods } from '../problem.ts'
 import { checkHost } from './check-host.ts'
 import type { Provider } from './provider.ts'
+import { rehearsed } from './rehearsed.ts'
 
 export interface ProviderRoutesDeps {
-  readonly provider: Provider
+  provider(): Promise<Provider>
+  /** Whose issuer it is. */
+  readonly mode: Mode
   readonly publicUrl: string
 }
 
-/** The paths that are answered, and what stands for them inside the provider. Anything else of it stays unreachable. */
+/**
+ * The paths that are answered, and what stands for them inside the provider. Anything else of it stays unreachable. A
+ * rehearsal has those of the issuer, under its own.
+ */
 const routes = [
   { methods: ['POST'], url: '/oidc/token', inside: '/token', cache: 'no-store' },
   // Where many products look for a token endpoint when they are given only a host.
@@ -39,11 +47,13 @@ function insideUrl(inside: string, url: string, given: string): string {
   return `${inside}${url.endsWith('/:uid') ? pathname.slice(pathname.lastIndexOf('/')) : ''}${search}`
 }
 
+const live = '/oidc/'
+
 /**
  * Mounts the provider. It reads the body itself, so no parser of the application may run before it, and it answers on
  * the raw response, which Fastify's hooks on replies do not see.
  */
-export async function providerRoutes(app: FastifyInstance, { provider, publicUrl }: ProviderRoutesDeps): Promise<void> {
+export async function providerRoutes(app: FastifyInstance, { provider, mode, publicUrl }: ProviderRoutesDeps): Promise<void> {
   const hostFault = checkHost(publicUrl)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
@@ -53,14 +63,17 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
-  for (const { methods, url, inside, cache } of routes) {
-    const answer = (request: FastifyRequest, reply: FastifyReply): void => {
+  const mounted = mode === 'live' ? routes : routes.filter(({ url, inside }) => url.startsWith(live) && rehearsed.has(inside))
+  for (const { methods, inside, cache, ...route } of mounted) {
+    const url = route.url.replace(live, `${new URL(issuerOf(publicUrl, mode)).pathname}/`)
+    const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      const { handler } = await provider()
       reply.hijack()
       reply.raw.setHeader('cache-control', cache)
       reply.raw.setHeader('x-content-type-options', 'nosniff')
       if (inside === '/auth') reply.raw.setHeaders(new Map(Object.entries(shownHeaders)))
       request.raw.url = insideUrl(inside, url, request.raw.url ?? '')
-      provider.handler(request.raw, reply.raw)
+      handler(request.raw, reply.raw)
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'

@@ -58,7 +58,12 @@ export async function proofIsInForce(
   proof: { readonly secretHash: string } | { readonly byKey: true },
   now: number,
 ): Promise<boolean> {
-  const living = tx.db.selectFrom('clients').select('id').where('id', '=', clientId).where('revoked_at', 'is', null)
+  const living = tx.db
+    .selectFrom('clients')
+    .select('id')
+    .where('id', '=', clientId)
+    .where('revoked_at', 'is', null)
+    .where(where => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
   const query =
     'byKey' in proof
       ? living
@@ -160,6 +165,8 @@ export interface TokenRow {
   readonly integration_id: IntegrationId
   readonly mode: Mode
   readonly revoked_at: number | null
+  /** When the client ends, whatever its token says. */
+  readonly client_expires_at: number | null
   readonly state: 'draft' | 'enabled' | 'disabled' | 'deleted'
 }
 
@@ -181,6 +188,7 @@ export function tokenLookup(db: Kysely<Tables>): (idHash: string) => Promise<Tok
       'client.integration_id',
       'client.mode',
       'client.revoked_at',
+      'client.expires_at as client_expires_at',
       'integration.state',
     ])
     .where('record.model', '=', 'ClientCredentials')

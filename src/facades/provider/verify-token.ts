@@ -26,6 +26,7 @@ export function tokenVerifier({ store, clock, epoch }: { store: Store; clock: Cl
     const row = await lookup(sha256(bearer))
     if (row === undefined || row.epoch !== epoch || row.revoked_at !== null) return undefined
     if (row.expires_at === null || row.expires_at <= clock.now()) return undefined
+    if (row.client_expires_at !== null && row.client_expires_at <= clock.now()) return undefined
     const { scope }: { scope?: string } = JSON.parse(row.payload)
     return {
       clientId: row.client_id,

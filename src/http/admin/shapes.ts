@@ -47,6 +47,10 @@ export const removal = z.strictObject({ confirm: z.string().max(120), why })
 export const historyQuery = z.strictObject(paging)
 export const reversion = z.strictObject({ version: z.int().min(1), ifVersion: z.int().min(1).optional(), why })
 export const newSecret = z.strictObject({ revokeNow: z.boolean().default(false) })
+export const newRehearsal = z.strictObject({
+  people: z.array(z.string().min(1).max(200)).min(1).max(20).describe('External ids of test people; nobody else is found.'),
+  minutes: z.int().min(1).max(60),
+})
 export const newRun = z.strictObject({
   mode: z.enum(['full', 'incremental']).default('incremental'),
   dryRun: z.boolean().default(false),

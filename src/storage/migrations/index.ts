@@ -21,6 +21,7 @@ import { keeping } from './0022-keeping.ts'
 import { nicknames } from './0023-nicknames.ts'
 import { arrival } from './0025-arrival.ts'
 import { setup } from './0028-setup.ts'
+import { rehearsal } from './0029-rehearsal.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -51,4 +52,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0023-nicknames': nicknames,
   '0025-arrival': arrival,
   '0028-setup': setup,
+  '0029-rehearsal': rehearsal,
 }

@@ -35,6 +35,7 @@ export interface Tables {
   upkeeps: N.UpkeepsTable
   setups: N.SetupsTable
   clients: N.ClientsTable
+  rehearsals: N.RehearsalsTable
   provider_records: N.ProviderRecordsTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable

@@ -95,7 +95,10 @@ export interface UpkeepsTable {
   error_code: string | null
 }
 
-/** Clients that call our hooks. The secret is kept as a hash, the former one until its overlap ends. Index: integration_id. */
+/**
+ * Clients that call our hooks. The secret is kept as a hash, the former one until its overlap ends. Index: integration_id;
+ * of those that rehearse and are not revoked, one for each integration.
+ */
 export interface ClientsTable {
   id: string
   integration_id: IntegrationId
@@ -107,6 +110,15 @@ export interface ClientsTable {
   last_used_at: number | null
   previous_last_used_at: number | null
   revoked_at: number | null
+  /** When it ends by itself: one that rehearses does. */
+  expires_at: number | null
+}
+
+/** Whom a client may rehearse with: gone with the client. `people` is JSON, external ids; `started_by` an actor. */
+export interface RehearsalsTable {
+  client_id: string
+  people: string
+  started_by: string
 }
 
 /** Records of the OpenID provider. Ids are bearer values and stored as SHA-256. Index: grant_id; uid; expires_at. */

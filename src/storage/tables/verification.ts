@@ -76,6 +76,8 @@ export interface VerificationsTable {
   /** SHA-256 of the cookie of the browser that the protocol led here: no other one sits first. Null where none did. */
   arrived_hash: string | null
   binding: Binding
+  /** What was chosen in place of Incode's answer. Of a rehearsal only. */
+  rehearsed: string | null
   epoch: string
   /** How many Incode sessions were opened. */
   tries: number

@@ -137,6 +137,7 @@ function lastJudged({ store }: DeskDeps, policy: PolicyRow, limit: number): Prom
     .select(['id', 'purpose', 'state', 'reason', 'binding', 'evidence'])
     .select(['integration_id', 'directory_id', 'external_id', 'started_at'])
     .where('verified_at', 'is not', null)
+    .where('mode', '=', 'live')
     .orderBy('started_at', 'desc')
     .limit(limit)
   if (policy.integration_id !== null) query = query.where('integration_id', '=', policy.integration_id)

@@ -18,7 +18,8 @@ interface Waiting {
 export async function park(room: Room, tx: Tx, row: Row, { known, decision, evidence, now }: Waiting): Promise<Row | undefined> {
   const { subject_id: subjectId } = row
   if (subjectId === null) return undefined
-  if (await isQueueFull(tx, subjectId, now)) {
+  const isLive = row.mode === 'live'
+  if (isLive && (await isQueueFull(tx, subjectId, now))) {
     const full = { ...known, identity_id: null, reason: 'too_many_attempts', completed_at: now } as const
     return advance(tx, row, 'deny', full, now)
   }
@@ -28,7 +29,10 @@ export async function park(room: Room, tx: Tx, row: Row, { known, decision, evid
   if (next === undefined) return undefined
   const queuedFor = whyQueued(evidence)
   const identityId = known.identity_id
-  await joinQueue(tx, { kind: 'verification', row, subjectId, queuedFor, identityId, by: host, at: now, dueAt }, room.random)
+  // Of a rehearsal no reviewer hears: whoever rehearses answers in their place.
+  if (isLive) {
+    await joinQueue(tx, { kind: 'verification', row, subjectId, queuedFor, identityId, by: host, at: now, dueAt }, room.random)
+  }
   await record(room, tx, next, 'in_review', host, now, { queuedFor })
   return undefined
 }

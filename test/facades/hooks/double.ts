@@ -114,6 +114,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     seat: off,
     proceed: off,
     giveUp: off,
+    rehearse: off,
     dispute: off,
     handOver: off,
     typeCode: off,

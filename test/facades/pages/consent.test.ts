@@ -20,6 +20,7 @@ describe('the text that people agree to', () => {
     state: 'ready',
     reason: 'not_started',
     asks: 'Asker',
+    mode: 'live',
     account: 'a•••',
     purpose: 'step_up',
     reasonText: null,

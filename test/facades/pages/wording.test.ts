@@ -18,6 +18,7 @@ describe('the words of a page', () => {
     language: null,
     mustReceive: true,
     isHandOver: false,
+    mode: 'live',
     ...given,
   })
   const link = (given: Partial<LinkPage>) => renderLinkPage(linkOf(given), '/verify/link')

@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Mode } from '../../../src/contract/index.ts'
 import { recordAdapter } from '../../../src/facades/provider/adapter.ts'
 import { sweepRecords } from '../../../src/facades/provider/index.ts'
 import { fakeClock } from '../../support/clock.ts'
@@ -12,7 +13,8 @@ describe.each(databases())('records of the provider on $name', engine => {
     database = await engine.open({ clock })
   })
   afterAll(() => database.dispose())
-  const adapter = (model: string, epoch = 'e1') => recordAdapter(model, { store: database.store, clock, epoch })
+  const adapter = (model: string, epoch = 'e1', mode: Mode = 'live') =>
+    recordAdapter(model, { store: database.store, clock, epoch, mode })
 
   test('an id is found again, and is not in the row', async () => {
     const codes = adapter('AuthorizationCode')
@@ -25,6 +27,22 @@ describe.each(databases())('records of the provider on $name', engine => {
   test('one model’s id is nothing to another', async () => {
     await adapter('AuthorizationCode').upsert('shared', { jti: 'shared' }, 60)
     expect(await adapter('AccessToken').find('shared')).toBeUndefined()
+  })
+
+  test('what a rehearsal wrote is nothing to real ones, nor theirs to it, by id, by uid or by grant', async () => {
+    for (const [one, other] of [
+      ['rehearsal', 'live'],
+      ['live', 'rehearsal'],
+    ] as const) {
+      const [mine, theirs] = [adapter('AuthorizationCode', 'e1', one), adapter('AuthorizationCode', 'e1', other)]
+      const id = `of-${one}`
+      await mine.upsert(id, { jti: id, uid: `u-${id}`, grantId: `g-${id}` }, 60)
+      expect([await theirs.find(id), await theirs.findByUid(`u-${id}`)]).toEqual([undefined, undefined])
+      await expect(theirs.consume(id)).rejects.toBeInstanceOf(errors.InvalidGrant)
+      await theirs.revokeByGrantId(`g-${id}`)
+      await theirs.destroy(id)
+      expect(await mine.findByUid(`u-${id}`)).toMatchObject({ uid: `u-${id}` })
+    }
   })
 
   test('100 parallel uses of one code: exactly one succeeds, the others are invalid_grant', async () => {

@@ -92,12 +92,13 @@ export function providerOn(
 ): Promise<Provider> {
   const random = fakeRandom(11)
   const seals = createSeals([{ id: 'k1', key: new Uint8Array(32).fill(3) }], random)
-  return createProvider({ store, seals, random, publicUrl, fetch: () => Promise.reject(new Error('no network')), ...deps })
+  const fetch = () => Promise.reject(new Error('no network'))
+  return createProvider({ store, seals, random, publicUrl, fetch, mode: 'live', ...deps })
 }
 
 export async function appOver(provider: Provider): Promise<FastifyInstance> {
   const app = Fastify()
-  await app.register(providerRoutes, { provider, publicUrl })
+  await app.register(providerRoutes, { provider: async () => provider, mode: 'live', publicUrl })
   await app.ready()
   return app
 }

@@ -1,0 +1,84 @@
+import { type ActorRef, problem } from '../../contract/index.ts'
+import type { Round } from '../../jobs/rounds.ts'
+import { issuerOf } from '../issuer.ts'
+import type { GivenClient } from '../port.ts'
+import { living } from '../stored.ts'
+import type { RehearsalDeps, RehearsalWish } from './deps.ts'
+import { endPast, endRehearsal } from './end.ts'
+import { type RehearsalRow, rehearsalIn } from './rows.ts'
+import { startRehearsal } from './start.ts'
+
+/**
+ * Rehearsals: an integration gets a second client for a while, whose verifications are about nobody but the people that an
+ * administrator named, ask Incode nothing and change nothing. This folder makes and ends such clients. What they may do
+ * is what the integration may do; what their verdicts are worth is decided where verdicts are, by the mode of the client.
+ */
+
+export interface RehearsalView {
+  readonly clientId: string
+  readonly people: readonly string[]
+  readonly startedBy: ActorRef
+  readonly startedAt: string
+  readonly endsAt: string
+  /** Named as in OpenID discovery. */
+  readonly endpoints: Readonly<Record<string, string>>
+}
+
+export interface Rehearsals {
+  /** The secret is given once. `conflict` where one is under way. */
+  start(
+    id: string,
+    wish: RehearsalWish,
+    actor: ActorRef,
+  ): Promise<{ readonly rehearsal: RehearsalView; readonly client: GivenClient }>
+  show(id: string): Promise<RehearsalView | undefined>
+  /** `not_found` where there is none. */
+  stop(id: string, actor: ActorRef): Promise<void>
+  /** Clears away those whose time is over. */
+  readonly round: Round
+}
+
+const everyMs = 60_000
+const atOnce = 1_000
+
+export function createRehearsals(deps: RehearsalDeps): Rehearsals {
+  const { store, clock, publicUrl } = deps
+
+  async function underWay(id: string): Promise<RehearsalRow | undefined> {
+    const row = await rehearsalIn(store.db, (await living(store, id)).id)
+    return row !== undefined && (row.expires_at ?? 0) > clock.now() ? row : undefined
+  }
+
+  async function show(id: string): Promise<RehearsalView | undefined> {
+    const row = await underWay(id)
+    return row && viewOf(publicUrl, row)
+  }
+
+  return {
+    show,
+    async start(id, wish, actor) {
+      const client = await startRehearsal(deps, id, wish, actor)
+      const rehearsal = await show(id)
+      if (rehearsal?.clientId !== client.id) throw problem('conflict', 'Somebody stopped the rehearsal meanwhile.')
+      return { rehearsal, client }
+    },
+    async stop(id, actor) {
+      const row = await underWay(id)
+      const ended = row && (await store.transaction(tx => endRehearsal(deps, tx, row, actor, clock.now())))
+      if (!ended) throw problem('not_found', 'There is no rehearsal of this integration.')
+    },
+    round: { name: 'rehearsals', everyMs, run: () => endPast(deps, atOnce) },
+  }
+}
+
+function viewOf(publicUrl: string, row: RehearsalRow): RehearsalView {
+  const issuer = issuerOf(publicUrl, 'rehearsal')
+  return {
+    clientId: row.id,
+    people: JSON.parse(row.people) as string[],
+    startedBy: JSON.parse(row.started_by) as ActorRef,
+    startedAt: new Date(row.created_at).toISOString(),
+    endsAt: new Date(row.expires_at ?? row.created_at).toISOString(),
+    endpoints: { issuer, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` },
+  }
+}
