@@ -84,7 +84,7 @@ describe.each(databases())('a look at the result on $name', engine => {
   it('can be cancelled, and stays cancelled', async () => {
     const started = await start()
     expect(said(await world.verifications.cancel(reader(), idOf(started)))).toBe('cancelled/none/deny/cancelled')
-    await expect(world.verifications.take(tokenOf(started), undefined)).rejects.toMatchObject({ code: 'link_used' })
+    await expect(world.verifications.take(tokenOf(started), undefined)).rejects.toMatchObject({ code: 'gone' })
     expect(await browser(world.verifications).look(tokenOf(started))).toMatchObject({ state: 'over', reason: 'cancelled' })
     expect(said(await world.verifications.cancel(reader(), idOf(started)))).toBe('cancelled/none/deny/cancelled')
   })
