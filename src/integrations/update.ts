@@ -1,6 +1,5 @@
 import { type ActorRef, type JsonObject, type JsonValue, problem } from '../contract/index.ts'
 import { cancelRunsOf, readWholeNext, supersede } from '../directory/sync/index.ts'
-import { publish } from '../jobs/publish.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
@@ -10,8 +9,8 @@ import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
 import { type Asked, askedAtSave, keepAtSave } from './editable-claims.ts'
 import { type Departure, leaving, noteDeparture } from './former-place.ts'
+import { holdLooser } from './held/hold.ts'
 import { note } from './history.ts'
-import { looserFields } from './looser.ts'
 import { nameFaults } from './names.ts'
 import { pointerOf } from './pointer.ts'
 import type { FieldChange, HistoryEntry, IntegrationPatch } from './port.ts'
@@ -153,7 +152,17 @@ async function write(
       if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
       const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
       if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
-      await tellLooser(deps, tx, row, { draft, version, by: actor, at })
+      if (draft) {
+        const before = { accountId: row.account_id, workflowId: row.workflow_id, config: draft.previous }
+        await holdLooser(deps, tx, row, {
+          template: draft.template,
+          before,
+          after: { ...draft.choice, config: draft.config },
+          version,
+          by: actor,
+          at,
+        })
+      }
       const { action, why } = wanted
       await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
       const facts = { version, changed, state }
@@ -172,34 +181,6 @@ async function write(
   if (draft) await leaving(deps, row, draft, save)
   else await save(undefined)
   return remains
-}
-
-/**
- * What may let somebody through who was not let through before is told by a name of its own, to those who listen and to
- * those who ask later, while the integration is in use: whoever takes over one administrator begins here.
- */
-async function tellLooser(
-  deps: Creating,
-  tx: Tx,
-  row: IntegrationRow,
-  {
-    draft,
-    version,
-    by,
-    at,
-  }: { readonly draft: Draft | undefined; readonly version: number; readonly by: ActorRef; readonly at: number },
-): Promise<void> {
-  if (draft === undefined || row.state !== 'enabled') return
-  const looser = [
-    ...(draft.choice.accountId === row.account_id ? [] : ['/accountId']),
-    ...(draft.choice.workflowId === row.workflow_id ? [] : ['/workflowId']),
-    ...looserFields(draft.template, draft.previous, draft.config),
-  ]
-  if (looser.length === 0) return
-  const facts = { version, looser }
-  await appendAudit(tx, { at, actor: by, action: 'integration.loosened', target: row.id, facts }, deps.random)
-  const event = { type: 'integration.loosened', integrationId: row.id, target: row.id, payload: facts, at }
-  await publish(tx, event, deps.random)
 }
 
 const shown = (row: Pick<IntegrationRow, 'name' | 'description' | 'owner' | 'state' | 'account_id' | 'workflow_id'>) => ({

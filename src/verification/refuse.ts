@@ -1,5 +1,6 @@
 import type { Purpose, Reason } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
+import { isHeld, opensOrBinds, type Through } from './held.ts'
 import { addressBudget, noSessionFor } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
 import type { LookedUp } from './look-up.ts'
@@ -39,6 +40,9 @@ export async function refuse(
   if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
   if (workflowId === null) return { reason: 'provider_error' }
   const enrolled = standing.state === 'enrolled'
+  if (opensOrBinds(request.purpose, enrolled) && (await isHeld(room.store.db, throughOf(starter, found), room.clock.now()))) {
+    return { reason: 'binding_too_weak' }
+  }
   if (request.purpose === 'account_recovery') {
     if (!enrolled) return { reason: 'not_enrolled' }
     if (!reaches(standing.assurance, policy.minimumAssurance.account_recovery)) return { reason: 'binding_too_weak' }
@@ -59,6 +63,13 @@ export async function refuse(
   const down = breakers.refuses(starter.accountId)
   return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
 }
+
+const throughOf = ({ mode, integrationId, accountId }: Starter, found: LookedUp['found']): Through => ({
+  mode,
+  integration_id: integrationId,
+  account_id: accountId,
+  directory_id: found.integrationId,
+})
 
 /** A policy's workflow is one that the account lists; null where it no longer does. */
 export function workflowOf(starter: Starter, purpose: Purpose, account: OpenAccount, { policy }: InForce): string | null {

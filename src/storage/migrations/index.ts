@@ -18,6 +18,7 @@ import { catchUp } from './0018-catch-up.ts'
 import { evidence } from './0020-evidence.ts'
 import { reviews } from './0021-reviews.ts'
 import { keeping } from './0022-keeping.ts'
+import { heldChanges } from './0024-held-changes.ts'
 import { arrival } from './0025-arrival.ts'
 import type { Steps } from './words.ts'
 
@@ -46,5 +47,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0020-evidence': evidence,
   '0021-reviews': reviews,
   '0022-keeping': keeping,
+  '0024-held-changes': heldChanges,
   '0025-arrival': arrival,
 }
