@@ -11,6 +11,7 @@ import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { createAdminLinks } from './http/admin/links.ts'
+import { ownerNotices } from './http/admin/owner-notices.ts'
 import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
@@ -75,6 +76,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const marks = await openMarks({ store, seals, clock, random })
   const world = { store, seals, marks, clock, random, log, publicUrl, sleep }
 
+  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
   const integrations = createIntegrations({
     ...world,
     connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
@@ -95,6 +97,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
+      loosened: ownerNotices({ ...world, messages }),
     },
   })
   const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId, clock.now())
@@ -109,6 +112,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     policies,
     epoch,
     integrations,
+    messages,
     live: createLiveReads({ ...world, integrations }),
     loopbackReturn: kind === 'sandbox',
     failPoint,
@@ -134,7 +138,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const afterRun = [writeBack.afterRun, links.afterRun]
   const sync = createSyncControl({ ...world, integrations, failPoint, asksFirst, afterRun })
   const peopleLists = createPeopleLists({ ...world, integrations, nudge: sync.nudge })
-  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
   const invites = createInvites({
     ...world,
     owner,

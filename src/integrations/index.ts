@@ -77,5 +77,5 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   }
 }
 
-export type { IntegrationDeps, Metrics, Ports } from './deps.ts'
+export type { IntegrationDeps, Loosened, Metrics, Ports } from './deps.ts'
 export type * from './port.ts'

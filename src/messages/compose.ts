@@ -20,11 +20,12 @@ export function compose(
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escaped(fill(subject))}</title></head>`,
     '<body style="font-family:sans-serif;line-height:1.5">',
     ...lead.map(line => `<p>${escaped(line)}</p>`),
-    `<p><a href="${escaped(facts.link)}">${escaped(fill(button))}</a></p>`,
+    ...(facts.link === undefined ? [] : [`<p><a href="${escaped(facts.link)}">${escaped(fill(button))}</a></p>`]),
     ...rest.map(line => `<p>${escaped(line)}</p>`),
     '</body></html>',
   ].join('\n')
-  return { subject: fill(subject), text: [...lead, `${fill(button)}:\n${facts.link}`, ...rest, ''].join('\n\n'), html }
+  const way = facts.link === undefined ? [] : [`${fill(button)}:\n${facts.link}`]
+  return { subject: fill(subject), text: [...lead, ...way, ...rest, ''].join('\n\n'), html }
 }
 
 /** The day, as it is written there; in UTC, since nobody knows where the reader is. */

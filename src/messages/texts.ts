@@ -1,7 +1,13 @@
 export const languages = ['en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
-export type MessageKind = 'invite' | 'invite_reminder' | 'renewal'
+export type MessageKind =
+  | 'invite'
+  | 'invite_reminder'
+  | 'renewal'
+  | 'recovery_started'
+  | 'recovery_done'
+  | 'configuration_loosened'
 
 /** What a message is made from. */
 export interface Facts {
@@ -9,8 +15,8 @@ export interface Facts {
   readonly organisation: string
   /** Masked. */
   readonly account: string
-  /** A bearer secret. */
-  readonly link: string
+  /** A bearer secret. Left out where there is nothing to be done by it. */
+  readonly link?: string
   /** ISO 8601. */
   readonly until: string
 }
@@ -69,6 +75,38 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       subject: '{organisation}: renew your identity check',
       before: ['Your identity check for the account {account} with {organisation} runs out soon. Renew it with a new one.'],
     },
+    recovery_started: {
+      ...en,
+      subject: '{organisation}: somebody asks to get into your account',
+      before: [
+        'Somebody has begun to prove that they are you, to get into the account {account} with {organisation}.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
+    recovery_done: {
+      ...en,
+      subject: '{organisation}: somebody got into your account',
+      before: [
+        'Somebody has proved that they are you, and was let into the account {account} with {organisation}.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
+    configuration_loosened: {
+      ...en,
+      subject: '{organisation}: the integration was made looser',
+      before: [
+        'Somebody changed the integration {organisation} so that it may let somebody through whom it would not have let through before. You are told as an owner, by your account {account}.',
+      ],
+      after: [
+        'Until {until} nobody is recovered or enrolled through it, unless a second administrator confirms the change. If you do not know of it, look at the history of the integration and at who holds a token of an administrator.',
+      ],
+    },
   },
   es: {
     invite: {
@@ -90,6 +128,38 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'La verificación de su identidad para la cuenta {account} con {organisation} caduca pronto. Renuévela con una nueva.',
       ],
     },
+    recovery_started: {
+      ...es,
+      subject: '{organisation}: alguien pide acceder a su cuenta',
+      before: [
+        'Alguien ha empezado a demostrar que es usted para acceder a la cuenta {account} con {organisation}.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
+    recovery_done: {
+      ...es,
+      subject: '{organisation}: alguien ha accedido a su cuenta',
+      before: [
+        'Alguien ha demostrado que es usted y ha accedido a la cuenta {account} con {organisation}.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
+    configuration_loosened: {
+      ...es,
+      subject: '{organisation}: la integración se ha hecho menos estricta',
+      before: [
+        'Alguien ha cambiado la integración {organisation} de modo que podría dejar pasar a quien antes no habría dejado. Se le informa como propietario, por su cuenta {account}.',
+      ],
+      after: [
+        'Hasta el {until} nadie recupera su cuenta ni se registra por ella, salvo que un segundo administrador confirme el cambio. Si no sabe de él, mire el historial de la integración y quién tiene un token de administrador.',
+      ],
+    },
   },
   pt: {
     invite: {
@@ -109,6 +179,35 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       subject: '{organisation}: renove a verificação da sua identidade',
       before: [
         'A verificação da sua identidade para a conta {account} com {organisation} expira em breve. Renove-a com uma nova.',
+      ],
+    },
+    recovery_started: {
+      ...pt,
+      subject: '{organisation}: alguém pede acesso à sua conta',
+      before: [
+        'Alguém começou a provar que é você para aceder à conta {account} com {organisation}.',
+        'Se foi você, não tem de fazer nada.',
+      ],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    recovery_done: {
+      ...pt,
+      subject: '{organisation}: alguém acedeu à sua conta',
+      before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    configuration_loosened: {
+      ...pt,
+      subject: '{organisation}: a integração ficou menos estrita',
+      before: [
+        'Alguém alterou a integração {organisation} de modo que pode deixar passar quem antes não deixaria. É informado como proprietário, pela sua conta {account}.',
+      ],
+      after: [
+        'Até {until} ninguém recupera a conta nem se regista por ela, a menos que um segundo administrador confirme a alteração. Se não sabe dela, veja o histórico da integração e quem tem um token de administrador.',
       ],
     },
   },

@@ -22,7 +22,7 @@ export async function putLink(
   link: {
     readonly token: string
     readonly id: VerificationId
-    readonly kind: 'page' | 'handover' | 'invite'
+    readonly kind: 'page' | 'handover' | 'invite' | 'notice'
     readonly expiresAt: number
   },
   now: number,
@@ -82,7 +82,7 @@ export async function look(room: Room, token: string, cookie: string | undefined
     return linkPage(room, row, carries ? 'resumable' : 'over', reasonOf(row))
   }
   checkOpen(found, browser, room.clock.now())
-  const free = link.kind === 'handover' || (row.state === 'created' && !isElsewhere(found, browser))
+  const free = link.kind !== 'notice' && (link.kind === 'handover' || (row.state === 'created' && !isElsewhere(found, browser)))
   const state = isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser'
   // The browser that waited and opens a drawing of the phone takes the check back: for it nothing is handed over.
   const isHandOver = link.kind === 'handover' && roleOf(row, browser) !== 'receiver'

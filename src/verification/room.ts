@@ -1,6 +1,7 @@
 import type { Clock, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
@@ -39,6 +40,8 @@ export interface VerificationDeps {
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
   readonly failPoint?: (point: string) => void
+  /** How people are told what is done in their name; without it nobody is. */
+  readonly messages?: Pick<Messages, 'canSend' | 'prepare'>
   /** What holds where no administrator chose. */
   readonly policy?: Policy
   /** Those of administrators; without them, `policy` alone. */
@@ -46,7 +49,7 @@ export interface VerificationDeps {
 }
 
 /** What the files of this room share. */
-export interface Room extends Required<VerificationDeps> {
+export interface Room extends Required<Omit<VerificationDeps, 'messages'>>, Pick<VerificationDeps, 'messages'> {
   readonly seats: Seats
   readonly breakers: Breakers
   readonly budgets: Budgets

@@ -11,6 +11,7 @@ import { payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link.ts'
 import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
+import { isToBeTold, tellAddresses } from './notice.ts'
 import { type InForce, pinTo } from './policies/index.ts'
 import type { Hand, StartRequest } from './port.ts'
 import { type Refusal, refuse, workflowOf } from './refuse.ts'
@@ -50,10 +51,12 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
+  const tells = await isToBeTold(room, row)
   const made = await room.store.transaction(async tx => {
     const before = once && (await takeKey(tx, once, id, row.started_at))
     if (before !== undefined) return before
     const inserted = await insert(room, tx, starter, request, found, row, link)
+    if (tells) await tellAddresses(room, tx, inserted, 'recovery_started')
     if (link !== undefined) await hand?.(tx, { id, url: verifyUrl(room, link), expiresAt: inserted.expires_at })
     return inserted
   })

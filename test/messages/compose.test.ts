@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compose } from '../../src/messages/compose.ts'
 import { languages, type MessageKind } from '../../src/messages/texts.ts'
 
-const kinds: readonly MessageKind[] = ['invite', 'invite_reminder', 'renewal']
+const kinds: readonly MessageKind[] = ['invite', 'invite_reminder', 'renewal', 'recovery_started', 'recovery_done']
 const facts = {
   organisation: 'Acme',
   account: 'a•••@e••••.com',
@@ -23,6 +23,16 @@ describe('the text of a message', () => {
     }
     expect(subject).toContain('Acme')
     expect(text.match(/https?:/g)).toHaveLength(1)
+  })
+
+  it.each(languages)('has no button where there is nothing to be done by a link: %s', language => {
+    const { link: _link, ...rest } = facts
+    const { text, html } = compose('configuration_loosened', language, rest)
+    for (const part of [text, html]) {
+      expect(part).toContain(facts.account)
+      expect(part).toMatch(/\b3\b.*2026/)
+      expect(part).not.toMatch(/[{}]|https?:|undefined/)
+    }
   })
 
   it('writes days as the language does', () => {

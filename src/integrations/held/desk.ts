@@ -86,7 +86,7 @@ function noteOf({ id, version, fields, held_until }: HeldRow): AttentionView {
     code: 'change_held',
     actor: 'operator',
     advice:
-      `Version ${version} may let somebody through who was not let through before (${named}). Until then nobody is recovered, ` +
+      `Version ${version} may let somebody through who was not let through before (${named}). Until it is confirmed or a day has gone by nobody is recovered, ` +
       `helped at the helpdesk or enrolled through this integration. A second administrator can confirm the change ${id}; ` +
       'going back to the former version ends it, too, unless a secret was exchanged.',
     endsAt: iso(held_until),
