@@ -3,7 +3,7 @@ import { type Language, languages, type MessageKind } from '../messages/index.ts
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { isAddress } from './deliver-to.ts'
-import { putLink, verifyUrl } from './link.ts'
+import { putLink, verifyUrl } from './link-token.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 
