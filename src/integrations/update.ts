@@ -12,10 +12,11 @@ import { type Departure, leaving, noteDeparture } from './former-place.ts'
 import { holdLooser } from './held/hold.ts'
 import { note } from './history.ts'
 import { nameFaults } from './names.ts'
+import { writeVersion } from './new-version.ts'
 import { pointerOf } from './pointer.ts'
 import type { FieldChange, HistoryEntry, IntegrationPatch } from './port.ts'
-import { changeIntegration, type IntegrationRow, insertVersion, putSecrets } from './rows.ts'
-import { parted, patched, sealSecret } from './secrets.ts'
+import { changeIntegration, type IntegrationRow } from './rows.ts'
+import { patched } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
 import type { Template } from './templates.ts'
 import { refuseToLeave, stays, type Tenancy, tenantAfter } from './tenant.ts'
@@ -220,32 +221,6 @@ async function stopReading(
 
 function readsOtherwise(draft: Draft | undefined, ofConfig: readonly FieldChange[]): boolean {
   return draft?.template.manifest.kind === 'directory' && ofConfig.some(({ secret }) => secret === undefined)
-}
-
-interface NewVersion extends Pick<IntegrationRow, 'name' | 'version' | 'account_id' | 'workflow_id'> {
-  readonly at: number
-  readonly actor: ActorRef
-}
-
-async function writeVersion(tx: Tx, { seals }: Creating, row: IntegrationRow, draft: Draft, next: NewVersion): Promise<void> {
-  const { template, config, previous } = draft
-  const { plain, secrets } = parted(template.schema, config)
-  const before = parted(template.schema, previous).secrets
-  const unchanged = new Set(
-    [...secrets].filter(([field, value]) => JSON.stringify(before.get(field)) === JSON.stringify(value)).map(([field]) => field),
-  )
-  const fresh = [...secrets].filter(([field]) => !unchanged.has(field))
-  const { at, actor, ...named } = next
-  await insertVersion(tx, {
-    integration_id: row.id,
-    ...named,
-    config: JSON.stringify(plain),
-    config_version: template.connector.configVersion,
-    changed_by: JSON.stringify(actor),
-    changed_at: at,
-  })
-  const sealed = new Map(fresh.map(([field, value]) => [field, sealSecret(seals, row.id, field, value)]))
-  await putSecrets(tx, row.id, sealed, unchanged, at)
 }
 
 function changedMeanwhile() {

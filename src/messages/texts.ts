@@ -7,6 +7,7 @@ export type MessageKind =
   | 'renewal'
   | 'recovery_started'
   | 'recovery_done'
+  | 'identity_bound'
   | 'configuration_loosened'
 
 /** What a message is made from. */
@@ -97,6 +98,17 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
       ],
     },
+    identity_bound: {
+      ...en,
+      subject: '{organisation}: an identity check now belongs to your account',
+      before: [
+        'Somebody has shown an identity document and a face for the account {account} with {organisation}. From now on this face proves that it is you.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
     configuration_loosened: {
       ...en,
       subject: '{organisation}: the integration was made looser',
@@ -150,6 +162,17 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
       ],
     },
+    identity_bound: {
+      ...es,
+      subject: '{organisation}: su cuenta tiene ahora una verificación de identidad',
+      before: [
+        'Alguien ha mostrado un documento de identidad y una cara para la cuenta {account} con {organisation}. A partir de ahora esta cara demuestra que es usted.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
     configuration_loosened: {
       ...es,
       subject: '{organisation}: la integración se ha hecho menos estricta',
@@ -196,6 +219,17 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ...pt,
       subject: '{organisation}: alguém acedeu à sua conta',
       before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    identity_bound: {
+      ...pt,
+      subject: '{organisation}: a sua conta tem agora uma verificação de identidade',
+      before: [
+        'Alguém mostrou um documento de identidade e um rosto para a conta {account} com {organisation}. A partir de agora este rosto prova que é você.',
+        'Se foi você, não tem de fazer nada.',
+      ],
       after: [
         'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
       ],

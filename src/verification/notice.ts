@@ -32,10 +32,10 @@ export async function tellAddresses(
   room: Room,
   tx: Tx,
   row: Row,
-  kind: Extract<MessageKind, 'recovery_started' | 'recovery_done'>,
+  kind: Extract<MessageKind, 'recovery_started' | 'recovery_done' | 'identity_bound'>,
 ): Promise<void> {
   const { messages, clock, random } = room
-  if (messages?.canSend !== true || row.notify_to === null || row.mode !== 'live' || !recovers.has(row.purpose)) return
+  if (messages?.canSend !== true || row.notify_to === null || row.mode !== 'live') return
   const now = clock.now()
   const until = now + objectionMs
   const sealed = room.seals.open(row.notify_to, { table: 'verifications', row: row.id, column: 'notify_to' })
@@ -51,6 +51,12 @@ export async function tellAddresses(
     }
     await messages.prepare(tx, { kind, to, language: languageOf(row), facts, expiresAt: until })
   }
+}
+
+/** What came of a verdict that counts: somebody was let into the account, or a face belongs to it from now on. */
+export async function tellOutcome(room: Room, tx: Tx, row: Row): Promise<void> {
+  if (recovers.has(row.purpose)) await tellAddresses(room, tx, row, 'recovery_done')
+  else if (row.pending_binding !== null) await tellAddresses(room, tx, row, 'identity_bound')
 }
 
 /** For so long an objection is still of use: after a verdict was received it brings the matter before a human. */

@@ -11,7 +11,7 @@ import { personOf } from './facts.ts'
 import { bind, renamed } from './first-binding.ts'
 import { opensOrBinds, wasHeld } from './held.ts'
 import { host, record } from './journal.ts'
-import { tellAddresses } from './notice.ts'
+import { tellOutcome } from './notice.ts'
 import { type Policy, reaches } from './policy.ts'
 import type { Room } from './room.ts'
 import { advance, amend, type Row, replaceCodes } from './rows.ts'
@@ -52,7 +52,7 @@ export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): 
   if (spent === undefined) return undefined
   await record(room, tx, spent, 'completed', host, now, { binding: receipt.binding })
   await stands(room, tx, spent, now)
-  await tellAddresses(room, tx, spent, 'recovery_done')
+  await tellOutcome(room, tx, spent)
   return spent
 }
 

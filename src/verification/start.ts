@@ -5,6 +5,7 @@ import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import { isSecondFactor } from './evidence/index.ts'
+import { opensOrBinds } from './held.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
 import { payForStart } from './limits.ts'
@@ -97,7 +98,10 @@ function draft(
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
   const claims = found.kind === 'external' ? found.claims : {}
-  const addresses = user && opens.has(request.purpose) ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
+  const addresses =
+    user && opensOrBinds(request.purpose, user.enrollment === 'enrolled')
+      ? addressesOf(user, now - policy.settleDays * 86_400_000)
+      : []
   return {
     id,
     state: refusal ? 'denied' : 'created',
@@ -178,10 +182,10 @@ function onProviderDown(purpose: Purpose, { policy }: InForce): 'challenge' | nu
   return purpose === 'step_up' && policy.onProviderDown.step_up === 'challenge' ? 'challenge' : null
 }
 
-/** Purposes that can open an account: what comes of them is told to the addresses that were on record at the start. */
-const opens: ReadonlySet<Purpose> = new Set<Purpose>(['account_recovery', 'helpdesk', 'enrollment'])
-
-/** Only addresses that have stood for a while: a new one may have been put there for this. */
+/**
+ * What opens an account, or binds an identity to it, is told to the addresses that were on record at the start. Only
+ * addresses that have stood for a while: a new one may have been put there for this.
+ */
 function addressesOf(user: NonNullable<Extract<Found, { kind: 'user' }>['user']>, settledBefore: number): readonly string[] {
   if (user.contactChangedAt > settledBefore) return []
   return [user.email, user.claims.phone_number].filter(address => typeof address === 'string')

@@ -4,6 +4,7 @@ import { browser } from '../support/browser.ts'
 import { allowed, comeBack, idOf, said, sit, verify } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
+const day = 86_400_000
 const taken = 'cancelled/none/deny/reported_by_person'
 
 describe.each(['sqlite', 'postgres'] as const)('a recovery that somebody begins in her name, on %s', database => {
@@ -120,6 +121,17 @@ describe.each(['sqlite', 'postgres'] as const)('a recovery that somebody begins 
     }
   })
 
+  it('of a step-up that binds a face to an account for the first time is told, too', async () => {
+    const login = 'new@example.com'
+    await w.person({ login })
+    const { code } = await verify(w, await flow.stepUp(login), { overall: 'OK', identityId: 'id-new' })
+    expect(await mailsTo(login)).toEqual([])
+    expect(said(await flow.redeem(code, { loginHint: login }))).toBe(allowed)
+    expect((await notMe(await linkIn(login, 'now belongs to your account'))).status).toBe(200)
+    const disputed = await w.store.db.selectFrom('cases').select('kind').where('state', '=', 'open').execute()
+    expect(disputed).toContainEqual({ kind: 'dispute' })
+  })
+
   it('is told to no address that came there lately, and is not told of a step-up', async () => {
     const { login } = await somebody({ changedAt: new Date(w.clock.now()).toISOString() })
     await w.store.transaction(tx =>
@@ -151,6 +163,21 @@ describe.each(['sqlite', 'postgres'] as const)('a recovery that somebody begins 
     expect(await mailsTo(agent.login)).toEqual([])
     await w.admin('PATCH', `/v1/integrations/${flow.integrationId}`, { config: { returnUrls: [flow.returnUrl] } })
     w.clock.advance(1)
+  })
+
+  it('puts invitations off while a change waits, and ends none of them', async () => {
+    const login = 'invited@example.com'
+    await w.person({ login })
+    const change = (returnUrls: readonly string[]) =>
+      w.admin('PATCH', `/v1/integrations/${flow.integrationId}`, { config: { returnUrls } })
+    await change([flow.returnUrl, 'https://evil.example/'])
+    const made = await w.admin('POST', '/v1/invites', { integrationId: flow.integrationId, people: [{ login }] })
+    expect(made.status).toBe(201)
+    await w.host.settleDown()
+    expect(await mailsTo(login)).toEqual([])
+    w.clock.advance(day + 60_000)
+    await w.host.settleDown()
+    expect((await mailsTo(login)).map(({ subject }) => subject)).toEqual([expect.stringContaining('confirm who you are')])
   })
 
   it('does not flood the mailbox, however often it is begun', async () => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { compose } from '../../src/messages/compose.ts'
 import { languages, type MessageKind } from '../../src/messages/texts.ts'
 
-const kinds: readonly MessageKind[] = ['invite', 'invite_reminder', 'renewal', 'recovery_started', 'recovery_done']
+const kinds: readonly MessageKind[] = [
+  'invite',
+  'invite_reminder',
+  'renewal',
+  'recovery_started',
+  'recovery_done',
+  'identity_bound',
+]
 const facts = {
   organisation: 'Acme',
   account: 'a•••@e••••.com',
