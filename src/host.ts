@@ -19,6 +19,7 @@ import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { createAdminLinks } from './http/admin/links.ts'
+import { ownerNotices } from './http/admin/owner-notices.ts'
 import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
@@ -85,6 +86,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const marks = await openMarks({ store, seals, clock, random })
   const world = { store, seals, marks, clock, random, log, publicUrl, sleep }
 
+  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
   const integrations = createIntegrations({
     ...world,
     connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
@@ -107,6 +109,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
+      loosened: ownerNotices({ ...world, messages }),
     },
   })
   const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId, clock.now())
@@ -114,7 +117,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const { enrollment } = options
   const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
   const judged = { ...world, base, floor: options.policyFloor ?? {} }
-  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
   const policies = createPolicies(judged)
   const judging = {
     ...world,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { applyCommand } from './integrations-apply.ts'
+import { confirmCommand } from './integrations-confirm.ts'
 import { diffCommand } from './integrations-diff.ts'
 import { exportCommand } from './integrations-export.ts'
 import { historyCommand } from './integrations-history.ts'
@@ -34,7 +35,16 @@ export function integrationsCommand(program: Command, context: Context): void {
         ),
       )
     })
-  for (const add of [exportCommand, diffCommand, applyCommand, historyCommand, revertCommand, mappingCommand, setupCommand])
+  for (const add of [
+    exportCommand,
+    diffCommand,
+    applyCommand,
+    historyCommand,
+    revertCommand,
+    confirmCommand,
+    mappingCommand,
+    setupCommand,
+  ])
     add(integrations, context)
   for (const command of integrations.commands) command.exitOverride()
 }

@@ -1,4 +1,5 @@
 import type {
+  ActorRef,
   Clock,
   Connector,
   ConnectorErrorCode,
@@ -44,6 +45,17 @@ export interface Ports {
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>
   /** These runs were ended with their integration: who reads for them may stop at once. */
   runsEnded?(runs: readonly RunId[]): void
+  /** An integration was made looser, in the transaction that does it: whoever answers for the host is told. */
+  loosened?(tx: Tx, change: Loosened): Promise<void>
+}
+
+export interface Loosened {
+  readonly integrationId: IntegrationId
+  readonly name: string
+  readonly by: ActorRef
+  readonly at: number
+  /** Until when it is held, unless somebody confirms it. */
+  readonly until: number
 }
 
 /** Told of every call of a capability. */

@@ -6,6 +6,7 @@ import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { entriesOf } from './entries.ts'
 import { checkAll } from './files/check.ts'
+import { confirmHeld, listHeld } from './held/desk.ts'
 import { historyOf } from './history.ts'
 import { previewMapping, searchGroups } from './mapping.ts'
 import { mappingOf } from './mapping-view.ts'
@@ -60,6 +61,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       const told = await revertIntegration(creating, id, to, actor)
       return { integration: await getView(reading, id), ...told }
     },
+    heldChanges: id => listHeld(deps, id),
+    confirmChange: (id, changeId, by) => confirmHeld(deps, id, changeId, by),
     test: (id, signal) => testIntegration(creating, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
     jwks: id => publicKeysOf(creating, id),
@@ -76,5 +79,5 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   }
 }
 
-export type { IntegrationDeps, Metrics, Ports } from './deps.ts'
+export type { IntegrationDeps, Loosened, Metrics, Ports } from './deps.ts'
 export type * from './port.ts'

@@ -20,6 +20,7 @@ import type {
   CheckedItem,
   GivenClient,
   Groups,
+  HeldChangeView,
   HistoryEntry,
   IntegrationPatch,
   IntegrationView,
@@ -121,6 +122,10 @@ export interface Integrations {
   ): Promise<{ readonly items: readonly HistoryEntry[]; readonly nextCursor: string | null }>
   /** `config_invalid` where the former configuration is not valid today. */
   revert(id: string, to: Reversion, actor: ActorRef): Promise<Reverted>
+  /** Changes that let people through more easily, the newest first. */
+  heldChanges(id: string): Promise<readonly HeldChangeView[]>
+  /** Lets one count at once. `forbidden` for whoever made it, `conflict` where it is not held any more. */
+  confirmChange(id: string, changeId: string, by: ActorRef): Promise<HeldChangeView>
   test(id: string, signal: AbortSignal): Promise<readonly CheckStep[]>
   /** The former secret stays valid for the stated overlap, unless `revokeNow`, which ends its tokens too. */
   newSecret(

@@ -7,6 +7,7 @@ import { attentionOf, listAttention } from './attention.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
+import { heldAttention } from './held/desk.ts'
 import type { AttentionView, IntegrationView } from './port.ts'
 import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
 import { masked } from './secrets.ts'
@@ -80,13 +81,15 @@ function syncsOf({ store, templates, clock }: Reading, rows: readonly Integratio
 export async function getView(reading: Reading, id: string): Promise<IntegrationView> {
   const { store } = reading
   const row = await living(store, id)
-  const [version, secrets, client, syncs, fixed, attention] = await Promise.all([
+  const now = reading.clock.now()
+  const [version, secrets, client, syncs, fixed, attention, held] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
     syncsOf(reading, [row]),
     withFixedLinkKeys(store.db, [row.id]),
-    attentionOf(reading, row.id, reading.clock.now()),
+    attentionOf(reading, row.id, now),
+    heldAttention(store, now, row.id),
   ])
   return viewOf(reading, {
     row,
@@ -95,18 +98,20 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     clientId: client?.id,
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
-    attention,
+    attention: [...(held.get(row.id) ?? []), ...attention],
   })
 }
 
 export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
   const { store } = reading
-  const [rows, versions, fields, clients, attention] = await Promise.all([
+  const now = reading.clock.now()
+  const [rows, versions, fields, clients, attention, held] = await Promise.all([
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
     clientIds(store),
-    listAttention(reading, reading.clock.now()),
+    listAttention(reading, now),
+    heldAttention(store, now),
   ])
   const [syncs, fixed] = await Promise.all([
     syncsOf(reading, rows),
@@ -125,7 +130,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       clientId: clients.get(row.id),
       sync: syncs.get(row.id),
       hasFixedLinkKey: fixed.has(row.id),
-      attention: attention.get(row.id),
+      attention: [...(held.get(row.id) ?? []), ...(attention.get(row.id) ?? [])],
     }),
   )
 }

@@ -1,6 +1,5 @@
 import { type ActorRef, type JsonObject, type JsonValue, problem } from '../contract/index.ts'
 import { cancelRunsOf, readWholeNext, supersede } from '../directory/sync/index.ts'
-import { publish } from '../jobs/publish.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
@@ -10,13 +9,14 @@ import { configDifferences, differences } from './difference.ts'
 import { directoryFaults } from './directories.ts'
 import { type Asked, askedAtSave, keepAtSave } from './editable-claims.ts'
 import { type Departure, leaving, noteDeparture } from './former-place.ts'
+import { holdLooser } from './held/hold.ts'
 import { note } from './history.ts'
-import { looserFields } from './looser.ts'
 import { nameFaults } from './names.ts'
+import { writeVersion } from './new-version.ts'
 import { pointerOf } from './pointer.ts'
 import type { FieldChange, HistoryEntry, IntegrationPatch } from './port.ts'
-import { changeIntegration, type IntegrationRow, insertVersion, putSecrets } from './rows.ts'
-import { parted, patched, sealSecret } from './secrets.ts'
+import { changeIntegration, type IntegrationRow } from './rows.ts'
+import { patched } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
 import type { Template } from './templates.ts'
 import { refuseToLeave, stays, type Tenancy, tenantAfter } from './tenant.ts'
@@ -153,7 +153,17 @@ async function write(
       if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
       const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
       if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })
-      await tellLooser(deps, tx, row, { draft, version, by: actor, at })
+      if (draft) {
+        const before = { accountId: row.account_id, workflowId: row.workflow_id, config: draft.previous }
+        await holdLooser(deps, tx, row, {
+          template: draft.template,
+          before,
+          after: { ...draft.choice, config: draft.config },
+          version,
+          by: actor,
+          at,
+        })
+      }
       const { action, why } = wanted
       await note(tx, { integrationId: row.id, version, action, changes, why, actor, at })
       const facts = { version, changed, state }
@@ -172,34 +182,6 @@ async function write(
   if (draft) await leaving(deps, row, draft, save)
   else await save(undefined)
   return remains
-}
-
-/**
- * What may let somebody through who was not let through before is told by a name of its own, to those who listen and to
- * those who ask later, while the integration is in use: whoever takes over one administrator begins here.
- */
-async function tellLooser(
-  deps: Creating,
-  tx: Tx,
-  row: IntegrationRow,
-  {
-    draft,
-    version,
-    by,
-    at,
-  }: { readonly draft: Draft | undefined; readonly version: number; readonly by: ActorRef; readonly at: number },
-): Promise<void> {
-  if (draft === undefined || row.state !== 'enabled') return
-  const looser = [
-    ...(draft.choice.accountId === row.account_id ? [] : ['/accountId']),
-    ...(draft.choice.workflowId === row.workflow_id ? [] : ['/workflowId']),
-    ...looserFields(draft.template, draft.previous, draft.config),
-  ]
-  if (looser.length === 0) return
-  const facts = { version, looser }
-  await appendAudit(tx, { at, actor: by, action: 'integration.loosened', target: row.id, facts }, deps.random)
-  const event = { type: 'integration.loosened', integrationId: row.id, target: row.id, payload: facts, at }
-  await publish(tx, event, deps.random)
 }
 
 const shown = (row: Pick<IntegrationRow, 'name' | 'description' | 'owner' | 'state' | 'account_id' | 'workflow_id'>) => ({
@@ -239,32 +221,6 @@ async function stopReading(
 
 function readsOtherwise(draft: Draft | undefined, ofConfig: readonly FieldChange[]): boolean {
   return draft?.template.manifest.kind === 'directory' && ofConfig.some(({ secret }) => secret === undefined)
-}
-
-interface NewVersion extends Pick<IntegrationRow, 'name' | 'version' | 'account_id' | 'workflow_id'> {
-  readonly at: number
-  readonly actor: ActorRef
-}
-
-async function writeVersion(tx: Tx, { seals }: Creating, row: IntegrationRow, draft: Draft, next: NewVersion): Promise<void> {
-  const { template, config, previous } = draft
-  const { plain, secrets } = parted(template.schema, config)
-  const before = parted(template.schema, previous).secrets
-  const unchanged = new Set(
-    [...secrets].filter(([field, value]) => JSON.stringify(before.get(field)) === JSON.stringify(value)).map(([field]) => field),
-  )
-  const fresh = [...secrets].filter(([field]) => !unchanged.has(field))
-  const { at, actor, ...named } = next
-  await insertVersion(tx, {
-    integration_id: row.id,
-    ...named,
-    config: JSON.stringify(plain),
-    config_version: template.connector.configVersion,
-    changed_by: JSON.stringify(actor),
-    changed_at: at,
-  })
-  const sealed = new Map(fresh.map(([field, value]) => [field, sealSecret(seals, row.id, field, value)]))
-  await putSecrets(tx, row.id, sealed, unchanged, at)
 }
 
 function changedMeanwhile() {

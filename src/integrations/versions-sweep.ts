@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Retention, usualRetention } from '../storage/retention.ts'
 import type { Store } from '../storage/store.ts'
+import { sweepHeld } from './held/rows.ts'
 
 /** Of each integration, however old: one that is seldom changed can be taken back, too. */
 const keepLast = 50
@@ -8,10 +9,12 @@ const atOnce = 200
 
 /**
  * Forgets configurations that have long not been in force, but for the last fifty of each integration, and those that what
- * was made under them still needs to be taken away at the product. How they differed stays in the history.
+ * was made under them still needs to be taken away at the product. How they differed stays in the history. With them go the
+ * changes that were held as long ago.
  */
 export async function sweepVersions(store: Store, now: number, kept: Retention = usualRetention): Promise<number> {
-  return store.transaction(async ({ db }) => {
+  return store.transaction(async tx => {
+    const { db } = tx
     const old = await db
       .selectFrom('integration_versions as v')
       .innerJoin('integrations as i', 'i.id', 'v.integration_id')
@@ -33,6 +36,6 @@ export async function sweepVersions(store: Store, now: number, kept: Retention =
         .where('version', '=', version)
         .execute()
     }
-    return old.length
+    return old.length + (await sweepHeld(tx, now - kept.versions))
   })
 }

@@ -15,7 +15,9 @@ import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 /** What administrators give and are shown: integrations, their history, files, mappings. Plain data. */
 
 /** Something that somebody has to do before long. */
-export interface AttentionView extends Omit<Attention, 'endsAt'> {
+export interface AttentionView extends Omit<Attention, 'endsAt' | 'code'> {
+  /** `change_held` is the host's own: a change waits for a second administrator. */
+  readonly code: Attention['code'] | 'change_held'
   readonly endsAt: string | null
   /** In whole days; 0 on the last one and after it. */
   readonly daysLeft: number | null
@@ -92,6 +94,22 @@ export interface HistoryEntry {
   readonly by: ActorRef
   readonly why: string | null
   readonly changes: readonly FieldChange[]
+}
+
+/** A change that may let somebody through whom the integration would not have let through before. */
+export interface HeldChangeView {
+  readonly id: string
+  readonly fromVersion: number
+  readonly version: number
+  /** JSON Pointers, as in the history. */
+  readonly fields: readonly string[]
+  readonly by: ActorRef
+  readonly at: string
+  /** Until when it stands, or stood. */
+  readonly until: string
+  /** `held`: nobody is recovered or bound for the first time through it; `over`: its time has run out. */
+  readonly state: 'held' | 'confirmed' | 'taken_back' | 'over'
+  readonly confirmedBy: ActorRef | null
 }
 
 /** An integration as a file has it, with its secrets; other integrations by key, as `{"$integration": key}`. */

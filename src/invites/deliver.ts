@@ -2,6 +2,8 @@ import { type ActorRef, type DirectoryUser, isStepgateError, problem, type Resul
 import { beginInvitation } from '../directory/invitation.ts'
 import { subjectFor, wasErased } from '../directory/subjects.ts'
 import { findByExternalId } from '../directory/users.ts'
+import { heldUntil } from '../integrations/held/rows.ts'
+import { findIntegration } from '../integrations/rows.ts'
 import type { Language } from '../messages/index.ts'
 import type { Tx } from '../storage/store.ts'
 import { deliverTo } from '../verification/deliver-to.ts'
@@ -77,7 +79,9 @@ async function begin(step: Step, now: number): Promise<Delivered> {
       },
       (tx, link) => hand(step, tx, link),
     )
-    return outcomeOf(result, now)
+    const held =
+      result.reason === 'binding_too_weak' ? await heldUntil(deps.store.db, await throughOf(deps, campaign), now) : undefined
+    return held === undefined ? outcomeOf(result, now) : { did: 'later', at: held }
   } catch (error) {
     if (!isStepgateError(error)) throw error
     if (error.code === 'rate_limited') return { did: 'later', at: now + (error.retryAfterSeconds ?? 60) * 1_000 }
@@ -85,6 +89,12 @@ async function begin(step: Step, now: number): Promise<Delivered> {
     if (error.code === 'integration_disabled') return { did: 'later', at: now + againMs }
     throw error
   }
+}
+
+/** What a start rests on: while a change of any of them waits for a second administrator, nobody is bound, and nobody's turn is over. */
+async function throughOf({ store }: InviteDeps, { integration_id, directory_id }: Campaign): Promise<readonly (string | null)[]> {
+  const row = await findIntegration(store.db, integration_id)
+  return [integration_id, directory_id, row?.account_id ?? null]
 }
 
 function outcomeOf({ reason, retryAfterSeconds }: Result, now: number): Delivered {

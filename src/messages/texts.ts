@@ -1,7 +1,16 @@
 export const languages = ['en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
-export type MessageKind = 'invite' | 'invite_reminder' | 'renewal' | 'review_approved' | 'review_rejected'
+export type MessageKind =
+  | 'invite'
+  | 'invite_reminder'
+  | 'renewal'
+  | 'review_approved'
+  | 'review_rejected'
+  | 'recovery_started'
+  | 'recovery_done'
+  | 'identity_bound'
+  | 'configuration_loosened'
 
 /** What a message is made from. */
 export interface Facts {
@@ -85,6 +94,49 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ],
       after: ['This message has no link. If you did not start a check, tell your helpdesk, in the way you always do.'],
     },
+    recovery_started: {
+      ...en,
+      subject: '{organisation}: somebody asks to get into your account',
+      before: [
+        'Somebody has begun to prove that they are you, to get into the account {account} with {organisation}.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
+    recovery_done: {
+      ...en,
+      subject: '{organisation}: somebody got into your account',
+      before: [
+        'Somebody has proved that they are you, and was let into the account {account} with {organisation}.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
+    identity_bound: {
+      ...en,
+      subject: '{organisation}: an identity check now belongs to your account',
+      before: [
+        'Somebody has shown an identity document and a face for the account {account} with {organisation}. From now on this face proves that it is you.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
+    configuration_loosened: {
+      ...en,
+      subject: '{organisation}: the integration was made looser',
+      before: [
+        'Somebody changed the integration {organisation} so that it may let somebody through whom it would not have let through before. You are told as an owner, by your account {account}.',
+      ],
+      after: [
+        'Until {until} nobody is recovered or enrolled through it, unless a second administrator confirms the change. If you do not know of it, look at the history of the integration and at who holds a token of an administrator.',
+      ],
+    },
   },
   es: {
     invite: {
@@ -126,6 +178,49 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Este mensaje no lleva ningún enlace. Si no inició una verificación, avise a su servicio de asistencia como lo hace siempre.',
       ],
     },
+    recovery_started: {
+      ...es,
+      subject: '{organisation}: alguien pide acceder a su cuenta',
+      before: [
+        'Alguien ha empezado a demostrar que es usted para acceder a la cuenta {account} con {organisation}.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
+    recovery_done: {
+      ...es,
+      subject: '{organisation}: alguien ha accedido a su cuenta',
+      before: [
+        'Alguien ha demostrado que es usted y ha accedido a la cuenta {account} con {organisation}.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
+    identity_bound: {
+      ...es,
+      subject: '{organisation}: su cuenta tiene ahora una verificación de identidad',
+      before: [
+        'Alguien ha mostrado un documento de identidad y una cara para la cuenta {account} con {organisation}. A partir de ahora esta cara demuestra que es usted.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
+    configuration_loosened: {
+      ...es,
+      subject: '{organisation}: la integración se ha hecho menos estricta',
+      before: [
+        'Alguien ha cambiado la integración {organisation} de modo que podría dejar pasar a quien antes no habría dejado. Se le informa como propietario, por su cuenta {account}.',
+      ],
+      after: [
+        'Hasta el {until} nadie recupera su cuenta ni se registra por ella, salvo que un segundo administrador confirme el cambio. Si no sabe de él, mire el historial de la integración y quién tiene un token de administrador.',
+      ],
+    },
   },
   pt: {
     invite: {
@@ -162,6 +257,46 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'A verificação da sua identidade para a conta {account} com {organisation} não foi aceite. Pergunte ao seu serviço de apoio o que fazer.',
       ],
       after: ['Esta mensagem não tem ligações. Se não iniciou uma verificação, avise o seu serviço de apoio como faz sempre.'],
+    },
+    recovery_started: {
+      ...pt,
+      subject: '{organisation}: alguém pede acesso à sua conta',
+      before: [
+        'Alguém começou a provar que é você para aceder à conta {account} com {organisation}.',
+        'Se foi você, não tem de fazer nada.',
+      ],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    recovery_done: {
+      ...pt,
+      subject: '{organisation}: alguém acedeu à sua conta',
+      before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    identity_bound: {
+      ...pt,
+      subject: '{organisation}: a sua conta tem agora uma verificação de identidade',
+      before: [
+        'Alguém mostrou um documento de identidade e um rosto para a conta {account} com {organisation}. A partir de agora este rosto prova que é você.',
+        'Se foi você, não tem de fazer nada.',
+      ],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    configuration_loosened: {
+      ...pt,
+      subject: '{organisation}: a integração ficou menos estrita',
+      before: [
+        'Alguém alterou a integração {organisation} de modo que pode deixar passar quem antes não deixaria. É informado como proprietário, pela sua conta {account}.',
+      ],
+      after: [
+        'Até {until} ninguém recupera a conta nem se regista por ela, a menos que um segundo administrador confirme a alteração. Se não sabe dela, veja o histórico da integração e quem tem um token de administrador.',
+      ],
     },
   },
 }

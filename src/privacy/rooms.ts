@@ -40,6 +40,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   integrations: 'what administrators configured',
   integration_versions: 'what administrators configured',
   integration_history: 'what administrators configured',
+  held_changes: 'what administrators configured',
   integration_secrets: 'secrets of products',
   integration_state: 'what connectors keep of their product, sealed',
   integration_keys: 'keys of integrations',

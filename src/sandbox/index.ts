@@ -121,14 +121,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await forgetAgreements(store)
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
-    const admin = adminClient(server.url, owner.token)
+    const other = await host.adminTokens.make({ name: 'sandbox, second', role: 'owner' }, { kind: 'host', id: 'sandbox' })
+    const [admin, second] = [adminClient(server.url, owner.token), adminClient(server.url, other.token)]
     say('making integrations and reading the directories …')
     const faces = {
       workflowId: facesWorkflowId,
       client: { clientId: 'sandbox-faces', clientSecret: token(random), redirectUris: [] },
     }
     const webhookSecret = token(random)
-    const made = await createIntegrations({ admin, okta, graph, incode, apiKey, workflowId, webhookSecret, faces })
+    const made = await createIntegrations({ admin, second, okta, graph, incode, apiKey, workflowId, webhookSecret, faces })
     // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
     host.start()
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { IntegrationView } from '../integrations/port.ts'
+import type { HeldChangeView, IntegrationView } from '../integrations/port.ts'
 import { type AdminClient, AdminRefusal } from './admin-client.ts'
 import type { FlowClient } from './flow/hooks-client.ts'
 import { birthDateAttribute, type GraphStandIn } from './graph/index.ts'
@@ -22,6 +22,8 @@ type Wait = (ms: number) => Promise<unknown>
 
 interface World {
   readonly admin: AdminClient
+  /** Of another administrator, who confirms what the first one changed. */
+  readonly second: AdminClient
   readonly okta: OktaStandIn
   readonly graph: GraphStandIn
   readonly incode: IncodeStandIn
@@ -50,16 +52,22 @@ const leaseWait = { pollMs: 250, longestMs: 90_000 } as const
 
 const journeys = { purposes: ['step_up', 'account_recovery', 'sign_up'], returnUrls: ['loopback'] }
 
-/** Makes what is not there yet, and gives what is there the present addresses. */
+/** Makes what is not there yet, and gives what is there the present addresses, which holds up nobody. */
 async function ensure(
-  admin: AdminClient,
+  { admin, second }: Pick<World, 'admin' | 'second'>,
   known: readonly IntegrationView[],
   wanted: { template: string; name: string; config: object },
 ) {
   const config = JSON.parse(JSON.stringify(wanted.config))
   const before = known.find(one => one.template === wanted.template && one.name === wanted.name)
   if (!before) return admin.call<Made>('POST', '/v1/integrations', { ...wanted, config })
-  return admin.call<Made>('PATCH', `/v1/integrations/${before.id}`, { config })
+  const made = await admin.call<Made>('PATCH', `/v1/integrations/${before.id}`, { config })
+  const changes = `/v1/integrations/${before.id}/held-changes`
+  const { items } = await second.call<{ items: readonly HeldChangeView[] }>('GET', changes)
+  for (const { id } of items.filter(({ state, version }) => state === 'held' && version === made.version)) {
+    await second.call('POST', `${changes}/${id}/confirm`, {})
+  }
+  return made
 }
 
 /** A client's secret is shown once; one of an earlier run is replaced by a new one. */
@@ -95,8 +103,9 @@ export async function firstSync(admin: AdminClient, id: string, wait: Wait = ms 
 }
 
 /** The org, with an app that may do what the connector can make use of. */
-async function oktaDirectory({ admin, okta }: World, known: readonly IntegrationView[]): Promise<Made> {
-  const directory = await ensure(admin, known, {
+async function oktaDirectory(world: World, known: readonly IntegrationView[]): Promise<Made> {
+  const { okta } = world
+  const directory = await ensure(world, known, {
     template: 'okta-directory',
     name: 'Okta stand-in',
     config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: teams.map(okta.groupId), eventHook: true },
@@ -111,8 +120,9 @@ async function oktaDirectory({ admin, okta }: World, known: readonly Integration
 }
 
 /** The tenant, with an app registration that knows the certificate that the host made. */
-async function entraDirectory({ admin, graph }: World, known: readonly IntegrationView[]): Promise<Made> {
-  const directory = await ensure(admin, known, {
+async function entraDirectory(world: World, known: readonly IntegrationView[]): Promise<Made> {
+  const { graph } = world
+  const directory = await ensure(world, known, {
     template: 'entra-directory',
     name: 'Entra stand-in',
     config: {
@@ -138,7 +148,7 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
   const { admin, incode, faces } = world
   const { items: known } = await admin.call<{ items: readonly IntegrationView[] }>('GET', '/v1/integrations')
 
-  const account = await ensure(admin, known, {
+  const account = await ensure(world, known, {
     template: 'incode',
     name: 'Incode stand-in',
     config: {
@@ -163,8 +173,8 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
   await Promise.all([firstSync(admin, directory.id), firstSync(admin, entra.id)])
 
   const config = { directoryIntegrationId: directory.id, ...journeys }
-  const automation = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
-  const flow = await ensure(admin, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
+  const automation = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
+  const flow = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
   return {
     integrations: {
       incode: account.id,

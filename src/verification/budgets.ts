@@ -4,7 +4,7 @@ import type { Store } from '../storage/store.ts'
 
 /** A limit on what one party may do in one window of time. */
 export interface Budget {
-  readonly scope: 'client' | 'address' | 'person_sessions' | 'installation_sessions' | 'client_faces'
+  readonly scope: 'client' | 'address' | 'person_sessions' | 'installation_sessions' | 'client_faces' | 'person_notices'
   /** Whom it counts; only a keyed hash of it is stored. */
   readonly of: string
   readonly windowMs: number

@@ -32,5 +32,5 @@ export function deliverTo(
 }
 
 /** One address and nothing else: what a profile holds must not name a second recipient (RFC 5321, 4.1.2). */
-const isAddress = (text: string) => text.length <= 254 && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(text)
+export const isAddress = (text: string) => text.length <= 254 && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(text)
 const folded = (address: string) => address.trim().normalize('NFKC').toLowerCase()

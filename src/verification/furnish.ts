@@ -1,4 +1,3 @@
-import { createMessages } from '../messages/index.ts'
 import { hmac } from '../security/hash.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
@@ -18,7 +17,6 @@ export function furnish(deps: VerificationDeps): Room {
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
     nicknames: createNicknames(),
     failPoint: () => {},
-    messages: createMessages({ store, seals, clock, random, carrier: undefined }),
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),
     breakers: createBreakers(clock),

@@ -1,9 +1,8 @@
-import { problem, type VerificationId } from '../contract/index.ts'
+import { problem } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
-import { insertOnce } from '../storage/compiled.ts'
-import type { Tx } from '../storage/store.ts'
 import { current } from './current.ts'
 import { linkPage, mustReceive } from './link-page.ts'
+import { verifyUrl } from './link-token.ts'
 import type { HandedOut, LinkPage } from './port.ts'
 import { mayCarry } from './release.ts'
 import { reasonOf } from './result.ts'
@@ -11,31 +10,6 @@ import type { Room } from './room.ts'
 import { findByLink, findRow, type LinkedRow } from './rows.ts'
 import { roleOf } from './seat.ts'
 import { isTerminal } from './transitions.ts'
-
-export const verifyUrl = (room: Pick<Room, 'publicUrl'>, token: string) => `${room.publicUrl}/verify/${token}`
-
-const insertLink = insertOnce('verification_links')
-
-/** Stores a link as the hash of its token. */
-export async function putLink(
-  tx: Tx,
-  link: {
-    readonly token: string
-    readonly id: VerificationId
-    readonly kind: 'page' | 'handover' | 'invite'
-    readonly expiresAt: number
-  },
-  now: number,
-): Promise<void> {
-  await insertLink(tx.db, {
-    hash: sha256(link.token),
-    verification_id: link.id,
-    kind: link.kind,
-    created_at: now,
-    expires_at: link.expiresAt,
-    claimed_at: null,
-  })
-}
 
 /** The verification behind a link, whatever has become of either. */
 export async function behind(room: Room, token: string): Promise<LinkedRow> {
@@ -82,7 +56,7 @@ export async function look(room: Room, token: string, cookie: string | undefined
     return linkPage(room, row, carries ? 'resumable' : 'over', reasonOf(row))
   }
   checkOpen(found, browser, room.clock.now())
-  const free = link.kind === 'handover' || (row.state === 'created' && !isElsewhere(found, browser))
+  const free = link.kind !== 'notice' && (link.kind === 'handover' || (row.state === 'created' && !isElsewhere(found, browser)))
   const state = isInside(found, browser) ? 'resumable' : free ? 'ready' : 'other_browser'
   // The browser that waited and opens a drawing of the phone takes the check back: for it nothing is handed over.
   const isHandOver = link.kind === 'handover' && roleOf(row, browser) !== 'receiver'

@@ -9,7 +9,9 @@ import type { FirstBinding } from './decide.ts'
 import { opensAccount } from './evidence/index.ts'
 import { personOf } from './facts.ts'
 import { bind, renamed } from './first-binding.ts'
+import { opensOrBinds, wasHeld } from './held.ts'
 import { host, record } from './journal.ts'
+import { tellOutcome } from './notice.ts'
 import { type Policy, reaches } from './policy.ts'
 import type { Room } from './room.ts'
 import { advance, amend, type Row, replaceCodes } from './rows.ts'
@@ -50,6 +52,7 @@ export async function receive(room: Room, tx: Tx, read: Row, receipt: Receipt): 
   if (spent === undefined) return undefined
   await record(room, tx, spent, 'completed', host, now, { binding: receipt.binding })
   await stands(room, tx, spent, now)
+  await tellOutcome(room, tx, spent)
   return spent
 }
 
@@ -83,13 +86,16 @@ async function changedSince(room: Room, tx: Tx, row: Row, { binding }: Receipt, 
   if (person.account !== null && !canVerify(person.account)) return 'user_inactive'
   if (row.identity_id === null) return 'workflow_incomplete'
   const { enrollment } = person
-  if (enrollment.state === 'enrolled') {
+  const isEnrolled = enrollment.state === 'enrolled'
+  const held = await wasHeld(tx.db, row)
+  if (held && opensOrBinds(row.purpose, isEnrolled)) return 'binding_too_weak'
+  if (isEnrolled) {
     if (policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
     if (enrollment.identityId !== row.identity_id) return 'identity_mismatch'
     if (!reaches(enrollment.assurance, policy.minimumAssurance[row.purpose])) return 'binding_too_weak'
     if (opensAccount(row.purpose) && enrollment.recovery !== 'open') return 'binding_too_weak'
     if (opensAccount(row.purpose) && (await isBlocked(tx.db, person.subject.id))) return 'identity_in_use'
-    await addEvidence(room, tx, row, { subject: person.subject, binding, policy, isRenamed: renamed(row, person) })
+    if (!held) await addEvidence(room, tx, row, { subject: person.subject, binding, policy, isRenamed: renamed(row, person) })
     return undefined
   }
   if (row.mode === 'rehearsal') return undefined

@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { opensAccount } from './evidence/index.ts'
+import { isHeld, opensOrBinds, type Through } from './held.ts'
 import { addressBudget, noSessionFor } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
 import type { LookedUp } from './look-up.ts'
@@ -40,6 +41,9 @@ export async function refuse(
   if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
   if (workflowId === null) return { reason: 'provider_error' }
   const enrolled = standing.state === 'enrolled'
+  if (opensOrBinds(request.purpose, enrolled) && (await isHeld(room.store.db, throughOf(starter, found), room.clock.now()))) {
+    return { reason: 'binding_too_weak' }
+  }
   if (opensAccount(request.purpose)) {
     if (!enrolled) return { reason: 'not_enrolled' }
     if (!reaches(standing.assurance, policy.minimumAssurance[request.purpose])) return { reason: 'binding_too_weak' }
@@ -62,6 +66,13 @@ export async function refuse(
   const down = breakers.refuses(starter.accountId)
   return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
 }
+
+const throughOf = ({ mode, integrationId, accountId }: Starter, found: LookedUp['found']): Through => ({
+  mode,
+  integration_id: integrationId,
+  account_id: accountId,
+  directory_id: found.integrationId,
+})
 
 /**
  * What a policy names goes before what a request asks for: a request undercuts no policy. Either is one that the account

@@ -41,7 +41,7 @@ export interface VerificationDeps {
   readonly live: LiveReads
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
-  /** By which people are told what reviewers decided. Without it nobody is. */
+  /** How people are told what is done in their name, and what reviewers decided; without it nobody is. */
   readonly messages?: Pick<Messages, 'canSend' | 'prepare'>
   readonly failPoint?: (point: string) => void
   /** What holds where no administrator chose. */
@@ -53,7 +53,7 @@ export interface VerificationDeps {
 }
 
 /** What the files of this room share. */
-export interface Room extends Required<VerificationDeps> {
+export interface Room extends Required<Omit<VerificationDeps, 'messages'>>, Pick<VerificationDeps, 'messages'> {
   readonly seats: Seats
   readonly breakers: Breakers
   readonly budgets: Budgets

@@ -5,12 +5,14 @@ import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import { isSecondFactor } from './evidence/index.ts'
+import { opensOrBinds } from './held.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
 import { record } from './journal.ts'
 import { payForStart } from './limits.ts'
-import { putLink, verifyUrl } from './link.ts'
+import { putLink, verifyUrl } from './link-token.ts'
 import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
+import { isToBeTold, tellAddresses } from './notice.ts'
 import { type InForce, pinTo } from './policies/index.ts'
 import type { Hand, StartRequest } from './port.ts'
 import { type Refusal, refuse, workflowOf } from './refuse.ts'
@@ -51,10 +53,12 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
+  const tells = await isToBeTold(room, row)
   const made = await room.store.transaction(async tx => {
     const before = once && (await takeKey(tx, once, id, row.started_at))
     if (before !== undefined) return before
     const inserted = await insert(room, tx, starter, request, found, row, link)
+    if (tells) await tellAddresses(room, tx, inserted, 'recovery_started')
     if (link !== undefined) await hand?.(tx, { id, url: verifyUrl(room, link), expiresAt: inserted.expires_at })
     return inserted
   })
@@ -95,8 +99,8 @@ function draft(
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
   const claims = found.kind === 'external' ? { ...request.claims, ...found.claims } : (request.claims ?? {})
-  const tells = starter.mode === 'live' && opens.has(request.purpose)
-  const addresses = user && tells ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
+  const tells = user && starter.mode === 'live' && opensOrBinds(request.purpose, user.enrollment === 'enrolled')
+  const addresses = tells ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
   return {
     id,
     state: refusal ? 'denied' : 'created',
@@ -179,10 +183,10 @@ function onProviderDown(purpose: Purpose, { policy }: InForce): 'challenge' | nu
   return purpose === 'step_up' && policy.onProviderDown.step_up === 'challenge' ? 'challenge' : null
 }
 
-/** Purposes that can open an account: what comes of them is told to the addresses that were on record at the start. */
-const opens: ReadonlySet<Purpose> = new Set<Purpose>(['account_recovery', 'helpdesk', 'enrollment'])
-
-/** Only addresses that have stood for a while: a new one may have been put there for this. */
+/**
+ * What opens an account, or binds an identity to it, is told to the addresses that were on record at the start. Only
+ * addresses that have stood for a while: a new one may have been put there for this.
+ */
 function addressesOf(user: NonNullable<Extract<Found, { kind: 'user' }>['user']>, settledBefore: number): readonly string[] {
   if (user.contactChangedAt > settledBefore) return []
   return [user.email, user.claims.phone_number].filter(address => typeof address === 'string')

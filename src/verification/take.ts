@@ -36,7 +36,7 @@ export async function take(
     return { go: 'seat', verificationId: row.id, cookie: value }
   }
   checkOpen(found, known, room.clock.now())
-  if (isElsewhere(found, browser)) throw problem('link_used')
+  if (link.kind === 'notice' || isElsewhere(found, browser)) throw problem('link_used')
   const mine = row.seat_hash === browser
   const seated = mine
     ? row

@@ -3,6 +3,7 @@ import { endEnrollment, enrollmentHistory } from '../../src/directory/enrollment
 import type { Subject } from '../../src/directory/subjects.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
 import { systemRandom } from '../../src/security/clock.ts'
+import { confirmChanges } from '../support/held.ts'
 import { begin, comeBack, stepThrough, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
@@ -219,6 +220,7 @@ describe('changing what the Incode account says of its tenant', () => {
     expect(said(await ana())).toBe(allowed)
     for (const clientId of ['stand-in', null, 'stand-in']) {
       expect((await change({ clientId })).status).toBe(200)
+      await confirmChanges(w)
       expect(said(await ana())).toBe(allowed)
       expect(said(await mallory())).toBe('failed/rejected/deny/identity_in_use')
       await lookedAt()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { asVerificationId } from '../../src/contract/index.ts'
 import { dump } from '../support/dump.ts'
+import { confirmChanges } from '../support/held.ts'
 import { inLanes } from '../support/lanes.ts'
 import { begin, comeBack, incodeCalls, type Passage, takeSeat } from '../support/passage.ts'
 import { allowed, said } from '../support/walk.ts'
@@ -21,6 +22,7 @@ describe('notifications of Incode ID, which bring a token of their own', () => {
     const workflows = [{ id: 'wf-document-and-face', name: 'Document and face' }]
     const config = { apiUrl: w.incode.url, apiKey: 'key', workflows, webhooks }
     expect((await w.admin('PATCH', `/v1/integrations/${w.accountId}`, { config })).status).toBe(200)
+    await confirmChanges(w)
     // An administrator who gives two tenants the same secret.
     const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'incode', name: 'Twin', config })
     twin = made.body.id

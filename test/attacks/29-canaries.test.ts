@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Result } from '../../src/contract/index.ts'
 import { type Browser, browser, type Visited } from '../support/browser.ts'
 import { dump } from '../support/dump.ts'
+import { confirmChanges } from '../support/held.ts'
 import { readQr } from '../support/qr.ts'
 import { allowed, carried, said } from '../support/walk.ts'
 import { type Heard, wireTap } from '../support/wire-tap.ts'
@@ -54,6 +55,7 @@ describe('secrets and names, after they went through every route', () => {
     w = await world()
     tap = await wireTap(w.incode.url)
     await w.admin('PATCH', `/v1/integrations/${w.accountId}`, { config: { apiUrl: tap.url } })
+    await confirmChanges(w)
     flow = await w.flow()
     canaries.set('client secret', flow.client.secret)
     canaries.set('admin token', w.adminToken)

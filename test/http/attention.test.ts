@@ -36,6 +36,7 @@ describe('what an administrator has to do about an integration', () => {
     w.clock.advance(60_000)
     await w.host.settleDown()
     const expected = [
+      expect.objectContaining({ code: 'change_held', actor: 'operator', advice: expect.stringContaining('/config/writeBack') }),
       {
         code: 'write_back_stopped',
         actor: 'admin',

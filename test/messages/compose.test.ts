@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { compose } from '../../src/messages/compose.ts'
 import { languages, type MessageKind } from '../../src/messages/texts.ts'
 
-const kinds: readonly MessageKind[] = ['invite', 'invite_reminder', 'renewal']
+const kinds: readonly MessageKind[] = [
+  'invite',
+  'invite_reminder',
+  'renewal',
+  'recovery_started',
+  'recovery_done',
+  'identity_bound',
+]
 const facts = {
   organisation: 'Acme',
   account: 'a•••@e••••.com',
@@ -32,6 +39,16 @@ describe('the text of a message', () => {
       expect(`${subject}${text}${html}`).not.toMatch(/https?:|href|[{}]|undefined/)
       expect(text).toContain(facts.account)
       expect(/\b3\b.*2026/.test(text)).toBe(kind === 'review_approved')
+    }
+  })
+
+  it.each(languages)('has no button where there is nothing to be done by a link: %s', language => {
+    const { link: _link, ...rest } = facts
+    const { text, html } = compose('configuration_loosened', language, rest)
+    for (const part of [text, html]) {
+      expect(part).toContain(facts.account)
+      expect(part).toMatch(/\b3\b.*2026/)
+      expect(part).not.toMatch(/[{}]|https?:|undefined/)
     }
   })
 

@@ -1,4 +1,5 @@
 import type { Browser } from './browser.ts'
+import { confirmChanges } from './held.ts'
 import type { World } from './world.ts'
 
 /** Enrolled people of a world show their face to Incode's OpenID provider: the account with a client, and the person there. */
@@ -12,6 +13,7 @@ export async function goByOpenid(w: World): Promise<void> {
   const config = { workflows, openid: { ...faceClient, issuer: w.incode.url } }
   const answer = await w.admin('PATCH', `/v1/integrations/${w.accountId}`, { config })
   if (answer.status !== 200) throw new Error(`the account was not changed: ${JSON.stringify(answer.body)}`)
+  await confirmChanges(w)
 }
 
 /**

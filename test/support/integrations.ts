@@ -118,6 +118,7 @@ export async function emptyTables(store: Store): Promise<void> {
     await db.deleteFrom('integrations').execute()
     await db.deleteFrom('integration_versions').execute()
     await db.deleteFrom('integration_history').execute()
+    await db.deleteFrom('held_changes').execute()
     await db.deleteFrom('integration_secrets').execute()
     await db.deleteFrom('integration_keys').execute()
     await db.deleteFrom('integration_state').execute()

@@ -54,6 +54,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/integrations/check': 'secrets:write',
   'GET /v1/integrations/:id/history': 'integrations:read',
   'POST /v1/integrations/:id/revert': 'integrations:write',
+  'GET /v1/integrations/:id/held-changes': 'integrations:read',
+  'POST /v1/integrations/:id/held-changes/:changeId/confirm': 'integrations:write',
   'GET /v1/integrations/:id/mapping': 'integrations:read',
   'POST /v1/integrations/:id/mapping/preview': 'integrations:write',
   'GET /v1/integrations/:id/groups': 'integrations:write',

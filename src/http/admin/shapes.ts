@@ -111,6 +111,7 @@ export const byList = z.strictObject({ integrationId: id })
 export const byListed = z.strictObject({ integrationId: id, externalId: externalIdShape })
 
 export const byId = z.strictObject({ id })
+export const byHeldChange = z.strictObject({ id, changeId: id })
 export const byPerson = z.strictObject({ integrationId: id, externalId })
 
 /** A number of another system, and no sentence: it stays in the audit for as long as that is kept. */

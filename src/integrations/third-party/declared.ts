@@ -89,7 +89,35 @@ export async function readDeclared(folder: string): Promise<Declared> {
   } catch {
     throw connectorError('config_invalid', `${path}: the schema of the configuration cannot be read`)
   }
-  return { manifest: manifest.data, entry: join(folder, entry), statics, version: described.data.version }
+  return {
+    manifest: { ...manifest.data, config: unmarked(manifest.data.config) },
+    entry: join(folder, entry),
+    statics,
+    version: described.data.version,
+  }
+}
+
+/**
+ * Which changes let people through more easily is not for a stranger to say: without marks, any change of a field does. A
+ * field of that name keeps it.
+ */
+function unmarked(schema: Manifest['config']): Manifest['config'] {
+  return without(schema) as Manifest['config']
+}
+
+/** Schemas by name, whose names are not words of JSON Schema. */
+const named: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
+/** Values that somebody enters. */
+const values: ReadonlySet<string> = new Set(['default', 'const', 'enum', 'examples'])
+
+function without(node: unknown, isNamed = false): unknown {
+  if (Array.isArray(node)) return node.map(one => without(one))
+  if (typeof node !== 'object' || node === null) return node
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => isNamed || key !== 'loosens')
+      .map(([key, value]) => [key, !isNamed && values.has(key) ? value : without(value, !isNamed && named.has(key))]),
+  )
 }
 
 async function readJson(folder: string, path: string): Promise<unknown> {

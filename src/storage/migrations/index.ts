@@ -19,6 +19,7 @@ import { evidence } from './0020-evidence.ts'
 import { reviews } from './0021-reviews.ts'
 import { keeping } from './0022-keeping.ts'
 import { nicknames } from './0023-nicknames.ts'
+import { heldChanges } from './0024-held-changes.ts'
 import { arrival } from './0025-arrival.ts'
 import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
@@ -50,6 +51,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0021-reviews': reviews,
   '0022-keeping': keeping,
   '0023-nicknames': nicknames,
+  '0024-held-changes': heldChanges,
   '0025-arrival': arrival,
   '0028-setup': setup,
   '0029-rehearsal': rehearsal,

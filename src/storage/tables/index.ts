@@ -29,6 +29,7 @@ export interface Tables {
   integrations: N.IntegrationsTable
   integration_versions: N.IntegrationVersionsTable
   integration_history: N.IntegrationHistoryTable
+  held_changes: N.HeldChangesTable
   integration_secrets: N.IntegrationSecretsTable
   integration_state: N.IntegrationStateTable
   integration_keys: N.IntegrationKeysTable

@@ -48,6 +48,27 @@ export interface IntegrationHistoryTable {
   at: number
 }
 
+/**
+ * Changes that may let somebody through whom it would not have let through before. One stands until `held_until`, which
+ * is brought forward where it ends earlier: confirmed by somebody else, or taken back. Index: (integration_id, held_until).
+ */
+export interface HeldChangesTable {
+  id: string
+  integration_id: IntegrationId
+  /** The version before it, and the one that it made. */
+  from_version: number
+  version: number
+  /** JSON Pointers. */
+  fields: string
+  /** Whether a secret is among them: of those nobody can tell later whether they are what they were. */
+  has_secret: number
+  made_by: string
+  made_at: number
+  held_until: number
+  confirmed_by: string | null
+  ended_at: number | null
+}
+
 /** Secrets of a configuration, sealed, write-only. Primary key (integration_id, field). */
 export interface IntegrationSecretsTable {
   integration_id: IntegrationId

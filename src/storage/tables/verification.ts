@@ -117,7 +117,7 @@ export interface VerificationsTable {
 export interface VerificationLinksTable {
   hash: string
   verification_id: VerificationId
-  kind: 'page' | 'handover' | 'invite'
+  kind: 'page' | 'handover' | 'invite' | 'notice'
   created_at: number
   expires_at: number
   claimed_at: number | null

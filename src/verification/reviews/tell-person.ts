@@ -1,5 +1,5 @@
-import { type Language, languages } from '../../messages/index.ts'
 import type { Tx } from '../../storage/store.ts'
+import { languageOf } from '../language.ts'
 import { maskAccount } from '../mask.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
@@ -22,7 +22,7 @@ export async function tellPerson(
     until = at + rejectedMs,
   }: { readonly decision: 'approved' | 'rejected'; readonly at: number; readonly until?: number },
 ): Promise<void> {
-  if (row.notify_to === null || !messages.canSend) return
+  if (row.notify_to === null || messages?.canSend !== true) return
   const opened = seals.open(row.notify_to, { table: 'verifications', row: row.id, column: 'notify_to' })
   const { name = '' } =
     (await tx.db.selectFrom('integrations').select('name').where('id', '=', row.integration_id).executeTakeFirst()) ?? {}
@@ -30,14 +30,9 @@ export async function tellPerson(
     await messages.prepare(tx, {
       kind: decision === 'approved' ? 'review_approved' : 'review_rejected',
       to,
-      language: languageOf(row.language),
+      language: languageOf(row),
       facts: { organisation: name, account: row.account_label ?? maskAccount(to), until: new Date(until).toISOString() },
       expiresAt: until,
     })
   }
-}
-
-function languageOf(asked: string | null): Language {
-  const primary = asked?.toLowerCase().split('-')[0]
-  return languages.find(language => language === primary) ?? 'en'
 }

@@ -7,7 +7,7 @@ import type { ReviewDesk } from '../../../verification/reviews/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { withAttention } from '../policy-attention.ts'
 import { withWaiting } from '../review-attention.ts'
-import { byId, historyQuery, integrationPatch, newIntegration, newSecret, removal, reversion } from '../shapes.ts'
+import { byHeldChange, byId, historyQuery, integrationPatch, newIntegration, newSecret, removal, reversion } from '../shapes.ts'
 
 /** Templates and integrations: list, make, change, go back, test, delete. */
 export function integrationRoutes(
@@ -65,6 +65,15 @@ export function integrationRoutes(
     const { integration, ...told } = await integrations.revert(request.params.id, present(request.body), actorOf(request))
     return { ...integration, ...told }
   })
+
+  app.get('/v1/integrations/:id/held-changes', { schema: { params: byId } }, async request => ({
+    items: await integrations.heldChanges(request.params.id),
+    nextCursor: null,
+  }))
+
+  app.post('/v1/integrations/:id/held-changes/:changeId/confirm', { schema: { params: byHeldChange } }, request =>
+    integrations.confirmChange(request.params.id, request.params.changeId, actorOf(request)),
+  )
 
   app.post('/v1/integrations/:id/test', { schema: { params: byId } }, async request => {
     const steps = await integrations.test(request.params.id, AbortSignal.timeout(60_000))
