@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browser } from '../../support/browser.ts'
+import { browser, type Visited } from '../../support/browser.ts'
 import { type World, world } from '../../support/world.ts'
 import { errorOf, follow, newest, type Rp, relyingParty, through } from './relying-party.ts'
 
@@ -139,6 +139,46 @@ describe('federated sign-in by a product that cannot push its requests', () => {
     const next = await mine.press(page, 'Continue', { login: 'ada@example.com' }, { follow: false })
     const back = await through(w, mine, String(next.location))
     expect((await rp.redeem(String(back.location), asked)).claims()).toMatchObject({ auth_overall_status: 'OK' })
+  })
+
+  it('nobody learns whether there is such a person: an unknown login sees the same pages and ends as a failed check', async () => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
+    const words = ({ text }: Visited) => text.replaceAll(/value="[^"]*"|action="[^"]*"|\d\d:\d\d|[a-z]•••@/g, '')
+    const shown = new Set<string>()
+    for (const login of ['ada@example.com', 'bda@example.com']) {
+      const asked = await rp.ask({}, { pushed: false })
+      const mine = browser()
+      const next = await mine.press(await follow(w, mine, asked.url), 'Continue', { login }, { follow: false })
+      expect([next.status, next.location]).toEqual([303, expect.stringContaining(`${w.url}/verify/`)])
+      shown.add(words(await mine.open(String(next.location))))
+      const back = await through(w, mine, String(next.location), { overall: 'FAIL' })
+      expect(errorOf(back)).toBe('access_denied')
+    }
+    expect([...shown]).toHaveLength(1)
+    const [latest] = await w.store.db.selectFrom('verifications').selectAll().orderBy('started_at', 'desc').limit(1).execute()
+    expect(latest).toMatchObject({ external_id: null, subject_id: null, reason: 'user_unknown' })
+  })
+
+  it('even with a good face, nobody comes in as somebody whom the directory does not know', async () => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
+    const mine = browser()
+    const page = await follow(w, mine, (await rp.ask({}, { pushed: false })).url)
+    const next = await mine.press(page, 'Continue', { login: 'nobody@example.com' }, { follow: false })
+    expect(errorOf(await through(w, mine, String(next.location)))).toBe('access_denied')
+  })
+
+  it('a network address that types too many names is sent back, whoever it names', async () => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
+    const { url } = await rp.ask({}, { pushed: false })
+    async function type(login: string): Promise<string> {
+      const mine = browser()
+      const next = await mine.press(await follow(w, mine, url), 'Continue', { login }, { follow: false })
+      return errorOf(await follow(w, mine, String(next.location)))
+    }
+    for (let times = 0; times < 60; times += 20)
+      await Promise.all(Array.from({ length: 20 }, (_, n) => type(`p${times + n}@example.com`)))
+    const late = await Promise.all(['ada@example.com', 'nobody@example.com'].map(type))
+    expect(late).toEqual(['temporarily_unavailable', 'temporarily_unavailable'])
   })
 
   it('a step-up cannot be saved without pushed requests', async () => {
