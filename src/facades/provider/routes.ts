@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { otherMethods } from '../problem.ts'
+import { authorizeByPost } from './authorize-by-post.ts'
 import { checkHost } from './check-host.ts'
 import type { Provider } from './provider.ts'
 
@@ -53,6 +54,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
+  await app.register(authorizeByPost, { publicUrl, headers: shownHeaders })
   for (const { methods, url, inside, cache } of routes) {
     const answer = (request: FastifyRequest, reply: FastifyReply): void => {
       reply.hijack()
@@ -64,7 +66,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'
-    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : methods
+    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : url === '/oidc/auth' ? ['GET', 'POST'] : methods
     app.route({ method: [...methods], url, exposeHeadRoute: hasHead, schema: { hide: true }, handler: answer })
     app.route({
       method: otherMethods(allowed),

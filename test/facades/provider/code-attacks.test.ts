@@ -92,6 +92,25 @@ describe('what an attacker, a flaky browser and a failing check can do to an aut
     expect(errorOf(await browser().open(asked.url, { follow: false }))).toBe('invalid_request')
   })
 
+  it('a request may be posted by a form of the product, and a parameter that is there twice is refused', async () => {
+    const { url } = await askFor('ada')
+    const { origin, pathname, searchParams } = new URL(url)
+    const mine = browser()
+    const from = { headers: { origin: 'http://127.0.0.1:9' }, follow: false }
+    const posted = await mine.post(`${origin}${pathname}`, Object.fromEntries(searchParams), from)
+    expect([posted.status, posted.location]).toEqual([303, url])
+    expect((await follow(w, mine, String(posted.location))).forms.flatMap(form => form.buttons)).toContainEqual({
+      label: 'Continue',
+    })
+
+    const twice = await fetch(`${origin}${pathname}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams([...searchParams, ['client_id', other.client.id]]),
+    })
+    expect((await browser().open(String(twice.headers.get('location')), { follow: false })).status).toBe(400)
+  })
+
   it('a foreign redirect URI never gets a browser', async () => {
     const redirect = { redirect_uri: 'https://evil.example/callback', login_hint: 'ada@example.com' }
     await expect(rp.ask(redirect)).rejects.toMatchObject({ error: 'invalid_request' })
