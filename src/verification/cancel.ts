@@ -8,7 +8,7 @@ import type { Objection, Reader } from './port.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
 import { lockRow } from './rows.ts'
-import { inRole, type Role } from './seat.ts'
+import { inRole, isCarriedOn, type Role } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 import { answer } from './view.ts'
 
@@ -34,7 +34,9 @@ const inside: readonly Role[] = ['seat', 'receiver']
 /** *Not me*: whoever holds the link or sits in front of it can stop it, until the verdict was received. */
 export async function reportNotMe(
   room: Room,
-  by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined },
+  by:
+    | { readonly token: string; readonly cookie?: string | undefined }
+    | { readonly id: string; readonly cookie: string | undefined },
 ): Promise<Objection> {
   const { row } = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
   let did: Objection['did'] = 'nothing'
@@ -43,5 +45,6 @@ export async function reportNotMe(
     if (did === 'too_late') await objectLate(room, tx, fresh, 'reported_by_person')
     return did === 'stopped' ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
   })
-  return { did, reason: reasonOf(after) }
+  const goesOn = isCarriedOn(after, room.seats.hashOf(by.cookie))
+  return { did, reason: reasonOf(after), ...(goesOn ? { goesOn: after.id } : {}) }
 }

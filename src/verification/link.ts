@@ -8,7 +8,7 @@ import { mayCarry } from './release.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
 import { findByLink, findRow, type LinkedRow } from './rows.ts'
-import { roleOf } from './seat.ts'
+import { isCarriedOn, roleOf } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 
 /** The verification behind a link, whatever has become of either. */
@@ -51,8 +51,9 @@ export async function look(room: Room, token: string, cookie: string | undefined
   const { link, row } = found
   const browser = room.seats.hashOf(cookie)
   if (isTerminal(row.state)) {
-    // A refusal is carried on to the flow as an allow is, by the browser that may.
-    const carries = row.state === 'denied' && mustReceive(row) && browser !== undefined && mayCarry(row, browser) !== undefined
+    // A refusal is carried on to the flow as an allow is, by the browser that may; to a protocol, so is every other end.
+    const refused = row.state === 'denied' && mustReceive(row) && browser !== undefined && mayCarry(row, browser) !== undefined
+    const carries = refused || isCarriedOn(row, browser)
     return linkPage(room, row, carries ? 'resumable' : 'over', reasonOf(row))
   }
   checkOpen(found, browser, room.clock.now())

@@ -1,5 +1,5 @@
-import type { SubjectRef } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
+import type { StartRequest } from './port.ts'
 import type { Room } from './room.ts'
 import { type Found, findSubject } from './subject.ts'
 
@@ -17,12 +17,18 @@ const hour = 3_600_000
  * is silent, for a time: a start gives out no verdict, and what is bound or done is asked for again when it is received. A
  * rehearsal asks no product.
  */
-export async function lookUp(room: Room, starter: Starter, ref: SubjectRef): Promise<LookedUp> {
+export async function lookUp(
+  room: Room,
+  starter: Starter,
+  { subject: ref, typed = false }: Pick<StartRequest, 'subject' | 'typed'>,
+): Promise<LookedUp> {
   const { store, live, policy, clock } = room
   const again = () => findSubject(store.db, starter, ref)
   const found = await again()
   if (starter.mode === 'rehearsal') return { found: amongNamed(starter, found) }
   if (found.kind === 'external' || 'external' in ref) return { found }
+  // Whoever takes the time of the answer must not see whether somebody else was asked.
+  if (typed) return { found }
   const viewAt = await live.viewOf(found.integrationId)
 
   if (found.kind === 'nobody' && found.reason !== 'user_inactive') {

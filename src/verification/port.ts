@@ -28,6 +28,8 @@ export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'>
   readonly ticket?: string
   /** The network address that acts, where a façade is open to anybody: counted, and kept as a keyed hash only. */
   readonly address?: string
+  /** Somebody typed whom it is about, and nobody vouches for that: neither the answer nor its time tells whether there is such a person. */
+  readonly typed?: boolean
   /** How the person signed in. Given only for a client that may attest to it: whoever builds the request has checked. */
   readonly authContext?: AuthContext
   /** A replay within 24 h with the same body gets the same verification; with another body `idempotency_key_reused`. */
@@ -143,6 +145,8 @@ export interface SeatPage {
 export interface Objection {
   readonly did: 'stopped' | 'nothing' | 'too_late'
   readonly reason: Reason
+  /** A protocol waits in this browser to hear so: the seat's page leads there. */
+  readonly goesOn?: VerificationId
 }
 
 /** Through what a verification goes on, and what was put aside for it. */
@@ -195,7 +199,11 @@ export interface Verifications {
   /** *Continue*: takes the seat for this browser and opens the Incode session; on the phone, it only takes the seat. */
   take(token: string, cookie: string | undefined, on?: 'here' | 'phone', shown?: ShownText): Promise<Step>
   /** *Not me*, by any holder of the link or the seat. */
-  deny(by: { readonly token: string } | { readonly id: string; readonly cookie: string | undefined }): Promise<Objection>
+  deny(
+    by:
+      | { readonly token: string; readonly cookie?: string | undefined }
+      | { readonly id: string; readonly cookie: string | undefined },
+  ): Promise<Objection>
   /**
    * GET of the return address. Settles and releases. Without the seat's cookie the verification is void (`link_used`);
    * where the verdict was received already, that is told to those who can still do something (`conflict`). `brought`: what

@@ -22,7 +22,7 @@ export interface Refusal {
 const silenceSeconds = 30
 
 /** What was read before it is answered. */
-interface Known {
+export interface Known {
   readonly looked: LookedUp
   readonly standing: Standing
   readonly inForce: InForce
@@ -30,12 +30,13 @@ interface Known {
 }
 
 /** What is answered at once, because no verification could change it. */
-export async function refuse(
-  room: Room,
-  starter: Starter,
-  request: StartRequest,
-  { looked: { found, silent }, standing, inForce: { policy }, workflowId }: Known,
-): Promise<Refusal | undefined> {
+export async function refuse(room: Room, starter: Starter, request: StartRequest, known: Known): Promise<Refusal | undefined> {
+  const {
+    looked: { found, silent },
+    standing,
+    inForce: { policy },
+    workflowId,
+  } = known
   if (silent) return { reason: 'provider_unavailable', retryAfterSeconds: silenceSeconds }
   if (found.kind === 'nobody') return { reason: found.reason }
   if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
@@ -54,14 +55,23 @@ export async function refuse(
 
   // What is counted is what people did and Incode was asked for: here nobody does anything, and nothing is asked.
   if (starter.mode === 'rehearsal') return undefined
-  const { budgets, breakers, clock } = room
+  const { clock } = room
   const person = found.kind === 'user' ? found.user.externalId : found.externalId
   const { purpose } = request
   const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
   if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
-  const spent =
-    noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person }) ??
-    (request.address === undefined ? undefined : await budgets.spend(addressBudget(policy, request.address)))
+  const spent = noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person })
+  if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
+  return refuseAnybody(room, starter, request)
+}
+
+/** The same whoever it is about: the network address started too much, or Incode is down. */
+export async function refuseAnybody(
+  { budgets, breakers, policy }: Room,
+  starter: Starter,
+  { address }: StartRequest,
+): Promise<Refusal | undefined> {
+  const spent = address === undefined ? undefined : await budgets.spend(addressBudget(policy, address))
   if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
   const down = breakers.refuses(starter.accountId)
   return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }

@@ -16,10 +16,14 @@ const codeMs = 60_000
 export const transferMs = 120_000
 export const transferTries = 3
 
+/** The browser that a protocol led here, where it ended before anybody sat: only there it can be told so. */
+export const leftWaiting = (row: Row): string | null =>
+  row.seat_hash === null && isTerminal(row.state) && row.state !== 'spent' ? row.arrived_hash : null
+
 /** Whether this browser may carry the verdict on: the seat, or the one that typed what the seat showed. */
 export function mayCarry(row: Row, browser: string): Binding | undefined {
   const moved = row.receiver_hash !== null && mustReceive(row)
-  if (!moved) return browser === row.seat_hash ? 'code' : undefined
+  if (!moved) return browser === row.seat_hash || browser === leftWaiting(row) ? 'code' : undefined
   if (browser !== row.receiver_hash) return undefined
   if (row.binding === 'transfer_code') return 'transfer_code'
   // A refusal proves nothing and gives nothing: it needs no proof to be carried.

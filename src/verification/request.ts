@@ -53,6 +53,8 @@ export function timesOf(
   channel: Row['channel'] = 'flow',
 ): { readonly linkMs: number; readonly wholeMs: number } {
   const wholeMs = (request.deadlineSeconds ?? policy.verificationMinutes * 60) * 1_000
-  // A link in a mailbox waits for its reader as long as the verification does.
-  return { wholeMs, linkMs: channel === 'delivered' ? wholeMs : Math.min(wholeMs, policy.linkMinutes * 60_000) }
+  // A link in a mailbox waits for its reader as long as the verification does, and so does one that a protocol leads to:
+  // nobody but the browser that came can open it.
+  const isWhole = channel === 'delivered' || request.continuation !== undefined
+  return { wholeMs, linkMs: isWhole ? wholeMs : Math.min(wholeMs, policy.linkMinutes * 60_000) }
 }

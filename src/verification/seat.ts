@@ -4,7 +4,7 @@ import { linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { offered } from './rehearsal/outcomes.ts'
-import { isHeld, liveTransfer, mayCarry, transferTries, wrongTries } from './release.ts'
+import { isHeld, leftWaiting, liveTransfer, mayCarry, transferTries, wrongTries } from './release.ts'
 import { reasonOf } from './result.ts'
 import { disputeOf, isDisputable } from './reviews/dispute.ts'
 import type { Room } from './room.ts'
@@ -15,7 +15,7 @@ export type Role = SeatPage['role']
 
 export function roleOf(row: Row, browser: string | undefined): Role {
   if (browser === undefined) return 'stranger'
-  if (browser === row.seat_hash) return 'seat'
+  if (browser === row.seat_hash || browser === leftWaiting(row)) return 'seat'
   return browser === row.receiver_hash ? 'receiver' : 'stranger'
 }
 
@@ -49,8 +49,8 @@ export async function seatPage(room: Room, id: string, cookie: string | undefine
 }
 
 /** Whether it ended, by time or otherwise, while a protocol waits in this browser to hear so. */
-function isCarriedOn(row: Row, browser: string | undefined): boolean {
-  const isWaitedFor = isTerminal(row.state) && row.continuation !== null && row.return_url === null
+export function isCarriedOn(row: Row, browser: string | undefined): boolean {
+  const isWaitedFor = isTerminal(row.state) && row.state !== 'spent' && row.continuation !== null && row.return_url === null
   return isWaitedFor && browser !== undefined && mayCarry(row, browser) !== undefined
 }
 

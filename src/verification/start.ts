@@ -15,7 +15,7 @@ import { maskAccount } from './mask.ts'
 import { isToBeTold, tellAddresses } from './notice.ts'
 import { type InForce, pinTo } from './policies/index.ts'
 import type { Hand, StartRequest } from './port.ts'
-import { type Refusal, refuse, workflowOf } from './refuse.ts'
+import { type Refusal, workflowOf } from './refuse.ts'
 import { replayed } from './replay.ts'
 import { checkRequest, timesOf } from './request.ts'
 import { resultOf } from './result.ts'
@@ -23,6 +23,7 @@ import type { Room } from './room.ts'
 import { insertRow, type Row } from './rows.ts'
 import { standingOf, unknown } from './standing.ts'
 import type { Found } from './subject.ts'
+import { judge } from './typed.ts'
 
 /**
  * Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view
@@ -36,18 +37,17 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   // Before anything that may have changed since: the account can be disabled by now, and a probe of it is not for repetitions.
   const known = once && (await knownKey(room.store.db, once, room.clock.now()))
   if (known !== undefined) return replayed(room, known)
-  const looked = await lookUp(room, starter, request.subject)
-  const { found } = looked
-  const standing = await standingOf(room, found)
+  const looked = await lookUp(room, starter, request)
+  const standing = await standingOf(room, looked.found)
   const account = await room.integrations.account(starter.accountId)
   const inForce = await room.policies.inForce(room.store.db, {
     integrationId: starter.integrationId,
-    directoryId: found.integrationId,
-    externalId: idOf(found),
+    directoryId: looked.found.integrationId,
+    externalId: idOf(looked.found),
   })
   await room.policies.keep(inForce.set)
   const workflowId = workflowOf(starter, request, account, inForce)
-  const refusal = await refuse(room, starter, request, { looked, standing, inForce, workflowId })
+  const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
   const channel = hand === undefined ? 'flow' : 'delivered'
   const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })

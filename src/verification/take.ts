@@ -11,6 +11,7 @@ import { openRehearsal } from './rehearsal/open.ts'
 import { onward } from './release.ts'
 import type { Room } from './room.ts'
 import { advance, findRow, type Row } from './rows.ts'
+import { roleOf } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 import { vendorUrl } from './vendor.ts'
 
@@ -32,7 +33,7 @@ export async function take(
   if (browser === undefined) throw problem('internal')
   const { link, row } = found
   if (isTerminal(row.state)) {
-    if (known === undefined || known !== row.seat_hash) throw problem(overs[row.state] ?? 'link_used')
+    if (roleOf(row, known) !== 'seat') throw problem(overs[row.state] ?? 'link_used')
     return { go: 'seat', verificationId: row.id, cookie: value }
   }
   checkOpen(found, known, room.clock.now())

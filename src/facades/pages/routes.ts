@@ -69,13 +69,16 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
   const cookieOf = (request: FastifyRequest) => seat.read(request.headers.cookie)
   const send = (reply: FastifyReply, page: string, status = 200, headers = pageHeaders) =>
     reply.code(status).headers(headers).send(page)
-  const object = (reply: FastifyReply, objection: Objection) =>
-    send(reply, renderObjection(objection), objection.did === 'too_late' ? 409 : 200)
   const leave = (reply: FastifyReply, url: string) =>
     reply
       .code(303)
       .headers({ ...pageHeaders, location: url })
       .send('')
+
+  function object(reply: FastifyReply, objection: Objection): FastifyReply {
+    if (objection.goesOn !== undefined) return leave(reply, `/verify/seat/${objection.goesOn}`)
+    return send(reply, renderObjection(objection), objection.did === 'too_late' ? 409 : 200)
+  }
 
   /** Set anew whenever something is pressed: the time to come back counts from the last thing that the person did. */
   function keep(reply: FastifyReply, cookie: string | undefined): void {
@@ -143,7 +146,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       })
 
       pages.post('/:token/not-me', async (request, reply) => {
-        return object(reply, await verifications.deny(parse(byToken, request.params)))
+        return object(reply, await verifications.deny({ ...parse(byToken, request.params), cookie: cookieOf(request) }))
       })
 
       // Without HEAD (RFC 9110, 9.3.2): whoever only asks whether the page is there must not go on for the person.

@@ -41,7 +41,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
       return reply.code(410).headers(headers).send(body)
     }
     const cookie = seat.read(request.headers.cookie)
-    const onward = await goOn(deps, { ...waiting, cookie, ...(login === undefined ? {} : { login }) })
+    const onward = await goOn(deps, { ...waiting, cookie, address: request.ip, ...(login === undefined ? {} : { login }) })
     switch (onward.go) {
       case 'link':
         return leave(reply.header('set-cookie', seat.write(onward.cookie)), onward.url)

@@ -40,6 +40,8 @@ export interface Waiting {
   readonly cookie: string | undefined
   /** What the person typed, where nobody was named who can be believed. */
   readonly login?: string
+  /** The network address that they type at. */
+  readonly address: string
 }
 
 export interface InteractionDeps {
@@ -71,25 +73,25 @@ const passing: ReadonlySet<string> = new Set([
   'rate_limited',
   'unavailable',
   'provider_unavailable',
-  'timeout',
+  'provider_timeout',
 ])
 
-async function step(deps: InteractionDeps, { uid, request, cookie, login }: Waiting): Promise<Onward> {
+async function step(deps: InteractionDeps, { uid, request, cookie, login, address }: Waiting): Promise<Onward> {
   const { integrations, verifications, begun, publicUrl } = deps
   const starter = await integrations.starter(request.client_id)
   const { capabilities } = await integrations.open(starter.integrationId)
   const party = capabilities.relyingParty
   if (party === undefined || !request.scope.split(' ').includes('openid')) return ends('invalid_request')
 
+  const typed = party.client.asks_login === true && !(request.authenticated && request.login_hint !== undefined)
   let start: StartRequest | RelyingPartyError | undefined = await begun.of(uid)
   if (start === undefined) {
-    const named = request.authenticated && request.login_hint !== undefined
-    if (party.client.asks_login && !named && login === undefined) return { go: 'login', asks: starter.integrationName }
-    start = await begun.begin(uid, party, named || login === undefined ? request : { ...request, login_hint: login })
+    if (typed && login === undefined) return { go: 'login', asks: starter.integrationName }
+    start = await begun.begin(uid, party, typed && login !== undefined ? { ...request, login_hint: login } : request)
   }
   if ('error' in start) return { go: 'end', end: start }
 
-  const result = await verifications.start(starter, start)
+  const result = await verifications.start(starter, typed ? { ...start, typed, address } : start)
   const id = asVerificationId(result.data.verificationId)
   if (result.final && result.outcome !== 'allow') return { go: 'end', end: await told(party, result, request) }
   if (await isInside(verifications, id, cookie)) {

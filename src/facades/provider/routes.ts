@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Mode } from '../../contract/index.ts'
 import { issuerOf } from '../../integrations/issuer.ts'
 import { otherMethods } from '../problem.ts'
+import { authorizeByPost } from './authorize-by-post.ts'
 import { checkHost } from './check-host.ts'
 import type { Provider } from './provider.ts'
 import { rehearsed } from './rehearsed.ts'
@@ -63,6 +64,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
+  if (mode === 'live') await app.register(authorizeByPost, { publicUrl, headers: shownHeaders })
   const mounted = mode === 'live' ? routes : routes.filter(({ url, inside }) => url.startsWith(live) && rehearsed.has(inside))
   for (const { methods, inside, cache, ...route } of mounted) {
     const url = route.url.replace(live, `${new URL(issuerOf(publicUrl, mode)).pathname}/`)
@@ -77,7 +79,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'
-    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : methods
+    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : url === '/oidc/auth' ? ['GET', 'POST'] : methods
     app.route({ method: [...methods], url, exposeHeadRoute: hasHead, schema: { hide: true }, handler: answer })
     app.route({
       method: otherMethods(allowed),

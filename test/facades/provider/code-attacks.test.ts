@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browser } from '../../support/browser.ts'
+import { browser, type Visited } from '../../support/browser.ts'
 import { type World, world } from '../../support/world.ts'
 import { errorOf, follow, newest, type Rp, relyingParty, through } from './relying-party.ts'
 
@@ -92,6 +92,25 @@ describe('what an attacker, a flaky browser and a failing check can do to an aut
     expect(errorOf(await browser().open(asked.url, { follow: false }))).toBe('invalid_request')
   })
 
+  it('a request may be posted by a form of the product, and a parameter that is there twice is refused', async () => {
+    const { url } = await askFor('ada')
+    const { origin, pathname, searchParams } = new URL(url)
+    const mine = browser()
+    const from = { headers: { origin: 'http://127.0.0.1:9' }, follow: false }
+    const posted = await mine.post(`${origin}${pathname}`, Object.fromEntries(searchParams), from)
+    expect([posted.status, posted.location]).toEqual([303, url])
+    expect((await follow(w, mine, String(posted.location))).forms.flatMap(form => form.buttons)).toContainEqual({
+      label: 'Continue',
+    })
+
+    const twice = await fetch(`${origin}${pathname}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams([...searchParams, ['client_id', other.client.id]]),
+    })
+    expect((await browser().open(String(twice.headers.get('location')), { follow: false })).status).toBe(400)
+  })
+
   it('a foreign redirect URI never gets a browser', async () => {
     const redirect = { redirect_uri: 'https://evil.example/callback', login_hint: 'ada@example.com' }
     await expect(rp.ask(redirect)).rejects.toMatchObject({ error: 'invalid_request' })
@@ -139,6 +158,46 @@ describe('federated sign-in by a product that cannot push its requests', () => {
     const next = await mine.press(page, 'Continue', { login: 'ada@example.com' }, { follow: false })
     const back = await through(w, mine, String(next.location))
     expect((await rp.redeem(String(back.location), asked)).claims()).toMatchObject({ auth_overall_status: 'OK' })
+  })
+
+  it('nobody learns whether there is such a person: an unknown login sees the same pages and ends as a failed check', async () => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
+    const words = ({ text }: Visited) => text.replaceAll(/value="[^"]*"|action="[^"]*"|\d\d:\d\d|[a-z]•••@/g, '')
+    const shown = new Set<string>()
+    for (const login of ['ada@example.com', 'bda@example.com']) {
+      const asked = await rp.ask({}, { pushed: false })
+      const mine = browser()
+      const next = await mine.press(await follow(w, mine, asked.url), 'Continue', { login }, { follow: false })
+      expect([next.status, next.location]).toEqual([303, expect.stringContaining(`${w.url}/verify/`)])
+      shown.add(words(await mine.open(String(next.location))))
+      const back = await through(w, mine, String(next.location), { overall: 'FAIL' })
+      expect(errorOf(back)).toBe('access_denied')
+    }
+    expect([...shown]).toHaveLength(1)
+    const [latest] = await w.store.db.selectFrom('verifications').selectAll().orderBy('started_at', 'desc').limit(1).execute()
+    expect(latest).toMatchObject({ external_id: null, subject_id: null, reason: 'user_unknown' })
+  })
+
+  it('even with a good face, nobody comes in as somebody whom the directory does not know', async () => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
+    const mine = browser()
+    const page = await follow(w, mine, (await rp.ask({}, { pushed: false })).url)
+    const next = await mine.press(page, 'Continue', { login: 'nobody@example.com' }, { follow: false })
+    expect(errorOf(await through(w, mine, String(next.location)))).toBe('access_denied')
+  })
+
+  it('a network address that types too many names is sent back, whoever it names', async () => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
+    const { url } = await rp.ask({}, { pushed: false })
+    async function type(login: string): Promise<string> {
+      const mine = browser()
+      const next = await mine.press(await follow(w, mine, url), 'Continue', { login }, { follow: false })
+      return errorOf(await follow(w, mine, String(next.location)))
+    }
+    for (let times = 0; times < 60; times += 20)
+      await Promise.all(Array.from({ length: 20 }, (_, n) => type(`p${times + n}@example.com`)))
+    const late = await Promise.all(['ada@example.com', 'nobody@example.com'].map(type))
+    expect(late).toEqual(['temporarily_unavailable', 'temporarily_unavailable'])
   })
 
   it('a step-up cannot be saved without pushed requests', async () => {

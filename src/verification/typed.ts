@@ -1,0 +1,31 @@
+import type { Starter } from '../integrations/port.ts'
+import type { StartRequest } from './port.ts'
+import type { Refusal } from './refuse.ts'
+import { type Known, refuse, refuseAnybody } from './refuse.ts'
+import type { Room } from './room.ts'
+import type { Found } from './subject.ts'
+
+/** What a start comes to: about whom it is, and why it leads to nothing. */
+export interface Judged {
+  readonly found: Found
+  readonly refusal: Refusal | undefined
+}
+
+/**
+ * Where anybody may type a name, the answer says nothing of it: whoever could not verify gets a verification too, of
+ * nobody. It goes the same way, and nothing that is shown there passes it. What is refused is said before anybody was looked for.
+ */
+export async function judge(room: Room, starter: Starter, request: StartRequest, known: Known): Promise<Judged> {
+  const { found } = known.looked
+  if (request.typed !== true) return { found, refusal: await refuse(room, starter, request, known) }
+  const busy = await refuseAnybody(room, starter, request)
+  if (busy !== undefined) return { found: nobody(found), refusal: busy }
+  const { address: _, ...counted } = request
+  const refusal = await refuse(room, starter, counted, known)
+  return { found: refusal === undefined ? found : nobody(found), refusal: undefined }
+}
+
+function nobody(found: Found): Found {
+  if (found.kind === 'external') return found
+  return { kind: 'nobody', integrationId: found.integrationId, reason: 'user_unknown', login: found.login }
+}
