@@ -48,7 +48,12 @@ export function configuration({ adapter, keys, cookieKey, findAccount, fetch }: 
       clientAuthSigningAlgValues: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'],
     },
     pkce: { required: (_ctx, client) => needsPkce(client) },
-    cookies: { keys: [cookieKey] },
+    // OpenID Connect Core 1.0 section 3.1.2.1: GET and POST. The library then wants its session's cookie to come along from
+    // elsewhere; there is no session.
+    enableHttpPostMethods: true,
+    cookies: { keys: [cookieKey], long: { sameSite: 'none' } },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    assertJwtClientAuthClaimsAndHeader: (ctx, { aud }) => checkAudience(aud, ctx.oidc.issuer),
     ttl: {
       ClientCredentials: (_ctx, token) => tokenSecondsOf(token.scope),
       Interaction: interactionSeconds,
@@ -73,7 +78,6 @@ export function configuration({ adapter, keys, cookieKey, findAccount, fetch }: 
     interactions: { url: (_ctx, { uid }) => `/oidc/interaction/${uid}`, policy: policy() },
     // Nobody is signed in here: a token ends by its own time.
     expiresWithSession: () => false,
-    issueRefreshToken: () => false,
     clientBasedCORS: () => false,
     findAccount,
     renderError(ctx, out) {
@@ -97,6 +101,11 @@ function policy() {
   const base = interactionPolicy.base()
   base.get('login')?.checks.remove('id_token_hint')
   return base
+}
+
+/** FAPI 2.0 Security Profile section 5.3.2.1: an assertion is for this issuer alone, so that none can be had for it elsewhere. */
+function checkAudience(aud: unknown, issuer: string): void {
+  if (aud !== issuer) throw new errors.InvalidClientAuth('the audience has to be the issuer, as a string')
 }
 
 function checkJson(value: string | undefined): void {

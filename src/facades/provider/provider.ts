@@ -21,7 +21,9 @@ import { withoutCodeFlow } from './rehearsed.ts'
 import { authorizationRequestOf } from './requests.ts'
 import { saidOfGrants } from './said.ts'
 import { secretGuard } from './secret-guard.ts'
+import { reloadOfPushed } from './seen-before.ts'
 import { sessionAdapter, withoutSession } from './session-adapter.ts'
+import { isOfAnother } from './subject-asked.ts'
 import { tokenVerifier, type VerifyToken } from './verify-token.ts'
 
 export interface ProviderDeps {
@@ -90,6 +92,7 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
   if (mode === 'rehearsal') provider.use(withoutCodeFlow)
   provider.use(clientOfPushed(provider))
   provider.use(withoutSession)
+  provider.use(reloadOfPushed)
   provider.on('server_error', (ctx, error) => {
     deps.log.error({ route: ctx.oidc?.route, err: error }, 'the OpenID provider failed')
   })
@@ -132,6 +135,8 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
       const alone = { mergeWithLastSubmission: false }
       if ('error' in end) return provider.interactionResult(req, res, { error: end.error }, alone)
       const { sub, verificationId, mode, claims } = end
+      const { params } = await provider.interactionDetails(req, res)
+      if (isOfAnother(params, sub)) return provider.interactionResult(req, res, { error: 'login_required' }, alone)
       const grant = new provider.Grant({ accountId: sub, clientId })
       grant.addOIDCScope('openid')
       const grantId = await grant.save()

@@ -1,0 +1,11 @@
+// A port of the module of this name in the OpenID Foundation's conformance suite, not a certification.
+import { expect, test } from 'vitest'
+import { stage } from './stage.ts'
+
+test('a code is not redeemed without its verifier', async () => {
+  const { fapi } = await stage()
+  const asked = await fapi.ask()
+  const back = await fapi.pass(asked)
+  const { pkceCodeVerifier: _, ...checks } = asked.checks
+  await expect(fapi.redeem(back, { checks })).rejects.toMatchObject({ error: 'invalid_grant' })
+})

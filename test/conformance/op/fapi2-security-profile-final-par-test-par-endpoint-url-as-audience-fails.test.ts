@@ -1,0 +1,11 @@
+// A port of the module of this name in the OpenID Foundation's conformance suite, not a certification.
+import { expect, test } from 'vitest'
+import { stage } from './stage.ts'
+
+test('an assertion for the endpoint of pushed requests is refused', async () => {
+  const { fapi, keys, issuer } = await stage()
+  await expect(fapi.by(keys.proof({ aud: `${issuer}/request` })).ask()).rejects.toMatchObject({
+    error: 'invalid_client',
+    status: 401,
+  })
+})
