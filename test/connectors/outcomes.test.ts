@@ -1,5 +1,7 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { provideClaims } from '../../connectors/entra/claims/token-issuance.ts'
+import { answerOf } from '../../connectors/okta/token-hook/answer.ts'
 import { connectors } from '../../connectors/registry.ts'
 import {
   type AuthorizationRequest,
@@ -12,6 +14,7 @@ import {
   reasonTable,
   resultSchema,
 } from '../../src/contract/index.ts'
+import { carriesNoMoreThan, noMoreThan } from '../../src/integrations/no-more-than.ts'
 import { kitHost } from '../conformance/kit-host.ts'
 
 /**
@@ -21,9 +24,46 @@ import { kitHost } from '../conformance/kit-host.ts'
  */
 
 /** Configurations that open a connector without its product. */
+const org = { orgUrl: 'https://acme.okta.com', directoryIntegrationId: 'dir-1' }
+const tenantId = '2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36'
+const tenant = { tenantId, appId: tenantId, directoryIntegrationId: 'dir-1' }
 const configs: Readonly<Record<string, object>> = {
   auth0: { domain: 'acme.eu.auth0.com', actionSecret: 'a-secret-of-the-action-with-32-characters' },
+  davinci: { redirectUris: ['https://app.example.com/login'], failures: 'claims' },
   descope: { redirectUris: ['https://app.example.com/login'], resultDelivery: 'poll', policies: ['unbound_step_up'] },
+  'entra-claims': { ...tenant, policies: ['unbound_claims'] },
+  'entra-external-mfa': tenant,
+  oidc: { redirectUris: ['https://app.example.com/login'], failures: 'error' },
+  'okta-factor': org,
+  'okta-idv': org,
+  'okta-token-hook': { ...org, unbound: 'unbound_claims' },
+}
+
+/** What is said where nobody is led on: the product asks by itself, and is answered from what is known already. */
+const told: Readonly<Record<string, (result: Result) => JsonObject | Promise<JsonObject>>> = {
+  'okta-token-hook': result => answerOf({ tokens: ['identity', 'access'], withoutPass: 'tell' }, result),
+  'entra-claims': result =>
+    provideClaims(
+      {
+        type: 'microsoft.graph.authenticationEvent.tokenIssuanceStart',
+        data: { tenantId, authenticationContext: { user: { id: tenantId } } },
+      },
+      {
+        host: {
+          clock: { now: () => Date.parse(at) },
+          verifications: { ...kitHost({ allow: [] }).host.verifications, latest: async () => result },
+        },
+        config: {
+          ...tenant,
+          policies: ['unbound_claims'],
+          cloud: 'global',
+          unboundSeconds: 300,
+          historyDays: 30,
+          authorityUrl: '',
+          graphUrl: '',
+        },
+      },
+    ),
 }
 
 /** What was kept when a leg began, by the names that any of them uses. */
@@ -34,7 +74,14 @@ const continuation: JsonObject = {
   login_hint: 'user-1',
   redirect_uri: 'https://app.example.com/login',
   purpose: 'step_up',
+  sub: 'subject-1',
+  acr: 'possessionorinherence',
+  amr: 'face',
+  until: Number.MAX_SAFE_INTEGER,
 }
+
+const claim = { value: 'Ada', fuzzy: true }
+const verification = { trust_framework: { value: 'IDV-DELEGATED' }, assurance_level: { value: 'VERIFIED' } }
 
 const request: AuthorizationRequest = {
   client_id: 'client-1',
@@ -44,6 +91,7 @@ const request: AuthorizationRequest = {
   nonce: 'nonce-1',
   login_hint: 'user-1',
   authenticated: true,
+  claims: { id_token: { verified_claims: [{ verification, claims: { given_name: claim, family_name: claim } }] } },
 }
 
 const at = '2026-01-01T00:00:00.000Z'
@@ -96,7 +144,8 @@ function words(value: JsonValue, name = ''): readonly string[] {
     const behind = url === null ? [] : [...url.searchParams].flatMap(([key, item]) => words(item, key))
     return [value, ...behind]
   }
-  if (value === true) return ['true']
+  // How Okta asked to compare, said back to it, and not what came of it.
+  if (value === true) return name === 'fuzzy' ? [] : ['true']
   if (value === null || typeof value !== 'object')
     return typeof value === 'number' && /score|value/i.test(name) ? ['verified'] : []
   return Object.entries(value).flatMap(([key, item]) => words(item as JsonValue, key))
@@ -124,9 +173,22 @@ describe.each(flows)('what leaves us through %s', (id, connector) => {
     const result = resultOf(reason)
     const resumed = await surface?.resume?.(result, continuation)
     const answered = await relyingParty?.answer(result, request)
-    const heard = [...(resumed === undefined ? [] : leaving(resumed)), ...(answered === undefined ? [] : said(answered))]
+    const asked = await told[id]?.(result)
+    const heard = [
+      ...(resumed === undefined ? [] : leaving(resumed)),
+      ...[answered, asked].flatMap(answer => (answer === undefined ? [] : said(answer))),
+    ]
     if (result.outcome !== 'allow') expect(heard).toEqual([])
-    expect(resumed ?? answered).toBeDefined()
+    expect(resumed ?? answered ?? asked).toBeDefined()
+  })
+
+  it.each(reasons)('is what the guard of the host lets through unchanged: %s', async reason => {
+    const { surface, relyingParty } = open()
+    const result = resultOf(reason)
+    const resumed = await surface?.resume?.(result, continuation)
+    const answered = await relyingParty?.answer(result, request)
+    expect(resumed && carriesNoMoreThan(result, resumed, continuation)).toEqual(resumed)
+    expect(answered && noMoreThan(result, answered, request)).toEqual(answered)
   })
 })
 
@@ -136,6 +198,10 @@ describe('the words of a token', () => {
     expect(said({ formPost: { fields: { token: inside } } })).toEqual(['allow'])
     expect(said({ redirect: 'https://app.example.com/?status=success' })).toEqual(['success'])
     expect(said({ claims: { auth_overall_score: 97.1 } })).toEqual(['verified'].filter(word => positive.test(word)))
+  })
+
+  it.each(Object.keys(told))('say an allow of %s as one', async id => {
+    expect(said(await told[id]?.(resultOf('ok')))).not.toEqual([])
   })
 
   it('say an allow of Auth0 as one', async () => {
