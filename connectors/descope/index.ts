@@ -4,7 +4,7 @@ import { surfaceOf } from './surface.ts'
 
 /**
  * Descope: a flow that calls our hooks by HTTP steps with the client of this template; or Descope's own Incode connector,
- * whose API URL is set to our address and which finds Incode's session API there. The flows to import stand in
+ * whose API URL is set to our address and which finds Incode's session API there. The flows to build stand in
  * `manifests/idp/descope`.
  */
 export const descope = defineConnector<DescopeConfig>({

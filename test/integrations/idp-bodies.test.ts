@@ -14,7 +14,10 @@ interface Request {
 }
 
 const folder = join(top, 'manifests/idp')
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.json'))
+/** The products whose own API takes the bodies; the others' files describe what is built by hand. */
+const files = ['okta', 'entra'].flatMap(product =>
+  readdirSync(join(folder, product)).flatMap(name => (name.endsWith('.json') ? [`${product}/${name}`] : [])),
+)
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 const about = read('README.md')
 

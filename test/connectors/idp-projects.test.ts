@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { flatResultSchema } from '../../src/contract/index.ts'
+import { top } from '../house/sources.ts'
+import { browser } from '../support/browser.ts'
+import { type Flow, type World, world } from '../support/world.ts'
+import { at, branchOf, fires, perform, projectOf, projects } from './idp-project.ts'
+
+interface Schema {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>
+}
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: object
+}
+
+const folder = join(top, 'manifests/idp')
+
+let w: World
+let description: Description
+beforeAll(async () => {
+  w = await world()
+  description = (await (await fetch(`${w.url}/v1/openapi.json`)).json()) as Description
+})
+afterAll(() => w.close())
+
+/** All that a schema can be, with its references followed. */
+function formsOf(schema: Schema | undefined): readonly Schema[] {
+  if (schema === undefined) return []
+  if (schema.$ref !== undefined) return formsOf(at(description, schema.$ref.replace('#/', '').replaceAll('/', '.')) as Schema)
+  return schema.anyOf === undefined ? [schema] : schema.anyOf.flatMap(formsOf)
+}
+
+/** What stands under a path such as `requestedBy.id`, in any of the forms. */
+const under = (schema: Schema | undefined, path: string): readonly Schema[] =>
+  path.split('.').reduce<readonly Schema[]>((all, name) => all.flatMap(one => formsOf(one.properties?.[name])), formsOf(schema))
+
+const jsonOf = (content: Readonly<Record<string, { readonly schema: Schema }>> | undefined) =>
+  content?.['application/json']?.schema
+const types = { text: 'string', number: 'number', boolean: 'boolean' } as const
+
+describe.each(projects)('the project of %s', name => {
+  const project = projectOf(name)
+  const [start, read] = project.actions
+
+  it.each(project.actions)('names a route, fields and parameters that exist: $name', action => {
+    const operation = description.paths[action.path]?.[action.method.toLowerCase()]
+    expect(operation).toBeDefined()
+    for (const { field, parameter, header, type } of action.inputs) {
+      if (field !== undefined) {
+        const found = under(jsonOf(operation?.requestBody?.content), field).map(one => one.type)
+        expect([field, found]).toEqual([field, expect.arrayContaining([types[type as 'text']])])
+      }
+      if (parameter !== undefined) expect(operation?.parameters).toContainEqual(expect.objectContaining({ name: parameter }))
+      expect(field ?? parameter ?? header).toBeDefined()
+    }
+    for (const query of Object.keys(action.query ?? {})) {
+      expect(operation?.parameters).toContainEqual(expect.objectContaining({ name: query, in: 'query' }))
+    }
+    for (const { field, type } of action.outputs) {
+      const found = under(jsonOf(operation?.responses[action.answers]?.content), field).map(one => one.type)
+      expect([field, found.flat()]).toEqual([field, expect.arrayContaining([types[type as 'text']])])
+    }
+  })
+
+  it('gives out the whole flat view, and branches and waits on nothing else', () => {
+    const fields = Object.keys(flatResultSchema.shape)
+    expect(read.outputs.map(output => output.field)).toEqual(fields)
+    const asked = [
+      ...project.branches.flatMap(one => Object.keys(one.when)),
+      ...project.events.flatMap(e => e.fires.map(f => f.field)),
+    ]
+    for (const field of asked) expect(fields).toContain(field)
+    for (const event of project.events) expect(project.actions.map(one => one.name)).toContain(event.action)
+  })
+
+  it('has a branch for everything, and says Verified of an allow alone', () => {
+    expect(project.branches.at(-1)?.when).toEqual({})
+    const verified = project.branches.filter(one => one.branch === 'Verified')
+    expect(verified).toEqual([{ when: { outcome: 'allow' }, branch: 'Verified' }])
+  })
+
+  it('says in its README what is given up', () => {
+    expect(readFileSync(join(folder, name, 'README.md'), 'utf8')).toContain('**What `unbound_step_up` gives up.**')
+    expect(start.outputs.filter(output => output.secret).map(output => output.field)).toEqual(['links.verify'])
+  })
+})
+
+describe('a project that runs against the host', () => {
+  const project = projectOf('okta-workflows')
+  const [start, read] = project.actions
+  let flow: Flow
+  let n = 0
+  beforeAll(async () => {
+    expect(project.integration.template).toBe('oidc-client-credentials')
+    flow = await w.flow({ returnUrls: [], ...project.integration.config })
+  })
+
+  async function begun(by = flow) {
+    n += 1
+    const login = `project-${n}@example.com`
+    await w.person({ login })
+    const token = await by.token(project.connection.scopes.join(' '))
+    const inputs = { Login: login, Ticket: 'INC0012345', 'Requested by': 'agent.one', 'Idempotency key': `run-${n}` }
+    const started = await perform(w.url, token, start, inputs)
+    expect(String(started.status)).toBe(start.answers)
+    const id = String(started.outputs['Verification ID'])
+    const result = async () => (await perform(w.url, token, read, { 'Verification ID': id })).body
+    return { id, token, inputs, link: String(started.outputs.Link), result }
+  }
+
+  async function sit(link: string, id: string, outcome: object): Promise<void> {
+    const person = browser()
+    await person.press(await person.open(link), 'Continue', {}, { follow: false })
+    await person.open(await w.finish(id, outcome))
+  }
+
+  it.each([
+    ['Verified', { overall: 'OK' }],
+    ['Failed', { overall: 'FAIL' }],
+    ['Review', { overall: 'MANUAL_PENDING' }],
+  ])('hears the event, and takes the branch %s', async (branch, outcome) => {
+    const { id, link, result } = await begun()
+    const before = await result()
+    expect([branchOf(project, before), fires(project, before)]).toEqual(['In progress', false])
+    await sit(link, id, outcome)
+    const after = await result()
+    expect([branchOf(project, after), fires(project, after)]).toEqual([branch, true])
+  })
+
+  it('takes the branch Expired where nobody opened the link, and Cancelled where it was called off', async () => {
+    const { id, result } = await begun()
+    expect((await flow.call('POST', `/verifications/${id}/cancel`)).status).toBe(200)
+    expect(branchOf(project, await result())).toBe('Cancelled')
+    const left = await begun()
+    w.clock.advance(30 * 60_000)
+    const token = await flow.token()
+    const { body } = await perform(w.url, token, read, { 'Verification ID': left.id })
+    expect([branchOf(project, body), fires(project, body)]).toEqual(['Expired', true])
+  })
+
+  it('begins one verification, however often a step that failed is repeated', async () => {
+    const { id, token, inputs } = await begun()
+    expect((await perform(w.url, token, start, inputs)).outputs['Verification ID']).toBe(id)
+  })
+
+  it('hears no pass without the policy that names what is given up', async () => {
+    const careful = await w.flow({ ...project.integration.config, returnUrls: [], policies: [] })
+    const { id, link, result } = await begun(careful)
+    await sit(link, id, { overall: 'OK' })
+    const after = await result()
+    expect([branchOf(project, after), fires(project, after)]).toEqual(['In progress', false])
+  })
+
+  it('knows by _authping whether the connection works', async () => {
+    const { path, connected, refused } = project.systemFlows?._authping ?? { path: '', connected: [], refused: [] }
+    const ask = async (token: string) =>
+      (await fetch(`${w.url}${path}`, { headers: { authorization: `Bearer ${token}` } })).status
+    expect(connected).toContain(await ask(await flow.token()))
+    expect(refused).toContain(await ask('none'))
+  })
+})
+
+describe('the folder', () => {
+  it('has a README for each product, and one that names them all', () => {
+    const about = readFileSync(join(folder, 'README.md'), 'utf8')
+    const products = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory())
+    expect(products.length).toBeGreaterThan(8)
+    for (const { name } of products) {
+      expect(about).toContain(`\`${name}\``)
+      expect(readdirSync(join(folder, name))).toContain('README.md')
+    }
+  })
+})
