@@ -11,6 +11,7 @@ import type { FailSpec } from '../storage/fail-point.ts'
 import { readInstallation, stampInstallation } from '../storage/installation.ts'
 import { openStore } from '../storage/open.ts'
 import { adminClient } from './admin-client.ts'
+import { startAuth0StandIn } from './auth0/index.ts'
 import { enrollSome } from './enrolled.ts'
 import { startFlow } from './flow/index.ts'
 import { forgetAgreements } from './forget-agreements.ts'
@@ -24,18 +25,21 @@ import { onPort, readPorts, writePorts } from './ports.ts'
 import { sessionPerson } from './session-person.ts'
 
 /**
- * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph, Incode and a mail server over real connections, integrations
+ * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph, Auth0, Incode and a mail server over real connections, integrations
  * made through the public admin API, a first sync, and a demonstration flow. `serve` reaches none of these files.
  */
 export interface SandboxSummary {
   readonly url: string
   readonly adminToken: string
   readonly client: { readonly id: string; readonly secret: string }
+  /** Of the integrations of flow templates that give one out, by template. */
+  readonly clients: Readonly<Record<string, { readonly id: string; readonly secret: string }>>
   readonly flow: { readonly url: string }
   readonly okta: { readonly url: string }
   /** Of the authority and of Graph. */
   readonly graph: { readonly url: string }
   readonly incode: { readonly url: string }
+  readonly auth0: { readonly url: string }
   /** `url` shows what came in; `smtp` is what the host sends to. */
   readonly mail: { readonly url: string; readonly smtp: string }
   readonly integrations: Readonly<Record<string, string>>
@@ -117,7 +121,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const personOf = sessionPerson(store)
     const incode = await onPort(ports.incode, port => startIncodeStandIn({ port, apiKeys: [apiKey], workflows, clock, personOf }))
     closers.push(() => incode.close())
-    await writePorts(folder, { okta: okta.url, graph: graph.url, incode: incode.url })
+    const auth0 = await onPort(ports.auth0, port => startAuth0StandIn({ port, clock }))
+    closers.push(() => auth0.close())
+    await writePorts(folder, { okta: okta.url, graph: graph.url, incode: incode.url, auth0: auth0.url })
     await forgetAgreements(store)
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
@@ -129,7 +135,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       client: { clientId: 'sandbox-faces', clientSecret: token(random), redirectUris: [] },
     }
     const webhookSecret = token(random)
-    const made = await createIntegrations({ admin, second, okta, graph, incode, apiKey, workflowId, webhookSecret, faces })
+    const secrets = { apiKey, webhookSecret, actionSecret: token(random) }
+    const made = await createIntegrations({ admin, second, okta, graph, incode, auth0, workflowId, faces, ...secrets })
     // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
     host.start()
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)
@@ -149,10 +156,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       url: server.url,
       adminToken: owner.token,
       client: made.client,
+      clients: made.clients,
       flow: { url: flow.url },
       okta: { url: okta.url },
       graph: { url: graph.url },
       incode: { url: incode.url },
+      auth0: { url: auth0.url },
       mail: { url: mail.url, smtp: mail.smtp },
       integrations: made.integrations,
     }

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { HeldChangeView, IntegrationView } from '../integrations/port.ts'
+import type { IntegrationView } from '../integrations/port.ts'
 import { type AdminClient, AdminRefusal } from './admin-client.ts'
+import type { Auth0StandIn } from './auth0/index.ts'
+import { type Administrators, clientOf, ensure, type Made } from './ensure.ts'
 import type { FlowClient } from './flow/hooks-client.ts'
+import { createFlowIntegrations } from './flow-integrations.ts'
 import { birthDateAttribute, type GraphStandIn } from './graph/index.ts'
 import type { IncodeStandIn, OpenidClient } from './incode/index.ts'
 import type { OktaStandIn } from './okta/index.ts'
@@ -13,28 +16,29 @@ export interface MadeIntegrations {
     readonly 'okta-directory': string
     readonly 'entra-directory': string
     readonly 'oidc-client-credentials': string
+    /** One of each template for flows. */
+    readonly [template: string]: string
   }
   readonly client: FlowClient
+  /** Those of the templates for flows that give one out. */
+  readonly clients: Readonly<Record<string, FlowClient>>
   readonly flowClient: FlowClient
 }
 
 type Wait = (ms: number) => Promise<unknown>
 
-interface World {
-  readonly admin: AdminClient
-  /** Of another administrator, who confirms what the first one changed. */
-  readonly second: AdminClient
+interface World extends Administrators {
   readonly okta: OktaStandIn
   readonly graph: GraphStandIn
   readonly incode: IncodeStandIn
+  readonly auth0: Auth0StandIn
+  readonly actionSecret: string
   readonly apiKey: string
   readonly workflowId: string
   readonly webhookSecret: string
   /** The client of Incode's OpenID provider, and the workflow from which enrolled people go there. */
   readonly faces: { readonly workflowId: string; readonly client: OpenidClient }
 }
-
-type Made = IntegrationView & { readonly client: (FlowClient & { readonly id: string }) | null }
 
 const oktaClientId = 'stepgate-sandbox'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
@@ -51,33 +55,6 @@ const conflict = 409
 const leaseWait = { pollMs: 250, longestMs: 90_000 } as const
 
 const journeys = { purposes: ['step_up', 'account_recovery', 'sign_up'], returnUrls: ['loopback'] }
-
-/** Makes what is not there yet, and gives what is there the present addresses, which holds up nobody. */
-async function ensure(
-  { admin, second }: Pick<World, 'admin' | 'second'>,
-  known: readonly IntegrationView[],
-  wanted: { template: string; name: string; config: object },
-) {
-  const config = JSON.parse(JSON.stringify(wanted.config))
-  const before = known.find(one => one.template === wanted.template && one.name === wanted.name)
-  if (!before) return admin.call<Made>('POST', '/v1/integrations', { ...wanted, config })
-  const made = await admin.call<Made>('PATCH', `/v1/integrations/${before.id}`, { config })
-  const changes = `/v1/integrations/${before.id}/held-changes`
-  const { items } = await second.call<{ items: readonly HeldChangeView[] }>('GET', changes)
-  for (const { id } of items.filter(({ state, version }) => state === 'held' && version === made.version)) {
-    await second.call('POST', `${changes}/${id}/confirm`, {})
-  }
-  return made
-}
-
-/** A client's secret is shown once; one of an earlier run is replaced by a new one. */
-async function clientOf(admin: AdminClient, integration: Made): Promise<FlowClient> {
-  if (integration.client?.secret) return integration.client
-  const { client } = await admin.call<{ client: FlowClient }>('POST', `/v1/integrations/${integration.id}/secret`, {
-    revokeNow: true,
-  })
-  return client
-}
 
 async function beginSync(admin: AdminClient, id: string, wait: Wait): Promise<string> {
   for (let waited = 0; ; waited += leaseWait.pollMs) {
@@ -170,19 +147,26 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
 
   const directory = await oktaDirectory(world, known)
   const entra = await entraDirectory(world, known)
-  await Promise.all([firstSync(admin, directory.id), firstSync(admin, entra.id)])
+  const directories = { okta: directory.id, entra: entra.id }
+  const [flows] = await Promise.all([
+    createFlowIntegrations({ ...world, known, directories }),
+    firstSync(admin, directory.id),
+    firstSync(admin, entra.id),
+  ])
 
   const config = { directoryIntegrationId: directory.id, ...journeys }
   const automation = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
   const flow = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
   return {
     integrations: {
+      ...flows.integrations,
       incode: account.id,
       'okta-directory': directory.id,
       'entra-directory': entra.id,
       'oidc-client-credentials': automation.id,
     },
     client: await clientOf(admin, automation),
+    clients: flows.clients,
     flowClient: await clientOf(admin, flow),
   }
 }

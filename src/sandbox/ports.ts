@@ -3,18 +3,19 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 /** Where the stand-ins listened last time: what was bound to them stays bound when a data folder is used again. */
-const shape = z.object({ okta: z.int(), graph: z.int(), incode: z.int() })
+const shape = z.object({ okta: z.int(), graph: z.int(), incode: z.int(), auth0: z.int().default(0) })
 export type Ports = z.infer<typeof shape>
 
 export async function readPorts(folder: string): Promise<Ports> {
   const text = await readFile(join(folder, 'ports.json'), 'utf8').catch(() => '{}')
   const parsed = shape.safeParse(JSON.parse(text))
-  return parsed.success ? parsed.data : { okta: 0, graph: 0, incode: 0 }
+  return parsed.success ? parsed.data : { okta: 0, graph: 0, incode: 0, auth0: 0 }
 }
 
 export async function writePorts(folder: string, urls: Readonly<Record<keyof Ports, string>>): Promise<void> {
   const portOf = (url: string): number => Number(new URL(url).port)
-  const ports: Ports = { okta: portOf(urls.okta), graph: portOf(urls.graph), incode: portOf(urls.incode) }
+  const { okta, graph, incode, auth0 } = urls
+  const ports: Ports = { okta: portOf(okta), graph: portOf(graph), incode: portOf(incode), auth0: portOf(auth0) }
   await writeFile(join(folder, 'ports.json'), `${JSON.stringify(ports)}\n`)
 }
 

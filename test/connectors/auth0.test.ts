@@ -1,20 +1,20 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auth0 } from '../../connectors/auth0/index.ts'
+import { type Auth0StandIn, startAuth0StandIn } from '../../src/sandbox/auth0/index.ts'
 import { connectorConformance } from '../conformance/connector.ts'
 import { type Browser, browser, type Visited } from '../support/browser.ts'
 import { type World, world } from '../support/world.ts'
-import { startTenant, type Tenant } from './auth0-tenant.ts'
 
 const secret = 'a-secret-of-the-action-that-the-kit-looks-for'
 
 connectorConformance(auth0, { config: { domain: 'acme.eu.auth0.com', actionSecret: secret, purposes: ['step_up'] } })
 
 let w: World
-let login: Tenant
-let reset: Tenant
+let login: Auth0StandIn
+let reset: Auth0StandIn
 
-async function integrate(tenant: Tenant, config: object): Promise<void> {
+async function integrate(tenant: Auth0StandIn, config: object): Promise<void> {
   const made = await w.admin<{ id: string }>('POST', '/v1/integrations', {
     template: 'auth0',
     name: 'Acme sign-in',
@@ -30,7 +30,9 @@ async function integrate(tenant: Tenant, config: object): Promise<void> {
 
 beforeAll(async () => {
   w = await world()
-  ;[login, reset] = await Promise.all([startTenant('post-login.js'), startTenant('password-reset.js')])
+  const { clock } = w
+  login = await startAuth0StandIn({ clock, action: 'post-login.js' })
+  reset = await startAuth0StandIn({ clock, action: 'password-reset.js' })
   await integrate(login, { purposes: ['step_up'] })
   await integrate(reset, { purposes: ['account_recovery'] })
 })
@@ -50,7 +52,7 @@ beforeEach(async () => {
 })
 
 /** Where Auth0 sends the browser, with its `session_token` and `state`. */
-async function redirected(tenant: Tenant, person: Browser): Promise<URL> {
+async function redirected(tenant: Auth0StandIn, person: Browser): Promise<URL> {
   const { location } = await person.open(`${tenant.url}/authorize`, { follow: false })
   if (location === null) throw new Error('Auth0 did not redirect')
   return new URL(location)
@@ -73,7 +75,7 @@ async function verify(person: Browser, link: Visited, outcome: object): Promise<
   return person.open(await w.finish(await newest(), outcome))
 }
 
-async function through(tenant: Tenant, outcome: object, person = browser()): Promise<Visited> {
+async function through(tenant: Auth0StandIn, outcome: object, person = browser()): Promise<Visited> {
   const link = await person.open((await redirected(tenant, person)).href)
   return person.press(await verify(person, link, outcome), 'Go on')
 }

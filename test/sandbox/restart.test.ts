@@ -47,12 +47,28 @@ describe('a sandbox that is started again on its folder', () => {
     })
     const { items } = await admin<Listed>('/v1/integrations')
     expect(items.map(({ name }) => name).toSorted()).toEqual([
+      'Auth0 stand-in',
+      'DaVinci flow',
       'Demonstration flow',
+      'Descope flow',
+      'Entra sign-ins',
       'Entra stand-in',
+      'Entra tokens',
       'Incode stand-in',
+      'Okta identity verification',
+      'Okta sign-ins',
       'Okta stand-in',
+      'Okta tokens',
+      'OpenID relying party',
       'Sandbox flow',
     ])
+  })
+
+  it('has one integration of each template of this installation that flows are made of', async () => {
+    const { items } = await admin<{ items: readonly { id: string; kind: string }[] }>('/v1/templates')
+    const flows = items.filter(({ kind }) => kind === 'flow').map(({ id }) => id)
+    expect(Object.keys(sandbox.summary.integrations)).toEqual(expect.arrayContaining(flows))
+    expect(Object.keys(sandbox.summary.clients).toSorted()).toEqual(['davinci', 'descope', 'oidc', 'okta-factor', 'okta-idv'])
   })
 
   it('has read both directories once more, and knows who is enrolled', async () => {
