@@ -84,7 +84,7 @@ describe.each(databases())('what a product says of a person beside the directory
 })
 
 describe('claims beside the directory’s', () => {
-  const value = fc.constantFrom<MatchValue>('matched', 'close', 'mismatched', 'missing')
+  const value = fc.constantFrom<MatchValue>('matched', 'close', 'mismatched', 'missing', 'not_checked')
   const claims = fc.dictionary(fc.constantFrom(...matchClaims), value)
   const match = fc.record({
     directory: fc.constantFrom<MatchValue>('matched', 'close', 'mismatched', 'missing', 'not_checked'),
@@ -94,7 +94,7 @@ describe('claims beside the directory’s', () => {
   it('never turn a no into a yes', () => {
     fc.assert(
       fc.property(anyEvidence, match, match, (given, directory, said) => {
-        const policy = { ...defaultPolicy, requiredClaims: { step_up: { email: 'matched' } } } as const
+        const policy = { ...defaultPolicy, requiredClaims: { step_up: { email: 'matched', birth_date: 'close' } } } as const
         const alone = { ...given, policy, match: directory.directory, claims: directory.claims }
         const { match: both, vouched } = beside(directory as ClaimsMatch, said as ClaimsMatch)
         const after = decide({ ...alone, match: both.directory, claims: vouched })
@@ -113,6 +113,15 @@ describe('claims beside the directory’s', () => {
         }
       }),
     )
+  })
+
+  it('do not stand in for what the directory does not know, where a policy asks for it by name', () => {
+    const shown = { givenName: 'Ada', familyName: 'Lovelace', birthDate: '1990-12-10' }
+    const known = claimsOfUser({ givenName: 'Ada', familyName: 'Lovelace', email: null, claims: {} } as never)
+    const said = claimsOfClient({ birth_date: '1990-12-10' })
+    const { match: both, vouched } = beside(compareClaims(shown, known), compareClaims(shown, said))
+    expect(both.claims.birth_date).toBe('matched')
+    expect(vouched).toEqual({ given_name: 'matched', family_name: 'matched' })
   })
 
   it('are compared by the same rules', () => {

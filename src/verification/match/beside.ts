@@ -23,12 +23,15 @@ export function beside(directory: ClaimsMatch, said: ClaimsMatch): MatchBeside {
     if (values.length === 0) continue
     const value = worst(values)
     claims[claim] = value
-    if (known !== undefined || value === 'mismatched') vouched[claim] = value
+    // What the directory does not know cannot be vouched for by it, however well it fits what the product says.
+    if (isKnown(known) || value === 'mismatched') vouched[claim] = value
     const reason = (known === value ? directory : said).reasons?.[claim]
     if (reason !== undefined) reasons[claim] = reason
   }
   return { match: { directory: wholeOf(directory, said), claims, reasons }, vouched }
 }
+
+const isKnown = (value: MatchValue | undefined) => value !== undefined && value !== 'not_checked'
 
 /** A product may speak of more than names, and whatever it says and is not so is of somebody else. */
 function wholeOf({ directory }: ClaimsMatch, said: ClaimsMatch): MatchValue {
