@@ -48,10 +48,7 @@ export function configuration({ adapter, keys, cookieKey, findAccount, fetch }: 
       clientAuthSigningAlgValues: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'],
     },
     pkce: { required: (_ctx, client) => needsPkce(client) },
-    // OpenID Connect Core 1.0 section 3.1.2.1: GET and POST. The library then wants its session's cookie to come along from
-    // elsewhere; there is no session.
-    enableHttpPostMethods: true,
-    cookies: { keys: [cookieKey], long: { sameSite: 'none' } },
+    cookies: { keys: [cookieKey] },
     allowOmittingSingleRegisteredRedirectUri: false,
     assertJwtClientAuthClaimsAndHeader: (ctx, { aud }) => checkAudience(aud, ctx.oidc.issuer),
     ttl: {

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Mode } from '../../contract/index.ts'
 import { issuerOf } from '../../integrations/issuer.ts'
 import { otherMethods } from '../problem.ts'
-import { authorizeByPost } from './authorize-by-post.ts'
 import { checkHost } from './check-host.ts'
+import { authorizeByPost } from './posted-routes.ts'
 import type { Provider } from './provider.ts'
 import { rehearsed } from './rehearsed.ts'
 
@@ -23,7 +23,7 @@ const routes = [
   // Where many products look for a token endpoint when they are given only a host.
   { methods: ['POST'], url: '/oauth2/token', inside: '/token', cache: 'no-store' },
   { methods: ['POST'], url: '/oidc/request', inside: '/request', cache: 'no-store' },
-  { methods: ['GET', 'POST'], url: '/oidc/auth', inside: '/auth', cache: 'no-store' },
+  { methods: ['GET'], url: '/oidc/auth', inside: '/auth', cache: 'no-store' },
   { methods: ['GET'], url: '/oidc/auth/:uid', inside: '/auth', cache: 'no-store' },
   { methods: ['GET', 'POST'], url: '/oidc/me', inside: '/me', cache: 'no-store' },
   { methods: ['GET'], url: '/oidc/jwks', inside: '/jwks', cache: 'public, max-age=300' },
