@@ -19,6 +19,7 @@ export const resultSchema = z
   .object({
     status: z.enum(resultStatuses),
     final: z.boolean().describe('Poll on while this is false and data.status is none; park the person on review.'),
+    mode: z.literal('rehearsal').optional().describe('There only in a rehearsal, which is about nobody: let nobody in.'),
     data: z.object({
       status: z.enum(dataStatuses),
       verificationId: z.string(),
@@ -79,6 +80,7 @@ export const flatResultSchema = z.object({
   outcome: z.enum(outcomes),
   reason: z.enum(reasons),
   final: z.boolean(),
+  mode: z.literal('rehearsal').optional(),
   verificationId: z.string(),
   verifiedAt: moment,
 })
@@ -93,6 +95,7 @@ export function flatten(result: Result): FlatResult {
     outcome: result.outcome,
     reason: result.reason,
     final: result.final,
+    ...(result.mode === undefined ? {} : { mode: result.mode }),
     verificationId: result.data.verificationId,
     verifiedAt: result.data.verifiedAt,
   }
