@@ -106,6 +106,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         latest: (directoryId, externalId, maxAgeSeconds) => verifications.latest({ directoryId, externalId, maxAgeSeconds }),
         latestOfSession: whose => verifications.latestOfSession(whose),
         view: (integrationId, id) => verifications.view({ clientId: null, integrationId }, id),
+        redeem: (integrationId, redemption) => verifications.redeem({ clientId: null, integrationId }, redemption),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),

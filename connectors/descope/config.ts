@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 import { clientPolicies } from '../../src/contract/index.ts'
 
@@ -10,6 +11,18 @@ const redirectUri = z
 
 const distinct = (list: readonly unknown[]) => new Set(list).size === list.length
 const once = { error: 'Each may be named once.' }
+
+/** Nothing of a private key is asked for, and none is kept. */
+function isPublicKey(pem: string): boolean {
+  if (!/^-----BEGIN PUBLIC KEY-----\s/.test(pem)) return false
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails: { modulusLength = 0, namedCurve = '' } = {} } = createPublicKey(pem)
+    if (asymmetricKeyType === 'rsa') return modulusLength >= 2048
+    return asymmetricKeyType === 'ed25519' || (asymmetricKeyType === 'ec' && /^(prime256v1|secp384r1)$/.test(namedCurve))
+  } catch {
+    return false
+  }
+}
 
 export const descopeConfig = z
   .strictObject({
@@ -47,7 +60,26 @@ export const descopeConfig = z
         description:
           "unbound_step_up: needed for Descope's own connector. Nothing in Incode's API shows that whoever runs the flow is the one who showed a face.",
       }),
+    webhookSecret: z.string().min(32, 'Needs at least 32 characters.').max(500).optional().meta({
+      title: 'HMAC secret',
+      description: 'The same as in the HTTP connector. With it the flow calls /start and /redeem of this integration, signed.',
+      secret: true,
+    }),
+    signingKey: z
+      .string()
+      .max(2_000)
+      .refine(isPublicKey, { error: 'Has to be a public key in PEM form: Ed25519, P-256, P-384, or RSA of 2048 bits or more.' })
+      .optional()
+      .meta({
+        title: 'Public key of signatures',
+        description: 'Of the key with which the HTTP connector signs by RFC 9421; covers @method, @target-uri, content-digest.',
+      }),
   })
+  .refine(
+    ({ resultDelivery, webhookSecret, signingKey }) =>
+      resultDelivery !== 'poll' || (webhookSecret === undefined && signingKey === undefined),
+    { path: ['resultDelivery'], error: "Descope's own connector signs nothing; signatures go with code." },
+  )
   .refine(({ resultDelivery, policies }) => resultDelivery !== 'poll' || policies.includes('unbound_step_up'), {
     path: ['policies'],
     error: "Descope's own connector gets no proof that the flow sits with the face; name unbound_step_up to accept that.",

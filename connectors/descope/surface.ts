@@ -14,6 +14,8 @@ import { finishAnswer, scoreAnswer, statusAnswer } from './answers.ts'
 import { createApiKey } from './api-key.ts'
 import { type DescopeConfig, isAllowedPage } from './config.ts'
 import { sealSession, sessionOf } from './session.ts'
+import { isSigningConfigured } from './signed-call.ts'
+import { signedRoutes } from './signed-routes.ts'
 import { readStart } from './start-body.ts'
 
 /**
@@ -64,6 +66,12 @@ export function surfaceOf(config: DescopeConfig, host: HostContext): Surface {
     }
   }
 
+  const signedSurface = (): Surface => ({
+    routes: signedRoutes(config, host),
+    entries: async () => [{ name: 'Base URL', value: host.integration.url }],
+    resume: refuse,
+  })
+
   const about = (answer: (call: SurfaceCall) => Promise<JsonObject>) => async (call: SurfaceCall) => {
     await apiKey.insist(call)
     return { status: 200, headers: { 'cache-control': 'no-store' }, json: await answer(call) }
@@ -83,7 +91,7 @@ export function surfaceOf(config: DescopeConfig, host: HostContext): Surface {
   const routes = api.flatMap(route => [route, { ...route, path: `/0${route.path}` }])
 
   // Of a flow that redeems codes there is no second way to a result.
-  if (config.resultDelivery === 'code') return { routes: [], resume: refuse }
+  if (config.resultDelivery === 'code') return isSigningConfigured(config) ? signedSurface() : { routes: [], resume: refuse }
   return {
     routes: [
       ...routes.map(route => ({ ...route, budgetMs, maxBodyBytes: 32 * 1024 })),

@@ -3,7 +3,7 @@ import type { IntegrationId, Sealed, VerificationId } from './ids.ts'
 import type { JsonObject } from './json.ts'
 import type { PeopleList } from './people-list.ts'
 import type { Result } from './result.ts'
-import type { StartVerification } from './verification.ts'
+import type { Redemption, StartVerification } from './verification.ts'
 
 /** Time, passed in. Milliseconds since the epoch. */
 export interface Clock {
@@ -120,6 +120,11 @@ export interface HostContext {
      * step-up under the policy `unbound_step_up`, and only after the browser that sat was led back.
      */
     view(id: VerificationId): Promise<Result>
+    /**
+     * The result of one that this integration started with a `returnUrl`, for the code that the browser brought: as the hooks
+     * redeem it, `code_invalid` and `expectation_failed` included.
+     */
+    redeem(redemption: Redemption): Promise<Result>
     /** The same of a step-up that named this session of the product's (`sessionRef`), and of no other. */
     latestOfSession(externalId: string, sessionRef: string, maxAgeSeconds: number): Promise<Result | undefined>
   }

@@ -108,4 +108,15 @@ export interface StartVerification {
   readonly reviewSeconds?: number
   /** Sealed with the row; handed back to `resume()`. */
   readonly continuation?: JsonObject
+  /** In place of a continuation, where the browser carries a code back. One that the integration's configuration names. */
+  readonly returnUrl?: string
+  /** Opaque to us; handed back byte for byte with the code. */
+  readonly state?: string
+}
+
+/** What a flow brings to get a verdict: the code that the browser carried, and whom and what it expects. */
+export interface Redemption {
+  readonly code: string
+  readonly state?: string
+  readonly expect: { readonly externalId?: string; readonly loginHint?: string; readonly purpose: Purpose }
 }

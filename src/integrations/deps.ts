@@ -7,6 +7,7 @@ import type {
   IntegrationId,
   Logger,
   Random,
+  Redemption,
   Result,
   RunId,
   StartedVerification,
@@ -40,6 +41,8 @@ export interface Ports {
     }): Promise<Result | undefined>
     /** One that this integration began. */
     view(integrationId: IntegrationId, id: VerificationId): Promise<Result>
+    /** Of one that this integration began, by its code. */
+    redeem(integrationId: IntegrationId, redemption: Redemption): Promise<Result>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>

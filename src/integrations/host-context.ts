@@ -140,6 +140,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
           ? undefined
           : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds }),
       view: verificationId => ports.verifications.view(id, verificationId),
+      redeem: redemption => ports.verifications.redeem(id, redemption),
     },
   }
 }

@@ -20,9 +20,6 @@ import type { RehearsalOutcome } from './rehearsal/outcomes.ts'
 /** What a façade asks for. Shape is checked by the façade; meaning is checked here. */
 export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'> {
   readonly deadlineSeconds?: number
-  readonly returnUrl?: string
-  /** Opaque to us; handed back byte for byte. */
-  readonly state?: string
   readonly maxAgeSeconds?: number
   readonly reasonText?: string
   readonly ticket?: string
@@ -179,7 +176,10 @@ export interface Verifications {
   owns(reader: Reader, id: string): Promise<void>
   /** Returns at once on a final result or a review; else on the first change of reason, status or final; else after `seconds`. */
   wait(reader: Reader, id: string, seconds: number, signal: AbortSignal, expect?: Expectation): Promise<Result>
-  redeem(reader: Reader, proof: { readonly code: string; readonly state?: string; readonly expect: Expectation }): Promise<Result>
+  redeem(
+    reader: Reader | OwnReader,
+    proof: { readonly code: string; readonly state?: string; readonly expect: Expectation },
+  ): Promise<Result>
   cancel(reader: Reader, id: string): Promise<Result>
   /**
    * Instead of the link: the client hands in a face that it took itself. Step-up of an enrolled person only, once, by a client

@@ -4,7 +4,7 @@ import type { Tx } from '../storage/store.ts'
 import { type AtUse, atUse, isAllow, nobodyAsked } from './at-use.ts'
 import { current, end } from './current.ts'
 import { standingOfRow } from './facts.ts'
-import type { Expectation, Reader } from './port.ts'
+import type { Expectation, OwnReader, Reader } from './port.ts'
 import { receive } from './receive.ts'
 import { resultOf } from './result.ts'
 import type { Room } from './room.ts'
@@ -23,7 +23,7 @@ export interface Proof {
  * Exactly one caller gets a verdict for a code. A code that is not good changes nothing; a good one that comes with the
  * wrong expectation was brought by somebody else's browser, and voids.
  */
-export async function redeem(room: Room, reader: Reader, proof: Proof): Promise<Result> {
+export async function redeem(room: Room, reader: Reader | OwnReader, proof: Proof): Promise<Result> {
   const { store } = room
   if (proof.expect.externalId === undefined && proof.expect.loginHint === undefined) throw problem('request_invalid')
   const hash = sha256(proof.code)
@@ -37,7 +37,7 @@ export async function redeem(room: Room, reader: Reader, proof: Proof): Promise<
 }
 
 /** A code that is unknown, used, replaced, expired, of another client or of another epoch is one and the same: invalid. */
-async function codeRow(room: Room, db: Room['store']['db'], reader: Reader, hash: string): Promise<Row> {
+async function codeRow(room: Room, db: Room['store']['db'], reader: Reader | OwnReader, hash: string): Promise<Row> {
   const code = await db.selectFrom('verification_codes').selectAll().where('hash', '=', hash).executeTakeFirst()
   const good =
     code !== undefined &&
@@ -54,7 +54,14 @@ async function codeRow(room: Room, db: Room['store']['db'], reader: Reader, hash
 }
 
 /** Undefined when the expectation was wrong. */
-async function use(room: Room, tx: Tx, reader: Reader, hash: string, proof: Proof, asked: AtUse): Promise<Row | undefined> {
+async function use(
+  room: Room,
+  tx: Tx,
+  reader: Reader | OwnReader,
+  hash: string,
+  proof: Proof,
+  asked: AtUse,
+): Promise<Row | undefined> {
   const { db } = tx
   await codeRow(room, db, reader, hash)
   const taken = await db

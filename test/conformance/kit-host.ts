@@ -133,6 +133,9 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
       view: async () => {
         throw connectorError('object_not_found', 'The kit has no verifications.')
       },
+      redeem: async () => {
+        throw connectorError('object_not_found', 'The kit has no verifications.')
+      },
       latestOfSession: async () => undefined,
     },
   }

@@ -87,6 +87,7 @@ describe.each(projects)('the project of %s', name => {
     expect(project.branches.at(-1)?.when).toEqual({})
     const verified = project.branches.filter(one => one.branch === 'Verified')
     expect(verified).toEqual([{ when: { outcome: 'allow' }, branch: 'Verified' }])
+    expect(branchOf(project, { outcome: 'allow', mode: 'rehearsal' })).toBe('Rehearsal')
   })
 
   it('says in its README what is given up', () => {

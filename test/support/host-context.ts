@@ -67,6 +67,7 @@ export function hostContext(parts: HostContextParts = {}): HostContext & {
       start: absent('verifications'),
       latest: async () => undefined,
       view: absent('verifications'),
+      redeem: absent('verifications'),
       latestOfSession: async () => undefined,
     },
   }

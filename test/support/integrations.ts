@@ -57,6 +57,9 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
         view: async () => {
           throw problem('not_found')
         },
+        redeem: async () => {
+          throw problem('code_invalid')
+        },
         latestOfSession: async () => undefined,
       },
       voidVerifications: async (_tx, id) => {

@@ -64,6 +64,7 @@ export function contextOf({ integration, call, now, say }: Parts): HostContext {
       latest: ask('verifications.latest'),
       latestOfSession: ask('verifications.latestOfSession'),
       view: ask('verifications.view'),
+      redeem: ask('verifications.redeem'),
     },
   }
 }
