@@ -74,6 +74,12 @@ export const relyingPartyConfig = z
     error: 'Without pushed requests anybody can change whom the request names: then only sign_in is possible.',
     when: whole,
   })
+  // An ID token of somebody is a sign-in to most products, whatever else it says (OpenID Connect Core 1.0 section 2).
+  .refine(config => config.use !== 'sign_in' || config.failures !== 'claims', {
+    path: ['failures'],
+    error: 'Whoever fails would be signed in as whom they typed: choose error, or the use step_up.',
+    when: whole,
+  })
   .refine(
     config => (config.token_endpoint_auth_method === 'private_key_jwt') === ((config.jwks ?? config.jwks_uri) !== undefined),
     {
