@@ -23,7 +23,8 @@ export function beside(directory: ClaimsMatch, said: ClaimsMatch): MatchBeside {
     if (values.length === 0) continue
     const value = worst(values)
     claims[claim] = value
-    if (known !== undefined || value === 'mismatched') vouched[claim] = value
+    // What the directory is asked for and does not have it cannot vouch for, however well the product's word fits.
+    if (value === 'mismatched' || (known !== undefined && known !== 'not_checked')) vouched[claim] = value
     const reason = (known === value ? directory : said).reasons?.[claim]
     if (reason !== undefined) reasons[claim] = reason
   }
