@@ -35,7 +35,7 @@ export const relyingPartyConfig = z
     use: z.enum(['step_up', 'sign_in']).default('step_up').meta({
       title: 'Use',
       description:
-        'step_up: the product says in a pushed request who is signed in, and that person verifies. sign_in: the product signs in whoever verifies; where it names nobody in a pushed request, the person types their login here.',
+        'step_up: the product says in a pushed request who is signed in, and that person verifies. sign_in: the product signs in whoever verifies; where it names nobody in a pushed request, the person types their login here. Only people who are enrolled can sign in so.',
     }),
     purposes: z
       .array(z.enum(['step_up', 'account_recovery']))

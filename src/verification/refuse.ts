@@ -40,6 +40,7 @@ export async function refuse(
   if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
   if (workflowId === null) return { reason: 'provider_error' }
   const enrolled = standing.state === 'enrolled'
+  if (request.enrolledOnly === true && !enrolled) return { reason: 'not_enrolled' }
   if (opensAccount(request.purpose)) {
     if (!enrolled) return { reason: 'not_enrolled' }
     if (!reaches(standing.assurance, policy.minimumAssurance[request.purpose])) return { reason: 'binding_too_weak' }
