@@ -35,7 +35,7 @@ export const relyingPartyConfig = z
     use: z.enum(['step_up', 'sign_in']).default('step_up').meta({
       title: 'Use',
       description:
-        'step_up: the product says in a pushed request who is signed in, and that person verifies. sign_in: the product signs in whoever verifies; where it names nobody in a pushed request, the person types their login here.',
+        'step_up: the product says in a pushed request who is signed in, and that person verifies. sign_in: the product signs in whoever verifies; where it names nobody in a pushed request, the person types their login here. Only people who are enrolled can sign in so.',
     }),
     purposes: z
       .array(z.enum(['step_up', 'account_recovery']))
@@ -72,6 +72,12 @@ export const relyingPartyConfig = z
   .refine(config => config.use === 'sign_in' || config.require_pushed_authorization_requests !== false, {
     path: ['use'],
     error: 'Without pushed requests anybody can change whom the request names: then only sign_in is possible.',
+    when: whole,
+  })
+  // An ID token of somebody is a sign-in to most products, whatever else it says (OpenID Connect Core 1.0 section 2).
+  .refine(config => config.use !== 'sign_in' || config.failures !== 'claims', {
+    path: ['failures'],
+    error: 'Whoever fails would be signed in as whom they typed: choose error, or the use step_up.',
     when: whole,
   })
   .refine(

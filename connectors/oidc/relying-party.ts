@@ -25,7 +25,14 @@ export function relyingParty(config: RelyingPartyConfig): RelyingParty {
       if (login_hint === undefined) return { error: 'invalid_request' }
       // What came by the address bar names somebody whom anybody could have typed: it can begin a sign-in and nothing else.
       if (!authenticated && use !== 'sign_in') return { error: 'invalid_request' }
-      return { purpose, subject: { loginHint: login_hint }, facade: 'provider', deadlineSeconds, onReview: 'deny' }
+      const start = {
+        purpose,
+        subject: { loginHint: login_hint },
+        facade: 'provider',
+        deadlineSeconds,
+        onReview: 'deny',
+      } as const
+      return use === 'sign_in' ? { ...start, enrolledOnly: true } : start
     },
     async answer(result) {
       const { reason, outcome } = result

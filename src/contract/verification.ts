@@ -104,6 +104,8 @@ export interface StartVerification {
   /** One that the integration's account lists, in place of the integration's own. */
   readonly workflowId?: string
   readonly claims?: AssertedClaims
+  /** Nobody has signed in before: then only somebody who is enrolled can pass, as a first binding would take them at their word. */
+  readonly enrolledOnly?: boolean
   /** For how long the person is kept waiting for a reviewer, below `deadlineSeconds`, before `onReview: 'deny'` counts. */
   readonly reviewSeconds?: number
   /** Sealed with the row; handed back to `resume()`. */

@@ -113,7 +113,8 @@ export async function matchOf(
   const said = compareClaims(document, claimsOfClient(claims), knowledge)
   const { match, vouched } =
     user === null ? { match: said, vouched: said.claims } : beside(compareClaims(document, claimsOfUser(user), knowledge), said)
-  return { match, vouched, ...(await uniquenessOf(db, person, { document, match }, twins, policy, knowledge.nicknames)) }
+  const shown = { document, match: { ...match, claims: vouched } }
+  return { match, vouched, ...(await uniquenessOf(db, person, shown, twins, policy, knowledge.nicknames)) }
 }
 
 /** Whether the claims of a person have stood long enough to be compared with. */

@@ -8,7 +8,7 @@ import { answer } from './view.ts'
 
 /**
  * The newest pass of a person that was received, as long as it stands: the account is as able as then, and the identity that
- * was shown is the one that is bound. By which integration it came does not matter, the directory does.
+ * was shown is the one that is bound. It is as old as the face that was shown, however late it was received. By which integration it came does not matter, the directory does.
  */
 export async function latest(room: Room, { directoryId, externalId, maxAgeSeconds }: LatestOf): Promise<Result | undefined> {
   const { db } = room.store
@@ -21,8 +21,8 @@ export async function latest(room: Room, { directoryId, externalId, maxAgeSecond
     .where('subject_id', '=', subject.id)
     .where('state', '=', 'spent')
     .where('mode', '=', 'live')
-    .where('completed_at', '>', now - maxAgeSeconds * 1_000)
-    .orderBy('completed_at', 'desc')
+    .where('verified_at', '>', now - maxAgeSeconds * 1_000)
+    .orderBy('verified_at', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (row === undefined || row.epoch !== room.epoch) return undefined

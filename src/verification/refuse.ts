@@ -42,6 +42,7 @@ export async function refuse(room: Room, starter: Starter, request: StartRequest
   if (!policy.purposes.includes(request.purpose)) return { reason: 'binding_too_weak' }
   if (workflowId === null) return { reason: 'provider_error' }
   const enrolled = standing.state === 'enrolled'
+  if (request.enrolledOnly === true && !enrolled) return { reason: 'not_enrolled' }
   if (opensOrBinds(request.purpose, enrolled) && (await isHeld(room.store.db, throughOf(starter, found), room.clock.now()))) {
     return { reason: 'binding_too_weak' }
   }

@@ -35,7 +35,8 @@ export async function resumable(
     if (fresh.delivery === 'poll') return handBack(room, tx, fresh)
     return receive(room, tx, fresh, { binding: binding === 'code' ? 'browser' : binding, ...asked })
   })
-  return { continuation, result: await answer(room, carries && after.delivery !== 'poll' ? after : unheard(after)) }
+  const heard = carries && after.delivery !== 'poll' ? untilItsEnd(room, after) : unheard(after)
+  return { continuation, result: await answer(room, heard) }
 }
 
 async function handBack(room: Room, tx: Tx, row: Row): Promise<Row | undefined> {
@@ -55,6 +56,14 @@ function continuationOf(room: Room, row: Row): JsonObject | null {
 export async function legOf(room: Room, id: string, cookie: string | undefined): Promise<LegOf> {
   const { row } = await inRole(room, id, cookie, ['seat', 'receiver'])
   return { facade: row.facade, integrationId: row.integration_id, continuation: continuationOf(room, row) }
+}
+
+/**
+ * A browser that reloads hears again what it received. What was looked at on receipt is not looked at again, so that past
+ * its time the verdict is one that nobody came for.
+ */
+function untilItsEnd({ clock }: Room, row: Row): Row {
+  return row.state === 'spent' && row.expires_at <= clock.now() ? { ...row, state: 'expired', reason: null } : row
 }
 
 /** To a browser that may not have it, a verdict that was received is one that is still waited for. */

@@ -32,10 +32,11 @@ import { judge } from './typed.ts'
 export async function start(room: Room, starter: Starter, request: StartRequest, hand?: Hand): Promise<Result> {
   checkRequest(starter, request, room.loopbackReturn)
   if (hand !== undefined && starter.mode === 'rehearsal') throw problem('forbidden', 'A rehearsal writes to nobody.')
-  await payForStart(room, starter)
   const once = onceOf(starter, request)
   // Before anything that may have changed since: the account can be disabled by now, and a probe of it is not for repetitions.
   const known = once && (await knownKey(room.store.db, once, room.clock.now()))
+  // Nor is a start of others: somebody who reloads a page of theirs would use up what everybody else begins with.
+  if (known === undefined) await payForStart(room, starter)
   if (known !== undefined) return replayed(room, known)
   const looked = await lookUp(room, starter, request)
   const standing = await standingOf(room, looked.found)

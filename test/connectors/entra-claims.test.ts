@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { entraClaims } from '../../connectors/entra/claims/index.ts'
+import { provideClaims } from '../../connectors/entra/claims/token-issuance.ts'
+import type { Result } from '../../src/contract/index.ts'
 import { browser } from '../support/browser.ts'
+import { hostContext } from '../support/host-context.ts'
 import { type World, world } from '../support/world.ts'
 import { appId, type SignIns, signIns } from './entra-sign-in.ts'
 
@@ -89,6 +93,28 @@ describe('claims for a token', () => {
     expect(await claimsOf('unbound')).toEqual(last)
     w.clock.advance(31 * 24 * 60 * minute)
     expect(await claimsOf('unbound')).toEqual({ idvLastStatus: 'NONE' })
+  })
+
+  it('count the minutes from the face that was shown, and not from when that was received', async () => {
+    const host = hostContext()
+    const data = {
+      verifiedAt: new Date(host.clock.now() - 10 * minute).toISOString(),
+      completedAt: new Date(host.clock.now()).toISOString(),
+    }
+    const last = { outcome: 'allow', data: { ...data, score: { overall: { value: 97 } } } } as unknown as Result
+    const config = entraClaims.config.parse({
+      tenantId: entra.tenant.tenantId,
+      appId,
+      directoryIntegrationId: 'dir-1',
+      policies: ['unbound_claims'],
+    })
+    const asked = { tenantId: entra.tenant.tenantId, authenticationContext: { user: { id: person } } }
+    const told = await provideClaims(
+      { type: 'microsoft.graph.authenticationEvent.tokenIssuanceStart', data: asked },
+      { config, host: { ...host, verifications: { ...host.verifications, latest: async () => last } } },
+    )
+    expect(JSON.stringify(told)).toContain('"idvLastStatus":"VERIFIED"')
+    expect(JSON.stringify(told)).not.toContain('passed')
   })
 
   it('are one action of texts, as JSON, in less than 3 KB', async () => {

@@ -36,6 +36,10 @@ describe('the templates for relying parties', () => {
     expect(faults({ ...good, require_pushed_authorization_requests: false, use: 'sign_in' })).toEqual([])
     expect(faults({ ...good, token_endpoint_auth_method: 'private_key_jwt' })[0]).toContain('private_key_jwt needs jwks')
     expect(faults({ ...good, use: 'sign_in', purposes: ['account_recovery'] })[0]).toContain('/config/purposes: A recovery')
+    expect(faults({ ...good, use: 'sign_in', failures: 'claims' })[0]).toContain(
+      '/config/failures: Whoever fails would be signed in',
+    )
+    expect(faults({ ...good, failures: 'claims' })).toEqual([])
     expect(faults({ redirectUris: [] })[0]).toContain('/config/redirectUris: Enter at least one')
     expect(faults({ redirectUris: ['https://a.example/#x'] })[0]).toContain('fragment')
   })

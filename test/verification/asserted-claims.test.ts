@@ -54,6 +54,16 @@ describe.each(databases())('what a product says of a person beside the directory
     expect(result).toMatchObject({ outcome: 'deny', reason: 'claims_mismatch', data: { match: { directory: 'mismatched' } } })
   })
 
+  it('lets nobody in by a claim that the product alone has, where the policy asks for it by name', async () => {
+    const asking = { ...defaultPolicy, requiredClaims: { step_up: { birth_date: 'matched' } } } as const
+    await world.close()
+    world = await openWorld(engine, { policy: asking })
+    await world.person('bo.enrolled')
+    await world.enroll('bo.enrolled', 'id-bo')
+    const { result } = await verified({ claims: { given_name: 'bo', birth_date: '1990-12-10' } })
+    expect(result).toMatchObject({ outcome: 'challenge', reason: 'binding_evidence_missing' })
+  })
+
   it('tells of a claim that the document does not show that it is missing', async () => {
     const { result } = await verified({ claims: { given_name: 'bo', family_name: 'enrolled', phone_number: '+442079460000' } })
     expect(result).toMatchObject({ outcome: 'allow', data: { match: { claims: { phone_number: 'missing' } } } })
@@ -122,6 +132,16 @@ describe('claims beside the directory’s', () => {
     const { match: both, vouched } = beside(compareClaims(shown, known), compareClaims(shown, said))
     expect(both.claims.birth_date).toBe('matched')
     expect(vouched).toEqual({ given_name: 'matched', family_name: 'matched' })
+  })
+
+  it('do not stand in for a date of birth that the directory is asked for and does not have', () => {
+    const shown = { givenName: 'Ada', familyName: 'King', birthDate: '1990-12-10' }
+    const known = claimsOfUser({ givenName: 'Ada', familyName: 'King', email: null, claims: {} } as never)
+    const said = claimsOfClient({ birth_date: '1990-12-10' })
+    const { match: both, vouched } = beside(compareClaims(shown, known), compareClaims(shown, said))
+    expect([both.claims.birth_date, vouched.birth_date]).toEqual(['matched', undefined])
+    const foreign = beside(compareClaims(shown, known), compareClaims(shown, claimsOfClient({ birth_date: '1971-01-01' })))
+    expect(foreign.vouched.birth_date).toBe('mismatched')
   })
 
   it('are compared by the same rules', () => {

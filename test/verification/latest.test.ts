@@ -39,6 +39,14 @@ describe.each(databases())('the newest pass of a person, on $name', engine => {
     expect(await latest(2 * hour)).toMatchObject({ outcome: 'allow' })
   })
 
+  it('is as old as the face that was shown, however late it was received', async () => {
+    const { id, person } = await decided()
+    world.clock.advance(10 * 60_000)
+    await person.resumable(id)
+    expect(await latest(300)).toBeUndefined()
+    expect(await latest()).toMatchObject({ outcome: 'allow' })
+  })
+
   it('is none where the account was disabled or the identity is bound no more', async () => {
     const { id, person } = await decided()
     await person.resumable(id)

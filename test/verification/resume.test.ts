@@ -135,6 +135,16 @@ describe.each(databases())('a leg that goes on in the browser, on $name', engine
     expect([said(result), result.data.binding, continuation]).toEqual(['success/approved/allow/ok', 'browser', { uid: 'u1' }])
   })
 
+  it('hears the allow again on a reload, and none any more once its time is over', async () => {
+    const { id, desktop } = await begun()
+    await desktop.back(world.verifier.finish(id, pass).handle)
+    await desktop.resumable(id)
+    expect(said((await desktop.resumable(id)).result)).toBe('success/approved/allow/ok')
+    world.clock.advance((await world.row(id)).expires_at - world.clock.now())
+    const { result } = await desktop.resumable(id)
+    expect([said(result), result.data.identityId]).toEqual([expect.stringMatching(/\/deny\/abandoned$/), null])
+  })
+
   it('gives the first browser no allow that came up while it asked for its review', async () => {
     const { id, desktop } = await begun()
     const phone = browser(world.verifications)

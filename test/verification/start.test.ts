@@ -265,6 +265,13 @@ describe.each(databases())('budgets on $name', engine => {
     expect((await world.verifications.start(slow, stepUp('bo.enrolled'))).reason).toBe('not_started')
   })
 
+  it('are not used up by somebody who asks for the same again', async () => {
+    const slow = world.starter({ clientId: 'reloaded', startsPerMinute: 3 })
+    const idempotency = { route: '/oidc/interaction', key: 'u-1', bodyHash: 'b1' }
+    for (let n = 0; n < 9; n += 1) await world.verifications.start(slow, stepUp('bo.enrolled', { idempotency }))
+    expect((await world.verifications.start(slow, stepUp('bo.enrolled'))).reason).toBe('not_started')
+  })
+
   it('are shared by replicas', async () => {
     const starter = world.starter({ clientId: 'shared', startsPerMinute: 10 })
     const replicas = [world.verifications, world.replica(), world.replica({ random: world.random })]

@@ -24,7 +24,7 @@ function claimsOf(last: Result | undefined, { host, config }: Parts): Readonly<R
   const at = last?.data.verifiedAt ?? last?.data.completedAt
   if (last?.outcome !== 'allow' || at === undefined || at === null) return { idvLastStatus: 'NONE' }
   const history = { idvLastStatus: 'VERIFIED', idvLastAt: at }
-  const age = (host.clock.now() - Date.parse(last.data.completedAt ?? at)) / 1000
+  const age = (host.clock.now() - Date.parse(at)) / 1000
   if (!config.policies.includes('unbound_claims') || age > config.unboundSeconds) return history
   const { value } = last.data.score.overall
   return { ...history, idvStatus: 'passed', ...(value === null ? {} : { idvScore: String(value) }) }

@@ -125,6 +125,9 @@ async function isInside(
 async function told(party: RelyingParty, result: Result, request: AuthorizationRequest): Promise<End> {
   const answer = await party.answer(result, request)
   if ('error' in answer) return { error: answer.error }
+  // An ID token is a sign-in to most products, whatever else it says: for a no there is one only of whom the product named itself.
+  const isNamed = request.authenticated && request.login_hint !== undefined
+  if (result.outcome !== 'allow' && !isNamed) return { error: 'access_denied' }
   const sub = result.data.subject.externalId
   if (sub === null) return { error: 'access_denied' }
   const names: ReadonlySet<string> = new Set([...party.client.claims, 'acr', 'amr'])

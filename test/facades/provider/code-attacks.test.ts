@@ -145,7 +145,8 @@ describe('federated sign-in by a product that cannot push its requests', () => {
   let w: World
   beforeAll(async () => {
     w = await world()
-    await w.person({ login: 'ada@example.com' })
+    for (const name of ['ada', 'eve']) await w.person({ login: `${name}@example.com` })
+    await w.enroll('ada@example.com', 'id-ada')
   })
   afterAll(() => w.close())
 
@@ -156,7 +157,7 @@ describe('federated sign-in by a product that cannot push its requests', () => {
     const page = await follow(w, mine, asked.url)
     expect(page.text).not.toContain('somebody@example.com')
     const next = await mine.press(page, 'Continue', { login: 'ada@example.com' }, { follow: false })
-    const back = await through(w, mine, String(next.location))
+    const back = await through(w, mine, String(next.location), { overall: 'OK', identityId: 'id-ada' })
     expect((await rp.redeem(String(back.location), asked)).claims()).toMatchObject({ auth_overall_status: 'OK' })
   })
 
@@ -198,6 +199,19 @@ describe('federated sign-in by a product that cannot push its requests', () => {
       await Promise.all(Array.from({ length: 20 }, (_, n) => type(`p${times + n}@example.com`)))
     const late = await Promise.all(['ada@example.com', 'nobody@example.com'].map(type))
     expect(late).toEqual(['temporarily_unavailable', 'temporarily_unavailable'])
+  })
+
+  it.each([true, false])('nobody is bound to an account that they only named, pushed or typed (%s)', async pushed => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: pushed })
+    const asked = await rp.ask(pushed ? { login_hint: 'eve@example.com' } : {}, { pushed })
+    const mallory = browser()
+    let page = await follow(w, mallory, asked.url)
+    if (!pushed) page = await mallory.press(page, 'Continue', { login: 'eve@example.com' }, { follow: false })
+    const led = page.location?.startsWith(w.url) ? await follow(w, mallory, page.location) : page
+    const back = led.location === null ? await through(w, mallory, led.url) : led
+    expect(errorOf(back)).toBe('access_denied')
+    const bound = await w.store.db.selectFrom('enrollments').select('identity_id').execute()
+    expect(bound).toEqual([{ identity_id: 'id-ada' }])
   })
 
   it('a step-up cannot be saved without pushed requests', async () => {
