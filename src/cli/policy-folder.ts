@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type PolicyFile, placeOf, policyFileName, policyFileShape, policyTextOf } from '../verification/policies/files/format.ts'
+import { CommandError, exitCodes } from './exit.ts'
 
 /** Beside the files of integrations. A folder without it says nothing of policies. */
 export const policyFolder = 'policies'
@@ -9,7 +10,7 @@ export const policyFolder = 'policies'
 export async function readPolicies(
   path: string,
 ): Promise<{ readonly files: readonly PolicyFile[]; readonly faults: readonly string[] }> {
-  const names = await readdir(join(path, policyFolder)).catch(() => [])
+  const names = await namesIn(join(path, policyFolder))
   const files: PolicyFile[] = []
   const faults: string[] = []
   const places = new Map<string, string>()
@@ -24,6 +25,16 @@ export async function readPolicies(
     files.push(read)
   }
   return { files, faults }
+}
+
+/** One that is there and cannot be read is not taken for one that says nothing. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw new CommandError(exitCodes.usage, `${folder} is no folder that can be read`)
+  }
 }
 
 function readOne(name: string, text: string, faults: string[]): PolicyFile | undefined {

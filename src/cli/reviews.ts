@@ -31,7 +31,13 @@ type Review = z.infer<typeof reviewShape>
 const reviewList = z.object({ items: z.array(reviewShape), nextCursor: z.string().nullable() })
 const lookShape = z.object({
   claims: z.array(
-    z.object({ claim: z.string(), document: z.string().nullable(), directory: z.string().nullable(), value: z.string() }),
+    z.object({
+      claim: z.string(),
+      document: z.string().nullable(),
+      directory: z.string().nullable(),
+      product: z.string().nullable(),
+      value: z.string(),
+    }),
   ),
 })
 
@@ -110,8 +116,8 @@ export function reviewsCommand(program: Command, context: Context): void {
   ).action(async (id: string, options: Said) => {
     const { claims } = await apiOf(context, options).call('POST', `${pathOf(id)}/look`, lookShape, why(options))
     if (options.json) return context.out(JSON.stringify(claims))
-    const rows = claims.map(one => [one.claim, one.document ?? '', one.directory ?? '', one.value])
-    context.out(table(['CLAIM', 'DOCUMENT', 'DIRECTORY', 'COMPARES'], rows))
+    const rows = claims.map(one => [one.claim, one.document ?? '', one.directory ?? '', one.product ?? '', one.value])
+    context.out(table(['CLAIM', 'DOCUMENT', 'DIRECTORY', 'SAID BY THE PRODUCT', 'COMPARES'], rows))
   })
 
   saying(reviews.command('approve <review>').description('let it pass; of a dispute: it is the same person'), [

@@ -15,6 +15,7 @@ import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
 import { triesOf } from './policy.ts'
 import { rehearse } from './rehearsal/hear.ts'
+import { rehearsedApproval } from './rehearsal/outcomes.ts'
 import type { Reported } from './result.ts'
 import { knowledgeOf } from './reviews/aliases.ts'
 import { approvalOf, comparedBefore } from './reviews/approved.ts'
@@ -66,7 +67,8 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const row = await noteHeard(tx, read, session, reading, now)
   // What a human is to decide on is over; that Incode no longer keeps the session open says nothing.
   const approved = await approvedReview(db, row)
-  const waits = row.state === 'review' && (reading.progress !== 'finished' || (approved === undefined && isNobodysYes(reading)))
+  const approval = approved === undefined ? rehearsedApproval(row) : approvalOf(approved, row, session, reading)
+  const waits = row.state === 'review' && (reading.progress !== 'finished' || (approval === null && isNobodysYes(reading)))
   if (waits) return
   const person = await personOf(db, row, now, reading.identityId)
   if (person === undefined) {
@@ -111,7 +113,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
     spokenFor: [...attested(row), ...(claimsSettled ? spokenFor : [])],
     enrollment: person.enrollment,
     identityInUse: holder !== undefined || (await isSetFree(room, db, row, person, reading.identityId, now)),
-    approval: approved === undefined ? null : approvalOf(approved, row, session, reading),
+    approval,
   }
   const decision = decide(evidence)
   room.failPoint('settle_decided')

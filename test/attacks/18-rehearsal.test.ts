@@ -79,6 +79,21 @@ describe('a rehearsal, beside real flows', () => {
     expect(said(await redeem(test, carried(back, person).code, 'known'))).toBe(words)
   })
 
+  it.each(['new', 'known'] as const)(
+    'lets a reviewer who is played decide a first binding and a recovery, too: %s',
+    async name => {
+      const asked =
+        name === 'new'
+          ? await test.stepUp(loginOf(name))
+          : await test.call<Result>('POST', '/account-recovery', { loginHint: loginOf(name), returnUrl: live.returnUrl })
+      const person = browser()
+      await choose(person, await toChoice(asked, person), 'review')
+      const back = await choose(person, await person.open(seatOf(w, asked)), 'reviewer_approves')
+      const purpose = name === 'new' ? 'step_up' : 'account_recovery'
+      expect(said(await test.redeem(carried(back, person).code, { loginHint: loginOf(name), purpose }))).toBe(allowed)
+    },
+  )
+
   it('follows the rules of real ones: nobody recovers who is not enrolled, or only weakly', async () => {
     const recover = (name: string) =>
       test.call<Result>('POST', '/account-recovery', { loginHint: loginOf(name), returnUrl: live.returnUrl })

@@ -112,6 +112,13 @@ describe('policies in files', () => {
     expect(await main(to)).toMatchObject({ settings: { requiredParts: { step_up: expect.any(Array) } }, proposal: null })
   })
 
+  it('are not taken for none where their folder cannot be read', async () => {
+    await here.write('odd/policies', 'no folder')
+    const refused = await apply(to, 'odd')
+    expect(refused.code).not.toBe(0)
+    expect(refused.err).toContain('odd/policies is no folder that can be read')
+  })
+
   it.each([
     ['what no policy can say', { covers: 'everybody', settings: { tries: 9 } }, '/settings/tries is not right'],
     ['an integration that is in no file', { covers: { integration: 'gone' }, name: 'x', settings: {} }, 'no integration gone'],

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AssertedClaims, MatchValue } from '../../src/contract/index.ts'
 import { decide } from '../../src/verification/decide.ts'
+import { createVerifications } from '../../src/verification/index.ts'
 import {
   beside,
   type ClaimsMatch,
@@ -10,8 +11,9 @@ import {
   compareClaims,
   matchClaims,
 } from '../../src/verification/match/index.ts'
-import { defaultPolicy } from '../../src/verification/policy.ts'
+import { defaultPolicy, type Policy } from '../../src/verification/policy.ts'
 import type { StartRequest } from '../../src/verification/port.ts'
+import { createReviewDesk } from '../../src/verification/reviews/index.ts'
 import { databases } from '../support/databases.ts'
 import { anyEvidence } from './any-evidence.ts'
 import { browser, documentOf, idOf, openWorld, stepUp, tokenOf, type World } from './world.ts'
@@ -67,6 +69,28 @@ describe.each(databases())('what a product says of a person beside the directory
   it('tells of a claim that the document does not show that it is missing', async () => {
     const { result } = await verified({ claims: { given_name: 'bo', family_name: 'enrolled', phone_number: '+442079460000' } })
     expect(result).toMatchObject({ outcome: 'allow', data: { match: { claims: { phone_number: 'missing' } } } })
+  })
+
+  it('is shown to a reviewer beside the directory, where the verdict waits for that alone', async () => {
+    const policy: Policy = { ...defaultPolicy, onMismatch: { step_up: 'review' } }
+    const deps = { ...world.deps, policy }
+    const { returnUrl: _, ...request } = stepUp('bo.enrolled', { facade: 'provider', continuation: { uid: 'u1' } })
+    const verifications = createVerifications(deps)
+    const started = await verifications.start(world.starter(), { ...request, claims: { family_name: 'Stranger' } })
+    const person = browser(verifications)
+    await person.take(tokenOf(started))
+    await person.back(world.verifier.finish(idOf(started), { identityId: 'id-bo', document }).handle)
+    const desk = createReviewDesk(deps)
+    const [review] = (await desk.list({ limit: 1 })).items
+    const reviewer = { kind: 'admin', id: 'adm_rita' } as const
+    const { claims } = await desk.look(review?.id ?? '', { reason: 'decide' }, reviewer, new AbortController().signal)
+    expect(claims.find(({ claim }) => claim === 'family_name')).toMatchObject({
+      document: 'enrolled',
+      directory: 'enrolled',
+      product: 'Stranger',
+      value: 'mismatched',
+    })
+    expect(claims.find(({ claim }) => claim === 'given_name')).toMatchObject({ product: null, value: 'matched' })
   })
 
   it('begins the workflow that is asked for where the account lists it, and none that it does not list', async () => {

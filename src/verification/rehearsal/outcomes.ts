@@ -1,3 +1,4 @@
+import type { Approval } from '../decide/evidence.ts'
 import type { Row } from '../rows.ts'
 
 /** What whoever rehearses can choose in place of Incode's answer, and afterwards in place of a reviewer's. */
@@ -21,4 +22,10 @@ export function offered({ mode, state, rehearsed }: Pick<Row, 'mode' | 'state' |
   if (mode !== 'rehearsal') return []
   if (state === 'at_vendor' && rehearsed === null) return rehearsalOutcomes.filter(one => !ofReview.has(one))
   return state === 'review' ? rehearsalOutcomes.filter(one => ofReview.has(one)) : []
+}
+
+/** A reviewer's yes that was chosen, and the face that is looked at once more after a real one: here, that went well, too. */
+export function rehearsedApproval({ mode, rehearsed }: Pick<Row, 'mode' | 'rehearsed'>): Approval | null {
+  const isYes = mode === 'rehearsal' && rehearsed === 'reviewer_approves'
+  return isYes ? { fresh: true, sameIdentity: true, seen: 'matched', mismatched: [] } : null
 }

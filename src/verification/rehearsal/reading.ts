@@ -35,7 +35,7 @@ const said: Readonly<Partial<Record<RehearsalOutcome, Said>>> = {
   wrong_document: { overall: 'FAIL', failed: 'idValidation', failure: 'document', document: 'none' },
   other_name: { overall: 'OK', document: 'other' },
   other_face: { overall: 'FAIL', failed: 'faceRecognition', failure: 'face', document: 'none' },
-  reviewer_approves: { overall: 'MANUAL_OK', document: 'own' },
+  reviewer_approves: { overall: 'OK', document: 'own' },
   reviewer_rejects: { overall: 'MANUAL_FAIL', document: 'none' },
 }
 
@@ -64,7 +64,7 @@ export function rehearsedReading(outcome: RehearsalOutcome | null, known: Rehear
 
 const good: ScorePart = { status: 'OK', value: 100 }
 const bad: ScorePart = { status: 'FAIL', value: 0 }
-const values: Readonly<Partial<Record<ScoreStatus, number>>> = { OK: 100, MANUAL_OK: 100, FAIL: 0, MANUAL_FAIL: 0 }
+const values: Readonly<Partial<Record<ScoreStatus, number>>> = { OK: 100, FAIL: 0, MANUAL_FAIL: 0 }
 
 /** A name that nobody has who is to be told from somebody. */
 const stranger = { givenName: 'Rehearsal', familyName: 'Somebody-Else' }

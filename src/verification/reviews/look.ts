@@ -1,6 +1,6 @@
 import { type ActorRef, type DocumentClaims, type LookReason, problem } from '../../contract/index.ts'
 import { personOf } from '../facts.ts'
-import { claimsOfClient, claimsOfUser, compareClaims, type ExpectedClaims, type MatchClaim } from '../match/index.ts'
+import { beside, claimsOfClient, claimsOfUser, compareClaims, type ExpectedClaims, type MatchClaim } from '../match/index.ts'
 import type { Room } from '../room.ts'
 import { findRow } from '../rows.ts'
 import { claimsOf } from '../settle.ts'
@@ -10,11 +10,13 @@ import { readThrough } from './document.ts'
 import { refuseConflict } from './parties.ts'
 import { reviewById } from './rows.ts'
 
-/** A claim as both sides have it, and how it compares. */
+/** A claim as all sides have it, and how it compares. */
 export interface Beside {
   readonly claim: MatchClaim
   readonly document: string | null
   readonly directory: string | null
+  /** What the product that asked said of the person beside the directory: a verdict may wait for that alone. */
+  readonly product: string | null
   readonly value: string
   readonly reason: string | null
 }
@@ -53,21 +55,32 @@ export async function look(
   const document = await readThrough(room, row, signal)
   const person = await personOf(store.db, row, clock.now())
   if (person === undefined) throw problem('gone')
-  const expected = person.user === null ? claimsOfClient(claimsOf(room, row)) : claimsOfUser(person.user)
-  const match = compareClaims(document, expected, await knowledgeOf(room, store.db, person))
+  const said = claimsOfClient(claimsOf(room, row))
+  const known = person.user === null ? undefined : claimsOfUser(person.user)
+  const knowledge = await knowledgeOf(room, store.db, person)
+  const asSaid = compareClaims(document, said, knowledge)
+  const match = known === undefined ? asSaid : beside(compareClaims(document, known, knowledge), asSaid).match
   const claims = Object.entries(match.claims).flatMap(([claim, value]) => {
     const named = claim as MatchClaim
     const read = values[named]
     if (read === undefined) return []
-    const [shown, known] = [read.document(document), read.directory(expected)]
-    return [{ claim: named, document: shown ?? null, directory: known ?? null, value, reason: match.reasons?.[named] ?? null }]
+    return [
+      {
+        claim: named,
+        document: read.document(document) ?? null,
+        directory: read.expected(known ?? said) ?? null,
+        product: (known && read.expected(said)) ?? null,
+        value,
+        reason: match.reasons?.[named] ?? null,
+      },
+    ]
   })
   return { reviewId: review.id, claims }
 }
 
 interface Sides {
   readonly document: (document: DocumentClaims) => string | undefined
-  readonly directory: (expected: ExpectedClaims) => string | null | undefined
+  readonly expected: (claims: ExpectedClaims) => string | null | undefined
 }
 
 const both = (latin: string | undefined, native: string | undefined) => [latin, native].filter(Boolean).join(' / ') || undefined
@@ -76,21 +89,21 @@ const both = (latin: string | undefined, native: string | undefined) => [latin, 
 const values: Readonly<Partial<Record<MatchClaim, Sides>>> = {
   given_name: {
     document: ({ givenName, fullName, native }) => both(givenName ?? fullName, native?.givenName ?? native?.fullName),
-    directory: ({ givenName }) => givenName,
+    expected: ({ givenName }) => givenName,
   },
   family_name: {
     document: ({ familyName, fullName, native }) => both(familyName ?? fullName, native?.familyName ?? native?.fullName),
-    directory: ({ familyName }) => familyName,
+    expected: ({ familyName }) => familyName,
   },
-  middle_name: { document: ({ fullName }) => fullName, directory: ({ middleName }) => middleName },
-  birth_date: { document: ({ birthDate }) => birthDate, directory: ({ birthDate }) => birthDate },
-  email: { document: ({ email }) => email, directory: ({ email }) => email },
-  phone_number: { document: ({ phoneNumber }) => phoneNumber, directory: ({ phoneNumber }) => phoneNumber },
+  middle_name: { document: ({ fullName }) => fullName, expected: ({ middleName }) => middleName },
+  birth_date: { document: ({ birthDate }) => birthDate, expected: ({ birthDate }) => birthDate },
+  email: { document: ({ email }) => email, expected: ({ email }) => email },
+  phone_number: { document: ({ phoneNumber }) => phoneNumber, expected: ({ phoneNumber }) => phoneNumber },
   address: {
     document: ({ address }) =>
       address?.formatted ??
       ([address?.street, address?.postalCode, address?.locality, address?.country].filter(Boolean).join(', ') || undefined),
-    directory: ({ address }) =>
+    expected: ({ address }) =>
       [address?.street, address?.postalCode, address?.locality, address?.country].filter(Boolean).join(', ') || undefined,
   },
 }
