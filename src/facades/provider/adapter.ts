@@ -2,7 +2,16 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Clock } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
-import { claimRecord, consumeRecord, dropRecord, dropRecordsOfGrant, liveRecord, type ProviderRecord, putRecord } from './rows.ts'
+import {
+  anyRecord,
+  claimRecord,
+  consumeRecord,
+  dropRecord,
+  dropRecordsOfGrant,
+  liveRecord,
+  type ProviderRecord,
+  putRecord,
+} from './rows.ts'
 
 const pushedModel = 'PushedAuthorizationRequest'
 
@@ -25,9 +34,11 @@ export function recordAdapter(model: string, { store, clock, epoch, clientCheck 
 
   /**
    * A pushed request opens one interaction (RFC 9126 section 7.3): the library would open any number until the first one ends.
-   * What it opened is written over again by its end, and stays the same one.
+   * What it opened is written over again by its end, and stays the same one, also after the pushed request is swept: a person
+   * takes longer than the minute that it lives.
    */
   async function claimPushed(tx: Tx, parJti: string, uid: string): Promise<void> {
+    if ((await anyRecord(tx.db, keyOf(uid))) !== undefined) return
     const mine = await claimRecord(tx, { model: pushedModel, id_hash: sha256(parJti) }, sha256(uid))
     if (!mine) throw new errors.InvalidRequestUri('already used')
   }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { otherMethods } from '../problem.ts'
 import { checkHost } from './check-host.ts'
 import type { Provider } from './provider.ts'
+import { pushedForm } from './pushed-body.ts'
 
 export interface ProviderRoutesDeps {
   readonly provider: Provider
@@ -54,13 +55,15 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
   })
 
   for (const { methods, url, inside, cache } of routes) {
-    const answer = (request: FastifyRequest, reply: FastifyReply): void => {
+    const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      const asked = inside === '/request' ? await pushedForm(request.raw) : request.raw
+      if (asked === undefined) return void (await refuse(reply, 400, 'The body cannot be read.'))
       reply.hijack()
       reply.raw.setHeader('cache-control', cache)
       reply.raw.setHeader('x-content-type-options', 'nosniff')
       if (inside === '/auth') reply.raw.setHeaders(new Map(Object.entries(shownHeaders)))
-      request.raw.url = insideUrl(inside, url, request.raw.url ?? '')
-      provider.handler(request.raw, reply.raw)
+      asked.url = insideUrl(inside, url, request.raw.url ?? '')
+      provider.handler(asked, reply.raw)
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'
