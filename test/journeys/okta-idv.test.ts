@@ -107,6 +107,16 @@ describe('an account management policy of Okta that asks for an identity verific
     expect(`${replayed.url} ${replayed.text}`).toContain('invalid_request')
   })
 
+  it('goes by what was pushed, whatever the address bar says besides', async () => {
+    const [ada, eve] = [await somebody(), await somebody()]
+    const claims = JSON.stringify({ id_token: { verified_claims: [] } })
+    const edited = new URLSearchParams({ login_hint: eve, claims, scope: 'openid', requested_scope: 'openid idv_flow_other' })
+    const person = browser()
+    const id = await okta.sit(person, `${await begun(ada)}&${edited}`)
+    const verdict = verdictOf(await person.open(await w.finish(id, { overall: 'OK' })))
+    expect(verdict).toMatchObject({ outcome: 'ALLOW', subject: ada, claims: { given_name: matched } })
+  })
+
   it('goes on in the first browser after the check on a phone, by the code that the phone shows', async () => {
     const [desktop, phone] = [browser(), browser()]
     const ada = await somebody()
@@ -145,7 +155,7 @@ describe('an org whose flows choose the workflow, and that waits for a reviewer'
       },
     })
     expect(saved.status).toBe(200)
-    okta = await oktaIdv(w, { workflows: { idv_flow_strict: 'wf-strict' }, reviewSeconds: 420 })
+    okta = await oktaIdv(w, { workflows: { idv_flow_strict: 'wf-strict' }, reviewSeconds: 420, purposes: ['step_up'] })
     for (const name of ['ada', 'bob', 'eve']) {
       await w.person({ login: `${name}@example.com` })
       await w.enroll(`${name}@example.com`, `id-${name}`, 'high')
@@ -158,6 +168,17 @@ describe('an org whose flows choose the workflow, and that waits for a reviewer'
     expect(verdict).toMatchObject({ outcome: 'ALLOW' })
     const { body } = await w.admin('GET', `/v1/verifications/${verdict.reference}`)
     expect(body.workflowId).toBe('wf-strict')
+  })
+
+  it('keeps the person while a reviewer looks, and lets them in by what the reviewer says', async () => {
+    const person = browser()
+    const id = await okta.sit(person, String((await okta.begin('00u-bob')).url))
+    const waiting = await person.open(await w.finish(id, { overall: 'MANUAL_PENDING' }))
+    expect(waiting.text).toContain('Somebody will have a look')
+    await w.finish(id, { overall: 'MANUAL_OK' })
+    w.clock.advance(6 * minute)
+    await w.host.settleDown()
+    expect(verdictOf(await person.press(waiting, 'Look now'))).toMatchObject({ outcome: 'ALLOW', user: '00u-bob' })
   })
 
   it('answers FAILED where no reviewer came in time', async () => {
