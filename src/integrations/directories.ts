@@ -8,13 +8,16 @@ import type { Template, Templates } from './templates.ts'
 /** Which directories an integration may name people of: the field `directoryIntegrationId` of its configuration. */
 
 const field = 'directoryIntegrationId'
-/** What a product calls itself by. An integration that says it takes people of a directory of the same one alone. */
-const tenantField = 'tenantId'
 
+/**
+ * What a product is told from others of its kind by: the tenant of Entra, the host of an org of Okta. An integration that
+ * says it takes people of a directory of the same one alone.
+ */
 export function tenantOf(config: unknown): string | undefined {
-  const tenant = typeof config === 'object' && config !== null ? Object.entries(config) : []
-  const [, value] = tenant.find(([name]) => name === tenantField) ?? []
-  return typeof value === 'string' ? value.toLowerCase() : undefined
+  const { tenantId, orgUrl }: { tenantId?: unknown; orgUrl?: unknown } =
+    typeof config === 'object' && config !== null ? config : {}
+  if (typeof tenantId === 'string') return tenantId.toLowerCase()
+  return typeof orgUrl === 'string' ? URL.parse(orgUrl)?.host : undefined
 }
 
 async function isOfTenant({ db }: Store, { id, version }: IntegrationRow, tenant: string | undefined): Promise<boolean> {
@@ -36,7 +39,9 @@ export async function directoryFaults(
   const isDirectory = row && row.state !== 'deleted' && templates.ofKind('directory').includes(row.connector_id)
   const fault = (message: string) => [{ path: `/config/${field}`, message }]
   if (!isDirectory) return fault('There is no directory integration of this id.')
-  return (await isOfTenant(store, row, tenantOf(config))) ? [] : fault('Is not a directory of this tenant.')
+  return (await isOfTenant(store, row, tenantOf(config)))
+    ? []
+    : fault('Is not a directory of the same tenant or org: both have to name it in the same way.')
 }
 
 /**

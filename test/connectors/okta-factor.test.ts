@@ -37,7 +37,7 @@ const result = (reason: Reason, parts: object = { faceRecognition: { status: 'OK
   }) as unknown as Result
 
 describe('a verification as a factor of Okta', () => {
-  it('is a step-up of whom the signed request names', async () => {
+  it('is a step-up of whom the request names', async () => {
     expect(await relyingParty().begin(request)).toEqual({
       purpose: 'step_up',
       subject: { integrationId: 'dir-1', loginHint: 'ada@acme.example' },
@@ -47,9 +47,11 @@ describe('a verification as a factor of Okta', () => {
     })
   })
 
-  it('begins nothing on the word of an address bar, and nothing for nobody', async () => {
+  it('is of the person alone whom the address bar names, and begins for nobody', async () => {
     const { login_hint: _, ...nobody } = request
-    expect(await relyingParty().begin({ ...request, authenticated: false })).toEqual({ error: 'invalid_request' })
+    const subject = { integrationId: 'dir-1', loginHint: 'eve@acme.example' }
+    const edited = { ...request, login_hint: 'eve@acme.example', authenticated: false }
+    expect(await relyingParty().begin(edited)).toMatchObject({ purpose: 'step_up', subject })
     expect(await relyingParty().begin(nobody)).toEqual({ error: 'invalid_request' })
   })
 

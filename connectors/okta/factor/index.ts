@@ -37,14 +37,16 @@ export const oktaFactor = defineConnector({
           redirect_uris: redirectUrisOf(config),
           token_endpoint_auth_method: 'client_secret_post',
           scope: 'openid profile',
-          // Okta pushes no request to an OpenID provider. It signs them, where it is told to: a hint that comes in neither
-          // way is not believed, and without a person there is nothing to begin.
+          // Okta pushes no request to an OpenID provider.
           require_pushed_authorization_requests: false,
           require_pkce: true,
           claims: ['preferred_username', 'amr'],
         },
-        async begin({ authenticated, login_hint: loginHint }) {
-          if (!authenticated || !loginHint) return { error: 'invalid_request' }
+        // The hint comes by the address bar, where whoever sits there can write another name. That gains nothing: they have to
+        // be whom they name, the token says who that was, and Okta takes it for the one account alone that is linked to this
+        // `sub` (a provider that is a factor only makes no accounts). So a name that is not believed names no one else.
+        async begin({ login_hint: loginHint }) {
+          if (!loginHint) return { error: 'invalid_request' }
           const subject = { integrationId, loginHint }
           return { purpose: 'step_up', subject, facade: 'provider', deadlineSeconds: personSeconds, onReview: 'deny' }
         },

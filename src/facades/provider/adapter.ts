@@ -3,7 +3,16 @@ import type { Clock, Mode } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
 import { modelIn } from './by-mode.ts'
-import { claimRecord, consumeRecord, dropRecord, dropRecordsOfGrant, liveRecord, type ProviderRecord, putRecord } from './rows.ts'
+import {
+  anyRecord,
+  claimRecord,
+  consumeRecord,
+  dropRecord,
+  dropRecordsOfGrant,
+  liveRecord,
+  type ProviderRecord,
+  putRecord,
+} from './rows.ts'
 
 const pushedModel = 'PushedAuthorizationRequest'
 
@@ -29,9 +38,11 @@ export function recordAdapter(model: string, { store, clock, epoch, mode, client
 
   /**
    * A pushed request opens one interaction (RFC 9126 section 7.3): the library would open any number until the first one ends.
-   * What it opened is written over again by its end, and stays the same one.
+   * What it opened is written over again by its end, and stays the same one, also after the pushed request is swept: a person
+   * takes longer than the minute that it lives.
    */
   async function claimPushed(tx: Tx, parJti: string, uid: string): Promise<void> {
+    if ((await anyRecord(tx.db, keyOf(uid))) !== undefined) return
     const mine = await claimRecord(tx, { model: modelIn(mode, pushedModel), id_hash: sha256(parJti) }, sha256(uid))
     if (!mine) throw new errors.InvalidRequestUri('already used')
   }

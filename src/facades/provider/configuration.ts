@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import { type AdapterFactory, type Client, type Configuration, errors, type FindAccount, interactionPolicy } from 'oidc-provider'
+import { requestedScope } from './pushed-body.ts'
 import { renderRefusal } from './refusal-page.ts'
 import { knownScopes, tokenSecondsOf } from './scopes.ts'
 
@@ -37,7 +38,7 @@ export function configuration({ adapter, keys, cookieKey, findAccount, fetch }: 
     // For the discovery document. What a person's claims are says `claims.ts`; scopes such as `profile` are unknown and give nothing.
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'] },
     conformIdTokenClaims: false,
-    extraParams: { claims: (_ctx, value) => checkJson(value) },
+    extraParams: { claims: (_ctx, value) => checkJson(value), [requestedScope]: null },
     extraClientMetadata: { properties: ['require_pkce'] },
     responseTypes: ['code'],
     subjectTypes: ['public'],

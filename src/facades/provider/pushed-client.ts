@@ -13,8 +13,16 @@ export function clientOfPushed(provider: Provider): (ctx: KoaContextWithOIDC, ne
     if (ctx.path === '/auth' && clientId === undefined && typeof uri === 'string' && uri.startsWith(urn)) {
       const pushed = await provider.PushedAuthorizationRequest.find(uri.slice(urn.length))
       const { iss } = pushed === undefined ? {} : decodeJwt(pushed.request)
-      if (iss !== undefined) ctx.query = { ...ctx.query, client_id: iss }
+      if (iss !== undefined) name(ctx, iss)
     }
     await next()
   }
+}
+
+/** By what comes before our own part of it the library knows where it is mounted, so that both grow by the same. */
+function name(ctx: KoaContextWithOIDC, clientId: string): void {
+  const originalUrl = 'originalUrl' in ctx.req ? String(ctx.req.originalUrl) : ctx.url
+  const mount = originalUrl.slice(0, originalUrl.length - ctx.url.length)
+  ctx.query = { ...ctx.query, client_id: clientId }
+  Object.assign(ctx.req, { originalUrl: `${mount}${ctx.url}` })
 }

@@ -1,5 +1,6 @@
 import type { Interaction } from 'oidc-provider'
 import type { AuthorizationRequest, JsonValue } from '../../contract/index.ts'
+import { requestedScope } from './pushed-body.ts'
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
@@ -13,11 +14,12 @@ export function authorizationRequestOf(interaction: Interaction): AuthorizationR
   const nonce = text(params.nonce)
   const login_hint = text(params.login_hint)
   const claims = text(params.claims)
+  const authenticated = 'parJti' in interaction && interaction.parJti !== undefined
   return {
     client_id: text(params.client_id) ?? '',
-    scope: text(params.scope) ?? '',
+    scope: (authenticated ? text(params[requestedScope]) : undefined) ?? text(params.scope) ?? '',
     redirect_uri: text(params.redirect_uri) ?? '',
-    authenticated: 'parJti' in interaction && interaction.parJti !== undefined,
+    authenticated,
     ...(state === undefined ? {} : { state }),
     ...(nonce === undefined ? {} : { nonce }),
     ...(login_hint === undefined ? {} : { login_hint }),

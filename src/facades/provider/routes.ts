@@ -5,6 +5,7 @@ import { otherMethods } from '../problem.ts'
 import { checkHost } from './check-host.ts'
 import { authorizeByPost } from './posted-routes.ts'
 import type { Provider } from './provider.ts'
+import { pushedForm } from './pushed-body.ts'
 import { rehearsed } from './rehearsed.ts'
 
 export interface ProviderRoutesDeps {
@@ -70,12 +71,14 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
     const url = route.url.replace(live, `${new URL(issuerOf(publicUrl, mode)).pathname}/`)
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { handler } = await provider()
+      const asked = inside === '/request' ? await pushedForm(request.raw) : request.raw
+      if (asked === undefined) return void (await refuse(reply, 400, 'The body cannot be read.'))
       reply.hijack()
       reply.raw.setHeader('cache-control', cache)
       reply.raw.setHeader('x-content-type-options', 'nosniff')
       if (inside === '/auth') reply.raw.setHeaders(new Map(Object.entries(shownHeaders)))
-      request.raw.url = insideUrl(inside, url, request.raw.url ?? '')
-      handler(request.raw, reply.raw)
+      asked.url = insideUrl(inside, url, request.raw.url ?? '')
+      handler(asked, reply.raw)
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'

@@ -38,7 +38,7 @@ const mappingOrder = z.object({
   properties: z.record(z.string(), z.object({ expression: z.string(), pushStatus: z.enum(['PUSH', 'DONT_PUSH']) })),
 })
 
-type Idp = z.infer<ReturnType<typeof idpOrder>> & { readonly id: string; readonly status: 'ACTIVE' | 'INACTIVE' }
+export type Idp = z.infer<ReturnType<typeof idpOrder>> & { readonly id: string; readonly status: 'ACTIVE' | 'INACTIVE' }
 interface Mapping {
   readonly id: string
   readonly target: { readonly id: string }
@@ -53,8 +53,8 @@ function shown({ protocol, ...idp }: Idp): object {
   return { ...idp, protocol: { ...protocol, credentials: { client: { client_id } } } }
 }
 
-/** Adds the routes. */
-export function addIdpsRoutes(app: FastifyInstance): void {
+/** Adds the routes; answers with where what was made is found. */
+export function addIdpsRoutes(app: FastifyInstance): (id: string) => Idp | undefined {
   const idps = new Map<string, Idp>()
   const mappings = new Map<string, Mapping>()
   let parBinding = 'HTTP-POST'
@@ -126,4 +126,6 @@ export function addIdpsRoutes(app: FastifyInstance): void {
     mappings.set(mapping.id, { ...mapping, properties: { ...mapping.properties, ...parsed.data.properties } })
     return mappings.get(mapping.id)
   })
+
+  return id => idps.get(id)
 }

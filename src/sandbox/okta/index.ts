@@ -17,6 +17,7 @@ import { addFaults } from './faults.ts'
 import { addGroupRulesRoutes } from './group-rules-routes.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
 import { addIdpsRoutes } from './idps-routes.ts'
+import { addIdvCaller } from './idv-caller.ts'
 import { addLogsRoutes } from './logs-routes.ts'
 import { createOrg } from './org.ts'
 import type { PeopleStore } from './people-store.ts'
@@ -83,7 +84,7 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addGroupsRoutes(app, org)
   addLogsRoutes(app, org)
   addEventHooksRoutes(app, org)
-  addIdpsRoutes(app)
+  addIdvCaller(app, org, addIdpsRoutes(app))
   addPoliciesRoutes(app)
   addClientsRoutes(app, org)
   addControlRoutes(app, org, faults, seen)

@@ -32,13 +32,13 @@ const filterRules: FilterRules = {
     operatorsOf[attribute]?.includes(operator) ? undefined : `'${operator}' is not supported for '${attribute}'`,
 }
 
-function attributeOf({ eventType, uuid, target }: LogEntry, attribute: string): FilterValue {
+function attributeOf({ eventType, uuid, target, outcome }: LogEntry, attribute: string): FilterValue {
   const values: Record<string, FilterValue> = {
     eventType,
     uuid,
     'target.id': target.map(one => one.id),
     'target.type': target.map(one => one.type),
-    'outcome.result': 'SUCCESS',
+    'outcome.result': outcome?.result ?? 'SUCCESS',
     severity: 'INFO',
   }
   return values[attribute]

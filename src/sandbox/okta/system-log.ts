@@ -20,6 +20,8 @@ export interface LogNote {
   readonly displayMessage: string
   readonly target: readonly LogTarget[]
   readonly debugData?: Readonly<Record<string, string>>
+  /** A success without a reason, where nothing else is said. */
+  readonly outcome?: { readonly result: 'SUCCESS' | 'FAILURE' | 'ALLOW' | 'DENY'; readonly reason: string | null }
   /** When it happened, where that is earlier than now: entries can arrive late and out of order. */
   readonly published?: string
 }
@@ -73,7 +75,7 @@ export function createSystemLog(clock: { now(): number }): SystemLog {
 }
 
 /** The entry as the API and the event hooks show it, with every attribute that a LogEvent has. */
-export function logEvent({ uuid, published, eventType, displayMessage, target, debugData, transactionId }: LogEntry) {
+export function logEvent({ uuid, published, eventType, displayMessage, target, debugData, outcome, transactionId }: LogEntry) {
   return {
     actor: {
       id: 'sandboxadmin00000000',
@@ -94,7 +96,7 @@ export function logEvent({ uuid, published, eventType, displayMessage, target, d
     },
     displayMessage,
     eventType,
-    outcome: { result: 'SUCCESS', reason: null },
+    outcome: outcome ?? { result: 'SUCCESS', reason: null },
     published,
     securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
     severity: 'INFO',

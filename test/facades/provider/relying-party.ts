@@ -21,14 +21,14 @@ export interface Asked {
 
 export const redirectUri = 'http://127.0.0.1:9/callback'
 
-export async function relyingParty(w: World, more: object = {}): Promise<Rp> {
+export async function relyingParty(w: World, more: object = {}, template: 'oidc' | 'okta-factor' = 'oidc'): Promise<Rp> {
   const made = await w.admin<{
     id: string
     client: { id: string; secret: string }
     endpoints: { issuer: string }
     code?: string
   }>('POST', '/v1/integrations', {
-    template: 'oidc',
+    template,
     name: 'Portal',
     config: { redirectUris: [redirectUri], directoryIntegrationId: w.directoryId, ...more },
   })
@@ -39,7 +39,7 @@ export async function relyingParty(w: World, more: object = {}): Promise<Rp> {
     new URL(endpoints.issuer),
     given.id,
     given.secret,
-    client.ClientSecretBasic(given.secret),
+    template === 'oidc' ? client.ClientSecretBasic(given.secret) : client.ClientSecretPost(given.secret),
     insecure,
   )
   return {
