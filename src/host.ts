@@ -10,6 +10,7 @@ import {
   begunByInteractions,
   createProvider,
   interactionRoutes,
+  issuerKeys,
   keySetFetch,
   providerRoutes,
   resumeByProvider,
@@ -157,7 +158,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const adminTokens = createAdminTokens(world)
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const fetch = keySetFetch({ loopbackHttp: kind === 'sandbox' })
-  const provider = await createProvider({ ...world, epoch, clients: integrations.clients, fetch })
+  const signing = issuerKeys(world)
+  const provider = await createProvider({ ...world, epoch, clients: integrations.clients, fetch, keys: signing })
 
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const bySurface = resumeBySurface({ integrations, verifications })
@@ -197,7 +199,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     erasure,
   }
-  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round]), { log })
+  const rounds = createRounds(
+    hostRounds(looksAfter, [
+      writeBack.round,
+      links.round,
+      invites.round,
+      { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() },
+    ]),
+    { log },
+  )
 
   let isStopping = false
   const app = await createApp({
@@ -211,6 +221,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     invites,
     adminTokens,
     adminLinks,
+    issuerKeys: signing,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: [

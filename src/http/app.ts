@@ -6,6 +6,7 @@ import { type Clock, type Logger, problem, type Random } from '../contract/index
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
+import type { IssuerKeys } from '../facades/provider/index.ts'
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { SyncControl } from '../integrations/sync-control.ts'
@@ -26,6 +27,7 @@ import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { inviteRoutes } from './admin/routes/invites.ts'
+import { issuerKeyRoutes } from './admin/routes/issuer-keys.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
@@ -60,6 +62,7 @@ export interface AppDeps {
   readonly invites: Invites
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
+  readonly issuerKeys: IssuerKeys
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
@@ -156,6 +159,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)
     auditRoutes(admin, deps)
+    issuerKeyRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })
   await adminLinkRoutes(app, deps)

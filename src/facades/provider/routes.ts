@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { otherMethods } from '../problem.ts'
-import { authorizeByPost } from './authorize-by-post.ts'
 import { checkHost } from './check-host.ts'
+import { postedRoutes } from './posted-routes.ts'
 import type { Provider } from './provider.ts'
 
 export interface ProviderRoutesDeps {
@@ -54,7 +54,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
-  await app.register(authorizeByPost, { publicUrl, headers: shownHeaders })
+  await app.register(postedRoutes, { publicUrl, headers: shownHeaders })
   for (const { methods, url, inside, cache } of routes) {
     const answer = (request: FastifyRequest, reply: FastifyReply): void => {
       reply.hijack()
@@ -62,7 +62,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, publicUrl
       reply.raw.setHeader('x-content-type-options', 'nosniff')
       if (inside === '/auth') reply.raw.setHeaders(new Map(Object.entries(shownHeaders)))
       request.raw.url = insideUrl(inside, url, request.raw.url ?? '')
-      provider.handler(request.raw, reply.raw)
+      void provider.handler(request.raw, reply.raw)
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'

@@ -19,6 +19,7 @@ import { evidence } from './0020-evidence.ts'
 import { reviews } from './0021-reviews.ts'
 import { keeping } from './0022-keeping.ts'
 import { arrival } from './0025-arrival.ts'
+import { issuerKeys } from './0026-issuer-keys.ts'
 import { setup } from './0028-setup.ts'
 import type { Steps } from './words.ts'
 
@@ -48,5 +49,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0021-reviews': reviews,
   '0022-keeping': keeping,
   '0025-arrival': arrival,
+  '0026-issuer-keys': issuerKeys,
   '0028-setup': setup,
 }

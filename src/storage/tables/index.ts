@@ -35,6 +35,7 @@ export interface Tables {
   setups: N.SetupsTable
   clients: N.ClientsTable
   provider_records: N.ProviderRecordsTable
+  issuer_keys: N.IssuerKeysTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable
   webhook_subscriptions: N.WebhookSubscriptionsTable

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { asIntegrationId, type IntegrationId, type Purpose } from '../../../src/contract/index.ts'
-import { createProvider, type Provider, providerRoutes } from '../../../src/facades/provider/index.ts'
+import { createProvider, issuerKeys, type Provider, providerRoutes } from '../../../src/facades/provider/index.ts'
 import { addClient, createClientDirectory } from '../../../src/integrations/clients.ts'
 import type { ClientDirectory, GivenClient } from '../../../src/integrations/port.ts'
 import { createSeals } from '../../../src/security/seals.ts'
@@ -92,7 +92,8 @@ export function providerOn(
 ): Promise<Provider> {
   const random = fakeRandom(11)
   const seals = createSeals([{ id: 'k1', key: new Uint8Array(32).fill(3) }], random)
-  return createProvider({ store, seals, random, publicUrl, fetch: () => Promise.reject(new Error('no network')), ...deps })
+  const base = { store, seals, random, publicUrl, fetch: () => Promise.reject(new Error('no network')), ...deps }
+  return createProvider({ ...base, keys: issuerKeys(base) })
 }
 
 export async function appOver(provider: Provider): Promise<FastifyInstance> {
