@@ -38,6 +38,7 @@ export async function rig(engine: TestEngine, epoch = 'epoch-1'): Promise<Rig> {
     purposes: purposesOf.get(id) ?? [],
     policies: [],
     attestsSession: false,
+    operations: [],
   }))
   const provider = await providerOn(database.store, { clients, clock, log, epoch })
   const app = await appOver(provider)
