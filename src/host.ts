@@ -10,9 +10,11 @@ import {
   begunByInteractions,
   createProvider,
   interactionRoutes,
+  issuerKeys,
   keySetFetch,
   providerLater,
   providerRoutes,
+  rehearsalKeys,
   resumeByProvider,
 } from './facades/provider/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
@@ -168,10 +170,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     voidVerifications: (tx, clientId) => voidOfClient(tx, clientId, clock.now()),
   })
+  const signing = issuerKeys(world)
   const issuing = { ...world, epoch, clients: integrations.clients, fetch: keySetFetch({ loopbackHttp: kind === 'sandbox' }) }
-  const provider = await createProvider({ ...issuing, mode: 'live' })
+  const provider = await createProvider({ ...issuing, mode: 'live', keys: signing })
   /** With a key of its own, made when somebody rehearses for the first time. */
-  const rehearsing = providerLater(() => createProvider({ ...issuing, mode: 'rehearsal' }))
+  const rehearsing = providerLater(() =>
+    createProvider({ ...issuing, mode: 'rehearsal', keys: rehearsalKeys({ store, seals, epoch }) }),
+  )
 
   /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
   const bySurface = resumeBySurface({ integrations, verifications })
@@ -212,7 +217,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     erasure,
   }
-  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round]), { log })
+  const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
+  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs]), {
+    log,
+  })
 
   let isStopping = false
   const app = await createApp({
@@ -228,6 +236,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     rehearsals,
     adminTokens,
     adminLinks,
+    issuerKeys: signing,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: [

@@ -13,6 +13,10 @@ const returnUrl = z
 
 const loopback = z.literal('loopback').meta({ sandbox: true, description: 'Any loopback address. The sandbox alone allows it.' })
 
+const publicKey = z
+  .looseObject({ kty: z.enum(['RSA', 'EC']) })
+  .refine(key => !('d' in key), { error: 'Has to be the public half only.' })
+
 function distinct(list: readonly unknown[]): boolean {
   return new Set(list).size === list.length
 }
@@ -69,6 +73,19 @@ export const clientConfig = z
       description:
         'Whether the client may say how a person signed in. A second factor that it vouches for makes a binding strong enough for a recovery, three days later. Its token needs the scope attest:session.',
     }),
+    jwks: z
+      .strictObject({ keys: z.array(publicKey).min(1).max(10) })
+      .optional()
+      .meta({
+        title: 'Public keys',
+        description:
+          'As a JSON Web Key Set, for a client that proves itself by a private key (private_key_jwt) and by nothing else: its secret is of no use then. Only such a client can have operations performed.',
+      }),
+    jwksUri: z
+      .url({ protocol: /^https?$/, error: 'Has to be a full https address.' })
+      .max(2000)
+      .optional()
+      .meta({ title: 'Address of public keys', description: 'Instead of the keys: where the client publishes them.' }),
     startsPerMinute: z
       .int()
       .min(1)
@@ -85,6 +102,11 @@ export const clientConfig = z
   .refine(config => !has(config.policies, 'face_taken_by_client') || handsInFaces(config), {
     path: ['policies'],
     error: 'face_taken_by_client needs unbound_step_up, the purpose step_up, and a client that polls.',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .refine(config => config.jwks === undefined || config.jwksUri === undefined, {
+    path: ['jwksUri'],
+    error: 'Enter the keys or their address, not both.',
     when: ({ value }) => typeof value === 'object' && value !== null,
   })
 

@@ -3,10 +3,12 @@ import { systemRandom } from '../security/clock.ts'
 import { createKey, parseKey } from '../security/key.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { issuerKeysCommand } from './issuer-keys.ts'
 
-/** `stepgate keys new | check`: the key that seals secrets. It is printed once and kept nowhere. */
+/** `stepgate keys new | check`: the key that seals secrets. It is printed once and kept nowhere. `issuer`: what signs. */
 export function keysCommand(program: Command, context: Context): void {
-  const keys = program.command('keys').description('the key that seals secrets at rest')
+  const keys = program.command('keys').description('the key that seals secrets at rest, and those that sign')
+  issuerKeysCommand(keys, context)
 
   keys
     .command('new')

@@ -6,6 +6,7 @@ import { type Clock, type Logger, problem, type Random } from '../contract/index
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
+import type { IssuerKeys } from '../facades/provider/index.ts'
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { Rehearsals } from '../integrations/rehearsal/index.ts'
@@ -28,6 +29,7 @@ import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { inviteRoutes } from './admin/routes/invites.ts'
+import { issuerKeyRoutes } from './admin/routes/issuer-keys.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { nicknameRoutes } from './admin/routes/nicknames.ts'
@@ -66,6 +68,7 @@ export interface AppDeps {
   readonly rehearsals: Rehearsals
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
+  readonly issuerKeys: IssuerKeys
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
@@ -164,6 +167,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     policyRoutes(admin, deps)
     nicknameRoutes(admin, deps)
     auditRoutes(admin, deps)
+    issuerKeyRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })
   await adminLinkRoutes(app, deps)

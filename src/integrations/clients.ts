@@ -141,10 +141,13 @@ export async function newSecret(
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */
-export type ClientAllowance = Pick<RegisteredClient, 'purposes' | 'policies' | 'attestsSession' | 'relyingParty'>
+export type ClientAllowance = Pick<
+  RegisteredClient,
+  'purposes' | 'policies' | 'attestsSession' | 'operations' | 'keys' | 'relyingParty'
+>
 export type AllowanceOf = (integrationId: IntegrationId) => Promise<ClientAllowance>
 
-const nothing = { purposes: [], policies: [], attestsSession: false }
+const nothing = { purposes: [], policies: [], attestsSession: false, operations: [] }
 
 export function createClientDirectory(store: Store, clock: Clock, allowanceOf: AllowanceOf): ClientDirectory {
   async function find(clientId: string): Promise<RegisteredClient | undefined> {

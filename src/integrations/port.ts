@@ -5,6 +5,7 @@ import type {
   ClientPolicy,
   IntegrationId,
   JsonObject,
+  Jwks,
   Manifest,
   Mapping,
   Mode,
@@ -168,6 +169,10 @@ export interface RegisteredClient {
   readonly policies: readonly ClientPolicy[]
   /** Whether its word on how a person signed in counts. */
   readonly attestsSession: boolean
+  /** What its starts may declare to be done. */
+  readonly operations: readonly OperationName[]
+  /** Public keys of a client of the hooks that proves itself by a private one (RFC 7523 section 2.2). */
+  readonly keys?: { readonly jwks: Jwks } | { readonly jwks_uri: string }
   /** How its product uses the OpenID provider; nothing for a client of the hooks. */
   readonly relyingParty?: RelyingParty['client']
   readonly enabled: boolean

@@ -27,6 +27,12 @@ const allowances = z.object({
   attestsSession: z.boolean().default(false),
 })
 
+/** Of clients that prove themselves by a key. */
+const publicKeys = z.object({
+  jwks: z.object({ keys: z.array(z.record(z.string(), z.json())) }).optional(),
+  jwksUri: z.string().optional(),
+})
+
 const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selectAll().where('id', '=', id))
 
 export interface StarterDeps {
@@ -39,9 +45,16 @@ export interface StarterDeps {
 /** What a client's tokens can be for. */
 export async function allowanceOf({ openings }: StarterDeps, integrationId: IntegrationId): Promise<ClientAllowance> {
   const open = await openings.open(integrationId)
-  const { purposes, policies, attestsSession } = allowances.parse(open.config)
+  const { purposes, policies, attestsSession, operations } = allowances.parse(open.config)
   const client = open.capabilities.relyingParty?.client
-  return { purposes, policies, attestsSession, ...(client === undefined ? {} : { relyingParty: client }) }
+  const allowed = { purposes, policies, attestsSession, operations, ...keysOf(open.config) }
+  return { ...allowed, ...(client === undefined ? {} : { relyingParty: client }) }
+}
+
+function keysOf(config: unknown): Pick<ClientAllowance, 'keys'> {
+  const { jwks, jwksUri } = publicKeys.parse(config)
+  if (jwks !== undefined) return { keys: { jwks } }
+  return jwksUri === undefined ? {} : { keys: { jwks_uri: jwksUri } }
 }
 
 export async function starterOf(deps: StarterDeps, clientId: string): Promise<Starter> {

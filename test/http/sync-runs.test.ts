@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { issuerKeys } from '../../src/facades/provider/index.ts'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -105,6 +106,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,
+      issuerKeys: issuerKeys({ ...world, publicUrl: bound.url }),
       trustProxy: [],
       facades: [],
       isStopping: () => stopping,

@@ -125,7 +125,16 @@ describe.each(databases())('clients on $name', ({ open }) => {
 
   it('are found as they are at that moment', async () => {
     const purposes = ['step_up', 'account_recovery']
-    const found = { id: given.id, integrationId: id, mode: 'live', purposes, policies: [], attestsSession: false, enabled: true }
+    const found = {
+      id: given.id,
+      integrationId: id,
+      mode: 'live',
+      purposes,
+      policies: [],
+      attestsSession: false,
+      operations: [],
+      enabled: true,
+    }
     expect(await integrations.clients.find(given.id)).toEqual(found)
     await integrations.update(id, { config: { purposes: ['sign_up'] } }, admin)
     expect(await integrations.clients.find(given.id)).toEqual({ ...found, purposes: ['sign_up'] })

@@ -1,6 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { RelyingParty } from '../../contract/index.ts'
-import type { ClientDirectory } from '../../integrations/port.ts'
+import type { ClientDirectory, RegisteredClient } from '../../integrations/port.ts'
 import { isPlainId } from '../plain-id.ts'
 import { scopesOf } from './scopes.ts'
 
@@ -17,16 +17,9 @@ export function clientAdapter(clients: ClientDirectory, unknowable: string): Ada
     async find(id) {
       const client = isPlainId(id) ? await clients.find(id) : undefined
       if (!client?.enabled) return undefined
-      if (client.relyingParty !== undefined) return codeClient(client.id, client.relyingParty, unknowable)
-      return {
-        client_id: client.id,
-        client_secret: unknowable,
-        token_endpoint_auth_method: 'client_secret_basic',
-        grant_types: ['client_credentials'],
-        response_types: [],
-        redirect_uris: [],
-        scope: scopesOf(client).join(' '),
-      }
+      return client.relyingParty === undefined
+        ? hookClient(client, unknowable)
+        : codeClient(client, client.relyingParty, unknowable)
     },
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
@@ -37,25 +30,44 @@ export function clientAdapter(clients: ClientDirectory, unknowable: string): Ada
   }
 }
 
-/** What a product's flow may do, as its connector says at this moment. Scopes that we do not know are the connector's to read. */
-function codeClient(id: string, party: RelyingParty['client'], unknowable: string): AdapterPayload {
-  const { token_endpoint_auth_method, redirect_uris, require_pushed_authorization_requests, require_pkce } = party
-  const proof =
-    token_endpoint_auth_method !== 'private_key_jwt'
-      ? { client_secret: unknowable }
-      : party.jwks_uri !== undefined
-        ? { jwks_uri: party.jwks_uri }
-        : { jwks: { keys: [...(party.jwks?.keys ?? [])] } }
+/** What a flow, a script or a helpdesk calls the hooks with. */
+function hookClient(client: RegisteredClient, unknowable: string): AdapterPayload {
+  const { id, keys } = client
   return {
-    ...proof,
+    ...(keys === undefined
+      ? { client_secret: unknowable, token_endpoint_auth_method: 'client_secret_basic' }
+      : { ...keySet(keys), token_endpoint_auth_method: 'private_key_jwt' }),
     client_id: id,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    scope: scopesOf({ ...client, provesKey: keys !== undefined }).join(' '),
+  }
+}
+
+/**
+ * What a product's flow may do, as its connector says at this moment. Scopes that we do not know are the connector's to read.
+ * Those of the hooks are for its own calls (RFC 6749 section 4.4): what a person's browser fetches never has them.
+ */
+function codeClient(client: RegisteredClient, party: RelyingParty['client'], unknowable: string): AdapterPayload {
+  const { token_endpoint_auth_method, redirect_uris, require_pushed_authorization_requests, require_pkce } = party
+  const provesKey = token_endpoint_auth_method === 'private_key_jwt'
+  const { jwks_uri } = party
+  const keys = jwks_uri === undefined ? { jwks: party.jwks ?? { keys: [] } } : { jwks_uri }
+  return {
+    ...(provesKey ? keySet(keys) : { client_secret: unknowable }),
+    client_id: client.id,
     token_endpoint_auth_method,
-    grant_types: ['authorization_code'],
+    grant_types: ['authorization_code', 'client_credentials'],
     response_types: ['code'],
     redirect_uris: [...redirect_uris],
     id_token_signed_response_alg: 'RS256',
-    scope: 'openid',
+    scope: ['openid', ...scopesOf({ ...client, provesKey })].join(' '),
     require_pushed_authorization_requests,
     require_pkce,
   }
+}
+
+function keySet(keys: NonNullable<RegisteredClient['keys']>): AdapterPayload {
+  return 'jwks' in keys ? { jwks: { keys: [...keys.jwks.keys] } } : keys
 }

@@ -27,7 +27,10 @@ export function registerClientCredentials(provider: Provider, clock: Clock): voi
         ctx.set('retry-after', String(seconds))
         throw new TooManyTokens('temporarily_unavailable', 'too many tokens; use each one until it expires')
       }
-      const decision = decideScopes(params.scope, (client.scope ?? '').split(' '))
+      const decision = decideScopes(
+        params.scope,
+        (client.scope ?? '').split(' ').filter(one => one !== 'openid'),
+      )
       if ('refused' in decision) throw new errors.InvalidScope('requested scope is not allowed', decision.refused)
 
       const scope = decision.granted.join(' ')

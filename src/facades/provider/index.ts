@@ -6,9 +6,12 @@
  */
 export { begunByInteractions } from './begun.ts'
 export { interactionRoutes } from './interaction-routes.ts'
+export { type IssuerKeys, issuerKeys } from './issuer-keys.ts'
 export { keySetFetch } from './key-sets.ts'
 export { providerLater } from './later.ts'
-export { createProvider, type Provider, type ProviderDeps } from './provider.ts'
+export { createProvider } from './live-provider.ts'
+export type { Provider, ProviderDeps } from './provider.ts'
+export { rehearsalKeys } from './rehearsal-key.ts'
 export { resumeByProvider } from './resume.ts'
 export { providerRoutes } from './routes.ts'
 export { sweepRecords } from './rows.ts'

@@ -6,7 +6,7 @@ const mostBytes = 8_192
  * A request may be posted, too (OpenID Connect Core 1.0 section 3.1.2.1). A form of another site brings no cookie along, and
  * ours stay Lax: so the browser comes again by a GET with the same parameters, each as often as it was there.
  */
-export async function authorizeByPost(
+export async function postedRoutes(
   app: FastifyInstance,
   { publicUrl, headers }: { readonly publicUrl: string; readonly headers: Readonly<Record<string, string>> },
 ): Promise<void> {

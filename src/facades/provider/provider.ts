@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { JWK } from 'jose'
 import { errors, Provider as OidcProvider } from 'oidc-provider'
 import type { AuthorizationRequest, Clock, Fetch, Logger, Mode, Random } from '../../contract/index.ts'
 import { issuerOf } from '../../integrations/issuer.ts'
@@ -15,7 +16,6 @@ import { registerClientCredentials } from './client-credentials.ts'
 import { configuration, grantSeconds } from './configuration.ts'
 import type { End } from './interaction.ts'
 import { keepLedger } from './issuance.ts'
-import { issuerKeys } from './issuer-keys.ts'
 import { clientOfPushed } from './pushed-client.ts'
 import { withoutCodeFlow } from './rehearsed.ts'
 import { authorizationRequestOf } from './requests.ts'
@@ -46,7 +46,7 @@ export interface ProviderDeps {
 export interface Provider {
   readonly issuer: string
   /** Answers one of the provider's own paths, `/token` and the like: the mount prefix is taken off by who mounts it. */
-  handler(req: IncomingMessage, res: ServerResponse): void
+  handler(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** The authorization request that waits for this browser; nothing where its cookie is not there, or it is over. */
   waiting(
     req: IncomingMessage,
@@ -60,11 +60,11 @@ export interface Provider {
 /** What is written with a client's proof in the same request. */
 const tokens: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
 
-export async function createProvider(deps: ProviderDeps): Promise<Provider> {
+/** The first key signs. */
+export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provider {
   const { mode } = deps
   const clients = clientsOf(deps.clients, mode)
   const issuer = issuerOf(deps.publicUrl, mode)
-  const { keys } = await issuerKeys(deps.store, deps.seals, deps.epoch, mode)
   const unknowable = token(deps.random)
   const guard = secretGuard(deps.store, clients, deps.clock)
   const said = saidOfGrants(deps)
@@ -116,10 +116,10 @@ export async function createProvider(deps: ProviderDeps): Promise<Provider> {
 
   return {
     issuer,
-    handler(req, res) {
+    async handler(req, res) {
       asFromOutside(req)
       Object.assign(req, { originalUrl: `${pathname}${req.url}` })
-      callback(req, res)
+      await callback(req, res)
     },
     async waiting(req, res) {
       asFromOutside(req)

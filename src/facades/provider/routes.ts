@@ -3,7 +3,7 @@ import type { Mode } from '../../contract/index.ts'
 import { issuerOf } from '../../integrations/issuer.ts'
 import { otherMethods } from '../problem.ts'
 import { checkHost } from './check-host.ts'
-import { authorizeByPost } from './posted-routes.ts'
+import { postedRoutes } from './posted-routes.ts'
 import type { Provider } from './provider.ts'
 import { pushedForm } from './pushed-body.ts'
 import { rehearsed } from './rehearsed.ts'
@@ -65,7 +65,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
-  if (mode === 'live') await app.register(authorizeByPost, { publicUrl, headers: shownHeaders })
+  if (mode === 'live') await app.register(postedRoutes, { publicUrl, headers: shownHeaders })
   const mounted = mode === 'live' ? routes : routes.filter(({ url, inside }) => url.startsWith(live) && rehearsed.has(inside))
   for (const { methods, inside, cache, ...route } of mounted) {
     const url = route.url.replace(live, `${new URL(issuerOf(publicUrl, mode)).pathname}/`)
@@ -78,7 +78,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
       reply.raw.setHeader('x-content-type-options', 'nosniff')
       if (inside === '/auth') reply.raw.setHeaders(new Map(Object.entries(shownHeaders)))
       asked.url = insideUrl(inside, url, request.raw.url ?? '')
-      handler(asked, reply.raw)
+      void handler(asked, reply.raw)
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'

@@ -1,4 +1,4 @@
-import { type ClientPolicy, operationNames, type Purpose } from '../../contract/index.ts'
+import { type ClientPolicy, type OperationName, operationNames, type Purpose } from '../../contract/index.ts'
 
 /** The scope that starts verifications for a purpose. People are enrolled by invitation, which no flow asks for. */
 export const startScopes = {
@@ -20,11 +20,14 @@ export const faceScope = 'authenticate:face'
  */
 export const attestScope = 'attest:session'
 
-const onlyByName: ReadonlySet<string> = new Set([faceScope, attestScope])
+const operationScope = (name: OperationName): string => `operations:${name}`
+
+/** What is worth stealing is in no token that did not ask for it. */
+const isOnlyByName = (scope: string): boolean => scope === faceScope || scope === attestScope || scope.startsWith('operations:')
 
 /** How long a token of these scopes lives. Clients, secrets and integrations are looked up live, so this is no revocation time. */
 export function tokenSecondsOf(scope: string | undefined): number {
-  return scope?.split(' ').some(one => onlyByName.has(one)) ? 300 : 900
+  return scope?.split(' ').some(isOnlyByName) ? 300 : 900
 }
 
 /** All scopes that a token can carry, for the discovery document. */
@@ -33,25 +36,30 @@ export const knownScopes: readonly string[] = [
   attestScope,
   ...Object.values(startScopes),
   faceScope,
-  ...operationNames.map(name => `operations:${name}`),
+  ...operationNames.map(operationScope),
 ]
 
 /**
- * What a client with a shared secret may ask for. `operations:*` is missing on purpose: a secret that leaks from a flow
- * builder must not perform operations, so only clients that prove a private key (private_key_jwt) get those.
+ * What a client may ask for. A secret that leaks from a flow builder must not perform operations, so only clients that
+ * prove a private key (private_key_jwt) get `operations:*`.
  */
 export function scopesOf({
   purposes,
   policies,
   attestsSession,
+  operations,
+  provesKey,
 }: {
   readonly purposes: readonly Purpose[]
   readonly policies: readonly ClientPolicy[]
   readonly attestsSession: boolean
+  readonly operations: readonly OperationName[]
+  readonly provesKey: boolean
 }): readonly string[] {
   const starts = Object.entries(startScopes).filter(([purpose]) => purposes.some(allowed => allowed === purpose))
   const faces = policies.includes('face_taken_by_client') ? [faceScope] : []
-  return [readScope, ...starts.map(([, scope]) => scope), ...(attestsSession ? [attestScope] : []), ...faces]
+  const performs = provesKey ? operations.map(operationScope) : []
+  return [readScope, ...starts.map(([, scope]) => scope), ...(attestsSession ? [attestScope] : []), ...faces, ...performs]
 }
 
 /** `granted` in the order of `allowed`, or the first scope that is refused. */
@@ -63,7 +71,7 @@ export type ScopeDecision = { readonly granted: readonly string[] } | { readonly
  */
 export function decideScopes(requested: string | undefined, allowed: readonly string[]): ScopeDecision {
   const asked = new Set((requested ?? '').split(' ').filter(scope => scope !== '' && scope !== 'openid'))
-  if (asked.size === 0) return { granted: allowed.filter(scope => !onlyByName.has(scope)) }
+  if (asked.size === 0) return { granted: allowed.filter(scope => !isOnlyByName(scope)) }
   for (const scope of asked) {
     if (!allowed.includes(scope)) return { refused: scope }
   }

@@ -37,6 +37,8 @@ const permissions = {
   'matching:read': ['owner', 'admin', 'auditor'],
   'matching:write': ['owner', 'admin'],
   'audit:read': ['owner', 'auditor'],
+  'keys:read': ['owner', 'admin', 'auditor'],
+  'keys:write': ['owner'],
   'tokens:manage': ['owner'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof permissions
@@ -144,6 +146,9 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/audit': 'audit:read',
   'GET /v1/audit/verify': 'audit:read',
   'GET /v1/audit/export': 'audit:read',
+  'GET /v1/issuer-keys': 'keys:read',
+  'POST /v1/issuer-keys/rotate': 'keys:write',
+  'POST /v1/issuer-keys/:kid/revoke': 'keys:write',
   'GET /v1/admin-tokens': 'tokens:manage',
   'POST /v1/admin-tokens': 'tokens:manage',
   'DELETE /v1/admin-tokens/:id': 'tokens:manage',

@@ -21,6 +21,7 @@ import { keeping } from './0022-keeping.ts'
 import { nicknames } from './0023-nicknames.ts'
 import { heldChanges } from './0024-held-changes.ts'
 import { arrival } from './0025-arrival.ts'
+import { issuerKeys } from './0026-issuer-keys.ts'
 import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
 import type { Steps } from './words.ts'
@@ -53,6 +54,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0023-nicknames': nicknames,
   '0024-held-changes': heldChanges,
   '0025-arrival': arrival,
+  '0026-issuer-keys': issuerKeys,
   '0028-setup': setup,
   '0029-rehearsal': rehearsal,
 }

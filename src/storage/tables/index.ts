@@ -38,6 +38,7 @@ export interface Tables {
   clients: N.ClientsTable
   rehearsals: N.RehearsalsTable
   provider_records: N.ProviderRecordsTable
+  issuer_keys: N.IssuerKeysTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable
   webhook_subscriptions: N.WebhookSubscriptionsTable

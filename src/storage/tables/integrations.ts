@@ -155,6 +155,17 @@ export interface ProviderRecordsTable {
   expires_at: number | null
 }
 
+/** Signing keys of the issuer. `follows` is unique: each has one successor, and '' is before the first. */
+export interface IssuerKeysTable {
+  kid: string
+  follows: string
+  private_sealed: string
+  certificate: string | null
+  created_at: number
+  signs_from: number
+  not_after: number | null
+}
+
 /** Tokens of administrators and agents; only the hash is kept. Index: hash unique. */
 export interface AdminTokensTable {
   id: string

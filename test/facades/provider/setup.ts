@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { asIntegrationId, type IntegrationId, type Purpose } from '../../../src/contract/index.ts'
-import { createProvider, type Provider, providerRoutes } from '../../../src/facades/provider/index.ts'
+import { createProvider, issuerKeys, type Provider, providerRoutes } from '../../../src/facades/provider/index.ts'
 import { addClient, createClientDirectory } from '../../../src/integrations/clients.ts'
 import type { ClientDirectory, GivenClient } from '../../../src/integrations/port.ts'
 import { createSeals } from '../../../src/security/seals.ts'
@@ -38,6 +38,7 @@ export async function rig(engine: TestEngine, epoch = 'epoch-1'): Promise<Rig> {
     purposes: purposesOf.get(id) ?? [],
     policies: [],
     attestsSession: false,
+    operations: [],
   }))
   const provider = await providerOn(database.store, { clients, clock, log, epoch })
   const app = await appOver(provider)
@@ -93,7 +94,8 @@ export function providerOn(
   const random = fakeRandom(11)
   const seals = createSeals([{ id: 'k1', key: new Uint8Array(32).fill(3) }], random)
   const fetch = () => Promise.reject(new Error('no network'))
-  return createProvider({ store, seals, random, publicUrl, fetch, mode: 'live', ...deps })
+  const base = { store, seals, random, publicUrl, fetch, mode: 'live' as const, ...deps }
+  return createProvider({ ...base, keys: issuerKeys(base) })
 }
 
 export async function appOver(provider: Provider): Promise<FastifyInstance> {

@@ -48,8 +48,8 @@ describe('the surface of the provider', () => {
   })
 
   test('the private half is at rest only sealed', async () => {
-    const row = await it.store.db.selectFrom('provider_records').selectAll().where('model', '=', 'IssuerKey').executeTakeFirst()
-    expect(row?.payload).toMatch(/^v1\.k1\./)
+    const row = await it.store.db.selectFrom('issuer_keys').selectAll().executeTakeFirst()
+    expect(row?.private_sealed).toMatch(/^v1\.k1\./)
   })
 
   test('a spoofed Host is refused before the provider hears of it', async () => {
