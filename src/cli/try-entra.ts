@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import { CommandError, exitCodes } from './exit.ts'
 import type { Product } from './try-flow.ts'
@@ -11,7 +12,10 @@ export const entraShape = z.object({
 })
 
 const begun = z.object({ action: z.string(), fields: z.record(z.string(), z.string()) })
-const answer = z.union([z.object({ acr: z.string(), amr: z.array(z.string()) }), z.object({ error: z.string() })])
+const answer = z.union([
+  z.object({ signedIn: z.string(), acr: z.string(), amr: z.array(z.string()) }),
+  z.object({ error: z.string() }),
+])
 
 export function entraFlow(
   {
@@ -32,6 +36,7 @@ export function entraFlow(
       })
       if (!response.ok) throw new CommandError(exitCodes.usage, `Entra begins no sign-in: ${await response.text()}`)
       const { action, fields } = begun.parse(await response.json())
+      const { oid } = decodeJwt(fields.id_token_hint ?? '')
       note(`the browser posts ${Object.keys(fields).join(', ')} to ${new URL(action).pathname}`)
       return {
         start: { url: action, fields: new URLSearchParams(fields) },
@@ -39,6 +44,9 @@ export function entraFlow(
           note(`the browser posts ${[...(landing.fields?.keys() ?? [])].join(', ')} to ${new URL(landing.url).pathname}`)
           const said = answer.parse(JSON.parse((await person.visit(landing, discoveryUrl)).text))
           if ('error' in said) return { letIn: false, reason: said.error, rows: [['error', said.error]] }
+          // The state says which sign-in goes on: with that of another, somebody else is signed in.
+          if (said.signedIn !== oid)
+            return { letIn: false, reason: 'another sign-in went on', rows: [['signed in', said.signedIn]] }
           return {
             letIn: true,
             reason: 'signed in',

@@ -114,7 +114,7 @@ export function playedPerson({
       if (gone !== undefined) return gone
       const forms = formsOf(page)
       const choice = forms.find(({ action }) => action.endsWith(`/${ending}`))
-      const [first] = forms
+      const first = forms.find(({ action }) => !action.endsWith('/not-me'))
       const refresh = /<meta http-equiv="refresh" content="(\d+);/.exec(page.text)?.[1]
       if (page.target !== undefined) page = await visit({ url: page.target })
       else if (choice !== undefined && !chosen) {

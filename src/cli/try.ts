@@ -4,6 +4,8 @@ import { type EndingName, endingNames } from '../sandbox/incode/endings.ts'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { table } from './table.ts'
+import { type Attempt, attacks } from './try-attack.ts'
 import { branchOf, type Ended, type Leg } from './try-flow.ts'
 import { type Person, playedPerson } from './try-person.ts'
 import { integrationShape, productOf } from './try-product.ts'
@@ -12,6 +14,7 @@ import { wholeNumber } from './whole-number.ts'
 interface TryOptions extends ApiOptions {
   readonly login: string
   readonly as?: EndingName
+  readonly attack?: string
   readonly recovery?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
@@ -29,6 +32,14 @@ function say(context: Context, ended: Ended): void {
 function show(context: Context, ended: Ended): void {
   say(context, ended)
   if (!ended.letIn) throw new CommandError(exitCodes.negative, `the person is not let in: ${ended.reason}`)
+}
+
+function showAttacks(context: Context, done: readonly Attempt[]): void {
+  const rows = done.map(({ attack, cameOf, branch }) => [attack, cameOf, branch])
+  context.out(table(['attack', 'what came of it', 'branch taken'], rows))
+  const through = done.filter(({ isThrough }) => isThrough).length
+  context.out(`${through} of ${done.length} taken for a pass`)
+  if (through > 0) throw new CommandError(exitCodes.operator, 'somebody else gets through this flow')
 }
 
 const endingsHelp = `
@@ -61,6 +72,10 @@ export function tryCommand(program: Command, context: Context): void {
     .description("play a flow's side: start, wait for the browser that comes back, show the requests and the branch")
     .requiredOption('--login <login>', 'whom to verify')
     .addOption(new Option('--as <ending>', 'play the person, too: how it ends at the Incode of the sandbox').choices(endingNames))
+    .option(
+      '--attack <login>',
+      'play a thief who has that account, too, and swaps what two flows carry; the login has to be of somebody enrolled',
+    )
     .option('--recovery', 'account recovery instead of step-up')
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
@@ -79,20 +94,25 @@ export function tryCommand(program: Command, context: Context): void {
         host: api.url,
         integration,
         context,
-        isPlayed: options.as !== undefined,
+        isPlayed: options.as !== undefined || options.attack !== undefined,
         isRecovery: options.recovery === true,
         returnUrl: options.returnUrl,
         clientSecret: options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
       })
       try {
-        if (options.as === undefined && product.landing === undefined)
+        if (options.as === undefined && options.attack === undefined && product.landing === undefined)
           throw new CommandError(exitCodes.usage, `${integration.name} is tried with a person who is played: --as`)
         const signal = AbortSignal.timeout(seconds * 1_000)
         const late = new Promise<never>((_resolve, reject) => {
           const tooLate = () => reject(new CommandError(exitCodes.negative, 'nobody came back in time'))
           signal.addEventListener('abort', tooLate, { once: true })
         })
-        const person = playedPerson({ host: api.url, home: product.home, say: context.err, signal })
+        const browser = () => playedPerson({ host: api.url, home: product.home, say: context.err, signal })
+        if (options.attack !== undefined) {
+          const scene = { product, victim: options.login, attacker: options.attack, browser }
+          return showAttacks(context, await Promise.race([attacks(scene), late]))
+        }
+        const person = browser()
         const leg = await product.begin(options.login, person)
         if (!('start' in leg)) return show(context, leg)
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asIntegrationId } from '../../src/contract/index.ts'
 import { type Auth0StandIn, startAuth0StandIn } from '../../src/sandbox/auth0/index.ts'
 import { appId, type SignIns, signIns } from '../connectors/entra-sign-in.ts'
 import { type Shell, shell } from '../support/command.ts'
@@ -30,10 +31,12 @@ beforeAll(async () => {
   w = await world()
   here = await shell()
   const directoryIntegrationId = w.directoryId
-  for (const name of ['ada', 'bo', 'cy'])
+  for (const name of ['ada', 'bo', 'cy', 'di', 'ed']) {
     await w.person({ login: `${name}@example.com`, givenName: 'Ada', familyName: `Of ${name}` })
-  await w.enroll('ada@example.com', 'id-ada')
+    await w.enroll(`${name}@example.com`, `id-${name}`)
+  }
   entra = await signIns(w)
+  await w.enroll('user6@entra.example', 'id-six', 'medium', asIntegrationId(entra.tenant.integrationId))
   auth0 = await startAuth0StandIn({ clock: w.clock })
   const { endpoints } = await integrate('auth0', {
     domain: auth0.url,
@@ -80,6 +83,28 @@ describe.each([
   it.each(['other-face', 'fail'])('refuses %s on an account that is enrolled', async ending => {
     const ran = await tried(template, login, '--as', ending)
     expect(ran).toMatchObject({ code: 5, out: expect.stringMatching(/^branch taken +do not let in$/m) })
+  })
+})
+
+describe('a thief with an account of their own, who edits what their browser carries', () => {
+  it.each([
+    ['oidc', 'cy@example.com', 'bo@example.com', ['request_uri of', 'login_hint of']],
+    ['descope', 'di@example.com', 'bo@example.com', []],
+    ['auth0', 'ed@example.com', 'bo@example.com', ['session_token of', 'state of', 'login_hint of']],
+    ['entra-external-mfa', 'user5@entra.example', 'user6@entra.example', ['nonce of', 'state of', 'id_token_hint of']],
+  ])('does not get through %s', async (template, victim, attacker, edits) => {
+    const ran = await tried(template, victim, '--attack', attacker)
+    expect(ran.out).toMatch(/^0 of \d+ taken for a pass$/m)
+    expect(ran.code).toBe(0)
+    const rows = ran.out.split('\n').slice(1, -1)
+    for (const edit of edits) expect(rows.filter(row => row.startsWith(edit))).toHaveLength(1)
+    expect(rows.filter(row => row.startsWith('the answer') || row.startsWith('finished'))).toHaveLength(4)
+    expect(rows.filter(row => row.endsWith('let in') && !row.endsWith('do not let in'))).toEqual([])
+  })
+
+  it('is not played where the account is of nobody who passes', async () => {
+    const ran = await tried('oidc', 'nobody@example.com', '--attack', ada)
+    expect(ran).toMatchObject({ code: 5, out: '' })
   })
 })
 
