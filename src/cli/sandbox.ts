@@ -10,10 +10,10 @@ const mostUsers = 1_000_000
 function welcome(sandbox: Sandbox): string {
   const { url, adminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } = sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
-  const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa'].flatMap(template => {
+  const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa'].flatMap((template, n) => {
     const secret = clients[template] ? ` --client-secret ${clients[template].secret}` : ''
     const domain = template.startsWith('entra') ? 'entra.example' : 'example.com'
-    const tried = `  npm run -s stepgate -- try ${integrations[template]}${secret} --login user20@${domain}`
+    const tried = `  npm run -s stepgate -- try ${integrations[template]}${secret} --login user${20 + n}@${domain}`
     return [`${tried} --as pass`, `${tried} --attack user1@${domain}`]
   })
   const json = `-H 'content-type: application/json'`
@@ -49,7 +49,7 @@ account that is enrolled, as user20 to user29 are. Without --as you get the link
   npm run -s stepgate -- try ${clientsId} --login user20@example.com --as other-face
 
 Walk the flow of a product: a relying party, DaVinci, Descope, Auth0's Action, and Entra's external MFA. With --attack a thief,
-whose account is user1, edits what their browser carries, to get into that of user20:
+whose account is user1, edits what their browser carries, to get into that of somebody who is enrolled:
 
 ${flows.join('\n')}
 

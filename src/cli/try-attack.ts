@@ -137,5 +137,7 @@ export async function attacks({ product, victim, attacker, browser }: Scene): Pr
     })
     return lent.finish(await jar.walk({ url: page.url }, thief), jar)
   })
+  // Whoever fails too often is locked out, and from then on everything would be refused.
+  await control(victim, browser())
   return done
 }

@@ -23,6 +23,8 @@ interface Trial {
   readonly host: string
   readonly integration: z.infer<typeof integrationShape>
   readonly context: Context
+  /** Tells of a request that the product's side makes. */
+  note(line: string): void
   /** Nobody but a played person comes back, so that nobody listens at an address that is not ours. */
   readonly isPlayed: boolean
   readonly isRecovery: boolean
@@ -62,9 +64,8 @@ const elsewhere: Readonly<Record<string, string>> = {
 }
 
 export async function productOf(trial: Trial): Promise<Product> {
-  const { host, integration, isRecovery, context } = trial
+  const { host, integration, isRecovery, note } = trial
   const { id, name, template, endpoints } = integration
-  const note = context.err
   if (template === 'auth0') return auth0Flow(shaped(auth0Shape, trial), host, note)
   if (template === 'entra-external-mfa') {
     const discoveryUrl = `${host}/i/${id}/.well-known/openid-configuration`

@@ -90,10 +90,12 @@ export function tryCommand(program: Command, context: Context): void {
       const seconds = wholeNumber(options.timeout, '--timeout', 1, 86_400)
       const api = apiOf(context, options)
       const integration = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integrationShape)
+      const note = options.attack === undefined ? context.err : () => undefined
       const product = await productOf({
         host: api.url,
         integration,
         context,
+        note,
         isPlayed: options.as !== undefined || options.attack !== undefined,
         isRecovery: options.recovery === true,
         returnUrl: options.returnUrl,
@@ -107,7 +109,7 @@ export function tryCommand(program: Command, context: Context): void {
           const tooLate = () => reject(new CommandError(exitCodes.negative, 'nobody came back in time'))
           signal.addEventListener('abort', tooLate, { once: true })
         })
-        const browser = () => playedPerson({ host: api.url, home: product.home, say: context.err, signal })
+        const browser = () => playedPerson({ host: api.url, home: product.home, say: note, signal })
         if (options.attack !== undefined) {
           const scene = { product, victim: options.login, attacker: options.attack, browser }
           return showAttacks(context, await Promise.race([attacks(scene), late]))
