@@ -8,8 +8,14 @@ const defaultPort = 8_080
 const mostUsers = 1_000_000
 
 function welcome(sandbox: Sandbox): string {
-  const { url, adminToken, client, flow, okta, graph, incode, mail, integrations } = sandbox.summary
+  const { url, adminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } = sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
+  const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa'].flatMap((template, n) => {
+    const secret = clients[template] ? ` --client-secret ${clients[template].secret}` : ''
+    const domain = template.startsWith('entra') ? 'entra.example' : 'example.com'
+    const tried = `  npm run -s stepgate -- try ${integrations[template]}${secret} --login user${20 + n}@${domain}`
+    return [`${tried} --as pass`, `${tried} --attack user1@${domain}`]
+  })
   const json = `-H 'content-type: application/json'`
   return `
 Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
@@ -19,6 +25,7 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
   Okta stand-in          ${okta.url}      user0@example.com, user1@example.com, …
   Entra/Graph stand-in   ${graph.url}      the same people, as user0@entra.example, …
   Incode stand-in        ${incode.url}
+  Auth0 stand-in         ${auth0.url}/authorize?login_hint=user0@example.com      open it in a browser
   mail that was sent     ${mail.url}/__sandbox/messages
 
   admin token            ${adminToken}
@@ -40,6 +47,11 @@ account that is enrolled, as user20 to user29 are. Without --as you get the link
   npm run -s stepgate -- try ${clientsId} --login user33@example.com --as other-spelling
   npm run -s stepgate -- try ${clientsId} --login user34@example.com --as other-document
   npm run -s stepgate -- try ${clientsId} --login user20@example.com --as other-face
+
+Walk the flow of a product: a relying party, DaVinci, Descope, Auth0's Action, and Entra's external MFA. With --attack a thief,
+whose account is user1, edits what their browser carries, to get into that of somebody who is enrolled:
+
+${flows.join('\n')}
 
 Change people in Okta and in Entra, and see it in the view about three seconds later, by a run that a notification began:
 

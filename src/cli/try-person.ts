@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type EndingName, endingNames } from '../sandbox/incode/endings.ts'
 import { CommandError, exitCodes } from './exit.ts'
-import { type Arrival, arrivalOf } from './try-return.ts'
+
+/** Where a browser goes: an address, with the fields of a form that is posted there. */
+export interface Going {
+  readonly url: string
+  readonly fields?: URLSearchParams
+}
 
 /** A page, or where the browser is sent instead. */
-interface Visited {
+export interface Visited {
   readonly url: string
+  readonly status: number
   readonly target: string | undefined
   readonly text: string
 }
@@ -45,61 +51,82 @@ const heading = ({ text }: Visited) => unescaped(/<h1>([^<]*)/.exec(text)?.[1] ?
 
 /** Somebody who is played: a browser that keeps its cookies for as long as the try lasts. */
 export interface Person {
+  /** Goes there, and no further. `from` is the page whose form it is, where it is not one of the same place. */
+  visit(going: Going, from?: string): Promise<Visited>
+  /** Follows redirects up to the first page. */
+  arrive(start: Going): Promise<Visited>
   /**
-   * Opens an address of ours, presses its button, chooses the ending at the stand-in, and goes where the browser is sent, up
-   * to the return URL. Answers with what the browser would bring there; that address is not opened.
+   * Goes where a product leads the browser, presses the button of our page, chooses the ending at the stand-in, and goes where
+   * the browser is sent, up to the product. Answers with what the browser would bring there; it is not opened.
    */
-  walk(start: string, ending: EndingName): Promise<Arrival>
+  walk(start: Going, ending: EndingName): Promise<Going>
 }
 
 /** The person of a try, where the sandbox's Incode plays along. */
 export function playedPerson({
-  returnUrl,
+  host,
+  home,
   say,
   signal,
 }: {
-  readonly returnUrl: string
+  /** Only pages of ours have buttons that are pressed unseen. */
+  readonly host: string
+  /** How the addresses begin at which the product takes people back. */
+  readonly home: string
   say(text: string): void
   readonly signal: AbortSignal
 }): Person {
   const cookies = new Map<string, string>()
 
-  async function visit(url: string, form?: Form): Promise<Visited> {
+  async function visit({ url, fields }: Going, from = url): Promise<Visited> {
     const cookie = [...cookies].map(pair => pair.join('=')).join('; ')
-    const headers = { ...(cookie && { cookie }), ...(form && { origin: new URL(url).origin }) }
-    const init = { headers, redirect: 'manual', signal, ...(form && { method: 'POST', body: form.fields }) } as const
+    const headers = { ...(cookie && { cookie }), ...(fields && { origin: new URL(from).origin }) }
+    const init = { headers, redirect: 'manual', signal, ...(fields && { method: 'POST', body: fields }) } as const
     const response = await fetch(url, init)
     for (const set of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split(/=(.*)/s)
       cookies.set(name, value)
     }
     const location = response.headers.get('location')
-    return { url, target: location === null ? undefined : new URL(location, url).href, text: await response.text() }
+    const target = location === null ? undefined : new URL(location, url).href
+    return { url, status: response.status, target, text: await response.text() }
   }
 
-  async function walk(start: string, ending: EndingName): Promise<Arrival> {
-    let [page, chosen, pressed] = [await visit(start), false, false]
+  /** What of a page leads back to the product. */
+  function leaving(page: Visited): Going | undefined {
+    if (page.target?.startsWith(home)) return { url: page.target }
+    const form = formsOf(page).find(({ action }) => action.startsWith(home))
+    return form && { url: form.action, fields: form.fields }
+  }
+
+  async function arrive(start: Going): Promise<Visited> {
+    let page = await visit(start, home)
+    for (let pages = 0; page.target !== undefined && !leaving(page) && pages < mostPages; pages++) {
+      page = await visit({ url: page.target })
+    }
+    return page
+  }
+
+  async function walk(start: Going, ending: EndingName): Promise<Going> {
+    let [page, chosen, pressed] = [await visit(start, home), false, false]
     for (let pages = 0; pages < mostPages; pages++) {
-      if (page.target !== undefined) {
-        const arrival = page.target.startsWith(`${returnUrl}?`) ? arrivalOf(new URL(page.target).searchParams) : undefined
-        if (arrival !== undefined) return arrival
-        page = await visit(page.target)
-        continue
-      }
+      const gone = leaving(page)
+      if (gone !== undefined) return gone
       const forms = formsOf(page)
       const choice = forms.find(({ action }) => action.endsWith(`/${ending}`))
-      const [first] = forms
+      const first = forms.find(({ action }) => !action.endsWith('/not-me'))
       const refresh = /<meta http-equiv="refresh" content="(\d+);/.exec(page.text)?.[1]
-      if (choice !== undefined && !chosen) {
+      if (page.target !== undefined) page = await visit({ url: page.target })
+      else if (choice !== undefined && !chosen) {
         say(`At Incode: ${choice.button}`)
-        page = await visit(choice.action, choice)
+        page = await visit({ url: choice.action, fields: choice.fields })
         chosen = true
-      } else if (page.url === start && first !== undefined && !pressed) {
-        page = await visit(first.action, first)
+      } else if (page.url.startsWith(host) && first !== undefined && !pressed) {
+        page = await visit({ url: first.action, fields: first.fields })
         pressed = true
       } else if (chosen && refresh !== undefined) {
         await sleep(Number(refresh) * 1_000, undefined, { signal })
-        page = await visit(page.url)
+        page = await visit({ url: page.url })
       } else break
     }
     const ended = `the browser ended at "${heading(page)}"`
@@ -109,5 +136,5 @@ export function playedPerson({
       `${ended}, where nobody can choose "${ending}": --as plays a person of the sandbox (${endingNames.join(', ')})`,
     )
   }
-  return { walk }
+  return { visit, arrive, walk }
 }

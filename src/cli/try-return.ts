@@ -2,61 +2,60 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import type { Going } from './try-person.ts'
 
-/** What a browser brings to a flow (RFC 6749 section 4.1.2, RFC 9207). */
-export interface Arrival {
-  readonly code: string
-  readonly state: string
-  readonly iss: string
-}
-
-/** Where the browser brings the code. */
+/** Where the browser of somebody who is not played comes back to. */
 export interface ReturnPlace {
   readonly url: string
   /** Begins to wait, once the link was shown. */
-  arrival(): Promise<Arrival>
+  landing(): Promise<Going>
   close(): void
 }
 
-export function arrivalOf(query: URLSearchParams): Arrival | undefined {
-  const [code, state, iss] = [query.get('code'), query.get('state'), query.get('iss')]
-  return code && state && iss ? { code, state, iss } : undefined
-}
+/** What came back has a `state`, whether it is a code or an error (RFC 6749 section 4.1.2). */
+const isReturn = (url: URL): boolean => url.searchParams.has('state')
 
 /** A registered return URL, which this command cannot listen at: whoever sits here pastes where the browser ended. */
 export function pastedReturn(url: string, context: Context): ReturnPlace {
   return {
     url,
-    async arrival() {
+    async landing() {
       const pasted = URL.parse((await context.ask('Paste the address where the browser ended: ')).trim())
-      const arrival = pasted ? arrivalOf(pasted.searchParams) : undefined
-      if (!arrival) throw new CommandError(exitCodes.usage, 'that is no return address: it has code, state and iss')
-      return arrival
+      if (!pasted || !isReturn(pasted)) {
+        throw new CommandError(exitCodes.usage, 'that is no return address: it has code, state and iss')
+      }
+      return { url: pasted.href }
     },
     close: () => undefined,
   }
 }
 
-/** A return URL of our own. Only the sandbox allows any loopback address. */
-export async function listenForReturn(): Promise<ReturnPlace> {
-  let bring: (arrival: Arrival) => void = () => undefined
-  const arrived = new Promise<Arrival>(resolve => {
+/** A return URL of our own, or one of loopback that is registered. Only the sandbox allows any loopback address. */
+export async function listenForReturn(registered?: string): Promise<ReturnPlace> {
+  const wanted = new URL(registered ?? 'http://127.0.0.1:0/return')
+  let bring: (landing: Going) => void = () => undefined
+  const arrived = new Promise<Going>(resolve => {
     bring = resolve
   })
   const server = createServer((request, response) => {
-    const arrival = arrivalOf(new URL(request.url ?? '/', 'http://127.0.0.1').searchParams)
+    const url = new URL(request.url ?? '/', wanted)
     response.setHeader('content-type', 'text/plain; charset=utf-8')
     response.setHeader('referrer-policy', 'no-referrer')
-    if (arrival) {
+    if (url.pathname === wanted.pathname && isReturn(url)) {
       response.end('Thank you. Look at the terminal; you can close this page.\n')
-      bring(arrival)
+      bring({ url: url.href })
     } else response.writeHead(404).end('Nothing here.\n')
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
-  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', error =>
+      reject(new CommandError(exitCodes.operator, `cannot listen at ${wanted.href}: ${error.message}`)),
+    )
+    server.listen(Number(wanted.port), '127.0.0.1', () => resolve())
+  })
+  wanted.port = String((server.address() as AddressInfo).port)
   return {
-    url: `http://127.0.0.1:${port}/return`,
-    arrival: () => arrived,
+    url: wanted.href,
+    landing: () => arrived,
     close: () => server.close(() => undefined).closeAllConnections(),
   }
 }

@@ -1,55 +1,45 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
-import { z } from 'zod'
-import { type Result, resultSchema } from '../contract/index.ts'
 import { type EndingName, endingNames } from '../sandbox/incode/endings.ts'
-import { type ApiOptions, apiOf, problemToError } from './api.ts'
+import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { table } from './table.ts'
+import { type Attempt, attacks } from './try-attack.ts'
+import { branchOf, type Ended, type Leg } from './try-flow.ts'
 import { type Person, playedPerson } from './try-person.ts'
-import { type Arrival, listenForReturn, pastedReturn } from './try-return.ts'
+import { integrationShape, productOf } from './try-product.ts'
 import { wholeNumber } from './whole-number.ts'
 
 interface TryOptions extends ApiOptions {
   readonly login: string
   readonly as?: EndingName
+  readonly attack?: string
   readonly recovery?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
   readonly timeout: string
 }
 
-const integration = z.object({ name: z.string(), client: z.object({ id: z.string() }).nullable() })
-const tokens = z.object({ access_token: z.string() })
+const nameWidth = 28
 
-async function post(url: string, headers: Record<string, string>, body: string | URLSearchParams): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', headers, body })
-  const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemToError(response.status, answer)
-  return answer
+function say(context: Context, ended: Ended): void {
+  for (const [name, value] of [...ended.rows, ['branch taken', branchOf(ended)] as const]) {
+    context.out(`${name.padEnd(nameWidth - 1)} ${value}`)
+  }
 }
 
-async function get(url: string, headers: Record<string, string>): Promise<unknown> {
-  const response = await fetch(url, { headers })
-  const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemToError(response.status, answer)
-  return answer
+function show(context: Context, ended: Ended): void {
+  say(context, ended)
+  if (!ended.letIn) throw new CommandError(exitCodes.negative, `the person is not let in: ${ended.reason}`)
 }
 
-function say(context: Context, result: Result): void {
-  context.out(`status                      ${result.status}`)
-  context.out(`data.status                 ${result.data.status}`)
-  context.out(`data.score.overall.status   ${result.data.score.overall.status}`)
-  context.out(`outcome                     ${result.outcome}`)
-  context.out(`reason                      ${result.reason}`)
-  const branch = result.outcome === 'allow' ? 'let in' : result.data.status === 'review' ? 'park for a reviewer' : 'do not let in'
-  context.out(`branch taken                ${branch}`)
-}
-
-function show(context: Context, result: Result): void {
-  say(context, result)
-  if (result.outcome !== 'allow') throw new CommandError(exitCodes.negative, `the person is not let in: ${result.reason}`)
+function showAttacks(context: Context, done: readonly Attempt[]): void {
+  const rows = done.map(({ attack, cameOf, branch }) => [attack, cameOf, branch])
+  context.out(table(['attack', 'what came of it', 'branch taken'], rows))
+  const through = done.filter(({ isThrough }) => isThrough).length
+  context.out(`${through} of ${done.length} taken for a pass`)
+  if (through > 0) throw new CommandError(exitCodes.operator, 'somebody else gets through this flow')
 }
 
 const endingsHelp = `
@@ -61,34 +51,31 @@ Endings, at the Incode of the sandbox:
   fail            a document that is not genuine
   review          what a human has to look at: the person waits at their page until you decide (stepgate reviews list)`
 
-interface Waiting {
-  readonly seat: string
-  readonly person: Person
-  ask(): Promise<Result>
-  redeem(arrival: Arrival): Promise<Result>
-  readonly signal: AbortSignal
-}
-
 const lookEveryMs = 500
 
 /** The person looks at their page until a human has decided, shows their face once more where that is asked, and goes on. */
-async function afterReview({ seat, person, ask, redeem, signal }: Waiting): Promise<Result> {
-  for (;;) {
-    const now = await ask()
-    if (now.final) return now
-    const result = await redeem(await person.walk(seat, 'pass'))
-    if (result.reason !== 'under_review') return result
-    await sleep(lookEveryMs, undefined, { signal })
+async function afterReview({ review, finish }: Leg, first: Ended, person: Person, signal: AbortSignal): Promise<Ended> {
+  let ended = first
+  while (ended.inReview && review !== undefined) {
+    const now = await review.ask()
+    if (now !== undefined) return now
+    ended = await finish(await person.walk({ url: review.seat }, 'pass'), person)
+    if (ended.inReview) await sleep(lookEveryMs, undefined, { signal })
   }
+  return ended
 }
 
 /** `stepgate try <integration>`: plays the flow's side in the terminal. */
 export function tryCommand(program: Command, context: Context): void {
   program
     .command('try <integration>')
-    .description("play a flow's side: start, wait for the browser that brings the code, redeem, show the branch")
+    .description("play a flow's side: start, wait for the browser that comes back, show the requests and the branch")
     .requiredOption('--login <login>', 'whom to verify')
     .addOption(new Option('--as <ending>', 'play the person, too: how it ends at the Incode of the sandbox').choices(endingNames))
+    .option(
+      '--attack <login>',
+      'play a thief who has that account, too, and swaps what two flows carry; the login has to be of somebody enrolled',
+    )
     .option('--recovery', 'account recovery instead of step-up')
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
@@ -102,57 +89,50 @@ export function tryCommand(program: Command, context: Context): void {
     .action(async (id: string, options: TryOptions) => {
       const seconds = wholeNumber(options.timeout, '--timeout', 1, 86_400)
       const api = apiOf(context, options)
-      const { name, client } = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integration)
-      const secret = options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET
-      if (!client) throw new CommandError(exitCodes.usage, `${name} gives out no client, so no flow can call it`)
-      if (!secret)
-        throw new CommandError(exitCodes.usage, 'the client secret is missing: --client-secret or STEPGATE_CLIENT_SECRET')
-
-      const basic = Buffer.from(`${encodeURIComponent(client.id)}:${encodeURIComponent(secret)}`).toString('base64')
-      const granted = await post(
-        `${api.url}/oidc/token`,
-        { authorization: `Basic ${basic}` },
-        new URLSearchParams({ grant_type: 'client_credentials' }),
-      )
-      const headers = { authorization: `Bearer ${tokens.parse(granted).access_token}`, 'content-type': 'application/json' }
-
-      const place = options.returnUrl === undefined ? await listenForReturn() : pastedReturn(options.returnUrl, context)
+      const integration = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integrationShape)
+      const note = options.attack === undefined ? context.err : () => undefined
+      const product = await productOf({
+        host: api.url,
+        integration,
+        context,
+        note,
+        isPlayed: options.as !== undefined || options.attack !== undefined,
+        isRecovery: options.recovery === true,
+        returnUrl: options.returnUrl,
+        clientSecret: options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
+      })
       try {
-        const state = randomBytes(16).toString('base64url')
-        const purpose = options.recovery ? 'account_recovery' : 'step_up'
-        const path = options.recovery ? 'account-recovery' : 'step-up'
-        const body = JSON.stringify({ loginHint: options.login, returnUrl: place.url, state })
-        const begun = resultSchema.parse(await post(`${api.url}/v1/hooks/${path}`, headers, body))
-        if (begun.links.verify === null) return show(context, begun)
-
-        const { verify } = begun.links
-        if (options.as === undefined) context.err(`Open this in a browser:\n\n  ${verify}\n`)
+        if (options.as === undefined && options.attack === undefined && product.landing === undefined)
+          throw new CommandError(exitCodes.usage, `${integration.name} is tried with a person who is played: --as`)
         const signal = AbortSignal.timeout(seconds * 1_000)
         const late = new Promise<never>((_resolve, reject) => {
           const tooLate = () => reject(new CommandError(exitCodes.negative, 'nobody came back in time'))
           signal.addEventListener('abort', tooLate, { once: true })
         })
-        const expect = { loginHint: options.login, purpose }
-        const redeem = async (arrival: Arrival) => {
-          if (arrival.state !== state || arrival.iss !== `${api.url}/oidc`) {
-            throw new CommandError(exitCodes.negative, 'the browser brought a return of another flow')
-          }
-          const proof = JSON.stringify({ code: arrival.code, state, expect })
-          return resultSchema.parse(await post(`${api.url}/v1/hooks/verifications/redeem`, headers, proof))
+        const browser = () => playedPerson({ host: api.url, home: product.home, say: note, signal })
+        if (options.attack !== undefined) {
+          const scene = { product, victim: options.login, attacker: options.attack, browser }
+          return showAttacks(context, await Promise.race([attacks(scene), late]))
         }
-        const play = async (ending: EndingName): Promise<Result> => {
-          const person = playedPerson({ returnUrl: place.url, say: context.err, signal })
-          const first = await redeem(await person.walk(verify, ending))
-          if (first.reason !== 'under_review') return first
+        const person = browser()
+        const leg = await product.begin(options.login, person)
+        if (!('start' in leg)) return show(context, leg)
+
+        const play = async (ending: EndingName): Promise<Ended> => {
+          const first = await leg.finish(await person.walk(leg.start, ending), person)
+          if (!first.inReview || leg.review === undefined) return first
           say(context, first)
           context.err('Decide it now: stepgate reviews list')
-          const ask = async () => resultSchema.parse(await get(begun.links.self, headers))
-          return afterReview({ seat: `${api.url}/verify/seat/${begun.data.verificationId}`, person, ask, redeem, signal })
+          return afterReview(leg, first, person, signal)
         }
-        const decided = options.as ? play(options.as) : place.arrival().then(redeem)
+        const wait = async (landing: NonNullable<typeof product.landing>): Promise<Ended> => {
+          context.err(`Open this in a browser:\n\n  ${leg.start.url}\n`)
+          return leg.finish(await landing(), person)
+        }
+        const decided = options.as === undefined && product.landing ? wait(product.landing) : play(options.as ?? 'pass')
         show(context, await Promise.race([decided, late]))
       } finally {
-        place.close()
+        product.close?.()
       }
     })
 }

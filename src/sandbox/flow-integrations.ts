@@ -39,7 +39,7 @@ function wantedOf({ okta, graph, auth0, actionSecret, directories }: World): Rea
     directoryIntegrationId: directories.entra,
   }
   return {
-    auth0: ['Auth0 stand-in', { domain: auth0.url, issuer: new URL(auth0.url).host, actionSecret, ...inOkta }],
+    auth0: ['Auth0 stand-in', { domain: auth0.url, actionSecret, ...inOkta }],
     davinci: ['DaVinci flow', { redirectUris: [callback('davinci')], ...inOkta }],
     descope: ['Descope flow', { redirectUris: [callback('descope')], ...inOkta }],
     'entra-claims': ['Entra tokens', { ...tenant, appId: claimsAppId }],
@@ -60,8 +60,8 @@ export async function createFlowIntegrations(world: World): Promise<FlowIntegrat
   ]
   const made = await Promise.all(Object.entries(wantedOf(world)).map(one))
   for (const [, { endpoints }] of made.filter(([template]) => template === 'auth0')) {
-    const { STEPGATE_URL = '', STEPGATE_AUDIENCE = '' } = endpoints
-    Object.assign(auth0.secrets, { STEPGATE_SECRET: actionSecret, STEPGATE_URL, STEPGATE_AUDIENCE })
+    const addresses = { STEPGATE_URL: String(endpoints.integration), STEPGATE_AUDIENCE: `${auth0.url}/continue` }
+    Object.assign(auth0.secrets, { STEPGATE_SECRET: actionSecret, ...addresses })
   }
   const given = made.filter(([, { client }]) => client !== null)
   const clients = given.map(async ([template, integration]) => [template, await clientOf(admin, integration)] as const)

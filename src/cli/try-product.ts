@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
+import { auth0Flow, auth0Shape } from './try-auth0.ts'
+import { entraFlow, entraShape } from './try-entra.ts'
+import type { Product } from './try-flow.ts'
+import { hooksFlow } from './try-hooks.ts'
+import { relyingPartyFlow, relyingPartyShape } from './try-relying-party.ts'
+import { listenForReturn, pastedReturn, type ReturnPlace } from './try-return.ts'
+
+/** Who plays the product of an integration, by its template. */
+
+export const integrationShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  template: z.string(),
+  client: z.object({ id: z.string() }).nullable(),
+  config: z.record(z.string(), z.json()),
+  endpoints: z.record(z.string(), z.string()),
+})
+
+interface Trial {
+  readonly host: string
+  readonly integration: z.infer<typeof integrationShape>
+  readonly context: Context
+  /** Tells of a request that the product's side makes. */
+  note(line: string): void
+  /** Nobody but a played person comes back, so that nobody listens at an address that is not ours. */
+  readonly isPlayed: boolean
+  readonly isRecovery: boolean
+  readonly returnUrl: string | undefined
+  readonly clientSecret: string | undefined
+}
+
+const returns = z.object({ redirectUris: z.array(z.string()).optional() })
+
+function shaped<T>(shape: z.ZodType<T>, { integration: { name, config } }: Trial): T {
+  const parsed = shape.safeParse(config)
+  if (!parsed.success) throw new CommandError(exitCodes.usage, `${name}: ${parsed.error.issues[0]?.message}`)
+  return parsed.data
+}
+
+async function placeOf(trial: Trial): Promise<ReturnPlace> {
+  const { context, isPlayed, returnUrl } = trial
+  const [registered] = shaped(returns, trial).redirectUris ?? []
+  const url = returnUrl ?? registered
+  if (url === undefined) return listenForReturn()
+  const canListen = !isPlayed && returnUrl === undefined && URL.parse(url)?.hostname === '127.0.0.1'
+  return canListen ? listenForReturn(url) : pastedReturn(url, context)
+}
+
+function clientOf({ integration: { name, client }, clientSecret: secret }: Trial): { id: string; secret: string } {
+  if (!client) throw new CommandError(exitCodes.usage, `${name} gives out no client, so no flow can call it`)
+  if (!secret) throw new CommandError(exitCodes.usage, 'the client secret is missing: --client-secret or STEPGATE_CLIENT_SECRET')
+  return { id: client.id, secret }
+}
+
+/** Products whose side cannot be played from a terminal, and what to do instead. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'entra-claims': 'Entra asks it while it makes a token: nobody verifies there',
+  'okta-factor': 'only Okta signs its requests: sign in to the org with a browser',
+  'okta-idv': 'only Okta pushes its requests: sign in to the org with a browser',
+  'okta-token-hook': 'Okta asks it while it makes a token: nobody verifies there',
+}
+
+export async function productOf(trial: Trial): Promise<Product> {
+  const { host, integration, isRecovery, note } = trial
+  const { id, name, template, endpoints } = integration
+  if (template === 'auth0') return auth0Flow(shaped(auth0Shape, trial), host, note)
+  if (template === 'entra-external-mfa') {
+    const discoveryUrl = `${host}/i/${id}/.well-known/openid-configuration`
+    return entraFlow({ id, discoveryUrl, config: shaped(entraShape, trial) }, note)
+  }
+  const reason = elsewhere[template]
+  if (reason !== undefined) throw new CommandError(exitCodes.usage, `${name} cannot be tried from here: ${reason}`)
+  const client = clientOf(trial)
+  if (template === 'oidc' || template === 'davinci') {
+    const config = shaped(relyingPartyShape, trial)
+    return relyingPartyFlow({ issuer: endpoints.issuer ?? `${host}/oidc`, client, config, place: await placeOf(trial), note })
+  }
+  return hooksFlow({ host, client, place: await placeOf(trial), isRecovery, note })
+}
