@@ -39,9 +39,9 @@ export async function directoryFaults(
   const isDirectory = row && row.state !== 'deleted' && templates.ofKind('directory').includes(row.connector_id)
   const fault = (message: string) => [{ path: `/config/${field}`, message }]
   if (!isDirectory) return fault('There is no directory integration of this id.')
-  return (await isOfTenant(store, row, tenantOf(config)))
-    ? []
-    : fault('Is not a directory of the same tenant or org: both have to name it in the same way.')
+  if (await isOfTenant(store, row, tenantOf(config))) return []
+  const other = 'orgUrl' in config ? 'org: both have to have the same address.' : 'tenant.'
+  return fault(`Is not a directory of this ${other}`)
 }
 
 /**

@@ -1,4 +1,5 @@
-import { IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 
 /**
  * The body of a pushed request as RFC 9126 section 2.1 wants it, a form. Okta's guide shows JSON under the type of a form,
@@ -68,13 +69,10 @@ function decodedOnce(claims: string): string {
   }
 }
 
-/** A request is read once, so that a new one stands for it. */
-function withBody(request: IncomingMessage, body: string): IncomingMessage {
-  const form = new IncomingMessage(request.socket)
-  const { 'transfer-encoding': _, ...headers } = request.headers
-  form.headers = { ...headers, 'content-type': formType, 'content-length': String(Buffer.byteLength(body)) }
-  Object.assign(form, { method: request.method, url: request.url, httpVersion: request.httpVersion, complete: true })
-  form.push(body)
-  form.push(null)
-  return form
+/** A request is read once, so that what stands for it has all that the library looks at. */
+function withBody({ headers: given, method, url, socket, httpVersion }: IncomingMessage, body: string): IncomingMessage {
+  const { 'transfer-encoding': _, ...rest } = given
+  const headers = { ...rest, 'content-type': formType, 'content-length': String(Buffer.byteLength(body)) }
+  const form = Readable.from([Buffer.from(body)], { objectMode: false })
+  return Object.assign(form, { headers, method, url, socket, httpVersion }) as unknown as IncomingMessage
 }
