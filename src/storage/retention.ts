@@ -14,7 +14,7 @@ export const retention = {
   bindings:              { days: 1_095, least: 30,   most: 1_095,  what: 'all the rest of people who left a directory, with what they are bound to', by: 'privacy/departed' },
   verificationSecrets:   { days: 7,     least: 3,    most: 30,     what: 'tokens and addresses of Incode sessions',                             by: 'verification/forget' },
   verificationDetail:    { days: 30,    least: 8,    most: 1_095,  what: 'labels, sealed values, parts of the score, comparison of claims',     by: 'verification/forget' },
-  verifications:         { days: 365,   least: 30,   most: 1_095,  what: 'how verifications ended; an allow that a product still shows, longer', by: 'verification/forget' },
+  verifications:         { days: 365,   least: 30,   most: 1_095,  what: 'how verifications ended, with the tokens that said so; an allow that a product still shows, longer', by: 'verification/forget' },
   policySets:            { days: 90,    least: 8,    most: 1_095,  what: 'sets of settings, once no verification names them',                   by: 'verification/policies/sweep' },
   links:                 { days: 30,    least: 8,    most: 365,    what: 'hashes of links, after they expired',                                 by: 'storage/sweep' },
   codes:                 { days: 3,     least: 3,    most: 30,     what: 'hashes of codes, after they expired',                                 by: 'storage/sweep' },

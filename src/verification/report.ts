@@ -33,6 +33,16 @@ export interface VerificationReport {
   readonly expiresAt: string
 }
 
+/** A token that speaks of the verification, as the ledger has it. */
+export interface IssuedToken {
+  readonly jti: string
+  readonly clientId: string
+  /** Of the key that signed it. */
+  readonly kid: string
+  readonly issuedAt: string
+  readonly expiresAt: string
+}
+
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 
@@ -79,13 +89,33 @@ export interface ReportQuery {
   readonly externalId?: string
 }
 
-export async function findVerification(reports: Kysely<Tables>, id: string): Promise<VerificationReport | undefined> {
+export async function findVerification(
+  reports: Kysely<Tables>,
+  id: string,
+): Promise<(VerificationReport & { readonly tokens: readonly IssuedToken[] }) | undefined> {
   const row = await reports
     .selectFrom('verifications')
     .selectAll()
     .where('id', '=', id as VerificationsTable['id'])
     .executeTakeFirst()
-  return row && reportOf(row)
+  return row && { ...reportOf(row), tokens: await tokensOf(reports, row.id) }
+}
+
+async function tokensOf(reports: Kysely<Tables>, id: VerificationsTable['id']): Promise<readonly IssuedToken[]> {
+  const rows = await reports
+    .selectFrom('issuance')
+    .selectAll()
+    .where('verification_id', '=', id)
+    .orderBy('issued_at')
+    .orderBy('jti')
+    .execute()
+  return rows.map(row => ({
+    jti: row.jti,
+    clientId: row.client_id,
+    kid: row.kid,
+    issuedAt: new Date(row.issued_at).toISOString(),
+    expiresAt: new Date(row.expires_at).toISOString(),
+  }))
 }
 
 /** Newest first, by keyset. */

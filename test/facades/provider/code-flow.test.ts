@@ -2,7 +2,7 @@ import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browser } from '../../support/browser.ts'
 import { type World, world } from '../../support/world.ts'
-import { type Rp, redirectUri, relyingParty, through } from './relying-party.ts'
+import { newest, type Rp, redirectUri, relyingParty, through } from './relying-party.ts'
 
 describe('a relying party that sends its person to verify', () => {
   let w: World
@@ -33,9 +33,23 @@ describe('a relying party that sends its person to verify', () => {
     expect(tokens.claims()).not.toHaveProperty('given_name')
     expect(await client.fetchUserInfo(rp.config, tokens.access_token, ada.externalId)).toEqual(said)
 
+    const row = expect.objectContaining({
+      jti: tokens.claims()?.jti,
+      client_id: rp.client.id,
+      mode: 'live',
+      subject: ada.externalId,
+    })
     const rows = await w.store.db.selectFrom('issuance').selectAll().where('subject', '=', ada.externalId).execute()
-    expect(rows).toEqual([
-      expect.objectContaining({ jti: tokens.claims()?.jti, client_id: rp.client.id, mode: 'live', subject: ada.externalId }),
+    expect(rows).toEqual([row])
+    const seen = await w.admin<{ tokens: readonly unknown[] }>('GET', `/v1/verifications/${await newest(w)}`)
+    expect(seen.body.tokens).toEqual([
+      {
+        jti: tokens.claims()?.jti,
+        clientId: rp.client.id,
+        kid: rows[0]?.kid,
+        issuedAt: expect.any(String),
+        expiresAt: expect.any(String),
+      },
     ])
   })
 })
