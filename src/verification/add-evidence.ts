@@ -46,11 +46,12 @@ type Stood = Enrollment & { readonly assurance: Assurance }
 
 /**
  * What this verdict says of the account holder. The sign-in is the flow's word; a verdict that nobody was shown to sit with
- * says nothing of who signed in, and a name that was changed since is not the one that matched.
+ * says nothing of who signed in, one whose person was only named says it of nobody, and a name that was changed since is
+ * not the one that matched.
  */
 function spoken(row: Row, policy: Policy, isRenamed: boolean): readonly string[] {
   const word = policy.firstBinding[row.purpose]
-  if (row.purpose !== 'step_up' || word === undefined) return []
+  if (row.purpose !== 'step_up' || row.named_only === 1 || word === undefined) return []
   const judged = row.evidence === null ? undefined : (JSON.parse(row.evidence) as Partial<EvidenceRecord>)
   const byDocument = (judged?.spokenFor ?? []).filter(one => one === 'names_and_birth_date' && !isRenamed)
   return [word, ...attested(row), ...byDocument]

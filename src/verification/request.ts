@@ -1,4 +1,4 @@
-import { problem } from '../contract/index.ts'
+import { type FacadeName, problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import { isLoopbackHost } from '../security/safe-fetch-destination.ts'
 import type { Policy } from './policy.ts'
@@ -46,6 +46,9 @@ function isLoopback(url: string): boolean {
   return protocol === 'http:' && isLoopbackHost(hostname)
 }
 
+/** Façades that lead the browser itself to the link. Any other hands the link out. */
+const arrives: ReadonlySet<FacadeName> = new Set<FacadeName>(['provider', 'entra', 'auth0'])
+
 /** How long the verification may take, and how long its link can be opened. */
 export function timesOf(
   request: StartRequest,
@@ -53,8 +56,8 @@ export function timesOf(
   channel: Row['channel'] = 'flow',
 ): { readonly linkMs: number; readonly wholeMs: number } {
   const wholeMs = (request.deadlineSeconds ?? policy.verificationMinutes * 60) * 1_000
-  // A link in a mailbox waits for its reader as long as the verification does, and so does one that a protocol leads to:
+  // A link in a mailbox waits for its reader as long as the verification does, and so does one that a protocol leads to where
   // nobody but the browser that came can open it.
-  const isWhole = channel === 'delivered' || request.continuation !== undefined
+  const isWhole = channel === 'delivered' || (request.continuation !== undefined && arrives.has(request.facade))
   return { wholeMs, linkMs: isWhole ? wholeMs : Math.min(wholeMs, policy.linkMinutes * 60_000) }
 }

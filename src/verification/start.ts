@@ -144,6 +144,7 @@ function draft(
     seat_hash: null,
     receiver_hash: null,
     arrived_hash: null,
+    named_only: request.enrolledOnly === true ? 1 : null,
     binding: 'none',
     rehearsed: null,
     epoch: room.epoch,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { relyingParty, through } from '../facades/provider/relying-party.ts'
+import { browser } from '../support/browser.ts'
 import { allowed, said, sit, verify } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
 import { type Stage, stage } from './stage.ts'
@@ -63,6 +65,16 @@ describe('what an invitation alone opens', () => {
     await person.open(await s.w.finish(started.body.data.verificationId, { overall: 'OK' }))
     s.w.clock.advance(11_000)
     expect(said(await loose.call('GET', `/verifications/${started.body.data.verificationId}`))).toBe(allowed)
+    expect(await s.enrollmentOf(login)).toMatchObject(low)
+  })
+
+  it('is not raised by a sign-in elsewhere, for which somebody was only named', async () => {
+    const login = await enrolled('finn')
+    const rp = await relyingParty(s.w, { use: 'sign_in' })
+    const asked = await rp.ask({ login_hint: login })
+    const mine = browser()
+    const back = await through(s.w, mine, asked.url)
+    expect((await rp.redeem(String(back.location), asked)).claims()).toMatchObject({ auth_overall_status: 'OK' })
     expect(await s.enrollmentOf(login)).toMatchObject(low)
   })
 

@@ -63,6 +63,7 @@ const row: VerificationsTable = {
   seat_hash: null,
   receiver_hash: null,
   arrived_hash: null,
+  named_only: null,
   binding: 'code',
   rehearsed: null,
   epoch: 'e',

@@ -29,6 +29,8 @@ export type End =
       readonly sub: string
       readonly verificationId: VerificationId
       readonly mode: Result['data']['mode']
+      /** When the face was seen, in seconds. Nobody signed in later than that. */
+      readonly authTime: number | undefined
       readonly claims: JsonObject
     }
 
@@ -132,7 +134,9 @@ async function told(party: RelyingParty, result: Result, request: AuthorizationR
   if (sub === null) return { error: 'access_denied' }
   const names: ReadonlySet<string> = new Set([...party.client.claims, 'acr', 'amr'])
   const claims = Object.fromEntries(Object.entries(answer.claims).filter(([name]) => names.has(name) && !ours.has(name)))
-  return { sub, verificationId: asVerificationId(result.data.verificationId), mode: result.data.mode, claims }
+  const { verificationId, mode, verifiedAt } = result.data
+  const authTime = verifiedAt === null ? undefined : Math.floor(Date.parse(verifiedAt) / 1_000)
+  return { sub, verificationId: asVerificationId(verificationId), mode, authTime, claims }
 }
 
 /** Claims of the protocol that the provider makes (OpenID Connect Core 1.0 section 2). */

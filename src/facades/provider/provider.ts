@@ -134,7 +134,7 @@ export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provide
     async end(req, res, clientId, end) {
       const alone = { mergeWithLastSubmission: false }
       if ('error' in end) return provider.interactionResult(req, res, { error: end.error }, alone)
-      const { sub, verificationId, mode, claims } = end
+      const { sub, verificationId, mode, authTime, claims } = end
       const { params } = await provider.interactionDetails(req, res)
       if (isOfAnother(params, sub)) return provider.interactionResult(req, res, { error: 'login_required' }, alone)
       const grant = new provider.Grant({ accountId: sub, clientId })
@@ -146,7 +146,7 @@ export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provide
         ...(typeof acr === 'string' ? { acr } : {}),
         ...(Array.isArray(amr) ? { amr: amr.filter(value => typeof value === 'string') } : {}),
       }
-      const login = { accountId: sub, remember: false, ts: Math.floor(deps.clock.now() / 1_000), ...context }
+      const login = { accountId: sub, remember: false, ts: authTime ?? Math.floor(deps.clock.now() / 1_000), ...context }
       return provider.interactionResult(req, res, { login, consent: { grantId } }, alone)
     },
     verifyToken: tokenVerifier(deps),

@@ -24,6 +24,7 @@ import { arrival } from './0025-arrival.ts'
 import { issuerKeys } from './0026-issuer-keys.ts'
 import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
+import { namedOnly } from './0030-named-only.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -57,4 +58,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0026-issuer-keys': issuerKeys,
   '0028-setup': setup,
   '0029-rehearsal': rehearsal,
+  '0030-named-only': namedOnly,
 }

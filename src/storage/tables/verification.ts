@@ -73,6 +73,8 @@ export interface VerificationsTable {
   seat_hash: string | null
   /** SHA-256 of the cookie of the browser that has to receive, once the seat moved to another device. */
   receiver_hash: string | null
+  /** 1 where whoever is verified was only named: the start says nothing of a sign-in. */
+  named_only: number | null
   /** SHA-256 of the cookie of the browser that the protocol led here: no other one sits first. Null where none did. */
   arrived_hash: string | null
   binding: Binding

@@ -187,6 +187,19 @@ describe('federated sign-in by a product that cannot push its requests', () => {
     expect(errorOf(await through(w, mine, String(next.location)))).toBe('access_denied')
   })
 
+  it.each([true, false])('nobody is bound to an account that they only named, pushed or typed (%s)', async pushed => {
+    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: pushed })
+    const asked = await rp.ask(pushed ? { login_hint: 'eve@example.com' } : {}, { pushed })
+    const mallory = browser()
+    let page = await follow(w, mallory, asked.url)
+    if (!pushed) page = await mallory.press(page, 'Continue', { login: 'eve@example.com' }, { follow: false })
+    const led = page.location?.startsWith(w.url) ? await follow(w, mallory, page.location) : page
+    const back = led.location === null ? await through(w, mallory, led.url) : led
+    expect(errorOf(back)).toBe('access_denied')
+    const bound = await w.store.db.selectFrom('enrollments').select('identity_id').execute()
+    expect(bound).toEqual([{ identity_id: 'id-ada' }])
+  })
+
   it('a network address that types too many names is sent back, whoever it names', async () => {
     const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: false })
     const { url } = await rp.ask({}, { pushed: false })
@@ -199,19 +212,6 @@ describe('federated sign-in by a product that cannot push its requests', () => {
       await Promise.all(Array.from({ length: 20 }, (_, n) => type(`p${times + n}@example.com`)))
     const late = await Promise.all(['ada@example.com', 'nobody@example.com'].map(type))
     expect(late).toEqual(['temporarily_unavailable', 'temporarily_unavailable'])
-  })
-
-  it.each([true, false])('nobody is bound to an account that they only named, pushed or typed (%s)', async pushed => {
-    const rp = await relyingParty(w, { use: 'sign_in', require_pushed_authorization_requests: pushed })
-    const asked = await rp.ask(pushed ? { login_hint: 'eve@example.com' } : {}, { pushed })
-    const mallory = browser()
-    let page = await follow(w, mallory, asked.url)
-    if (!pushed) page = await mallory.press(page, 'Continue', { login: 'eve@example.com' }, { follow: false })
-    const led = page.location?.startsWith(w.url) ? await follow(w, mallory, page.location) : page
-    const back = led.location === null ? await through(w, mallory, led.url) : led
-    expect(errorOf(back)).toBe('access_denied')
-    const bound = await w.store.db.selectFrom('enrollments').select('identity_id').execute()
-    expect(bound).toEqual([{ identity_id: 'id-ada' }])
   })
 
   it('a step-up cannot be saved without pushed requests', async () => {
