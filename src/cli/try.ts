@@ -56,10 +56,19 @@ const lookEveryMs = 500
 /** The person looks at their page until a human has decided, shows their face once more where that is asked, and goes on. */
 async function afterReview({ review, finish }: Leg, first: Ended, person: Person, signal: AbortSignal): Promise<Ended> {
   let ended = first
+  let refused = 0
   while (ended.inReview && review !== undefined) {
     const now = await review.ask()
     if (now !== undefined) return now
-    ended = await finish(await person.walk({ url: review.seat }, 'pass'), person)
+    const landing = await person.walk({ url: review.seat }, 'pass')
+    try {
+      ended = await finish(landing, person)
+      refused = 0
+    } catch (error) {
+      // A decision voids the code that was on its way just then: the page of the person has another.
+      refused += 1
+      if (!(error instanceof CommandError) || refused > 1) throw error
+    }
     if (ended.inReview) await sleep(lookEveryMs, undefined, { signal })
   }
   return ended
