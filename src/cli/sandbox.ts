@@ -10,7 +10,7 @@ const mostUsers = 1_000_000
 function welcome(sandbox: Sandbox): string {
   const { url, adminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } = sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
-  const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa'].flatMap((template, n) => {
+  const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa', 'okta-idv'].flatMap((template, n) => {
     const secret = clients[template] ? ` --client-secret ${clients[template].secret}` : ''
     const domain = template.startsWith('entra') ? 'entra.example' : 'example.com'
     const tried = `  npm run -s stepgate -- try ${integrations[template]}${secret} --login user${20 + n}@${domain}`

@@ -5,6 +5,7 @@ import { auth0Flow, auth0Shape } from './try-auth0.ts'
 import { entraFlow, entraShape } from './try-entra.ts'
 import type { Product } from './try-flow.ts'
 import { hooksFlow } from './try-hooks.ts'
+import { oktaIdvFlow, oktaIdvShape } from './try-okta-idv.ts'
 import { relyingPartyFlow, relyingPartyShape } from './try-relying-party.ts'
 import { listenForReturn, pastedReturn, type ReturnPlace } from './try-return.ts'
 
@@ -23,6 +24,8 @@ interface Trial {
   readonly host: string
   readonly integration: z.infer<typeof integrationShape>
   readonly context: Context
+  /** The identity provider that was set up at the product; undefined where none was. */
+  idp(): Promise<string | undefined>
   /** Tells of a request that the product's side makes. */
   note(line: string): void
   /** Nobody but a played person comes back, so that nobody listens at an address that is not ours. */
@@ -59,7 +62,6 @@ function clientOf({ integration: { name, client }, clientSecret: secret }: Trial
 const elsewhere: Readonly<Record<string, string>> = {
   'entra-claims': 'Entra asks it while it makes a token: nobody verifies there',
   'okta-factor': 'only Okta signs its requests: sign in to the org with a browser',
-  'okta-idv': 'only Okta pushes its requests: sign in to the org with a browser',
   'okta-token-hook': 'Okta asks it while it makes a token: nobody verifies there',
 }
 
@@ -70,6 +72,13 @@ export async function productOf(trial: Trial): Promise<Product> {
   if (template === 'entra-external-mfa') {
     const discoveryUrl = `${host}/i/${id}/.well-known/openid-configuration`
     return entraFlow({ id, discoveryUrl, config: shaped(entraShape, trial) }, note)
+  }
+  if (template === 'okta-idv') {
+    const { orgUrl } = shaped(oktaIdvShape, trial)
+    const idp = await trial.idp()
+    if (idp === undefined)
+      throw new CommandError(exitCodes.usage, `${name} is not set up: stepgate integrations setup ${id} apply`)
+    return oktaIdvFlow({ orgUrl, idp }, host, note)
   }
   const reason = elsewhere[template]
   if (reason !== undefined) throw new CommandError(exitCodes.usage, `${name} cannot be tried from here: ${reason}`)

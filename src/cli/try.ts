@@ -7,6 +7,7 @@ import { CommandError, exitCodes } from './exit.ts'
 import { table } from './table.ts'
 import { type Attempt, attacks } from './try-attack.ts'
 import { branchOf, type Ended, type Leg } from './try-flow.ts'
+import { madeInOrg } from './try-okta-idv.ts'
 import { type Person, playedPerson } from './try-person.ts'
 import { integrationShape, productOf } from './try-product.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -104,6 +105,10 @@ export function tryCommand(program: Command, context: Context): void {
         host: api.url,
         integration,
         context,
+        async idp() {
+          const { applied } = await api.call('GET', `/v1/integrations/${integration.id}/setup`, madeInOrg)
+          return applied?.made.idp
+        },
         note,
         isPlayed: options.as !== undefined || options.attack !== undefined,
         isRecovery: options.recovery === true,

@@ -3,7 +3,9 @@ import type { Auth0StandIn } from './auth0/index.ts'
 import { type Administrators, clientOf, ensure, type Made } from './ensure.ts'
 import type { FlowClient } from './flow/hooks-client.ts'
 import type { GraphStandIn } from './graph/index.ts'
+import { sandboxAdminToken } from './okta/admin-token.ts'
 import type { OktaStandIn } from './okta/index.ts'
+import { passwordPolicy, passwordRule } from './okta/policies-routes.ts'
 
 /** One integration of each template for flows, as an administrator would make them for the products that stand in here. */
 export interface FlowIntegrations {
@@ -15,7 +17,7 @@ export interface FlowIntegrations {
 
 interface World extends Administrators {
   readonly known: readonly IntegrationView[]
-  readonly okta: Pick<OktaStandIn, 'url'>
+  readonly okta: Pick<OktaStandIn, 'url' | 'groupId'>
   readonly graph: Pick<GraphStandIn, 'url' | 'tenantId'>
   readonly auth0: Pick<Auth0StandIn, 'url' | 'secrets'>
   readonly actionSecret: string
@@ -64,9 +66,33 @@ export async function createFlowIntegrations(world: World): Promise<FlowIntegrat
     Object.assign(auth0.secrets, { STEPGATE_SECRET: actionSecret, ...addresses })
   }
   const given = made.filter(([, { client }]) => client !== null)
-  const clients = given.map(async ([template, integration]) => [template, await clientOf(admin, integration)] as const)
+  const clients = await Promise.all(
+    given.map(async ([template, integration]) => [template, await clientOf(admin, integration)] as const),
+  )
+  // It gives the org a secret of its own; the one that was answered before stays for a day.
+  await setUpOrg(world, made)
   return {
     integrations: Object.fromEntries(made.map(([template, { id }]) => [template, id])),
-    clients: Object.fromEntries(await Promise.all(clients)),
+    clients: Object.fromEntries(clients),
   }
 }
+
+/** As an administrator would, who hands in a token of the org. Another start of the sandbox has another org. */
+async function setUpOrg({ admin, okta }: World, made: readonly [string, Made][]): Promise<void> {
+  for (const [, { id }] of made.filter(([template]) => template === 'okta-idv')) {
+    const call = (what: 'apply' | 'undo') =>
+      admin.call('POST', `/v1/integrations/${id}/setup/${what}`, { adminToken: sandboxAdminToken, input: orgInput(okta) })
+    const { applied } = await admin.call<{ applied: object | null }>('GET', `/v1/integrations/${id}/setup`)
+    if (applied !== null) await call('undo')
+    await call('apply')
+  }
+}
+
+/** Only people of the one group are asked, and never those of the other. */
+const orgInput = ({ groupId }: World['okta']) => ({
+  pilotGroup: groupId('Engineering'),
+  neverGroup: groupId('Contractors'),
+  termsOfUse: 'https://acme.example/terms',
+  privacyPolicy: 'https://acme.example/privacy',
+  passwordPolicyRule: `${passwordPolicy}/${passwordRule}`,
+})

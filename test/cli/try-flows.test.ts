@@ -3,6 +3,7 @@ import { asIntegrationId } from '../../src/contract/index.ts'
 import { type Auth0StandIn, startAuth0StandIn } from '../../src/sandbox/auth0/index.ts'
 import { appId, type SignIns, signIns } from '../connectors/entra-sign-in.ts'
 import { type Shell, shell } from '../support/command.ts'
+import { oktaIdv } from '../support/okta-idv.ts'
 import { type World, world } from '../support/world.ts'
 
 const redirectUri = 'http://127.0.0.1:9/callback'
@@ -31,7 +32,7 @@ beforeAll(async () => {
   w = await world()
   here = await shell()
   const directoryIntegrationId = w.directoryId
-  for (const name of ['ada', 'bo', 'cy', 'di', 'ed']) {
+  for (const name of ['ada', 'bo', 'cy', 'di', 'ed', 'fay', 'gus', 'hal']) {
     await w.person({ login: `${name}@example.com`, givenName: 'Ada', familyName: `Of ${name}` })
     await w.enroll(`${name}@example.com`, `id-${name}`)
   }
@@ -52,7 +53,8 @@ beforeAll(async () => {
   for (const template of ['oidc', 'davinci', 'descope']) {
     await integrate(template, { redirectUris: [redirectUri], directoryIntegrationId })
   }
-  await integrate('okta-token-hook', { orgUrl: 'http://127.0.0.1:9', directoryIntegrationId })
+  await integrate('okta-token-hook', { orgUrl: w.org.standIn.url, directoryIntegrationId })
+  made.set('okta-idv', { id: (await oktaIdv(w)).integrationId, client: null, endpoints: {} })
   made.set('entra-external-mfa', { id: entra.integrationId, client: null, endpoints: {} })
 })
 afterAll(async () => {
@@ -73,6 +75,7 @@ describe.each([
   ['davinci', ada],
   ['descope', ada],
   ['auth0', ada],
+  ['okta-idv', 'fay@example.com'],
   ['entra-external-mfa', 'user5@entra.example'],
 ])('a try of %s', (template, login) => {
   it('lets in whoever passes', async () => {
@@ -91,6 +94,7 @@ describe('a thief with an account of their own, who edits what their browser car
     ['oidc', 'cy@example.com', 'bo@example.com', ['request_uri of', 'login_hint of']],
     ['descope', 'di@example.com', 'bo@example.com', []],
     ['auth0', 'ed@example.com', 'bo@example.com', ['session_token of', 'state of', 'login_hint of']],
+    ['okta-idv', 'gus@example.com', 'hal@example.com', ['request_uri of', 'login_hint of']],
     ['entra-external-mfa', 'user5@entra.example', 'user6@entra.example', ['nonce of', 'state of', 'id_token_hint of']],
   ])('does not get through %s', async (template, victim, attacker, edits) => {
     const ran = await tried(template, victim, '--attack', attacker)

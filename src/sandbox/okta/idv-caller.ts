@@ -144,7 +144,7 @@ export function addIdvCaller(app: FastifyInstance, org: Org, idpOf: (id: string)
     try {
       const url = await push(attempt, parsed.data.body, state)
       attempts.set(state, attempt)
-      return { url, state }
+      return { url, state, user: attempt.user.id }
     } catch (cause) {
       if (!(cause instanceof IdvFault)) throw cause
       note(attempt, cause)
