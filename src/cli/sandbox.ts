@@ -8,7 +8,8 @@ const defaultPort = 8_080
 const mostUsers = 1_000_000
 
 function welcome(sandbox: Sandbox): string {
-  const { url, adminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } = sandbox.summary
+  const { url, adminToken, secondAdminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } =
+    sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
   const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa', 'okta-idv'].flatMap((template, n) => {
     const secret = clients[template] ? ` --client-secret ${clients[template].secret}` : ''
@@ -29,6 +30,7 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
   mail that was sent     ${mail.url}/__sandbox/messages
 
   admin token            ${adminToken}
+  of a second one        ${secondAdminToken}      for what takes two: a looser change, a review, a binding
   client id              ${client.id}
   client secret          ${client.secret}
   Okta directory         ${oktaId}

@@ -44,6 +44,8 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   integration_secrets: 'secrets of products',
   integration_state: 'what connectors keep of their product, sealed',
   integration_keys: 'keys of integrations',
+  issuer_keys: 'keys of the host',
+  setups: 'what administrators set up at a product',
   upkeeps: 'times',
   clients: 'programs, and hashes of their secrets',
   provider_records: 'requests of clients, for minutes',

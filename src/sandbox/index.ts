@@ -31,6 +31,8 @@ import { sessionPerson } from './session-person.ts'
 export interface SandboxSummary {
   readonly url: string
   readonly adminToken: string
+  /** Of another administrator, for what takes two. */
+  readonly secondAdminToken: string
   readonly client: { readonly id: string; readonly secret: string }
   /** Of the integrations of flow templates that give one out, by template. */
   readonly clients: Readonly<Record<string, { readonly id: string; readonly secret: string }>>
@@ -155,6 +157,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const summary = {
       url: server.url,
       adminToken: owner.token,
+      secondAdminToken: other.token,
       client: made.client,
       clients: made.clients,
       flow: { url: flow.url },

@@ -85,9 +85,8 @@ describe('what arrives on the wire in any shape', () => {
     '/console/../v1/me',
     '/%00',
     '/verify',
-    '/oidc/auth',
-    '/oidc/me',
-    '/oidc/request',
+    '/oidc/nothing',
+    '/oidc/session/end',
     '/v1/hooks',
   ])('has nothing at %s, and says so in its one way', async path => {
     for (const method of ['GET', 'POST']) {

@@ -42,7 +42,11 @@ async function make(): Promise<Stage> {
   let people = 0
   const person = async (): Promise<string> => {
     people += 1
-    return (await w.person({ login: `person-${people}@example.com` })).login
+    const login = `person-${people}@example.com`
+    await w.person({ login })
+    // A sign-in elsewhere is for people who are enrolled.
+    await w.enroll(login, `id-${people}`)
+    return login
   }
   const server = (
     await client.discovery(new URL(issuer), 'none', undefined, undefined, { execute: [client.allowInsecureRequests] })
