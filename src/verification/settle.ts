@@ -21,6 +21,7 @@ import { knowledgeOf } from './reviews/aliases.ts'
 import { approvalOf, comparedBefore } from './reviews/approved.ts'
 import { park } from './reviews/park.ts'
 import { approvedReview } from './reviews/rows.ts'
+import { tellPerson } from './reviews/tell-person.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 import { noteSuperseded } from './superseded.ts'
@@ -193,7 +194,10 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
     case 'deny': {
       const reason: Reason = decision.reason
       const next = await advance(tx, row, 'deny', { ...known, identity_id: null, reason, completed_at: now }, now)
-      if (next) await settled(room, tx, next, now)
+      if (next === undefined) return
+      await settled(room, tx, next, now)
+      // Whoever waited for a human hears of a no, whichever side the human sits on.
+      if (row.state === 'review') await tellPerson(room, tx, row, { decision: 'rejected', at: now })
     }
   }
 }

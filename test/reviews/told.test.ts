@@ -53,6 +53,17 @@ describe.each(['sqlite', 'postgres'] as const)('a person whose check a reviewer 
     expect(JSON.stringify(mails)).not.toMatch(/doubtful|Zebulonia|Rita/)
   })
 
+  it('is told the same where it was a human of Incode who did not accept it', async () => {
+    await r.w.person({ login: 'tod@example.com' })
+    await r.w.enroll('tod@example.com', 'id-tod')
+    const { id } = await r.park('tod@example.com', { overall: 'MANUAL_PENDING', identityId: 'id-tod' }, 'account-recovery')
+    await r.w.finish(id, { overall: 'MANUAL_FAIL', identityId: 'id-tod' })
+    r.w.clock.advance(10 * 60_000)
+    await r.w.host.settleDown()
+    const mails = await mailsTo('tod@example.com')
+    expect(mails.map(({ subject }) => subject)).toEqual([expect.stringContaining('was not accepted')])
+  })
+
   it('hears nothing of a step-up, which opens no account', async () => {
     const id = await waiting('tess@example.com', 'step-up')
     expect((await r.rita('POST', `/v1/reviews/${id}/reject`, no)).status).toBe(200)
