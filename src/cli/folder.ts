@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type FileShape, fileName, fileShape, textOf } from '../integrations/files/format.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { shapedFile } from './shaped-file.ts'
 
 /** A folder of integrations: what can be read of it, and every fault at once. */
 export interface Folder {
@@ -17,7 +18,7 @@ export async function readFolder(path: string): Promise<Folder> {
   const faults: string[] = []
   const keys = new Map<string, string>()
   for (const name of names.filter(one => one.endsWith('.json')).sort()) {
-    const file = readOne(name, await readFile(join(path, name), 'utf8'), faults)
+    const file = shapedFile(fileShape, name, await readFile(join(path, name), 'utf8'), faults)
     if (file === undefined) continue
     const other = keys.get(file.key)
     if (other !== undefined) faults.push(`${name}: the key ${file.key} stands in ${other} as well`)
@@ -25,19 +26,6 @@ export async function readFolder(path: string): Promise<Folder> {
     files.push(file)
   }
   return { files, faults }
-}
-
-function readOne(name: string, text: string, faults: string[]): FileShape | undefined {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    faults.push(`${name}: is no JSON`)
-    return undefined
-  }
-  const { data, error } = fileShape.safeParse(json)
-  for (const issue of error?.issues ?? []) faults.push(`${name}: /${issue.path.join('/')} is not right: ${issue.message}`)
-  return data
 }
 
 /** Writes files over those of the same names, and answers which other ones lie there. */

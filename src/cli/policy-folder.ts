@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type PolicyFile, placeOf, policyFileName, policyFileShape, policyTextOf } from '../verification/policies/files/format.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { shapedFile } from './shaped-file.ts'
 
 /** Beside the files of integrations. A folder without it says nothing of policies. */
 export const policyFolder = 'policies'
@@ -16,7 +17,7 @@ export async function readPolicies(
   const places = new Map<string, string>()
   for (const file of names.filter(one => one.endsWith('.json')).sort()) {
     const name = `${policyFolder}/${file}`
-    const read = readOne(name, await readFile(join(path, name), 'utf8'), faults)
+    const read = shapedFile(policyFileShape, name, await readFile(join(path, name), 'utf8'), faults)
     if (read === undefined) continue
     const place = placeOf(read.covers)
     const other = places.get(place)
@@ -35,19 +36,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw new CommandError(exitCodes.usage, `${folder} is no folder that can be read`)
   }
-}
-
-function readOne(name: string, text: string, faults: string[]): PolicyFile | undefined {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    faults.push(`${name}: is no JSON`)
-    return undefined
-  }
-  const { data, error } = policyFileShape.safeParse(json)
-  for (const issue of error?.issues ?? []) faults.push(`${name}: /${issue.path.join('/')} is not right: ${issue.message}`)
-  return data
 }
 
 /** Writes files over those of the same names, and answers which other ones lie there. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callbacks } from '../callbacks.ts'
 import { orgUrl } from '../config.ts'
 
 /** What an administrator says of an org that hands people over to be verified. Two fields are enough. */
@@ -7,13 +8,9 @@ import { orgUrl } from '../config.ts'
 export const personSeconds = 600
 const longestReview = 540
 
-/** RFC 6749 section 3.1.2: absolute, without a fragment. Compared as a whole, byte for byte. */
-const redirectUri = z
-  .url({ protocol: /^https?$/, error: 'Has to be a full https address.' })
-  .max(2_000)
-  .refine(text => !text.includes('#'), { error: 'Must not have a fragment (#…).' })
-
 export const flowScope = /^idv_flow_[A-Za-z0-9_-]{1,100}$/
+
+const callbackPath = '/idp/identity-verification/callback'
 
 export const oktaIdvConfig = z.strictObject({
   orgUrl,
@@ -21,17 +18,7 @@ export const oktaIdvConfig = z.strictObject({
     title: 'Directory',
     description: 'The directory of the same org. Okta names people by their id in it.',
   }),
-  redirectUris: z
-    .array(redirectUri)
-    .min(1, 'Leave the field out for the address of the org alone.')
-    .max(20)
-    .optional()
-    .meta({
-      title: 'Callback addresses',
-      description:
-        'Of each domain at which people of the org sign in, /idp/identity-verification/callback. Left out, that of the org URL.',
-      examples: [['https://acme.okta.com/idp/identity-verification/callback']],
-    }),
+  redirectUris: callbacks(callbackPath),
   purposes: z
     .array(z.enum(['account_recovery', 'enrollment', 'step_up', 'helpdesk']))
     .length(1, 'Okta does not say what the person wants to do, so there is one purpose for all of it.')
@@ -57,8 +44,6 @@ export const oktaIdvConfig = z.strictObject({
 })
 
 export type OktaIdvConfig = z.infer<typeof oktaIdvConfig>
-
-export const callbackPath = '/idp/identity-verification/callback'
 
 export const redirectUrisOf = ({ orgUrl: org, redirectUris }: OktaIdvConfig): readonly string[] =>
   redirectUris ?? [`${org}${callbackPath}`]
