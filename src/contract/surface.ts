@@ -33,6 +33,8 @@ export interface SurfaceRoute {
   readonly path: string
   readonly budgetMs: number
   readonly maxBodyBytes?: number
+  /** Only for a browser that an answer of this integration to a POST led here a moment ago, by a redirect. */
+  readonly led?: true
   handle(call: SurfaceCall): Promise<SurfaceAnswer>
 }
 

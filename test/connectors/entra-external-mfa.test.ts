@@ -76,7 +76,23 @@ describe('a browser in the middle of one sign-in', () => {
 
   it('cannot be led on by an address that we did not make', async () => {
     const { status, location } = await browser().open(`${w.url}/i/${entra.integrationId}/onward?to=x`, { follow: false })
-    expect([status, location]).toEqual([400, null])
+    expect([status, location]).toEqual([200, null])
+  })
+
+  it('is the only one that the address leads on, to whomever it is forwarded, with or without its mark', async () => {
+    const person = browser()
+    const form = await entra.begin()
+    const sent = await person.post(form.action, form.fields, { follow: false })
+    const onward = new URL(String(sent.location))
+    const unmarked = new URL(onward)
+    unmarked.searchParams.delete('led')
+    const victim = browser()
+    // A cookie of another sign-in of theirs is no help.
+    await entra.send(await entra.begin(), victim)
+    for (const address of [onward.href, unmarked.href]) {
+      expect((await victim.open(address, { follow: false })).location).toBeNull()
+    }
+    expect((await person.open(onward.href, { follow: false })).location).toContain('/verify/')
   })
 })
 

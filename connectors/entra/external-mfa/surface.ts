@@ -19,7 +19,7 @@ export function surfaceOf(asked: Asked): Surface {
         maxBodyBytes: 64 * 1024,
         handle: call => authorize(asked, call),
       },
-      { method: 'GET', path: onwardPath, budgetMs: 2_000, handle: call => goOnward(host, call) },
+      { method: 'GET', path: onwardPath, budgetMs: 2_000, led: true, handle: call => goOnward(host, call) },
     ],
     entries: async (): Promise<readonly SurfaceEntry[]> => [
       { name: 'Client ID', value: config.clientId ?? host.integration.id },

@@ -10,6 +10,7 @@ import {
   type SurfaceRoute,
 } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
+import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Rendered } from '../pages/answer-page.ts'
 import type { Arrive } from '../pages/arrive.ts'
@@ -18,6 +19,7 @@ import { methodNotAllowed, type Problem, problemContentType, problemOf } from '.
 import { type ExpectedOf, pointingBack } from './carried.ts'
 import { within } from './deadline.ts'
 import { takeIn, type VerificationOf } from './inbox.ts'
+import { ledBrowsers } from './led.ts'
 import { type PublicDocument, type Publisher, publicDocument } from './public-documents.ts'
 import { readBody } from './read-body.ts'
 import { countRefusals } from './refusals.ts'
@@ -27,6 +29,9 @@ export interface SurfaceDeps {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  readonly seals: Seals
+  /** Without a slash at its end. */
+  readonly publicUrl: string
   readonly log: Logger
   readonly integrations: Publisher & Pick<Integrations, 'open'>
   readonly verificationOf: VerificationOf
@@ -50,6 +55,7 @@ const pathOf = (request: Call): string => `/${request.params['*']}`
 export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Promise<void> {
   const { integrations, log } = deps
   const refusals = countRefusals(deps.clock)
+  const led = ledBrowsers(deps)
   const whoCalls = (request: Call) => `${request.ip} ${request.params.integrationId}`
 
   /** Found before the body is read, because each route has a limit of its own. What has none has no body either. */
@@ -110,6 +116,7 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   async function dispatch(request: Call, reply: FastifyReply, route: SurfaceRoute): Promise<FastifyReply> {
     const url = new URL(request.raw.url ?? '/', 'http://host.invalid')
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+    if (route.led && !led.isLed(url.searchParams, request.headers.cookie)) return send(request, reply, { page: 'denied' })
     const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     const answer = await within(route.budgetMs, signal => route.handle({ query: url.searchParams, headers, body, signal }))
     if ('status' in answer && answer.status === 401) {
@@ -121,6 +128,9 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
 
   async function send(request: Call, reply: FastifyReply, answer: SurfaceAnswer): Promise<FastifyReply> {
     if ('redirect' in answer) {
+      const onward = request.method === 'POST' ? led.lead(answer.redirect) : undefined
+      if (onward !== undefined)
+        return reply.code(303).headers({ location: onward.location, 'set-cookie': onward.cookie }).send('')
       const cookie = await deps.arrive(answer.redirect, request.headers.cookie)
       if (cookie !== undefined) reply.header('set-cookie', cookie)
       return reply.code(303).header('location', answer.redirect).send('')

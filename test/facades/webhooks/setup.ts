@@ -180,6 +180,8 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     render: renderAnswer,
     expectedOf: async () => undefined,
     arrive: async () => undefined,
+    seals: createSeals([{ id: 'k1', key: new Uint8Array(32).fill(9) }], random),
+    publicUrl: 'https://stepgate.example',
     async verificationOf(accountId, sessionId) {
       lookups.push(sessionId)
       return sessions.get(`${accountId} ${sessionId}`)
