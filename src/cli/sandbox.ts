@@ -12,10 +12,11 @@ function welcome(sandbox: Sandbox): string {
     sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
   const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa', 'okta-idv'].flatMap((template, n) => {
-    const secret = clients[template] ? ` --client-secret ${clients[template].secret}` : ''
+    const isOrgs = template === 'okta-idv'
+    const secret = clients[template] && !isOrgs ? ` --client-secret ${clients[template].secret}` : ''
     const domain = template.startsWith('entra') ? 'entra.example' : 'example.com'
     const tried = `  npm run -s stepgate -- try ${integrations[template]}${secret} --login user${20 + n}@${domain}`
-    return [`${tried} --as pass`, `${tried} --attack user1@${domain}`]
+    return [`${tried} --as pass`, `${tried} --attack ${isOrgs ? 'user29' : 'user1'}@${domain}`]
   })
   const json = `-H 'content-type: application/json'`
   return `
@@ -50,8 +51,8 @@ account that is enrolled, as user20 to user29 are. Without --as you get the link
   npm run -s stepgate -- try ${clientsId} --login user34@example.com --as other-document
   npm run -s stepgate -- try ${clientsId} --login user20@example.com --as other-face
 
-Walk the flow of a product: a relying party, DaVinci, Descope, Auth0's Action, and Entra's external MFA. With --attack a thief,
-whose account is user1, edits what their browser carries, to get into that of somebody who is enrolled:
+Walk the flow of a product: a relying party, DaVinci, Descope, Auth0's Action, Entra's external MFA, and Okta's recovery, which
+is for people who are enrolled. With --attack a thief, who has the account that is named there, edits what their browser carries, to get into that of somebody who is enrolled:
 
 ${flows.join('\n')}
 
@@ -71,8 +72,8 @@ Let Okta lose too many people: what a sync would do, and what it does, until som
 Have verdicts written back, verify somebody, and see what the policies of Okta would see:
 
   curl -s -X PATCH ${url}/v1/integrations/${oktaId} -H "authorization: Bearer $STEPGATE_TOKEN" ${json} -d '{"config": {"writeBack": {"validDays": 30}}}'
-  npm run -s stepgate -- try ${clientsId} --login user0@example.com --as pass
-  curl -s '${okta.url}/__sandbox/users?limit=1'
+  npm run -s stepgate -- try ${clientsId} --login user26@example.com --as pass
+  curl -s '${okta.url}/__sandbox/users?from=26&limit=1'
 
 Invite somebody to enroll, and read the mail with the link:
 

@@ -47,22 +47,22 @@ function hookClient(client: RegisteredClient, unknowable: string): AdapterPayloa
 
 /**
  * What a product's flow may do, as its connector says at this moment. Scopes that we do not know are the connector's to read.
- * Those of the hooks are for its own calls (RFC 6749 section 4.4): what a person's browser fetches never has them.
+ * It calls no hook: a secret that lies with a product for its sign-ins begins nothing by itself.
  */
-function codeClient(client: RegisteredClient, party: RelyingParty['client'], unknowable: string): AdapterPayload {
+function codeClient({ id }: RegisteredClient, party: RelyingParty['client'], unknowable: string): AdapterPayload {
   const { token_endpoint_auth_method, redirect_uris, require_pushed_authorization_requests, require_pkce } = party
   const provesKey = token_endpoint_auth_method === 'private_key_jwt'
   const { jwks_uri } = party
   const keys = jwks_uri === undefined ? { jwks: party.jwks ?? { keys: [] } } : { jwks_uri }
   return {
     ...(provesKey ? keySet(keys) : { client_secret: unknowable }),
-    client_id: client.id,
+    client_id: id,
     token_endpoint_auth_method,
-    grant_types: ['authorization_code', 'client_credentials'],
+    grant_types: ['authorization_code'],
     response_types: ['code'],
     redirect_uris: [...redirect_uris],
     id_token_signed_response_alg: 'RS256',
-    scope: ['openid', ...scopesOf({ ...client, provesKey })].join(' '),
+    scope: 'openid',
     require_pushed_authorization_requests,
     require_pkce,
   }
