@@ -98,8 +98,6 @@ const needsPkce = (client: Client): boolean => client.require_pkce !== false
 function policy() {
   const base = interactionPolicy.base()
   base.get('login')?.checks.remove('id_token_hint')
-  // A grant is of `openid` alone, whatever else was asked for: nobody is asked for more.
-  base.get('consent')?.checks.remove('op_scopes_missing')
   return base
 }
 

@@ -102,7 +102,9 @@ describe('a relying party that proves itself by a key', () => {
       fetch(`${w.url}/v1/hooks/verifications/nothing`, { headers: { authorization: `Bearer ${token}` } })
 
     const secretly = await relyingParty(w)
-    const asked = await secretly.ask({ login_hint: 'ada@example.com', scope: 'openid hooks:read hooks:step_up' })
+    const login_hint = 'ada@example.com'
+    await expect(secretly.ask({ login_hint, scope: 'openid hooks:read' })).rejects.toMatchObject({ error: 'invalid_scope' })
+    const asked = await secretly.ask({ login_hint })
     const back = await through(w, browser(), asked.url)
     const { access_token: fetched } = await secretly.redeem(String(back.location), asked)
     expect((await nothing(fetched)).status).toBe(401)
