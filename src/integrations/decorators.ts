@@ -93,6 +93,7 @@ async function* guarded<T>(
 
 function operations(source: Operations, guard: Guard): Operations {
   return {
+    allowed: source.allowed,
     inspect: (externalId, outer) =>
       guard.call('operations.inspect', limits.read, outer, signal => source.inspect(externalId, signal)),
     perform: (request, outer) =>

@@ -53,6 +53,7 @@ const unlocking: Connector<{ baseUrl: string }> = {
         get: async id => (id === 'a1' ? user : undefined),
       },
       operations: {
+        allowed: ['unlock'],
         async inspect(id, signal) {
           if ((await statusOf(id, 'GET', signal)) !== 200) throw connectorError('object_not_found')
           return { status: 'LOCKED_OUT', source: 'OWN', privileged: 'unknown', reasons: [] }

@@ -87,7 +87,7 @@ describe('a connector under the rules of the host', () => {
       throw connectorError('provider_unavailable')
     })
     const { operations, writeBack, verifier } = under({
-      operations: { inspect: failing, perform: failing },
+      operations: { allowed: ['unlock'], inspect: failing, perform: failing },
       writeBack: { on: true, validDays: 30, write: failing, clear: failing, prepare: failing, remaining: async function* () {} },
       verifier: { open: failing, read: failing, document: failing, notice: failing, workflows: [], trustAnchor: 'a' },
     })

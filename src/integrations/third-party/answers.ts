@@ -8,6 +8,7 @@ import {
   editabilities,
   mappables,
   operationNames,
+  operationRefusals,
   pageNames,
   purposes,
 } from '../../contract/index.ts'
@@ -117,6 +118,7 @@ export const inspection = z.object({
   // Anything but a clear no is a yes.
   privileged: z.union([z.boolean(), z.literal('unknown')]).catch('unknown'),
   reasons: z.array(text).max(100),
+  possible: z.array(z.enum(operationNames)).max(20).optional(),
 })
 
 export const operationResult = z.union([
@@ -124,7 +126,7 @@ export const operationResult = z.union([
     done: z.literal(true),
     secret: z.object({ kind: z.enum(['link', 'code', 'password']), value: text, expiresAt: z.string().max(60) }).optional(),
   }),
-  z.object({ refused: text }),
+  z.object({ refused: z.enum(operationRefusals) }),
 ])
 
 const said = claim.optional()

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type CapabilityName, capabilityNames, connectorError, type Manifest, manifestSchema } from '../../contract/index.ts'
+import {
+  type CapabilityName,
+  capabilityNames,
+  connectorError,
+  type Manifest,
+  manifestSchema,
+  operationNames,
+} from '../../contract/index.ts'
 
 /**
  * What a package says of itself, in JSON and before any of its code runs: its manifest, its entry, and of each capability
@@ -41,6 +48,7 @@ export const staticsShape = z.object({
       editable: z.boolean().default(false),
     })
     .prefault({}),
+  operations: z.object({ allowed: z.array(z.enum(operationNames)).max(20).default([]) }).prefault({}),
   writeBack: z.object({ on: z.boolean().default(false), validDays: z.number().min(1).max(1_095).default(365) }).prefault({}),
   relyingParty: z
     .object({

@@ -74,8 +74,9 @@ function directory(remote: Remote, { find, groups, sample, editable }: Statics['
   }
 }
 
-function operations(remote: Remote): Operations {
+function operations(remote: Remote, { allowed }: Statics['operations']): Operations {
   return {
+    allowed,
     inspect: async (id, signal) => read(shape.inspection, await remote.call('operations.inspect', [id], signal)),
     perform: async (request, signal) => read(shape.operationResult, await remote.call('operations.perform', [request], signal)),
   }
@@ -166,7 +167,7 @@ export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[
   return {
     ...(has('check') ? { check: async (signal: AbortSignal) => read(shape.steps, await remote.call('check', [], signal)) } : {}),
     ...(has('directory') ? { directory: directory(remote, statics.directory) } : {}),
-    ...(has('operations') ? { operations: operations(remote) } : {}),
+    ...(has('operations') ? { operations: operations(remote, statics.operations) } : {}),
     ...(has('writeBack') ? { writeBack: writeBack(remote, statics.writeBack) } : {}),
     ...(has('relyingParty') ? { relyingParty: relyingParty(remote, statics.relyingParty) } : {}),
     ...(has('surface') ? { surface: surface(remote, statics.surface) } : {}),

@@ -344,7 +344,7 @@ describe('a hostile connector', () => {
     const source = (extra: string) => `
       export const connector = { open: () => ({
         check: async () => [], directory: { async *pages() {}, get: async () => undefined },
-        operations: { inspect: async () => ({ status: 'a', source: 'b', privileged: 'no', reasons: [] }), perform: async () => ({ done: true }) },
+        operations: { allowed: ['unlock'], inspect: async () => ({ status: 'a', source: 'b', privileged: 'no', reasons: [] }), perform: async () => ({ done: true }) },
         ${extra}
       }) }`
     const made = await packageOf('reaching', source(''), {
