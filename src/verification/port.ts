@@ -150,6 +150,9 @@ export interface Objection {
 export interface LegOf {
   readonly facade: FacadeName
   readonly integrationId: IntegrationId
+  readonly mode: Mode
+  /** Null where the product began it by itself. */
+  readonly clientId: string | null
   readonly continuation: JsonObject | null
 }
 

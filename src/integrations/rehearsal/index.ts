@@ -1,6 +1,6 @@
 import { type ActorRef, problem } from '../../contract/index.ts'
 import type { Round } from '../../jobs/rounds.ts'
-import { issuerOf } from '../issuer.ts'
+import { rehearsalEndpointsOf } from '../endpoints.ts'
 import type { GivenClient } from '../port.ts'
 import { living } from '../stored.ts'
 import type { RehearsalDeps, RehearsalWish } from './deps.ts'
@@ -49,9 +49,14 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     return row !== undefined && (row.expires_at ?? 0) > clock.now() ? row : undefined
   }
 
+  function endpointsAt({ integration_id, connector_id }: RehearsalRow): Readonly<Record<string, string>> {
+    const template = deps.integrations.templates().find(({ id }) => id === connector_id)
+    return template === undefined ? {} : rehearsalEndpointsOf(publicUrl, integration_id, template)
+  }
+
   async function show(id: string): Promise<RehearsalView | undefined> {
     const row = await underWay(id)
-    return row && viewOf(publicUrl, row)
+    return row && viewOf(row, endpointsAt(row))
   }
 
   return {
@@ -71,14 +76,13 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
   }
 }
 
-function viewOf(publicUrl: string, row: RehearsalRow): RehearsalView {
-  const issuer = issuerOf(publicUrl, 'rehearsal')
+function viewOf(row: RehearsalRow, endpoints: RehearsalView['endpoints']): RehearsalView {
   return {
     clientId: row.id,
     people: JSON.parse(row.people) as string[],
     startedBy: JSON.parse(row.started_by) as ActorRef,
     startedAt: new Date(row.created_at).toISOString(),
     endsAt: new Date(row.expires_at ?? row.created_at).toISOString(),
-    endpoints: { issuer, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` },
+    endpoints,
   }
 }
