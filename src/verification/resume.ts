@@ -55,8 +55,8 @@ function continuationOf(room: Room, row: Row): JsonObject | null {
 /** Which façade goes on, and for which integration. Receives nothing. */
 export async function legOf(room: Room, id: string, cookie: string | undefined): Promise<LegOf> {
   const { row } = await inRole(room, id, cookie, ['seat', 'receiver'])
-  const { facade, integration_id: integrationId, mode, client_id: clientId } = row
-  return { facade, integrationId, mode, clientId, continuation: continuationOf(room, row) }
+  const { facade, integration_id: integrationId, mode } = row
+  return { facade, integrationId, mode, continuation: continuationOf(room, row) }
 }
 
 /**

@@ -6,7 +6,6 @@ export interface Leg {
   readonly id: VerificationId
   readonly integrationId: IntegrationId
   readonly mode: Mode
-  readonly clientId: string | null
   readonly cookie: string | undefined
   readonly continuation: JsonObject | null
 }

@@ -1,4 +1,4 @@
-import { type ActorRef, problem } from '../../contract/index.ts'
+import { type ActorRef, problem, type SurfaceEntry } from '../../contract/index.ts'
 import type { Round } from '../../jobs/rounds.ts'
 import { rehearsalEndpointsOf } from '../endpoints.ts'
 import type { GivenClient } from '../port.ts'
@@ -20,8 +20,12 @@ export interface RehearsalView {
   readonly startedBy: ActorRef
   readonly startedAt: string
   readonly endsAt: string
-  /** Named as in OpenID discovery. */
+  /** Named as in OpenID discovery; `integration` is what the product calls. */
   readonly endpoints: Readonly<Record<string, string>>
+  /** What is entered at the product's second configuration. Secrets are said once, where it is started. */
+  readonly entries: readonly SurfaceEntry[]
+  /** What has no rehearsal, and why. */
+  readonly unrehearsed: string | null
 }
 
 export interface Rehearsals {
@@ -30,7 +34,7 @@ export interface Rehearsals {
     id: string,
     wish: RehearsalWish,
     actor: ActorRef,
-  ): Promise<{ readonly rehearsal: RehearsalView; readonly client: GivenClient }>
+  ): Promise<{ readonly rehearsal: RehearsalView; readonly client?: GivenClient }>
   show(id: string): Promise<RehearsalView | undefined>
   /** `not_found` where there is none. */
   stop(id: string, actor: ActorRef): Promise<void>
@@ -54,18 +58,24 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     return template === undefined ? {} : rehearsalEndpointsOf(publicUrl, integration_id, template)
   }
 
+  async function viewOf(row: RehearsalRow): Promise<RehearsalView> {
+    const { surface } = (await deps.integrations.rehearsing(row.integration_id)).capabilities
+    const entries = (await surface?.entries?.()) ?? []
+    return { ...factsOf(row), endpoints: endpointsAt(row), entries, unrehearsed: surface?.unrehearsed ?? null }
+  }
+
   async function show(id: string): Promise<RehearsalView | undefined> {
     const row = await underWay(id)
-    return row && viewOf(row, endpointsAt(row))
+    return row && withoutSecrets(await viewOf(row))
   }
 
   return {
     show,
     async start(id, wish, actor) {
-      const client = await startRehearsal(deps, id, wish, actor)
-      const rehearsal = await show(id)
-      if (rehearsal?.clientId !== client.id) throw problem('conflict', 'Somebody stopped the rehearsal meanwhile.')
-      return { rehearsal, client }
+      const { clientId, client } = await startRehearsal(deps, id, wish, actor)
+      const row = await underWay(id)
+      if (row?.id !== clientId) throw problem('conflict', 'Somebody stopped the rehearsal meanwhile.')
+      return { rehearsal: await viewOf(row), ...(client === undefined ? {} : { client }) }
     },
     async stop(id, actor) {
       const row = await underWay(id)
@@ -76,13 +86,17 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
   }
 }
 
-function viewOf(row: RehearsalRow, endpoints: RehearsalView['endpoints']): RehearsalView {
+const withoutSecrets = ({ entries, ...view }: RehearsalView): RehearsalView => ({
+  ...view,
+  entries: entries.filter(({ secret }) => secret !== true),
+})
+
+function factsOf(row: RehearsalRow): Pick<RehearsalView, 'clientId' | 'people' | 'startedBy' | 'startedAt' | 'endsAt'> {
   return {
     clientId: row.id,
     people: JSON.parse(row.people) as string[],
     startedBy: JSON.parse(row.started_by) as ActorRef,
     startedAt: new Date(row.created_at).toISOString(),
     endsAt: new Date(row.expires_at ?? row.created_at).toISOString(),
-    endpoints,
   }
 }
