@@ -1,4 +1,4 @@
-import { problem } from './contract/index.ts'
+import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
@@ -104,11 +104,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
         nudge: (directoryId, reason) => sync.nudge(directoryId, reason),
       },
       verifications: {
-        start: (id, request) => startWithin({ integrations, verifications }, id, request),
-        latest: (directoryId, externalId, maxAgeSeconds) => verifications.latest({ directoryId, externalId, maxAgeSeconds }),
+        start: (by, request) => startWithin({ integrations, verifications }, by, request),
+        latest: whose => verifications.latest(whose),
         latestOfSession: whose => verifications.latestOfSession(whose),
-        view: (integrationId, id) => verifications.view({ clientId: null, integrationId }, id),
-        redeem: (integrationId, redemption) => verifications.redeem({ clientId: null, integrationId }, redemption),
+        view: (by, id) => verifications.view(by, id),
+        redeem: (by, redemption) => verifications.redeem(by, redemption),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
@@ -186,7 +186,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     auth0: bySurface,
     descope: bySurface,
   })
-  const begun = begunByInteractions({ ...world, epoch })
+
+  const interacting = (mode: Mode) => ({
+    ...world,
+    mode,
+    integrations,
+    verifications,
+    begun: begunByInteractions({ ...world, epoch, mode }),
+  })
 
   const queue = createQueue({
     store,
@@ -242,7 +249,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     facades: [
       async root => void (await root.register(providerRoutes, { provider: async () => provider, mode: 'live', publicUrl })),
       async root => void (await root.register(providerRoutes, { provider: rehearsing, mode: 'rehearsal', publicUrl })),
-      root => interactionRoutes(root, { ...world, provider, integrations, verifications, begun }),
+      root => interactionRoutes(root, { ...interacting('live'), provider: async () => provider }),
+      root => interactionRoutes(root, { ...interacting('rehearsal'), provider: rehearsing }),
       async root =>
         void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
       async root =>

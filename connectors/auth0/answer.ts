@@ -1,7 +1,14 @@
 import { SignJWT } from 'jose'
-import type { BrowserAnswer, HostContext, JsonObject, Reason, Result } from '../../src/contract/index.ts'
+import {
+  type BrowserAnswer,
+  type HostContext,
+  type JsonObject,
+  present,
+  type Reason,
+  type Result,
+} from '../../src/contract/index.ts'
+import { actionSecret, keyOf } from './action-secret.ts'
 import type { Auth0Config } from './config.ts'
-import { keyOf } from './session-token.ts'
 
 /**
  * What goes back to the Action: a token that `api.redirect.validateToken` checks, posted to `/continue`. `state` has to be
@@ -29,18 +36,21 @@ interface Verdict {
   readonly reason: Reason
   readonly score: number | null
   readonly identity_id: string | null
+  /** Only of a rehearsal. */
+  readonly mode?: 'rehearsal'
 }
 
 /** A score and an identity for an allow alone: the Action has no other use for them. */
-export function verdictOf({ outcome, reason, data }: Pick<Result, 'outcome' | 'reason' | 'data'>): Verdict {
+export function verdictOf({ outcome, reason, data, mode }: Pick<Result, 'outcome' | 'reason' | 'data' | 'mode'>): Verdict {
   const allowed = outcome === 'allow'
-  return { outcome, reason, score: allowed ? data.score.overall.value : null, identity_id: allowed ? data.identityId : null }
+  const [score, identity_id] = allowed ? [data.score.overall.value, data.identityId] : [null, null]
+  return { outcome, reason, score, identity_id, ...present({ mode }) }
 }
 
 /** Where no verification could be begun. */
 export const trouble: Verdict = { outcome: 'deny', reason: 'provider_error', score: null, identity_id: null }
 
-type Host = Pick<HostContext, 'integration' | 'clock' | 'random'>
+type Host = Pick<HostContext, 'integration' | 'clock' | 'random' | 'state'>
 
 export async function postBack(config: Auth0Config, host: Host, leg: Leg, verdict: Verdict): Promise<BrowserAnswer> {
   const now = Math.floor(host.clock.now() / 1000)
@@ -56,7 +66,9 @@ export async function postBack(config: Auth0Config, host: Host, leg: Leg, verdic
     purpose: leg.purpose,
     ...verdict,
   }
-  const token = await new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(keyOf(config))
+  const token = await new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .sign(keyOf(await actionSecret(config, host)))
   const action = `${continueAddress(config)}?${new URLSearchParams({ state: leg.state })}`
   return { formPost: { action, fields: { [tokenField]: token } } }
 }

@@ -27,17 +27,21 @@ export type SessionClaims = z.infer<typeof sessionClaims>
 /** `late`: it was good, and can be had again by beginning anew. */
 export type SessionToken = { readonly claims: SessionClaims } | { readonly fault: 'late' | 'invalid' }
 
-export const keyOf = ({ actionSecret }: Pick<Auth0Config, 'actionSecret'>): Uint8Array => new TextEncoder().encode(actionSecret)
-
 /** `iss`, as Auth0 writes it: the host of the tenant, without a scheme. */
 export const issuerOf = ({ issuer, domain }: Pick<Auth0Config, 'issuer' | 'domain'>): string => issuer ?? new URL(domain).host
 
 export async function readSessionToken(
   token: string,
-  { config, audience, clock }: { readonly config: Auth0Config; readonly audience: string; readonly clock: Clock },
+  given: {
+    readonly config: Auth0Config
+    readonly key: Uint8Array
+    readonly audience: string
+    readonly clock: Clock
+  },
 ): Promise<SessionToken> {
+  const { config, key, audience, clock } = given
   try {
-    const { payload } = await jwtVerify(token, keyOf(config), {
+    const { payload } = await jwtVerify(token, key, {
       algorithms: ['HS256'],
       issuer: issuerOf(config),
       audience,

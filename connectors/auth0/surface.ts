@@ -8,6 +8,7 @@ import {
   type Surface,
   type SurfaceCall,
 } from '../../src/contract/index.ts'
+import { actionSecret, keyOf } from './action-secret.ts'
 import { continueAddress, type Leg, postBack, trouble, verdictOf } from './answer.ts'
 import type { Auth0Config } from './config.ts'
 import { readSessionToken, type SessionClaims } from './session-token.ts'
@@ -38,7 +39,8 @@ export function surfaceOf(config: Auth0Config, host: HostContext): Surface {
     const token = query.get('session_token') ?? ''
     const state = stateText.safeParse(query.get('state'))
     if (token === '' || token.length > longestToken || !state.success) return { page: 'denied' }
-    const read = await readSessionToken(token, { config, audience: host.integration.url, clock: host.clock })
+    const key = keyOf(await actionSecret(config, host))
+    const read = await readSessionToken(token, { config, key, audience: host.integration.url, clock: host.clock })
     if ('fault' in read) return { page: read.fault === 'late' ? 'expired' : 'denied' }
     const { claims } = read
     // Remembered for as long as it could be taken for a good one.
@@ -82,6 +84,10 @@ export function surfaceOf(config: Auth0Config, host: HostContext): Surface {
       return [
         { name: 'STEPGATE_URL', value: host.integration.url },
         { name: 'STEPGATE_AUDIENCE', value: continueAddress(config) },
+        // The live one was entered here by who has it.
+        ...(host.integration.mode === undefined
+          ? []
+          : [{ name: 'STEPGATE_SECRET', value: await actionSecret(config, host), secret: true }]),
       ]
     },
     resume: (result, continuation) => postBack(config, host, leg.parse(continuation), verdictOf(result)),

@@ -1,4 +1,4 @@
-import type { JsonObject, Outcome, Reason, Result, ResultStatus } from '../../src/contract/index.ts'
+import { type JsonObject, type Outcome, present, type Reason, type Result, type ResultStatus } from '../../src/contract/index.ts'
 
 /**
  * Results in the words of Incode's session API, with the three paths that a Descope flow evaluates: `status`,
@@ -32,7 +32,7 @@ export function finishAnswer({ outcome, reason, data }: Result, redirectionUrl: 
 }
 
 /** `value`s are texts in Incode's API. */
-export function scoreAnswer({ status, outcome, reason, data }: Result): JsonObject {
+export function scoreAnswer({ status, outcome, reason, data, mode }: Result): JsonObject {
   const { value } = data.score.overall
   const overall = { status: data.score.overall.status, ...(value === null ? {} : { value: value.toFixed(1) }) }
   return {
@@ -42,5 +42,6 @@ export function scoreAnswer({ status, outcome, reason, data }: Result): JsonObje
     data: { status: data.status, verificationId: data.verificationId, score: { overall } },
     overall,
     reasonMsg: reason,
+    ...present({ mode }),
   }
 }

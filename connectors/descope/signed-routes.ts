@@ -9,6 +9,7 @@ import {
   type SurfaceRoute,
 } from '../../src/contract/index.ts'
 import type { DescopeConfig } from './config.ts'
+import { hmacSecret } from './hmac-secret.ts'
 import { insistOnSignature } from './signed-call.ts'
 
 /**
@@ -61,7 +62,8 @@ export function signedRoutes(config: DescopeConfig, host: HostContext): readonly
     budgetMs,
     maxBodyBytes,
     async handle(call: SurfaceCall) {
-      insistOnSignature(config, call, { path, host })
+      const webhookSecret = await hmacSecret(config, host)
+      insistOnSignature({ ...present({ webhookSecret, signingKey: config.signingKey }) }, call, { path, host })
       const result = await answer(parsed(call))
       return { status, headers: { 'cache-control': 'no-store' }, json: JSON.parse(JSON.stringify(result)) as JsonValue }
     },

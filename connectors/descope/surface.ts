@@ -13,6 +13,7 @@ import {
 import { finishAnswer, scoreAnswer, statusAnswer } from './answers.ts'
 import { createApiKey } from './api-key.ts'
 import { type DescopeConfig, isAllowedPage } from './config.ts'
+import { hmacSecret } from './hmac-secret.ts'
 import { sealSession, sessionOf } from './session.ts'
 import { isSigningConfigured } from './signed-call.ts'
 import { signedRoutes } from './signed-routes.ts'
@@ -68,7 +69,11 @@ export function surfaceOf(config: DescopeConfig, host: HostContext): Surface {
 
   const signedSurface = (): Surface => ({
     routes: signedRoutes(config, host),
-    entries: async () => [{ name: 'Base URL', value: host.integration.url }],
+    async entries() {
+      const secret = host.integration.mode === undefined ? undefined : await hmacSecret(config, host)
+      const signing = secret === undefined ? [] : [{ name: 'HMAC secret', value: secret, secret: true }]
+      return [{ name: 'Base URL', value: host.integration.url }, ...signing]
+    },
     resume: refuse,
   })
 

@@ -76,8 +76,11 @@ export interface StartedVerification {
 
 /** Everything a connector gets. One for each integration, built in one place. */
 export interface HostContext {
-  /** `url` is `https://host/i/{id}`. */
-  readonly integration: { readonly id: IntegrationId; readonly url: string }
+  /**
+   * `url` is `https://host/i/{id}`, and something else in a rehearsal. Whoever rehearses has keys, state, seals and verifications
+   * apart from the live ones; `mode` is for what a configuration names once, such as a secret, and a rehearsal must not share.
+   */
+  readonly integration: { readonly id: IntegrationId; readonly url: string; readonly mode?: 'rehearsal' }
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

@@ -28,7 +28,7 @@ export interface SurfaceRoute {
   readonly method: 'GET' | 'POST'
   /**
    * Below `/i/{integrationId}`, with a leading slash. `/jwks.json` and `/certificate.pem` are the host's, `/webhooks` with a
-   * verifier and `/.well-known/openid-configuration` with a directory, too.
+   * verifier and `/.well-known/openid-configuration` with a directory, too; and all below `/rehearsal`.
    */
   readonly path: string
   readonly budgetMs: number
@@ -52,4 +52,6 @@ export interface Surface {
   /** What has to be entered at the product by hand, where the connector does not do it itself. */
   entries?(): Promise<readonly SurfaceEntry[]>
   resume?(result: Result, continuation: JsonObject): Promise<BrowserAnswer>
+  /** What of it has no rehearsal, and why: in sentences, for whoever rehearses. */
+  readonly unrehearsed?: string
 }

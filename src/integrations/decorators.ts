@@ -1,14 +1,15 @@
-import type {
-  Capabilities,
-  CheckStep,
-  DirectorySource,
-  JsonValue,
-  Operations,
-  RelyingParty,
-  Setup,
-  Surface,
-  Verifier,
-  WriteBack,
+import {
+  type Capabilities,
+  type CheckStep,
+  type DirectorySource,
+  type JsonValue,
+  type Operations,
+  present,
+  type RelyingParty,
+  type Setup,
+  type Surface,
+  type Verifier,
+  type WriteBack,
 } from '../contract/index.ts'
 import { mostAdvice, soundNotes } from './attention-notes.ts'
 import type { CheckAnswer } from './browser-targets.ts'
@@ -151,8 +152,9 @@ function writeBack(source: WriteBack, guard: Guard): WriteBack {
 }
 
 function surface(source: Surface, guard: Guard, checkAnswer: CheckAnswer): Surface {
-  const { entries, resume } = source
+  const { entries, resume, unrehearsed } = source
   return {
+    ...present({ unrehearsed }),
     ...(entries ? { entries: () => guard.call('surface.entries', limits.read, undefined, () => entries.call(source)) } : {}),
     routes: source.routes.map(route => ({
       ...route,

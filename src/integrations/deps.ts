@@ -30,19 +30,14 @@ export interface Ports {
     nudge(directoryId: IntegrationId, reason: string): Promise<void>
   }
   readonly verifications: {
-    start(integrationId: IntegrationId, request: StartVerification): Promise<StartedVerification>
+    start(by: SurfaceCaller, request: StartVerification): Promise<StartedVerification>
     /** The newest pass of somebody in this directory that still stands. */
-    latest(directoryId: IntegrationId, externalId: string, maxAgeSeconds: number): Promise<Result | undefined>
-    latestOfSession(whose: {
-      readonly directoryId: IntegrationId
-      readonly externalId: string
-      readonly sessionRef: string
-      readonly maxAgeSeconds: number
-    }): Promise<Result | undefined>
+    latest(whose: PassWanted): Promise<Result | undefined>
+    latestOfSession(whose: PassWanted & { readonly sessionRef: string }): Promise<Result | undefined>
     /** One that this integration began. */
-    view(integrationId: IntegrationId, id: VerificationId): Promise<Result>
+    view(by: SurfaceCaller, id: VerificationId): Promise<Result>
     /** Of one that this integration began, by its code. */
-    redeem(integrationId: IntegrationId, redemption: Redemption): Promise<Result>
+    redeem(by: SurfaceCaller, redemption: Redemption): Promise<Result>
   }
   /** Ends the open verifications that stand on a deleted integration, account or directory, in the transaction that deletes it. */
   voidVerifications(tx: Tx, integrationId: IntegrationId): Promise<void>
@@ -50,6 +45,19 @@ export interface Ports {
   runsEnded?(runs: readonly RunId[]): void
   /** An integration was made looser, in the transaction that does it: whoever answers for the host is told. */
   loosened?(tx: Tx, change: Loosened): Promise<void>
+}
+
+/** An integration whose product calls it by itself; `clientId` is that of the rehearsal in which it does. */
+export type SurfaceCaller =
+  | { readonly integrationId: IntegrationId; readonly clientId: null }
+  | { readonly integrationId: IntegrationId; readonly clientId: string }
+
+export interface PassWanted {
+  readonly directoryId: IntegrationId
+  readonly externalId: string
+  readonly maxAgeSeconds: number
+  /** The client of a rehearsal: only what was rehearsed counts, and only with the people that it may name. */
+  readonly rehearsal?: string
 }
 
 export interface Loosened {

@@ -5,6 +5,7 @@ import {
   type HostContext,
   type IntegrationId,
   type Manifest,
+  present,
   type TokenSource,
 } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
@@ -13,13 +14,15 @@ import { createSafeFetch } from '../security/safe-fetch.ts'
 import { sleep } from '../security/sleep.ts'
 import { isOnceFull, once } from '../storage/once.ts'
 import { hostsOwn } from './attention.ts'
-import type { IntegrationDeps } from './deps.ts'
+import type { IntegrationDeps, SurfaceCaller } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'
 import { ownKeys } from './keys.ts'
 import { noList } from './people-list/no-list.ts'
 import { createPeopleList } from './people-list/read.ts'
 import { isObject } from './pointer.ts'
+import { apartOf } from './rehearsal/apart.ts'
+import { peopleOf } from './rehearsal/rows.ts'
 import { type Scrub, scrubbedLog } from './scrub.ts'
 import { createTokenSource } from './token.ts'
 
@@ -38,10 +41,12 @@ export interface ContextOf {
   /** As the connector's schema parsed it. */
   readonly config: unknown
   readonly scrub: Scrub
+  /** The client of the rehearsal that it is opened for. */
+  readonly rehearsal?: string
 }
 
 /** The directory that an integration speaks of: itself, or the one that its configuration names. */
-export function directoryOf({ id, manifest, config }: Omit<ContextOf, 'scrub'>): IntegrationId | undefined {
+export function directoryOf({ id, manifest, config }: Omit<ContextOf, 'scrub' | 'rehearsal'>): IntegrationId | undefined {
   if (manifest.kind === 'directory') return id
   const named = isObject(config) ? config.directoryIntegrationId : undefined
   return typeof named === 'string' ? (named as IntegrationId) : undefined
@@ -49,21 +54,24 @@ export function directoryOf({ id, manifest, config }: Omit<ContextOf, 'scrub'>):
 
 export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostContext {
   const { store, seals, clock, random, ports } = deps
-  const { id, manifest, config, scrub } = of
+  const { id, manifest, config, scrub, rehearsal } = of
+  const apart = apartOf(id, rehearsal)
   const allow = allowedHosts(manifest.egress, config)
   const safe = createSafeFetch({ allow, loopbackHttp: deps.sandbox, limits: { totalMs: callMs } })
   const fetch = paced(safe, manifest.rate, { clock, sleep: deps.sleep ?? sleep })
-  const keys = ownKeys(store, seals, clock, id)
+  const keys = ownKeys(store, seals, clock, id, apart.keyUse)
   const tokens = new Map<string, TokenSource>()
   const directoryId = directoryOf(of)
-  const handedOut = { table: 'integrations', row: id, column: 'handed_out' }
-  const onceKeys = `integration:${id}:`
+  const handedOut = { table: 'integrations', row: id, column: apart.handedOut }
+  const onceKeys = apart.onceKeys
+  const by: SurfaceCaller = { integrationId: id, clientId: rehearsal ?? null }
+  const whose = present({ rehearsal })
   let asked = 0
   let fullUntil = 0
   const statePlace = (key: string) => ({ table: 'integration_state', row: id, column: key })
 
   return {
-    integration: { id, url: integrationUrl(deps.publicUrl, id) },
+    integration: { id, url: integrationUrl(deps.publicUrl, id, apart.mode), ...apart.marked },
     clock,
     random,
     log: scrubbedLog(deps.log, scrub, { integrationId: id, connector: manifest.id }),
@@ -77,7 +85,8 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       return made
     },
     state: {
-      async get(key) {
+      async get(given) {
+        const key = `${apart.stateKeys}${given}`
         const row = await store.db
           .selectFrom('integration_state')
           .select('sealed')
@@ -86,8 +95,9 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
           .executeTakeFirst()
         return row && seals.open(row.sealed, statePlace(key))
       },
-      async set(key, value) {
-        if (key.startsWith(hostsOwn)) throw connectorError('internal', undefined, { detail: `${hostsOwn} is of the host` })
+      async set(given, value) {
+        if (given.startsWith(hostsOwn)) throw connectorError('internal', undefined, { detail: `${hostsOwn} is of the host` })
+        const key = `${apart.stateKeys}${given}`
         if (key.length > stateLimit.key || value.length > stateLimit.value) {
           throw connectorError('internal', undefined, { detail: 'state holds small values only' })
         }
@@ -125,22 +135,26 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
     },
     keys: { jwks: keys.jwks, sign: keys.sign, certificate: keys.certificate },
     directory: {
-      find: async by => (directoryId === undefined ? undefined : ports.directory.find(directoryId, by)),
+      async find(whom) {
+        const found = directoryId === undefined ? undefined : await ports.directory.find(directoryId, whom)
+        if (found === undefined || rehearsal === undefined) return found
+        return (await peopleOf(store.db, rehearsal)).includes(found.externalId) ? found : undefined
+      },
       nudge: async reason => {
-        if (directoryId !== undefined) await ports.directory.nudge(directoryId, reason)
+        if (directoryId !== undefined && rehearsal === undefined) await ports.directory.nudge(directoryId, reason)
       },
     },
-    list: manifest.holdsList ? createPeopleList(store, id) : noList,
+    list: manifest.holdsList && rehearsal === undefined ? createPeopleList(store, id) : noList,
     verifications: {
-      start: request => ports.verifications.start(id, request),
+      start: request => ports.verifications.start(by, request),
       latest: async (externalId, maxAgeSeconds) =>
-        directoryId === undefined ? undefined : ports.verifications.latest(directoryId, externalId, maxAgeSeconds),
+        directoryId === undefined ? undefined : ports.verifications.latest({ directoryId, externalId, maxAgeSeconds, ...whose }),
       latestOfSession: async (externalId, sessionRef, maxAgeSeconds) =>
         directoryId === undefined
           ? undefined
-          : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds }),
-      view: verificationId => ports.verifications.view(id, verificationId),
-      redeem: redemption => ports.verifications.redeem(id, redemption),
+          : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds, ...whose }),
+      view: verificationId => ports.verifications.view(by, verificationId),
+      redeem: redemption => ports.verifications.redeem(by, redemption),
     },
   }
 }

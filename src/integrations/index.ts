@@ -14,6 +14,7 @@ import { createOpenings } from './open.ts'
 import type { Integrations } from './port.ts'
 import { certificateOf, issuerMetadataOf, publicKeysOf } from './public-keys.ts'
 import { getView, listViews } from './read.ts'
+import { openRehearsal } from './rehearsal/open.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
 import { createSetUps } from './set-up.ts'
@@ -70,6 +71,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     certificate: id => certificateOf(creating, id),
     entries: (id, actor) => entriesOf(deps, openings, id, actor),
     open: openings.open,
+    rehearsing: id => openRehearsal(starting, id),
     formerly: (id, version) => openings.former(id, version),
     account: id => openAccount(openings, id),
     starter: clientId => starterOf(starting, clientId),

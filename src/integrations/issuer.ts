@@ -4,3 +4,8 @@ import type { Mode } from '../contract/index.ts'
 export function issuerOf(publicUrl: string, mode: Mode): string {
   return mode === 'rehearsal' ? `${publicUrl}/oidc/rehearsal` : `${publicUrl}/oidc`
 }
+
+/** Where an authorization request stops on its way, at the same host: each issuer has its own. */
+export function interactionPathOf(publicUrl: string, mode: Mode): string {
+  return `${new URL(issuerOf(publicUrl, mode)).pathname}/interaction`
+}

@@ -64,14 +64,14 @@ export async function addKeyPair(
   integrationId: IntegrationId,
   pair: KeyPair,
   at: number,
-  more: { readonly notBefore?: number; readonly certificate?: string } = {},
+  more: { readonly notBefore?: number; readonly certificate?: string; readonly use?: KeyUse } = {},
 ): Promise<void> {
   await tx.db
     .insertInto('integration_keys')
     .values({
       integration_id: integrationId,
       kid: pair.kid,
-      use: 'client_assertion',
+      use: more.use ?? 'client_assertion',
       algorithm,
       public_jwk: JSON.stringify(pair.publicJwk),
       private_sealed: seals.close(JSON.stringify(pair.privateJwk), placeOf(integrationId, pair.kid)),
@@ -83,11 +83,15 @@ export async function addKeyPair(
     .execute()
 }
 
-async function validKeys(store: Store, integrationId: IntegrationId, now: number) {
+/** A rehearsal signs by keys that are in no key set of the integration's. */
+export type KeyUse = 'client_assertion' | 'rehearsal'
+
+async function validKeys(store: Store, integrationId: IntegrationId, use: KeyUse, now: number) {
   return store.db
     .selectFrom('integration_keys')
     .selectAll()
     .where('integration_id', '=', integrationId)
+    .where('use', '=', use)
     .where(or => or.or([or('not_after', 'is', null), or('not_after', '>', now)]))
     .orderBy('created_at', 'desc')
     .orderBy('kid')
@@ -108,19 +112,25 @@ export interface OwnKeys {
   certificate(): Promise<CertificateFacts & { readonly former?: Pick<CertificateFacts, 'thumbprint' | 'notAfter'> }>
 }
 
-export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId: IntegrationId): OwnKeys {
+export function ownKeys(
+  store: Store,
+  seals: Seals,
+  clock: Clock,
+  integrationId: IntegrationId,
+  use: KeyUse = 'client_assertion',
+): OwnKeys {
   const privateOf = (row: KeyRow): JWK => JSON.parse(seals.open(row.private_sealed, placeOf(integrationId, row.kid))) as JWK
 
   async function newest(): Promise<KeyRow | undefined> {
     const now = clock.now()
-    return (await validKeys(store, integrationId, now)).find(key => key.not_before <= now)
+    return (await validKeys(store, integrationId, use, now)).find(key => key.not_before <= now)
   }
 
   async function inForce(): Promise<KeyRow> {
     let row = await newest()
     if (!row) {
       const pair = await createKeyPair()
-      await store.transaction(tx => addKeyPair(tx, seals, integrationId, pair, clock.now()))
+      await store.transaction(tx => addKeyPair(tx, seals, integrationId, pair, clock.now(), { use }))
       row = await newest()
     }
     if (!row) throw new TypeError('a key that was stored cannot be read')
@@ -129,7 +139,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
 
   /** In force or not yet. */
   async function latestKey(now: number): Promise<KeyRow> {
-    const [latest] = await validKeys(store, integrationId, now)
+    const [latest] = await validKeys(store, integrationId, use, now)
     if (!latest) throw new TypeError('a key that was stored cannot be read')
     return latest
   }
@@ -147,7 +157,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
         .where('certificate', 'is', null)
         .execute()
     })
-    const stored = (await validKeys(store, integrationId, clock.now())).find(({ kid }) => kid === row.kid)
+    const stored = (await validKeys(store, integrationId, use, clock.now())).find(({ kid }) => kid === row.kid)
     return stored?.certificate ?? certificate
   }
 
@@ -159,7 +169,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
     await store.transaction(async tx => {
       if (!(await once(tx, `integration:${integrationId}:successor:${row.kid}`, endsAt + 365 * dayMs, at))) return
       const notBefore = Math.max(endsAt - switchDays * dayMs, at)
-      await addKeyPair(tx, seals, integrationId, pair, at, { notBefore, certificate })
+      await addKeyPair(tx, seals, integrationId, pair, at, { notBefore, certificate, use })
     })
   }
 
@@ -189,7 +199,7 @@ export function ownKeys(store: Store, seals: Seals, clock: Clock, integrationId:
       return { ...facts, former: { thumbprint, notAfter } }
     },
     async jwks() {
-      const keys = await validKeys(store, integrationId, clock.now())
+      const keys = await validKeys(store, integrationId, use, clock.now())
       return { keys: keys.map(publishedOf) }
     },
     async sign(claims) {

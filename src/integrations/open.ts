@@ -5,6 +5,7 @@ import {
   connectorError,
   type JsonObject,
   type Manifest,
+  present,
   problem,
 } from '../contract/index.ts'
 import { sleep } from '../security/sleep.ts'
@@ -27,11 +28,20 @@ import type { Template, Templates } from './templates.ts'
 
 type Running = Pick<OpenIntegration, 'manifest' | 'capabilities' | 'config'>
 
+interface Instance {
+  readonly version: number
+  /** The client of the rehearsal that it is of. */
+  readonly rehearsal: string | undefined
+  readonly opened: Promise<Running>
+}
+
 export interface Openings {
   /** Unknown: `not_found`; deleted: `gone`; disabled or a draft: `integration_disabled`, unless `anyState`. */
   open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
   /** The same for a row that is at hand. */
   openRow(row: IntegrationRow): Promise<OpenIntegration>
+  /** An instance that rehearses: with all but the configuration apart from the live one. */
+  rehearsing(row: IntegrationRow, clientId: string): Promise<OpenIntegration>
   /** An instance for a configuration that is not in force, to ask it about itself. Kept nowhere. */
   tryOut(row: Pick<IntegrationRow, 'id' | 'connector_id'>, config: JsonObject): Capabilities
   /** The same for a former version, with the secrets of today; of a deleted integration, too. */
@@ -40,24 +50,27 @@ export interface Openings {
 
 export function createOpenings(deps: IntegrationDeps, templates: Templates): Openings {
   /** The newest version of each integration that was asked for. An older one is left to those who still hold it. */
-  const running = new Map<string, { readonly version: number; readonly opened: Promise<Running> }>()
+  const running = new Map<string, Instance>()
+  /** The same of those that rehearse, one for each integration. */
+  const rehearsed = new Map<string, Instance>()
 
-  async function start(row: IntegrationRow): Promise<Running> {
+  async function start(row: IntegrationRow, rehearsal?: string): Promise<Running> {
     const template = templateOf(templates, row)
     const stored = await storedConfig(deps.store, deps.seals, template, row)
     refuse(configFaults(template, stored, { sandbox: deps.sandbox, mayBeIncomplete: false }))
-    return run(deps, template, row, stored)
+    return run(deps, template, row, stored, rehearsal)
   }
 
-  async function openRow(row: IntegrationRow): Promise<OpenIntegration> {
+  async function openRow(row: IntegrationRow, rehearsal?: string): Promise<OpenIntegration> {
     if (row.state === 'deleted') throw problem('gone', 'This integration was deleted.')
-    let entry = running.get(row.id)
-    if (entry?.version !== row.version) {
-      entry = { version: row.version, opened: start(row) }
-      running.set(row.id, entry)
+    const instances = rehearsal === undefined ? running : rehearsed
+    let entry = instances.get(row.id)
+    if (entry?.version !== row.version || entry.rehearsal !== rehearsal) {
+      entry = { version: row.version, rehearsal, opened: start(row, rehearsal) }
+      instances.set(row.id, entry)
       const mine = entry
       entry.opened.catch(() => {
-        if (running.get(row.id) === mine) running.delete(row.id)
+        if (instances.get(row.id) === mine) instances.delete(row.id)
       })
     }
     const opened = await entry.opened
@@ -66,7 +79,8 @@ export function createOpenings(deps: IntegrationDeps, templates: Templates): Ope
   }
 
   return {
-    openRow,
+    openRow: row => openRow(row),
+    rehearsing: openRow,
     tryOut: (row, config) => run(deps, templateOf(templates, row), row, config).capabilities,
     async former(id, version) {
       const row = await findIntegration(deps.store.db, id)
@@ -81,12 +95,21 @@ export function createOpenings(deps: IntegrationDeps, templates: Templates): Ope
   }
 }
 
-function run(deps: IntegrationDeps, template: Template, row: Pick<IntegrationRow, 'id'>, stored: JsonObject): Running {
+function run(
+  deps: IntegrationDeps,
+  template: Template,
+  row: Pick<IntegrationRow, 'id'>,
+  stored: JsonObject,
+  rehearsal?: string,
+): Running {
   const { connector, manifest } = template
   const scrub = scrubber([...parted(template.schema, stored).secrets.values()].flatMap(secretTexts))
   try {
     const config = connector.config.parse(stored)
-    const capabilities = connector.open(config, createHostContext(deps, { id: row.id, manifest, config, scrub }))
+    const capabilities = connector.open(
+      config,
+      createHostContext(deps, { id: row.id, manifest, config, scrub, ...present({ rehearsal }) }),
+    )
     checkCapabilities(manifest, capabilities)
     const guard = createGuard({
       clock: deps.clock,
@@ -99,7 +122,7 @@ function run(deps: IntegrationDeps, template: Template, row: Pick<IntegrationRow
     const targets = browserTargets({
       sendsTo: allowedHosts(manifest.sendsTo ?? [], config),
       publicUrl: deps.publicUrl,
-      url: integrationUrl(deps.publicUrl, row.id),
+      url: integrationUrl(deps.publicUrl, row.id, rehearsal === undefined ? 'live' : 'rehearsal'),
       loopbackHttp: deps.sandbox,
     })
     return { manifest, config, capabilities: decorated(capabilities, guard, scrub, targets) }

@@ -144,6 +144,8 @@ export interface Integrations {
   entries(id: string, actor: ActorRef): Promise<readonly SurfaceEntry[]>
   /** Unknown: `not_found`; deleted: `gone`; disabled: `integration_disabled`, unless `anyState`. */
   open(id: string, options?: { readonly anyState?: boolean }): Promise<OpenIntegration>
+  /** The same of one that rehearses, as far as its product calls it; `not_found` where it does not. */
+  rehearsing(id: string): Promise<OpenIntegration>
   /** What an integration could do under a former version of its configuration, whatever became of it since. Opened anew. */
   formerly(id: string, version: number): Promise<Capabilities>
   account(id: string): Promise<OpenAccount>

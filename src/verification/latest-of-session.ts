@@ -2,6 +2,7 @@ import type { Result } from '../contract/index.ts'
 import { hmac } from '../security/hash.ts'
 import { personOf } from './facts.ts'
 import type { OfSession } from './port.ts'
+import { latestRehearsed } from './rehearsal/latest.ts'
 import type { Room } from './room.ts'
 import { canVerify } from './subject.ts'
 import { answer } from './view.ts'
@@ -13,10 +14,9 @@ const newest = 20
  * The newest pass of a person that was asked for within one session of the flow's, as long as it stands: received with a
  * proof, the account as able as then, what the directory says of the person unchanged, and the identity the bound one.
  */
-export async function latestOfSession(
-  room: Room,
-  { directoryId, externalId, sessionRef, maxAgeSeconds }: OfSession,
-): Promise<Result | undefined> {
+export async function latestOfSession(room: Room, of: OfSession): Promise<Result | undefined> {
+  const { directoryId, externalId, sessionRef, maxAgeSeconds, rehearsal } = of
+  if (rehearsal !== undefined) return latestRehearsed(room, of, rehearsal)
   const { db } = room.store
   const now = room.clock.now()
   const rows = await db

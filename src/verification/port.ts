@@ -55,6 +55,8 @@ export interface LatestOf {
   readonly directoryId: IntegrationId
   readonly externalId: string
   readonly maxAgeSeconds: number
+  /** A client that rehearses: what it may know is what was rehearsed. */
+  readonly rehearsal?: string
 }
 
 /** Who asks for a result: only the client that started it is answered, anyone else gets `not_found`. */
@@ -150,15 +152,13 @@ export interface Objection {
 export interface LegOf {
   readonly facade: FacadeName
   readonly integrationId: IntegrationId
+  readonly mode: Mode
   readonly continuation: JsonObject | null
 }
 
 /** Whose pass is looked for, and of which session of the flow's. */
-export interface OfSession {
-  readonly directoryId: IntegrationId
-  readonly externalId: string
+export interface OfSession extends LatestOf {
   readonly sessionRef: string
-  readonly maxAgeSeconds: number
 }
 
 /** The room's face. Façades and pages call it; it knows none of them. */

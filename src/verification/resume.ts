@@ -55,7 +55,8 @@ function continuationOf(room: Room, row: Row): JsonObject | null {
 /** Which façade goes on, and for which integration. Receives nothing. */
 export async function legOf(room: Room, id: string, cookie: string | undefined): Promise<LegOf> {
   const { row } = await inRole(room, id, cookie, ['seat', 'receiver'])
-  return { facade: row.facade, integrationId: row.integration_id, continuation: continuationOf(room, row) }
+  const { facade, integration_id: integrationId, mode } = row
+  return { facade, integrationId, mode, continuation: continuationOf(room, row) }
 }
 
 /**

@@ -32,6 +32,12 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
       voidVerifications: async (_tx, clientId) => void voided.push(clientId),
     })
 
+  async function start() {
+    const { rehearsal, client } = await rehearsals().start(id, wish, admin)
+    if (client === undefined) throw new Error('no client was given out')
+    return { rehearsal, client }
+  }
+
   it('are one for each integration, whoever else makes one at the same moment', async () => {
     const tries = await Promise.allSettled(Array.from({ length: 10 }, () => rehearsals().start(id, wish, admin)))
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -40,7 +46,7 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
   })
 
   it('may name whom an administrator named, and their starter says so', async () => {
-    const { client, rehearsal } = await rehearsals().start(id, wish, admin)
+    const { client, rehearsal } = await start()
     const endsAt = room.clock.now() + 5 * minute
     expect(rehearsal.endsAt).toBe(new Date(endsAt).toISOString())
     expect(await room.integrations.starter(client.id)).toMatchObject({
@@ -53,7 +59,7 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
   })
 
   it('end to the millisecond, and make way for the next one without being cleared away', async () => {
-    const first = await rehearsals().start(id, wish, admin)
+    const first = await start()
     const verify = () => room.integrations.clients.verifySecret(first.client.id, first.client.secret)
     room.clock.advance(5 * minute - 1)
     expect([await verify(), (await room.integrations.clients.find(first.client.id))?.mode]).toEqual([true, 'rehearsal'])
@@ -64,7 +70,7 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
       undefined,
     ])
     expect(await errorOf(room.integrations.starter(first.client.id))).toMatchObject({ code: 'gone' })
-    const second = await rehearsals().start(id, wish, admin)
+    const second = await start()
     expect(second.client.id).not.toBe(first.client.id)
     expect(voided).toEqual([first.client.id])
   })
@@ -78,7 +84,7 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
   })
 
   it('are cleared away once they are over, with the names of their people, and once only', async () => {
-    const { client } = await rehearsals().start(id, wish, admin)
+    const { client } = await start()
     await rehearsals().round.run(new AbortController().signal)
     expect((await rehearsals().show(id))?.clientId).toBe(client.id)
     room.clock.advance(5 * minute)

@@ -16,6 +16,10 @@ const validationPath = '/verified-id-claims'
 /** Entra's default is one second, its first call may have to fetch the keys. */
 const budgetMs = 1_900
 
+/** https://learn.microsoft.com/en-us/entra/identity/authentication/concept-self-service-account-recovery */
+const unrehearsed =
+  'Account recovery with Verified ID has no rehearsal here: Entra would open the account by a yes. It rehearses by itself, in evaluation mode, in which it calls the live address and recovers nobody.'
+
 const decoder = new TextDecoder()
 
 function read<T extends { data: { tenantId: string } }>(schema: z.ZodType<T>, body: Uint8Array, tenantId: string): T {
@@ -88,14 +92,16 @@ export const entraClaims = defineConnector<EntraClaimsConfig>({
         },
       },
     ]
-    const { url } = host.integration
+    const { url, mode } = host.integration
+    const rehearses = mode === 'rehearsal'
     return {
       check: checkOfKeys(keys, config, host.clock),
       surface: {
-        routes,
+        routes: rehearses ? routes.filter(({ path }) => path !== validationPath) : routes,
+        ...(rehearses ? { unrehearsed } : {}),
         entries: async () => [
           { name: 'Target URL (TokenIssuanceStart)', value: `${url}${issuancePath}` },
-          { name: 'Target URL (VerifiedIdClaimValidation)', value: `${url}${validationPath}` },
+          ...(rehearses ? [] : [{ name: 'Target URL (VerifiedIdClaimValidation)', value: `${url}${validationPath}` }]),
           { name: 'Application ID URI', value: `api://${new URL(url).host}/${config.appId}` },
         ],
       },

@@ -23,6 +23,8 @@ const daySeconds = 86_400
 function claimsOf(last: Result | undefined, { host, config }: Parts): Readonly<Record<string, string>> {
   const at = last?.data.verifiedAt ?? last?.data.completedAt
   if (last?.outcome !== 'allow' || at === undefined || at === null) return { idvLastStatus: 'NONE' }
+  // The token is Entra's own and a real one: what was rehearsed is told under names that no live rule reads.
+  if (last.mode === 'rehearsal') return { idvLastStatus: 'NONE', idvRehearsalLastStatus: 'VERIFIED', idvRehearsalLastAt: at }
   const history = { idvLastStatus: 'VERIFIED', idvLastAt: at }
   const age = (host.clock.now() - Date.parse(at)) / 1000
   if (!config.policies.includes('unbound_claims') || age > config.unboundSeconds) return history

@@ -11,7 +11,7 @@ import type { EntraKeys } from '../authority/keys.ts'
 import { refuse, type Waiting } from './answer.ts'
 import type { ExternalMfaConfig } from './config.ts'
 import { hintOf, onceSeconds } from './hint.ts'
-import { onwardPath } from './metadata.ts'
+import { clientIdOf, onwardPath } from './metadata.ts'
 import { methodFor } from './methods.ts'
 import { outcomeFor } from './outcomes.ts'
 import { formOf, only, redirectUriOf, requestOf } from './request.ts'
@@ -41,7 +41,7 @@ export async function authorize({ host, config, keys }: Asked, call: SurfaceCall
   if (redirect_uri !== redirectUriOf(config.authorityUrl)) return notEntras
   const state = only(form, 'state')
   const target = { redirect_uri, ...present({ state }) }
-  if (only(form, 'client_id') !== (config.clientId ?? host.integration.id)) return refuse(target, 'unauthorized_client')
+  if (only(form, 'client_id') !== clientIdOf(host, config)) return refuse(target, 'unauthorized_client')
   const request = requestOf(form)
   if (request === undefined) return refuse(target, 'invalid_request')
 

@@ -1,4 +1,5 @@
 import type { HostContext, JsonObject, SurfaceAnswer } from '../../../src/contract/index.ts'
+import type { ExternalMfaConfig } from './config.ts'
 
 /**
  * What Entra fetches to know us, and keeps for a day
@@ -12,6 +13,15 @@ export const onwardPath = '/onward'
 
 /** Exactly this text is in the configured address, in the document, and in `iss` of each token. */
 export const issuerOf = ({ integration }: Pick<HostContext, 'integration'>): string => integration.url
+
+/** What Entra calls itself. Its second method, which rehearses, is another client. */
+export function clientIdOf(
+  { integration }: Pick<HostContext, 'integration'>,
+  { clientId }: Pick<ExternalMfaConfig, 'clientId'>,
+): string {
+  const own = clientId ?? integration.id
+  return integration.mode === 'rehearsal' ? `test_${own}` : own
+}
 
 const cached = { 'cache-control': 'public, max-age=300' }
 

@@ -1,7 +1,16 @@
 import type { Surface, SurfaceEntry } from '../../../src/contract/index.ts'
 import { answerTo } from './answer.ts'
 import { type Asked, authorize, goOnward } from './authorize.ts'
-import { authorizePath, discoveryDocument, discoveryPath, issuerOf, keysDocument, keysPath, onwardPath } from './metadata.ts'
+import {
+  authorizePath,
+  clientIdOf,
+  discoveryDocument,
+  discoveryPath,
+  issuerOf,
+  keysDocument,
+  keysPath,
+  onwardPath,
+} from './metadata.ts'
 
 /** What Entra calls, and what is typed in there so that it does. */
 export function surfaceOf(asked: Asked): Surface {
@@ -22,7 +31,7 @@ export function surfaceOf(asked: Asked): Surface {
       { method: 'GET', path: onwardPath, budgetMs: 2_000, led: true, handle: call => goOnward(host, call) },
     ],
     entries: async (): Promise<readonly SurfaceEntry[]> => [
-      { name: 'Client ID', value: config.clientId ?? host.integration.id },
+      { name: 'Client ID', value: clientIdOf(host, config) },
       { name: 'Discovery Endpoint', value: `${issuer}${discoveryPath}` },
       { name: 'App ID', value: config.appId },
       // Or Entra ends with AADSTS50161.

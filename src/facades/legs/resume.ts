@@ -1,10 +1,11 @@
-import type { BrowserAnswer, FacadeName, IntegrationId, JsonObject, VerificationId } from '../../contract/index.ts'
+import type { BrowserAnswer, FacadeName, IntegrationId, JsonObject, Mode, VerificationId } from '../../contract/index.ts'
 import type { Verifications } from '../../verification/port.ts'
 
 /** The browser of a leg, in which it goes on. */
 export interface Leg {
   readonly id: VerificationId
   readonly integrationId: IntegrationId
+  readonly mode: Mode
   readonly cookie: string | undefined
   readonly continuation: JsonObject | null
 }

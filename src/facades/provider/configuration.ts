@@ -9,6 +9,8 @@ export interface ConfigurationParts {
   /** The first one signs. */
   readonly keys: readonly JWK[]
   readonly cookieKey: string
+  /** Where requests stop on their way, without a slash at its end. */
+  readonly interactionPath: string
   readonly findAccount: FindAccount
   /** For key sets of clients, which stand at addresses that somebody typed. */
   readonly fetch: NonNullable<Configuration['fetch']>
@@ -29,7 +31,8 @@ const shown: ReadonlySet<string> = new Set(['authorization', 'resume'])
  * advertise more than we answer for. `claimsParameter` stays off: products send shapes of it that the library refuses, and
  * what is asked for is the connector's to read.
  */
-export function configuration({ adapter, keys, cookieKey, findAccount, fetch }: ConfigurationParts): Configuration {
+export function configuration(parts: ConfigurationParts): Configuration {
+  const { adapter, keys, cookieKey, interactionPath, findAccount, fetch } = parts
   return {
     adapter,
     fetch,
@@ -73,7 +76,7 @@ export function configuration({ adapter, keys, cookieKey, findAccount, fetch }: 
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
     },
-    interactions: { url: (_ctx, { uid }) => `/oidc/interaction/${uid}`, policy: policy() },
+    interactions: { url: (_ctx, { uid }) => `${interactionPath}/${uid}`, policy: policy() },
     // Nobody is signed in here: a token ends by its own time.
     expiresWithSession: () => false,
     clientBasedCORS: () => false,

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isStepgateError, type Logger, problem } from '../../contract/index.ts'
+import { interactionPathOf } from '../../integrations/issuer.ts'
 import { seatCookie } from '../pages/cookie.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { pageHeaders } from '../pages/frame.ts'
@@ -13,7 +14,7 @@ import type { Provider } from './provider.ts'
 import { renderRefusal } from './refusal-page.ts'
 
 export interface InteractionRoutesDeps extends InteractionDeps {
-  readonly provider: Provider
+  provider(): Promise<Provider>
   readonly log: Logger
 }
 
@@ -24,7 +25,8 @@ const typed = z.object({ login: z.string().trim().min(1).max(320) })
  * whose verification. A GET may begin one, since the product led the person here for nothing else; again, it is the same one.
  */
 export async function interactionRoutes(app: FastifyInstance, deps: InteractionRoutesDeps): Promise<void> {
-  const { provider, publicUrl, log } = deps
+  const { publicUrl, log, mode } = deps
+  const path = interactionPathOf(publicUrl, mode)
   const seat = seatCookie(publicUrl.startsWith('https:'))
   const hostFault = checkHost(publicUrl)
   const leave = (reply: FastifyReply, url: string) =>
@@ -35,6 +37,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
 
   async function answer(request: FastifyRequest, reply: FastifyReply, login?: string): Promise<FastifyReply> {
     const { uid } = request.params as { readonly uid: string }
+    const provider = await deps.provider()
     const waiting = await provider.waiting(request.raw, reply.raw)
     if (waiting === undefined || waiting.uid !== uid) {
       const { headers, body } = renderRefusal('invalid_request')
@@ -48,7 +51,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
       case 'seat':
         return leave(reply, onward.url)
       case 'login':
-        return reply.headers(pageHeaders).send(renderLoginPage(`/oidc/interaction/${uid}`, onward.asks))
+        return reply.headers(pageHeaders).send(renderLoginPage(`${path}/${uid}`, onward.asks))
       case 'end':
         return leave(reply, await provider.end(request.raw, reply.raw, waiting.request.client_id, onward.end))
     }
@@ -72,8 +75,8 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
       }
       return reply.code(status).headers(pageHeaders).send(page)
     })
-    pages.get('/oidc/interaction/:uid', { exposeHeadRoute: false }, (request, reply) => answer(request, reply))
-    pages.post('/oidc/interaction/:uid', (request, reply) => {
+    pages.get(`${path}/:uid`, { exposeHeadRoute: false }, (request, reply) => answer(request, reply))
+    pages.post(`${path}/:uid`, (request, reply) => {
       const form = typed.safeParse(request.body)
       if (!form.success) throw problem('request_invalid')
       return answer(request, reply, form.data.login)

@@ -4,6 +4,7 @@ import {
   isStepgateError,
   type JsonObject,
   type Logger,
+  type Mode,
   problem,
   type RelyingParty,
   type RelyingPartyError,
@@ -28,7 +29,7 @@ export type End =
   | {
       readonly sub: string
       readonly verificationId: VerificationId
-      readonly mode: Result['data']['mode']
+      readonly mode: Mode
       /** When the face was seen, in seconds. Nobody signed in later than that. */
       readonly authTime: number | undefined
       readonly claims: JsonObject
@@ -50,6 +51,8 @@ export interface InteractionDeps {
   readonly integrations: Pick<Integrations, 'open' | 'starter'>
   readonly verifications: Pick<Verifications, 'start' | 'arrive' | 'leg' | 'resumable'>
   readonly begun: Begun
+  /** Of the issuer that was asked. */
+  readonly mode: Mode
   readonly publicUrl: string
   readonly log: Logger
 }
@@ -79,8 +82,10 @@ const passing: ReadonlySet<string> = new Set([
 ])
 
 async function step(deps: InteractionDeps, { uid, request, cookie, login, address }: Waiting): Promise<Onward> {
-  const { integrations, verifications, begun, publicUrl } = deps
+  const { integrations, verifications, begun, publicUrl, mode } = deps
   const starter = await integrations.starter(request.client_id)
+  // The provider knows no client of another mode; a verification that had one would be of nobody's doing.
+  if (starter.mode !== mode) return ends('invalid_request')
   const { capabilities } = await integrations.open(starter.integrationId)
   const party = capabilities.relyingParty
   if (party === undefined || !request.scope.split(' ').includes('openid')) return ends('invalid_request')

@@ -8,18 +8,18 @@ const mostBytes = 8_192
  */
 export async function postedRoutes(
   app: FastifyInstance,
-  { publicUrl, headers }: { readonly publicUrl: string; readonly headers: Readonly<Record<string, string>> },
+  { issuer, headers }: { readonly issuer: string; readonly headers: Readonly<Record<string, string>> },
 ): Promise<void> {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: mostBytes },
     (_request, body, done) => done(null, body),
   )
-  app.post('/oidc/auth', { schema: { hide: true } }, (request, reply) => {
+  app.post(`${new URL(issuer).pathname}/auth`, { schema: { hide: true } }, (request, reply) => {
     const asked = new URLSearchParams(typeof request.body === 'string' ? request.body : '')
     return reply
       .code(303)
-      .headers({ ...headers, 'cache-control': 'no-store', location: `${publicUrl}/oidc/auth?${asked}` })
+      .headers({ ...headers, 'cache-control': 'no-store', location: `${issuer}/auth?${asked}` })
       .send('')
   })
 }

@@ -2,8 +2,16 @@ import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JWK } from 'jose'
 import { errors, Provider as OidcProvider } from 'oidc-provider'
-import type { AuthorizationRequest, Clock, Fetch, Logger, Mode, Random } from '../../contract/index.ts'
-import { issuerOf } from '../../integrations/issuer.ts'
+import {
+  type AuthorizationRequest,
+  type Clock,
+  type Fetch,
+  type Logger,
+  type Mode,
+  problem,
+  type Random,
+} from '../../contract/index.ts'
+import { interactionPathOf, issuerOf } from '../../integrations/issuer.ts'
 import type { ClientDirectory } from '../../integrations/port.ts'
 import { token } from '../../security/hash.ts'
 import type { Seals } from '../../security/seals.ts'
@@ -17,7 +25,6 @@ import { configuration, grantSeconds } from './configuration.ts'
 import type { End } from './interaction.ts'
 import { keepLedger } from './issuance.ts'
 import { clientOfPushed } from './pushed-client.ts'
-import { withoutCodeFlow } from './rehearsed.ts'
 import { authorizationRequestOf } from './requests.ts'
 import { saidOfGrants } from './said.ts'
 import { secretGuard } from './secret-guard.ts'
@@ -60,6 +67,9 @@ export interface Provider {
 /** What is written with a client's proof in the same request. */
 const tokens: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
 
+/** A cookie that one of the two signed is none to the other. */
+const cookies = { live: 'provider cookies', rehearsal: 'provider cookies of rehearsals' } as const satisfies Record<Mode, string>
+
 /** The first key signs. */
 export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provider {
   const { mode } = deps
@@ -79,7 +89,8 @@ export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provide
       keys,
       findAccount: accountsOf(said),
       fetch: (input, init) => deps.fetch(input, init),
-      cookieKey: Buffer.from(deps.seals.derive('provider cookies')).toString('base64url'),
+      interactionPath: interactionPathOf(deps.publicUrl, mode),
+      cookieKey: Buffer.from(deps.seals.derive(cookies[mode])).toString('base64url'),
     }),
   )
   // Secrets are hashes at rest. Undocumented, and held by a test: the library calls this for basic and for post.
@@ -89,10 +100,9 @@ export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provide
   registerClientCredentials(provider, deps.clock)
   sayAllClaims(provider)
   keepLedger(provider, { ...deps, said })
-  if (mode === 'rehearsal') provider.use(withoutCodeFlow)
   provider.use(clientOfPushed(provider))
   provider.use(withoutSession)
-  provider.use(reloadOfPushed)
+  provider.use(reloadOfPushed(new URL(issuer).pathname))
   provider.on('server_error', (ctx, error) => {
     deps.log.error({ route: ctx.oidc?.route, err: error }, 'the OpenID provider failed')
   })
@@ -134,7 +144,8 @@ export function buildProvider(deps: ProviderDeps, keys: readonly JWK[]): Provide
     async end(req, res, clientId, end) {
       const alone = { mergeWithLastSubmission: false }
       if ('error' in end) return provider.interactionResult(req, res, { error: end.error }, alone)
-      const { sub, verificationId, mode, authTime, claims } = end
+      const { sub, verificationId, authTime, claims } = end
+      if (end.mode !== mode) throw problem('internal', undefined, { detail: 'a verdict of another mode' })
       const { params } = await provider.interactionDetails(req, res)
       if (isOfAnother(params, sub)) return provider.interactionResult(req, res, { error: 'login_required' }, alone)
       const grant = new provider.Grant({ accountId: sub, clientId })

@@ -6,7 +6,6 @@ import { checkHost } from './check-host.ts'
 import { postedRoutes } from './posted-routes.ts'
 import type { Provider } from './provider.ts'
 import { pushedForm } from './pushed-body.ts'
-import { rehearsed } from './rehearsed.ts'
 
 export interface ProviderRoutesDeps {
   provider(): Promise<Provider>
@@ -16,8 +15,8 @@ export interface ProviderRoutesDeps {
 }
 
 /**
- * The paths that are answered, and what stands for them inside the provider. Anything else of it stays unreachable. A
- * rehearsal has those of the issuer, under its own.
+ * The paths that are answered, and what stands for them inside the provider. Anything else of it stays unreachable. The
+ * issuer of rehearsals has the same under its own.
  */
 const routes = [
   { methods: ['POST'], url: '/oidc/token', inside: '/token', cache: 'no-store' },
@@ -65,10 +64,11 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
     return refuse(reply, fault, 'The request is not for this host.')
   })
 
-  if (mode === 'live') await app.register(postedRoutes, { publicUrl, headers: shownHeaders })
-  const mounted = mode === 'live' ? routes : routes.filter(({ url, inside }) => url.startsWith(live) && rehearsed.has(inside))
-  for (const { methods, inside, cache, ...route } of mounted) {
-    const url = route.url.replace(live, `${new URL(issuerOf(publicUrl, mode)).pathname}/`)
+  const issuer = issuerOf(publicUrl, mode)
+  await app.register(postedRoutes, { issuer, headers: shownHeaders })
+  for (const { methods, inside, cache, ...route } of routes) {
+    if (mode === 'rehearsal' && !route.url.startsWith(live)) continue
+    const url = route.url.replace(live, `${new URL(issuer).pathname}/`)
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { handler } = await provider()
       const asked = inside === '/request' ? await pushedForm(request.raw) : request.raw
@@ -82,7 +82,7 @@ export async function providerRoutes(app: FastifyInstance, { provider, mode, pub
     }
     // Whoever only asks whether a page is there must not begin or end anything for the person.
     const hasHead = methods[0] === 'GET' && cache !== 'no-store'
-    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : url === '/oidc/auth' ? ['GET', 'POST'] : methods
+    const allowed: readonly string[] = hasHead ? ['GET', 'HEAD'] : route.url === '/oidc/auth' ? ['GET', 'POST'] : methods
     app.route({ method: [...methods], url, exposeHeadRoute: hasHead, schema: { hide: true }, handler: answer })
     app.route({
       method: otherMethods(allowed),

@@ -1,7 +1,8 @@
-import type { JsonObject } from '../../contract/index.ts'
+import type { JsonObject, Mode } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { SealPlace, Seals } from '../../security/seals.ts'
 import type { Store, Tx } from '../../storage/store.ts'
+import { modelIn } from './by-mode.ts'
 import { liveRecord, putRecordOnce } from './rows.ts'
 
 /** Records of ours beside the library's: sealed, because they speak of people. The first one that is written stays. */
@@ -17,11 +18,12 @@ export interface SealedDeps {
   readonly store: Store
   readonly seals: Seals
   readonly epoch: string
+  readonly mode: Mode
 }
 
 /** `grant`: what a grant's tokens say. `interaction`: what an authorization request began. */
-export function sealedRecords(kind: 'grant' | 'interaction', { store, seals, epoch }: SealedDeps): SealedRecords {
-  const model = kind === 'grant' ? 'SaidOfGrant' : 'BegunByInteraction'
+export function sealedRecords(kind: 'grant' | 'interaction', { store, seals, epoch, mode }: SealedDeps): SealedRecords {
+  const model = modelIn(mode, kind === 'grant' ? 'SaidOfGrant' : 'BegunByInteraction')
   const placeOf = (id_hash: string): SealPlace => ({ table: 'provider_records', row: `${model}/${id_hash}`, column: 'payload' })
   return {
     async put(tx, { id, clientId, value, expiresAt }) {

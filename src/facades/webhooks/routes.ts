@@ -9,6 +9,7 @@ import {
   type SurfaceAnswer,
   type SurfaceRoute,
 } from '../../contract/index.ts'
+import { rehearsalPath } from '../../integrations/endpoints.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
@@ -33,7 +34,7 @@ export interface SurfaceDeps {
   /** Without a slash at its end. */
   readonly publicUrl: string
   readonly log: Logger
-  readonly integrations: Publisher & Pick<Integrations, 'open'>
+  readonly integrations: Publisher & Pick<Integrations, 'open' | 'rehearsing'>
   readonly verificationOf: VerificationOf
   readonly expectedOf: ExpectedOf
   /** Names the browser that is led to a verification; see `pages/arrive.ts`. */
@@ -102,13 +103,15 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   }
 
   async function find(request: Call, path: string) {
-    const { id, capabilities } = await integrations.open(request.params.integrationId)
+    const { integrationId } = request.params
+    const rehearses = path.startsWith(`${rehearsalPath}/`)
+    const { id, capabilities } = await (rehearses ? integrations.rehearsing(integrationId) : integrations.open(integrationId))
     const routes = routesOf(capabilities, verifier =>
       noticeRoute(verifier, async (notices, signal) =>
         takeIn(deps, id, await pointingBack(deps, { id, verifier }, notices, signal)),
       ),
     )
-    const route = findRoute(routes, request.method, path)
+    const route = findRoute(routes, request.method, rehearses ? path.slice(rehearsalPath.length) : path)
     if (route === undefined) throw problem('not_found')
     return route
   }

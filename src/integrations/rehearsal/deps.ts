@@ -1,5 +1,6 @@
 import type { Clock, Manifest, Random } from '../../contract/index.ts'
 import type { Store, Tx } from '../../storage/store.ts'
+import type { Integrations } from '../port.ts'
 
 export interface RehearsalDeps {
   readonly store: Store
@@ -7,7 +8,9 @@ export interface RehearsalDeps {
   readonly random: Random
   /** Without a slash at its end. */
   readonly publicUrl: string
-  readonly integrations: { templates(): readonly Pick<Manifest, 'id' | 'givesClient' | 'capabilities'>[] }
+  readonly integrations: Pick<Integrations, 'rehearsing'> & {
+    templates(): readonly Pick<Manifest, 'id' | 'kind' | 'givesClient' | 'capabilities'>[]
+  }
   /** Ends what a client began, in the transaction that revokes it. */
   voidVerifications(tx: Tx, clientId: string): Promise<void>
 }

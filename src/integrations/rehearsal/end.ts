@@ -2,6 +2,7 @@ import type { ActorRef } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import { revokeClient } from '../clients.ts'
+import { stateOf } from './apart.ts'
 import type { RehearsalDeps } from './deps.ts'
 import { type Over, pastRehearsals } from './rows.ts'
 
@@ -12,6 +13,11 @@ export const host: ActorRef = { kind: 'host', id: 'rehearsals' }
 /** The client, its tokens, the names of its people and what it began end at once. False when somebody was faster. */
 export async function endRehearsal(deps: Ending, tx: Tx, client: Over, actor: ActorRef, at: number): Promise<boolean> {
   if (!(await revokeClient(tx, client.id, at))) return false
+  await tx.db
+    .deleteFrom('integration_state')
+    .where('integration_id', '=', client.integration_id)
+    .where('key', 'like', `${stateOf(client.id)}%`)
+    .execute()
   await deps.voidVerifications(tx, client.id)
   await appendAudit(
     tx,

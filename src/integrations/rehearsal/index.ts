@@ -1,6 +1,6 @@
-import { type ActorRef, problem } from '../../contract/index.ts'
+import { type ActorRef, problem, type SurfaceEntry } from '../../contract/index.ts'
 import type { Round } from '../../jobs/rounds.ts'
-import { issuerOf } from '../issuer.ts'
+import { rehearsalEndpointsOf } from '../endpoints.ts'
 import type { GivenClient } from '../port.ts'
 import { living } from '../stored.ts'
 import type { RehearsalDeps, RehearsalWish } from './deps.ts'
@@ -20,8 +20,12 @@ export interface RehearsalView {
   readonly startedBy: ActorRef
   readonly startedAt: string
   readonly endsAt: string
-  /** Named as in OpenID discovery. */
+  /** Named as in OpenID discovery; `integration` is what the product calls. */
   readonly endpoints: Readonly<Record<string, string>>
+  /** What is entered at the product's second configuration. Secrets are said once, where it is started. */
+  readonly entries: readonly SurfaceEntry[]
+  /** What has no rehearsal, and why. */
+  readonly unrehearsed: string | null
 }
 
 export interface Rehearsals {
@@ -30,7 +34,7 @@ export interface Rehearsals {
     id: string,
     wish: RehearsalWish,
     actor: ActorRef,
-  ): Promise<{ readonly rehearsal: RehearsalView; readonly client: GivenClient }>
+  ): Promise<{ readonly rehearsal: RehearsalView; readonly client?: GivenClient }>
   show(id: string): Promise<RehearsalView | undefined>
   /** `not_found` where there is none. */
   stop(id: string, actor: ActorRef): Promise<void>
@@ -49,18 +53,29 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
     return row !== undefined && (row.expires_at ?? 0) > clock.now() ? row : undefined
   }
 
+  function endpointsAt({ integration_id, connector_id }: RehearsalRow): Readonly<Record<string, string>> {
+    const template = deps.integrations.templates().find(({ id }) => id === connector_id)
+    return template === undefined ? {} : rehearsalEndpointsOf(publicUrl, integration_id, template)
+  }
+
+  async function viewOf(row: RehearsalRow): Promise<RehearsalView> {
+    const { surface } = (await deps.integrations.rehearsing(row.integration_id)).capabilities
+    const entries = (await surface?.entries?.()) ?? []
+    return { ...factsOf(row), endpoints: endpointsAt(row), entries, unrehearsed: surface?.unrehearsed ?? null }
+  }
+
   async function show(id: string): Promise<RehearsalView | undefined> {
     const row = await underWay(id)
-    return row && viewOf(publicUrl, row)
+    return row && withoutSecrets(await viewOf(row))
   }
 
   return {
     show,
     async start(id, wish, actor) {
-      const client = await startRehearsal(deps, id, wish, actor)
-      const rehearsal = await show(id)
-      if (rehearsal?.clientId !== client.id) throw problem('conflict', 'Somebody stopped the rehearsal meanwhile.')
-      return { rehearsal, client }
+      const { clientId, client } = await startRehearsal(deps, id, wish, actor)
+      const row = await underWay(id)
+      if (row?.id !== clientId) throw problem('conflict', 'Somebody stopped the rehearsal meanwhile.')
+      return { rehearsal: await viewOf(row), ...(client === undefined ? {} : { client }) }
     },
     async stop(id, actor) {
       const row = await underWay(id)
@@ -71,14 +86,17 @@ export function createRehearsals(deps: RehearsalDeps): Rehearsals {
   }
 }
 
-function viewOf(publicUrl: string, row: RehearsalRow): RehearsalView {
-  const issuer = issuerOf(publicUrl, 'rehearsal')
+const withoutSecrets = ({ entries, ...view }: RehearsalView): RehearsalView => ({
+  ...view,
+  entries: entries.filter(({ secret }) => secret !== true),
+})
+
+function factsOf(row: RehearsalRow): Pick<RehearsalView, 'clientId' | 'people' | 'startedBy' | 'startedAt' | 'endsAt'> {
   return {
     clientId: row.id,
     people: JSON.parse(row.people) as string[],
     startedBy: JSON.parse(row.started_by) as ActorRef,
     startedAt: new Date(row.created_at).toISOString(),
     endsAt: new Date(row.expires_at ?? row.created_at).toISOString(),
-    endpoints: { issuer, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` },
   }
 }

@@ -1,21 +1,24 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { IntegrationId } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
-import type { ClientsTable, RehearsalsTable, Tables } from '../../storage/tables/index.ts'
+import type { ClientsTable, IntegrationsTable, RehearsalsTable, Tables } from '../../storage/tables/index.ts'
 
 /** Queries for clients that rehearse, and for whom they may name. */
 
 type Db = Kysely<Tables>
 
-export type RehearsalRow = Selectable<ClientsTable> & Pick<RehearsalsTable, 'people' | 'started_by'>
+export type RehearsalRow = Selectable<ClientsTable> &
+  Pick<RehearsalsTable, 'people' | 'started_by'> &
+  Pick<IntegrationsTable, 'connector_id'>
 
 /** Of one integration; also one whose time is over and that nobody has ended yet. */
 export function rehearsalIn(db: Db, integrationId: IntegrationId): Promise<RehearsalRow | undefined> {
   return db
     .selectFrom('clients')
     .innerJoin('rehearsals', 'rehearsals.client_id', 'clients.id')
+    .innerJoin('integrations', 'integrations.id', 'clients.integration_id')
     .selectAll('clients')
-    .select(['rehearsals.people', 'rehearsals.started_by'])
+    .select(['rehearsals.people', 'rehearsals.started_by', 'integrations.connector_id'])
     .where('clients.integration_id', '=', integrationId)
     .where('clients.mode', '=', 'rehearsal')
     .where('clients.revoked_at', 'is', null)

@@ -8,24 +8,33 @@ import type { RehearsalDeps, RehearsalWish } from './deps.ts'
 import { endRehearsal, host } from './end.ts'
 import { insertRehearsal, rehearsalIn } from './rows.ts'
 
-/** A client of its own, for an hour at most. Nobody needs to confirm it: it reaches nobody but the people that are named. */
+export interface Started {
+  readonly clientId: string
+  readonly client?: GivenClient
+}
+
+type Rehearsable = ReturnType<RehearsalDeps['integrations']['templates']>[number]
+
+/** What flows go through. Directories, accounts and write-backs are about everybody whom their product has. */
+function canRehearse({ kind, givesClient, capabilities }: Rehearsable): boolean {
+  return givesClient === true || (kind === 'flow' && capabilities.includes('surface'))
+}
+
+/**
+ * A client of its own, for an hour at most. Nobody needs to confirm it: it reaches nobody but the people that are named. Where
+ * the template gives out none, the product calls by itself: then nobody has its secret, and it only says whose the rest is.
+ */
 export async function startRehearsal(
   deps: RehearsalDeps,
   id: string,
   { people, minutes }: RehearsalWish,
   actor: ActorRef,
-): Promise<GivenClient> {
+): Promise<Started> {
   const { store, clock, random, integrations } = deps
   const { id: integrationId, connector_id } = await enabled(store, id)
   const template = integrations.templates().find(one => one.id === connector_id)
-  if (!template?.givesClient) {
-    throw problem('request_invalid', 'Integrations of this template give out no client, so nobody can rehearse with one.')
-  }
-  if (template.capabilities.includes('relyingParty')) {
-    throw problem(
-      'request_invalid',
-      'The issuer of rehearsals leads nobody through a sign-in: only flows that call the hooks rehearse.',
-    )
+  if (template === undefined || !canRehearse(template)) {
+    throw problem('request_invalid', 'No flow goes through integrations of this template, so that there is nothing to rehearse.')
   }
   const at = clock.now()
   const given: GivenClient = { id: `test_${Buffer.from(random.bytes(16)).toString('hex')}`, secret: token(random) }
@@ -53,5 +62,5 @@ export async function startRehearsal(
     const facts = { clientId: given.id, people: named.length, minutes }
     await appendAudit(tx, { at, actor, action: 'integration.rehearsal_started', target: integrationId, facts }, random)
   })
-  return given
+  return { clientId: given.id, ...(template.givesClient ? { client: given } : {}) }
 }

@@ -90,7 +90,7 @@ export interface IntegrationStateTable {
 export interface IntegrationKeysTable {
   integration_id: IntegrationId
   kid: string
-  use: 'client_assertion' | 'issuer'
+  use: 'client_assertion' | 'issuer' | 'rehearsal'
   algorithm: string
   public_jwk: string
   private_sealed: string

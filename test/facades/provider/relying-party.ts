@@ -1,5 +1,6 @@
 import * as client from 'openid-client'
 import type { Browser, Visited } from '../../support/browser.ts'
+import type { Given } from '../../support/rehearsal.ts'
 import type { World } from '../../support/world.ts'
 
 /** A relying party as openid-client makes one: it keeps verifier, state and nonce for the browser that it sends away. */
@@ -7,6 +8,7 @@ export interface Rp {
   readonly integrationId: string
   readonly client: { readonly id: string; readonly secret: string }
   readonly config: client.Configuration
+  readonly how: 'basic' | 'post'
   /** What it keeps of one request. */
   ask(parameters?: Record<string, string>, how?: { readonly pushed?: boolean }): Promise<Asked>
   redeem(location: string, asked: Pick<Asked, 'verifier' | 'state' | 'nonce'>): ReturnType<typeof client.authorizationCodeGrant>
@@ -21,7 +23,11 @@ export interface Asked {
 
 export const redirectUri = 'http://127.0.0.1:9/callback'
 
-export async function relyingParty(w: World, more: object = {}, template: 'oidc' | 'okta-factor' = 'oidc'): Promise<Rp> {
+export async function relyingParty(
+  w: World,
+  more: object = {},
+  template: 'oidc' | 'davinci' | 'okta-factor' | 'okta-idv' = 'oidc',
+): Promise<Rp> {
   const made = await w.admin<{
     id: string
     client: { id: string; secret: string }
@@ -34,16 +40,28 @@ export async function relyingParty(w: World, more: object = {}, template: 'oidc'
   })
   if (made.status !== 201) throw new Error(JSON.stringify(made.body))
   const { id, client: given, endpoints } = made.body
+  return partyAt(id, given, endpoints.issuer, template.startsWith('okta') ? 'post' : 'basic')
+}
+
+/** The same product's second configuration, which rehearses: what of a product's form is pasted there is what the host gave. */
+export async function rehearsingParty(w: World, { integrationId, how }: Rp, people: readonly string[]): Promise<Rp> {
+  const made = await w.admin<Given>('POST', `/v1/integrations/${integrationId}/rehearsal`, { people, minutes: 60 })
+  if (made.status !== 201) throw new Error(JSON.stringify(made.body))
+  return partyAt(integrationId, made.body.client, made.body.endpoints.issuer, how)
+}
+
+async function partyAt(id: string, given: Rp['client'], issuer: string, how: Rp['how']): Promise<Rp> {
   const insecure = { execute: [client.allowInsecureRequests] }
   const config = await client.discovery(
-    new URL(endpoints.issuer),
+    new URL(issuer),
     given.id,
     given.secret,
-    template === 'oidc' ? client.ClientSecretBasic(given.secret) : client.ClientSecretPost(given.secret),
+    how === 'basic' ? client.ClientSecretBasic(given.secret) : client.ClientSecretPost(given.secret),
     insecure,
   )
   return {
     integrationId: id,
+    how,
     client: given,
     config,
     async ask(parameters = {}, { pushed = true } = {}) {

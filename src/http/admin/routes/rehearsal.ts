@@ -12,7 +12,7 @@ export function rehearsalRoutes(instance: FastifyInstance, { rehearsals }: { rea
   app.post(path, { schema: { params: byId, body: newRehearsal } }, async (request, reply) => {
     const { rehearsal, client } = await rehearsals.start(request.params.id, request.body, actorOf(request))
     reply.code(201).header('cache-control', 'no-store')
-    return { ...rehearsal, client }
+    return { ...rehearsal, ...(client === undefined ? {} : { client }) }
   })
 
   app.get(path, { schema: { params: byId } }, async request => ({
