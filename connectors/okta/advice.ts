@@ -43,6 +43,23 @@ const byStep: Readonly<Record<string, Advice>> = {
     policy_denied: 'It is closed when write-back begins; until then do not rely on these attributes.',
     config_invalid: 'Delete or rename these attributes in the Profile Editor of Okta; the host makes its own.',
   },
+  operations: {
+    credentials_invalid:
+      'Check the Client ID of the app for operations, and that its public key in Okta is the one that this integration shows.',
+    permission_missing:
+      'Grant okta.users.manage and okta.roles.read to the app for operations (tab Okta API Scopes), and assign it an admin role.',
+    config_invalid: 'Check that the Client ID of the app for operations is of an API Services app of this org.',
+  },
+  operations_sight: {
+    permission_missing:
+      'Name somebody who has an admin role, and give the app for operations a role that may view admin assignments (permission okta.iam.read in a custom role).',
+    object_not_found: 'Nobody with this login or ID is seen by the app for operations. Correct it, or widen its role.',
+  },
+  operations_codes: {
+    permission_missing: 'Grant okta.authenticators.read to the app for operations, or take temporary_access_pass out.',
+    object_not_found:
+      'Add the authenticator Temporary Access Code in Okta (Security, Authenticators), or take temporary_access_pass out.',
+  },
   event_hook: {
     permission_missing: 'Grant okta.eventHooks.manage, and an admin role that may manage event hooks; or make the hook by hand.',
   },

@@ -26,6 +26,14 @@ export interface OktaApi {
   ask(path: string, signal: AbortSignal): Promise<OktaAnswer | Failure>
   /** Made again only where Okta refused it before it did anything: its outcome is known, or it is the caller's to look. */
   post(path: string, body: JsonObject, signal: AbortSignal): Promise<OktaAnswer>
+  /** The same of any change, with or without a body, and a failure is an answer. */
+  change(order: Change, signal: AbortSignal): Promise<OktaAnswer | Failure>
+}
+
+export interface Change {
+  readonly method: 'POST' | 'DELETE'
+  readonly path: string
+  readonly body?: JsonObject
 }
 
 interface ApiDeps {
@@ -34,6 +42,8 @@ interface ApiDeps {
   readonly clock: Clock
   readonly random: Random
   readonly pause: Pause
+  /** With the credentials of people, which no read of many is to ask for. */
+  readonly isWhole?: boolean
 }
 
 /**
@@ -45,12 +55,20 @@ const headers = {
   'content-type': 'application/json; okta-response=omitCredentials,omitCredentialsLinks,omitTransitioningToStatus',
 } as const
 
+const plain = { accept: 'application/json' } as const
 const written = { accept: 'application/json', 'content-type': 'application/json' } as const
 
-export function createApi({ origin, token, clock, random, pause }: ApiDeps): OktaApi {
-  async function ask(path: string, signal: AbortSignal, body?: JsonObject): Promise<OktaAnswer | Failure> {
+/** A `POST` without a body carries `Content-Length: 0`, as Fetch has it; Okta answers 411 to one without it. */
+function requestOf(change: Change | undefined, isWhole: boolean): RequestInit {
+  if (change === undefined) return { headers: isWhole ? plain : headers }
+  const { method, body } = change
+  return body === undefined ? { method, headers: plain } : { method, headers: written, body: JSON.stringify(body) }
+}
+
+export function createApi({ origin, token, clock, random, pause, isWhole = false }: ApiDeps): OktaApi {
+  async function ask(path: string, signal: AbortSignal, change?: Change): Promise<OktaAnswer | Failure> {
     if (signal.aborted) throw endedBy(signal)
-    const init: RequestInit = body === undefined ? { headers } : { method: 'POST', headers: written, body: JSON.stringify(body) }
+    const init = requestOf(change, isWhole)
     let response: Response
     let text: string
     try {
@@ -65,6 +83,8 @@ export function createApi({ origin, token, clock, random, pause }: ApiDeps): Okt
       const fault = readFault(text)
       return { error: refused(response, fault, path, init.method), status, errorCode: fault.errorCode, headers: answered }
     }
+    // What a change has to say nothing about it says nothing about.
+    if (text === '' && change !== undefined) return { headers: answered, body: undefined }
     try {
       return { headers: answered, body: JSON.parse(text) as unknown }
     } catch {
@@ -73,28 +93,39 @@ export function createApi({ origin, token, clock, random, pause }: ApiDeps): Okt
     }
   }
 
-  async function insist(
+  async function tryAgain(
     once: () => Promise<OktaAnswer | Failure>,
     patient: keyof typeof patience,
     signal: AbortSignal,
-  ): Promise<OktaAnswer> {
+  ): Promise<OktaAnswer | Failure> {
     const tries: Partial<Record<RemedyName, number>> = {}
     const tried = (name: RemedyName): number => tries[name] ?? 0
     for (;;) {
       const answer = await once()
       if (!('error' in answer)) return answer
       const remedy = remedyFor(answer, random, clock.now(), tried)
-      if (remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]) throw lastWord(answer, clock.now())
+      if (remedy === undefined || tried(remedy.name) >= patience[patient][remedy.name]) {
+        return { ...answer, error: lastWord(answer, clock.now()) }
+      }
       tries[remedy.name] = tried(remedy.name) + 1
       if (remedy.name === 'mint') token.forget()
       if (remedy.waitMs > 0) await pause(remedy.waitMs, signal)
     }
   }
 
+  async function insist(answer: Promise<OktaAnswer | Failure>): Promise<OktaAnswer> {
+    const last = await answer
+    if ('error' in last) throw last.error
+    return last
+  }
+
+  const change = (order: Change, signal: AbortSignal) => tryAgain(() => ask(order.path, signal, order), 'change', signal)
+
   return {
     ask: (path, signal) => ask(path, signal),
-    get: (path, signal, patient = 'bulk') => insist(() => ask(path, signal), patient, signal),
-    post: (path, body, signal) => insist(() => ask(path, signal, body), 'change', signal),
+    get: (path, signal, patient = 'bulk') => insist(tryAgain(() => ask(path, signal), patient, signal)),
+    post: (path, body, signal) => insist(change({ method: 'POST', path, body }, signal)),
+    change,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { HostContext, Seen, SourceUser, TokenSource } from '../../src/contract/index.ts'
 import type { OktaApi } from './api.ts'
 import type { OktaDirectoryConfig } from './config.ts'
+import type { OperationsParts } from './operations/check.ts'
 import type { Reader } from './reader.ts'
 import type { UserSchema } from './schema.ts'
 
@@ -19,6 +20,8 @@ export interface CheckParts {
   readonly schema: UserSchema
   /** With a token that only reads schemas. */
   readonly schemaToRead: UserSchema
+  /** Where there is an app for them. */
+  readonly operations: OperationsParts | undefined
 }
 
 export interface Found {

@@ -3,6 +3,7 @@ import { adviceFor } from './advice.ts'
 import { lookAtEventHook, lookAtGroups, lookAtLog, lookAtRole, lookAtWriteBack } from './check-extras.ts'
 import type { CheckParts, Found, Look } from './check-parts.ts'
 import { lookAtAttributes, lookAtPeople } from './check-people.ts'
+import { lookAtCodes, lookAtOperationsToken, lookAtReach, lookAtSight, type OperationsLook } from './operations/check.ts'
 import { tokenScope } from './scope.ts'
 
 /**
@@ -25,7 +26,15 @@ const steps: readonly (readonly [name: string, look: Look])[] = [
   ['event_hook', lookAtEventHook],
   ['rate', lookAtRate],
   ['role', lookAtRole],
+  ['operations', ofOperations(lookAtOperationsToken)],
+  ['operations_sight', ofOperations(lookAtSight)],
+  ['operations_codes', ofOperations(lookAtCodes)],
+  ['operations_reach', ofOperations(lookAtReach)],
 ]
+
+function ofOperations(look: OperationsLook): Look {
+  return ({ operations }, _found, signal) => (operations === undefined ? { saw: 'off' } : look(operations, signal))
+}
 
 export function createCheck(parts: CheckParts): Check {
   return checkOf({
@@ -37,7 +46,7 @@ export function createCheck(parts: CheckParts): Check {
   })
 }
 
-function applies(step: string, { config, reader, token }: CheckParts): boolean {
+function applies(step: string, { config, reader, token, operations }: CheckParts): boolean {
   switch (step) {
     case 'groups':
       return reader.scope.keptIds.length > 0
@@ -49,6 +58,12 @@ function applies(step: string, { config, reader, token }: CheckParts): boolean {
       return config.eventHook === true
     case 'dpop':
       return token.scheme?.() !== undefined
+    case 'operations':
+    case 'operations_sight':
+    case 'operations_reach':
+      return operations !== undefined
+    case 'operations_codes':
+      return operations?.config.allowed.includes('temporary_access_pass') === true
     default:
       return true
   }

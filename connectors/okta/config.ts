@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { mappingSchema } from '../../src/contract/index.ts'
+import { id, privateJwk } from './fields.ts'
+import { operationsConfig } from './operations/config.ts'
 
 /**
  * What an administrator says of an Okta org. Two fields are enough: without a key of their own the host's key signs, and
@@ -42,33 +44,6 @@ export const orgUrl = z
   // The SDK and a hand-made path would both make `//api/v1` of a trailing slash.
   .transform(text => (isAddress(text) ? new URL(text).origin : text))
 
-const privateJwk = z
-  .looseObject({}, { error: 'Has to be a private key as a JSON Web Key (RFC 7517).' })
-  .superRefine((key, context) => {
-    const message =
-      'keys' in key
-        ? 'Has to be the one private key, not a key set.'
-        : key.kty !== 'RSA' && key.kty !== 'EC'
-          ? 'Has to be an RSA or EC key.'
-          : typeof key.d !== 'string'
-            ? 'Has to be the private key; this is the public half.'
-            : undefined
-    if (message !== undefined) context.addIssue({ code: 'custom', message })
-  })
-  .meta({
-    title: 'Private key (JWK)',
-    description:
-      'Only for an app that signs with a key made in Okta. Left out, the host makes a key pair: choose "Use a URL to fetch keys" in Okta and give it the address shown here.',
-    secret: true,
-  })
-
-const id = (title: string, description: string, example: string) =>
-  z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'Has to be an id of Okta: letters and digits.')
-    .meta({ title, description, examples: [example] })
-
 const groupIds = (title: string, description: string, none: string) =>
   z
     .array(id('Group ID', 'The end of the address of the group in the admin console.', '00g1b2c3d4e5f6g7h8i9'))
@@ -78,7 +53,7 @@ const groupIds = (title: string, description: string, none: string) =>
     .optional()
     .meta({ title, description, examples: [['00g1b2c3d4e5f6g7h8i9']] })
 
-export const oktaDirectoryConfig = z.strictObject({
+const fields = z.strictObject({
   orgUrl,
   clientId: id(
     'Client ID',
@@ -122,6 +97,14 @@ export const oktaDirectoryConfig = z.strictObject({
       description:
         "Writes what was last verified of a person into four custom attributes of their profile, where Okta's policies can see it. It is history, no proof of presence. Needs the scopes okta.users.manage and okta.schemas.manage.",
     }),
+  operations: operationsConfig.optional(),
+})
+
+/** The app that reads everybody must not be the one that can take an account over. */
+export const oktaDirectoryConfig = fields.superRefine(({ clientId, operations }, context) => {
+  if (operations?.clientId !== clientId) return
+  const message = 'Has to be another app than the one that reads the people: this one can give accounts away.'
+  context.addIssue({ code: 'custom', path: ['operations', 'clientId'], message })
 })
 
 /** The configuration as it was read: `orgUrl` is an origin. */

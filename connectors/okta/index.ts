@@ -15,10 +15,15 @@ import { editableClaims } from './editable.ts'
 import { createHookUpkeep, eventHookScope } from './event-hook.ts'
 import { createEventSecret } from './event-secret.ts'
 import { createEvents } from './events.ts'
+import { type OperationsParts, operationsScope } from './operations/check.ts'
+import type { OperationsConfig } from './operations/config.ts'
+import { createOperations, noOperations } from './operations/index.ts'
+import { offered } from './operations/offered.ts'
 import { createPeople } from './people.ts'
 import type { Reader } from './reader.ts'
 import { createUserSchema, schemaScope } from './schema.ts'
 import { scopeOf, tokenScope } from './scope.ts'
+import { scopes } from './scopes.ts'
 import { createSystemLog, logScope } from './system-log.ts'
 import { createWriteBack } from './write-back.ts'
 
@@ -27,7 +32,9 @@ import { createWriteBack } from './write-back.ts'
  * more; it knows neither the view that its pages end up in nor any verification.
  */
 
-function tokenOf(host: HostContext, { orgUrl, clientId, privateJwk }: OktaDirectoryConfig, scope: string): TokenSource {
+type App = Pick<OktaDirectoryConfig, 'orgUrl' | 'clientId' | 'privateJwk'>
+
+function tokenOf(host: HostContext, { orgUrl, clientId, privateJwk }: App, scope: string): TokenSource {
   // The org authorization server, and its whole URL as audience: it takes no issuer
   // (https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/).
   const tokenEndpoint = `${orgUrl}/oauth2/v1/token`
@@ -45,42 +52,9 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       kind: 'directory',
       summary: 'The people of an Okta org, kept up to date.',
       docs: 'https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/',
-      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep'],
-      scopes: [
-        { scope: 'okta.users.read', why: 'Reads people and their status.', for: ['check', 'directory'] },
-        {
-          scope: 'okta.groups.read',
-          why: 'Only where groups limit who is read or are tracked, and to count the org in the test.',
-          for: ['check', 'directory'],
-        },
-        {
-          scope: 'okta.logs.read',
-          why: 'Optional: sees deletions and changes of groups soon after they happen.',
-          for: ['check', 'directory'],
-        },
-        { scope: 'okta.roles.read', why: 'Optional: shows in the test which admin role the app has.', for: ['check'] },
-        {
-          scope: 'okta.schemas.read',
-          why: 'Optional: tells which attributes people can change themselves. Needed for an attribute that links accounts.',
-          for: ['check', 'directory'],
-        },
-        {
-          scope: 'okta.userTypes.read',
-          why: 'Optional, with okta.schemas.read: finds the types of users, since each has permissions of its own.',
-          for: ['directory'],
-        },
-        { scope: 'okta.users.manage', why: 'Only with write-back: writes what was last verified.', for: ['writeBack'] },
-        {
-          scope: 'okta.schemas.manage',
-          why: 'Only with write-back: makes its attributes, which people cannot change.',
-          for: ['check', 'writeBack'],
-        },
-        {
-          scope: 'okta.eventHooks.manage',
-          why: 'Only where the host registers the event hook.',
-          for: ['check', 'upkeep'],
-        },
-      ],
+      capabilities: ['check', 'directory', 'operations', 'writeBack', 'surface', 'upkeep'],
+      operations: [...offered],
+      scopes,
       egress: ['{orgUrl}'],
       rate: { limit: 'x-rate-limit-limit', remaining: 'x-rate-limit-remaining', reset: 'x-rate-limit-reset', keepFree: 0.5 },
     },
@@ -90,6 +64,13 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const scope = scopeOf(config)
       const { clock, random } = host
       const apiWith = (token: TokenSource) => createApi({ origin: scope.origin, token, clock, random, pause })
+      const wholeApiWith = (token: TokenSource) => createApi({ origin: scope.origin, token, clock, random, pause, isWhole: true })
+      const operationsParts = (orgUrl: string, ofApp: OperationsConfig): OperationsParts => {
+        const tokenFor = (scopes: string) => tokenOf(host, { ...ofApp, orgUrl }, scopes)
+        const token = tokenFor(operationsScope)
+        const authenticators = wholeApiWith(tokenFor('okta.authenticators.read'))
+        return { config: ofApp, token, api: wholeApiWith(token), authenticators }
+      }
       // Each with the scopes of its own use: one that was not granted refuses the whole token.
       const source = (scopes: string) => tokenOf(host, config, scopes)
       const token = source(tokenScope(scope))
@@ -107,6 +88,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const schemaApis = { schemas: apiWith(schemaToken), types: apiWith(source('okta.userTypes.read')) }
       const secret = createEventSecret(host)
       const { orgUrl, eventHook: isOn = false } = config
+      const operations = config.operations && operationsParts(config.orgUrl, config.operations)
       return {
         check: createCheck({
           config,
@@ -118,7 +100,9 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
           hooksToken,
           schema,
           schemaToRead,
+          operations,
         }),
+        operations: operations ? createOperations({ ...operations, clock }) : noOperations(wholeApiWith(token)),
         directory: directoryOf(reader, groups, signal => editableClaims(schemaApis, config.mapping, signal)),
         writeBack: createWriteBack({ validDays: config.writeBack?.validDays, api: apiWith(writing), schema, reader }),
         surface: createEvents(host, secret),

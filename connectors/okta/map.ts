@@ -6,7 +6,7 @@ import { addressClaim, type DirectoryClaims, readBirthDate, type SourceUser } fr
  * read: checks by hand, looks only at what is kept.
  */
 
-type Row = Readonly<Record<string, unknown>>
+export type Row = Readonly<Record<string, unknown>>
 type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
 const statuses: ReadonlyMap<string, SourceUser['status']> = new Map([

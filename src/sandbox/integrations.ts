@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { exportJWK, generateKeyPair } from 'jose'
+import { operationNames } from '../contract/index.ts'
 import type { IntegrationView } from '../integrations/port.ts'
 import { type AdminClient, AdminRefusal } from './admin-client.ts'
 import type { Auth0StandIn } from './auth0/index.ts'
@@ -41,6 +43,7 @@ interface World extends Administrators {
 }
 
 const oktaClientId = 'stepgate-sandbox'
+const oktaOperationsClientId = 'stepgate-sandbox-operations'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 /** Groups that both directories have; Entra's `Product` has groups inside. */
 const teams = ['Engineering', 'Finance', 'Sales', 'Contractors', 'Helpdesk']
@@ -82,10 +85,11 @@ export async function firstSync(admin: AdminClient, id: string, wait: Wait = ms 
 /** The org, with an app that may do what the connector can make use of. */
 async function oktaDirectory(world: World, known: readonly IntegrationView[]): Promise<Made> {
   const { okta } = world
+  const operations = await oktaOperations(okta)
   const directory = await ensure(world, known, {
     template: 'okta-directory',
     name: 'Okta stand-in',
-    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: teams.map(okta.groupId), eventHook: true },
+    config: { orgUrl: okta.url, clientId: oktaClientId, trackedGroupIds: teams.map(okta.groupId), eventHook: true, operations },
   })
   okta.registerClient({
     clientId: oktaClientId,
@@ -94,6 +98,25 @@ async function oktaDirectory(world: World, known: readonly IntegrationView[]): P
     roles: ['ORG_ADMIN'],
   })
   return directory
+}
+
+/**
+ * The app that may change accounts, with a key of its own. Its standard role leaves administrators alone, and its custom
+ * one is bound to nobody: it is for seeing who is one.
+ */
+async function oktaOperations(okta: OktaStandIn): Promise<object> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const named = { kid: 'operations', alg: 'ES256' }
+  okta.registerClient({
+    clientId: oktaOperationsClientId,
+    jwks: { keys: [{ ...(await exportJWK(publicKey)), ...named, use: 'sig' }] },
+    scopes: ['okta.users.manage', 'okta.roles.read', 'okta.authenticators.read'],
+    dpop: true,
+    roles: ['HELP_DESK_ADMIN', 'Sees admin roles'],
+    resourceGroups: [],
+  })
+  const privateJwk = { ...(await exportJWK(privateKey)), ...named }
+  return { clientId: oktaOperationsClientId, privateJwk, allowed: operationNames, knownAdmin: okta.admin }
 }
 
 /** The tenant, with an app registration that knows the certificate that the host made. */

@@ -1,8 +1,8 @@
 import { exportJWK } from 'jose'
-import type { JsonObject } from '../../src/contract/index.ts'
+import { type JsonObject, operationNames } from '../../src/contract/index.ts'
 import { startOktaStandIn } from '../../src/sandbox/okta/index.ts'
 import type { ConnectorSamples, Hooks, World } from '../conformance/connector.ts'
-import { allScopes, appWith, control, makeKey } from '../sandbox/okta-client.ts'
+import { allScopes, appWith, control, makeKey, operationsApp } from '../sandbox/okta-client.ts'
 
 /** An org on loopback as the conformance kit plays with it. */
 
@@ -28,7 +28,7 @@ const refusals = {
 
 export async function oktaWorld(people: number, more: JsonObject = {}, scopes?: readonly string[]): Promise<World> {
   const app = { dpop: true, roles: ['ORG_ADMIN'], ...(scopes === undefined ? {} : { scopes }) }
-  const okta = await startOktaStandIn({ people, clients: [appWith(key, app)] })
+  const okta = await startOktaStandIn({ people, clients: [appWith(key, app), appWith(key, { ...app, ...operationsApp })] })
   const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk: await jwkOf(key), ...more }
   const upsert = async (id: string, change: object): Promise<void> => {
     const { status } = await control(okta.url, 'POST', 'users', { upsert: [{ id, ...change }] })
@@ -84,6 +84,12 @@ const everything = {
   mapping: { employee_number: 'profile.employeeNumber', link_key: 'profile.employeeNumber' },
   systemLog: true,
   writeBack: { validDays: 90 },
+  operations: {
+    clientId: '0oaOps',
+    privateJwk: await jwkOf(key),
+    allowed: [...operationNames],
+    knownAdmin: 'user60@example.com',
+  },
 }
 
 export const oktaWithEverything: ConnectorSamples = {

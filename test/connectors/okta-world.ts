@@ -1,19 +1,20 @@
 import { exportJWK } from 'jose'
 import { createOktaDirectory } from '../../connectors/okta/index.ts'
-import type {
-  Capabilities,
-  Clock,
-  DirectorySource,
-  HostContext,
-  JsonObject,
-  Page,
-  TokenSource,
+import {
+  type Capabilities,
+  type Clock,
+  type DirectorySource,
+  type HostContext,
+  type JsonObject,
+  operationNames,
+  type Page,
+  type TokenSource,
 } from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { type OktaClient, type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
 import { paced } from '../../src/security/pacing.ts'
 import { createSafeFetch } from '../../src/security/safe-fetch.ts'
-import { appWith, control, type Key, makeKey } from '../sandbox/okta-client.ts'
+import { appWith, control, type Key, makeKey, operationsApp } from '../sandbox/okta-client.ts'
 import { hostContext } from '../support/host-context.ts'
 
 /** The connector on the real way out (guarded fetch, pacing, openid-client) to an org on loopback; waits are only noted. */
@@ -32,6 +33,10 @@ export interface OktaWorld {
   readonly key: Key
   /** What the app may do; replaces the one before. */
   app(more: Partial<OktaClient>): void
+  /** The same of the app for operations, `0oaOps`. */
+  operator(more: Partial<OktaClient>): void
+  /** The configuration of operations, with everything allowed; the stand-in's administrator is the known one. */
+  readonly operations: JsonObject & { readonly allowed: readonly string[] }
   /** The next calls of a path go wrong. */
   fault(order: Readonly<Record<string, unknown>>): Promise<void>
   /** What the org was asked since the last time. */
@@ -59,7 +64,7 @@ export interface OpenOptions {
   readonly scheme?: TokenSource['scheme'] | undefined
 }
 
-type All = 'check' | 'directory' | 'writeBack' | 'surface' | 'upkeep'
+type All = 'check' | 'directory' | 'operations' | 'writeBack' | 'surface' | 'upkeep'
 
 export interface Opened extends Pick<{ readonly [K in All]: NonNullable<Capabilities[K]> }, All> {
   /** Why a sync was asked for. */
@@ -73,7 +78,8 @@ export interface Opened extends Pick<{ readonly [K in All]: NonNullable<Capabili
 
 export async function startWorld(people = 50): Promise<OktaWorld> {
   const key = await makeKey('app')
-  const okta = await startOktaStandIn({ people, clients: [appWith(key)] })
+  const operator = (more: Partial<OktaClient> = {}) => appWith(key, { ...operationsApp, ...more })
+  const okta = await startOktaStandIn({ people, clients: [appWith(key), operator()] })
   const privateJwk = { ...((await exportJWK(key.privateKey)) as JsonObject), kid: 'app', alg: 'ES256' }
   const config = { orgUrl: okta.url, clientId: '0oaTest', privateJwk }
 
@@ -110,9 +116,9 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
         return told === undefined ? source : { ...source, scheme: told }
       },
     }
-    const { directory, check, writeBack, surface, upkeep } = connector.open(parsed, host)
-    if (!directory || !check || !writeBack || !surface || !upkeep) throw new Error('the manifest promises all')
-    return { directory, check, writeBack, surface, upkeep, nudges, host, logged: base.log.lines, waits, pacing }
+    const { directory, check, operations, writeBack, surface, upkeep } = connector.open(parsed, host)
+    if (!directory || !check || !operations || !writeBack || !surface || !upkeep) throw new Error('the manifest promises all')
+    return { directory, check, operations, writeBack, surface, upkeep, nudges, host, logged: base.log.lines, waits, pacing }
   }
 
   return {
@@ -120,6 +126,8 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
     key,
     open,
     app: more => okta.registerClient(appWith(key, more)),
+    operator: more => okta.registerClient(operator(more)),
+    operations: { clientId: '0oaOps', privateJwk, allowed: [...operationNames], knownAdmin: okta.admin },
     async fault(order) {
       const { status, body } = await control(okta.url, 'POST', 'faults', { path: '/api/v1/users', ...order })
       if (status !== 201) throw new Error(JSON.stringify(body))

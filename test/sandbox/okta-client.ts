@@ -38,6 +38,14 @@ export const appWith = (key: Key, more: Partial<OktaClient> = {}): OktaClient =>
   ...more,
 })
 
+/** The app `0oaOps`, which may change accounts. */
+export const operationsApp: Pick<OktaClient, 'clientId' | 'scopes' | 'roles' | 'resourceGroups'> = {
+  clientId: '0oaOps',
+  scopes: ['okta.users.manage', 'okta.roles.read', 'okta.authenticators.read'],
+  roles: ['HELP_DESK_ADMIN', 'Sees admin roles'],
+  resourceGroups: [],
+}
+
 /** A client assertion; `claims` replaces or, with undefined, drops what a right one says. */
 export function assertion(url: string, key: Key, claims: Claims = {}, header: Record<string, unknown> = {}): Promise<string> {
   const now = Math.floor(Date.now() / 1000)

@@ -13,7 +13,12 @@ export interface OktaClient {
   readonly dpop?: boolean | undefined
   /** Admin roles by type, e.g. `READ_ONLY_ADMIN`, or by the name of a custom one. An empty list: none was assigned. */
   readonly roles?: readonly string[] | undefined
+  /** What a custom role is bound to: groups by id, for the people in them. Left out, it is everybody. */
+  readonly resourceGroups?: readonly string[] | undefined
 }
+
+/** The resource set of the custom roles of an app. */
+export const resourceSetOf = ({ clientId }: OktaClient): string => `iam5${clientId.replaceAll(/\W/g, '')}`
 
 export const defaultRoles: readonly string[] = ['READ_ONLY_ADMIN']
 

@@ -57,6 +57,7 @@ const clientOrder = z.strictObject({
   scopes: z.array(z.string()),
   dpop: z.boolean().optional(),
   roles: z.array(z.string()).optional(),
+  resourceGroups: z.array(z.string()).optional(),
 })
 
 function ordered<T>(schema: z.ZodType<T>, request: FastifyRequest): T {

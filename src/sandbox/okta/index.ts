@@ -11,6 +11,7 @@ import { watchRequests } from '../requests.ts'
 import type { OktaClient } from './clients.ts'
 import { addClientsRoutes } from './clients-routes.ts'
 import { addControlRoutes } from './control-routes.ts'
+import { addEnrollmentRoutes } from './enrollment-routes.ts'
 import { apiError, internalError, notFound, Refused } from './errors.ts'
 import { addEventHooksRoutes } from './event-hooks-routes.ts'
 import { addFaults } from './faults.ts'
@@ -18,10 +19,14 @@ import { addGroupRulesRoutes } from './group-rules-routes.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
 import { addIdpsRoutes } from './idps-routes.ts'
 import { addIdvCaller } from './idv-caller.ts'
+import { addLifecycleRoutes } from './lifecycle-routes.ts'
 import { addLogsRoutes } from './logs-routes.ts'
-import { createOrg } from './org.ts'
+import { adminPosition, createOrg } from './org.ts'
 import type { PeopleStore } from './people-store.ts'
 import { addPoliciesRoutes } from './policies-routes.ts'
+import { addRecoveryControl } from './recovery-control.ts'
+import { addRolesRoutes } from './roles-routes.ts'
+import { addSignInPage } from './sign-in-page.ts'
 import { addTokenRoute } from './token-route.ts'
 import { addUserSchemaRoutes } from './user-schema-routes.ts'
 import { addUserTypesRoutes } from './user-types-routes.ts'
@@ -44,6 +49,8 @@ export interface OktaStandIn {
   readonly url: string
   /** The users of the org, for the sandbox that runs in the same process. */
   readonly people: PeopleStore
+  /** The login of the person who administers the org. */
+  readonly admin: string
   /** The id of the group with this name. */
   groupId(name: string): string
   /** Adds an API service app, or replaces the one with its id. */
@@ -87,12 +94,18 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addIdvCaller(app, org, addIdpsRoutes(app))
   addPoliciesRoutes(app)
   addClientsRoutes(app, org)
+  addRolesRoutes(app, org)
+  addLifecycleRoutes(app, org)
+  addEnrollmentRoutes(app, org)
+  addSignInPage(app, org)
   addControlRoutes(app, org, faults, seen)
+  addRecoveryControl(app, org)
 
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   return {
     url,
     people: org.people,
+    admin: String(org.people.read(adminPosition(options.people ?? 200), 'profile.login')),
     groupId: name => String(org.groups.read(org.groups.named(name), 'id')),
     registerClient: client => void org.clients.set(client.clientId, client),
     close: async () => {

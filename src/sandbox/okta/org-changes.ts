@@ -13,12 +13,20 @@ export interface OrgChanges {
   /** Writes profile attributes: these only, or all of them with what is not named emptied. */
   writeProfile(position: number, profile: Profile, replaces: boolean): void
   removeUser(idOrLogin: string): boolean
+  /** What an administrator or an app (`by` its client id) orders of one account: one event, whatever it does to the status. */
+  carryOut(user: number, eventType: string, order?: CarriedOut): void
   createGroup(profile: GroupProfile): number
   renameGroup(position: number, profile: Partial<GroupProfile>): void
   removeGroup(position: number): void
   setMember(group: number, user: number, isMember: boolean): void
   /** Puts everybody into the group whose attribute has this value, now and whenever it changes. */
   addRule(group: number, rule: { readonly name: string; readonly attribute: string; readonly value: string }): void
+}
+
+export interface CarriedOut {
+  readonly status?: UserStatus | undefined
+  readonly by?: string
+  readonly debugData?: Readonly<Record<string, string>>
 }
 
 /** The event of a change of status, by where it leads to or, for the way back to ACTIVE, where it comes from. */
@@ -53,6 +61,12 @@ const messages: Readonly<Record<string, string>> = {
   'user.account.update_password': 'User update password for Okta',
   'user.account.reset_password': 'Fired when the user’s Okta password is reset',
   'user.account.expire_password': 'Expire user password',
+  'user.account.unlock_by_admin': 'Unlock user account by admin',
+  'user.lifecycle.reactivate': 'Reactivate Okta user',
+  'user.mfa.factor.activate': 'Activate factor or authenticator enrollment method for user',
+  'user.mfa.factor.reset_all': 'Reset all factors for user',
+  'user.session.clear': 'Clear user session',
+  'user.session.start': 'User login to Okta',
   'group.user_membership.add': 'Add user to group membership',
   'group.user_membership.remove': 'Remove user from group membership',
   'group.lifecycle.create': 'Create Okta group',
@@ -136,6 +150,13 @@ export function createOrgChanges({ people, groups, log, clock }: Parts): OrgChan
         noteUser(before, people.at(position))
         return position
       })
+    },
+    carryOut(user, eventType, { status, by, debugData = {} } = {}) {
+      const { id } = people.at(user)
+      if (status !== undefined) people.upsert({ id, status })
+      const actor = by === undefined ? {} : { actor: { id: by, type: 'PublicClientApp', alternateId: by, displayName: by } }
+      const target = [targetOf(people.at(user))]
+      log.write({ eventType, displayMessage: messages[eventType] ?? eventType, target, debugData, ...actor })
     },
     removeUser(idOrLogin) {
       const user = people.get(idOrLogin)

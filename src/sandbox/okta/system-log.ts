@@ -19,6 +19,8 @@ export interface LogNote {
   readonly eventType: string
   readonly displayMessage: string
   readonly target: readonly LogTarget[]
+  /** Who did it; the administrator of the sandbox, where nothing is said. */
+  readonly actor?: { readonly id: string; readonly type: string; readonly alternateId: string; readonly displayName: string }
   readonly debugData?: Readonly<Record<string, string>>
   /** A success without a reason, where nothing else is said. */
   readonly outcome?: { readonly result: 'SUCCESS' | 'FAILURE' | 'ALLOW' | 'DENY'; readonly reason: string | null }
@@ -74,16 +76,18 @@ export function createSystemLog(clock: { now(): number }): SystemLog {
   }
 }
 
+const sandboxAdmin = {
+  id: 'sandboxadmin00000000',
+  type: 'User',
+  alternateId: 'admin@sandbox.example',
+  displayName: 'Sandbox Administrator',
+} as const
+
 /** The entry as the API and the event hooks show it, with every attribute that a LogEvent has. */
-export function logEvent({ uuid, published, eventType, displayMessage, target, debugData, outcome, transactionId }: LogEntry) {
+export function logEvent(entry: LogEntry) {
+  const { uuid, published, eventType, displayMessage, target, actor = sandboxAdmin, debugData, outcome, transactionId } = entry
   return {
-    actor: {
-      id: 'sandboxadmin00000000',
-      type: 'User',
-      alternateId: 'admin@sandbox.example',
-      displayName: 'Sandbox Administrator',
-      detailEntry: null,
-    },
+    actor: { ...actor, detailEntry: null },
     client: { userAgent: null, zone: 'null', device: null, id: null, ipAddress: null, geographicalContext: null },
     authenticationContext: {
       authenticationProvider: null,

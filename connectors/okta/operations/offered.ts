@@ -1,0 +1,13 @@
+import type { OperationName } from '../../../src/contract/index.ts'
+
+/** What Okta can do for a person. */
+export const offered = [
+  'password_reset_link',
+  'temporary_access_pass',
+  'reset_factors',
+  'unlock',
+  'temporary_password',
+  'reactivate',
+  'revoke_sessions',
+  'suspend',
+] as const satisfies readonly OperationName[]
