@@ -23,6 +23,9 @@ function byStep(config: EntraDirectoryConfig): Readonly<Record<string, Advice>> 
       : config.federatedCredential !== undefined
         ? 'Compare issuer, subject and audience with those of the app: Certificates & secrets, Federated credentials. Entra fetches the keys from this host, which it has to reach.'
         : 'Upload the certificate to the app: Certificates & secrets, Certificates. It may take some minutes to count.'
+  const { operations } = config
+  const ofOperations = operations && consentLink({ ...config, clientId: operations.clientId })
+  const consentOfOperations = `Add it to the app for operations under API permissions, Microsoft Graph, Application permissions, and grant consent: ${ofOperations}`
   return {
     address: {
       provider_unavailable: reach,
@@ -54,6 +57,23 @@ function byStep(config: EntraDirectoryConfig): Readonly<Record<string, Advice>> 
         config.writeBack?.as === 'group'
           ? 'Choose a security group with assigned membership that is made in Entra, or write back into extensions.'
           : 'Delete it (Graph: DELETE /applications/{id}/extensionProperties/{id}) or use another app: then it is made as it has to be.',
+    },
+    operations_token: {
+      credentials_invalid: 'Check the Client ID and the credential under Operations: it is an app of its own.',
+      permission_missing: consentOfOperations,
+      consent_required: consentOfOperations,
+      config_invalid: 'Check the Client ID under Operations.',
+    },
+    operations_permissions: { permission_missing: consentOfOperations },
+    operations_sight: {
+      permission_missing: consentOfOperations,
+      policy_denied:
+        'Name somebody who holds a directory role all the time, and in a tenant with Privileged Identity Management make somebody eligible for one: until both are seen, everybody is taken for an administrator and refused.',
+    },
+    operations_pass: {
+      permission_missing: consentOfOperations,
+      policy_denied:
+        'Enable it for the groups that recover accounts: Protection, Authentication methods, Policies, Temporary Access Pass.',
     },
     attributes: { schema_changed: 'The mapping names a property that Graph does not have. Correct the mapping.' },
     certificate: {

@@ -4,6 +4,7 @@ import type { CheckParts, Found } from './check-step.ts'
 import { query } from './list.ts'
 import { isRow, textOf } from './map.ts'
 import { missing, needsOf } from './permissions.ts'
+import { proofOf } from './proof.ts'
 
 /** Whether Entra is there, knows the time as we do, gives a token, and what that token allows. */
 
@@ -36,13 +37,7 @@ export async function lookAtToken({ config, token, reader }: CheckParts, _found:
     const isOfGraph = token.scheme?.() !== undefined && connectorCodeOf(error) !== 'credentials_invalid'
     if (!isOfGraph) throw error
   }
-  const how =
-    config.clientSecret !== undefined
-      ? 'secret'
-      : config.federatedCredential !== undefined
-        ? 'federated credential'
-        : 'certificate'
-  return { saw: `a token by ${how}` }
+  return { saw: `a token by ${proofOf(config)}` }
 }
 
 /** For diagnostics alone: what counts is what Graph then allows. */

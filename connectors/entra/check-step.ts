@@ -1,5 +1,6 @@
 import type { HostContext, Seen, TokenSource, WriteBack } from '../../src/contract/index.ts'
 import type { EntraDirectoryConfig } from './config.ts'
+import type { OperationsApp } from './operations/app.ts'
 import type { Reader } from './reader.ts'
 
 /** What the steps of the check work with. */
@@ -9,6 +10,8 @@ export interface CheckParts {
   readonly token: TokenSource
   readonly reader: Reader
   readonly writeBack: WriteBack
+  /** The second app, where there is one. */
+  readonly operations: OperationsApp | undefined
 }
 
 /** What one step leaves to the next. */

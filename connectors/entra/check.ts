@@ -4,6 +4,7 @@ import { lookAtAddress, lookAtPermissions, lookAtTenant, lookAtToken } from './c
 import { lookAtAttributes, lookAtAuditLog, lookAtGroups, lookAtPeople, lookAtRate } from './check-people.ts'
 import type { CheckParts, Look } from './check-step.ts'
 import { lookAtCertificate, lookAtNotifications, lookAtWriteBack } from './check-upkeep.ts'
+import { lookAtOperationsPermissions, lookAtOperationsSight, lookAtOperationsToken, lookAtPasses } from './operations/check.ts'
 import { usesOwnCertificate } from './subscriptions.ts'
 
 /**
@@ -25,6 +26,10 @@ const steps: readonly (readonly [name: string, look: Look])[] = [
   ['write_back', lookAtWriteBack],
   ['notifications', lookAtNotifications],
   ['certificate', lookAtCertificate],
+  ['operations_token', lookAtOperationsToken],
+  ['operations_permissions', lookAtOperationsPermissions],
+  ['operations_sight', lookAtOperationsSight],
+  ['operations_pass', lookAtPasses],
   ['rate', lookAtRate],
 ]
 
@@ -40,6 +45,7 @@ export function createCheck(parts: CheckParts): Check {
 
 function applies(step: string, { config }: CheckParts): boolean {
   if (step === 'groups') return config.groupIds !== undefined || config.trackedGroupIds !== undefined
+  if (step.startsWith('operations_')) return config.operations !== undefined
   if (step === 'write_back') return config.writeBack !== undefined
   return step !== 'certificate' || config.certificate !== undefined || usesOwnCertificate(config)
 }

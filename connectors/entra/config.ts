@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { mappingSchema } from '../../src/contract/index.ts'
-import { certificateFault } from './certificate.ts'
 import { type Addresses, clouds } from './clouds.ts'
-import { cloud, customUrl, guid, id, tenantId } from './fields.ts'
+import { cloud, customUrl, id, tenantId } from './fields.ts'
+import { operationsSection } from './operations/config.ts'
+import { appFields, checkProof } from './proof.ts'
 import { selectable } from './properties.ts'
 
 /**
@@ -46,46 +47,7 @@ const writeBack = z
 
 const fields = z.strictObject({
   tenantId,
-  clientId: id(
-    'Client ID',
-    'Of the app registration: Overview, Application (client) ID.',
-    'Has to be the Application (client) ID, a GUID.',
-  ),
-  clientSecret: z
-    .string()
-    .min(8)
-    .refine(text => !guid.test(text), 'This is the Secret ID. Take the Value of the secret, which Entra shows once.')
-    .optional()
-    .meta({ title: 'Client secret', description: 'Its value. A certificate is safer: leave all three out.', secret: true }),
-  certificate: z
-    .string()
-    .superRefine((pem, context) => {
-      const message = certificateFault(pem)
-      if (message !== undefined) context.addIssue({ code: 'custom', message })
-    })
-    .optional()
-    .meta({
-      title: 'Certificate',
-      description:
-        'A certificate of your own with its private key, as PEM. Left out, the host makes one: download it here and upload it to the app registration.',
-      secret: true,
-    }),
-  federatedCredential: z
-    .strictObject({
-      subject: z
-        .string()
-        .trim()
-        .min(1)
-        .max(600)
-        .optional()
-        .meta({ title: 'Subject identifier', description: 'The Integration ID if left out.' }),
-    })
-    .optional()
-    .meta({
-      title: 'Federated credential',
-      description:
-        'This host itself is the issuer, by the address of the integration, and no other identity provider: Certificates & secrets, Federated credentials, Other issuer. Entra fetches its keys from there, so it needs a public https address.',
-    }),
+  ...appFields,
   cloud,
   authorityUrl: customUrl('Authority'),
   graphUrl: customUrl('Graph'),
@@ -107,6 +69,7 @@ const fields = z.strictObject({
     })
     .optional(),
   writeBack: writeBack.optional(),
+  operations: operationsSection.optional(),
 })
 
 type Fields = z.infer<typeof fields>
@@ -114,17 +77,12 @@ type Fields = z.infer<typeof fields>
 /** The configuration as it was read: both addresses are set, whatever the cloud. */
 export type EntraDirectoryConfig = Omit<Fields, 'authorityUrl' | 'graphUrl'> & Addresses
 
-const credentials = ['clientSecret', 'certificate', 'federatedCredential'] as const
-
 export const entraDirectoryConfig: z.ZodType<EntraDirectoryConfig> = fields
   .superRefine((config, context) => {
-    const given = credentials.filter(name => config[name] !== undefined)
-    for (const name of given.slice(1)) {
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: `The app proves itself in one way: leave this or ${given[0]} out.`,
-      })
+    checkProof(config, context)
+    if (config.operations?.clientId === config.clientId) {
+      const message = 'Has to be another app: the one that reads people holds nothing that takes accounts over.'
+      context.addIssue({ code: 'custom', path: ['operations', 'clientId'], message })
     }
     for (const name of ['authorityUrl', 'graphUrl'] as const) {
       const isSet = config[name] !== undefined

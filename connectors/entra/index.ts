@@ -4,6 +4,10 @@ import { createCheck } from './check.ts'
 import { type EntraDirectoryConfig, entraDirectoryConfig } from './config.ts'
 import { directoryOf } from './directory.ts'
 import { grantOf } from './grant.ts'
+import { operationsApp } from './operations/app.ts'
+import { operationsOf } from './operations/index.ts'
+import { entraOperations } from './operations/names.ts'
+import { operationScopes } from './operations/permissions.ts'
 import type { Reader } from './reader.ts'
 import { scopeOf } from './scope.ts'
 import { upkeepOf } from './subscriptions.ts'
@@ -32,7 +36,8 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
       kind: 'directory',
       summary: 'The people of a Microsoft Entra tenant, kept up to date.',
       docs: 'https://learn.microsoft.com/en-us/graph/api/user-delta',
-      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep'],
+      capabilities: ['check', 'directory', 'operations', 'writeBack', 'surface', 'upkeep'],
+      operations: [...entraOperations],
       scopes: [
         { scope: 'User.Read.All', why: 'Reads people.', for: ['check', 'directory', 'upkeep'] },
         {
@@ -58,6 +63,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
           for: ['writeBack'],
         },
         { scope: 'GroupMember.ReadWrite.All', why: 'Only for write-back into a group.', for: ['writeBack'] },
+        ...operationScopes,
       ],
       egress: ['{authorityUrl}', '{graphUrl}'],
     },
@@ -65,15 +71,17 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
     configVersion: 1,
     open(config, host) {
       const { clock, random, log } = host
-      const token = host.token(grantOf(config, host))
+      const token = host.token(grantOf(config, config, host))
       const api = createApi({ graphUrl: config.graphUrl, token, clock, random, pause })
       const standingApp = config.writeBack?.as === 'extension' ? config.clientId : undefined
       const mapper = { mapping: config.mapping, standingApp }
       const reader: Reader = { api, scope: scopeOf(config), mapper, clock, pause, log, bulkFrom, mostAsked }
       const writeBack = writeBackOf(api, config)
+      const operations = operationsApp(config, host, pause)
       return {
-        check: createCheck({ config, host, token, reader, writeBack }),
+        check: createCheck({ config, host, token, reader, writeBack, operations }),
         directory: directoryOf(reader),
+        operations: operationsOf(api, operations),
         writeBack,
         surface: surfaceOf(host, config),
         upkeep: upkeepOf(host, api, config),

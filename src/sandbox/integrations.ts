@@ -45,6 +45,9 @@ interface World extends Administrators {
 const oktaClientId = 'stepgate-sandbox'
 const oktaOperationsClientId = 'stepgate-sandbox-operations'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
+const entraOperationsId = 'c27e4b90-1d5f-4a36-8b0e-93d7f6a1e254'
+/** Holds a directory role in the tenant, and is nobody who is enrolled. */
+const entraAdmin = 'user61@entra.example'
 /** Groups that both directories have; Entra's `Product` has groups inside. */
 const teams = ['Engineering', 'Finance', 'Sales', 'Contractors', 'Helpdesk']
 /** What the apps were granted: more than the integrations use at first, so that each of their fields can be tried. */
@@ -52,6 +55,17 @@ const readsOkta = ['users', 'groups', 'logs', 'roles', 'schemas', 'userTypes'].m
 const writesOkta = ['okta.users.manage', 'okta.schemas.manage', 'okta.eventHooks.manage']
 const readsEntra = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', 'Organization.Read.All', 'AuditLog.Read.All']
 const writesEntra = ['User.ReadWrite.All', 'GroupMember.ReadWrite.All', 'Application.ReadWrite.OwnedBy']
+const operatesEntra = [
+  'User.Read.All',
+  'GroupMember.Read.All',
+  'RoleManagement.Read.Directory',
+  'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+  'Application.Read.All',
+  'UserAuthenticationMethod.ReadWrite.All',
+  'Policy.Read.All',
+  'User.RevokeSessions.All',
+  'User.EnableDisableAccount.All',
+]
 const pollMs = 50
 const conflict = 409
 /** A process that died in its first sync has left a lease behind, which stands for up to a minute. */
@@ -119,9 +133,13 @@ async function oktaOperations(okta: OktaStandIn): Promise<object> {
   return { clientId: oktaOperationsClientId, privateJwk, allowed: operationNames, knownAdmin: okta.admin }
 }
 
-/** The tenant, with an app registration that knows the certificate that the host made. */
+/** The tenant, with an app registration for reads and one for operations, which know the certificate that the host made. */
 async function entraDirectory(world: World, known: readonly IntegrationView[]): Promise<Made> {
   const { graph } = world
+  // A tenant that was asked to be very small has no administrator whose role could be seen.
+  const hasAdmin = graph.people.find(entraAdmin) !== undefined
+  const allowed = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend']
+  const operations = { clientId: entraOperationsId, allowed, knownAdmin: entraAdmin }
   const directory = await ensure(world, known, {
     template: 'entra-directory',
     name: 'Entra stand-in',
@@ -133,14 +151,13 @@ async function entraDirectory(world: World, known: readonly IntegrationView[]): 
       graphUrl: graph.url,
       trackedGroupIds: [...teams, 'Product'].map(graph.groupId),
       mapping: { birth_date: birthDateAttribute },
+      ...(hasAdmin ? { operations } : {}),
     },
   })
   const certificate = await fetch(String(directory.endpoints.certificate))
-  graph.registerClient({
-    clientId: entraClientId,
-    certificates: [await certificate.text()],
-    roles: [...readsEntra, ...writesEntra],
-  })
+  const certificates = [await certificate.text()]
+  graph.registerClient({ clientId: entraClientId, certificates, roles: [...readsEntra, ...writesEntra] })
+  graph.registerClient({ clientId: entraOperationsId, certificates, roles: operatesEntra })
   return directory
 }
 

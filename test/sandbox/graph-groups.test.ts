@@ -139,7 +139,7 @@ describe('the groups of a user', () => {
       (await call(`${url}/users/user5@entra.example/${list}`, token)).body.value.map(one => one.displayName)
     expect(await names('memberOf')).toEqual(['All Members', 'Engineering'])
     expect(await names('transitiveMemberOf')).toEqual(['All Members', 'Engineering', 'Product'])
-    const { body } = await call(`${url}/users/user0@entra.example/transitiveMemberOf`, token)
+    const { body } = await call(`${url}/users/user61@entra.example/transitiveMemberOf`, token)
     expect(body.value.at(-1)).toMatchObject({
       '@odata.type': '#microsoft.graph.directoryRole',
       displayName: 'Global Administrator',
@@ -248,9 +248,9 @@ it('tells the organization, the roles and who holds them', async () => {
   const roles = (await call(`${url}/directoryRoles`, token)).body.value
   expect(roles.map(one => one.displayName)).toContain('Global Administrator')
   const members = await call(`${url}/directoryRoles/${roles[0]?.id}/members`, token)
-  expect(namesOf(members.body.value)).toEqual(['user0'])
-  const filter = encodeURIComponent(`principalId eq '${await userId('user1')}'`)
+  expect(namesOf(members.body.value)).toEqual(['user61'])
+  const filter = encodeURIComponent(`principalId eq '${await userId('user62')}'`)
   const assignments = await call(`${url}/roleManagement/directory/roleAssignments?$filter=${filter}`, token)
-  expect(assignments.body.value).toMatchObject([{ principalId: await userId('user1'), directoryScopeId: '/' }])
+  expect(assignments.body.value).toMatchObject([{ principalId: await userId('user62'), directoryScopeId: '/' }])
   expect((await call(`${url}/directoryRoles`, await tokenWith('User.Read.All'))).status).toBe(403)
 })

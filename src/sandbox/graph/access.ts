@@ -6,9 +6,11 @@ import type { Tenant } from './tenant.ts'
 import type { Grant } from './tokens.ts'
 
 /** Permissions by what they allow; any one of a list is enough. https://learn.microsoft.com/en-us/graph/permissions-reference */
-const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All']
+export const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All']
 export const usersRead = ['User.Read.All', 'User.ReadWrite.All', ...directoryRead]
 export const usersWrite = ['User.ReadWrite.All', 'Directory.ReadWrite.All']
+/** Of a user no more than whether the account is enabled (https://learn.microsoft.com/en-us/graph/api/user-update). */
+export const accountsWrite = ['User.EnableDisableAccount.All', ...usersWrite]
 export const groupsRead = [
   'GroupMember.Read.All',
   'GroupMember.ReadWrite.All',

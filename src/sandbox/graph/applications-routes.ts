@@ -12,7 +12,7 @@ import { type Tenant, tenantId } from './tenant.ts'
 import { extensionAppId } from './user.ts'
 
 const applicationsWrite = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All']
-const applicationsRead = ['Application.Read.All', ...applicationsWrite, 'Directory.Read.All', 'Directory.ReadWrite.All']
+export const applicationsRead = ['Application.Read.All', ...applicationsWrite, 'Directory.Read.All', 'Directory.ReadWrite.All']
 
 const extensionOrder = z.object({
   name: z.string().regex(/^[A-Za-z]\w{0,39}$/),
@@ -22,7 +22,7 @@ const extensionOrder = z.object({
 
 const availableOrder = z.object({ isSyncedFromOnPremises: z.boolean().nullish() })
 
-const principalIds = createIds(0x6eed_5ee6)
+export const principalIds = createIds(0x6eed_5ee6)
 const appParameter = (name: string): string => `/v1.0/:app(^${name}\\(appId='[0-9a-fA-F-]{36}'\\)$)`
 type App = { Params: { app: string } }
 

@@ -12,6 +12,8 @@ import type { Users } from './users.ts'
 export interface AuditLog {
   /** Everything that is kept, oldest first. */
   entries(): readonly DirectoryAudit[]
+  /** What an app did to a person that is no property of the directory. */
+  record(position: number, kind: keyof typeof deeds, appId: string, reason: string): void
 }
 
 const day = 86_400_000
@@ -31,6 +33,13 @@ const activities = {
   restored: ['Restore user', 'Restore'],
   deleted: ['Hard Delete user', 'Delete'],
 } as const satisfies Record<Change['kind'], readonly [activity: string, operation: string]>
+
+/** What is done to how somebody signs in is told by another service. */
+const deeds = {
+  methodAdded: ['Authentication Methods', 'Admin registered security info', 'Create'],
+  methodRemoved: ['Authentication Methods', 'Admin deleted security info', 'Delete'],
+  sessionsRevoked: ['Core Directory', 'Update StsRefreshTokenValidFrom Timestamp', 'Update'],
+} as const
 
 /** The log calls attributes as the directory itself does, and not as Graph. */
 const directoryNames: Readonly<Record<string, string>> = {
@@ -101,21 +110,31 @@ export function createAuditLog(users: Users, clock: { now(): number }): AuditLog
   const kept: { readonly at: number; readonly entry: DirectoryAudit }[] = []
   let number = 1_000_000
 
+  const targetOf = (position: number, modifiedProperties: ModifiedProperty[]) => ({
+    id: users.idAt(position),
+    displayName: null,
+    type: 'User',
+    userPrincipalName: String(users.at(position).userPrincipalName),
+    groupType: null,
+    modifiedProperties,
+  })
+
   users.log.listen(change => {
     const at = change.saidAt ?? change.at
-    const target = {
-      id: users.idAt(change.position),
-      displayName: null,
-      type: 'User',
-      userPrincipalName: String(users.at(change.position).userPrincipalName),
-      groupType: null,
-      modifiedProperties: modified(change),
-    }
+    const target = targetOf(change.position, modified(change))
     number += 1
     kept.push({ at, entry: entryOf(number, at, activities[change.kind], { targetResources: [target] }) })
   })
 
   return {
+    record(position, kind, appId, resultReason) {
+      const [loggedByService, activity, operation] = deeds[kind]
+      const about = { loggedByService, resultReason, targetResources: [targetOf(position, [])] }
+      const initiatedBy = { user: null, app: { ...sandbox, appId } }
+      number += 1
+      const at = clock.now()
+      kept.push({ at, entry: entryOf(number, at, [activity, operation], { ...about, initiatedBy }) })
+    },
     entries() {
       const oldest = clock.now() - retentionDays * day
       const own = kept.filter(({ at }) => at >= oldest).map(({ entry }) => entry)

@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/en-us/graph/api/resources/authenticationmethods-overview
  */
 
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type {
   Fido2AuthenticationMethod,
   MicrosoftAuthenticatorAuthenticationMethod,
@@ -20,6 +20,11 @@ export const collections = {
   phoneMethods: '#microsoft.graph.phoneAuthenticationMethod',
   microsoftAuthenticatorMethods: '#microsoft.graph.microsoftAuthenticatorAuthenticationMethod',
   fido2Methods: '#microsoft.graph.fido2AuthenticationMethod',
+  emailMethods: '#microsoft.graph.emailAuthenticationMethod',
+  softwareOathMethods: '#microsoft.graph.softwareOathAuthenticationMethod',
+  windowsHelloForBusinessMethods: '#microsoft.graph.windowsHelloForBusinessAuthenticationMethod',
+  platformCredentialMethods: '#microsoft.graph.platformCredentialAuthenticationMethod',
+  externalAuthenticationMethods: '#microsoft.graph.externalAuthenticationMethod',
   temporaryAccessPassMethods: '#microsoft.graph.temporaryAccessPassAuthenticationMethod',
 } as const
 export type Collection = keyof typeof collections
@@ -37,26 +42,35 @@ const mobilePhoneId = '3179e48a-750b-4051-897c-87b9720928f7'
 const authenticatorIds = createIds(0x7eed_5ee7)
 const keyIds = createIds(0x8eed_5ee8)
 
-/** A temporary access pass. The code itself is told once and kept nowhere. */
+/** A temporary access pass. The code itself is told once, and kept as a digest. */
 interface Pass {
   readonly id: string
   readonly created: number
   readonly starts: number
   readonly lifetimeInMinutes: number
   readonly isUsableOnce: boolean
+  readonly digest: Buffer
 }
-export type PassOrder = Pick<Pass, 'lifetimeInMinutes' | 'isUsableOnce'> & { readonly starts: number | undefined }
+export type PassOrder = Pick<Pass, 'lifetimeInMinutes' | 'isUsableOnce'> & {
+  readonly starts: number | undefined
+  readonly length: number
+}
 
 export interface AuthenticationMethods {
   of(user: number): readonly Method[]
   /** False if there is no such method; throws a `TypeError` for the default one while there are others. */
   remove(user: number, collection: Collection, id: string): boolean
+  /** Registers one, which becomes the default where there was none. */
+  add(user: number, collection: Collection, properties: object): Method
+  /** Whether this is a pass of the user's that is good now; uses up one that is good once. */
+  usePass(user: number, code: string): boolean
   /** Makes a pass, in place of one that the user has. */
   createPass(user: number, order: PassOrder): TemporaryAccessPassAuthenticationMethod
 }
 
 export function createAuthenticationMethods(clock: { now(): number }, created: string): AuthenticationMethods {
   const removed = new Set<string>()
+  const added = new Map<number, readonly Method[]>()
   const passes = new Map<number, Pass>()
 
   function shownPass(pass: Pass, code: string | null): TemporaryAccessPassAuthenticationMethod {
@@ -104,6 +118,7 @@ export function createAuthenticationMethods(clock: { now(): number }, created: s
       all.push({ collection: 'microsoftAuthenticatorMethods', id: authenticatorIds.at(user), properties: authenticator })
     all.push({ collection: 'phoneMethods', id: mobilePhoneId, properties: phone })
     if (user % 5 === 0) all.push({ collection: 'fido2Methods', id: keyIds.at(user), properties: key })
+    all.push(...(added.get(user) ?? []))
     return all.filter(({ id }) => !removed.has(`${user} ${id}`))
   }
 
@@ -124,11 +139,27 @@ export function createAuthenticationMethods(clock: { now(): number }, created: s
       removed.add(`${user} ${id}`)
       return true
     },
-    createPass(user, { starts, ...order }) {
+    add(user, collection, properties) {
+      const id = randomUUID()
+      const method = { collection, id, properties: { id, ...properties } }
+      added.set(user, [...(added.get(user) ?? []), method])
+      return method
+    },
+    usePass(user, code) {
+      const pass = passes.get(user)
+      if (pass === undefined || !timingSafeEqual(digestOf(code), pass.digest)) return false
+      if (shownPass(pass, null).isUsable !== true) return false
+      if (pass.isUsableOnce) passes.delete(user)
+      return true
+    },
+    createPass(user, { starts, length, ...order }) {
       const now = clock.now()
-      const pass = { id: randomUUID(), created: now, starts: starts ?? now, ...order }
+      const code = randomBytes(length).toString('base64url').slice(0, length)
+      const pass = { id: randomUUID(), created: now, starts: starts ?? now, digest: digestOf(code), ...order }
       passes.set(user, pass)
-      return shownPass(pass, randomBytes(6).toString('base64url'))
+      return shownPass(pass, code)
     },
   }
 }
+
+const digestOf = (code: string): Buffer => createHash('sha256').update(code).digest()

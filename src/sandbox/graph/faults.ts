@@ -17,6 +17,7 @@ export const faultKinds = [
   'connection_reset',
   'truncated',
   'language_refused',
+  'empty',
   'empty_with_next',
   'duplicate_page',
   'duplicate_objects',
@@ -103,6 +104,9 @@ function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply, now:
           `Culture is not supported. ${request.headers['accept-language']} is an invalid culture identifier.`,
         ),
       )
+    // What a filter that nobody told of leaves of a list.
+    case 'empty':
+      return reply.send({ value: [] })
     case 'html':
       return sendForeignPage(reply, fault)
     case 'connection_reset':

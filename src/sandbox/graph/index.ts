@@ -25,9 +25,15 @@ import { addGroupsRoutes } from './groups-routes.ts'
 import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
 import { addMethodConfigurations } from './method-configurations.ts'
+import { addMethodsControl } from './methods-control.ts'
 import { createNotifications } from './notifications.ts'
+import { addOwnedRoutes } from './owned-routes.ts'
 import { isPart } from './part.ts'
+import { addPassPolicy } from './pass-policy.ts'
+import { addPassSignIn } from './pass-sign-in.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
+import { addRightsControl } from './rights-control.ts'
+import { addRoleRoutes } from './role-routes.ts'
 import { addSubscriptionsControl } from './subscriptions-control.ts'
 import { addSubscriptionsRoutes } from './subscriptions-routes.ts'
 import { createTenant, tenantId } from './tenant.ts'
@@ -120,6 +126,12 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addGroupsDelta(app, tenant, faults)
   addMembershipsRoutes(app, tenant, faults)
   addDirectoryRoutes(app, tenant)
+  addRoleRoutes(app, tenant)
+  addOwnedRoutes(app, tenant)
+  addPassPolicy(app, tenant)
+  addPassSignIn(app, tenant)
+  addMethodsControl(app, tenant)
+  addRightsControl(app, tenant)
   addAuditLogRoute(app, tenant, faults)
   addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)

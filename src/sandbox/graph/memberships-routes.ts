@@ -8,7 +8,6 @@ import { groupProperties } from './group.ts'
 import { groupsOfUser, groupWriter } from './members.ts'
 import { sendPage } from './paging.ts'
 import { isEventual, refuseOptions, selectOf, topOf, wantsCount } from './query.ts'
-import { heldRoles } from './roles.ts'
 import type { Tenant } from './tenant.ts'
 
 const kinds = ['microsoft.graph.group', 'microsoft.graph.directoryRole']
@@ -37,8 +36,8 @@ export function addMembershipsRoutes(app: FastifyInstance, tenant: Tenant, fault
         const select = selectOf(request, 'directoryObject', knows)
         const writeGroup = groupWriter(tenant, select, cast === undefined)
         const groups = cast === kinds[1] ? [] : groupsOfUser(tenant, user, isTransitive, grant).map(writeGroup)
-        const ofUser = heldRoles(users).filter(({ holder }) => holder === user)
-        const roles = cast === kinds[0] ? [] : ofUser.map(({ shown }) => written(shown, select, cast === undefined))
+        const ofUser = cast === kinds[0] ? [] : tenant.roles.of(user, isTransitive)
+        const roles = ofUser.map(shown => written(shown, select, cast === undefined))
         const entries = [...groups, ...roles]
         return sendPage(request, reply, {
           context: 'directoryObjects',

@@ -71,6 +71,7 @@ const standard = {
   faxNumber: nothing,
   givenName: person => person.givenName,
   identities: person => [{ signInType: 'userPrincipalName', issuer: domain, issuerAssignedId: basePrincipalName(person.index) }],
+  isManagementRestricted: () => false,
   jobTitle: nothing,
   lastPasswordChangeDateTime: (_, times) => times.created,
   mail: person => person.email,

@@ -1,7 +1,7 @@
 /** `GET /users`, one user, and changes to one. https://learn.microsoft.com/en-us/graph/api/resources/users */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { allows, authorize, usersRead, usersWrite } from './access.ts'
+import { accountsWrite, allows, authorize, usersRead, usersWrite } from './access.ts'
 import { badRequest, requestDenied, resourceNotFound } from './errors.ts'
 import type { Faults } from './faults.ts'
 import type { Filter } from './filter.ts'
@@ -87,7 +87,9 @@ export function addUsersRoutes(app: FastifyInstance, tenant: Tenant, faults: Fau
   })
 
   app.patch<{ Params: { id: string } }>('/v1.0/users/:id', async (request, reply) => {
-    authorize(request, tenant, usersWrite)
+    const names = Object.keys(request.body ?? {})
+    const isOfAccount = names.length === 1 && names[0] === 'accountEnabled'
+    authorize(request, tenant, isOfAccount ? accountsWrite : usersWrite)
     const position = found(request.params.id)
     try {
       users.patch(position, patchOf(request.body, users.at(position), tenant.extensions))
