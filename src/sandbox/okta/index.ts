@@ -13,6 +13,7 @@ import { addClientsRoutes } from './clients-routes.ts'
 import { addControlRoutes } from './control-routes.ts'
 import { apiError, internalError, notFound, Refused } from './errors.ts'
 import { addEventHooksRoutes } from './event-hooks-routes.ts'
+import { addFactorCaller } from './factor-caller.ts'
 import { addFaults } from './faults.ts'
 import { addGroupRulesRoutes } from './group-rules-routes.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
@@ -22,6 +23,7 @@ import { addLogsRoutes } from './logs-routes.ts'
 import { createOrg } from './org.ts'
 import type { PeopleStore } from './people-store.ts'
 import { addPoliciesRoutes } from './policies-routes.ts'
+import { addTokenHookCaller } from './token-hook-caller.ts'
 import { addTokenRoute } from './token-route.ts'
 import { addUserSchemaRoutes } from './user-schema-routes.ts'
 import { addUserTypesRoutes } from './user-types-routes.ts'
@@ -85,6 +87,8 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addLogsRoutes(app, org)
   addEventHooksRoutes(app, org)
   addIdvCaller(app, org, addIdpsRoutes(app))
+  addFactorCaller(app, org)
+  addTokenHookCaller(app, org)
   addPoliciesRoutes(app)
   addClientsRoutes(app, org)
   addControlRoutes(app, org, faults, seen)
