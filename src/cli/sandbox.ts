@@ -7,15 +7,26 @@ import { wholeNumber } from './whole-number.ts'
 const defaultPort = 8_080
 const mostUsers = 1_000_000
 
+/** In the order in which their commands are shown, each for somebody of its own. */
+const anywhere = ['oidc', 'davinci', 'descope', 'auth0'] as const
+const triedFlows = [...anywhere, 'entra-external-mfa', 'okta-idv', 'okta-factor', 'okta-token-hook', 'entra-claims'] as const
+
 function welcome(sandbox: Sandbox): string {
   const { url, adminToken, secondAdminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } =
     sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
-  const flows = ['oidc', 'davinci', 'descope', 'auth0', 'entra-external-mfa', 'okta-idv'].flatMap((template, n) => {
+  // Nobody verifies at a product that only asks: there they do so by the flow of another integration.
+  const beside: Readonly<Record<string, string | undefined>> = {
+    'okta-token-hook': clientsId,
+    'entra-claims': integrations['entra-external-mfa'],
+  }
+  const flows = triedFlows.flatMap((template, n) => {
     const isOrgs = template === 'okta-idv'
-    const secret = clients[template] && !isOrgs ? ` --client-secret ${clients[template].secret}` : ''
+    const by = beside[template]
+    const given = template === 'okta-token-hook' ? client : isOrgs ? undefined : clients[template]
+    const options = `${by ? ` --by ${by}` : ''}${given ? ` --client-secret ${given.secret}` : ''}`
     const domain = template.startsWith('entra') ? 'entra.example' : 'example.com'
-    const tried = `  npm run -s stepgate -- try ${integrations[template]}${secret} --login user${20 + n}@${domain}`
+    const tried = `  npm run -s stepgate -- try ${integrations[template]}${options} --login user${20 + n}@${domain}`
     return [`${tried} --as pass`, `${tried} --attack ${isOrgs ? 'user29' : 'user1'}@${domain}`]
   })
   const json = `-H 'content-type: application/json'`
@@ -51,8 +62,9 @@ account that is enrolled, as user20 to user29 are. Without --as you get the link
   npm run -s stepgate -- try ${clientsId} --login user34@example.com --as other-document
   npm run -s stepgate -- try ${clientsId} --login user20@example.com --as other-face
 
-Walk the flow of a product: a relying party, DaVinci, Descope, Auth0's Action, Entra's external MFA, and Okta's recovery, which
-is for people who are enrolled. With --attack a thief, who has the account that is named there, edits what their browser carries, to get into that of somebody who is enrolled:
+Walk the flow of a product: a relying party, DaVinci, Descope, Auth0's Action, Entra's external MFA, Okta's recovery, which is for
+people who are enrolled, Okta's factor, and the tokens of Okta and Entra, for which somebody verifies by another flow. With --attack
+a thief, who has the account that is named there, edits what their browser carries, to get into that of somebody who is enrolled:
 
 ${flows.join('\n')}
 

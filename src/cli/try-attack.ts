@@ -107,8 +107,14 @@ export async function attacks({ product, victim, attacker, browser }: Scene): Pr
       const leg = await begun(victim, jar)
       return leg.finish(await jar.walk(withParameter(leg.start, name, value), thief), jar)
     })
+    if (name !== 'login_hint') continue
+    await attempt(`the thief's own name (${name}) at the beginning, and their own face`, async () => {
+      const leg = await begun(victim, jar)
+      return leg.finish(await jar.walk(withParameter(leg.start, name, value), 'pass'), jar)
+    })
   }
-  if (wanted.start.fields === undefined && new URL(wanted.start.url).search !== '') {
+  const { search, searchParams } = new URL(wanted.start.url)
+  if (wanted.start.fields === undefined && search !== '' && !searchParams.has('login_hint')) {
     await attempt('login_hint of the thief added to the address', async () =>
       wanted.finish(await jar.walk(withParameter(wanted.start, 'login_hint', attacker), thief), jar),
     )

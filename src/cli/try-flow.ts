@@ -23,7 +23,8 @@ export interface Ended {
 export interface Product {
   /** How the addresses begin at which the product takes people back. */
   readonly home: string
-  begin(login: string, person: Person): Promise<Leg | Ended>
+  /** `session` is the product's own, where it has one that a verification can be of. */
+  begin(login: string, person: Person, session?: string): Promise<Leg | Ended>
   /** Only where somebody who is not played can come back: waits for what their browser brings. */
   landing?(): Promise<Going>
   close?(): void

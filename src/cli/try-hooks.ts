@@ -70,11 +70,12 @@ export function hooksFlow({ host, client, place, isRecovery, note }: Hooks): Pro
     home: `${place.url}?`,
     landing: place.landing,
     close: place.close,
-    async begin(login) {
+    async begin(login, _person, sessionRef) {
       const headers = await authorized()
       const state = randomBytes(16).toString('base64url')
       const [path, purpose] = isRecovery ? ['account-recovery', 'account_recovery'] : ['step-up', 'step_up']
-      const body = JSON.stringify({ loginHint: login, returnUrl: place.url, state })
+      const session = sessionRef === undefined ? {} : { sessionRef }
+      const body = JSON.stringify({ loginHint: login, returnUrl: place.url, state, ...session })
       const begun = resultSchema.parse(await call('POST', `${host}/v1/hooks/${path}`, headers, body))
       if (begun.links.verify === null) return endedOf(begun)
       const { self } = begun.links

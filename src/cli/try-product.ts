@@ -3,9 +3,12 @@ import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { auth0Flow, auth0Shape } from './try-auth0.ts'
 import { entraFlow, entraShape } from './try-entra.ts'
+import { entraClaimsShape, entraTokens } from './try-entra-claims.ts'
 import type { Product } from './try-flow.ts'
 import { hooksFlow } from './try-hooks.ts'
+import { oktaFactorFlow, oktaFactorShape } from './try-okta-factor.ts'
 import { oktaIdvFlow, oktaIdvShape } from './try-okta-idv.ts'
+import { type Entries, oktaTokenHookShape, oktaTokens } from './try-okta-token-hook.ts'
 import { relyingPartyFlow, relyingPartyShape } from './try-relying-party.ts'
 import { listenForReturn, pastedReturn, type ReturnPlace } from './try-return.ts'
 
@@ -26,6 +29,12 @@ interface Trial {
   readonly context: Context
   /** The identity provider that was set up at the product; undefined where none was. */
   idp(): Promise<string | undefined>
+  /** What is entered at the product by hand. */
+  entries(): Promise<Entries>
+  /** By which the person verifies, where the product of this one only asks; undefined where none was named. */
+  readonly by: z.infer<typeof integrationShape> | undefined
+  /** What a Verified ID of the person says, where it is not what the directory says. */
+  readonly document: Readonly<Record<string, string>> | undefined
   /** Tells of a request that the product's side makes. */
   note(line: string): void
   /** Nobody but a played person comes back, so that nobody listens at an address that is not ours. */
@@ -58,11 +67,15 @@ function clientOf({ integration: { name, client }, clientSecret: secret }: Trial
   return { id: client.id, secret }
 }
 
-/** Products whose side cannot be played from a terminal, and what to do instead. */
-const elsewhere: Readonly<Record<string, string>> = {
-  'entra-claims': 'Entra asks it while it makes a token: nobody verifies there',
-  'okta-factor': 'only Okta signs its requests: sign in to the org with a browser',
-  'okta-token-hook': 'Okta asks it while it makes a token: nobody verifies there',
+/** Of products that only ask: where the person verifies, and by the template of which integration that usually is. */
+async function flowBeside(trial: Trial, usual: string): Promise<Product> {
+  const { by, integration } = trial
+  const isAsking = by !== undefined && ['okta-token-hook', 'entra-claims'].includes(by.template)
+  if (by !== undefined && !isAsking) return productOf({ ...trial, integration: by, by: undefined })
+  throw new CommandError(
+    exitCodes.usage,
+    `nobody verifies at ${integration.name}, which is asked while a token is made: say where they do, --by <integration> (${usual})`,
+  )
 }
 
 export async function productOf(trial: Trial): Promise<Product> {
@@ -80,12 +93,25 @@ export async function productOf(trial: Trial): Promise<Product> {
       throw new CommandError(exitCodes.usage, `${name} is not set up: stepgate integrations setup ${id} apply`)
     return oktaIdvFlow({ orgUrl, idp }, host, note)
   }
-  const reason = elsewhere[template]
-  if (reason !== undefined) throw new CommandError(exitCodes.usage, `${name} cannot be tried from here: ${reason}`)
+  if (template === 'okta-token-hook') {
+    const config = shaped(oktaTokenHookShape, trial)
+    return oktaTokens({ config, note, entries: await trial.entries(), flow: await flowBeside(trial, 'oidc-client-credentials') })
+  }
+  if (template === 'entra-claims') {
+    const config = shaped(entraClaimsShape, trial)
+    const parts = {
+      entries: await trial.entries(),
+      flow: await flowBeside(trial, 'entra-external-mfa'),
+      document: trial.document,
+    }
+    return entraTokens({ config, note, ...parts })
+  }
   const client = clientOf(trial)
+  const issuer = endpoints.issuer ?? `${host}/oidc`
+  if (template === 'okta-factor') return oktaFactorFlow({ issuer, client, config: shaped(oktaFactorShape, trial), host, note })
   if (template === 'oidc' || template === 'davinci') {
     const config = shaped(relyingPartyShape, trial)
-    return relyingPartyFlow({ issuer: endpoints.issuer ?? `${host}/oidc`, client, config, place: await placeOf(trial), note })
+    return relyingPartyFlow({ issuer, client, config, place: await placeOf(trial), note })
   }
   return hooksFlow({ host, client, place: await placeOf(trial), isRecovery, note })
 }

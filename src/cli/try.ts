@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
-import { type EndingName, endingNames } from '../sandbox/incode/endings.ts'
+import { z } from 'zod'
+import { type EndingName, endingNames, strangersDocument } from '../sandbox/incode/endings.ts'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -16,6 +17,7 @@ interface TryOptions extends ApiOptions {
   readonly login: string
   readonly as?: EndingName
   readonly attack?: string
+  readonly by?: string
   readonly recovery?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
@@ -52,6 +54,15 @@ Endings, at the Incode of the sandbox:
   fail            a document that is not genuine
   review          what a human has to look at: the person waits at their page until you decide (stepgate reviews list)`
 
+/** What is entered at a product by hand. */
+const entered = z.object({ items: z.array(z.object({ name: z.string(), value: z.string() })) })
+
+const documentOfStranger = {
+  firstName: strangersDocument.givenName,
+  lastName: strangersDocument.familyName,
+  dateOfBirth: strangersDocument.birthDate,
+}
+
 const lookEveryMs = 500
 
 /** The person looks at their page until a human has decided, shows their face once more where that is asked, and goes on. */
@@ -86,6 +97,7 @@ export function tryCommand(program: Command, context: Context): void {
       '--attack <login>',
       'play a thief who has that account, too, and swaps what two flows carry; the login has to be of somebody enrolled',
     )
+    .option('--by <integration>', 'by which the person verifies, where the product only asks while it makes a token')
     .option('--recovery', 'account recovery instead of step-up')
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
@@ -99,7 +111,8 @@ export function tryCommand(program: Command, context: Context): void {
     .action(async (id: string, options: TryOptions) => {
       const seconds = wholeNumber(options.timeout, '--timeout', 1, 86_400)
       const api = apiOf(context, options)
-      const integration = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integrationShape)
+      const read = (name: string) => api.call('GET', `/v1/integrations/${encodeURIComponent(name)}`, integrationShape)
+      const integration = await read(id)
       const note = options.attack === undefined ? context.err : () => undefined
       const product = await productOf({
         host: api.url,
@@ -109,6 +122,12 @@ export function tryCommand(program: Command, context: Context): void {
           const { applied } = await api.call('GET', `/v1/integrations/${integration.id}/setup`, madeInOrg)
           return applied?.made.idp
         },
+        async entries() {
+          const { items } = await api.call('GET', `/v1/integrations/${integration.id}/entries`, entered)
+          return name => items.find(entry => entry.name === name)?.value ?? ''
+        },
+        by: options.by === undefined ? undefined : await read(options.by),
+        document: options.as === 'other-document' ? documentOfStranger : undefined,
         note,
         isPlayed: options.as !== undefined || options.attack !== undefined,
         isRecovery: options.recovery === true,

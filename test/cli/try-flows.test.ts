@@ -32,7 +32,7 @@ beforeAll(async () => {
   w = await world()
   here = await shell()
   const directoryIntegrationId = w.directoryId
-  for (const name of ['ada', 'bo', 'cy', 'di', 'ed', 'fay', 'gus', 'hal']) {
+  for (const name of ['ada', 'bo', 'cy', 'di', 'ed', 'fay', 'gus', 'hal', 'ida', 'jo']) {
     await w.person({ login: `${name}@example.com`, givenName: 'Ada', familyName: `Of ${name}` })
     await w.enroll(`${name}@example.com`, `id-${name}`)
   }
@@ -53,7 +53,7 @@ beforeAll(async () => {
   for (const template of ['oidc', 'davinci', 'descope']) {
     await integrate(template, { redirectUris: [redirectUri], directoryIntegrationId })
   }
-  await integrate('okta-token-hook', { orgUrl: w.org.standIn.url, directoryIntegrationId })
+  await integrate('okta-factor', { orgUrl: w.org.standIn.url, directoryIntegrationId })
   made.set('okta-idv', { id: (await oktaIdv(w)).integrationId, client: null, endpoints: {} })
   made.set('entra-external-mfa', { id: entra.integrationId, client: null, endpoints: {} })
 })
@@ -75,6 +75,7 @@ describe.each([
   ['davinci', ada],
   ['descope', ada],
   ['auth0', ada],
+  ['okta-factor', 'jo@example.com'],
   ['okta-idv', 'fay@example.com'],
   ['entra-external-mfa', 'user5@entra.example'],
 ])('a try of %s', (template, login) => {
@@ -94,6 +95,7 @@ describe('a thief with an account of their own, who edits what their browser car
     ['oidc', 'cy@example.com', 'bo@example.com', ['request_uri of', 'login_hint of']],
     ['descope', 'di@example.com', 'bo@example.com', []],
     ['auth0', 'ed@example.com', 'bo@example.com', ['session_token of', 'state of', 'login_hint of']],
+    ['okta-factor', 'ida@example.com', 'bo@example.com', ['login_hint of', "the thief's own name", 'state of', 'nonce of']],
     ['okta-idv', 'gus@example.com', 'hal@example.com', ['request_uri of', 'login_hint of']],
     ['entra-external-mfa', 'user5@entra.example', 'user6@entra.example', ['nonce of', 'state of', 'id_token_hint of']],
   ])('does not get through %s', async (template, victim, attacker, edits) => {
@@ -133,6 +135,15 @@ describe('what a try shows', () => {
     expect(out).toMatch(/^acr +possessionorinherence\namr +face\n/m)
   })
 
+  it('of Okta’s factor: what its browser carries, and how the person was seen', async () => {
+    const { err, out } = await tried('okta-factor', 'jo@example.com', '--as', 'pass')
+    expect(err).toMatch(/^Okta asks for the factor: it leads the browser to \/oidc\/auth \(client_id, .*login_hint.*\)$/m)
+    expect(err).toMatch(/^the browser brings code, state, iss to \/oauth2\/v1\/authorize\/callback$/m)
+    expect(out).toMatch(/^factor +SUCCESS\n/m)
+    expect(out).toMatch(/^amr +face\n/m)
+    expect((await tried('okta-factor', 'jo@example.com', '--as', 'other-document')).out).toMatch(/^reason +access_denied$/m)
+  })
+
   it('of Auth0: the words of the Action', async () => {
     const { out } = await tried('auth0', ada, '--as', 'fail')
     expect(out).toMatch(/^denied +document_failed$/m)
@@ -146,8 +157,6 @@ describe('what a try shows', () => {
 
 describe('a try that cannot be', () => {
   it('says what to do instead', async () => {
-    const hook = await tried('okta-token-hook', ada, '--as', 'pass')
-    expect(hook).toMatchObject({ code: 2, out: '', err: expect.stringContaining('nobody verifies there') })
     const alone = await tried('auth0', ada)
     expect(alone).toMatchObject({ code: 2, out: '', err: expect.stringContaining('a person who is played: --as') })
   })

@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Clock, Mode } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
+import type { SealPlace, Seals } from '../../security/seals.ts'
 import type { Store, Tx } from '../../storage/store.ts'
 import { modelIn } from './by-mode.ts'
 import {
@@ -16,8 +17,12 @@ import {
 
 const pushedModel = 'PushedAuthorizationRequest'
 
+/** Tokens of the hooks, which are looked up at each call, and marks of client assertions: neither speaks of a person. */
+const ofClients: ReadonlySet<string> = new Set(['ClientCredentials', 'ReplayDetection'])
+
 export interface RecordDeps {
   readonly store: Store
+  readonly seals: Seals
   readonly clock: Clock
   /** Of the provider's clients: what one wrote the other does not find. */
   readonly mode: Mode
@@ -30,11 +35,19 @@ export interface RecordDeps {
 /**
  * Storage for one model of oidc-provider. Ids are bearer values, so a row keeps their SHA-256 and its payload is
  * without `jti`, which `find` puts back. Using a code up is one conditional update: the provider itself checks
- * `consumed` in memory only, and would honour two parallel requests.
+ * `consumed` in memory only, and would honour two parallel requests. What a product says of a person is sealed, in its pushed
+ * request and all that follows from it.
  */
-export function recordAdapter(model: string, { store, clock, epoch, mode, clientCheck }: RecordDeps): Adapter {
+export function recordAdapter(model: string, { store, seals, clock, epoch, mode, clientCheck }: RecordDeps): Adapter {
   const kept = modelIn(mode, model)
   const keyOf = (id: string) => ({ model: kept, id_hash: sha256(id) })
+  const isPlain = ofClients.has(model)
+  const placeOf = (idHash: string): SealPlace => ({ table: 'provider_records', row: `${kept}/${idHash}`, column: 'payload' })
+
+  function payloadOf({ id_hash, payload: text, consumed_at }: ProviderRecord): AdapterPayload {
+    const payload: AdapterPayload = JSON.parse(isPlain ? text : seals.open(text, placeOf(id_hash)))
+    return consumed_at === null ? payload : { ...payload, consumed: Math.floor(consumed_at / 1000) }
+  }
 
   /**
    * A pushed request opens one interaction (RFC 9126 section 7.3): the library would open any number until the first one ends.
@@ -50,9 +63,11 @@ export function recordAdapter(model: string, { store, clock, epoch, mode, client
   return {
     async upsert(id, payload, expiresIn) {
       const { jti: _, ...rest } = payload
+      const key = keyOf(id)
+      const text = JSON.stringify(rest)
       const record = {
-        ...keyOf(id),
-        payload: JSON.stringify(rest),
+        ...key,
+        payload: isPlain ? text : seals.close(text, placeOf(key.id_hash)),
         client_id: payload.clientId ?? null,
         grant_id: payload.grantId ?? null,
         uid: payload.uid === undefined ? null : sha256(payload.uid),
@@ -96,9 +111,4 @@ export function recordAdapter(model: string, { store, clock, epoch, mode, client
       await store.transaction(tx => dropRecordsOfGrant(tx, kept, grantId))
     },
   }
-}
-
-function payloadOf(record: ProviderRecord): AdapterPayload {
-  const payload: AdapterPayload = JSON.parse(record.payload)
-  return record.consumed_at === null ? payload : { ...payload, consumed: Math.floor(record.consumed_at / 1000) }
 }

@@ -5,6 +5,7 @@ import type { Tables } from '../../storage/tables/index.ts'
 
 /** A stored record of the OpenID provider, as its adapter reads it. */
 export interface ProviderRecord {
+  readonly id_hash: string
   readonly payload: string
   readonly consumed_at: number | null
 }
@@ -87,7 +88,7 @@ export async function liveRecord(
 ): Promise<ProviderRecord | undefined> {
   const live = db
     .selectFrom('provider_records')
-    .select(['payload', 'consumed_at'])
+    .select(['id_hash', 'payload', 'consumed_at'])
     .where('model', '=', by.model)
     .where('epoch', '=', epoch)
     .where(where => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
@@ -100,7 +101,7 @@ export async function liveRecord(
 export async function anyRecord(db: Kysely<Tables>, key: RecordKey): Promise<ProviderRecord | undefined> {
   return db
     .selectFrom('provider_records')
-    .select(['payload', 'consumed_at'])
+    .select(['id_hash', 'payload', 'consumed_at'])
     .where('model', '=', key.model)
     .where('id_hash', '=', key.id_hash)
     .executeTakeFirst()

@@ -14,6 +14,7 @@ import type { GraphClient } from './apps.ts'
 import { addAuditLogRoute } from './audit-log-route.ts'
 import { addBatchRoute } from './batch-route.ts'
 import { addControlRoutes } from './control-routes.ts'
+import { addCustomExtensions } from './custom-extensions.ts'
 import { addDeletedItems } from './deleted-items.ts'
 import { addDirectoryRoutes } from './directory-routes.ts'
 import { graphError, type Refusal, Refused, serverError } from './errors.ts'
@@ -136,6 +137,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addApplicationsRoutes(app, tenant)
   addRecoveryRoutes(app, tenant)
   addExternalSignIn(app, tenant)
+  addCustomExtensions(app, tenant)
   addMethodConfigurations(app, tenant)
   addSubscriptionsRoutes(app, tenant)
   addBatchRoute(app, tenant)

@@ -32,7 +32,7 @@ const spelledOtherwise = ({ givenName, familyName, birthDate }: ShownDocument) =
 })
 
 /** Nobody of the sandbox has one of these names. */
-const strangersDocument = { givenName: 'Robin', familyName: 'Elsewhere', birthDate: '1984-02-29' }
+export const strangersDocument = { givenName: 'Robin', familyName: 'Elsewhere', birthDate: '1984-02-29' }
 
 export const endingNames = ['pass', 'other-spelling', 'other-document', 'other-face', 'fail', 'review'] as const
 export type EndingName = (typeof endingNames)[number]

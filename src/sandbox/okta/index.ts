@@ -14,6 +14,7 @@ import { addControlRoutes } from './control-routes.ts'
 import { addEnrollmentRoutes } from './enrollment-routes.ts'
 import { apiError, internalError, notFound, Refused } from './errors.ts'
 import { addEventHooksRoutes } from './event-hooks-routes.ts'
+import { addFactorCaller } from './factor-caller.ts'
 import { addFaults } from './faults.ts'
 import { addGroupRulesRoutes } from './group-rules-routes.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
@@ -27,6 +28,7 @@ import { addPoliciesRoutes } from './policies-routes.ts'
 import { addRecoveryControl } from './recovery-control.ts'
 import { addRolesRoutes } from './roles-routes.ts'
 import { addSignInPage } from './sign-in-page.ts'
+import { addTokenHookCaller } from './token-hook-caller.ts'
 import { addTokenRoute } from './token-route.ts'
 import { addUserSchemaRoutes } from './user-schema-routes.ts'
 import { addUserTypesRoutes } from './user-types-routes.ts'
@@ -92,6 +94,8 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addLogsRoutes(app, org)
   addEventHooksRoutes(app, org)
   addIdvCaller(app, org, addIdpsRoutes(app))
+  addFactorCaller(app, org)
+  addTokenHookCaller(app, org)
   addPoliciesRoutes(app)
   addClientsRoutes(app, org)
   addRolesRoutes(app, org)

@@ -3,18 +3,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Mode } from '../../../src/contract/index.ts'
 import { recordAdapter } from '../../../src/facades/provider/adapter.ts'
 import { sweepRecords } from '../../../src/facades/provider/index.ts'
+import { sha256 } from '../../../src/security/hash.ts'
+import { createSeals } from '../../../src/security/seals.ts'
 import { fakeClock } from '../../support/clock.ts'
 import { databases, type TestDatabase } from '../../support/databases.ts'
+import { fakeRandom } from '../../support/random.ts'
 
 describe.each(databases())('records of the provider on $name', engine => {
   const clock = fakeClock()
+  const seals = createSeals([{ id: 'k1', key: new Uint8Array(32).fill(3) }], fakeRandom(5))
   let database: TestDatabase
   beforeAll(async () => {
     database = await engine.open({ clock })
   })
   afterAll(() => database.dispose())
   const adapter = (model: string, epoch = 'e1', mode: Mode = 'live') =>
-    recordAdapter(model, { store: database.store, clock, epoch, mode })
+    recordAdapter(model, { store: database.store, seals, clock, epoch, mode })
 
   test('an id is found again, and is not in the row', async () => {
     const codes = adapter('AuthorizationCode')
@@ -23,6 +27,33 @@ describe.each(databases())('records of the provider on $name', engine => {
     const rows = await database.store.db.selectFrom('provider_records').selectAll().execute()
     expect(JSON.stringify(rows)).not.toContain('code-1')
   })
+
+  test.each(['PushedAuthorizationRequest', 'Interaction', 'AuthorizationCode', 'AccessToken', 'Grant'])(
+    'what %s says is sealed, and opens in no other row',
+    async model => {
+      const records = adapter(model)
+      await records.upsert('sealed', { jti: 'sealed', request: 'Ada', params: { login_hint: 'Ada' }, accountId: 'Ada' }, 60)
+      await records.upsert('other', { jti: 'other', accountId: 'Eve' }, 60)
+      expect(await records.find('sealed')).toMatchObject({ request: 'Ada', accountId: 'Ada' })
+      const rowOf = (id: string) => ({ model, id_hash: sha256(id) })
+      const of = (id: string) =>
+        database.store.db
+          .selectFrom('provider_records')
+          .select('payload')
+          .where(eb => eb.and(rowOf(id)))
+          .executeTakeFirstOrThrow()
+      expect((await of('sealed')).payload).toMatch(/^v1\.k1\.[\w.-]+$/)
+      const { payload } = await of('other')
+      await database.store.transaction(async tx => {
+        await tx.db
+          .updateTable('provider_records')
+          .set({ payload })
+          .where(eb => eb.and(rowOf('sealed')))
+          .execute()
+      })
+      await expect(records.find('sealed')).rejects.toMatchObject({ code: 'internal' })
+    },
+  )
 
   test('one model’s id is nothing to another', async () => {
     await adapter('AuthorizationCode').upsert('shared', { jti: 'shared' }, 60)
