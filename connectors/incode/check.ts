@@ -12,6 +12,7 @@ import {
 import { type Api, createApi } from './api.ts'
 import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
+import { pinnedSeen } from './embed-check.ts'
 import type { createNoticeMemory } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
 import { createFaceEngine } from './openid/index.ts'
@@ -19,6 +20,7 @@ import { type StartedSession, startSession } from './start.ts'
 import { sessionProgress } from './status.ts'
 import { assertTenant } from './tenant.ts'
 
+const ofTheSdk = ' of the Web SDK'
 const longestSkewMs = 120_000
 
 /** *Test connection*: the calls of a real verification, with each workflow, up to the point where a person would come in. */
@@ -50,6 +52,9 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
             (signal: AbortSignal) => createFaceEngine(config, host).check(host.integration.url, signal),
           ] as const,
         ]),
+    ...embedded(config).map(
+      ([step, pinned, kind]) => [step, (signal: AbortSignal) => pinnedSeen(host, pinned, kind, signal)] as const,
+    ),
     ['webhooks', async () => webhooksSeen(config, await memory.last())],
   ]
 
@@ -65,6 +70,12 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
     }
     return done
   }
+}
+
+function embedded({ embed }: IncodeConfig) {
+  if (embed === undefined) return []
+  const module = [`module${ofTheSdk}`, embed.module, 'module'] as const
+  return embed.styles === undefined ? [module] : [module, [`styles${ofTheSdk}`, embed.styles, 'styles'] as const]
 }
 
 /** A read without a session is refused at once, which is all that is asked here: somebody answers, and speaks JSON. */
@@ -137,9 +148,12 @@ const advice: Partial<Record<ConnectorErrorCode, string>> = {
   internal: 'Set the clock of this host by NTP.',
 }
 
+const embedAdvice =
+  'Until this is mended people are offered the way to Incode\u2019s own page. Compare address and integrity with the file, and see that it is served with Access-Control-Allow-Origin.'
+
 function failedStep(step: string, error: unknown): CheckStep {
   const code = connectorCodeOf(error)
-  const hint = step === 'clock' || code !== 'internal' ? advice[code] : undefined
+  const hint = step.endsWith(ofTheSdk) ? embedAdvice : step === 'clock' || code !== 'internal' ? advice[code] : undefined
   return {
     step,
     ok: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { embedConfig } from './embed.ts'
 import { environments } from './environment.ts'
 import { issuerFault, openidConfig } from './openid/config.ts'
 
@@ -156,6 +157,7 @@ export const incodeConfig = z
       }),
     webhooks: webhooksSchema.optional(),
     openid: openidConfig.optional(),
+    embed: embedConfig.optional(),
     timeoutSeconds: z
       .int()
       .min(1)

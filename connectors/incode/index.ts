@@ -1,8 +1,9 @@
 /**
  * An Incode account: opens verification sessions, reads what came of them, and listens to notifications, through the Omni
- * session API with the API key of one tenant, or by face at the tenant's OpenID provider (`openid/`). People are always sent to
- * Incode's own pages: its Web SDK 2.0 is in no public registry, and neither hashes nor the whole list of its hosts are
- * published, so that no page of ours could hold it under a strict policy. It shapes what Incode answers and believes as little of it as it can.
+ * session API with the API key of one tenant, or by face at the tenant's OpenID provider (`openid/`). People are sent to
+ * Incode's own pages, unless an administrator names a build of its Web SDK 2.0 that a page of ours may hold (`embed.ts`). The
+ * SDK is in no public registry, so that this was tried against its description alone, never against the SDK itself.
+ * It shapes what Incode answers and believes as little of it as it can.
  * It knows no person, no policy and no verdict: whether a score is good enough, and whose session it is, is the host's to say.
  */
 import { defineConnector } from '../../src/contract/index.ts'
@@ -21,7 +22,14 @@ export const incode = defineConnector<IncodeConfig>({
     docs: 'https://developer.incode.com/reference/introduction',
     capabilities: ['check', 'verifier', 'surface'],
     scopes: [],
-    egress: ['{apiUrl}', '{openid.issuer}', 'auth.incode.com', 'auth.demo.incode.com'],
+    egress: [
+      '{apiUrl}',
+      '{openid.issuer}',
+      '{embed.module.url}',
+      '{embed.styles.url}',
+      'auth.incode.com',
+      'auth.demo.incode.com',
+    ],
   },
   config: incodeConfig,
   configVersion: 1,

@@ -1,6 +1,7 @@
 import { connectorError, type VerificationId } from '../../src/contract/index.ts'
 import type { Api } from './api.ts'
 import { firstText } from './fields.ts'
+import { languageOf } from './language.ts'
 import { told } from './refusal.ts'
 
 export interface StartedSession {
@@ -10,9 +11,6 @@ export interface StartedSession {
   readonly env?: string
   readonly clientId?: string
 }
-
-/** Languages of the reference; for any other the Flow's own is used. */
-const languages: Readonly<Record<string, string>> = { en: 'en-US', es: 'es-ES', pt: 'pt-BR' }
 
 /**
  * `POST /omni/start`. There is no field for the identity that is expected: who was seen is compared with the answer.
@@ -28,7 +26,7 @@ export async function startSession(
   },
   signal: AbortSignal,
 ): Promise<StartedSession> {
-  const language = languages[request.language?.slice(0, 2).toLowerCase() ?? '']
+  const language = languageOf(request.language)
   const body = {
     configurationId: request.workflowId,
     externalCustomerId: request.reference,

@@ -11,6 +11,7 @@ import { type Api, createApi } from './api.ts'
 import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
 import { readDocument } from './document.ts'
+import { embeddingOf } from './embed.ts'
 import { expectedEnvironment, isFrom } from './environment.ts'
 import { type LookedAt, lookAtFace, readFace } from './face.ts'
 import { type createNoticeMemory, readNotices } from './notice.ts'
@@ -56,6 +57,14 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
       const url = await onboardingUrl(api, config, started.token, signal)
       const opened: OpenedSession = { token: started.token, ...(started.env === undefined ? {} : { env: started.env }) }
       return { sessionId: started.interviewId, token: await host.seal.close(JSON.stringify(opened)), url }
+    },
+
+    async embedding(session, language) {
+      if (config.embed === undefined) return undefined
+      const opened = await openedOf(host, session.token)
+      // A face that is shown to the OpenID provider is shown there: that one has nothing to embed.
+      if ('openid' in opened || 'face' in opened) return undefined
+      return embeddingOf({ ...config, embed: config.embed }, opened.token, language)
     },
 
     async authenticate(request, signal) {

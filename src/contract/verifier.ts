@@ -102,7 +102,30 @@ export interface VerifierPointer {
   readonly identityId?: string
 }
 
-/** Incode. Tokens go in and out sealed, so that nothing above the connector can read them. */
+/** An address of which one content only is taken: `integrity` is its hash (Subresource Integrity, section 3.1). */
+export interface PinnedAddress {
+  readonly url: string
+  readonly integrity: string
+}
+
+/** The vendor's own check, to be held by a page of ours. What the page looks like and forbids is the host's. */
+export interface VerifierEmbedding {
+  /** One ES module that has `setup` and defines `<incode-flow>`. */
+  readonly module: PinnedAddress
+  readonly styles?: PinnedAddress
+  /** Origins that the module calls. */
+  readonly connect: readonly string[]
+  readonly webAssembly: boolean
+  readonly apiUrl: string
+  /** Of this one session, for the browser that sits in front of it and nobody else. */
+  readonly token: string
+  readonly language?: string
+}
+
+/**
+ * Incode. Tokens go in and out sealed, so that nothing above the connector can read them; but for the one that the person's
+ * own browser needs where the check is embedded.
+ */
 export interface Verifier {
   open(
     request: {
@@ -119,6 +142,11 @@ export interface Verifier {
     },
     signal: AbortSignal,
   ): Promise<{ readonly sessionId: string; readonly token: Sealed; readonly url: string }>
+  /**
+   * The session as a page of ours can hold it; undefined where the person goes to the vendor's own. Dials nobody. Left out
+   * where the vendor has nothing to embed.
+   */
+  embedding?(session: VerifierSession, language?: string): Promise<VerifierEmbedding | undefined>
   /** Closes the session first where it is finished, so that its score cannot change after it was read. */
   read(session: VerifierSession, signal: AbortSignal): Promise<VerifierReading>
   document(session: VerifierSession, signal: AbortSignal): Promise<DocumentClaims>

@@ -103,7 +103,7 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
-  const { continues, pointsAt, returned, authenticate } = source
+  const { continues, pointsAt, returned, authenticate, embedding } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
@@ -114,6 +114,12 @@ function verifier(source: Verifier, guard: Guard): Verifier {
         }
       : {}),
     open: (request, outer) => guard.call('verifier.open', limits.session, outer, signal => source.open(request, signal)),
+    ...(embedding
+      ? {
+          embedding: (...given: Parameters<typeof embedding>) =>
+            guard.call('verifier.embedding', limits.answer, undefined, () => embedding.apply(source, given)),
+        }
+      : {}),
     read: (session, outer) => guard.call('verifier.read', limits.read, outer, signal => source.read(session, signal)),
     document: (session, outer) => guard.call('verifier.document', limits.read, outer, signal => source.document(session, signal)),
     ...(returned

@@ -58,7 +58,7 @@ export async function proceed(room: Room, id: string, cookie: string | undefined
   const settled = await settledRow(room, row, await lastSession(room.store.db, row.id))
   if (settled.state !== 'seated') return onward(room, settled, browser)
   const { cookie: _, ...step } = await goOn(room, settled, browser, cookie ?? '')
-  return step.go === 'vendor' ? { ...step, cookie: cookie ?? '' } : step
+  return step.go === 'vendor' || step.go === 'embedded' ? { ...step, cookie: cookie ?? '' } : step
 }
 
 /** The person does not wait for Incode: the flow hears why at once, and can offer something else. */

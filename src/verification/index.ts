@@ -3,6 +3,7 @@ import { authenticate } from './authenticate.ts'
 import { back, giveUp, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { owned } from './current.ts'
+import { atVendor, embedPage } from './embed-page.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
 import { latest } from './latest.ts'
@@ -59,6 +60,8 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     giveUp: (id, cookie) => giveUp(room, id, cookie),
     rehearse: (id, cookie, outcome) => chooseOutcome(room, id, cookie, outcome),
     dispute: (id, cookie) => disputeFromSeat(room, id, cookie),
+    embedded: (id, cookie) => embedPage(room, id, cookie),
+    atVendor: (id, cookie) => atVendor(room, id, cookie),
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
     settled: (id, { signal }) => settledResult(room, id, signal),

@@ -12,6 +12,7 @@ import type {
   Result,
   StartVerification,
   VerificationId,
+  VerifierEmbedding,
 } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Tx } from '../storage/store.ts'
@@ -102,11 +103,20 @@ export interface ShownText {
 /** Where a browser goes next. `cookie` is the value of the seat cookie to set; only answers to a POST carry one. */
 export type Step =
   | { readonly go: 'vendor'; readonly url: string; readonly cookie: string }
+  /** The page of ours that holds the vendor's check: see `EmbedPage`. */
+  | { readonly go: 'embedded'; readonly verificationId: VerificationId; readonly cookie: string }
   /** 303 to the flow with `code`, `state` and `iss`. */
   | { readonly go: 'flow'; readonly url: string; readonly cookie?: string }
   /** A page of the person's: see `SeatPage`. */
   | { readonly go: 'seat'; readonly verificationId: VerificationId; readonly cookie?: string }
   | { readonly go: 'resume'; readonly verificationId: VerificationId; readonly cookie?: string }
+
+/** The vendor's check on a page of ours, and where the browser goes once it is finished. Nothing that it says is believed. */
+export interface EmbedPage {
+  readonly verificationId: VerificationId
+  readonly embedding: VerifierEmbedding
+  readonly returnUrl: string
+}
 
 /** What the browser that holds the seat, or waits for the verdict, is shown. */
 export interface SeatPage {
@@ -129,6 +139,8 @@ export interface SeatPage {
   readonly reason: Reason
   readonly page: LinkPage
   readonly vendorUrl?: string
+  /** Whether the check is held by a page of ours. */
+  readonly isEmbedded?: boolean
   readonly transferCode?: string
   /** Of a code that is typed. None left where it is over: three wrong ones ended it. */
   readonly triesLeft?: number
@@ -212,6 +224,10 @@ export interface Verifications {
   back(handle: string, cookie: string | undefined, brought?: Readonly<Record<string, string>>): Promise<Step>
   /** GET of the seat's own page. Mints nothing, settles nothing. */
   seat(id: string, cookie: string | undefined): Promise<SeatPage>
+  /** GET of the page that holds the check. Undefined where there is none to be shown to this browser now. Mints nothing. */
+  embedded(id: string, cookie: string | undefined): Promise<EmbedPage | undefined>
+  /** Instead of that page: to the vendor's own, with the same session. */
+  atVendor(id: string, cookie: string | undefined): Promise<Step>
   /** *Go on* on the seat's page: settles, releases, or opens another try. */
   proceed(id: string, cookie: string | undefined): Promise<Step>
   /** Of a rehearsal: how it ends, chosen by the browser that sat. `not_found` for what is none. */

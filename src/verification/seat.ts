@@ -1,5 +1,6 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
+import { embedded } from './embedded.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
@@ -59,7 +60,7 @@ export function isStuck(row: Row): boolean {
   return row.state === 'seated' && row.retry_after_seconds !== null
 }
 
-type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes'>
+type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'isEmbedded' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes'>
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
   const outcomes = offered(row)
@@ -72,7 +73,7 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
       return { show: row.reported !== null || row.tries > 0 ? 'try_again' : 'start' }
     }
     case 'at_vendor':
-      return { show: 'waiting', ...(await vendorAddress(room, row)) }
+      return { show: 'waiting', ...(await vendorAddress(room, row)), isEmbedded: (await embedded(room, row)) !== undefined }
     case 'review':
       return { show: row.return_url === null && !receivesHere(row) && !isHeld(row) ? 'done' : 'waiting' }
     case 'decided':

@@ -1,6 +1,7 @@
 import { isStepgateError, type ProblemCode, problem } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
 import { insist } from './current.ts'
+import { embedded } from './embedded.ts'
 import { reuse } from './freshness.ts'
 import { takeOver } from './hand-over.ts'
 import { record, somebody } from './journal.ts'
@@ -76,6 +77,12 @@ function consented(shown: ShownText | undefined, at: number) {
   return { consent_text: shown.text, consent_version: shown.version, consent_language: shown.language, consent_at: at }
 }
 
+async function toEmbedded(room: Room, id: Row['id'], cookie: string): Promise<Step | undefined> {
+  const row = await findRow(room.store.db, id)
+  if (row === undefined || (await embedded(room, row)) === undefined) return undefined
+  return { go: 'embedded', verificationId: id, cookie }
+}
+
 /** Where the seat goes from where it is. */
 export async function goOn(room: Room, row: Row, browser: string, cookie: string): Promise<Step> {
   if (row.mode === 'rehearsal') return { ...(await onward(room, await openRehearsal(room, row), browser)), cookie }
@@ -83,7 +90,7 @@ export async function goOn(room: Room, row: Row, browser: string, cookie: string
     const again = await reuse(room, row, browser)
     if (again !== undefined) return { ...(await onward(room, again, browser)), cookie }
     const url = await vendorUrl(room, row.id)
-    if (url !== undefined) return { go: 'vendor', url, cookie }
+    if (url !== undefined) return (await toEmbedded(room, row.id, cookie)) ?? { go: 'vendor', url, cookie }
   }
   // Also where no session could be had: a refusal is carried on, and anything else is told by the seat's page.
   return { ...(await onward(room, (await findRow(room.store.db, row.id)) ?? row, browser)), cookie }

@@ -32,12 +32,13 @@ export function headersWith(one: { readonly scriptSource: string; readonly refer
 export interface Frame {
   readonly title: string
   readonly body: Html
+  readonly head?: Html
   /** Renews the page by itself, without a script. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
 }
 
 /** In English, whatever the flow asked for: only Incode's own pages, and the flow's own words, follow its `language`. */
-export function frame({ title, body, refresh }: Frame): string {
+export function frame({ title, body, head, refresh }: Frame): string {
   const renew = refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}">`
   return html`<!doctype html>
 <html lang="en">
@@ -47,6 +48,7 @@ export function frame({ title, body, refresh }: Frame): string {
 <title>${title}</title>
 ${renew}
 <style>${trusted(style)}</style>
+${head}
 </head>
 <body>
 <main>

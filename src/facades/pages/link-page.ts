@@ -51,7 +51,7 @@ function ready(page: LinkPage, here: string): Frame {
 ${facts(page)}
 <p>What happens next:</p>
 <ol>
-<li>You are taken to Incode, which checks your document and your face.</li>
+<li>You are taken to the check of your document and your face, which Incode does.</li>
 <li>You come back here by yourself.</li>
 <li>${last(page)}</li>
 </ol>

@@ -7,6 +7,8 @@ import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { rehearsalOutcomes } from '../../verification/rehearsal/outcomes.ts'
 import { renderAnswer } from './answer-page.ts'
 import { seatCookie } from './cookie.ts'
+import { renderEmbedPage } from './embed-page.ts'
+import { embedScript, embedScriptHeaders } from './embed-script.ts'
 import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
 import { pageHeaders } from './frame.ts'
@@ -87,6 +89,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
 
   async function go(reply: FastifyReply, step: Step, cookie: string | undefined): Promise<FastifyReply> {
     keep(reply, step.cookie ?? cookie)
+    if (step.go === 'embedded') return leave(reply, `/verify/seat/${step.verificationId}/check`)
     if (step.go === 'seat') return leave(reply, `/verify/seat/${step.verificationId}`)
     if (step.go !== 'resume') return leave(reply, step.url)
     const answer = await deps.resume(step.verificationId, step.cookie ?? cookie)
@@ -169,6 +172,22 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.post('/seat/:id', async (request, reply) => {
         const cookie = cookieOf(request)
         return go(reply, await verifications.proceed(parse(byId, request.params).id, cookie), cookie)
+      })
+
+      pages.get('/embedded.js', async (_request, reply) => reply.headers(embedScriptHeaders).send(embedScript))
+
+      pages.get('/seat/:id/check', async (request, reply) => {
+        const { id } = parse(byId, request.params)
+        const page = await verifications.embedded(id, cookieOf(request))
+        // Whatever there is to say instead, to this browser or another, the page of the seat says.
+        if (page === undefined) return leave(reply, `/verify/seat/${id}`)
+        const { headers, body } = renderEmbedPage(page)
+        return send(reply, body, 200, headers)
+      })
+
+      pages.post('/seat/:id/at-incode', async (request, reply) => {
+        const cookie = cookieOf(request)
+        return go(reply, await verifications.atVendor(parse(byId, request.params).id, cookie), cookie)
       })
 
       pages.post('/seat/:id/give-up', async (request, reply) => {

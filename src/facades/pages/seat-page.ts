@@ -48,6 +48,13 @@ ${notMe(`${here}/not-me`)}`,
   }
 }
 
+function backToCheck({ vendorUrl, isEmbedded }: SeatPage, here: string): Html | false {
+  const to = isEmbedded ? `${here}/check` : vendorUrl
+  return (
+    to !== undefined && html`<p class="soft">Not finished yet? <a href="${to}" rel="noreferrer">Go back to the check</a>.</p>`
+  )
+}
+
 /** For Incode, for a human, or for this browser to carry the answer on. Only the first can still go on on a phone. */
 function waiting(seat: SeatPage, here: string): Frame {
   switch (seat.reason) {
@@ -58,7 +65,7 @@ function waiting(seat: SeatPage, here: string): Frame {
         body: html`<h1>One moment</h1>
 <p role="status">We are waiting for the result of your check. This page renews itself.</p>
 ${post(here, 'Look now')}
-${seat.vendorUrl && html`<p class="soft">Not finished yet? <a href="${seat.vendorUrl}" rel="noreferrer">Go back to the check</a>.</p>`}
+${backToCheck(seat, here)}
 ${seat.role === 'seat' && post(`${here}/hand-over`, 'Use my phone instead', true)}
 ${notMe(`${here}/not-me`)}`,
       }

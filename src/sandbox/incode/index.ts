@@ -1,5 +1,5 @@
 /**
- * A working stand-in for Incode's Omni session API and OpenID provider over real HTTP on loopback: sessions, hosted page,
+ * A working stand-in for Incode's Omni session API, Web SDK and OpenID provider over real HTTP on loopback: sessions, hosted page,
  * scores, document claims, face authentications, notifications, refusals and faults. It knows Incode's public documentation and nothing of the host: not who calls,
  * not what a verification is for, and never which test runs. What the directory says of a person comes in through `personOf`.
  *
@@ -30,6 +30,7 @@ import { SessionBook } from './session-book.ts'
 import { sessionRoutes } from './session-routes.ts'
 import type { IncodeSettings, IncodeStandInOptions, Schedule } from './settings.ts'
 import type { Tenant } from './tenant.ts'
+import { webSdk } from './web-sdk.ts'
 import { Webhooks } from './webhooks.ts'
 
 export type {
@@ -128,6 +129,7 @@ function buildServer(tenant: Tenant): FastifyInstance {
   })
 
   breakAnswers(app, tenant)
+  webSdk(app, tenant)
   sessionRoutes(app, tenant)
   incodeIdRoutes(app, tenant)
   faceRoutes(app, tenant)

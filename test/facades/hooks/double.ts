@@ -70,6 +70,8 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     },
     deliver: off,
     deliveredLink: off,
+    embedded: off,
+    atVendor: off,
     withdraw: off,
     async view(reader, id, expect) {
       expected.push(expect)
