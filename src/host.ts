@@ -129,6 +129,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     messages,
     live: createLiveReads({ ...world, integrations }),
+    products: integrations,
+    // A trial talks to real products: it changes no account there.
+    dryRun: kind === 'trial',
     loopbackReturn: kind === 'sandbox',
     failPoint,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type OperationName, operationNames } from './operations.ts'
 import { type Binding, type Purpose, purposes } from './verification.ts'
 import { documentTypes, scoreParts } from './verifier.ts'
 
@@ -7,7 +8,7 @@ export const policyClaims = ['given_name', 'family_name', 'birth_date', 'address
 export type PolicyClaim = (typeof policyClaims)[number]
 
 /** What an integration gives up by name. Each is off until an administrator writes it down. */
-export const clientPolicies = ['unbound_step_up', 'face_taken_by_client'] as const
+export const clientPolicies = ['unbound_step_up', 'face_taken_by_client', 'secret_to_flow'] as const
 export type ClientPolicy = (typeof clientPolicies)[number]
 
 /** Claims of which two people of one name hardly ever have the same. */
@@ -39,6 +40,51 @@ const set = <const T extends readonly [string, ...string[]]>(words: T) =>
 const assurance = z.enum(['low', 'medium', 'high'])
 /** What opens an account from outside was bound by more than a password. */
 const strong = z.enum(['medium', 'high'])
+
+/** From loose to strict: who is given the secret that an operation makes. To an agent it never goes. */
+export const recipients = ['secret_to_flow', 'seat'] as const
+export type Recipient = (typeof recipients)[number]
+
+/** What has to be so before an operation is carried out, beyond the verdict itself. */
+const operationRules = z.strictObject({
+  allowed: z.boolean().optional().describe('Whether it is done at all.'),
+  minimumAssurance: strong.optional().describe('How strongly the identity has to be bound.'),
+  names: z.enum(strictnesses).optional().describe('How exactly the document named the person. A face alone names nobody.'),
+  windowMinutes: z.int().min(1).max(60).optional().describe('For how long after the verdict it can be done.'),
+  approval: z.boolean().optional().describe('Whether a second person has to approve.'),
+})
+const secretRules = operationRules.extend({
+  recipient: z
+    .enum(recipients)
+    .optional()
+    .describe(
+      'seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.',
+    ),
+})
+
+/** Those that end in something to sign in with. */
+export const secretOperations = [
+  'password_reset_link',
+  'temporary_access_pass',
+  'temporary_password',
+] as const satisfies readonly OperationName[]
+
+const givesSecret = (name: OperationName) => secretOperations.some(one => one === name)
+
+const operationSettings = z.strictObject({
+  ...(Object.fromEntries(
+    operationNames.map(name => [name, (givesSecret(name) ? secretRules : operationRules).optional()]),
+  ) as Record<OperationName, z.ZodOptional<typeof operationRules>> &
+    Record<(typeof secretOperations)[number], z.ZodOptional<typeof secretRules>>),
+  reset_factors: operationRules
+    .extend({
+      without_reset: z
+        .boolean()
+        .optional()
+        .describe('Whether sign-in methods may be removed although nothing can be given to the seat to sign in with.'),
+    })
+    .optional(),
+})
 
 /**
  * A decision policy as an administrator writes it. What is left out is decided by the other policies that cover the
@@ -121,6 +167,7 @@ export const policySettingsSchema = z
       .strictObject({ step_up: z.enum(['challenge', 'deny']).optional() })
       .optional()
       .describe('What a step-up is answered while Incode is down. For everything else there is no fallback to choose.'),
+    operations: operationSettings.optional().describe('What each operation on the account needs.'),
   })
   .meta({ id: 'PolicySettings', title: 'Decision policy' })
 export type PolicySettings = z.infer<typeof policySettingsSchema>

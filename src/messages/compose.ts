@@ -1,3 +1,4 @@
+import { changes } from './changes.ts'
 import { type Facts, type Language, type MessageKind, texts } from './texts.ts'
 
 /** The subject and both forms of a message. Nothing is fetched by it, and nothing in it tells whether it was read. */
@@ -12,7 +13,8 @@ export function compose(
       line
         .replaceAll('{organisation}', facts.organisation)
         .replaceAll('{account}', facts.account)
-        .replaceAll('{until}', dated(facts.until, days)),
+        .replaceAll('{until}', dated(facts.until, days))
+        .replaceAll('{change}', facts.operation === undefined ? '' : changes[language][facts.operation]),
     )
   const lead = before.map(fill)
   const rest = after.map(fill)

@@ -1,3 +1,5 @@
+import type { OperationName } from '../contract/index.ts'
+
 export const languages = ['en', 'es', 'pt'] as const
 export type Language = (typeof languages)[number]
 
@@ -10,6 +12,7 @@ export type MessageKind =
   | 'recovery_started'
   | 'recovery_done'
   | 'identity_bound'
+  | 'account_changed'
   | 'configuration_loosened'
 
 /** What a message is made from. */
@@ -22,6 +25,8 @@ export interface Facts {
   readonly link?: string
   /** ISO 8601. */
   readonly until: string
+  /** What was done to the account, of a message that says so. */
+  readonly operation?: OperationName
 }
 
 interface Text {
@@ -127,6 +132,17 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
       ],
     },
+    account_changed: {
+      ...en,
+      subject: '{organisation}: your account was changed',
+      before: [
+        'Somebody who proved that they are you had this done for the account {account} with {organisation}: {change}.',
+        'If that was you, there is nothing to do.',
+      ],
+      after: [
+        'If it was not you, open the page and press “Not me” at once, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+      ],
+    },
     configuration_loosened: {
       ...en,
       subject: '{organisation}: the integration was made looser',
@@ -211,6 +227,17 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
       ],
     },
+    account_changed: {
+      ...es,
+      subject: '{organisation}: su cuenta ha cambiado',
+      before: [
+        'Alguien que ha demostrado que es usted ha pedido esto para la cuenta {account} con {organisation}: {change}.',
+        'Si ha sido usted, no tiene que hacer nada.',
+      ],
+      after: [
+        'Si no ha sido usted, abra la página y pulse «Not me» cuanto antes, hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      ],
+    },
     configuration_loosened: {
       ...es,
       subject: '{organisation}: la integración se ha hecho menos estricta',
@@ -286,6 +313,17 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ],
       after: [
         'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    account_changed: {
+      ...pt,
+      subject: '{organisation}: a sua conta foi alterada',
+      before: [
+        'Alguém que provou que é você pediu isto para a conta {account} com {organisation}: {change}.',
+        'Se foi você, não tem de fazer nada.',
+      ],
+      after: [
+        'Se não foi você, abra a página e prima «Not me» quanto antes, até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
       ],
     },
     configuration_loosened: {

@@ -61,6 +61,12 @@ export async function proceed(room: Room, id: string, cookie: string | undefined
   return step.go === 'vendor' || step.go === 'embedded' ? { ...step, cookie: cookie ?? '' } : step
 }
 
+/** *Go back to …*: whatever the verdict opens was done, or is not wanted. */
+export async function goBack(room: Room, id: string, cookie: string | undefined): Promise<Step> {
+  const { row, browser } = await inRole(room, id, cookie, ['seat'])
+  return onward(room, row, browser, true)
+}
+
 /** The person does not wait for Incode: the flow hears why at once, and can offer something else. */
 export async function giveUp(room: Room, id: string, cookie: string | undefined): Promise<Step> {
   const { row, browser } = await inRole(room, id, cookie, ['seat'])

@@ -4,7 +4,15 @@ import type { Store } from '../storage/store.ts'
 
 /** A limit on what one party may do in one window of time. */
 export interface Budget {
-  readonly scope: 'client' | 'address' | 'person_sessions' | 'installation_sessions' | 'client_faces' | 'person_notices'
+  readonly scope:
+    | 'client'
+    | 'address'
+    | 'person_sessions'
+    | 'installation_sessions'
+    | 'client_faces'
+    | 'person_notices'
+    | 'person_operations'
+    | 'integration_operations'
   /** Whom it counts; only a keyed hash of it is stored. */
   readonly of: string
   readonly windowMs: number

@@ -17,6 +17,8 @@ export function furnish(deps: VerificationDeps): Room {
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
     nicknames: createNicknames(),
     failPoint: () => {},
+    dryRun: false,
+    approved: async () => false,
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),
     breakers: createBreakers(clock),

@@ -1,6 +1,6 @@
 import { arrive } from './arrive.ts'
 import { authenticate } from './authenticate.ts'
-import { back, giveUp, proceed } from './back.ts'
+import { back, giveUp, goBack, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { owned } from './current.ts'
 import { atVendor, embedPage } from './embed-page.ts'
@@ -9,6 +9,7 @@ import { handOver, typeCode } from './hand-over.ts'
 import { latest } from './latest.ts'
 import { latestOfSession } from './latest-of-session.ts'
 import { deliveredLink, look } from './link.ts'
+import { openForFlow, show } from './operations/index.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
@@ -64,6 +65,9 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     atVendor: (id, cookie) => atVendor(room, id, cookie),
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
+    show: (id, cookie, operation) => show(room, id, cookie, operation),
+    goBack: (id, cookie) => goBack(room, id, cookie),
+    openOperation: (starter, id, operation) => openForFlow(room, starter, id, operation),
     settled: (id, { signal }) => settledResult(room, id, signal),
     latest: of => latest(room, of),
     settle: id => settle(room, id),

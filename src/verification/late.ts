@@ -3,6 +3,7 @@ import { openCase } from '../directory/cases.ts'
 import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
 import { recordLate } from './journal.ts'
+import { closeOperations } from './operations/close.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 
@@ -11,7 +12,7 @@ const sameMs = 30 * 24 * 3_600_000
 
 /**
  * Somebody objects to a verdict that was received, or that is on its way by a code. The row stays what it is; those who
- * listen are told, and a human gets it to look at. Repeated, it is told once.
+ * listen are told, a human gets it to look at, and it opens no operation any more. Repeated, it is told once.
  */
 export async function objectLate(
   room: Room,
@@ -20,6 +21,7 @@ export async function objectLate(
   reason: Extract<Reason, 'reported_by_person' | 'relay_suspected'>,
 ): Promise<void> {
   const at = room.clock.now()
+  await closeOperations(room, tx, row, reason)
   if (!(await once(tx, `late:${row.id}:${reason}`, at + sameMs, at))) return
   await recordLate(room, tx, row, reason, at)
   if (row.subject_id === null || row.mode !== 'live') return

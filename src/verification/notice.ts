@@ -1,4 +1,4 @@
-import type { Purpose } from '../contract/index.ts'
+import type { OperationName, Purpose } from '../contract/index.ts'
 import type { MessageKind } from '../messages/index.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
@@ -33,7 +33,8 @@ export async function tellAddresses(
   room: Room,
   tx: Tx,
   row: Row,
-  kind: Extract<MessageKind, 'recovery_started' | 'recovery_done' | 'identity_bound'>,
+  kind: Extract<MessageKind, 'recovery_started' | 'recovery_done' | 'identity_bound' | 'account_changed'>,
+  more: { readonly operation?: OperationName } = {},
 ): Promise<void> {
   const { messages, clock, random } = room
   if (messages?.canSend !== true || row.notify_to === null || row.mode !== 'live') return
@@ -49,6 +50,7 @@ export async function tellAddresses(
       account: row.account_label ?? '•••',
       link: verifyUrl(room, link),
       until: new Date(until).toISOString(),
+      ...more,
     }
     await messages.prepare(tx, { kind, to, language: languageOf(row), facts, expiresAt: until })
   }

@@ -3,12 +3,16 @@ import {
   assurances,
   type Binding,
   bindings,
+  type OperationName,
+  operationNames,
   type PolicySettings,
   type Purpose,
   passingStatuses,
   purposes,
+  type Recipient,
   type ScorePartName,
   type Strictness,
+  secretOperations,
 } from '../contract/index.ts'
 import type { EvidenceWord } from './evidence/index.ts'
 
@@ -54,6 +58,8 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly lockoutHours: number
   readonly unbound_step_up: 'by_integration' | 'never'
   readonly onProviderDown: { readonly step_up?: 'challenge' | 'deny' | undefined }
+  /** What each operation on the account needs beyond the verdict; what is not here is not done. */
+  readonly operations: Readonly<Partial<Record<OperationName, OperationRules | undefined>>>
   /**
    * How old the view of a directory may be. Beyond `ask` each start looks the person up at the product: the longest
    * interval of the usual schedule, so that a view of that age means that reads fail. Beyond `refuse` the view alone is
@@ -70,6 +76,22 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly startsPerAddressHour: number
   /** Incode sessions of the whole installation in a day. */
   readonly sessionsPerDay: number
+  /** Operations on the account of one person in a day. */
+  readonly operationsPerPersonDay: number
+  /** Operations through one integration in an hour. */
+  readonly operationsPerIntegrationHour: number
+}
+
+/** A rule that a policy of another version does not have is read as the strictest. */
+export interface OperationRules {
+  readonly allowed?: boolean | undefined
+  readonly minimumAssurance?: 'medium' | 'high' | undefined
+  readonly names?: Strictness | undefined
+  readonly windowMinutes?: number | undefined
+  readonly approval?: boolean | undefined
+  readonly recipient?: Recipient | undefined
+  /** Of `reset_factors` alone: although nothing to sign in with can be given to the seat. */
+  readonly without_reset?: boolean | undefined
 }
 
 /** A purpose that a policy of another version does not speak of: whoever reads it takes the strictest reading. */
@@ -96,6 +118,7 @@ type Always =
   | 'lockoutHours'
   | 'unbound_step_up'
   | 'onProviderDown'
+  | 'operations'
 
 const released = bindings.filter(binding => binding !== 'none')
 const whole = ['idValidation', 'liveness', 'faceRecognition'] as const
@@ -106,6 +129,13 @@ const each = <T>(value: T): Record<Purpose, T> => ({
   account_recovery: value,
   helpdesk: value,
 })
+
+/** Of those that give a secret, the seat is given it; sign-in methods are removed only where there is something instead. */
+function usualRules(name: OperationName): OperationRules {
+  const rules = { allowed: true, minimumAssurance: 'medium', windowMinutes: 10, approval: false } as const
+  if (name === 'reset_factors') return { ...rules, without_reset: false }
+  return secretOperations.some(one => one === name) ? { ...rules, recipient: 'seat' } : rules
+}
 
 /** What is in force where nobody chose otherwise. */
 export const defaultPolicy: Policy = {
@@ -137,6 +167,7 @@ export const defaultPolicy: Policy = {
   lockoutHours: 24,
   unbound_step_up: 'by_integration',
   onProviderDown: { step_up: 'deny' },
+  operations: Object.fromEntries(operationNames.map(name => [name, usualRules(name)])),
   viewHours: { ask: 24, refuse: 72 },
   linkMinutes: 15,
   verificationMinutes: 20,
@@ -144,6 +175,8 @@ export const defaultPolicy: Policy = {
   facesPerClientHour: 300,
   startsPerAddressHour: 60,
   sessionsPerDay: 20_000,
+  operationsPerPersonDay: 10,
+  operationsPerIntegrationHour: 200,
 }
 
 /** Whether one assurance is worth at least another; what is not in the list is worth nothing, and asks for all. */

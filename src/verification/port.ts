@@ -16,7 +16,10 @@ import type {
 } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Tx } from '../storage/store.ts'
+import type { OfferedOperation, OperationOpened, Performed } from './operations/port.ts'
 import type { RehearsalOutcome } from './rehearsal/outcomes.ts'
+
+export type { OfferedOperation, OperationOpened, OperationStanding, Performed } from './operations/port.ts'
 
 /** What a façade asks for. Shape is checked by the façade; meaning is checked here. */
 export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'> {
@@ -134,6 +137,7 @@ export interface SeatPage {
     | 'carry_on' /* over, and this browser tells so where it came from: the page sends itself */
     | 'done' /* a verdict that nobody is sent back with */
     | 'rehearsal' /* whoever rehearses chooses how it ends: `outcomes` */
+    | 'operations' /* what the verdict opens: `operations` */
     | 'over'
     | 'unavailable'
   readonly reason: Reason
@@ -147,6 +151,9 @@ export interface SeatPage {
   /** Whether the person may ask for a second look at what failed, or has. */
   readonly secondLook?: 'offered' | 'asked'
   readonly outcomes?: readonly RehearsalOutcome[]
+  readonly operations?: readonly OfferedOperation[]
+  /** Whether this browser carries the verdict on to where it came from, once the person is done here. */
+  readonly goesBack?: boolean
 }
 
 /**
@@ -240,6 +247,19 @@ export interface Verifications {
   handOver(id: string, cookie: string | undefined): Promise<{ readonly url: string; readonly expiresAt: string }>
   /** The first browser types what the phone shows. Three wrong ones void. */
   typeCode(id: string, cookie: string | undefined, code: string): Promise<Step>
+
+  /**
+   * *Show*, by the browser that holds the seat: asks the product, once for each operation that was declared. A secret is in
+   * this answer and nowhere else. `not_found` for any other browser, and for what was not declared.
+   */
+  show(id: string, cookie: string | undefined, operation: OperationName): Promise<Performed>
+  /** *Go back to …* on the page of what the verdict opens. */
+  goBack(id: string, cookie: string | undefined): Promise<Step>
+  /**
+   * By the client that received the verdict: opens a declared operation for the seat, or, under `secret_to_flow`, has it
+   * done and gives the secret once. `operation_not_allowed` for what was not declared, `conflict` where it is too early or too late.
+   */
+  openOperation(starter: Starter, id: string, operation: OperationName): Promise<OperationOpened>
 
   /** The newest pass of that session which still stands; undefined where there is none. Receives nothing. */
   latestOfSession(whose: OfSession): Promise<Result | undefined>

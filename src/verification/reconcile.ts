@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { isStepgateError, type VerificationId, verificationStates } from '../contract/index.ts'
 import { endOverdue } from './current.ts'
+import { giveUpLost } from './operations/index.ts'
 import { takeTurn } from './pace.ts'
 import type { Room } from './room.ts'
 import { findRow } from './rows.ts'
@@ -15,6 +16,7 @@ const batch = 200
 export async function reconcile(room: Room, signal: AbortSignal): Promise<void> {
   await settleForgotten(room, signal)
   await endPast(room, signal)
+  await giveUpLost(room, signal)
 }
 
 /** Those that were asked about longest ago come first, so that all have their turn however many there are. */

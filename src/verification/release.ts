@@ -5,6 +5,7 @@ import type { Tx } from '../storage/store.ts'
 import { insist } from './current.ts'
 import { record, somebody } from './journal.ts'
 import { mustReceive, receivesHere } from './link-page.ts'
+import { offeredTo } from './operations/index.ts'
 import { mustWait } from './pace.ts'
 import type { Step } from './port.ts'
 import { receiveHere } from './receive-here.ts'
@@ -34,7 +35,7 @@ export function mayCarry(row: Row, browser: string): Binding | undefined {
 export const isHeld = (row: Row) => row.state === 'review' && row.review_seconds !== null
 
 /** Where a browser goes once there is a verdict. For each one, denials and reviews too, a code is minted. */
-export async function onward(room: Room, row: Row, browser: string): Promise<Step> {
+export async function onward(room: Room, row: Row, browser: string, isDone = false): Promise<Step> {
   const stay = { go: 'seat', verificationId: row.id } as const
   if (!isSettled(row.state) || isHeld(row)) return stay
   const binding = mayCarry(row, browser)
@@ -43,6 +44,8 @@ export async function onward(room: Room, row: Row, browser: string): Promise<Ste
     return stay
   }
   if (await mustWait(room, room.store.db, row)) return stay
+  // What the verdict opens is done here, before the person goes back: by the browser that sits, once it says so.
+  if (!isDone && browser === row.seat_hash && (await offeredTo(room, row)).length > 0) return stay
   if (receivesHere(row)) {
     await receiveHere(room, row, browser)
     return stay

@@ -1,15 +1,16 @@
 import { type FacadeName, problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import { isLoopbackHost } from '../security/safe-fetch-destination.ts'
+import { checkDeclared } from './operations/index.ts'
 import type { Policy } from './policy.ts'
 import type { StartRequest } from './port.ts'
 import type { Row } from './rows.ts'
 
 /** Whether a caller may ask this at all. A mistake of the caller's is a problem document, never a verdict about a person. */
 export function checkRequest(starter: Starter, request: StartRequest, loopbackReturn: boolean): void {
-  const { purpose, subject, returnUrl, continuation, operations = [] } = request
+  const { purpose, subject, returnUrl, continuation } = request
   if (!starter.purposes.includes(purpose)) throw problem('forbidden', 'This client may not start verifications of this purpose.')
-  if (operations.length > 0) throw problem('operation_not_allowed')
+  checkDeclared(starter, request)
   const external = 'external' in subject
   if (purpose !== 'step_up' && external !== (purpose === 'sign_up')) {
     throw invalid('/subject', 'names a person who signs up; everybody else is named by user or loginHint')

@@ -1,11 +1,12 @@
-import type { Clock, IntegrationId, Logger, Random, VerificationId } from '../contract/index.ts'
+import type { Clock, IntegrationId, Logger, OperationName, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
-import type { IntegrationView, OpenAccount, Starter } from '../integrations/port.ts'
+import type { IntegrationView, OpenAccount, OpenIntegration, Starter } from '../integrations/port.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
 import type { Store } from '../storage/store.ts'
+import type { VerificationsTable } from '../storage/tables/index.ts'
 import type { Breakers } from './breaker.ts'
 import type { Budgets } from './budgets.ts'
 import type { Nicknames } from './nicknames/index.ts'
@@ -22,6 +23,14 @@ export interface IntegrationsPort {
   starter(clientId: string): Promise<Pick<Starter, 'mode' | 'policies'>>
   starterWithin(id: IntegrationId): Promise<Pick<Starter, 'mode' | 'policies'>>
 }
+
+/** The directories that can do something for a verified person. */
+export interface ProductsPort {
+  open(id: string): Promise<Pick<OpenIntegration, 'capabilities'>>
+}
+
+/** Whether a second person has said yes to an operation that needs one. */
+export type Approved = (db: Store['db'], row: Pick<VerificationsTable, 'id'>, operation: OperationName) => Promise<boolean>
 
 /** What the room is built from. */
 export interface VerificationDeps {
@@ -43,6 +52,12 @@ export interface VerificationDeps {
   readonly loopbackReturn: boolean
   /** How people are told what is done in their name, and what reviewers decided; without it nobody is. */
   readonly messages?: Pick<Messages, 'canSend' | 'prepare'>
+  /** Without it nothing is done to any account. */
+  readonly products?: ProductsPort
+  /** A trial: what would be done at a product is looked at, and not done. */
+  readonly dryRun?: boolean
+  /** Without it nobody has approved anything. */
+  readonly approved?: Approved
   readonly failPoint?: (point: string) => void
   /** What holds where no administrator chose. */
   readonly policy?: Policy
@@ -53,7 +68,9 @@ export interface VerificationDeps {
 }
 
 /** What the files of this room share. */
-export interface Room extends Required<Omit<VerificationDeps, 'messages'>>, Pick<VerificationDeps, 'messages'> {
+export interface Room
+  extends Required<Omit<VerificationDeps, 'messages' | 'products'>>,
+    Pick<VerificationDeps, 'messages' | 'products'> {
   readonly seats: Seats
   readonly breakers: Breakers
   readonly budgets: Budgets

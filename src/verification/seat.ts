@@ -2,6 +2,7 @@ import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { embedded } from './embedded.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
+import { offeredTo } from './operations/index.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { offered } from './rehearsal/outcomes.ts'
@@ -60,7 +61,10 @@ export function isStuck(row: Row): boolean {
   return row.state === 'seated' && row.retry_after_seconds !== null
 }
 
-type Shown = Pick<SeatPage, 'show' | 'vendorUrl' | 'isEmbedded' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes'>
+type Shown = Pick<
+  SeatPage,
+  'show' | 'vendorUrl' | 'isEmbedded' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes' | 'operations' | 'goesBack'
+>
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
   const outcomes = offered(row)
@@ -79,17 +83,34 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'decided':
     case 'released': {
       const goesOn = mustReceive(row) || receivesHere(row)
-      if (goesOn && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
+      const operations = await offeredTo(room, row)
+      if ((goesOn || operations.length > 0) && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
+      if (operations.length > 0) return { show: 'operations', operations, ...(await wayBack(room, row)) }
       if (row.receiver_hash === null || !mustReceive(row)) return { show: goesOn ? 'waiting' : 'done' }
       if (row.binding === 'transfer_code') return { show: 'done' }
-      const code = await liveTransfer(room.store.db, row, room.clock.now())
-      return code ? { show: 'transfer_code', transferCode: room.transferCode(row.id, code.created_at) } : { show: 'waiting' }
+      const code = await transferCode(room, row)
+      return code ? { show: 'transfer_code', transferCode: code } : { show: 'waiting' }
     }
-    case 'spent':
-      return { show: 'done' }
+    case 'spent': {
+      const operations = await offeredTo(room, row)
+      return operations.length > 0 ? { show: 'operations', operations, goesBack: false } : { show: 'done' }
+    }
     default:
       return { show: 'over', ...(await secondLook(room, row)), ...(await wrongCodes(room, row)) }
   }
+}
+
+async function transferCode(room: Room, row: Row): Promise<string | undefined> {
+  const code = await liveTransfer(room.store.db, row, room.clock.now())
+  return code && room.transferCode(row.id, code.created_at)
+}
+
+/** Beside what can be done here: by this browser, or in the one that waits, with the characters that this one shows. */
+async function wayBack(room: Room, row: Row): Promise<Pick<Shown, 'goesBack' | 'transferCode'>> {
+  if (!mustReceive(row)) return { goesBack: false }
+  if (row.receiver_hash === null) return { goesBack: true }
+  const code = row.binding === 'transfer_code' ? undefined : await transferCode(room, row)
+  return { goesBack: false, ...(code === undefined ? {} : { transferCode: code }) }
 }
 
 /** Nothing left to try is an ending of its own: nobody came from another browser. */

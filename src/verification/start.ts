@@ -13,6 +13,7 @@ import { putLink, verifyUrl } from './link-token.ts'
 import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
 import { isToBeTold, tellAddresses } from './notice.ts'
+import { checkPossible } from './operations/index.ts'
 import { type InForce, pinTo } from './policies/index.ts'
 import type { Hand, StartRequest } from './port.ts'
 import { type Refusal, workflowOf } from './refuse.ts'
@@ -46,6 +47,7 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
     directoryId: looked.found.integrationId,
     externalId: idOf(looked.found),
   })
+  await checkPossible(room, request, looked.found, inForce)
   await room.policies.keep(inForce.set)
   const workflowId = workflowOf(starter, request, account, inForce)
   const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId })
@@ -126,6 +128,7 @@ function draft(
     on_review: request.onReview,
     review_seconds: request.onReview === 'deny' ? (request.reviewSeconds ?? null) : null,
     operations: JSON.stringify(request.operations ?? []),
+    operations_closed_at: null,
     return_url: request.returnUrl ?? null,
     state_sealed: request.state === undefined ? null : seal('state_sealed', request.state),
     state_hash: request.state === undefined ? null : sha256(request.state),

@@ -33,7 +33,11 @@ export interface Operating {
   app(more?: Partial<GraphClient>): void
   id(index: number): string
   inspect(index: number, given?: OpenOptions): ReturnType<ReturnType<EntraWorld['open']>['capabilities']['operations']['inspect']>
-  perform(operation: OperationName, index: number, more?: { readonly dryRun?: boolean; readonly config?: JsonObject }): Promise<OperationResult>
+  perform(
+    operation: OperationName,
+    index: number,
+    more?: { readonly dryRun?: boolean; readonly config?: JsonObject },
+  ): Promise<OperationResult>
   /** The same, told in a word: `done`, the refusal, or the code of the error. */
   said(...given: Parameters<Operating['perform']>): Promise<string>
   /** Calls since the last time that changed something, as method and the end of the path. */

@@ -64,6 +64,7 @@ const row: VerificationsTable = {
   receiver_hash: null,
   arrived_hash: null,
   named_only: null,
+  operations_closed_at: null,
   binding: 'code',
   rehearsed: null,
   epoch: 'e',

@@ -10,7 +10,11 @@ const realm = 'Bearer realm="stepgate"'
  * Who calls, by the `Authorization` header alone (RFC 6750 §2.1): tokens in bodies and addresses end in logs. The
  * credential is judged before the body is read.
  */
-export async function admit(authorization: string | undefined, scope: string, verifyToken: VerifyToken): Promise<Admission> {
+export async function admit(
+  authorization: string | undefined,
+  scopes: readonly string[],
+  verifyToken: VerifyToken,
+): Promise<Admission> {
   const bearer = /^Bearer +([^ ]+)$/i.exec(authorization ?? '')?.[1]
   if (bearer === undefined) return { refused: problem('unauthenticated'), challenge: realm }
 
@@ -20,10 +24,10 @@ export async function admit(authorization: string | undefined, scope: string, ve
   }
   if (holder.integrationState === 'deleted') return { refused: problem('gone') }
   if (holder.integrationState !== 'enabled') return { refused: problem('integration_disabled') }
-  if (!holder.scopes.has(scope)) {
+  if (!scopes.some(scope => holder.scopes.has(scope))) {
     return {
-      refused: problem('forbidden', `insufficient_scope: this needs ${scope}.`),
-      challenge: `${realm}, error="insufficient_scope", scope="${scope}"`,
+      refused: problem('forbidden', `insufficient_scope: this needs ${scopes.join(' or ')}.`),
+      challenge: `${realm}, error="insufficient_scope", scope="${scopes.join(' ')}"`,
     }
   }
   return { holder }

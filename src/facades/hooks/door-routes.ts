@@ -10,6 +10,8 @@ import { admit } from './bearer.ts'
 export interface Door {
   /** For `onRequest`: the caller is judged before the body is read. */
   needs(scope: string): (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** The same for a path that several scopes lead to, where the body says which. */
+  needsOneOf(scopes: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   holderOf(request: FastifyRequest): TokenHolder
   readerOf(request: FastifyRequest): Reader
   /** The other methods of a path. Before any credential is looked at: which methods a path has is in the published description. */
@@ -49,16 +51,19 @@ export function openDoor(app: FastifyInstance, { verifyToken, log }: { verifyTok
     return holder
   }
 
+  const needsOneOf: Door['needsOneOf'] = scopes => async (request, reply) => {
+    const admission = await admit(request.headers.authorization, scopes, verifyToken)
+    if ('holder' in admission) {
+      holders.set(request, admission.holder)
+      return
+    }
+    if (admission.challenge !== undefined) reply.header('www-authenticate', admission.challenge)
+    throw admission.refused
+  }
+
   return {
-    needs: scope => async (request, reply) => {
-      const admission = await admit(request.headers.authorization, scope, verifyToken)
-      if ('holder' in admission) {
-        holders.set(request, admission.holder)
-        return
-      }
-      if (admission.challenge !== undefined) reply.header('www-authenticate', admission.challenge)
-      throw admission.refused
-    },
+    needs: scope => needsOneOf([scope]),
+    needsOneOf,
     holderOf,
     readerOf(request) {
       const { clientId, integrationId } = holderOf(request)

@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { flatResultSchema, present, problem, resultSchema } from '../../contract/index.ts'
+import { flatResultSchema, present, resultSchema } from '../../contract/index.ts'
 import type { Verifications } from '../../verification/port.ts'
 import { plainId } from '../plain-id.ts'
-import { problemSchema } from '../problem.ts'
 import { readScope } from '../provider/index.ts'
 import { answer, bodyLimit, type Door, faults } from './door-routes.ts'
-import { operationBody, readQuery, redeemBody } from './input.ts'
+import { readQuery, redeemBody } from './input.ts'
 import { patiently } from './patience.ts'
 import { expectationOf } from './start-request.ts'
 import { countWaits } from './waits.ts'
@@ -15,11 +14,11 @@ import { countWaits } from './waits.ts'
 const params = z.object({ id: z.string() })
 const tags = ['hooks']
 
-/** How flows hear what became of a verification, call it off, or ask for what it allows. */
+/** How flows hear what became of a verification, or call it off. */
 export function resultRoutes(
   base: FastifyInstance,
   door: Door,
-  verifications: Pick<Verifications, 'view' | 'wait' | 'owns' | 'redeem' | 'cancel'>,
+  verifications: Pick<Verifications, 'view' | 'wait' | 'redeem' | 'cancel'>,
 ): void {
   const app = base.withTypeProvider<ZodTypeProvider>()
   const onRequest = door.needs(readScope)
@@ -88,24 +87,4 @@ export function resultRoutes(
     async (request, reply) => answer(reply, await verifications.cancel(door.readerOf(request), plainId(request.params.id))),
   )
   door.refuseOthers('/v1/hooks/verifications/:id/cancel', ['POST'])
-
-  app.post(
-    '/v1/hooks/verifications/:id/operations',
-    {
-      bodyLimit,
-      onRequest,
-      schema: {
-        summary: 'Perform an operation that was declared at the start.',
-        tags,
-        params,
-        body: operationBody,
-        response: { ...faults, 422: problemSchema },
-      },
-    },
-    async request => {
-      await verifications.owns(door.readerOf(request), plainId(request.params.id))
-      throw problem('operation_not_allowed', 'This operation was not declared for the verification.')
-    },
-  )
-  door.refuseOthers('/v1/hooks/verifications/:id/operations', ['POST'])
 }

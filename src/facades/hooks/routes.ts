@@ -5,6 +5,7 @@ import type { Verifications } from '../../verification/port.ts'
 import type { VerifyToken } from '../provider/index.ts'
 import { openDoor } from './door-routes.ts'
 import { faceRoutes } from './face-routes.ts'
+import { operationRoutes } from './operation-routes.ts'
 import { resultRoutes } from './result-routes.ts'
 import { resultJsonSchema } from './result-schema.ts'
 import { startRoutes } from './start-routes.ts'
@@ -23,6 +24,7 @@ export async function hooksRoutes(app: FastifyInstance, deps: HooksDeps): Promis
   startRoutes(app, door, deps)
   resultRoutes(app, door, deps.verifications)
   faceRoutes(app, door, deps)
+  operationRoutes(app, door, deps)
 
   const published = JSON.stringify(resultJsonSchema(deps.publicUrl))
   app.get(

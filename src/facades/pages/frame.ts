@@ -33,15 +33,20 @@ export interface Frame {
   readonly title: string
   readonly body: Html
   readonly head?: Html
+  /** The language of its texts, where it is not English. */
+  readonly lang?: string
   /** Renews the page by itself, without a script. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
 }
 
-/** In English, whatever the flow asked for: only Incode's own pages, and the flow's own words, follow its `language`. */
-export function frame({ title, body, head, refresh }: Frame): string {
+/**
+ * In English, whatever the flow asked for, but for pages that have texts in its `language`; Incode's own pages, and the flow's
+ * own words, follow it, too.
+ */
+export function frame({ title, body, head, refresh, lang = 'en' }: Frame): string {
   const renew = refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}">`
   return html`<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
-import { isStepgateError, present, problem } from '../../contract/index.ts'
+import { isStepgateError, operationNames, present, problem } from '../../contract/index.ts'
 import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { rehearsalOutcomes } from '../../verification/rehearsal/outcomes.ts'
 import { renderAnswer } from './answer-page.ts'
@@ -13,6 +13,7 @@ import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
 import { pageHeaders } from './frame.ts'
 import { renderLinkPage } from './link-page.ts'
+import { performedHeaders, renderPerformed } from './operations-page.ts'
 import { refuseForeignForm } from './same-site.ts'
 import { renderHandOver, renderSeatPage } from './seat-page.ts'
 import { selfPostingHeaders } from './self-posting.ts'
@@ -41,6 +42,7 @@ const brought = z.object({
 })
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const typed = z.object({ code: z.string().max(40) })
+const wanted = z.object({ operation: z.enum(operationNames) })
 const chosen = z.object({ outcome: z.enum(rehearsalOutcomes) })
 
 /** The text above the button that was pressed. */
@@ -199,6 +201,23 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         const cookie = cookieOf(request)
         const { outcome } = parse(chosen, request.body)
         return go(reply, await verifications.rehearse(parse(byId, request.params).id, cookie, outcome), cookie)
+      })
+
+      // Answered with a page, and not led on to one: what it shows is at no address.
+      pages.post('/seat/:id/operations', async (request, reply) => {
+        const { id } = parse(byId, request.params)
+        const cookie = cookieOf(request)
+        const { operation } = parse(wanted, request.body)
+        // Before anything is done: what is shown once must not be lost to a failure of ours.
+        const seated = await verifications.seat(id, cookie)
+        const { status, page } = renderPerformed(await verifications.show(id, cookie, operation), seated)
+        keep(reply, cookie)
+        return send(reply, page, status, performedHeaders)
+      })
+
+      pages.post('/seat/:id/go-back', async (request, reply) => {
+        const cookie = cookieOf(request)
+        return go(reply, await verifications.goBack(parse(byId, request.params).id, cookie), cookie)
       })
 
       pages.post('/seat/:id/second-look', async (request, reply) => {

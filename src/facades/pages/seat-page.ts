@@ -3,6 +3,7 @@ import { endingFrame } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
+import { renderOperations } from './operations-page.ts'
 import { marked, renderChoice } from './rehearsal-page.ts'
 import { selfPosting } from './self-posting.ts'
 import { endingFor, endingOf, secondLook, tooManyCodes } from './texts.ts'
@@ -152,6 +153,7 @@ ${selfPosting}`,
     }
   },
   rehearsal: renderChoice,
+  operations: renderOperations,
   done: ending,
   over,
   unavailable: (_seat, here) => ({

@@ -20,7 +20,7 @@ export const faceScope = 'authenticate:face'
  */
 export const attestScope = 'attest:session'
 
-const operationScope = (name: OperationName): string => `operations:${name}`
+export const operationScope = (name: OperationName): string => `operations:${name}`
 
 /** What is worth stealing is in no token that did not ask for it. */
 const isOnlyByName = (scope: string): boolean => scope === faceScope || scope === attestScope || scope.startsWith('operations:')

@@ -26,6 +26,7 @@ import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
 import { sealedRequests } from './0034-sealed-requests.ts'
+import { operations } from './0036-operations.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -61,4 +62,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0029-rehearsal': rehearsal,
   '0030-named-only': namedOnly,
   '0034-sealed-requests': sealedRequests,
+  '0036-operations': operations,
 }

@@ -49,6 +49,8 @@ export interface VerificationsTable {
   review_seconds: number | null
   /** JSON list of operations declared at start; immutable. */
   operations: string
+  /** When somebody objected who could not stop the verdict any more: from then on it opens none of them. */
+  operations_closed_at: number | null
   return_url: string | null
   /** The flow's `state`, sealed: it is handed back byte for byte. Null where absent. */
   state_sealed: string | null
@@ -162,7 +164,10 @@ export interface VendorSessionsTable {
   unread_at: number | null
 }
 
-/** One for each operation of a verification. Primary key (verification_id, operation). `unknown` is never retried. */
+/**
+ * One for each operation of a verification. Primary key (verification_id, operation); index (claimed_at) where claimed.
+ * `unknown` is never retried.
+ */
 export interface OperationGrantsTable {
   verification_id: VerificationId
   operation: string

@@ -1,5 +1,5 @@
-import { type PolicySettings, strictnesses } from '../../contract/index.ts'
-import { byKey, fewer, higher, lower, more, type Order, ranked, unorderedByKey } from './orders.ts'
+import { type PolicySettings, recipients, strictnesses } from '../../contract/index.ts'
+import { byKey, byMember, fewer, higher, lower, more, type Order, ranked, unorderedByKey } from './orders.ts'
 
 export type Field = keyof PolicySettings
 export type ValueOf<F extends Field> = NonNullable<PolicySettings[F]>
@@ -33,6 +33,17 @@ const orders = {
   enrollmentDays: lower,
   unbound_step_up: ranked('by_integration', 'never'),
   onProviderDown: byKey(ranked('challenge', 'deny')),
+  operations: byKey(
+    byMember({
+      allowed: ranked(true, false),
+      minimumAssurance: ranked('medium', 'high'),
+      names: ranked(...strictnesses),
+      windowMinutes: lower,
+      approval: ranked(false, true),
+      recipient: ranked(...recipients),
+      without_reset: ranked(true, false),
+    }),
+  ),
 } as const satisfies Record<Field, unknown>
 
 export const fields = Object.keys(orders) as readonly Field[]

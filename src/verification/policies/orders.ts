@@ -53,19 +53,29 @@ type Entries<T> = Readonly<Record<string, T | undefined>>
 
 /** Each key by itself, such as each purpose. */
 export function byKey<T>(order: Order<T>): Order<Entries<T>> {
-  const merged = (a: Entries<T> = {}, b: Entries<T> = {}, merge: Order<T>['strictest']): Entries<T> =>
+  return byOrderOf(() => order)
+}
+
+/** Each member by an order of its own. A member that has none is one of another version: any change of it may be looser. */
+export function byMember(orders: Readonly<Record<string, unknown>>): Order<Entries<unknown>> {
+  const stranger = unordered<unknown>()
+  return byOrderOf(name => (Object.hasOwn(orders, name) ? (orders[name] as Order<unknown>) : stranger))
+}
+
+function byOrderOf<T>(orderOf: (key: string) => Order<T>): Order<Entries<T>> {
+  const merged = (a: Entries<T> = {}, b: Entries<T> = {}, how: 'strictest' | 'overlay'): Entries<T> =>
     Object.fromEntries(
       [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted().flatMap(key => {
-        const value = merge(a[key], b[key])
+        const value = orderOf(key)[how](a[key], b[key])
         return value === undefined ? [] : [[key, value]]
       }),
     )
-  const either = (a: Entries<T> | undefined, b: Entries<T> | undefined, merge: Order<T>['strictest']) =>
-    a === undefined && b === undefined ? undefined : merged(a, b, merge)
+  const either = (a: Entries<T> | undefined, b: Entries<T> | undefined, how: 'strictest' | 'overlay') =>
+    a === undefined && b === undefined ? undefined : merged(a, b, how)
   return {
-    covers: (strict, loose) => Object.entries(loose ?? {}).every(([key, value]) => order.covers(strict?.[key], value)),
-    strictest: (a, b) => either(a, b, order.strictest),
-    overlay: (under, over) => either(under, over, order.overlay),
+    covers: (strict, loose) => Object.entries(loose ?? {}).every(([key, value]) => orderOf(key).covers(strict?.[key], value)),
+    strictest: (a, b) => either(a, b, 'strictest'),
+    overlay: (under, over) => either(under, over, 'overlay'),
   }
 }
 

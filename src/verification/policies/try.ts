@@ -69,6 +69,7 @@ const outsideOfDecide = [
   'workflows',
   'unbound_step_up',
   'onProviderDown',
+  'operations',
 ]
 
 /** Judges the last verifications that the policy covers anew, by what is in force and by what is proposed. Stores nothing. */

@@ -69,6 +69,9 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       return resultOf(id)
     },
     deliver: off,
+    show: off,
+    goBack: off,
+    openOperation: off,
     deliveredLink: off,
     embedded: off,
     atVendor: off,

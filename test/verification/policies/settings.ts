@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {
   documentTypes,
+  operationNames,
   type PolicySettings,
   passingStatuses,
   policyClaims,
@@ -17,6 +18,16 @@ const perPurpose = <T>(value: fc.Arbitrary<T>) =>
   fc.record(Object.fromEntries(purposes.map(purpose => [purpose, maybe(value)]))).map(present)
 const receipts = ['browser', 'code', 'transfer_code', 'known_channel', 'agent_code'] as const
 const claims = fc.dictionary(fc.constantFrom(...policyClaims), fc.constantFrom(...strictnesses), { maxKeys: 3 })
+
+const anyRules = fc
+  .record({
+    allowed: maybe(fc.boolean()),
+    minimumAssurance: maybe(fc.constantFrom('medium', 'high')),
+    names: maybe(fc.constantFrom(...strictnesses)),
+    windowMinutes: maybe(fc.integer({ min: 1, max: 60 })),
+    approval: maybe(fc.boolean()),
+  })
+  .map(present)
 
 /** Any policy that an administrator can write. */
 export const anySettings: fc.Arbitrary<PolicySettings> = fc
@@ -46,6 +57,7 @@ export const anySettings: fc.Arbitrary<PolicySettings> = fc
     enrollmentDays: maybe(fc.integer({ min: 1, max: 3_650 })),
     unbound_step_up: maybe(fc.constantFrom('by_integration', 'never')),
     onProviderDown: maybe(fc.constant({ step_up: 'challenge' as const })),
+    operations: maybe(fc.dictionary(fc.constantFrom(...operationNames), anyRules, { maxKeys: 3 })),
   })
   .map(present) as fc.Arbitrary<PolicySettings>
 
@@ -77,4 +89,5 @@ export const looserPairs: Readonly<Record<Field, readonly [strict: PolicySetting
   enrollmentDays: [{ enrollmentDays: 30 }, { enrollmentDays: 365 }],
   unbound_step_up: [{ unbound_step_up: 'never' }, { unbound_step_up: 'by_integration' }],
   onProviderDown: [{ onProviderDown: { step_up: 'deny' } }, { onProviderDown: { step_up: 'challenge' } }],
+  operations: [{ operations: { unlock: { approval: true } } }, { operations: { unlock: { approval: false } } }],
 }

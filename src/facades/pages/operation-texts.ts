@@ -1,0 +1,260 @@
+import type { OperationName } from '../../contract/index.ts'
+import type { Performed } from '../../verification/port.ts'
+import { operationTexts } from './texts.ts'
+
+/** What the pages say on which a verified person gets back into their account. */
+export interface OperationTexts {
+  readonly lang: string
+  readonly title: string
+  readonly lead: string
+  readonly what: Readonly<Record<OperationName, string>>
+  /** The button of each: what it does, in the person's own words. */
+  readonly press: Readonly<Record<OperationName, string>>
+  readonly once: string
+  readonly standing: Readonly<Record<'begun' | 'done' | 'refused' | 'unknown' | 'waits', string>>
+  /** Before the name of whoever asked. */
+  readonly goBack: string
+  readonly goBackLead: string
+  readonly transfer: string
+  readonly done: Readonly<Record<OperationName, string>>
+  readonly openLink: string
+  /** Before a time. */
+  readonly until: string
+  readonly keepToYourself: string
+  readonly signedOut: string
+  readonly notSignedOut: string
+  readonly rehearsed: string
+  readonly instead: string
+  readonly goOn: string
+  readonly not: Readonly<Record<Exclude<Performed['did'], 'done'>, { readonly title: string; readonly text: string }>>
+}
+
+const en: OperationTexts = {
+  lang: 'en',
+  title: 'Your identity is confirmed',
+  lead: 'Choose what you need. Each can be done once.',
+  what: operationTexts,
+  press: {
+    password_reset_link: 'Show',
+    temporary_access_pass: 'Show',
+    temporary_password: 'Show',
+    reset_factors: 'Yes, remove my factors',
+    unlock: 'Yes, unlock my account',
+    reactivate: 'Yes, activate my account',
+    revoke_sessions: 'Yes, sign me out everywhere',
+    suspend: 'Yes, suspend my account',
+  },
+  once: 'It is shown once. Only press when nobody else sees your screen.',
+  standing: {
+    begun: 'This was pressed a moment ago.',
+    done: 'Done. It is not shown again: make a new one by verifying again.',
+    refused: 'This cannot be done here. Ask your helpdesk.',
+    unknown: 'We do not know whether this worked. Try to sign in; if you cannot, verify again or ask your helpdesk.',
+    waits: 'Somebody of the organisation has to approve this first.',
+  },
+  goBack: 'Go back to',
+  goBackLead: 'When you have what you need, go back to where you came from.',
+  transfer: 'To go on where you started, type this code there. Never tell it to anybody.',
+  done: {
+    password_reset_link: 'Set a new password',
+    temporary_access_pass: 'Your temporary access code',
+    temporary_password: 'Your temporary password',
+    reset_factors: 'Your sign-in methods are removed',
+    unlock: 'Your account is unlocked',
+    reactivate: 'Your account is active again',
+    revoke_sessions: 'You are signed out everywhere',
+    suspend: 'Your account is suspended',
+  },
+  openLink: 'Set a new password',
+  until: 'It works until',
+  keepToYourself:
+    'It is shown this once. Use it now, and never tell it to anybody: nobody from your helpdesk will ask you for it.',
+  signedOut: 'You were signed out everywhere else.',
+  notSignedOut: 'We could not sign you out everywhere else. Tell your helpdesk.',
+  rehearsed: 'This was a rehearsal: nothing was changed.',
+  instead: 'Use this to sign in and to set up new ones.',
+  goOn: 'Go on',
+  not: {
+    before: { title: 'This was shown once', text: 'It is not shown again. Make a new one by verifying again.' },
+    refused: { title: 'This cannot be done here', text: 'Nothing was changed. Ask your helpdesk: they can see why.' },
+    unknown: {
+      title: 'We do not know whether this worked',
+      text: 'The system that holds your account did not answer. It is not tried again. Try to sign in; if you cannot, verify again or ask your helpdesk.',
+    },
+    stopped: { title: 'This request was stopped', text: 'Nothing is shown. If you did not stop it, call your helpdesk.' },
+    late: { title: 'This took too long', text: 'For your safety this works for a few minutes only. Please verify again.' },
+    waits: {
+      title: 'Somebody has to approve this first',
+      text: 'Leave the page open, and press again once you hear that it was approved.',
+    },
+    later: { title: 'This does not work right now', text: 'Nothing was changed. Wait a moment, then press again.' },
+  },
+}
+
+const es: OperationTexts = {
+  lang: 'es',
+  title: 'Su identidad está confirmada',
+  lead: 'Elija lo que necesita. Cada cosa se puede hacer una vez.',
+  what: {
+    password_reset_link: 'un enlace para establecer una contraseña nueva',
+    temporary_access_pass: 'un código de acceso temporal',
+    reset_factors: 'se eliminan sus métodos de inicio de sesión, para que configure otros nuevos',
+    unlock: 'se desbloquea su cuenta',
+    temporary_password: 'una contraseña temporal',
+    reactivate: 'se vuelve a activar su cuenta',
+    revoke_sessions: 'se cierran todas sus sesiones',
+    suspend: 'se suspende su cuenta',
+  },
+  press: {
+    password_reset_link: 'Mostrar',
+    temporary_access_pass: 'Mostrar',
+    temporary_password: 'Mostrar',
+    reset_factors: 'Sí, eliminar mis métodos',
+    unlock: 'Sí, desbloquear mi cuenta',
+    reactivate: 'Sí, activar mi cuenta',
+    revoke_sessions: 'Sí, cerrar todas mis sesiones',
+    suspend: 'Sí, suspender mi cuenta',
+  },
+  once: 'Se muestra una sola vez. Pulse solo cuando nadie más vea su pantalla.',
+  standing: {
+    begun: 'Se pulsó hace un momento.',
+    done: 'Hecho. No se vuelve a mostrar: para obtener otro, verifíquese de nuevo.',
+    refused: 'Esto no se puede hacer aquí. Pregunte a su servicio de asistencia.',
+    unknown:
+      'No sabemos si ha funcionado. Intente iniciar sesión; si no puede, verifíquese de nuevo o pregunte a su servicio de asistencia.',
+    waits: 'Antes tiene que aprobarlo alguien de la organización.',
+  },
+  goBack: 'Volver a',
+  goBackLead: 'Cuando tenga lo que necesita, vuelva a donde estaba.',
+  transfer: 'Para seguir donde empezó, escriba allí este código. No se lo diga nunca a nadie.',
+  done: {
+    password_reset_link: 'Establezca una contraseña nueva',
+    temporary_access_pass: 'Su código de acceso temporal',
+    temporary_password: 'Su contraseña temporal',
+    reset_factors: 'Sus métodos de inicio de sesión se han eliminado',
+    unlock: 'Su cuenta está desbloqueada',
+    reactivate: 'Su cuenta vuelve a estar activa',
+    revoke_sessions: 'Se han cerrado todas sus sesiones',
+    suspend: 'Su cuenta está suspendida',
+  },
+  openLink: 'Establecer una contraseña nueva',
+  until: 'Funciona hasta',
+  keepToYourself:
+    'Se muestra solo esta vez. Úselo ahora y no se lo diga nunca a nadie: nadie de su servicio de asistencia se lo pedirá.',
+  signedOut: 'Se han cerrado sus demás sesiones.',
+  notSignedOut: 'No hemos podido cerrar sus demás sesiones. Avise a su servicio de asistencia.',
+  rehearsed: 'Esto era un ensayo: no se ha cambiado nada.',
+  instead: 'Úselo para iniciar sesión y configurar otros nuevos.',
+  goOn: 'Seguir',
+  not: {
+    before: { title: 'Esto ya se mostró una vez', text: 'No se vuelve a mostrar. Para obtener otro, verifíquese de nuevo.' },
+    refused: {
+      title: 'Esto no se puede hacer aquí',
+      text: 'No se ha cambiado nada. Pregunte a su servicio de asistencia: puede ver por qué.',
+    },
+    unknown: {
+      title: 'No sabemos si ha funcionado',
+      text: 'El sistema que tiene su cuenta no ha respondido. No se vuelve a intentar. Intente iniciar sesión; si no puede, verifíquese de nuevo o pregunte a su servicio de asistencia.',
+    },
+    stopped: {
+      title: 'Esta solicitud se ha detenido',
+      text: 'No se muestra nada. Si no la ha detenido usted, llame a su servicio de asistencia.',
+    },
+    late: {
+      title: 'Ha pasado demasiado tiempo',
+      text: 'Por su seguridad, esto solo funciona unos minutos. Verifíquese de nuevo.',
+    },
+    waits: {
+      title: 'Antes tiene que aprobarlo alguien',
+      text: 'Deje la página abierta y vuelva a pulsar cuando sepa que se ha aprobado.',
+    },
+    later: { title: 'Esto no funciona en este momento', text: 'No se ha cambiado nada. Espere un momento y vuelva a pulsar.' },
+  },
+}
+
+const pt: OperationTexts = {
+  lang: 'pt',
+  title: 'A sua identidade está confirmada',
+  lead: 'Escolha aquilo de que precisa. Cada coisa pode ser feita uma vez.',
+  what: {
+    password_reset_link: 'uma ligação para definir uma nova palavra-passe',
+    temporary_access_pass: 'um código de acesso temporário',
+    reset_factors: 'os seus métodos de início de sessão são removidos, para que configure outros',
+    unlock: 'a sua conta é desbloqueada',
+    temporary_password: 'uma palavra-passe temporária',
+    reactivate: 'a sua conta é reativada',
+    revoke_sessions: 'todas as suas sessões são terminadas',
+    suspend: 'a sua conta é suspensa',
+  },
+  press: {
+    password_reset_link: 'Mostrar',
+    temporary_access_pass: 'Mostrar',
+    temporary_password: 'Mostrar',
+    reset_factors: 'Sim, remover os meus métodos',
+    unlock: 'Sim, desbloquear a minha conta',
+    reactivate: 'Sim, ativar a minha conta',
+    revoke_sessions: 'Sim, terminar todas as sessões',
+    suspend: 'Sim, suspender a minha conta',
+  },
+  once: 'É mostrado uma só vez. Prima apenas quando mais ninguém vir o seu ecrã.',
+  standing: {
+    begun: 'Foi premido há um momento.',
+    done: 'Feito. Não volta a ser mostrado: para obter outro, verifique-se de novo.',
+    refused: 'Isto não pode ser feito aqui. Pergunte ao seu serviço de apoio.',
+    unknown:
+      'Não sabemos se funcionou. Tente iniciar sessão; se não conseguir, verifique-se de novo ou pergunte ao seu serviço de apoio.',
+    waits: 'Alguém da organização tem de aprovar primeiro.',
+  },
+  goBack: 'Voltar a',
+  goBackLead: 'Quando tiver aquilo de que precisa, volte para onde estava.',
+  transfer: 'Para continuar onde começou, escreva lá este código. Nunca o diga a ninguém.',
+  done: {
+    password_reset_link: 'Defina uma nova palavra-passe',
+    temporary_access_pass: 'O seu código de acesso temporário',
+    temporary_password: 'A sua palavra-passe temporária',
+    reset_factors: 'Os seus métodos de início de sessão foram removidos',
+    unlock: 'A sua conta está desbloqueada',
+    reactivate: 'A sua conta está novamente ativa',
+    revoke_sessions: 'Todas as suas sessões foram terminadas',
+    suspend: 'A sua conta está suspensa',
+  },
+  openLink: 'Definir uma nova palavra-passe',
+  until: 'Funciona até',
+  keepToYourself: 'É mostrado só desta vez. Use-o agora e nunca o diga a ninguém: ninguém do seu serviço de apoio lho pedirá.',
+  signedOut: 'As suas outras sessões foram terminadas.',
+  notSignedOut: 'Não foi possível terminar as suas outras sessões. Avise o seu serviço de apoio.',
+  rehearsed: 'Isto foi um ensaio: nada foi alterado.',
+  instead: 'Use-o para iniciar sessão e configurar outros.',
+  goOn: 'Continuar',
+  not: {
+    before: { title: 'Isto foi mostrado uma vez', text: 'Não volta a ser mostrado. Para obter outro, verifique-se de novo.' },
+    refused: {
+      title: 'Isto não pode ser feito aqui',
+      text: 'Nada foi alterado. Pergunte ao seu serviço de apoio: pode ver porquê.',
+    },
+    unknown: {
+      title: 'Não sabemos se funcionou',
+      text: 'O sistema que tem a sua conta não respondeu. Não se tenta outra vez. Tente iniciar sessão; se não conseguir, verifique-se de novo ou pergunte ao seu serviço de apoio.',
+    },
+    stopped: {
+      title: 'Este pedido foi interrompido',
+      text: 'Nada é mostrado. Se não foi você que o interrompeu, ligue para o seu serviço de apoio.',
+    },
+    late: {
+      title: 'Passou demasiado tempo',
+      text: 'Para sua segurança, isto só funciona durante alguns minutos. Verifique-se de novo.',
+    },
+    waits: {
+      title: 'Alguém tem de aprovar primeiro',
+      text: 'Deixe a página aberta e prima de novo quando souber que foi aprovado.',
+    },
+    later: { title: 'Isto não funciona neste momento', text: 'Nada foi alterado. Espere um momento e prima de novo.' },
+  },
+}
+
+const all: Readonly<Record<string, OperationTexts>> = { en, es, pt }
+
+/** In the language that the flow asked for, as far as there are texts in it. */
+export function operationTextsIn(language: string | null): OperationTexts {
+  return all[language?.toLowerCase().split('-')[0] ?? ''] ?? en
+}

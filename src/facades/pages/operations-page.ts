@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { OperationSecret } from '../../contract/index.ts'
+import type { OfferedOperation, Performed, SeatPage } from '../../verification/port.ts'
+import { type Frame, frame, headersWith } from './frame.ts'
+import { type Html, html, trusted } from './html.ts'
+import { notMe } from './link-page.ts'
+import { type OperationTexts, operationTextsIn } from './operation-texts.ts'
+import { marked } from './rehearsal-page.ts'
+
+/** What a verified person may have done, and the one page that shows what came of it. */
+
+const gives: ReadonlySet<string> = new Set(['password_reset_link', 'temporary_access_pass', 'temporary_password'])
+
+function offer(texts: OperationTexts, { operation, standing }: OfferedOperation, here: string): Html {
+  const heading = html`<h2>${texts.what[operation]}</h2>`
+  if (standing !== 'ready') return html`${heading}\n<p class="soft">${texts.standing[standing]}</p>\n`
+  return html`${heading}
+${gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
+<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button>${texts.press[operation]}</button></form>
+`
+}
+
+/** The forms come first: whoever uses a keyboard reaches them before the way back. */
+export function renderOperations({ page, operations = [], goesBack, transferCode }: SeatPage, here: string): Frame {
+  const texts = operationTextsIn(page.language)
+  const back =
+    goesBack === true &&
+    html`<p>${texts.goBackLead}</p>
+<form method="post" action="${here}/go-back"><button class="quiet">${texts.goBack} ${page.asks}</button></form>`
+  const transfer = transferCode && html`<p class="warn">${texts.transfer}</p>\n<p class="code" role="status">${transferCode}</p>`
+  return {
+    title: texts.title,
+    lang: texts.lang,
+    body: html`<h1>${texts.title}</h1>
+<p role="status">${texts.lead}</p>
+${operations.map(one => offer(texts, one, here))}
+${back}
+${transfer}
+${notMe(`${here}/not-me`)}`,
+  }
+}
+
+/** A page that is kept for *Back* keeps no secret: what it showed is taken away when it is left (HTML, `pagehide`). */
+const forget = "addEventListener('pagehide',function(){var s=document.getElementById('secret');if(s)s.remove()})"
+const scriptSource = `'sha256-${createHash('sha256').update(forget).digest('base64')}'`
+export const performedHeaders = headersWith({ scriptSource, referrerPolicy: 'same-origin' })
+
+function secretOf(texts: OperationTexts, { kind, value, expiresAt }: OperationSecret): Html {
+  const time = expiresAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')
+  const shown =
+    kind === 'link'
+      ? html`<p><a href="${value}" target="_blank" rel="noopener noreferrer">${texts.openLink}</a></p>`
+      : html`<p class="token" role="status">${value}</p>`
+  return html`<div id="secret">
+${shown}
+<p>${texts.until} ${time}.</p>
+<p class="warn">${texts.keepToYourself}</p>
+</div>
+<script>${trusted(forget)}</script>`
+}
+
+function performed(texts: OperationTexts, what: Performed, here: string): Frame {
+  const { lang } = texts
+  const go = html`<p><a href="${here}">${texts.goOn}</a></p>`
+  if (what.did !== 'done') {
+    const { title, text } = texts.not[what.did]
+    const given = what.secret && html`<p>${texts.instead}</p>\n${secretOf(texts, what.secret)}`
+    return { title, lang, body: html`<h1>${title}</h1>\n<p role="alert">${text}</p>\n${given}\n${go}` }
+  }
+  const title = texts.done[what.operation]
+  const instead = what.secret !== undefined && !gives.has(what.operation)
+  return {
+    title,
+    lang,
+    body: html`<h1>${title}</h1>
+${what.isRehearsed && html`<p class="warn">${texts.rehearsed}</p>`}
+${instead && html`<p>${texts.instead}</p>`}
+${what.secret && secretOf(texts, what.secret)}
+${what.signedOut === true && !what.isRehearsed && html`<p class="soft">${texts.signedOut}</p>`}
+${what.signedOut === false && html`<p class="warn">${texts.notSignedOut}</p>`}
+${go}`,
+  }
+}
+
+/** The answer to the press, and to nothing else: there is no address at which it could be had again. */
+export function renderPerformed(
+  what: Performed,
+  { page }: Pick<SeatPage, 'page'>,
+): { readonly status: number; readonly page: string } {
+  const here = `/verify/seat/${page.verificationId}`
+  const texts = operationTextsIn(page.language)
+  const status = what.did === 'done' ? 200 : what.did === 'later' ? 503 : 409
+  return { status, page: frame(marked(performed(texts, what, here), page.mode)) }
+}

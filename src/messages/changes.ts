@@ -1,0 +1,36 @@
+import type { OperationName } from '../contract/index.ts'
+import type { Language } from './texts.ts'
+
+/** What was done to an account, as the end of a sentence. It says nothing of a secret but that there was one. */
+export const changes: Readonly<Record<Language, Readonly<Record<OperationName, string>>>> = {
+  en: {
+    password_reset_link: 'a link to set a new password was shown',
+    temporary_access_pass: 'a temporary access code was shown',
+    reset_factors: 'the sign-in methods were removed',
+    unlock: 'the account was unlocked',
+    temporary_password: 'a temporary password was shown',
+    reactivate: 'the account was activated again',
+    revoke_sessions: 'everybody was signed out of the account',
+    suspend: 'the account was suspended',
+  },
+  es: {
+    password_reset_link: 'se mostró un enlace para establecer una contraseña nueva',
+    temporary_access_pass: 'se mostró un código de acceso temporal',
+    reset_factors: 'se eliminaron los métodos de inicio de sesión',
+    unlock: 'se desbloqueó la cuenta',
+    temporary_password: 'se mostró una contraseña temporal',
+    reactivate: 'se volvió a activar la cuenta',
+    revoke_sessions: 'se cerraron todas las sesiones de la cuenta',
+    suspend: 'se suspendió la cuenta',
+  },
+  pt: {
+    password_reset_link: 'foi mostrada uma ligação para definir uma nova palavra-passe',
+    temporary_access_pass: 'foi mostrado um código de acesso temporário',
+    reset_factors: 'os métodos de início de sessão foram removidos',
+    unlock: 'a conta foi desbloqueada',
+    temporary_password: 'foi mostrada uma palavra-passe temporária',
+    reactivate: 'a conta foi reativada',
+    revoke_sessions: 'todas as sessões da conta foram terminadas',
+    suspend: 'a conta foi suspensa',
+  },
+}

@@ -1,0 +1,93 @@
+import { type ActorRef, type OperationName, type Operations, problem } from '../../contract/index.ts'
+import { sha256, token } from '../../security/hash.ts'
+import type { Tx } from '../../storage/store.ts'
+import { endOverdue } from '../current.ts'
+import { mustWait } from '../pace.ts'
+import type { Policy } from '../policy.ts'
+import type { Room } from '../room.ts'
+import { lockRow, type Row } from '../rows.ts'
+import { type Claim, claimGrant, type Grant, grantsOf, refuseGrant, stateOf } from './grants.ts'
+import { tell } from './journal.ts'
+import { opensForSeat } from './offer.ts'
+import type { Performed } from './port.ts'
+import { type Objection, objectionTo, requiredFor, untilWhen } from './required.ts'
+
+/** Who presses, and for whom. */
+export interface Press {
+  readonly operation: OperationName
+  readonly recipient: Grant['recipient']
+  readonly actor: ActorRef
+  /** The browser that has to sit there still. */
+  readonly seat?: string
+}
+
+export interface Claimed {
+  readonly claim: Claim
+  readonly policy: Policy
+}
+
+export type NotClaimed = Exclude<Performed['did'], 'done'>
+
+const ended: Readonly<Record<Exclude<Grant['state'], 'open'>, NotClaimed>> = {
+  claimed: 'before',
+  done: 'before',
+  refused: 'refused',
+  unknown: 'unknown',
+}
+
+/**
+ * One press gets the right to call the product, with everything looked at again while the verification is locked: whoever
+ * objects commits before this, or after it. What was found out before, since nobody waits for others in a transaction, is
+ * given: what the directory's tools are, and whether the person is gone.
+ */
+export function claim(
+  room: Room,
+  row: Row,
+  press: Press,
+  { tools, isGone }: { readonly tools: Operations; readonly isGone: boolean },
+): Promise<Claimed | NotClaimed> {
+  const { operation, recipient, actor } = press
+  return room.store.transaction(async tx => {
+    const now = room.clock.now()
+    const fresh = await lockRow(tx, row.id)
+    if (fresh === undefined || (press.seat !== undefined && fresh.seat_hash !== press.seat)) throw problem('not_found')
+    if ((await endOverdue(room, tx, fresh)) !== undefined) return 'late'
+    const grant = (await grantsOf(tx.db, fresh)).find(one => one.operation === operation)
+    const state = grant === undefined ? 'open' : stateOf(grant, now)
+    if (state !== 'open') return ended[state]
+    if (!opensForSeat(fresh)) return isStopped(fresh) ? 'stopped' : 'late'
+    if (await mustWait(room, tx.db, fresh)) return 'later'
+    const { policy, pin } = await room.policies.atUse(tx, fresh)
+    const required = requiredFor(policy, operation)
+    const expiresAt = untilWhen(fresh, required)
+    if (now >= expiresAt) return 'late'
+    if (required.approval && !(await room.approved(tx.db, fresh, operation))) return 'waits'
+    const opening = { operation, recipient, at: now, expiresAt }
+    const objection = await findObjection(room, tx, fresh, policy, { operation, tools, isGone })
+    if (objection !== undefined) {
+      await refuseGrant(tx, fresh, opening, objection)
+      await tell(room, tx, fresh, { what: 'refused', operation, actor, facts: { recipient, why: objection } })
+      return 'refused'
+    }
+    const claimed = await claimGrant(tx, fresh, opening, sha256(token(room.random)))
+    // Opened for somebody else.
+    if (claimed === undefined) return 'before'
+    await tell(room, tx, fresh, { what: 'claimed', operation, actor, facts: { recipient, policySet: pin.policy_set } })
+    return { claim: claimed, policy }
+  })
+}
+
+const isStopped = ({ state, operations_closed_at }: Row) =>
+  operations_closed_at !== null || state === 'void' || state === 'cancelled' || state === 'denied'
+
+async function findObjection(
+  room: Room,
+  tx: Tx,
+  row: Row,
+  policy: Policy,
+  known: { readonly operation: OperationName; readonly tools: Operations; readonly isGone: boolean },
+): Promise<Objection | undefined> {
+  if (known.isGone) return 'user_unknown'
+  if (!known.tools.allowed.includes(known.operation)) return 'not_allowed'
+  return objectionTo(room, tx, row, policy, requiredFor(policy, known.operation))
+}

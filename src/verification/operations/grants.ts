@@ -1,0 +1,101 @@
+import type { OperationName } from '../../contract/index.ts'
+import { compiledOnce } from '../../storage/compiled.ts'
+import type { Tx } from '../../storage/store.ts'
+import type { OperationGrantsTable } from '../../storage/tables/index.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+
+export type Grant = OperationGrantsTable
+
+/** The right to call the product, which exactly one press has. */
+export interface Claim {
+  readonly row: Row
+  readonly operation: OperationName
+  readonly recipient: Grant['recipient']
+  readonly by: string
+  readonly fence: number
+}
+
+/** Longer than the product is waited for in all: what was not finished by then has nobody who finishes it. */
+export const claimMs = 180_000
+
+const byVerification = compiledOnce((db, id: Row['id']) =>
+  db.selectFrom('operation_grants').selectAll().where('verification_id', '=', id),
+)
+
+export function grantsOf(db: Room['store']['db'], { id }: Pick<Row, 'id'>): Promise<readonly Grant[]> {
+  return byVerification(db, id)
+}
+
+/** As it stands now: a claim that nobody finished in time is one whose end nobody knows. */
+export function stateOf({ state, claimed_at }: Grant, now: number): Grant['state'] {
+  return state === 'claimed' && (claimed_at ?? 0) + claimMs <= now ? 'unknown' : state
+}
+
+const blank = { claimed_by: null, fence: 0, claimed_at: null, ended_at: null, refused_why: null }
+
+export interface Opening {
+  readonly operation: OperationName
+  readonly recipient: Grant['recipient']
+  readonly at: number
+  readonly expiresAt: number
+}
+
+/** For the seat to claim. What is there already stays what it is; false then. */
+export async function openGrant({ db }: Tx, { id }: Row, { operation, recipient, at, expiresAt }: Opening): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('operation_grants')
+    .values({ ...blank, verification_id: id, operation, recipient, state: 'open', opened_at: at, expires_at: expiresAt })
+    .onConflict(conflict => conflict.columns(['verification_id', 'operation']).doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Undefined where it is not open any more: of a hundred presses one goes on. */
+export async function claimGrant(tx: Tx, row: Row, opening: Opening, by: string): Promise<Claim | undefined> {
+  const { operation, recipient, at } = opening
+  await openGrant(tx, row, opening)
+  const taken = await tx.db
+    .updateTable('operation_grants')
+    .set(eb => ({ state: 'claimed', claimed_by: by, claimed_at: at, fence: eb('fence', '+', 1) }))
+    .where('verification_id', '=', row.id)
+    .where('operation', '=', operation)
+    .where('state', '=', 'open')
+    .where('recipient', '=', recipient)
+    .returning('fence')
+    .executeTakeFirst()
+  return taken && { row, operation, recipient, by, fence: taken.fence }
+}
+
+export interface End {
+  readonly state: 'done' | 'refused' | 'unknown'
+  readonly why: string | null
+  readonly at: number
+}
+
+/** By the claimer only; false where the claim was given up for lost meanwhile. */
+export async function endGrant({ db }: Tx, { row, operation, by, fence }: Claim, { state, why, at }: End): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('operation_grants')
+    .set({ state, refused_why: why, ended_at: at })
+    .where('verification_id', '=', row.id)
+    .where('operation', '=', operation)
+    .where('state', '=', 'claimed')
+    .where('claimed_by', '=', by)
+    .where('fence', '=', fence)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Before anybody claimed it: what is refused then is refused for good. */
+export async function refuseGrant(tx: Tx, row: Row, opening: Opening, why: string): Promise<boolean> {
+  await openGrant(tx, row, opening)
+  const { numUpdatedRows } = await tx.db
+    .updateTable('operation_grants')
+    .set({ state: 'refused', refused_why: why, ended_at: opening.at })
+    .where('verification_id', '=', row.id)
+    .where('operation', '=', opening.operation)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}

@@ -1,0 +1,28 @@
+import type { ActorRef, JsonObject, OperationName } from '../../contract/index.ts'
+import { publish } from '../../jobs/publish.ts'
+import { appendAudit } from '../../security/audit.ts'
+import type { Tx } from '../../storage/store.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+
+/**
+ * What becomes of an operation. `withheld`: the product did it, and its secret was shown to nobody, because somebody had
+ * objected by then.
+ */
+export type OperationNews = 'opened' | 'claimed' | 'done' | 'withheld' | 'refused' | 'unknown'
+
+/** Audit entry and event, in the transaction of what they report. A secret is in neither. */
+export async function tell(
+  { random, clock }: Pick<Room, 'random' | 'clock'>,
+  tx: Tx,
+  row: Row,
+  news: { readonly what: OperationNews; readonly operation: OperationName; readonly actor: ActorRef; readonly facts: JsonObject },
+): Promise<void> {
+  const at = clock.now()
+  const { what, operation, actor, facts } = news
+  const common = { operation, purpose: row.purpose, mode: row.mode }
+  const entry = { at, actor, action: `operation.${what}`, target: row.id }
+  await appendAudit(tx, { ...entry, facts: { ...common, integrationId: row.integration_id, ...facts } }, random)
+  const event = { type: `operation.${what}`, integrationId: row.integration_id, target: row.id, at }
+  await publish(tx, { ...event, payload: { verificationId: row.id, ...common } }, random)
+}

@@ -1,0 +1,45 @@
+import { isAllow } from '../at-use.ts'
+import { opensAccount } from '../evidence/index.ts'
+import { whomOf } from '../policies/index.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+import { declaredOf } from './declared.ts'
+import { type Grant, grantsOf, stateOf } from './grants.ts'
+import type { OfferedOperation, OperationStanding } from './port.ts'
+import { requiredFor, untilWhen } from './required.ts'
+
+/**
+ * Whether the verdict opens operations for the seat. Of a recovery the seat itself is the proof, so that it need not wait
+ * for its flow; at a helpdesk the agent has to have received the verdict first, by the code that the caller says.
+ */
+export function opensForSeat(row: Row): boolean {
+  if (!opensAccount(row.purpose) || row.operations_closed_at !== null || declaredOf(row).length === 0) return false
+  return row.state === 'spent' || (row.purpose === 'account_recovery' && isAllow(row))
+}
+
+const standings: Readonly<Record<Grant['state'], OperationStanding>> = {
+  open: 'ready',
+  claimed: 'begun',
+  done: 'done',
+  refused: 'refused',
+  unknown: 'unknown',
+}
+
+/** What the seat is shown, for as long as there is time. Asks no product and changes nothing. */
+export async function offeredTo(room: Room, row: Row): Promise<readonly OfferedOperation[]> {
+  if (!opensForSeat(row)) return []
+  const { db } = room.store
+  const now = room.clock.now()
+  const { policy } = await room.policies.inForce(db, whomOf(row))
+  const grants = await grantsOf(db, row)
+  const offered: OfferedOperation[] = []
+  for (const operation of declaredOf(row)) {
+    const required = requiredFor(policy, operation)
+    if (now >= untilWhen(row, required)) continue
+    const grant = grants.find(one => one.operation === operation)
+    const standing = grant === undefined ? 'ready' : standings[stateOf(grant, now)]
+    const waits = standing === 'ready' && required.approval && !(await room.approved(db, row, operation))
+    offered.push({ operation, standing: waits ? 'waits' : standing })
+  }
+  return offered
+}

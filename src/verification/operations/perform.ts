@@ -1,0 +1,101 @@
+import type { ActorRef, OperationSecret, Operations } from '../../contract/index.ts'
+import { problem } from '../../contract/index.ts'
+import { somebody } from '../journal.ts'
+import { pinned } from '../pins.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+import { inRole } from '../seat.ts'
+import { type Called, call, isDryRun, look } from './call.ts'
+import { type Claimed, claim, type Press } from './claim.ts'
+import { declaredOf } from './declared.ts'
+import { type Ended, end } from './end.ts'
+import { giveInstead } from './instead.ts'
+import { isSpent, pay } from './limits.ts'
+import type { Performed } from './port.ts'
+import { requiredFor } from './required.ts'
+import { signOut } from './sign-out.ts'
+import { toolsOf } from './tools.ts'
+
+/** *Show*, or *Yes, remove them*: by the browser that holds the seat, and by nobody else. */
+export async function show(
+  room: Room,
+  id: string,
+  cookie: string | undefined,
+  operation: Press['operation'],
+): Promise<Performed> {
+  const { row, browser } = await inRole(room, id, cookie, ['seat'])
+  if (!declaredOf(row).includes(operation)) throw problem('not_found')
+  return carryOut(room, row, { operation, recipient: 'seat', actor: somebody(row), seat: browser })
+}
+
+/**
+ * The way from a verdict to a changed account: the person as the directory has them now, the right to call the product,
+ * which one press has, the account as the product sees it, and then the call. Whatever is not known on the way is a no.
+ */
+export async function carryOut(room: Room, row: Row, press: Press): Promise<Performed> {
+  const { operation, actor } = press
+  const not = (did: Exclude<Performed['did'], 'done'>): Performed => ({ did, operation })
+  if (isSpent(room, row)) return not('later')
+  const tools = await toolsOf(room, row.directory_id)
+  const person = await askFor(room, row)
+  if (tools === undefined || person === 'silent') return not('later')
+  if ((await pinned(room, row)) === undefined) return not('refused')
+  const claimed = await claim(room, row, press, { tools, isGone: person === 'gone' })
+  if (typeof claimed === 'string') return not(claimed)
+  room.failPoint('operation_claimed')
+
+  const { called, given } = await work(room, claimed, tools, actor)
+  room.failPoint('operation_called')
+  const ended = await end(room, claimed.claim, called, actor)
+  room.failPoint('operation_ended')
+  const changed = ended === 'done' || ended === 'unknown' || ended === 'lost' || ended === 'stopped' || given !== undefined
+  const signedOut = changed ? await signOut(room, claimed.claim.row, tools, operation, actor) : null
+  const made = ended === 'lost' ? given : (called.secret ?? given)
+  const secret = ended === 'stopped' ? undefined : made
+  const shown = secret === undefined ? {} : { secret }
+  if (ended === 'done') return { did: 'done', operation, signedOut, isRehearsed: isDryRun(room, row), ...shown }
+  return { did: words[ended], operation, ...shown }
+}
+
+const words: Readonly<Record<Exclude<Ended, 'done'>, Exclude<Performed['did'], 'done'>>> = {
+  refused: 'refused',
+  unknown: 'unknown',
+  lost: 'unknown',
+  stopped: 'stopped',
+}
+
+/** Nobody is let into an account whose directory cannot say that they are still there. A rehearsal is about nobody. */
+async function askFor({ live }: Room, row: Row): Promise<'there' | 'gone' | 'silent'> {
+  if (row.mode !== 'live') return 'there'
+  if (row.directory_id === null || row.external_id === null) return 'silent'
+  const answer = await live.ask(row.directory_id, { externalId: row.external_id }, 'use')
+  if (answer === 'gone') return 'gone'
+  return answer === 'read' ? 'there' : 'silent'
+}
+
+interface Worked {
+  readonly called: Called
+  /** What the seat was given in place of what is removed. */
+  readonly given?: OperationSecret
+}
+
+const refused = (why: string): Worked => ({ called: { state: 'refused', why } })
+
+async function work(
+  room: Room,
+  { claim: { row, operation }, policy }: Claimed,
+  tools: Operations,
+  actor: ActorRef,
+): Promise<Worked> {
+  if (!(await pay(room, row))) return refused('rate_limited')
+  const looked = await look(room, tools, row)
+  if ('why' in looked) return refused(looked.why)
+  if (looked.possible?.includes(operation) === false) return refused('account_state')
+  if (operation !== 'reset_factors') return { called: await call(room, tools, row, operation) }
+  const instead = await giveInstead(room, row, { tools, policy, ...looked }, actor)
+  if (instead === 'stopped') return refused('reported_by_person')
+  const isAlone = instead === 'none' && requiredFor(policy, operation).rules.without_reset === true
+  if (instead === 'failed' || (instead === 'none' && !isAlone)) return refused('nothing_to_sign_in_with')
+  const given = typeof instead === 'string' ? undefined : instead.secret
+  return { called: await call(room, tools, row, operation), ...(given === undefined ? {} : { given }) }
+}

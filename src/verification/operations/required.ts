@@ -1,0 +1,87 @@
+import type { OperationName, Recipient } from '../../contract/index.ts'
+import { isBlocked } from '../../directory/cases.ts'
+import type { Tx } from '../../storage/store.ts'
+import { personOf } from '../facts.ts'
+import { renamed } from '../first-binding.ts'
+import { wasHeld } from '../held.ts'
+import { type OperationRules, type Policy, reaches } from '../policy.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+import { canVerify } from '../subject.ts'
+
+/** Why an operation is not done, beside what a product says of it. For operators; the person reads one text for all. */
+export type Objection =
+  | 'policy'
+  | 'not_allowed'
+  | 'binding_too_weak'
+  | 'names'
+  | 'user_unknown'
+  | 'user_inactive'
+  | 'not_enrolled'
+  | 'identity_mismatch'
+  | 'identity_in_use'
+  | 'claims_unsettled'
+  | 'held'
+
+/** What an account asks for before an operation on it: of all policies that cover it the strictest, whatever the door. */
+export interface Required {
+  readonly rules: OperationRules
+  readonly recipient: Recipient
+  readonly windowMs: number
+  readonly approval: boolean
+}
+
+/** A rule that is missing is read as the strictest one. */
+export function requiredFor(policy: Policy, operation: OperationName): Required {
+  const rules = policy.operations[operation] ?? { allowed: false }
+  return {
+    rules,
+    recipient: rules.recipient ?? 'seat',
+    windowMs: (rules.windowMinutes ?? 0) * 60_000,
+    approval: rules.approval ?? true,
+  }
+}
+
+/** When the verdict is too old to open anything: counted from when it was reached, whenever it was received. */
+export function untilWhen({ decided_at }: Pick<Row, 'decided_at'>, { windowMs }: Required): number {
+  return (decided_at ?? 0) + windowMs
+}
+
+/**
+ * Everything that can have changed since the verdict, looked at again: what it proved against what is required now, and
+ * whether the person is still who they were. The directory was asked before.
+ */
+export async function objectionTo(
+  room: Room,
+  tx: Tx,
+  row: Row,
+  policy: Policy,
+  { rules }: Required,
+): Promise<Objection | undefined> {
+  if (rules.allowed !== true || !policy.purposes.includes(row.purpose)) return 'policy'
+  if (!hasProof(policy, row)) return 'binding_too_weak'
+  const person = await personOf(tx.db, row, room.clock.now(), row.identity_id)
+  if (person === undefined || person.user === null || person.account === 'removed') return 'user_unknown'
+  if (person.account === null || !canVerify(person.account)) return 'user_inactive'
+  const { enrollment } = person
+  if (enrollment.state !== 'enrolled') return 'not_enrolled'
+  if (row.identity_id === null || enrollment.identityId !== row.identity_id) return 'identity_mismatch'
+  const needed = [policy.minimumAssurance[row.purpose], rules.minimumAssurance]
+  if (needed.some(least => !reaches(enrollment.assurance, least)) || enrollment.recovery !== 'open') return 'binding_too_weak'
+  if (await isBlocked(tx.db, person.subject.id)) return 'identity_in_use'
+  if (policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
+  if (!isNamed(row, rules)) return 'names'
+  return (await wasHeld(tx.db, row)) ? 'held' : undefined
+}
+
+/** A verdict that nobody has received yet is one that the seat sits in front of. */
+function hasProof(policy: Policy, { purpose, state, binding }: Row): boolean {
+  const proof = state === 'spent' ? binding : 'browser'
+  return policy.bindings[purpose]?.includes(proof) === true
+}
+
+function isNamed({ match }: Row, { names }: OperationRules): boolean {
+  if (names === undefined) return true
+  const { directory } = match === null ? { directory: 'not_checked' } : (JSON.parse(match) as { readonly directory: string })
+  return directory === 'matched' || (names === 'close' && directory === 'close')
+}

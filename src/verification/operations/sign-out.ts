@@ -1,0 +1,44 @@
+import type { ActorRef, OperationName, Operations } from '../../contract/index.ts'
+import { sha256, token } from '../../security/hash.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+import { call } from './call.ts'
+import { end } from './end.ts'
+import { claimGrant, grantsOf } from './grants.ts'
+import { tell } from './journal.ts'
+
+/** What leaves nobody signed in by itself. */
+const endsAll: ReadonlySet<OperationName> = new Set<OperationName>(['revoke_sessions', 'suspend'])
+
+/**
+ * Whoever is in the account already goes out when somebody is let in: once for a verification, as far as the product does
+ * it. Null where it does not. That it failed is told; it takes nothing away that was given.
+ */
+export async function signOut(
+  room: Room,
+  row: Row,
+  tools: Operations,
+  after: OperationName,
+  actor: ActorRef,
+): Promise<boolean | null> {
+  const operation = 'revoke_sessions'
+  if (endsAll.has(after)) return true
+  if (!tools.allowed.includes(operation)) return null
+  try {
+    const claimed = await room.store.transaction(async tx => {
+      const at = room.clock.now()
+      const taken = await claimGrant(tx, row, { operation, recipient: 'seat', at, expiresAt: at }, sha256(token(room.random)))
+      if (taken) await tell(room, tx, row, { what: 'claimed', operation, actor, facts: { recipient: 'seat', after } })
+      return taken
+    })
+    if (claimed === undefined) {
+      const before = (await grantsOf(room.store.db, row)).find(one => one.operation === operation)
+      return before?.state === 'done'
+    }
+    const ended = await end(room, claimed, await call(room, tools, row, operation), actor)
+    return ended === 'done' || ended === 'stopped'
+  } catch {
+    room.log.error({ verificationId: row.id, operation }, 'sessions may not have been ended')
+    return false
+  }
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
+import { allowed, carried, said } from '../support/walk.ts'
+import type { Flow } from '../support/world.ts'
+
+describe('somebody who is locked out gets back into their account', () => {
+  let w: RecoveryWorld
+  let flow: Flow
+  beforeAll(async () => {
+    w = await recoveryWorld()
+    flow = await w.recovering({ operations: ['password_reset_link', 'temporary_access_pass', 'reset_factors', 'unlock'] })
+  })
+  afterAll(() => w.close())
+
+  it('shows a link to set a new password once, in the browser that was verified, and goes back with the verdict', async () => {
+    const ana = await w.somebody('ana@example.com')
+    const { page, person, show, id } = await w.recovered(flow, ana.login, ['password_reset_link'])
+    expect(page.text).toContain('Your identity is confirmed')
+    expect(page.forms[0]?.fields).toEqual({ operation: 'password_reset_link' })
+    expect(w.product.calls).toEqual([])
+
+    const shown = await person.press(page, 'Show')
+    expect(shown.status).toBe(200)
+    expect(shown.headers.get('cache-control')).toBe('no-store')
+    expect(shown.text).toContain(w.product.secrets.at(-1))
+    expect(shown.text).toContain('signed out everywhere else')
+    expect(w.product.calls).toEqual(['password_reset_link u-ana', 'revoke_sessions u-ana'])
+
+    for (const again of [await show('password_reset_link'), await person.press(page, 'Show')]) {
+      expect([again.status, again.text]).toEqual([409, expect.stringContaining('shown once')])
+      expect(again.text).not.toContain('canary')
+    }
+    const seat = await person.open(`${w.url}/verify/seat/${id}`)
+    expect(seat.text).not.toContain('canary')
+    expect(seat.text).toContain('make a new one by verifying again')
+    expect(w.product.calls).toHaveLength(2)
+
+    const back = await person.press(
+      seat,
+      `Go back to ${seat.forms.at(-2)?.buttons[0]?.label.slice('Go back to '.length)}`,
+      {},
+      { follow: false },
+    )
+    const { code } = carried(back, person)
+    expect(said(await flow.redeem(code, { loginHint: ana.login, purpose: 'account_recovery' }))).toBe(allowed)
+  })
+})

@@ -1,0 +1,161 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { z } from 'zod'
+import {
+  type Connector,
+  connectorError,
+  defineConnector,
+  type HostContext,
+  type Inspection,
+  type OperationName,
+  type OperationResult,
+  operationNames,
+  type SourceUser,
+} from '../../src/contract/index.ts'
+
+/** A product that gives people their accounts back: real HTTP on loopback, and every call of it is counted. */
+export interface RecoveryProduct {
+  readonly url: string
+  readonly people: Map<string, SourceUser>
+  /** How somebody is privileged, as the product's roles have it. */
+  readonly roles: Map<string, { direct?: string[]; groups?: string[]; nested?: string[]; eligible?: string[] }>
+  /** What the roles of everybody are answered with instead. */
+  rolesAnswer: 'as they are' | '403' | 'empty' | '500' | 'unknown'
+  /** What the next calls of an operation are answered with instead. */
+  readonly faults: Map<OperationName, 'refused' | '403' | '429' | '500' | 'cut'>
+  /** Waited for before an operation is answered. */
+  hold: Promise<void> | undefined
+  /** The operations that were carried out or tried, in order: `unlock 00u-ana`, with `dry` after those of a rehearsal. */
+  readonly calls: string[]
+  /** Every secret that was made, oldest first. */
+  readonly secrets: string[]
+  close(): Promise<void>
+}
+
+export async function recoveryProduct(): Promise<RecoveryProduct> {
+  const product: Omit<RecoveryProduct, 'url' | 'close'> = {
+    people: new Map(),
+    roles: new Map(),
+    rolesAnswer: 'as they are',
+    faults: new Map(),
+    hold: undefined,
+    calls: [],
+    secrets: [],
+  }
+  const server = createServer(async (request, response) => {
+    const [, , id = '', what] = new URL(request.url ?? '/', 'http://product').pathname.split('/')
+    const person = product.people.get(id)
+    const answer = (status: number, body: unknown) => send(response, status, body)
+    if (id === '') return answer(200, [...product.people.values()])
+    if (person === undefined) return answer(404, {})
+    if (what === undefined) return answer(200, person)
+    if (what === 'roles') {
+      if (product.rolesAnswer === '403') return answer(403, {})
+      if (product.rolesAnswer === '500') return answer(500, {})
+      if (product.rolesAnswer === 'unknown') return answer(200, { hidden: true })
+      return answer(200, product.rolesAnswer === 'empty' ? null : { user: [], ...product.roles.get(id) })
+    }
+    const { dryRun } = (await json(request)) as { dryRun: boolean }
+    product.calls.push(`${what} ${id}${dryRun ? ' dry' : ''}`)
+    const fault = product.faults.get(what as OperationName)
+    if (fault === 'cut') return void request.socket.destroy()
+    if (fault === '403' || fault === '429' || fault === '500') return answer(Number(fault), {})
+    if (fault === 'refused') return answer(200, { refused: 'account_state' })
+    await product.hold
+    const secret = secretFor(what, product.secrets.length)
+    if (secret !== undefined && !dryRun) product.secrets.push(secret)
+    return answer(200, secret === undefined ? {} : { secret })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
+  const { port } = server.address() as AddressInfo
+  return Object.assign(product, {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>(resolve => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  })
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function secretFor(operation: string, n: number): string | undefined {
+  if (operation === 'password_reset_link') return `https://product.example/reset/canary-link-${n}`
+  if (operation === 'temporary_access_pass') return `canary-pass-${n}`
+  return operation === 'temporary_password' ? `canary-password-${n}` : undefined
+}
+
+const kinds = { password_reset_link: 'link', temporary_access_pass: 'code', temporary_password: 'password' } as const
+
+const config = z.strictObject({ baseUrl: z.url(), allowed: z.array(z.enum(operationNames)).default([...operationNames]) })
+
+async function ask<T>({ fetch }: HostContext, url: string, init: RequestInit = {}): Promise<T | undefined> {
+  const response = await fetch(url, init).catch(() => {
+    throw connectorError('provider_unavailable')
+  })
+  if (response.status === 404) return undefined
+  if (response.status === 403) throw connectorError('permission_missing')
+  if (response.status === 429) throw connectorError('rate_limited')
+  if (response.status >= 500) throw connectorError('provider_unavailable')
+  return (await response.json()) as T
+}
+
+type Roles = Partial<Record<'user' | 'direct' | 'groups' | 'nested' | 'eligible', readonly string[]>>
+
+/** Proof of sight: roles that say nothing at all, not even of those that everybody has, were not seen. */
+function privilegeOf(roles: Roles | null | undefined): Inspection['privileged'] {
+  if (roles?.user === undefined) return 'unknown'
+  const { direct = [], groups = [], nested = [], eligible = [] } = roles
+  return [direct, groups, nested, eligible].some(list => list.length > 0)
+}
+
+/** The directory of that product, with all that it can do for its people. */
+export const recoveryDirectory = defineConnector<z.infer<typeof config>>({
+  manifest: {
+    id: 'recovery-directory',
+    name: 'Recovery directory',
+    kind: 'directory',
+    summary: 'People of a product on loopback, and what can be done for them.',
+    docs: 'https://example.com/docs',
+    capabilities: ['directory', 'operations'],
+    operations: [...operationNames],
+    scopes: [],
+    egress: ['{baseUrl}'],
+  },
+  config,
+  configVersion: 1,
+  open({ baseUrl, allowed }, host) {
+    const user = (id: string) => `${baseUrl}/users/${encodeURIComponent(id)}`
+    return {
+      directory: {
+        async *pages() {
+          const people = (await ask<readonly SourceUser[]>(host, `${baseUrl}/users/`)) ?? []
+          yield { changes: people.map(one => ({ kind: 'user', user: one })), cursor: 'end', end: 'snapshot' }
+        },
+        get: id => ask<SourceUser>(host, user(id)),
+      },
+      operations: {
+        allowed,
+        async inspect(id) {
+          const person = await ask<SourceUser>(host, user(id))
+          if (person === undefined) throw connectorError('object_not_found')
+          const roles = await ask<Roles | null>(host, `${user(id)}/roles`)
+          return { status: person.sourceStatus, source: 'product', privileged: privilegeOf(roles), reasons: [] }
+        },
+        async perform({ operation, externalId, dryRun }): Promise<OperationResult> {
+          const init = { method: 'POST', body: JSON.stringify({ dryRun }), headers: { 'content-type': 'application/json' } }
+          const made = await ask<{ secret?: string; refused?: 'account_state' }>(host, `${user(externalId)}/${operation}`, init)
+          if (made === undefined) throw connectorError('object_not_found')
+          if (made.refused !== undefined) return { refused: made.refused }
+          if (made.secret === undefined || dryRun) return { done: true }
+          const kind = kinds[operation as keyof typeof kinds]
+          return { done: true, secret: { kind, value: made.secret, expiresAt: '2030-01-01T10:00:00.000Z' } }
+        },
+      },
+    }
+  },
+}) as Connector<unknown>
