@@ -1,6 +1,6 @@
-import type { JsonObject, OperationName, OperationResult } from '../../src/contract/index.ts'
+import { connectorCodeOf, type JsonObject, type OperationName, type OperationResult } from '../../src/contract/index.ts'
 import type { GraphClient } from '../../src/sandbox/graph/index.ts'
-import { aSignal, codeOf, type EntraWorld, type OpenOptions } from './entra-world.ts'
+import { aSignal, type EntraWorld, type OpenOptions } from './entra-world.ts'
 
 /** A tenant whose integration has a second app, for operations. */
 
@@ -33,7 +33,11 @@ export interface Operating {
   app(more?: Partial<GraphClient>): void
   id(index: number): string
   inspect(index: number, given?: OpenOptions): ReturnType<ReturnType<EntraWorld['open']>['capabilities']['operations']['inspect']>
-  perform(operation: OperationName, index: number, more?: { readonly dryRun?: boolean; readonly config?: JsonObject }): Promise<OperationResult>
+  perform(
+    operation: OperationName,
+    index: number,
+    more?: { readonly dryRun?: boolean; readonly config?: JsonObject },
+  ): Promise<OperationResult>
   /** The same, told in a word: `done`, the refusal, or the code of the error. */
   said(...given: Parameters<Operating['perform']>): Promise<string>
   /** Calls since the last time that changed something, as method and the end of the path. */
@@ -59,7 +63,7 @@ export function operatingIn(world: EntraWorld): Operating {
         const result = await perform(...given)
         return 'done' in result ? 'done' : result.refused
       } catch (error) {
-        return codeOf(error)
+        return connectorCodeOf(error)
       }
     },
     async changed() {

@@ -115,7 +115,8 @@ export function openEntra(config: JsonObject, given: OpenOptions = {}): Opened {
     ...given.host,
   }
   const { check, directory, operations, writeBack, surface, upkeep } = connector.open(parsed, host)
-  if (!check || !directory || !operations || !writeBack || !surface || !upkeep) throw new Error('the manifest promises all of them')
+  if (!check || !directory || !operations || !writeBack || !surface || !upkeep)
+    throw new Error('the manifest promises all of them')
   const capabilities = { check, directory, operations, writeBack, surface, upkeep }
   return { directory, capabilities, check, host, kept: base.kept, logged: base.log.lines, waits, nudges }
 }
