@@ -1,6 +1,6 @@
-import type { JsonObject, OperationName, OperationResult } from '../../src/contract/index.ts'
+import { connectorCodeOf, type JsonObject, type OperationName, type OperationResult } from '../../src/contract/index.ts'
 import type { GraphClient } from '../../src/sandbox/graph/index.ts'
-import { aSignal, codeOf, type EntraWorld, type OpenOptions } from './entra-world.ts'
+import { aSignal, type EntraWorld, type OpenOptions } from './entra-world.ts'
 
 /** A tenant whose integration has a second app, for operations. */
 
@@ -63,7 +63,7 @@ export function operatingIn(world: EntraWorld): Operating {
         const result = await perform(...given)
         return 'done' in result ? 'done' : result.refused
       } catch (error) {
-        return codeOf(error)
+        return connectorCodeOf(error)
       }
     },
     async changed() {
