@@ -15,6 +15,8 @@ import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Rendered } from '../pages/answer-page.ts'
 import type { Arrive } from '../pages/arrive.ts'
+import { pageHeaders } from '../pages/frame.ts'
+import { asksForPage, renderLedAstray } from '../pages/led-astray.ts'
 import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { type ExpectedOf, pointingBack } from './carried.ts'
@@ -52,7 +54,10 @@ interface Target {
 
 const pathOf = (request: Call): string => `/${request.params['*']}`
 
-/** `/i/{integrationId}/…`: what products call. Bodies stay bytes until the connector has judged the caller. */
+/**
+ * `/i/{integrationId}/…`: what products call, and where they lead people. Bodies stay bytes until the connector has judged the
+ * caller. What cannot be answered is told as a problem to a program, and as a page to a browser.
+ */
 export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Promise<void> {
   const { integrations, log } = deps
   const refusals = countRefusals(deps.clock)
@@ -68,11 +73,18 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   )
   app.setErrorHandler((error, request: Call, reply) => {
     const refused = isStepgateError(error) && error.code === 'unauthenticated'
-    const answer = problemOf(refused ? refusals.judge(whoCalls(request), error) : error)
+    const judged = refused ? refusals.judge(whoCalls(request), error) : error
+    const answer = problemOf(judged)
     if (answer.status >= 500) log.error({ integrationId: request.params.integrationId, err: error }, 'a product’s call failed')
     // What is still on its way of a body that is too long is not waited for.
     if (answer.status === 413) reply.header('connection', 'close')
-    return refuse(reply, answer)
+    if (!asksForPage(request.headers.accept)) return refuse(reply, answer)
+    const { status, page } = renderLedAstray(judged)
+    reply.removeHeader('content-security-policy')
+    return reply
+      .code(status)
+      .headers({ ...answer.headers, ...pageHeaders })
+      .send(page)
   })
 
   app.route<{ Params: Call['params'] }>({
