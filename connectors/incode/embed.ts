@@ -12,7 +12,7 @@ import { languageOf } from './language.ts'
 const plainUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
-  .regex(/^[^\s;,'"<>?#\\]+$/, 'Has to be an address without a query and without the signs ; , and quotes.')
+  .regex(/^[^\s;,'"<>?#*\\]+$/, 'Has to be an address without a query and without the signs ; , * and quotes.')
 
 const pinned = (title: string, description: string, example: string) =>
   z
@@ -48,7 +48,7 @@ export const embedConfig = z
         z
           .url({ protocol: /^https?$/ })
           .max(200)
-          .regex(/^https?:\/\/[^\s/;,'"?#\\]+$/, 'Has to be an origin, as https://cdn.example.com, and nothing after it.'),
+          .regex(/^https?:\/\/[^\s/;,'"?#*\\]+$/, 'Has to be an origin, as https://cdn.example.com, and nothing after it.'),
       )
       .max(20)
       .optional()
