@@ -1,7 +1,7 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
-import { offeredTo } from './operations/index.ts'
+import { offeredTo } from './operations/offer.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { offered } from './rehearsal/outcomes.ts'

@@ -71,15 +71,15 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     deliver: off,
     show: off,
     goBack: off,
-    openOperation: off,
     deliveredLink: off,
     withdraw: off,
     async view(reader, id, expect) {
       expected.push(expect)
       return resultOf(own(reader, id))
     },
-    async owns(reader, id) {
-      own(reader, id)
+    async openOperation(starter, id) {
+      own(starter, id)
+      throw problem('operation_not_allowed')
     },
     async wait(reader, id, seconds, signal, expect) {
       own(reader, id)
