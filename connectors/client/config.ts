@@ -65,7 +65,7 @@ export const clientConfig = z
       title: 'Policies',
       loosens: 'more',
       description:
-        'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone.',
+        'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone. secret_to_flow: it may be given what an operation makes, where a policy of the account says so, too; only a client that proves itself by a private key.',
     }),
     attestsSession: z.boolean().default(false).meta({
       title: 'Attests sign-ins',

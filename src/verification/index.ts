@@ -2,7 +2,6 @@ import { arrive } from './arrive.ts'
 import { authenticate } from './authenticate.ts'
 import { back, giveUp, goBack, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
-import { owned } from './current.ts'
 import { atVendor, embedPage } from './embed-page.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
@@ -44,7 +43,6 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     deliveredLink: id => deliveredLink(room, id),
     withdraw: (tx, id, actor) => withdraw(room, tx, id, actor),
     view: (reader, id, expect) => view(room, reader, id, expect),
-    owns: async (reader, id) => void (await owned(room, reader, id)),
     wait: (reader, id, seconds, signal, expect) => wait(room, reader, id, seconds, signal, expect),
     redeem: (reader, proof) => redeem(room, reader, proof),
     authenticate: (starter, id, face) => authenticate(room, starter, id, face),
@@ -67,7 +65,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
     show: (id, cookie, operation) => show(room, id, cookie, operation),
     goBack: (id, cookie) => goBack(room, id, cookie),
-    openOperation: (starter, id, operation) => openForFlow(room, starter, id, operation),
+    openOperation: (starter, id, asked) => openForFlow(room, starter, id, asked),
     settled: (id, { signal }) => settledResult(room, id, signal),
     latest: of => latest(room, of),
     settle: id => settle(room, id),

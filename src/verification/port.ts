@@ -191,8 +191,6 @@ export interface Verifications {
   /** Ends one that was delivered, in the caller's transaction; what is over stays what it was. */
   withdraw(tx: Tx, id: string, actor: ActorRef): Promise<void>
   view(reader: Reader | OwnReader, id: string, expect?: Expectation): Promise<Result>
-  /** `not_found` for what is not the reader's. Gives out no verdict, so that asking receives none. */
-  owns(reader: Reader, id: string): Promise<void>
   /** Returns at once on a final result or a review; else on the first change of reason, status or final; else after `seconds`. */
   wait(reader: Reader, id: string, seconds: number, signal: AbortSignal, expect?: Expectation): Promise<Result>
   redeem(
@@ -257,9 +255,14 @@ export interface Verifications {
   goBack(id: string, cookie: string | undefined): Promise<Step>
   /**
    * By the client that received the verdict: opens a declared operation for the seat, or, under `secret_to_flow`, has it
-   * done and gives the secret once. `operation_not_allowed` for what was not declared, `conflict` where it is too early or too late.
+   * done and gives the secret once. `isNamed`: whether the caller's credential was given for it, else `forbidden`.
+   * `operation_not_allowed` for what was not declared, `conflict` where it is too early or too late.
    */
-  openOperation(starter: Starter, id: string, operation: OperationName): Promise<OperationOpened>
+  openOperation(
+    starter: Starter,
+    id: string,
+    asked: { readonly operation: OperationName; readonly isNamed: boolean },
+  ): Promise<OperationOpened>
 
   /** The newest pass of that session which still stands; undefined where there is none. Receives nothing. */
   latestOfSession(whose: OfSession): Promise<Result | undefined>

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { operationNames, problem } from '../../contract/index.ts'
+import { operationNames } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { Verifications } from '../../verification/port.ts'
 import { plainId } from '../plain-id.ts'
 import { problemSchema } from '../problem.ts'
-import { operationScope } from '../provider/index.ts'
+import { operationScope, readScope } from '../provider/index.ts'
 import { bodyLimit, type Door, faults } from './door-routes.ts'
 import { operationBody } from './input.ts'
 
@@ -15,8 +15,8 @@ export interface OperationDeps {
   readonly integrations: Pick<Integrations, 'starter'>
 }
 
-/** RFC 6749 has nothing of the kind: an operation is asked for by a scope of its own, and by name. */
-const anyScope = operationNames.map(operationScope)
+/** Who has neither has nothing to ask here. That an operation was not declared is told to whoever may read the verification. */
+const anyScope = [readScope, ...operationNames.map(operationScope)]
 
 const operationAnswer = z
   .object({
@@ -57,10 +57,9 @@ export function operationRoutes(base: FastifyInstance, door: Door, { verificatio
     async (request, reply) => {
       const { operation } = request.body
       const { clientId, scopes } = door.holderOf(request)
-      const scope = operationScope(operation)
-      if (!scopes.has(scope)) throw problem('forbidden', `insufficient_scope: this needs ${scope}.`)
+      const asked = { operation, isNamed: scopes.has(operationScope(operation)) }
       const starter = await integrations.starter(clientId)
-      return reply.send(await verifications.openOperation(starter, plainId(request.params.id), operation))
+      return reply.send(await verifications.openOperation(starter, plainId(request.params.id), asked))
     },
   )
   door.refuseOthers(url, ['POST'])

@@ -3,6 +3,7 @@ import type { Tx } from '../../storage/store.ts'
 import { somebody } from '../journal.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
+import { declaredOf } from './declared.ts'
 import { tell } from './journal.ts'
 
 /**
@@ -15,6 +16,7 @@ export async function closeOperations(
   row: Row,
   why: Extract<Reason, 'reported_by_person' | 'relay_suspected'>,
 ): Promise<void> {
+  if (declaredOf(row).length === 0) return
   const at = room.clock.now()
   await tx.db
     .updateTable('verifications')

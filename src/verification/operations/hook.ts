@@ -18,13 +18,19 @@ import { toolsOf } from './tools.ts'
  * all that is done here is to open it. Under `secret_to_flow`, named by the policy of the account and by the integration
  * alike, the product is asked at once, and the flow is given the secret: only of a recovery whose code it redeemed.
  */
-export async function openForFlow(room: Room, starter: Starter, id: string, operation: OperationName): Promise<OperationOpened> {
+export async function openForFlow(
+  room: Room,
+  starter: Starter,
+  id: string,
+  { operation, isNamed }: { readonly operation: OperationName; readonly isNamed: boolean },
+): Promise<OperationOpened> {
   const { clientId, integrationId, actor } = starter
   if (clientId === null) throw problem('forbidden')
   const row = await owned(room, { clientId, integrationId }, id)
   if (!declaredOf(row).includes(operation)) {
     throw problem('operation_not_allowed', 'This operation was not declared for the verification.')
   }
+  if (!isNamed) throw problem('forbidden', `insufficient_scope: this needs operations:${operation}.`)
   if (!starter.operations.includes(operation) || starter.mode !== row.mode) throw problem('operation_not_allowed')
   if (row.state !== 'spent') throw problem('conflict', 'The verdict has not been received.')
   if (!opensForSeat(row)) throw problem('conflict', 'Somebody has objected: this verdict opens nothing any more.')

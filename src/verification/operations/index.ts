@@ -4,10 +4,8 @@
  * nowhere else. A grant is the right to call the product: one press takes it, and where its end is not known it is never
  * taken again. The room knows neither which product it is nor how a page looks.
  */
-export { closeOperations } from './close.ts'
-export { checkDeclared, checkPossible, declaredOf } from './declared.ts'
+export { checkDeclared, checkPossible } from './declared.ts'
 export { openForFlow } from './hook.ts'
 export { giveUpLost } from './lost.ts'
-export { offeredTo, opensForSeat } from './offer.ts'
 export { show } from './perform.ts'
 export type { OfferedOperation, OperationOpened, OperationStanding, Performed } from './port.ts'

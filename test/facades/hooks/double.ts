@@ -71,7 +71,6 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     deliver: off,
     show: off,
     goBack: off,
-    openOperation: off,
     deliveredLink: off,
     embedded: off,
     atVendor: off,
@@ -80,8 +79,9 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       expected.push(expect)
       return resultOf(own(reader, id))
     },
-    async owns(reader, id) {
-      own(reader, id)
+    async openOperation(starter, id) {
+      own(starter, id)
+      throw problem('operation_not_allowed')
     },
     async wait(reader, id, seconds, signal, expect) {
       own(reader, id)

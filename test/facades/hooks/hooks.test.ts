@@ -242,7 +242,6 @@ describe('the hooks', () => {
         ],
         ['GET', `/v1/hooks/verifications/${id}`, 'hooks:read', undefined],
         ['POST', `/v1/hooks/verifications/${id}/cancel`, 'hooks:read', undefined],
-        ['POST', `/v1/hooks/verifications/${id}/operations`, 'hooks:read', { operation: 'unlock' }],
       ] as const
       const scopes = ['hooks:read', 'hooks:step_up', 'hooks:account_recovery', 'hooks:sign_up']
       for (const scope of scopes) {
