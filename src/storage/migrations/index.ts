@@ -25,6 +25,8 @@ import { issuerKeys } from './0026-issuer-keys.ts'
 import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
+import { webhooks } from './0037-webhooks.ts'
+import { signalKeys } from './0038-signal-keys.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -59,4 +61,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0028-setup': setup,
   '0029-rehearsal': rehearsal,
   '0030-named-only': namedOnly,
+  '0037-webhooks': webhooks,
+  '0038-signal-keys': signalKeys,
 }
