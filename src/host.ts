@@ -1,6 +1,7 @@
 import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
+import { createEvents } from './events/index.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
@@ -58,9 +59,6 @@ import { createReviewDesk } from './verification/reviews/index.ts'
 export type { Host, HostOptions } from './host-options.ts'
 
 const usualRenewDays = 14
-
-/** Nobody can subscribe to events yet: they are kept for as long as the queue keeps what was delivered. */
-const noSubscribers = async (): Promise<void> => undefined
 
 function chosen(ids: readonly string[] | undefined): typeof connectors {
   if (ids === undefined) return connectors
@@ -198,17 +196,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
     begun: begunByInteractions({ ...world, epoch, mode }),
   })
 
+  const events = createEvents({ ...world, owner, kept, loopbackHttp: kind === 'sandbox' })
+  const working = { store, clock, random, log, owner, kept }
+  /** Apart from all other work: those who are told may take their time. */
+  const outgoing = createQueue({ ...working, handlers: events.handlers })
   const queue = createQueue({
-    store,
-    clock,
-    random,
-    log,
-    owner,
-    kept,
+    ...working,
     handlers: {
       [settleQueue]: settleJob(verifications),
       [scrubQueue]: scrubJob({ store }),
-      [outboxQueue]: outboxHandler({ store, clock, deliver: noSubscribers }),
+      [outboxQueue]: outboxHandler({ store, clock, deliver: events.deliver }),
       ...writeBack.handlers,
       ...messages.handlers,
       ...invites.handlers,
@@ -228,9 +225,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     erasure,
   }
   const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
-  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs]), {
-    log,
-  })
+  const rounds = createRounds(
+    hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs, events.round]),
+    {
+      log,
+    },
+  )
 
   let isStopping = false
   const app = await createApp({
@@ -247,6 +247,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     adminTokens,
     adminLinks,
     issuerKeys: signing,
+    events,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: [
@@ -280,6 +281,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     adminLinks,
     start() {
       queue.start()
+      outgoing.start()
       rounds.start()
     },
     stopping() {
@@ -287,12 +289,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     async stop() {
       isStopping = true
-      await Promise.all([queue.stop(), rounds.stop(), sync.stop()])
+      await Promise.all([queue.stop(), outgoing.stop(), rounds.stop(), sync.stop()])
       thirdParty.close()
       await app.close()
     },
     async settleDown() {
       await queue.drain()
+      await outgoing.drain()
       await rounds.once()
     },
   }

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
 import { type Clock, type Logger, problem, type Random } from '../contract/index.ts'
+import type { Events } from '../events/index.ts'
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
@@ -41,6 +42,7 @@ import { setUpRoutes } from './admin/routes/set-up.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
+import { webhookRoutes } from './admin/routes/webhooks.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
 import type { AdminTokens } from './admin/tokens.ts'
 import { healthRoutes } from './health.ts'
@@ -69,6 +71,7 @@ export interface AppDeps {
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   readonly issuerKeys: IssuerKeys
+  readonly events: Events
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
@@ -166,6 +169,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)
     nicknameRoutes(admin, deps)
+    webhookRoutes(admin, deps)
     auditRoutes(admin, deps)
     issuerKeyRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

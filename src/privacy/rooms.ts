@@ -1,5 +1,6 @@
 import type { Random } from '../contract/index.ts'
 import { directoryErasure } from '../directory/erase.ts'
+import { eventsErasure } from '../events/erase.ts'
 import { inboxErasure } from '../facades/webhooks/erase.ts'
 import { peopleListErasure } from '../integrations/people-list/erase.ts'
 import { rehearsalErasure } from '../integrations/rehearsal/erase.ts'
@@ -19,6 +20,7 @@ export function erasureRooms(random: Random): readonly ErasureRoom[] {
   return [
     inboxErasure,
     jobsErasure,
+    eventsErasure,
     invitesErasure,
     writeBackErasure,
     peopleListErasure,
@@ -57,7 +59,8 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   nicknames: 'what administrators configured: short forms of names, of nobody',
   invite_campaigns: 'how people were invited together, and by which administrator',
   editable_claims: 'names of attributes',
-  webhook_subscriptions: 'addresses of receivers',
+  webhook_subscriptions: 'what administrators configured: addresses of receivers',
+  signal_keys: 'keys of the host',
   directory_counts: 'figures; the erasure takes the person out of them',
   directory_groups: 'groups; the erasure takes the person out of their figures',
   directory_group_counts: 'figures; the erasure takes the person out of them',

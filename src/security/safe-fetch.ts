@@ -8,7 +8,7 @@ export interface FetchLimits {
   readonly connectMs?: number
   /** From the call to the last byte of the body. */
   readonly totalMs?: number
-  /** Counted after decompression. */
+  /** Counted after decompression. With 0 the body is left unread, however large it says it is. */
   readonly bodyBytes?: number
 }
 
@@ -63,6 +63,11 @@ async function readWhole(response: Response, limit: number): Promise<Response> {
   if (response.status >= 300 && response.status < 400) {
     await response.body?.cancel()
     throw connectorError('policy_denied', 'The product answered with a redirect, which is not followed.')
+  }
+  if (limit === 0) {
+    await response.body?.cancel()
+    const { status, statusText, headers } = response
+    return new Response(null, { status, statusText, headers })
   }
   const chunks: Uint8Array[] = []
   let size = 0

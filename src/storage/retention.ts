@@ -26,7 +26,7 @@ export const retention = {
   runs:                  { days: 400,   least: 30,   most: 1_095,  what: 'runs of syncs, but the last fifty of a directory',                    by: 'directory/sync/sweep' },
   listedTombstones:      { days: 90,    least: 8,    most: 1_095,  what: 'ids of people who were taken off a list',                             by: 'people-list/sweep' },
   notifications:         { days: 7,     least: 3,    most: 30,     what: 'notifications of products',                                           by: 'webhooks/rows' },
-  events:                { days: 30,    least: 1,    most: 365,    what: 'the outbox, once delivered; work that failed for good',               by: 'jobs/rows' },
+  events:                { days: 30,    least: 1,    most: 365,    what: 'the outbox and webhooks, once delivered; what failed for good',       by: 'jobs/rows' },
   versions:              { days: 1_095, least: 400,  most: 3_650,  what: 'configurations no longer in force, but the last fifty',               by: 'integrations/versions-sweep' },
   audit:                 { days: 400,   least: 90,   most: 1_095,  what: 'who did what: entries of the audit chain, cut off at its old end',     by: 'security/audit-trim' },
 } as const satisfies Record<string, RetentionClass>

@@ -13,6 +13,7 @@ const floors = [
   ['src/verification'],
   ['src/invites'],
   ['src/facades'],
+  ['src/events'],
   ['src/privacy'],
   ['src/http'],
   ['src/host.ts', 'src/host-options.ts', 'src/host-rounds.ts', 'src/sandbox'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createEvents } from '../../src/events/index.ts'
 import { issuerKeys } from '../../src/facades/provider/index.ts'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
@@ -13,6 +14,7 @@ import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import { createSeals } from '../../src/security/seals.ts'
 import type { Sleep } from '../../src/security/sleep.ts'
+import { usualRetention } from '../../src/storage/retention.ts'
 import { createNicknameDesk } from '../../src/verification/nicknames/desk.ts'
 import { createPolicyDesk } from '../../src/verification/policies/desk.ts'
 import { defaultPolicy } from '../../src/verification/policy.ts'
@@ -107,6 +109,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
       publicUrl: bound.url,
       issuerKeys: issuerKeys({ ...world, publicUrl: bound.url }),
+      events: createEvents({ ...world, publicUrl: bound.url, owner: 'test', kept: usualRetention, loopbackHttp: true }),
       trustProxy: [],
       facades: [],
       isStopping: () => stopping,

@@ -27,6 +27,8 @@ import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
 import { sealedRequests } from './0034-sealed-requests.ts'
 import { operations } from './0036-operations.ts'
+import { webhooks } from './0037-webhooks.ts'
+import { signalKeys } from './0038-signal-keys.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -63,4 +65,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0030-named-only': namedOnly,
   '0034-sealed-requests': sealedRequests,
   '0036-operations': operations,
+  '0037-webhooks': webhooks,
+  '0038-signal-keys': signalKeys,
 }

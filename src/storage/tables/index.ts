@@ -12,6 +12,7 @@ import type * as R from './privacy.ts'
 import type * as Q from './reviews.ts'
 import type * as S from './sync.ts'
 import type * as V from './verification.ts'
+import type * as O from './webhooks.ts'
 import type * as W from './write-back.ts'
 
 /**
@@ -41,7 +42,6 @@ export interface Tables {
   issuer_keys: N.IssuerKeysTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable
-  webhook_subscriptions: N.WebhookSubscriptionsTable
   directory_users: D.DirectoryUsersTable
   directory_name_keys: D.DirectoryNameKeysTable
   directory_counts: D.DirectoryCountsTable
@@ -88,6 +88,9 @@ export interface Tables {
   events: J.EventsTable
   webhook_inbox: J.WebhookInboxTable
   messages: M.MessagesTable
+  webhook_subscriptions: O.WebhookSubscriptionsTable
+  webhook_deliveries: O.WebhookDeliveriesTable
+  signal_keys: O.SignalKeysTable
   invite_campaigns: E.InviteCampaignsTable
   invites: E.InvitesTable
 }
@@ -106,4 +109,5 @@ export type * from './privacy.ts'
 export type * from './reviews.ts'
 export type * from './sync.ts'
 export type * from './verification.ts'
+export type * from './webhooks.ts'
 export type * from './write-back.ts'

@@ -192,17 +192,6 @@ export interface AdminLinksTable {
   used_at: number | null
 }
 
-/** Who gets which of our events. `secret_sealed` signs. */
-export interface WebhookSubscriptionsTable {
-  id: string
-  integration_id: IntegrationId | null
-  url: string
-  events: string
-  secret_sealed: string
-  state: 'enabled' | 'disabled'
-  created_at: number
-}
-
 /** What was set up at the product for an integration, until it is taken away again. Primary key integration_id. */
 export interface SetupsTable {
   integration_id: IntegrationId

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { assurances, attentionCodes, modes, outcomes, purposes, reasons, resultStatuses } from '../contract/index.ts'
+
+/** What others may hear of, and what each event says. Ids and words of closed lists; nobody's name, and no score. */
+
+const id = z.string().describe('An id of this host.')
+
+const verificationData = z.object({
+  verificationId: id,
+  integrationId: id.nullable().describe('The integration of the flow that began it.'),
+  purpose: z.enum(purposes),
+  mode: z.enum(modes),
+  status: z.enum(resultStatuses),
+  outcome: z.enum(outcomes).describe('`allow` only once the flow has received it. Read the result before you let anybody in.'),
+  reason: z.enum(reasons),
+  final: z.boolean(),
+  late: z.boolean().optional().describe('The objection came after the verdict had been received.'),
+})
+
+const enrollmentData = z.object({
+  integrationId: id.nullable().describe('The directory, or the client of a sign-up.'),
+  externalId: z.string().nullable().describe('The person’s id there.'),
+  verificationId: id.nullable(),
+  assurance: z.enum(assurances).nullable(),
+})
+
+const operationData = z.object({
+  verificationId: id.nullable(),
+  integrationId: id.nullable().describe('The directory in which it was done.'),
+  operation: z.string(),
+  reason: z.string().nullable().describe('Why it was refused, in a word of a closed list.'),
+})
+
+const attentionData = z.object({
+  integrationId: id,
+  items: z.array(z.object({ code: z.enum(attentionCodes), actor: z.enum(['admin', 'operator']), endsAt: z.string().nullable() })),
+})
+
+const testData = z.object({ webhookId: id })
+
+const verification = (what: string) => ({ what, data: verificationData })
+const enrollment = (what: string) => ({ what, data: enrollmentData })
+const operation = (what: string) => ({ what, data: operationData })
+
+export const catalog = {
+  'verification.started': verification('A verification began, and its link may be opened.'),
+  'verification.review': verification('Somebody has to look at it.'),
+  'verification.resumed': verification('Whoever looked at it said yes; the person shows their face once more.'),
+  'verification.decided': verification('It passed. The flow has not received that yet, so this is no allow.'),
+  'verification.spent': verification('The flow received the allow.'),
+  'verification.denied': verification('It ended in a refusal.'),
+  'verification.expired': verification('It ran out.'),
+  'verification.cancelled': verification('The flow withdrew it, or what it rested on has changed.'),
+  'verification.reported': verification('The person said: this was not me.'),
+  'verification.relayed': verification('A proof failed that the one in front of the page is the one who verified.'),
+  'enrollment.invited': enrollment('An invitation was sent.'),
+  'enrollment.bound': enrollment('An identity was bound to the account.'),
+  'enrollment.raised': enrollment('The binding is worth more than before.'),
+  'enrollment.renewed': enrollment('The binding holds for another term.'),
+  'enrollment.expired': enrollment('The term of the binding is over.'),
+  'enrollment.ended': enrollment('The binding was taken away.'),
+  'operation.performed': operation('The product did what the verified person asked for.'),
+  'operation.refused': operation('It was not done.'),
+  'operation.unknown': operation('Nobody can tell whether the product did it.'),
+  'integration.attention': { what: 'Somebody has to do something about an integration.', data: attentionData },
+  'webhook.test': { what: 'An administrator tries the receiver.', data: testData },
+} as const satisfies Record<string, { readonly what: string; readonly data: z.ZodType }>
+
+export type EventType = keyof typeof catalog
+export const eventTypes = Object.keys(catalog) as unknown as readonly [EventType, ...EventType[]]
+/** What can be subscribed to: a test is sent to whom it tries. */
+export const subscribable = eventTypes.filter(type => type !== 'webhook.test')
+
+type Data<T extends EventType> = z.infer<(typeof catalog)[T]['data']>
+export type VerificationData = Data<'verification.decided'>
+export type EnrollmentData = Data<'enrollment.bound'>
+export type OperationData = Data<'operation.performed'>
+
+export type VerificationType = Extract<EventType, `verification.${string}`>
+export type EnrollmentType = Extract<EventType, `enrollment.${string}`>
+export type OperationType = Extract<EventType, `operation.${string}`>
+
+/** What happened, in the words of the catalog. */
+export type Told =
+  | { readonly type: VerificationType; readonly data: VerificationData }
+  | { readonly type: EnrollmentType; readonly data: EnrollmentData }
+  | { readonly type: OperationType; readonly data: OperationData }
+  | { readonly type: 'integration.attention'; readonly data: Data<'integration.attention'> }
+  | { readonly type: 'webhook.test'; readonly data: Data<'webhook.test'> }
+
+/** The body of a delivery, as Standard Webhooks recommends it. */
+export const bodyOf = (type: EventType) =>
+  z.object({ type: z.literal(type), timestamp: z.iso.datetime().describe('When it happened.'), data: catalog[type].data })

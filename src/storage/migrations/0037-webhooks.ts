@@ -1,0 +1,50 @@
+import type { Steps } from './words.ts'
+
+/** Who hears of what happens, and every delivery. Nobody could subscribe before, so that nothing is lost with the table of then. */
+export const webhooks: Steps = ({ int, text, table }) => [
+  'drop table webhook_subscriptions',
+  `create table webhook_subscriptions (
+    id ${text} primary key,
+    name ${text} not null,
+    url ${text} not null,
+    format ${text} not null,
+    events ${text} not null,
+    integration_id ${text},
+    rehearsals ${int} not null,
+    audience ${text},
+    subject ${text},
+    secret_sealed ${text},
+    former_sealed ${text},
+    former_until ${int},
+    authorization_sealed ${text},
+    state ${text} not null,
+    disabled_why ${text},
+    created_by ${text} not null,
+    created_at ${int} not null,
+    updated_at ${int} not null
+  ) ${table}`,
+  `create table webhook_deliveries (
+    id ${text} primary key,
+    subscription_id ${text} not null,
+    event_id ${text} not null,
+    type ${text} not null,
+    data ${text} not null,
+    directory_id ${text},
+    external_id ${text},
+    happened_at ${int} not null,
+    created_at ${int} not null,
+    state ${text} not null,
+    tries ${int} not null,
+    next_at ${int} not null,
+    tried_at ${int},
+    status ${int},
+    error ${text},
+    took_ms ${int},
+    ended_at ${int}
+  ) ${table}`,
+  'create unique index webhook_deliveries_once on webhook_deliveries (subscription_id, event_id)',
+  "create index webhook_deliveries_waiting on webhook_deliveries (subscription_id, next_at) where state = 'waiting'",
+  'create index webhook_deliveries_log on webhook_deliveries (subscription_id, created_at, id)',
+  'create index webhook_deliveries_ended on webhook_deliveries (ended_at) where ended_at is not null',
+  'create index webhook_deliveries_people on webhook_deliveries (directory_id, external_id) where external_id is not null',
+]
