@@ -54,6 +54,7 @@ import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
 import { createReviewDesk } from './verification/reviews/index.ts'
+import { trailsRound } from './verification/trails/index.ts'
 
 export type { Host, HostOptions } from './host-options.ts'
 
@@ -218,9 +219,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     erasure,
   }
   const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
-  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs]), {
-    log,
-  })
+  const trails = trailsRound({ ...world, owner, integrations })
+  const rounds = createRounds(
+    hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs, trails]),
+    {
+      log,
+    },
+  )
 
   let isStopping = false
   const app = await createApp({

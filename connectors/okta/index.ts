@@ -20,6 +20,7 @@ import type { Reader } from './reader.ts'
 import { createUserSchema, schemaScope } from './schema.ts'
 import { scopeOf, tokenScope } from './scope.ts'
 import { createSystemLog, logScope } from './system-log.ts'
+import { createTrail } from './trail.ts'
 import { createWriteBack } from './write-back.ts'
 
 /**
@@ -45,7 +46,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       kind: 'directory',
       summary: 'The people of an Okta org, kept up to date.',
       docs: 'https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/',
-      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep'],
+      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep', 'trail'],
       scopes: [
         { scope: 'okta.users.read', why: 'Reads people and their status.', for: ['check', 'directory'] },
         {
@@ -55,8 +56,8 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
         },
         {
           scope: 'okta.logs.read',
-          why: 'Optional: sees deletions and changes of groups soon after they happen.',
-          for: ['check', 'directory'],
+          why: 'Optional: sees deletions and changes of groups soon after they happen, which verdicts were accepted, and who was given new credentials.',
+          for: ['check', 'directory', 'trail'],
         },
         { scope: 'okta.roles.read', why: 'Optional: shows in the test which admin role the app has.', for: ['check'] },
         {
@@ -99,7 +100,8 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const hooksToken = source(eventHookScope)
 
       const people = createPeople({ mapping: config.mapping, standings: config.writeBack !== undefined })
-      const log = createSystemLog({ api: apiWith(source(logScope)), scope, wanted: config.systemLog })
+      const logApi = apiWith(source(logScope))
+      const log = createSystemLog({ api: logApi, scope, wanted: config.systemLog })
       const reader: Reader = { api, scope, clock, people, log }
       const schema = createUserSchema(config.orgUrl, writing)
       const schemaToken = source('okta.schemas.read')
@@ -123,6 +125,13 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
         writeBack: createWriteBack({ validDays: config.writeBack?.validDays, api: apiWith(writing), schema, reader }),
         surface: createEvents(host, secret),
         upkeep: createHookUpkeep({ orgUrl, isOn, token: hooksToken, secret, host }),
+        trail: createTrail({
+          api: logApi,
+          origin: scope.origin,
+          clientId: config.clientId,
+          on: config.systemLog !== false,
+          clock,
+        }),
       }
     },
   })

@@ -11,6 +11,7 @@ import type * as Y from './policies.ts'
 import type * as R from './privacy.ts'
 import type * as Q from './reviews.ts'
 import type * as S from './sync.ts'
+import type * as T from './trails.ts'
 import type * as V from './verification.ts'
 import type * as W from './write-back.ts'
 
@@ -90,6 +91,9 @@ export interface Tables {
   messages: M.MessagesTable
   invite_campaigns: E.InviteCampaignsTable
   invites: E.InvitesTable
+  trails: T.TrailsTable
+  trail_events: T.TrailEventsTable
+  suspensions: T.SuspensionsTable
 }
 
 export type * from './directory.ts'
@@ -105,5 +109,6 @@ export type * from './policies.ts'
 export type * from './privacy.ts'
 export type * from './reviews.ts'
 export type * from './sync.ts'
+export type * from './trails.ts'
 export type * from './verification.ts'
 export type * from './write-back.ts'
