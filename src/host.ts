@@ -55,6 +55,7 @@ import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
 import { defaultPolicy } from './verification/policy.ts'
 import { createReviewDesk } from './verification/reviews/index.ts'
+import { trailsRound } from './verification/trails/index.ts'
 
 export type { Host, HostOptions } from './host-options.ts'
 
@@ -225,8 +226,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     erasure,
   }
   const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
+  const trails = trailsRound({ ...world, owner, integrations })
   const rounds = createRounds(
-    hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs, events.round]),
+    hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs, trails, events.round]),
     {
       log,
     },

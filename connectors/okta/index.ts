@@ -25,6 +25,7 @@ import { createUserSchema, schemaScope } from './schema.ts'
 import { scopeOf, tokenScope } from './scope.ts'
 import { scopes } from './scopes.ts'
 import { createSystemLog, logScope } from './system-log.ts'
+import { createTrail } from './trail.ts'
 import { createWriteBack } from './write-back.ts'
 
 /**
@@ -52,7 +53,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       kind: 'directory',
       summary: 'The people of an Okta org, kept up to date.',
       docs: 'https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/',
-      capabilities: ['check', 'directory', 'operations', 'writeBack', 'surface', 'upkeep'],
+      capabilities: ['check', 'directory', 'operations', 'writeBack', 'surface', 'upkeep', 'trail'],
       operations: [...offered],
       scopes,
       egress: ['{orgUrl}'],
@@ -80,7 +81,8 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
       const hooksToken = source(eventHookScope)
 
       const people = createPeople({ mapping: config.mapping, standings: config.writeBack !== undefined })
-      const log = createSystemLog({ api: apiWith(source(logScope)), scope, wanted: config.systemLog })
+      const logApi = apiWith(source(logScope))
+      const log = createSystemLog({ api: logApi, scope, wanted: config.systemLog })
       const reader: Reader = { api, scope, clock, people, log }
       const schema = createUserSchema(config.orgUrl, writing)
       const schemaToken = source('okta.schemas.read')
@@ -107,6 +109,13 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
         writeBack: createWriteBack({ validDays: config.writeBack?.validDays, api: apiWith(writing), schema, reader }),
         surface: createEvents(host, secret),
         upkeep: createHookUpkeep({ orgUrl, isOn, token: hooksToken, secret, host }),
+        trail: createTrail({
+          api: logApi,
+          origin: scope.origin,
+          clientId: config.clientId,
+          on: config.systemLog !== false,
+          clock,
+        }),
       }
     },
   })

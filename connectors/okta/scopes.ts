@@ -10,8 +10,8 @@ export const scopes: ManifestSource['scopes'] = [
   },
   {
     scope: 'okta.logs.read',
-    why: 'Optional: sees deletions and changes of groups soon after they happen.',
-    for: ['check', 'directory'],
+    why: 'Optional: sees deletions and changes of groups soon after they happen, which verdicts were accepted, and who was given new credentials.',
+    for: ['check', 'directory', 'trail'],
   },
   {
     scope: 'okta.roles.read',

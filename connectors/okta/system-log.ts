@@ -42,6 +42,22 @@ interface LogParts {
   readonly wanted: boolean | undefined
 }
 
+/** Where to begin for what was written down since then. */
+export function logStart(since: string, filter: string): string {
+  return `/api/v1/logs?since=${encodeURIComponent(since)}&sortOrder=ASCENDING&limit=${pageSize}&filter=${encodeURIComponent(filter)}`
+}
+
+/** A page as it came, and where it goes on. */
+export function logRows({ headers, body }: OktaAnswer, path: string, origin: string) {
+  if (!Array.isArray(body)) throw unreadable('the answer is not a list', headers, path)
+  const next = linkedFrom(origin, path, headers)
+  if (next === undefined) throw unreadable('the log does not say where it goes on', headers, path)
+  // A page that is not full is as far as the log goes at present: whoever asked again at once would ask for ever.
+  const isLast = body.length < pageSize
+  if (!isLast && next === path) throw unreadable('the log goes round in a circle', headers, path)
+  return { rows: body.filter(isRow), next, isLast }
+}
+
 export const logScope = 'okta.logs.read'
 const pageSize = 1000
 
@@ -73,25 +89,17 @@ export function createSystemLog({ api, scope, wanted }: LogParts): SystemLog {
   }
 
   return {
-    startAt: since =>
-      `/api/v1/logs?since=${encodeURIComponent(since)}&sortOrder=ASCENDING&limit=${pageSize}&filter=${encodeURIComponent(filter)}`,
+    startAt: since => logStart(since, filter),
     async read(path, signal) {
       const answer = wanted === false ? undefined : await answered(path, signal)
       if (answer === undefined) return undefined
-      const { headers, body } = answer
-      if (!Array.isArray(body)) throw unreadable('the answer is not a list', headers, path)
-      const next = linkedFrom(scope.origin, path, headers)
-      if (next === undefined) throw unreadable('the log does not say where it goes on', headers, path)
-      // A page that is not full is as far as the log goes at present: whoever asked again at once would ask for ever.
-      const isLast = body.length < pageSize
-      if (!isLast && next === path) throw unreadable('the log goes round in a circle', headers, path)
-      return { events: body.flatMap(eventOf), next, isLast }
+      const { rows, next, isLast } = logRows(answer, path, scope.origin)
+      return { events: rows.flatMap(eventOf), next, isLast }
     },
   }
 }
 
-function eventOf(row: unknown): readonly LogEvent[] {
-  if (!isRow(row)) return []
+function eventOf(row: Readonly<Record<string, unknown>>): readonly LogEvent[] {
   const [uuid, eventType] = [text(row.uuid), text(row.eventType)]
   const publishedAt = Date.parse(text(row.published) ?? '')
   if (uuid === undefined || eventType === undefined || !Number.isFinite(publishedAt)) return []

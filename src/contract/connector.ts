@@ -6,6 +6,7 @@ import type { JsonObject } from './json.ts'
 import type { OperationName, Operations } from './operations.ts'
 import type { RelyingParty } from './relying-party.ts'
 import type { Surface } from './surface.ts'
+import type { AuditTrail } from './trail.ts'
 import type { Verifier } from './verifier.ts'
 import type { WriteBack } from './write-back.ts'
 
@@ -40,6 +41,7 @@ export const capabilityNames = [
   'surface',
   'setup',
   'upkeep',
+  'trail',
 ] as const
 export type CapabilityName = (typeof capabilityNames)[number]
 
@@ -79,6 +81,7 @@ export interface Capabilities {
   readonly surface?: Surface
   readonly setup?: Setup
   readonly upkeep?: Upkeep
+  readonly trail?: AuditTrail
 }
 
 export interface CheckStep {

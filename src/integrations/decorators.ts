@@ -1,4 +1,5 @@
 import {
+  type AuditTrail,
   type Capabilities,
   type CheckStep,
   type DirectorySource,
@@ -16,6 +17,7 @@ import type { CheckAnswer } from './browser-targets.ts'
 import type { Guard, Limits } from './guard.ts'
 import { carriesNoMoreThan, noMoreThan } from './no-more-than.ts'
 import { type Scrub, scrubbed } from './scrub.ts'
+import { soundPage } from './trail-page.ts'
 
 /**
  * Wraps every capability of a connector in the same rules (deadline, retry policy, metrics, error sanitiser), so that
@@ -35,6 +37,7 @@ const limits = {
   answer: { deadlineMs: 5_000 },
   setup: { deadlineMs: 120_000 },
   upkeep: { deadlineMs: 300_000 },
+  events: { deadlineMs: 120_000 },
 } as const satisfies Record<string, Limits>
 
 function directory(source: DirectorySource, guard: Guard): DirectorySource {
@@ -200,6 +203,15 @@ function setup(source: Setup, guard: Guard): Setup {
   }
 }
 
+function trail(source: AuditTrail, guard: Guard, scrub: Scrub): AuditTrail {
+  return {
+    on: source.on,
+    everySeconds: source.everySeconds,
+    read: (since, outer) =>
+      guard.call('trail.read', limits.events, outer, async signal => soundPage(await source.read(since, signal), scrub)),
+  }
+}
+
 /** The same capabilities, under the rules of the host. */
 export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkAnswer: CheckAnswer): Capabilities {
   const { check, upkeep } = open
@@ -219,6 +231,7 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkA
     ...(open.relyingParty ? { relyingParty: relyingParty(open.relyingParty, guard) } : {}),
     ...(open.surface ? { surface: surface(open.surface, guard, checkAnswer) } : {}),
     ...(open.setup ? { setup: setup(open.setup, guard) } : {}),
+    ...(open.trail ? { trail: trail(open.trail, guard, scrub) } : {}),
     ...(upkeep
       ? {
           upkeep: {

@@ -12,6 +12,7 @@ import type { AttentionView, IntegrationView } from './port.ts'
 import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
 import { masked } from './secrets.ts'
 import { living } from './stored.ts'
+import { suspendedAttention } from './suspension.ts'
 import type { Templates } from './templates.ts'
 
 /** Integrations as administrators see them. Needs no connector to be installed, and opens no secret of a configuration. */
@@ -25,6 +26,7 @@ interface Parts {
   readonly sync: SyncState | undefined
   readonly hasFixedLinkKey: boolean
   readonly attention: readonly AttentionView[] | undefined
+  readonly suspended: readonly AttentionView[] | undefined
 }
 
 export interface Reading {
@@ -37,7 +39,7 @@ export interface Reading {
 
 function viewOf(
   { templates, publicUrl }: Reading,
-  { row, config, secretFields, clientId, sync, hasFixedLinkKey, attention = [] }: Parts,
+  { row, config, secretFields, clientId, sync, hasFixedLinkKey, attention = [], suspended = [] }: Parts,
 ): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   const shown = JSON.parse(config) as JsonObject
@@ -57,7 +59,7 @@ function viewOf(
     endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
     client: clientId === undefined ? null : { id: clientId },
     sync: sync === undefined ? null : syncOf(row, sync, needsLook),
-    attention: row.state === 'enabled' ? attention : [],
+    attention: [...suspended, ...(row.state === 'enabled' ? attention : [])],
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }
@@ -82,7 +84,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
   const { store } = reading
   const row = await living(store, id)
   const now = reading.clock.now()
-  const [version, secrets, client, syncs, fixed, attention, held] = await Promise.all([
+  const [version, secrets, client, syncs, fixed, attention, held, suspended] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
@@ -90,6 +92,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     withFixedLinkKeys(store.db, [row.id]),
     attentionOf(reading, row.id, now),
     heldAttention(store, now, row.id),
+    suspendedAttention(store.db, row.id),
   ])
   return viewOf(reading, {
     row,
@@ -99,19 +102,21 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
     attention: [...(held.get(row.id) ?? []), ...attention],
+    suspended: suspended.get(row.id),
   })
 }
 
 export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
   const { store } = reading
   const now = reading.clock.now()
-  const [rows, versions, fields, clients, attention, held] = await Promise.all([
+  const [rows, versions, fields, clients, attention, held, suspended] = await Promise.all([
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
     clientIds(store),
     listAttention(reading, now),
     heldAttention(store, now),
+    suspendedAttention(store.db),
   ])
   const [syncs, fixed] = await Promise.all([
     syncsOf(reading, rows),
@@ -131,6 +136,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       sync: syncs.get(row.id),
       hasFixedLinkKey: fixed.has(row.id),
       attention: [...(held.get(row.id) ?? []), ...(attention.get(row.id) ?? [])],
+      suspended: suspended.get(row.id),
     }),
   )
 }

@@ -18,6 +18,7 @@ import type { FieldChange, HistoryEntry, IntegrationPatch } from './port.ts'
 import { changeIntegration, type IntegrationRow } from './rows.ts'
 import { patched } from './secrets.ts'
 import { living, storedConfig, templateOf } from './stored.ts'
+import { refuseSuspended } from './suspension.ts'
 import type { Template } from './templates.ts'
 import { refuseToLeave, stays, type Tenancy, tenantAfter } from './tenant.ts'
 import { remainsOfWriteBack, turnWriteBack, wantedBy } from './write-back/saved.ts'
@@ -150,6 +151,7 @@ async function write(
       const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
       const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
       if (!isMine) throw changedMeanwhile()
+      if (state === 'enabled') await refuseSuspended(tx, row.id)
       if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)
       const runs = await stopReading(tx, row, { state, ...(draft ? { draft } : {}) }, ofConfig, { by: actor, at })
       if (draft) await writeVersion(tx, deps, row, draft, { name: next.name, version, ...chosen, at, actor })

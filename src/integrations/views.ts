@@ -16,8 +16,11 @@ import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 
 /** Something that somebody has to do before long. */
 export interface AttentionView extends Omit<Attention, 'endsAt' | 'code'> {
-  /** `change_held` is the host's own: a change waits for a second administrator. */
-  readonly code: Attention['code'] | 'change_held'
+  /**
+   * The host's own: a change waits for a second administrator (`change_held`); nothing is issued until an owner says so
+   * (`suspended`); privileged people got new credentials without a verification (`resets_unverified`).
+   */
+  readonly code: Attention['code'] | 'change_held' | 'suspended' | 'resets_unverified'
   readonly endsAt: string | null
   /** In whole days; 0 on the last one and after it. */
   readonly daysLeft: number | null
@@ -42,7 +45,7 @@ export interface IntegrationView {
   readonly client: { readonly id: string } | null
   /** How its syncs go; null for what is no directory. */
   readonly sync: SyncState | null
-  /** What somebody has to do before long; empty while it is not in use. How its syncs go says `sync.attention`. */
+  /** What somebody has to do before long; while it is not in use, why it is suspended and no more. How its syncs go says `sync.attention`. */
   readonly attention: readonly AttentionView[]
   readonly createdAt: string
   readonly updatedAt: string
@@ -89,7 +92,7 @@ export interface FieldChange {
 /** What was done to an integration. State, description and owner change without a new version. */
 export interface HistoryEntry {
   readonly version: number
-  readonly action: 'created' | 'updated' | 'reverted' | 'deleted'
+  readonly action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted'
   readonly at: string
   readonly by: ActorRef
   readonly why: string | null

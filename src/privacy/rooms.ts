@@ -11,6 +11,7 @@ import { adminErasure } from '../security/erase.ts'
 import type { ErasureRoom } from '../storage/erasure.ts'
 import type { Tables } from '../storage/tables/index.ts'
 import { verificationErasure } from '../verification/erase.ts'
+import { trailsErasure } from '../verification/trails/erase.ts'
 
 /**
  * Every room that holds something of a person, in this order: what is found by way of a session, a link or a verification
@@ -26,6 +27,7 @@ export function erasureRooms(random: Random): readonly ErasureRoom[] {
     peopleListErasure,
     rehearsalErasure,
     adminErasure,
+    trailsErasure,
     verificationErasure(random),
     directoryErasure,
   ]
@@ -49,6 +51,8 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   issuer_keys: 'keys of the host',
   setups: 'what administrators set up at a product',
   upkeeps: 'times',
+  trails: 'where the log of a product is read on from, and times',
+  suspensions: 'which integrations were stopped, and by which administrator',
   clients: 'programs, and hashes of their secrets',
   provider_records: 'requests of clients, for minutes',
   admin_links: 'hashes',

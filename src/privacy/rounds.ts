@@ -13,6 +13,7 @@ import type { Retention } from '../storage/retention.ts'
 import type { Store } from '../storage/store.ts'
 import { forgetVerifications } from '../verification/forget.ts'
 import { sweepPolicySets } from '../verification/policies/sweep.ts'
+import { sweepTrails } from '../verification/trails/sweep.ts'
 import type { Erasure } from './erasure.ts'
 import { askForScrub } from './scrub.ts'
 
@@ -51,6 +52,7 @@ export function retentionRounds({ store, seals, clock, random, owner, kept, eras
     { name: 'old links', everyMs: seldom, run: () => sweepLinks(store, before(kept.accountLinks)) },
     { name: 'old cases', everyMs: seldom, run: () => sweepCases(store, before(kept.cases)) },
     { name: 'old versions', everyMs: seldom, run: () => sweepVersions(store, clock.now(), kept) },
+    { name: 'old events of products', everyMs: seldom, run: () => sweepTrails(store, before(kept.trailEvents)) },
     { name: 'old audit', everyMs: seldom, run: () => trimAudit({ store, seals, owner, clock }, before(kept.audit)) },
   ]
 }

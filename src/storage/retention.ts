@@ -28,6 +28,7 @@ export const retention = {
   notifications:         { days: 7,     least: 3,    most: 30,     what: 'notifications of products',                                           by: 'webhooks/rows' },
   events:                { days: 30,    least: 1,    most: 365,    what: 'the outbox and webhooks, once delivered; what failed for good',       by: 'jobs/rows' },
   versions:              { days: 1_095, least: 400,  most: 3_650,  what: 'configurations no longer in force, but the last fifty',               by: 'integrations/versions-sweep' },
+  trailEvents:           { days: 400,   least: 90,   most: 1_095,  what: 'what products wrote down of people: accepted verdicts, and who was given new credentials by whom', by: 'verification/trails/sweep' },
   audit:                 { days: 400,   least: 90,   most: 1_095,  what: 'who did what: entries of the audit chain, cut off at its old end',     by: 'security/audit-trim' },
 } as const satisfies Record<string, RetentionClass>
 

@@ -41,6 +41,22 @@ export interface IssuedToken {
   readonly kid: string
   readonly issuedAt: string
   readonly expiresAt: string
+  /** When the product accepted it, as far as it tells. */
+  readonly acceptedAt: string | null
+}
+
+/** What the product made of it, by its own log. */
+export interface ProductSaid {
+  readonly at: string
+  /** The product's own id of the event. */
+  readonly eventId: string
+  readonly reason: string | null
+}
+
+export interface WholeReport extends VerificationReport {
+  readonly tokens: readonly IssuedToken[]
+  readonly accepted: ProductSaid | null
+  readonly refused: ProductSaid | null
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
@@ -89,16 +105,36 @@ export interface ReportQuery {
   readonly externalId?: string
 }
 
-export async function findVerification(
-  reports: Kysely<Tables>,
-  id: string,
-): Promise<(VerificationReport & { readonly tokens: readonly IssuedToken[] }) | undefined> {
+export async function findVerification(reports: Kysely<Tables>, id: string): Promise<WholeReport | undefined> {
   const row = await reports
     .selectFrom('verifications')
     .selectAll()
     .where('id', '=', id as VerificationsTable['id'])
     .executeTakeFirst()
-  return row && { ...reportOf(row), tokens: await tokensOf(reports, row.id) }
+  if (row === undefined) return undefined
+  const [tokens, accepted, refused] = [
+    await tokensOf(reports, row.id),
+    await saidOf(reports, row.id, 'accepted'),
+    await saidOf(reports, row.id, 'refused'),
+  ]
+  return { ...reportOf(row), tokens, accepted, refused }
+}
+
+/** The newest. */
+async function saidOf(
+  reports: Kysely<Tables>,
+  id: VerificationsTable['id'],
+  found: 'accepted' | 'refused',
+): Promise<ProductSaid | null> {
+  const row = await reports
+    .selectFrom('trail_events')
+    .select(['at', 'event_id', 'reason'])
+    .where('verification_id', '=', id)
+    .where('found', '=', found)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : { at: new Date(row.at).toISOString(), eventId: row.event_id, reason: row.reason }
 }
 
 async function tokensOf(reports: Kysely<Tables>, id: VerificationsTable['id']): Promise<readonly IssuedToken[]> {
@@ -115,6 +151,7 @@ async function tokensOf(reports: Kysely<Tables>, id: VerificationsTable['id']): 
     kid: row.kid,
     issuedAt: new Date(row.issued_at).toISOString(),
     expiresAt: new Date(row.expires_at).toISOString(),
+    acceptedAt: iso(row.accepted_at),
   }))
 }
 

@@ -63,6 +63,7 @@ export const staticsShape = z.object({
     })
     .prefault({}),
   surface: z.object({ routes: z.array(route).max(50).default([]), resumes: z.boolean().default(false) }).prefault({}),
+  trail: z.object({ on: z.boolean().default(true), everySeconds: z.int().min(30).max(86_400).default(60) }).prefault({}),
   upkeep: z
     .object({
       everySeconds: z.int().min(60).max(2_592_000).default(86_400),

@@ -1,4 +1,5 @@
 import type {
+  AuditTrail,
   Capabilities,
   CapabilityName,
   DirectorySource,
@@ -14,6 +15,7 @@ import type {
 } from '../../contract/index.ts'
 import { carriesNoMoreThan, noMoreThan } from '../no-more-than.ts'
 import { valueAt } from '../pointer.ts'
+import { trailPage } from '../trail-page.ts'
 import * as shape from './answers.ts'
 import { type Statics, staticsShape } from './declared.ts'
 import { read } from './read.ts'
@@ -162,6 +164,14 @@ function upkeep(remote: Remote, { everySeconds, place, remains, attention, ends 
   }
 }
 
+function trail(remote: Remote, { on, everySeconds }: Statics['trail']): AuditTrail {
+  return {
+    on,
+    everySeconds,
+    read: async (since, signal) => read(trailPage, await remote.call('trail.read', [since ?? null], signal)),
+  }
+}
+
 export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[], statics: Statics): Capabilities {
   const has = (name: CapabilityName) => granted.includes(name)
   return {
@@ -173,5 +183,6 @@ export function capabilitiesOf(remote: Remote, granted: readonly CapabilityName[
     ...(has('surface') ? { surface: surface(remote, statics.surface) } : {}),
     ...(has('setup') ? { setup: setup(remote) } : {}),
     ...(has('upkeep') ? { upkeep: upkeep(remote, statics.upkeep) } : {}),
+    ...(has('trail') ? { trail: trail(remote, statics.trail) } : {}),
   }
 }

@@ -25,6 +25,7 @@ import { issuerKeys } from './0026-issuer-keys.ts'
 import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
+import { trails } from './0031-trails.ts'
 import { sealedRequests } from './0034-sealed-requests.ts'
 import { operations } from './0036-operations.ts'
 import { webhooks } from './0037-webhooks.ts'
@@ -63,6 +64,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0028-setup': setup,
   '0029-rehearsal': rehearsal,
   '0030-named-only': namedOnly,
+  '0031-trails': trails,
   '0034-sealed-requests': sealedRequests,
   '0036-operations': operations,
   '0037-webhooks': webhooks,

@@ -11,6 +11,7 @@ import type * as Y from './policies.ts'
 import type * as R from './privacy.ts'
 import type * as Q from './reviews.ts'
 import type * as S from './sync.ts'
+import type * as T from './trails.ts'
 import type * as V from './verification.ts'
 import type * as O from './webhooks.ts'
 import type * as W from './write-back.ts'
@@ -93,6 +94,9 @@ export interface Tables {
   signal_keys: O.SignalKeysTable
   invite_campaigns: E.InviteCampaignsTable
   invites: E.InvitesTable
+  trails: T.TrailsTable
+  trail_events: T.TrailEventsTable
+  suspensions: T.SuspensionsTable
 }
 
 export type * from './directory.ts'
@@ -108,6 +112,7 @@ export type * from './policies.ts'
 export type * from './privacy.ts'
 export type * from './reviews.ts'
 export type * from './sync.ts'
+export type * from './trails.ts'
 export type * from './verification.ts'
 export type * from './webhooks.ts'
 export type * from './write-back.ts'

@@ -41,7 +41,7 @@ export interface IntegrationHistoryTable {
   integration_id: IntegrationId
   /** The version in force afterwards. */
   version: number
-  action: 'created' | 'updated' | 'reverted' | 'deleted'
+  action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted'
   changes: string
   why: string | null
   by: string

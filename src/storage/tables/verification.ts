@@ -182,7 +182,7 @@ export interface OperationGrantsTable {
   refused_why: string | null
 }
 
-/** Every ID token that was issued. Primary key jti; index verification_id. */
+/** Every token that was issued and speaks of a verification. Primary key jti; index verification_id. */
 export interface IssuanceTable {
   jti: string
   verification_id: VerificationId
@@ -193,4 +193,7 @@ export interface IssuanceTable {
   mode: Mode
   issued_at: number
   expires_at: number
+  /** When the product accepted it, and its own id of that event; null where it does not tell, or has not yet. */
+  accepted_at: number | null
+  accepted_event: string | null
 }

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import {
+  type AuditTrail,
+  type Clock,
+  connectorCodeOf,
+  type ResetKind,
+  readJson,
+  type TrailActor,
+  type TrailEvent,
+  type TrailPage,
+} from '../../src/contract/index.ts'
+import type { OktaAnswer, OktaApi } from './api.ts'
+import { expired } from './cursor.ts'
+import { isRow, text } from './map.ts'
+import { logRows, logStart } from './system-log.ts'
+
+/**
+ * What the System Log says of identity verifications and of credentials
+ * (https://developer.okta.com/docs/reference/api/event-types/), followed by its own next links. What people do to their own
+ * account while they are signed in is no reset.
+ */
+
+interface TrailParts {
+  readonly api: OktaApi
+  readonly origin: string
+  /** Of the app whose key we hold: what it did, we did. */
+  readonly clientId: string
+  readonly on: boolean
+  readonly clock: Clock
+}
+
+/** The log may be asked 60 times a minute by all of us together. */
+const everySeconds = 30
+
+const verified = 'user.identity_verification'
+
+interface Reset {
+  readonly operation: ResetKind
+  /** Whether it is one only where somebody else than the person did it. */
+  readonly byOthers?: true
+}
+
+const resets: Readonly<Record<string, Reset>> = {
+  'user.account.reset_password': { operation: 'password_reset' },
+  'user.account.update_password': { operation: 'password_reset', byOthers: true },
+  'user.account.expire_password': { operation: 'temporary_password' },
+  'user.account.unlock_by_admin': { operation: 'unlocked' },
+  'user.mfa.factor.reset_all': { operation: 'factors_reset' },
+  'user.mfa.factor.deactivate': { operation: 'factor_removed', byOthers: true },
+  'user.mfa.factor.activate': { operation: 'factor_added', byOthers: true },
+  'user.session.clear': { operation: 'sessions_ended', byOthers: true },
+}
+
+const filter = [verified, ...Object.keys(resets)].map(name => `eventType eq "${name}"`).join(' or ')
+
+const kept = z.object({
+  org: z.string(),
+  filter: z.string(),
+  next: z.string().startsWith('/api/v1/logs?'),
+  /** Up to when everything was read: where it begins anew if the link is good no more. */
+  at: z.number(),
+})
+
+export function createTrail({ api, origin, clientId, on, clock }: TrailParts): AuditTrail {
+  const anew = (at: number): string => logStart(new Date(at).toISOString(), filter)
+
+  async function follow(next: string, at: number, signal: AbortSignal): Promise<{ answer: OktaAnswer; path: string }> {
+    try {
+      return { answer: await api.get(next, signal), path: next }
+    } catch (error) {
+      // A link that the log no longer knows is refused as a request that is wrong.
+      if (connectorCodeOf(error) !== 'schema_changed') throw error
+      const path = anew(at)
+      try {
+        return { answer: await api.get(path, signal), path }
+      } catch (again) {
+        if (connectorCodeOf(again) === 'schema_changed') throw expired('the System Log no longer has what followed')
+        throw again
+      }
+    }
+  }
+
+  return {
+    on,
+    everySeconds,
+    async read(since, signal): Promise<TrailPage> {
+      const now = clock.now()
+      const from = since === undefined ? undefined : kept.safeParse(readJson(since)).data
+      if (since !== undefined && from?.org !== origin) throw expired('the cursor is of another org, or cannot be read')
+      const start = from === undefined ? anew(now) : from.filter === filter ? from.next : anew(from.at)
+      const { answer, path } = await follow(start, from?.at ?? now, signal)
+      const { rows, next, isLast } = logRows(answer, path, origin)
+      const events = rows.flatMap(row => eventOf(row, clientId))
+      // As far as is known: entries of one moment may still come, and are then passed over where they came before.
+      const at = isLast ? now : Math.min(now, ...events.slice(-1).map(event => event.at))
+      return { events, cursor: JSON.stringify({ org: origin, filter, next, at }), more: !isLast }
+    },
+  }
+}
+
+function eventOf(row: Readonly<Record<string, unknown>>, clientId: string): readonly TrailEvent[] {
+  const [eventId, event] = [text(row.uuid), text(row.eventType)]
+  const at = Date.parse(text(row.published) ?? '')
+  const targets = Array.isArray(row.target) ? row.target.filter(isRow) : []
+  const by = actorOf(row.actor, clientId)
+  // Of a verification the person is the actor, too.
+  const externalId = text(targets.find(one => one.type === 'User')?.id) ?? (by.kind === 'person' ? by.id : undefined)
+  if (eventId === undefined || event === undefined || externalId === undefined || !Number.isFinite(at)) return []
+  const outcome = isRow(row.outcome) ? row.outcome : {}
+  const [result, reason] = [text(outcome.result), text(outcome.reason)]
+  if (event === verified) {
+    const isAccepted = result === 'ALLOW' || result === 'SUCCESS'
+    const debugContext = isRow(row.debugContext) ? row.debugContext : {}
+    const reference = text(isRow(debugContext.debugData) ? debugContext.debugData.IdvReferenceId : undefined)
+    return [
+      {
+        kind: 'identity_verified',
+        eventId,
+        at,
+        externalId,
+        outcome: isAccepted ? 'accepted' : 'refused',
+        issuedBy: 'okta-idv',
+        ...(reason === undefined ? {} : { reason: reason.slice(0, 200) }),
+        ...(reference === undefined ? {} : { reference: reference.slice(0, 500) }),
+      },
+    ]
+  }
+  const reset = resets[event]
+  if (reset === undefined || (result !== undefined && result !== 'SUCCESS' && result !== 'ALLOW')) return []
+  if (reset.byOthers && by.id === externalId) return []
+  return [{ kind: 'credential_reset', eventId, at, externalId, operation: reset.operation, event, by }]
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/: an app of its own right is a `PublicClientApp`. */
+function actorOf(given: unknown, clientId: string): TrailActor {
+  const actor = isRow(given) ? given : {}
+  const [id, type, name] = [text(actor.id) ?? 'unknown', text(actor.type), text(actor.displayName)]
+  const kind = type === 'User' ? 'person' : type === 'PublicClientApp' ? 'app' : type === 'SystemPrincipal' ? 'system' : 'unknown'
+  const ours = kind === 'app' && (id === clientId || text(actor.alternateId) === clientId)
+  return { kind, id, ours, ...(name === undefined ? {} : { name: name.slice(0, 300) }) }
+}

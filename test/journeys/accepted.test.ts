@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browser } from '../support/browser.ts'
+import { type OktaIdv, oktaIdv } from '../support/okta-idv.ts'
+import { poll, readsLog } from '../support/trail.ts'
+import { type World, world } from '../support/world.ts'
+
+interface Report {
+  readonly outcome: string
+  readonly accepted: { readonly at: string; readonly eventId: string; readonly reason: string } | null
+  readonly refused: { readonly reason: string } | null
+  readonly tokens: readonly { readonly acceptedAt: string | null }[]
+}
+
+describe('what Okta made of a verdict', () => {
+  let w: World
+  let okta: OktaIdv
+  beforeAll(async () => {
+    w = await world()
+    okta = await oktaIdv(w)
+    await readsLog(w)
+    for (const name of ['ada', 'bob']) {
+      await w.person({ login: `${name}@example.com`, givenName: 'Ada', familyName: 'Lovelace' })
+      await w.enroll(`${name}@example.com`, `id-${name}`, 'high')
+    }
+  })
+  afterAll(() => w.close())
+
+  const report = async (id: string) => (await w.admin<Report>('GET', `/v1/verifications/${id}`)).body
+
+  it('is shown beside it once Okta has written it down', async () => {
+    const { outcome, reference = '' } = await okta.walk(browser(), '00u-ada')
+    expect(outcome).toBe('ALLOW')
+    expect((await report(reference)).accepted).toBeNull()
+    await poll(w)
+    const told = await report(reference)
+    expect(told).toMatchObject({ outcome: 'allow', accepted: { reason: 'CLAIMS_VERIFIED' }, refused: null })
+    expect(told.tokens.map(({ acceptedAt }) => acceptedAt)).toEqual([told.accepted?.at])
+  })
+
+  it('is a refusal where we said no', async () => {
+    const { reference = '' } = await okta.walk(browser(), '00u-bob', { overall: 'FAIL' })
+    await poll(w)
+    expect(await report(reference)).toMatchObject({ accepted: null, refused: { reason: 'CLAIMS_NOT_VERIFIED' } })
+  })
+
+  it('alarms nobody', async () => {
+    const { body } = await w.admin('GET', `/v1/integrations/${okta.integrationId}`)
+    expect(body).toMatchObject({ state: 'enabled', attention: [] })
+  })
+})
