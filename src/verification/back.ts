@@ -4,6 +4,7 @@ import { type Brought, takeIn } from './brought.ts'
 import { current, end, insist } from './current.ts'
 import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
+import { hasActed } from './operations/grants.ts'
 import { noteReturn, pressEveryMs, takeTurn } from './pace.ts'
 import type { Step } from './port.ts'
 import { onward } from './release.ts'
@@ -40,7 +41,8 @@ export async function back(room: Room, handle: string, cookie: string | undefine
 /** What can be stopped still is. What cannot, because the verdict was received, is told to those who can do something. */
 async function refuseStranger(room: Room, row: Row): Promise<never> {
   const found = await insist(room, row.id, async (tx, fresh) => {
-    if (fresh.state === 'spent' || fresh.state === 'released') await objectLate(room, tx, fresh, 'relay_suspected')
+    const isUsed = fresh.state === 'spent' || fresh.state === 'released' || (await hasActed(tx.db, fresh))
+    if (isUsed) await objectLate(room, tx, fresh, 'relay_suspected')
     return isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'relay', 'relay_suspected', somebody(fresh))
   })
   throw problem(found.state === 'spent' ? 'conflict' : 'link_used')

@@ -4,6 +4,7 @@ import { end, insist, owned } from './current.ts'
 import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
 import { behind } from './link.ts'
+import { hasActed } from './operations/grants.ts'
 import type { Objection, Reader } from './port.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
@@ -41,9 +42,12 @@ export async function reportNotMe(
   const { row } = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
   let did: Objection['did'] = 'nothing'
   const after = await insist(room, row.id, async (tx, fresh) => {
-    did = fresh.state === 'spent' ? 'too_late' : isTerminal(fresh.state) ? 'nothing' : 'stopped'
-    if (did === 'too_late') await objectLate(room, tx, fresh, 'reported_by_person')
-    return did === 'stopped' ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
+    const isOpen = !isTerminal(fresh.state)
+    // What was done to the account is not undone by stopping the verdict.
+    const isLate = fresh.state === 'spent' || (isOpen && (await hasActed(tx.db, fresh)))
+    did = isLate ? 'too_late' : isOpen ? 'stopped' : 'nothing'
+    if (isLate) await objectLate(room, tx, fresh, 'reported_by_person')
+    return isOpen ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
   })
   const goesOn = isCarriedOn(after, room.seats.hashOf(by.cookie))
   return { did, reason: reasonOf(after), ...(goesOn ? { goesOn: after.id } : {}) }

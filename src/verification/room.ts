@@ -20,8 +20,8 @@ export interface IntegrationsPort {
   account(id: string): Promise<OpenAccount>
   get(id: string): Promise<Pick<IntegrationView, 'name'>>
   /** What a client may do now. */
-  starter(clientId: string): Promise<Pick<Starter, 'mode' | 'policies'>>
-  starterWithin(id: IntegrationId): Promise<Pick<Starter, 'mode' | 'policies'>>
+  starter(clientId: string): Promise<Pick<Starter, 'mode' | 'policies' | 'operations'>>
+  starterWithin(id: IntegrationId): Promise<Pick<Starter, 'mode' | 'policies' | 'operations'>>
 }
 
 /** The directories that can do something for a verified person. */

@@ -11,9 +11,10 @@ import { areSettled, isSetFree, isTaken, knownTwins, matchOf, personOf } from '.
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
 import type { ClaimsMatch } from './match/index.ts'
+import { openUntil } from './operations/offer.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
-import { triesOf } from './policy.ts'
+import { type Policy, triesOf } from './policy.ts'
 import { rehearse } from './rehearsal/hear.ts'
 import { rehearsedApproval } from './rehearsal/outcomes.ts'
 import type { Reported } from './result.ts'
@@ -184,7 +185,7 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
         tx,
         row,
         'allow',
-        { ...known, reason: 'ok', pending_binding: binds, ...afterReview(row, now) },
+        { ...known, reason: 'ok', pending_binding: binds, expires_at: comesBackBy(row, evidence.policy, now) },
         now,
       )
       if (next) await settled(room, tx, next, now)
@@ -209,9 +210,10 @@ async function settled(room: Room, tx: Tx, row: Row, now: number): Promise<void>
   await record(room, tx, row, row.state === 'decided' ? 'decided' : 'completed', host, now)
 }
 
-/** The person was sent away to wait, and needs time to come back. */
-function afterReview(row: Row, now: number): Partial<Pick<Row, 'expires_at'>> {
-  return row.state === 'review' ? { expires_at: Math.max(row.expires_at, now + comeBackMs) } : {}
+/** Who was sent away to wait needs time to come back; who has something to press, time to press. */
+function comesBackBy(row: Row, policy: Policy, now: number): number {
+  const presses = openUntil(row, policy, now)
+  return row.state === 'review' ? Math.max(presses, now + comeBackMs) : presses
 }
 
 const comeBackMs = 24 * 3_600_000

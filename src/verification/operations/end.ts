@@ -12,13 +12,14 @@ export type Ended = Called['state'] | 'lost' | 'stopped'
 
 /**
  * Writes down how it ended. Only what is committed here is shown: whoever objected first has won, and a secret that the
- * product made by then is shown to nobody.
+ * product made by then is shown to nobody. `isQuiet`: what goes with another change is not told by itself.
  */
 export function end(
   room: Room,
   { row, ...claim }: Claim,
   { state, why }: Omit<Called, 'secret'>,
   actor: ActorRef,
+  isQuiet = false,
 ): Promise<Ended> {
   return room.store.transaction(async tx => {
     const fresh = (await lockRow(tx, row.id)) ?? row
@@ -28,7 +29,7 @@ export function end(
     const isRehearsed = isDryRun(room, row)
     const facts = { recipient, ...(why === null ? {} : { why }), ...(isRehearsed ? { dryRun: true } : {}) }
     await tell(room, tx, fresh, { what: withheld ? 'withheld' : state, operation, actor, facts })
-    if (state !== 'refused' && !isRehearsed) await tellChange(room, tx, fresh, operation)
+    if (state !== 'refused' && !isRehearsed && !isQuiet) await tellChange(room, tx, fresh, operation)
     return withheld ? 'stopped' : state
   })
 }

@@ -99,3 +99,8 @@ export async function refuseGrant(tx: Tx, row: Row, opening: Opening, why: strin
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
+
+/** Whether the product was asked for anything by then: it can be objected to, and not be taken back. */
+export async function hasActed(db: Room['store']['db'], row: Pick<Row, 'id'>): Promise<boolean> {
+  return (await grantsOf(db, row)).some(({ state }) => state === 'claimed' || state === 'done' || state === 'unknown')
+}

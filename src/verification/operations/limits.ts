@@ -24,11 +24,12 @@ function budgetsFor({ policy }: Room, row: Row): readonly Budget[] {
 
 /** Whether it is known that there is nothing left. Pays nothing: then nothing is begun, and it can be pressed later. */
 export function isSpent(room: Room, row: Row): boolean {
-  return budgetsFor(room, row).some(budget => room.budgets.exhausted(budget) !== undefined)
+  return row.mode === 'live' && budgetsFor(room, row).some(budget => room.budgets.exhausted(budget) !== undefined)
 }
 
-/** By whoever has the right to call the product. A rehearsal and a trial change nothing, and are paid for all the same. */
+/** By whoever has the right to call the product. A rehearsal is about nobody, and uses up nothing of theirs. */
 export async function pay(room: Room, row: Row): Promise<boolean> {
+  if (row.mode !== 'live') return true
   for (const budget of budgetsFor(room, row)) {
     if ((await room.budgets.spend(budget)) !== undefined) return false
   }

@@ -1,6 +1,7 @@
 import { isAllow } from '../at-use.ts'
 import { opensAccount } from '../evidence/index.ts'
 import { whomOf } from '../policies/index.ts'
+import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { declaredOf } from './declared.ts'
@@ -15,6 +16,13 @@ import { requiredFor, untilWhen } from './required.ts'
 export function opensForSeat(row: Row): boolean {
   if (!opensAccount(row.purpose) || row.operations_closed_at !== null || declaredOf(row).length === 0) return false
   return row.state === 'spent' || (row.purpose === 'account_recovery' && isAllow(row))
+}
+
+/** Whoever was verified in the last minute has as long as anybody to press. */
+export function openUntil(row: Pick<Row, 'operations' | 'expires_at' | 'mode'>, policy: Policy, now: number): number {
+  if (row.mode !== 'live') return row.expires_at
+  const ends = declaredOf(row).map(operation => untilWhen({ decided_at: now }, requiredFor(policy, operation)))
+  return Math.max(row.expires_at, ...ends)
 }
 
 const standings: Readonly<Record<Grant['state'], OperationStanding>> = {

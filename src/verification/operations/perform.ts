@@ -1,5 +1,11 @@
-import type { ActorRef, OperationSecret, Operations } from '../../contract/index.ts'
-import { problem } from '../../contract/index.ts'
+import {
+  type ActorRef,
+  isStepgateError,
+  type OperationName,
+  type OperationSecret,
+  type Operations,
+  problem,
+} from '../../contract/index.ts'
 import { somebody } from '../journal.ts'
 import { pinned } from '../pins.ts'
 import type { Room } from '../room.ts'
@@ -39,7 +45,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   const tools = await toolsOf(room, row.directory_id)
   const person = await askFor(room, row)
   if (tools === undefined || person === 'silent') return not('later')
-  if ((await pinned(room, row)) === undefined) return not('refused')
+  if ((await pinned(room, row)) === undefined || !(await isStillListed(room, row, operation))) return not('refused')
   const claimed = await claim(room, row, press, { tools, isGone: person === 'gone' })
   if (typeof claimed === 'string') return not(claimed)
   room.failPoint('operation_claimed')
@@ -49,7 +55,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   const ended = await end(room, claimed.claim, called, actor)
   room.failPoint('operation_ended')
   const changed = ended === 'done' || ended === 'unknown' || ended === 'lost' || ended === 'stopped' || given !== undefined
-  const signedOut = changed ? await signOut(room, claimed.claim.row, tools, operation, actor) : null
+  const signedOut = changed ? await signOut(room, claimed.claim.row, { tools, policy: claimed.policy }, operation, actor) : null
   const made = ended === 'lost' ? given : (called.secret ?? given)
   const secret = ended === 'stopped' ? undefined : made
   const shown = secret === undefined ? {} : { secret }
@@ -71,6 +77,19 @@ async function askFor({ live }: Room, row: Row): Promise<'there' | 'gone' | 'sil
   const answer = await live.ask(row.directory_id, { externalId: row.external_id }, 'use')
   if (answer === 'gone') return 'gone'
   return answer === 'read' ? 'there' : 'silent'
+}
+
+/** What the integration lists now counts, as well as what it listed at the start. */
+async function isStillListed({ integrations }: Room, row: Row, operation: OperationName): Promise<boolean> {
+  try {
+    const { mode, operations } = await (row.client_id === null
+      ? integrations.starterWithin(row.integration_id)
+      : integrations.starter(row.client_id))
+    return mode === row.mode && operations.includes(operation)
+  } catch (error) {
+    if (isStepgateError(error)) return false
+    throw error
+  }
 }
 
 interface Worked {

@@ -1,5 +1,6 @@
 import type { ActorRef, OperationName, Operations } from '../../contract/index.ts'
 import { sha256, token } from '../../security/hash.ts'
+import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { call } from './call.ts'
@@ -11,19 +12,19 @@ import { tell } from './journal.ts'
 const endsAll: ReadonlySet<OperationName> = new Set<OperationName>(['revoke_sessions', 'suspend'])
 
 /**
- * Whoever is in the account already goes out when somebody is let in: once for a verification, as far as the product does
+ * Whoever is in the account already goes out when somebody is let in: once for a verification, as far as the product and the policies do
  * it. Null where it does not. That it failed is told; it takes nothing away that was given.
  */
 export async function signOut(
   room: Room,
   row: Row,
-  tools: Operations,
+  { tools, policy }: { readonly tools: Operations; readonly policy: Policy },
   after: OperationName,
   actor: ActorRef,
 ): Promise<boolean | null> {
   const operation = 'revoke_sessions'
   if (endsAll.has(after)) return true
-  if (!tools.allowed.includes(operation)) return null
+  if (!tools.allowed.includes(operation) || policy.operations[operation]?.allowed !== true) return null
   try {
     const claimed = await room.store.transaction(async tx => {
       const at = room.clock.now()
@@ -35,7 +36,7 @@ export async function signOut(
       const before = (await grantsOf(room.store.db, row)).find(one => one.operation === operation)
       return before?.state === 'done'
     }
-    const ended = await end(room, claimed, await call(room, tools, row, operation), actor)
+    const ended = await end(room, claimed, await call(room, tools, row, operation), actor, true)
     return ended === 'done' || ended === 'stopped'
   } catch {
     room.log.error({ verificationId: row.id, operation }, 'sessions may not have been ended')
