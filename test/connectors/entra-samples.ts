@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../src/contract/index.ts'
 import { birthDateAttribute, type GraphStandIn } from '../../src/sandbox/graph/index.ts'
 import type { ConnectorSamples, Hooks, World } from '../conformance/connector.ts'
+import { operating, operatingIn } from './entra-operating.ts'
 import { clientId, type EntraWorld, startWorld, usualRoles } from './entra-world.ts'
 
 /** A tenant on loopback as the conformance kit plays with it. */
@@ -69,6 +70,7 @@ async function world(
 ): Promise<World> {
   const entra = await startWorld(count)
   entra.app({ roles })
+  operatingIn(entra)
   const working = { ...entra.config, ...more(entra.graph) }
   return {
     config: working,
@@ -103,12 +105,13 @@ export const entraInParts: ConnectorSamples = {
   hooks: ['rename', 'removed', 'suspended', 'future'],
 }
 
-/** With all that is left out by default: groups inside of groups for a scope, tracked ones, a mapping, the log, write-back. */
+/** With all that is left out by default: groups inside of groups for a scope, tracked ones, a mapping, the log, write-back, operations. */
 const everything = (groupId: (name: string) => string): JsonObject => ({
   groupIds: [groupId('Product')],
   trackedGroupIds: [groupId('Finance'), groupId('Sales')],
   mapping: { birth_date: birthDateAttribute, link_key: 'employeeId' },
   writeBack: { as: 'group', groupId: groupId('Contractors'), validDays: 90 },
+  ...operating(),
 })
 
 export const entraWithEverything: ConnectorSamples = {

@@ -19,7 +19,7 @@ describe('people of Entra in the whole sandbox', () => {
   let sandbox: Sandbox
   let admin: AdminClient
   beforeAll(async () => {
-    sandbox = await startSandbox({ port: 0, users: 40, say: () => undefined })
+    sandbox = await startSandbox({ port: 0, users: 70, say: () => undefined })
     admin = adminClient(sandbox.summary.url, sandbox.summary.adminToken)
   }, 60_000)
   afterAll(() => sandbox.close())
@@ -65,6 +65,17 @@ describe('people of Entra in the whole sandbox', () => {
   it('are let in at their first step-up, which binds them, on the day that the directory is connected', async () => {
     const told = await firstStepUp(String(sandbox.summary.integrations['entra-directory']), 'user0@entra.example')
     expect(told).toMatchObject({ outcome: 'allow', reason: 'ok', data: { subject: { assurance: 'low' } } })
+  })
+
+  it('can be recovered: the check of their directory sees its second app, and an administrator', async () => {
+    const id = sandbox.summary.integrations['entra-directory']
+    interface Step {
+      readonly step: string
+      readonly ok: boolean
+    }
+    const { steps } = await admin.call<{ steps: readonly Step[] }>('POST', `/v1/integrations/${id}/check`)
+    expect(steps.filter(({ ok }) => !ok)).toEqual([])
+    expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['operations_sight', 'operations_pass']))
   })
 
   it('have to wait where they were renamed three days before', async () => {

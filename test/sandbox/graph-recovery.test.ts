@@ -74,6 +74,70 @@ describe('a temporary access pass', () => {
   })
 })
 
+describe('the policy on passes', () => {
+  const control = (path: string, body: object) =>
+    fetch(`${graph.url}/__sandbox/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const signIn = async (user: string, temporaryAccessPass: unknown): Promise<number> =>
+    (await control('pass-sign-ins', { user: `${user}@entra.example`, temporaryAccessPass })).status
+
+  it('is told to those who may read it, and obeyed when passes are made', async () => {
+    const address = `${graph.url}/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass`
+    expect((await call(address, token)).status).toBe(403)
+    graph.registerClient(appWith({ roles: [...roles, 'Policy.Read.All'] }))
+    token = await tokenFor(graph)
+    await control('pass-policy', { isUsableOnce: true, minimumLifetimeInMinutes: 10 })
+    expect((await call(address, token)).body).toMatchObject({ isUsableOnce: true, includeTargets: [{ id: 'all_users' }] })
+    expect((await makePass('user4', { isUsableOnce: false })).status).toBe(400)
+    expect((await makePass('user4', { lifetimeInMinutes: 10 })).body).toMatchObject({ isUsableOnce: true, lifetimeInMinutes: 10 })
+    await control('pass-policy', { state: 'disabled' })
+    expect((await makePass('user4')).status).toBe(400)
+    await control('pass-policy', {})
+    graph.registerClient(appWith({ roles }))
+  })
+
+  it('decides who can sign in by one', async () => {
+    const [pass, other] = [(await makePass('user6')).body, (await makePass('user7')).body]
+    expect(await signIn('user6', other.temporaryAccessPass)).toBe(400)
+    expect(await signIn('user6', pass.temporaryAccessPass)).toBe(200)
+    await control('pass-policy', { excludes: [graph.groupId('Engineering'), graph.groupId('Finance')] })
+    expect([await signIn('user6', pass.temporaryAccessPass), await signIn('user7', other.temporaryAccessPass)]).toEqual([
+      400, 200,
+    ])
+    await control('pass-policy', {})
+    now += 3_600_000
+    expect(await signIn('user7', other.temporaryAccessPass)).toBe(400)
+  })
+})
+
+describe('whoever is in a restricted unit', () => {
+  it('is changed by none of these', async () => {
+    const restricted = { userPrincipalName: 'user8@entra.example', isManagementRestricted: true }
+    await fetch(`${graph.url}/__sandbox/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ upsert: [restricted] }),
+    })
+    expect((await makePass('user8')).status).toBe(403)
+    expect((await at('user8', 'revokeSignInSessions', { method: 'POST' })).status).toBe(403)
+  })
+})
+
+describe('an external method', () => {
+  it('is registered for somebody, listed, and taken away again', async () => {
+    const body = { configurationId: 'b8e9c3a1-6d5f-4b2a-8c7d-1e0f9a8b7c6d', displayName: 'Face' }
+    const path = 'authentication/externalAuthenticationMethods'
+    const made = await at('user9', path, { method: 'POST', body })
+    expect([made.status, made.body.displayName]).toEqual([201, 'Face'])
+    expect((await at('user9', path)).body.value).toMatchObject([{ id: made.body.id, ...body }])
+    expect((await at('user9', `${path}/${made.body.id}`, { method: 'DELETE' })).status).toBe(204)
+    expect((await at('user9', path, { method: 'POST', body: {} })).status).toBe(400)
+  })
+})
+
 describe('authentication methods', () => {
   it('are told together, and by kind', async () => {
     const types = (await at('user10', 'authentication/methods')).body.value.map(one =>
