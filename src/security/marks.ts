@@ -11,6 +11,8 @@ export interface Marks {
   of(integrationId: string, externalId: string): string
   /** Stands for an identity that was bound to somebody who was erased. */
   ofIdentity(integrationId: string, tenant: string, identityId: string): string
+  /** Stands for an identity that two people took away from somebody who was erased later: of that account, and of no other. */
+  ofTakenAway(integrationId: string, externalId: string, seen: { readonly tenant: string; readonly identityId: string }): string
   /** Stands for another name of somebody, and what it is another name for: equal ones of two people have two marks. */
   ofAlias(subjectId: string, claim: string, alias: { readonly shown: string; readonly beside: string }): string
 }
@@ -19,6 +21,8 @@ export function createMarks(key: Uint8Array): Marks {
   return {
     of: (integrationId, externalId) => `p_${hmac(key, integrationId, externalId)}`,
     ofIdentity: (integrationId, tenant, identityId) => `i_${hmac(key, 'identity', integrationId, tenant, identityId)}`,
+    ofTakenAway: (integrationId, externalId, { tenant, identityId }) =>
+      `t_${hmac(key, 'taken away', integrationId, externalId, tenant, identityId)}`,
     ofAlias: (subjectId, claim, { shown, beside }) => `a_${hmac(key, 'alias', subjectId, claim, shown, beside)}`,
   }
 }
