@@ -1,4 +1,4 @@
-import type { ActorRef, IntegrationId, JsonObject, Random } from '../contract/index.ts'
+import type { ActorRef, JsonObject, Random } from '../contract/index.ts'
 import { problem } from '../contract/index.ts'
 import type { Account } from '../directory/link-rows.ts'
 import { findSubject } from '../directory/subjects.ts'
@@ -49,12 +49,12 @@ export async function eraseAccount(
 ): Promise<ErasedRooms> {
   const { integrationId, externalId, subjectId } = account
   const mark = marks.of(integrationId, externalId)
-  const identities = subjectId === null ? [] : await identityMarks(tx, marks, integrationId, subjectId)
+  const identities = subjectId === null ? [] : await identityMarks(tx, marks, account, subjectId)
   const counts = await eraseIn(rooms, tx, { ...account, at })
   if (Object.keys(counts).length === 0) throw problem('not_found', 'Nothing is kept of such a person.')
   await tx.db
     .insertInto('erased_people')
-    .values([mark, ...identities].map(one => ({ mark: one, erased_at: at })))
+    .values([...new Set([mark, ...identities])].map(one => ({ mark: one, erased_at: at })))
     .onConflict(conflict => conflict.column('mark').doUpdateSet({ erased_at: at }))
     .execute()
   const said = { integrationId, ...facts, rooms: counts }
@@ -72,15 +72,30 @@ async function eraseIn(rooms: readonly ErasureRoom[], tx: Tx, person: Leaving): 
   return counts
 }
 
-/** Of what the person is bound to. */
-async function identityMarks(tx: Tx, marks: Marks, integrationId: IntegrationId, subjectId: string): Promise<readonly string[]> {
-  const bound = await tx.db
+/**
+ * Of what the person is bound to; and of whom two people took away from them, who may have been somebody else: without it
+ * an erasure would make them as good as anybody. The word for that stands with the account alone.
+ */
+async function identityMarks(
+  tx: Tx,
+  marks: Marks,
+  { integrationId, externalId }: Account,
+  subjectId: string,
+): Promise<readonly string[]> {
+  const past = await tx.db
     .selectFrom('enrollments')
-    .select(['tenant', 'identity_id'])
+    .select(['tenant', 'identity_id', 'ended_at', 'ended_why'])
     .where('subject_id', '=', subjectId)
-    .where('ended_at', 'is', null)
+    .where('identity_id', 'is not', null)
     .execute()
-  return bound.flatMap(({ tenant, identity_id }) =>
-    identity_id === null ? [] : [marks.ofIdentity(integrationId, tenant, identity_id)],
-  )
+  const seen = past.map(({ identity_id, ...one }) => ({ ...one, identityId: identity_id ?? '' }))
+  const bound = seen.filter(one => one.ended_at === null)
+  const isBound = (one: (typeof seen)[number]) =>
+    bound.some(({ tenant, identityId }) => tenant === one.tenant && identityId === one.identityId)
+  // Who was bound again by leave that named them is nobody else.
+  const taken = seen.filter(one => one.ended_why === 'unbound' && !isBound(one))
+  return [
+    ...bound.map(({ tenant, identityId }) => marks.ofIdentity(integrationId, tenant, identityId)),
+    ...taken.map(one => marks.ofTakenAway(integrationId, externalId, one)),
+  ]
 }

@@ -11,15 +11,19 @@ export interface Marks {
   of(integrationId: string, externalId: string): string
   /** Stands for an identity that was bound to somebody who was erased. */
   ofIdentity(integrationId: string, tenant: string, identityId: string): string
-  /** Stands for what is said of somebody, such as another name of theirs: equal values of two people have two marks. */
-  ofValue(subjectId: string, claim: string, value: string): string
+  /** Stands for an identity that two people took away from somebody who was erased later: of that account, and of no other. */
+  ofTakenAway(integrationId: string, externalId: string, seen: { readonly tenant: string; readonly identityId: string }): string
+  /** Stands for another name of somebody, and what it is another name for: equal ones of two people have two marks. */
+  ofAlias(subjectId: string, claim: string, alias: { readonly shown: string; readonly beside: string }): string
 }
 
 export function createMarks(key: Uint8Array): Marks {
   return {
     of: (integrationId, externalId) => `p_${hmac(key, integrationId, externalId)}`,
     ofIdentity: (integrationId, tenant, identityId) => `i_${hmac(key, 'identity', integrationId, tenant, identityId)}`,
-    ofValue: (subjectId, claim, value) => `v_${hmac(key, 'value', subjectId, claim, value)}`,
+    ofTakenAway: (integrationId, externalId, { tenant, identityId }) =>
+      `t_${hmac(key, 'taken away', integrationId, externalId, tenant, identityId)}`,
+    ofAlias: (subjectId, claim, { shown, beside }) => `a_${hmac(key, 'alias', subjectId, claim, shown, beside)}`,
   }
 }
 

@@ -30,7 +30,12 @@ export async function standingOfRow(db: Db, row: Row): Promise<ResultFacts['enro
 }
 
 /** Undefined where there is nobody: such a row was refused at start. `seen`: the identity that was, where one was by now. */
-export async function personOf(db: Db, row: Row, now: number, seen?: string | null): Promise<Person | undefined> {
+export async function personOf(
+  db: Db,
+  row: Row,
+  now: number,
+  seen?: { readonly identityId: string | null | undefined } & Pick<Room, 'marks'>,
+): Promise<Person | undefined> {
   if (row.subject_id === null) return undefined
   const subject = await db.selectFrom('subjects').selectAll().where('id', '=', row.subject_id).executeTakeFirst()
   if (subject === undefined) return undefined
@@ -53,8 +58,9 @@ export async function personOf(db: Db, row: Row, now: number, seen?: string | nu
   }
 }
 
-function seenBy({ trust_anchor: tenant }: Row, identityId: string | null | undefined): Seen | undefined {
-  return identityId == null || tenant === null ? undefined : { tenant, identityId }
+function seenBy({ trust_anchor: tenant }: Row, seen: Parameters<typeof personOf>[3]): Seen | undefined {
+  const { identityId } = seen ?? {}
+  return seen === undefined || identityId == null || tenant === null ? undefined : { marks: seen.marks, tenant, identityId }
 }
 
 /** Also where nobody has come by yet to say so. */

@@ -42,11 +42,13 @@ export async function bind(
   const at = room.clock.now()
   const { identityId } = first
   const tenant = row.trust_anchor ?? ''
-  const seen = { tenant, identityId }
-  const leave = subject.rebind === 'free' ? undefined : await useLeave(tx, subject, { verificationId: row.id, seen, at })
-  if (subject.rebind !== 'free' && leave === undefined) return 'binding_evidence_missing'
-  const proved = provedOf(await liveEnrollment(tx.db, subject.id), first, leave !== undefined, at)
+  const seen = { marks: room.marks, tenant, identityId }
+  const isSupervised = subject.rebind !== 'free'
+  const proved = provedOf(await liveEnrollment(tx.db, subject.id), first, isSupervised, at)
+  // Before the leave is used: it is for whoever proves something, once, and stays for them.
   if (proved === undefined) return 'binding_evidence_missing'
+  const leave = isSupervised ? await useLeave(tx, subject, { verificationId: row.id, seen, at }) : undefined
+  if (isSupervised && leave === undefined) return 'binding_evidence_missing'
   if (await isSetFree(room, tx.db, row, person, identityId, at)) return 'identity_in_use'
   const binding = { subject, tenant, identityId, ...proved, verificationId: row.id, at, ...expiryOf(policy, at) }
   const bound = await bindIdentity(tx, binding, room.random)

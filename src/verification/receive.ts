@@ -81,7 +81,7 @@ async function notThere({ db }: Tx, row: Row, { directory }: Receipt): Promise<R
 }
 
 async function changedSince(room: Room, tx: Tx, row: Row, { binding }: Receipt, policy: Policy): Promise<Reason | undefined> {
-  const person = await personOf(tx.db, row, room.clock.now(), row.identity_id)
+  const person = await personOf(tx.db, row, room.clock.now(), { identityId: row.identity_id, marks: room.marks })
   if (person === undefined) return 'user_unknown'
   if (person.account !== null && !canVerify(person.account)) return 'user_inactive'
   if (row.identity_id === null) return 'workflow_incomplete'

@@ -72,7 +72,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   const approval = approved === undefined ? rehearsedApproval(row) : approvalOf(approved, row, session, reading)
   const waits = row.state === 'review' && (reading.progress !== 'finished' || (approval === null && isNobodysYes(reading)))
   if (waits) return
-  const person = await personOf(db, row, now, reading.identityId)
+  const person = await personOf(db, row, now, { identityId: reading.identityId, marks: room.marks })
   if (person === undefined) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return

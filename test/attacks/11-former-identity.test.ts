@@ -46,6 +46,10 @@ describe.each(['sqlite', 'postgres'] as const)('an identity that two people took
     const { body } = await propose(kind, name, more)
     return (await call('Bob', 'POST', `/v1/supervisions/${body.id}/confirm`)).body
   }
+  const erase = async (name: string) => {
+    const path = `/v1/directory/users/${w.directoryId}/00u-${name}`
+    expect((await call('Ada', 'DELETE', path, { reason: 'objection' })).status).toBeLessThan(300)
+  }
   const stepUp = async (name: string, identityId: string) =>
     said(await stepThrough(w, flow, `${name}@example.com`, { overall: 'OK', identityId }))
   async function taken(name: string): Promise<void> {
@@ -103,6 +107,59 @@ describe.each(['sqlite', 'postgres'] as const)('an identity that two people took
   })
   const withdrawal = () => ({ method: 'DELETE', headers: { authorization: `Bearer ${tokens.get('Ada')}` } })
 
+  it('stays nobody for this account after an erasure, also where it is all that is known of it', async () => {
+    await taken('hal')
+    await decide('rebind', 'hal')
+    w.clock.advance(73 * hour)
+    expect(await stepUp('hal', 'id-true-hal')).toBe(allowed)
+    for (const _time of ['once', 'and again']) {
+      await erase('hal')
+      await w.person({ login: 'hal@example.com' })
+      await decide('rebind', 'hal')
+      w.clock.advance(73 * hour)
+      expect(await stepUp('hal', 'id-hal')).toBe(refused)
+      expect(await stepUp('hal', 'id-true-hal')).toBe(allowed)
+    }
+    // Of that account: it may well be somebody else, and is then bound to their own.
+    await w.person({ login: 'another@example.com' })
+    expect(await stepUp('another', 'id-hal')).toBe(allowed)
+    const kept = JSON.stringify(await w.store.db.selectFrom('erased_people').selectAll().execute())
+    expect(kept).not.toMatch(/id-hal|00u-hal/)
+  })
+
+  it('is somebody again after an erasure, where two people gave it back', async () => {
+    await taken('ivy')
+    await decide('rebind', 'ivy', { sameIdentity: true })
+    w.clock.advance(73 * hour)
+    expect(await stepUp('ivy', 'id-ivy')).toBe(allowed)
+    await erase('ivy')
+    await w.person({ login: 'ivy@example.com' })
+    await decide('rebind', 'ivy')
+    w.clock.advance(73 * hour)
+    expect(await stepUp('ivy', 'id-ivy')).toBe(allowed)
+  })
+
+  it('uses no leave up by a verification that proves nothing of the account holder', async () => {
+    await taken('jan')
+    const leave = await decide('rebind', 'jan')
+    w.clock.advance(73 * hour)
+    const passage = await begin(flow, 'jan@example.com')
+    await takeSeat(passage)
+    const code = await comeBack(w, passage, { overall: 'OK', identityId: 'id-new-jan' })
+    // As a version would have left it whose word for what speaks for somebody is worth nothing any more.
+    await w.store.transaction(({ db }) =>
+      db
+        .updateTable('verifications')
+        .set({ pending_binding: JSON.stringify({ identityId: 'id-new-jan', evidence: ['word_of_before'] }) })
+        .where('id', '=', passage.id as never)
+        .execute(),
+    )
+    expect(said(await flow.redeem(code, { loginHint: passage.login }))).toBe(refused)
+    const [row] = await w.store.db.selectFrom('supervisions').selectAll().where('id', '=', leave.id).execute()
+    expect([row?.state, row?.verification_id]).toEqual(['confirmed', null])
+    expect(await stepUp('jan', 'id-new-jan')).toBe(allowed)
+  })
+
   it('is named on the command line, too, and the second person is shown that it is', async () => {
     await taken('gil')
     const lines: string[] = []
@@ -126,12 +183,7 @@ describe.each(['sqlite', 'postgres'] as const)('an identity that two people took
     expect((await propose('rebind', 'eve', { sameIdentity: true })).body.code).toBe('conflict')
     await w.person({ login: 'fay@example.com' })
     await w.enroll('fay@example.com', 'id-fay')
-    const erased = {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${tokens.get('Ada')}`, 'content-type': 'application/json' },
-    }
-    const path = `${w.url}/v1/directory/users/${w.directoryId}/00u-fay`
-    expect((await fetch(path, { ...erased, body: JSON.stringify({ reason: 'objection' }) })).status).toBeLessThan(300)
+    await erase('fay')
     await w.person({ login: 'fay@example.com' })
     expect((await propose('rebind', 'fay', { sameIdentity: true })).body.code).toBe('conflict')
   })

@@ -120,6 +120,16 @@ describe.each(['sqlite', 'postgres'] as const)('a name in dispute, on %s', datab
     expect(await again({ ...married, familyName: 'Stranger' })).toBe('failed/rejected/deny/claims_mismatch')
   })
 
+  it('counts for the name that the directory had, and not for whatever it says later', async () => {
+    const { review } = await dispute()
+    await accept(review.id)
+    expect(await again()).toBe(allowed)
+    await r.w.person({ login, familyName: 'Mallory' })
+    expect(await again()).toBe('failed/rejected/deny/claims_mismatch')
+    await r.w.person({ login })
+    expect(await again()).toBe(allowed)
+  })
+
   it('is nobody else’s name, and no longer theirs once it is taken away or over', async () => {
     const first = await dispute()
     await accept(first.review.id, { ...samePerson, expiresAt: new Date(r.w.clock.now() + day).toISOString() })

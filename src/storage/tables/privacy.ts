@@ -5,7 +5,10 @@ export interface MarkKeysTable {
   created_at: number
 }
 
-/** Who was erased, as a keyed mark of (integration id, external id). Whoever comes back is bound again by two people only. */
+/**
+ * Who was erased, as a keyed mark of (integration id, external id): whoever comes back is bound again by two people only. Of
+ * their identities there are marks, too: of the one that they had, and of those that two people had taken away from them.
+ */
 export interface ErasedPeopleTable {
   mark: string
   erased_at: number

@@ -1,6 +1,7 @@
 import { type AliasClaim, aliasClaims, type DocumentClaims } from '../../contract/index.ts'
 import { normalForm } from './normal-form.ts'
 import { shownNames } from './shown-names.ts'
+import type { ExpectedClaims } from './types.ts'
 
 /** What a document shows of a claim, in the form in which the comparison asks for aliases. */
 export interface AliasForm {
@@ -24,4 +25,17 @@ export function aliasForms(document: DocumentClaims, claims: readonly AliasClaim
     const form = value === undefined ? '' : normalForm(value)
     return form === '' || !claims.includes(claim) ? [] : [{ claim, form }]
   })
+}
+
+const fieldOf = {
+  given_name: 'givenName',
+  family_name: 'familyName',
+  birth_date: 'birthDate',
+  email: 'email',
+  phone_number: 'phoneNumber',
+} as const satisfies Record<AliasClaim, keyof ExpectedClaims>
+
+/** What a document was compared with, in the same form: an alias is kept for that, and for nothing else that is said later. */
+export function knownForms(claim: AliasClaim, sides: readonly ExpectedClaims[]): readonly string[] {
+  return [...new Set(sides.map(side => normalForm(side[fieldOf[claim]] ?? '')).filter(form => form !== ''))]
 }

@@ -3,7 +3,7 @@ import { compareAddress } from './addresses.ts'
 import { compareDate } from './dates.ts'
 import { compareEmail } from './emails.ts'
 import { compareNames } from './names.ts'
-import { normalForm } from './normal-form.ts'
+import { isAlias } from './one-name.ts'
 import { comparePhone } from './phones.ts'
 import {
   type ClaimMatch,
@@ -37,7 +37,7 @@ export const compareClaims: CompareClaims = (document, expected, knowledge = {})
     delete found.family_name
   }
   for (const claim of ['birth_date', 'email', 'phone_number'] as const) {
-    if (isConfirmed(claim, found[claim], document, knowledge)) found[claim] = { value: 'matched', reason: 'alias' }
+    if (isConfirmed(claim, found[claim], { document, expected }, knowledge)) found[claim] = { value: 'matched', reason: 'alias' }
   }
   const counted = [found.given_name, found.family_name, compared(found.birth_date)].filter(one => one !== undefined)
   return { directory: worst(counted.map(({ value }) => value)), claims: each(found, 'value'), reasons: each(found, 'reason') }
@@ -53,16 +53,17 @@ function others(document: DocumentClaims, expected: ExpectedClaims, knowledge: M
   }
 }
 
-const documentField = { birth_date: 'birthDate', email: 'email', phone_number: 'phoneNumber' } as const
+const fieldOf = { birth_date: 'birthDate', email: 'email', phone_number: 'phoneNumber' } as const
 
 function isConfirmed(
-  claim: keyof typeof documentField,
+  claim: keyof typeof fieldOf,
   found: ClaimMatch | undefined,
-  document: DocumentClaims,
-  { isAlias }: MatchKnowledge,
+  { document, expected }: { readonly document: DocumentClaims; readonly expected: ExpectedClaims },
+  knowledge: MatchKnowledge,
 ): boolean {
-  const shown = document[documentField[claim]]
-  return found?.value === 'mismatched' && shown !== undefined && (isAlias?.(claim, normalForm(shown)) ?? false)
+  const field = fieldOf[claim]
+  const [shown, known] = [document[field], expected[field]]
+  return found?.value === 'mismatched' && shown !== undefined && !!known && isAlias(claim, shown, known, knowledge)
 }
 
 const compared = (match: ClaimMatch | undefined) =>

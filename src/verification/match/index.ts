@@ -8,7 +8,7 @@
  * forms, further words and likely spellings are `close`. Whatever matches is found again by `searchKeys` in the
  * directory, so that another who would match as well is always counted.
  */
-export { type AliasForm, aliasForms } from './alias-forms.ts'
+export { type AliasForm, aliasForms, knownForms } from './alias-forms.ts'
 export { beside, type MatchBeside } from './beside.ts'
 export { type CompareClaims, compareClaims, notChecked } from './compare.ts'
 export { readCountry } from './countries.ts'

@@ -111,7 +111,7 @@ function compareWhole(whole: string, given: string, family: string, knowledge: M
   if (foldName(`${given} ${family}`) === '') return { value: 'missing', reason: 'missing_here' }
   const known = wholes(spellings(given, 'given'), spellings(family, 'family'))
   if (spellings(whole, 'full').some(one => known.has(sortWords(one)))) return { value: 'matched', reason: 'reordered' }
-  const aliased = isAlias('given_name', whole, knowledge) && isAlias('family_name', whole, knowledge)
+  const aliased = isAlias('given_name', whole, given, knowledge) && isAlias('family_name', whole, family, knowledge)
   if (aliased) return { value: 'matched', reason: 'alias' }
   const reason = wholeWords(whole, given, family, knowledge)
   return reason === undefined ? { value: 'mismatched', reason: 'other' } : { value: 'close', reason }

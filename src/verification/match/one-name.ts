@@ -18,7 +18,7 @@ export function compareName(shown: string, known: string, part: 'given' | 'famil
   const [there, here] = [spellings(shown, part), spellings(known, part)]
   const equal = sameWords(shown, known, there, here)
   if (equal !== undefined) return equal
-  if (isAlias(claims[part], shown, knowledge)) return { value: 'matched', reason: 'alias' }
+  if (isAlias(claims[part], shown, known, knowledge)) return { value: 'matched', reason: 'alias' }
   if (isBeyondReading(shown, there) || isBeyondReading(known, here)) {
     // Two names in one script can be told apart without reading them.
     if (isForeign(shown) !== isForeign(known)) return { value: 'missing', reason: 'unreadable' }
@@ -47,8 +47,8 @@ function howSame(shown: string, known: string, there: readonly string[], here: r
 /** The words of a spelling in one order. */
 export const sortWords = (words: string): string => (words.includes(' ') ? words.split(' ').sort().join(' ') : words)
 
-export function isAlias(claim: MatchClaim, shown: string, { isAlias: confirmed }: MatchKnowledge): boolean {
-  return confirmed?.(claim, normalForm(shown)) ?? false
+export function isAlias(claim: MatchClaim, shown: string, known: string, { isAlias: confirmed }: MatchKnowledge): boolean {
+  return confirmed?.(claim, normalForm(shown), normalForm(known)) ?? false
 }
 
 const latin = /\p{Script=Latin}/u

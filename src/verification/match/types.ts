@@ -57,10 +57,11 @@ export interface ClaimsMatch {
 /** What the comparison may know beside the two sides. */
 export interface MatchKnowledge {
   /**
-   * Whether what a document shows has been confirmed as this person's by a reviewer. It is asked with the form that
-   * `normalForm` gives, so that whoever keeps aliases may keep digests of it.
+   * Whether a reviewer has confirmed that what a document shows is of the person of whom the other side says what it says:
+   * another name is theirs beside one name, and not beside whatever they come to be called. It is asked with the forms that
+   * `normalForm` gives, so that whoever keeps aliases may keep digests of them.
    */
-  readonly isAlias?: (claim: MatchClaim, normalForm: string) => boolean
+  readonly isAlias?: (claim: MatchClaim, shown: string, known: string) => boolean
   /** Nicknames beside the table's own, a name and its short forms each. They lead to `close`, never further. */
   readonly nicknames?: NicknameRows
   /**

@@ -1,7 +1,10 @@
 import { type ActorRef, type AliasClaim, type AliasReason, problem } from '../../contract/index.ts'
-import { type AliasForm, aliasForms } from '../match/index.ts'
+import type { Tx } from '../../storage/store.ts'
+import { personOf } from '../facts.ts'
+import { type AliasForm, aliasForms, claimsOfClient, claimsOfUser, type ExpectedClaims } from '../match/index.ts'
 import type { Room } from '../room.ts'
 import { findRow, type Row } from '../rows.ts'
+import { claimsOf } from '../settle.ts'
 import { putAliases } from './aliases.ts'
 import { approveFirst, factsOf } from './approve.ts'
 import { audit } from './audit.ts'
@@ -59,6 +62,7 @@ export async function acceptName(
     const claims = await putAliases(room, tx, {
       review: matter.review,
       forms,
+      sides: await sidesOf(room, tx, known),
       reason: agreed.reason,
       expiresAt: agreed.expiresAt ?? null,
       by: first === null ? [by] : [JSON.parse(first) as ActorRef, by],
@@ -66,6 +70,13 @@ export async function acceptName(
     })
     await audit(tx, matter.review, 'approved', { by, at, facts: { ...factsOf(agreed), claims: [...claims] } }, room.random)
   })
+}
+
+/** What the document was shown beside: what the directory says of the person now, and what the product that asked said. */
+async function sidesOf(room: Room, { db }: Tx, row: Row): Promise<readonly ExpectedClaims[]> {
+  const user = (await personOf(db, row, room.clock.now()))?.user ?? null
+  const said = claimsOfClient(claimsOf(room, row))
+  return user === null ? [said] : [claimsOfUser(user), said]
 }
 
 /** What a paper about a name speaks of. Another date of birth or address has to be said. */

@@ -2,7 +2,7 @@ import type { ActorRef, AliasClaim, AliasReason } from '../../contract/index.ts'
 import { claimEditing } from '../../directory/editable-claims.ts'
 import { token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
-import { type AliasForm, type MatchKnowledge, readCountry } from '../match/index.ts'
+import { type AliasForm, type ExpectedClaims, knownForms, type MatchKnowledge, readCountry } from '../match/index.ts'
 import type { Person } from '../person.ts'
 import type { Room } from '../room.ts'
 import type { Db, Review } from './rows.ts'
@@ -47,12 +47,14 @@ async function confirmedOf(
     .execute()
   if (rows.length === 0) return {}
   const known = new Set(rows.map(({ mark }) => mark))
-  return { isAlias: (claim, form) => known.has(marks.ofValue(subjectId, claim, form)) }
+  return { isAlias: (claim, shown, beside) => known.has(marks.ofAlias(subjectId, claim, { shown, beside })) }
 }
 
 export interface NewAlias {
   readonly review: Review
   readonly forms: readonly AliasForm[]
+  /** What the reviewers saw beside the document. */
+  readonly sides: readonly ExpectedClaims[]
   readonly reason: AliasReason
   readonly expiresAt: number | null
   /** One, or two who agreed. */
@@ -62,8 +64,9 @@ export interface NewAlias {
 
 /** One that was there before holds from now on as it was said now. */
 export async function putAliases({ marks, random }: Room, { db }: Tx, alias: NewAlias): Promise<readonly AliasClaim[]> {
-  const { review, forms, reason, expiresAt, by, at } = alias
-  for (const { claim, form } of forms) {
+  const { review, reason, expiresAt, by, at } = alias
+  const forms = alias.forms.flatMap(one => knownForms(one.claim, alias.sides).map(beside => ({ ...one, beside })))
+  for (const { claim, form, beside } of forms) {
     const said = {
       reason,
       review_id: review.id,
@@ -72,7 +75,7 @@ export async function putAliases({ marks, random }: Room, { db }: Tx, alias: New
       made_at: at,
       expires_at: expiresAt,
     }
-    const mark = marks.ofValue(review.subject_id, claim, form)
+    const mark = marks.ofAlias(review.subject_id, claim, { shown: form, beside })
     await db
       .insertInto('aliases')
       .values({ id: `als_${token(random, 15)}`, subject_id: review.subject_id, claim, mark, ...said })

@@ -158,8 +158,11 @@ describe('an address', () => {
 })
 
 describe('an alias', () => {
-  const confirmed = new Set([`family_name ${normalForm('Weber')}`, `birth_date ${normalForm('1990-01-16')}`])
-  const isAlias = (claim: MatchClaim, form: string) => confirmed.has(`${claim} ${form}`)
+  const confirmed = new Set([
+    `family_name ${normalForm('Weber')} for ${normalForm('Schmidt')}`,
+    `birth_date ${normalForm('1990-01-16')} for ${normalForm('1990-01-15')}`,
+  ])
+  const isAlias = (claim: MatchClaim, shown: string, known: string) => confirmed.has(`${claim} ${shown} for ${known}`)
   const anna = { givenName: 'Anna', familyName: 'Schmidt' }
 
   it('matches, and says that it was one', () => {
@@ -174,6 +177,29 @@ describe('an alias', () => {
   it('is of one claim, and stands for nothing else', () => {
     expect(told('given_name', { givenName: 'Weber', familyName: 'Weber' }, anna, { isAlias })).toMatch(/^mismatched/)
     expect(told('family_name', { givenName: 'Anna', familyName: 'Webers' }, anna, { isAlias })).toBe('mismatched other')
+  })
+})
+
+describe('an alias beside another name than it was confirmed for', () => {
+  const confirmed = (claim: MatchClaim, shown: string, known: string) =>
+    (claim === 'given_name' && shown === normalForm('Anna Weber') && known === normalForm('Anna')) ||
+    (claim === 'family_name' &&
+      [normalForm('Weber'), normalForm('Anna Weber')].includes(shown) &&
+      known === normalForm('Schmidt')) ||
+    (claim === 'birth_date' && shown === normalForm('1990-01-16') && known === normalForm('1990-01-15'))
+
+  it('makes no name match that somebody else says of the person', () => {
+    for (const document of [{ givenName: 'Anna', familyName: 'Weber' }, { fullName: 'Anna Weber' }]) {
+      const told = (familyName: string) => compareClaims(document, { givenName: 'Anna', familyName }, { isAlias: confirmed })
+      expect(told('Schmidt').directory).toBe('matched')
+      expect(told('Zwiebel').directory).toBe('mismatched')
+    }
+  })
+
+  it('makes no date match, either', () => {
+    const document = { birthDate: '1990-01-16' }
+    expect(told('birth_date', document, { birthDate: '1990-01-15' }, { isAlias: confirmed })).toBe('matched alias')
+    expect(told('birth_date', document, { birthDate: '1991-01-15' }, { isAlias: confirmed })).toBe('mismatched other')
   })
 })
 
