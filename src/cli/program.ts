@@ -24,6 +24,7 @@ import { syncCommand } from './sync.ts'
 import { trialCommand } from './trial.ts'
 import { tryCommand } from './try.ts'
 import { usersCommand } from './users.ts'
+import { webhooksCommand } from './webhooks.ts'
 
 /**
  * The command line: one file for each command. Commands that run a host load it when they run; the others talk to a
@@ -50,6 +51,7 @@ const commands = [
   enrollmentsCommand,
   casesCommand,
   adminCommand,
+  webhooksCommand,
   keysCommand,
 ]
 

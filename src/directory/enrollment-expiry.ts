@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Random } from '../contract/index.ts'
+import { publish } from '../jobs/publish.ts'
 import { CountChanges } from '../storage/people/count-changes.ts'
 import type { Store } from '../storage/store.ts'
 import { writeMoves } from './counters.ts'
@@ -27,6 +28,8 @@ export async function expireEnrollments(store: Store, at: number, limit: number,
       if (numUpdatedRows === 0n) continue
       await showEnrollment(tx, subject, { enrollment: 'expired', assurance, boundAt: bound_at }, at, counts)
       await tellStanding(tx, subject, at, random)
+      const { integration_id: integrationId, id: target } = subject
+      await publish(tx, { type: 'enrollment.expired', integrationId, target, payload: {}, at }, random)
       expired += 1
     }
     await writeMoves(tx.db, counts)

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type Assurance, problem, type Random, type VerificationId } from '../contract/index.ts'
+import { publish } from '../jobs/publish.ts'
 import { token } from '../security/hash.ts'
 import { compiledOnce } from '../storage/compiled.ts'
 import { dialectOf } from '../storage/dialect.ts'
@@ -114,6 +115,11 @@ export async function endEnrollment(
   await showEnrollment(tx, locked, { enrollment: 'revoked', assurance: null, boundAt: null }, ending.at, counts)
   await writeMoves(tx.db, counts)
   await tellStanding(tx, locked, ending.at, random)
+  // Of whoever is erased nothing is told: what was told of them goes, too.
+  if (ending.why !== 'erased') {
+    const { integration_id: integrationId, id: target } = locked
+    await publish(tx, { type: 'enrollment.ended', integrationId, target, payload: { why: ending.why }, at: ending.at }, random)
+  }
   return true
 }
 

@@ -45,7 +45,9 @@ import { verificationRoutes } from './admin/routes/verifications.ts'
 import { webhookRoutes } from './admin/routes/webhooks.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
 import type { AdminTokens } from './admin/tokens.ts'
+import { describedEvents } from './event-schemas.ts'
 import { healthRoutes } from './health.ts'
+import { signalRoutes } from './signals.ts'
 
 /**
  * The web server: one Fastify app, thin. Routes parse, call a room and shape its answer; what things mean is decided
@@ -145,9 +147,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  const webhooks = describedEvents()
+  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => ({ ...app.swagger(), webhooks }))
 
   healthRoutes(app, deps)
+  signalRoutes(app, deps)
   await app.register(async admin => {
     answerError(admin, 'administrator')
     readBodies(admin)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Attention, type IntegrationId, isStepgateError } from '../contract/index.ts'
+import { type Attention, type IntegrationId, isStepgateError, type Random } from '../contract/index.ts'
+import { publish } from '../jobs/publish.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import { endOfTime, noteParts } from './attention-notes.ts'
@@ -21,11 +22,12 @@ const place = (id: IntegrationId) => ({ table: 'integration_state', row: id, col
 
 /** Writes only where something else is to be told than before. */
 export async function putAttention(
-  { seals, at }: { readonly seals: Seals; readonly at: number },
-  { db }: Tx,
+  { seals, random, at }: { readonly seals: Seals; readonly random: Random; readonly at: number },
+  tx: Tx,
   id: IntegrationId,
   notes: readonly Attention[],
 ): Promise<void> {
+  const { db } = tx
   const row = await db
     .selectFrom('integration_state')
     .select('sealed')
@@ -40,6 +42,17 @@ export async function putAttention(
     .values({ integration_id: id, key, ...changes })
     .onConflict(conflict => conflict.columns(['integration_id', 'key']).doUpdateSet(changes))
     .execute()
+  if (notes.length > 0) await tell(tx, id, notes, at, random)
+}
+
+/** By codes alone: the advice is the product's own sentence, and stays here. */
+async function tell(tx: Tx, id: IntegrationId, notes: readonly Attention[], at: number, random: Random): Promise<void> {
+  const items = notes.map(({ code, actor, endsAt }) => ({
+    code,
+    actor,
+    endsAt: endsAt === undefined ? null : new Date(endsAt).toISOString(),
+  }))
+  await publish(tx, { type: 'integration.attention', integrationId: id, target: id, payload: { items }, at }, random)
 }
 
 interface Looking {

@@ -131,6 +131,6 @@ async function note({ store, clock, random, seals }: UpkeepDeps, begun: UpkeepRo
   const next = failures > 0 ? retryTime(failures, at, random) : at + Math.round(interval * (1 + jitter * random.fraction()))
   await store.transaction(async tx => {
     await putUpkeep(tx, { ...begun, next_at: next, failures, error_code: outcome.error ?? null })
-    if (outcome.attention) await putAttention({ seals, at }, tx, begun.integration_id, outcome.attention)
+    if (outcome.attention) await putAttention({ seals, random, at }, tx, begun.integration_id, outcome.attention)
   })
 }

@@ -34,6 +34,7 @@ export interface Project {
   readonly actions: readonly [Action, Action]
   readonly events: readonly {
     readonly name: string
+    readonly webhook: { readonly format: string; readonly types: readonly string[]; readonly verificationId: string }
     readonly action: string
     readonly query: Readonly<Record<string, string>>
     readonly fires: readonly { readonly field: string; readonly equals: unknown }[]

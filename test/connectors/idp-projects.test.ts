@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flatResultSchema } from '../../src/contract/index.ts'
 import { top } from '../house/sources.ts'
 import { browser } from '../support/browser.ts'
+import { type Receiver, receiver } from '../support/receiver.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 import { at, branchOf, fires, perform, projectOf, projects } from './idp-project.ts'
 
@@ -99,9 +100,15 @@ describe.each(projects)('the project of %s', name => {
 describe('a project that runs against the host', () => {
   const project = projectOf('okta-workflows')
   const [start, read] = project.actions
+  const [event] = project.events
   let flow: Flow
+  let hook: Receiver
   let n = 0
+  afterAll(() => hook.close())
   beforeAll(async () => {
+    hook = await receiver()
+    const { format, types: events } = event?.webhook ?? {}
+    expect((await w.admin('POST', '/v1/webhooks', { name: 'Flow', url: hook.url, format, events })).status).toBe(201)
     expect(project.integration.template).toBe('oidc-client-credentials')
     flow = await w.flow({ returnUrls: [], ...project.integration.config })
   })
@@ -134,6 +141,9 @@ describe('a project that runs against the host', () => {
     const before = await result()
     expect([branchOf(project, before), fires(project, before)]).toEqual(['In progress', false])
     await sit(link, id, outcome)
+    await w.host.settleDown()
+    const told = hook.received.map(({ body }) => at(JSON.parse(body), event?.webhook.verificationId ?? ''))
+    expect(told).toContain(id)
     const after = await result()
     expect([branchOf(project, after), fires(project, after)]).toEqual([branch, true])
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { subscribable } from '../../src/events/index.ts'
 import { adminRoutes } from '../../src/http/admin/permissions.ts'
 import { type World, world } from '../support/world.ts'
 
@@ -14,6 +15,7 @@ interface Description {
   readonly security: readonly object[]
   readonly components: { readonly schemas?: Record<string, object>; readonly securitySchemes: Record<string, object> }
   readonly paths: Record<string, Record<string, Operation>>
+  readonly webhooks: Record<string, { readonly post: Operation }>
 }
 
 describe('the description of the API', () => {
@@ -105,6 +107,15 @@ describe('the description of the API', () => {
         'text/csv': { schema: expect.objectContaining({ type: 'string', description: expect.stringContaining('header line') }) },
       })
     }
+  })
+
+  it('describes what webhooks are sent: every event, its headers, and a body of ids and words', () => {
+    expect(Object.keys(document.webhooks)).toEqual([...subscribable])
+    const { post } = document.webhooks['verification.decided'] ?? {}
+    expect(post?.parameters?.map(({ name }) => name)).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature'])
+    expect(post?.requestBody?.content['application/json']?.schema).toMatchObject({
+      properties: { type: { const: 'verification.decided' }, data: { required: expect.arrayContaining(['outcome', 'reason']) } },
+    })
   })
 
   it('describes the result as it is published, by one name', () => {
