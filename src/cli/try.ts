@@ -10,6 +10,7 @@ import { branchOf, type Ended, type Leg } from './try-flow.ts'
 import { madeInOrg } from './try-okta-idv.ts'
 import { type Person, playedPerson } from './try-person.ts'
 import { integrationShape, productOf } from './try-product.ts'
+import { rehearsing } from './try-rehearsal.ts'
 import { wholeNumber } from './whole-number.ts'
 
 interface TryOptions extends ApiOptions {
@@ -17,6 +18,7 @@ interface TryOptions extends ApiOptions {
   readonly as?: EndingName
   readonly attack?: string
   readonly recovery?: boolean
+  readonly rehearsal?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
   readonly timeout: string
@@ -87,6 +89,11 @@ export function tryCommand(program: Command, context: Context): void {
       'play a thief who has that account, too, and swaps what two flows carry; the login has to be of somebody enrolled',
     )
     .option('--recovery', 'account recovery instead of step-up')
+    .addOption(
+      new Option('--rehearsal', 'let the flow rehearse: Incode is not asked, and --as chooses what it would have said').conflicts(
+        'attack',
+      ),
+    )
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
       '--return-url <url>',
@@ -101,9 +108,10 @@ export function tryCommand(program: Command, context: Context): void {
       const api = apiOf(context, options)
       const integration = await api.call('GET', `/v1/integrations/${encodeURIComponent(id)}`, integrationShape)
       const note = options.attack === undefined ? context.err : () => undefined
-      const product = await productOf({
+      const test = options.rehearsal ? await rehearsing(api, integration, options.login) : undefined
+      const made = productOf({
         host: api.url,
-        integration,
+        integration: test?.integration ?? integration,
         context,
         async idp() {
           const { applied } = await api.call('GET', `/v1/integrations/${integration.id}/setup`, madeInOrg)
@@ -113,7 +121,11 @@ export function tryCommand(program: Command, context: Context): void {
         isPlayed: options.as !== undefined || options.attack !== undefined,
         isRecovery: options.recovery === true,
         returnUrl: options.returnUrl,
-        clientSecret: options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
+        clientSecret: test?.clientSecret ?? options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
+      })
+      const product = await made.catch(async (error: unknown) => {
+        await test?.end()
+        throw error
       })
       try {
         if (options.as === undefined && options.attack === undefined && product.landing === undefined)
@@ -136,7 +148,7 @@ export function tryCommand(program: Command, context: Context): void {
           const first = await leg.finish(await person.walk(leg.start, ending), person)
           if (!first.inReview || leg.review === undefined) return first
           say(context, first)
-          context.err('Decide it now: stepgate reviews list')
+          if (test === undefined) context.err('Decide it now: stepgate reviews list')
           return afterReview(leg, first, person, signal)
         }
         const wait = async (landing: NonNullable<typeof product.landing>): Promise<Ended> => {
@@ -147,6 +159,7 @@ export function tryCommand(program: Command, context: Context): void {
         show(context, await Promise.race([decided, late]))
       } finally {
         product.close?.()
+        await test?.end()
       }
     })
 }
