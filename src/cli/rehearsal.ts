@@ -9,8 +9,10 @@ const view = z.object({
   people: z.array(z.string()),
   endsAt: z.string(),
   endpoints: z.record(z.string(), z.string()),
+  entries: z.array(z.object({ name: z.string(), value: z.string() })),
+  unrehearsed: z.string().nullable(),
 })
-const started = view.extend({ client: z.object({ id: z.string(), secret: z.string() }) })
+const started = view.extend({ client: z.object({ id: z.string(), secret: z.string() }).optional() })
 const shown = z.object({ rehearsal: view.nullable() })
 
 type Json = ApiOptions & { readonly json?: boolean }
@@ -19,12 +21,14 @@ const withHost = (command: Command) =>
   command.option('--url <url>', 'the host').option('--token <token>', 'a token of its admin API')
 const pathOf = (integration: string) => `/v1/integrations/${encodeURIComponent(integration)}/rehearsal`
 
-function linesOf({ clientId, people, endsAt, endpoints }: z.infer<typeof view>): readonly string[] {
+function linesOf({ clientId, people, endsAt, endpoints, entries, unrehearsed }: z.infer<typeof view>): readonly string[] {
   return [
     `client  ${clientId}`,
     `people  ${people.join(', ')}`,
     `until   ${endsAt}`,
     ...Object.entries(endpoints).map(([name, url]) => `${name}  ${url}`),
+    ...entries.map(({ name, value }) => `${name}: ${value}`),
+    ...(unrehearsed === null ? [] : [unrehearsed]),
   ]
 }
 
@@ -41,9 +45,9 @@ export function rehearsalCommand(program: Command, context: Context): void {
       const minutes = wholeNumber(options.minutes, '--minutes', 1, 60)
       const made = await apiOf(context, options).call('POST', pathOf(integration), started, { people, minutes })
       if (options.json) return context.out(JSON.stringify(made))
-      context.out([...linesOf(made), `secret  ${made.client.secret}`].join('\n'))
+      context.out([...linesOf(made), ...(made.client === undefined ? [] : [`secret  ${made.client.secret}`])].join('\n'))
       context.err(
-        'The secret is not shown again. Give it to the flow instead of the live one, and take it out when you are done.',
+        'Secrets are not shown again. Give them to a second configuration of the product, or to the flow instead of the live ones, and take them out when you are done.',
       )
     })
 

@@ -13,6 +13,7 @@ const tokens = z.object({ access_token: z.string() })
 
 interface Hooks {
   readonly host: string
+  readonly issuer: string
   readonly client: { readonly id: string; readonly secret: string }
   readonly place: ReturnPlace
   readonly isRecovery: boolean
@@ -50,7 +51,7 @@ function fieldsOf(body: string | URLSearchParams): URLSearchParams {
   return new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]))
 }
 
-export function hooksFlow({ host, client, place, isRecovery, note }: Hooks): Product {
+export function hooksFlow({ host, issuer, client, place, isRecovery, note }: Hooks): Product {
   async function call(method: string, url: string, headers: Record<string, string>, body?: string | URLSearchParams) {
     const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
     if (body !== undefined) note(requestLine(method, url, fieldsOf(body), response.status))
@@ -62,7 +63,7 @@ export function hooksFlow({ host, client, place, isRecovery, note }: Hooks): Pro
   async function authorized(): Promise<Record<string, string>> {
     const basic = Buffer.from(`${encodeURIComponent(client.id)}:${encodeURIComponent(client.secret)}`).toString('base64')
     const grant = new URLSearchParams({ grant_type: 'client_credentials' })
-    const granted = await call('POST', `${host}/oidc/token`, { authorization: `Basic ${basic}` }, grant)
+    const granted = await call('POST', `${issuer}/token`, { authorization: `Basic ${basic}` }, grant)
     return { authorization: `Bearer ${tokens.parse(granted).access_token}`, 'content-type': 'application/json' }
   }
 
@@ -82,7 +83,7 @@ export function hooksFlow({ host, client, place, isRecovery, note }: Hooks): Pro
       return {
         start: { url: begun.links.verify },
         async finish(landing) {
-          const code = codeIn(landing, { state, iss: `${host}/oidc` })
+          const code = codeIn(landing, { state, iss: issuer })
           const proof = JSON.stringify({ code, state, expect: { loginHint: login, purpose } })
           return endedOf(resultSchema.parse(await call('POST', `${host}/v1/hooks/verifications/redeem`, headers, proof)))
         },

@@ -83,7 +83,7 @@ export async function productOf(trial: Trial): Promise<Product> {
   const { id, name, template, endpoints } = integration
   if (template === 'auth0') return auth0Flow(shaped(auth0Shape, trial), host, note)
   if (template === 'entra-external-mfa') {
-    const discoveryUrl = `${host}/i/${id}/.well-known/openid-configuration`
+    const discoveryUrl = `${endpoints.integration ?? `${host}/i/${id}`}/.well-known/openid-configuration`
     return entraFlow({ id, discoveryUrl, config: shaped(entraShape, trial) }, note)
   }
   if (template === 'okta-idv') {
@@ -113,5 +113,5 @@ export async function productOf(trial: Trial): Promise<Product> {
     const config = shaped(relyingPartyShape, trial)
     return relyingPartyFlow({ issuer, client, config, place: await placeOf(trial), note })
   }
-  return hooksFlow({ host, client, place: await placeOf(trial), isRecovery, note })
+  return hooksFlow({ host, issuer: endpoints.issuer ?? `${host}/oidc`, client, place: await placeOf(trial), isRecovery, note })
 }

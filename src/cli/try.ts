@@ -11,6 +11,7 @@ import { branchOf, type Ended, type Leg } from './try-flow.ts'
 import { madeInOrg } from './try-okta-idv.ts'
 import { type Person, playedPerson } from './try-person.ts'
 import { integrationShape, productOf } from './try-product.ts'
+import { rehearsing } from './try-rehearsal.ts'
 import { wholeNumber } from './whole-number.ts'
 
 interface TryOptions extends ApiOptions {
@@ -19,6 +20,7 @@ interface TryOptions extends ApiOptions {
   readonly attack?: string
   readonly by?: string
   readonly recovery?: boolean
+  readonly rehearsal?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
   readonly timeout: string
@@ -99,6 +101,11 @@ export function tryCommand(program: Command, context: Context): void {
     )
     .option('--by <integration>', 'by which the person verifies, where the product only asks while it makes a token')
     .option('--recovery', 'account recovery instead of step-up')
+    .addOption(
+      new Option('--rehearsal', 'let the flow rehearse: Incode is not asked, and --as chooses what it would have said').conflicts(
+        'attack',
+      ),
+    )
     .option('--client-secret <secret>', 'of the integration (default: STEPGATE_CLIENT_SECRET)')
     .option(
       '--return-url <url>',
@@ -114,9 +121,10 @@ export function tryCommand(program: Command, context: Context): void {
       const read = (name: string) => api.call('GET', `/v1/integrations/${encodeURIComponent(name)}`, integrationShape)
       const integration = await read(id)
       const note = options.attack === undefined ? context.err : () => undefined
-      const product = await productOf({
+      const test = options.rehearsal ? await rehearsing(api, integration, options.login) : undefined
+      const made = productOf({
         host: api.url,
-        integration,
+        integration: test?.integration ?? integration,
         context,
         async idp() {
           const { applied } = await api.call('GET', `/v1/integrations/${integration.id}/setup`, madeInOrg)
@@ -132,7 +140,11 @@ export function tryCommand(program: Command, context: Context): void {
         isPlayed: options.as !== undefined || options.attack !== undefined,
         isRecovery: options.recovery === true,
         returnUrl: options.returnUrl,
-        clientSecret: options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
+        clientSecret: test?.clientSecret ?? options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
+      })
+      const product = await made.catch(async (error: unknown) => {
+        await test?.end()
+        throw error
       })
       try {
         if (options.as === undefined && options.attack === undefined && product.landing === undefined)
@@ -155,7 +167,7 @@ export function tryCommand(program: Command, context: Context): void {
           const first = await leg.finish(await person.walk(leg.start, ending), person)
           if (!first.inReview || leg.review === undefined) return first
           say(context, first)
-          context.err('Decide it now: stepgate reviews list')
+          if (test === undefined) context.err('Decide it now: stepgate reviews list')
           return afterReview(leg, first, person, signal)
         }
         const wait = async (landing: NonNullable<typeof product.landing>): Promise<Ended> => {
@@ -166,6 +178,7 @@ export function tryCommand(program: Command, context: Context): void {
         show(context, await Promise.race([decided, late]))
       } finally {
         product.close?.()
+        await test?.end()
       }
     })
 }
