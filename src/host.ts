@@ -48,6 +48,7 @@ import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
 import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
+import { issuedBy } from './verification/issuance.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
@@ -109,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         latest: (directoryId, externalId, maxAgeSeconds) => verifications.latest({ directoryId, externalId, maxAgeSeconds }),
         latestOfSession: whose => verifications.latestOfSession(whose),
         view: (integrationId, id) => verifications.view({ clientId: null, integrationId }, id),
+        issued: issuedBy(store),
         redeem: (integrationId, redemption) => verifications.redeem({ clientId: null, integrationId }, redemption),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),

@@ -16,6 +16,7 @@ import { hostsOwn } from './attention.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'
+import { issuing } from './issued.ts'
 import { ownKeys } from './keys.ts'
 import { noList } from './people-list/no-list.ts'
 import { createPeopleList } from './people-list/read.ts'
@@ -54,6 +55,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
   const safe = createSafeFetch({ allow, loopbackHttp: deps.sandbox, limits: { totalMs: callMs } })
   const fetch = paced(safe, manifest.rate, { clock, sleep: deps.sleep ?? sleep })
   const keys = ownKeys(store, seals, clock, id)
+  const { sign, issued } = issuing({ id, random, keys, verifications: ports.verifications })
   const tokens = new Map<string, TokenSource>()
   const directoryId = directoryOf(of)
   const handedOut = { table: 'integrations', row: id, column: 'handed_out' }
@@ -123,7 +125,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       if (now < fullUntil) throw connectorError('internal', undefined, { detail: 'too many keys are remembered' })
       return store.transaction(tx => once(tx, `${onceKeys}${key}`, now + ttlSeconds * 1000, now))
     },
-    keys: { jwks: keys.jwks, sign: keys.sign, certificate: keys.certificate },
+    keys: { jwks: keys.jwks, sign, certificate: keys.certificate },
     directory: {
       find: async by => (directoryId === undefined ? undefined : ports.directory.find(directoryId, by)),
       nudge: async reason => {
@@ -141,6 +143,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
           : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds }),
       view: verificationId => ports.verifications.view(id, verificationId),
       redeem: redemption => ports.verifications.redeem(id, redemption),
+      issued,
     },
   }
 }
