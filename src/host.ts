@@ -49,6 +49,7 @@ import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
 import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
+import { issuedBy } from './verification/issuance.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
@@ -107,6 +108,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         latest: whose => verifications.latest(whose),
         latestOfSession: whose => verifications.latestOfSession(whose),
         view: (by, id) => verifications.view(by, id),
+        issued: issuedBy(store),
         redeem: (by, redemption) => verifications.redeem(by, redemption),
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),

@@ -50,9 +50,16 @@ export function verdictOf({ outcome, reason, data, mode }: Pick<Result, 'outcome
 /** Where no verification could be begun. */
 export const trouble: Verdict = { outcome: 'deny', reason: 'provider_error', score: null, identity_id: null }
 
-type Host = Pick<HostContext, 'integration' | 'clock' | 'random' | 'state'>
+type Host = Pick<HostContext, 'integration' | 'clock' | 'random' | 'state' | 'verifications'>
 
-export async function postBack(config: Auth0Config, host: Host, leg: Leg, verdict: Verdict): Promise<BrowserAnswer> {
+/** `verificationId` of the one that it speaks of, where one was begun. */
+export async function postBack(
+  config: Auth0Config,
+  host: Host,
+  leg: Leg,
+  verdict: Verdict,
+  verificationId?: string,
+): Promise<BrowserAnswer> {
   const now = Math.floor(host.clock.now() / 1000)
   const claims: JsonObject = {
     iss: host.integration.url,
@@ -66,6 +73,7 @@ export async function postBack(config: Auth0Config, host: Host, leg: Leg, verdic
     purpose: leg.purpose,
     ...verdict,
   }
+  if (verificationId !== undefined) await host.verifications.issued(claims, { verificationId })
   const token = await new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .sign(keyOf(await actionSecret(config, host)))

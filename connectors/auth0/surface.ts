@@ -3,6 +3,7 @@ import {
   type BrowserAnswer,
   type HostContext,
   isStepgateError,
+  type Result,
   type StartVerification,
   type SubjectRef,
   type Surface,
@@ -69,7 +70,7 @@ export function surfaceOf(config: Auth0Config, host: HostContext): Surface {
     }
     try {
       const { verifyUrl, result } = await host.verifications.start(request)
-      return verifyUrl === null ? await postBack(config, host, back, verdictOf(result)) : { redirect: verifyUrl }
+      return verifyUrl === null ? await told(result, back) : { redirect: verifyUrl }
     } catch (error) {
       // The token is used up: Auth0 has to hear that there will be nothing, or the person stands before a page of ours.
       if (!isStepgateError(error)) throw error
@@ -77,6 +78,8 @@ export function surfaceOf(config: Auth0Config, host: HostContext): Surface {
       return postBack(config, host, back, trouble)
     }
   }
+
+  const told = (result: Result, back: Leg) => postBack(config, host, back, verdictOf(result), result.data.verificationId)
 
   return {
     routes: [{ method: 'GET', path: startPath, budgetMs, handle: start }],
@@ -90,7 +93,7 @@ export function surfaceOf(config: Auth0Config, host: HostContext): Surface {
           : [{ name: 'STEPGATE_SECRET', value: await actionSecret(config, host), secret: true }]),
       ]
     },
-    resume: (result, continuation) => postBack(config, host, leg.parse(continuation), verdictOf(result)),
+    resume: (result, continuation) => told(result, leg.parse(continuation)),
   }
 }
 

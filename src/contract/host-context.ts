@@ -98,7 +98,11 @@ export interface HostContext {
   once(key: string, ttlSeconds: number): Promise<boolean>
   readonly keys: {
     jwks(): Promise<Jwks>
-    sign(claims: JsonObject): Promise<string>
+    /**
+     * A token that says something of a verification of this integration: a row of the ledger before it is answered, and
+     * refused where the integration is not in use any more. `sub`, `aud`, `iat` and `exp` have to be there; a `jti` is added.
+     */
+    sign(claims: JsonObject, about: { readonly verificationId: string }): Promise<string>
     /** The newest certificate of the integration's own key: what an administrator uploads to the product. */
     certificate(): Promise<{
       readonly pem: string
@@ -128,6 +132,8 @@ export interface HostContext {
      * redeem it, `code_invalid` and `expectation_failed` included.
      */
     redeem(redemption: Redemption): Promise<Result>
+    /** Writes a token into the ledger that is signed by a secret of the product's, before it leaves; refused as `keys.sign` refuses. */
+    issued(claims: JsonObject, about: { readonly verificationId: string }): Promise<void>
     /** The same of a step-up that named this session of the product's (`sessionRef`), and of no other. */
     latestOfSession(externalId: string, sessionRef: string, maxAgeSeconds: number): Promise<Result | undefined>
   }

@@ -36,6 +36,20 @@ export interface Ports {
     latestOfSession(whose: PassWanted & { readonly sessionRef: string }): Promise<Result | undefined>
     /** One that this integration began. */
     view(by: SurfaceCaller, id: VerificationId): Promise<Result>
+    /** A token that speaks of one that this integration began, before it leaves. */
+    issued(
+      integrationId: IntegrationId,
+      token: {
+        readonly jti: string
+        readonly verificationId: VerificationId
+        readonly clientId: string
+        readonly subject: string
+        readonly audience: string
+        readonly kid: string
+        readonly issuedAt: number
+        readonly expiresAt: number
+      },
+    ): Promise<void>
     /** Of one that this integration began, by its code. */
     redeem(by: SurfaceCaller, redemption: Redemption): Promise<Result>
   }

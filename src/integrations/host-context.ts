@@ -17,6 +17,7 @@ import { hostsOwn } from './attention.ts'
 import type { IntegrationDeps, SurfaceCaller } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'
+import { issuing } from './issued.ts'
 import { ownKeys } from './keys.ts'
 import { noList } from './people-list/no-list.ts'
 import { createPeopleList } from './people-list/read.ts'
@@ -60,6 +61,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
   const safe = createSafeFetch({ allow, loopbackHttp: deps.sandbox, limits: { totalMs: callMs } })
   const fetch = paced(safe, manifest.rate, { clock, sleep: deps.sleep ?? sleep })
   const keys = ownKeys(store, seals, clock, id, apart.keyUse)
+  const { sign, issued } = issuing({ id, random, keys, verifications: ports.verifications })
   const tokens = new Map<string, TokenSource>()
   const directoryId = directoryOf(of)
   const handedOut = { table: 'integrations', row: id, column: apart.handedOut }
@@ -133,7 +135,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
       if (now < fullUntil) throw connectorError('internal', undefined, { detail: 'too many keys are remembered' })
       return store.transaction(tx => once(tx, `${onceKeys}${key}`, now + ttlSeconds * 1000, now))
     },
-    keys: { jwks: keys.jwks, sign: keys.sign, certificate: keys.certificate },
+    keys: { jwks: keys.jwks, sign, certificate: keys.certificate },
     directory: {
       async find(whom) {
         const found = directoryId === undefined ? undefined : await ports.directory.find(directoryId, whom)
@@ -155,6 +157,7 @@ export function createHostContext(deps: IntegrationDeps, of: ContextOf): HostCon
           : ports.verifications.latestOfSession({ directoryId, externalId, sessionRef, maxAgeSeconds, ...whose }),
       view: verificationId => ports.verifications.view(by, verificationId),
       redeem: redemption => ports.verifications.redeem(by, redemption),
+      issued,
     },
   }
 }

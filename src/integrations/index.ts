@@ -20,6 +20,7 @@ import { revertIntegration } from './revert.ts'
 import { createSetUps } from './set-up.ts'
 import { allowanceOf, starterOf, starterWithin } from './starter.ts'
 import { living } from './stored.ts'
+import { release, suspendByHand } from './suspension.ts'
 import { templatesOf } from './templates.ts'
 import { updateIntegration } from './update.ts'
 
@@ -64,6 +65,14 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     heldChanges: id => listHeld(deps, id),
     confirmChange: (id, changeId, by) => confirmHeld(deps, id, changeId, by),
+    async suspend(id, why, by) {
+      await suspendByHand(creating, id, why, by)
+      return getView(reading, id)
+    },
+    async release(id, why, by) {
+      await release(creating, id, why, by)
+      return getView(reading, id)
+    },
     test: (id, signal) => testIntegration(creating, id, signal),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
     jwks: id => publicKeysOf(creating, id),

@@ -127,6 +127,10 @@ export interface Integrations {
   heldChanges(id: string): Promise<readonly HeldChangeView[]>
   /** Lets one count at once. `forbidden` for whoever made it, `conflict` where it is not held any more. */
   confirmChange(id: string, changeId: string, by: ActorRef): Promise<HeldChangeView>
+  /** Stops one that speaks of people, at once. `conflict` where it is stopped already, or speaks of nobody. */
+  suspend(id: string, why: string, by: ActorRef): Promise<IntegrationView>
+  /** It may be enabled again. `conflict` where it is not suspended. */
+  release(id: string, why: string, by: ActorRef): Promise<IntegrationView>
   test(id: string, signal: AbortSignal): Promise<readonly CheckStep[]>
   /** The former secret stays valid for the stated overlap, unless `revokeNow`, which ends its tokens too. */
   newSecret(

@@ -137,6 +137,7 @@ export function kitHost({ allow, clock = systemClock, list = noList, trouble }: 
         throw connectorError('object_not_found', 'The kit has no verifications.')
       },
       latestOfSession: async () => undefined,
+      issued: async () => undefined,
     },
   }
   return { host, log, made, calls: () => made.length, signs: () => signs, hasToken: () => hasToken }

@@ -93,6 +93,15 @@ describe('a sign-in at Auth0 with the Action', () => {
     expect(await person.press(page, 'Go on')).toMatchObject({ status: 200, text: 'signed in' })
   })
 
+  it('is a row of the ledger before Auth0 has it', async () => {
+    const person = browser()
+    const link = await person.open((await redirected(login, person)).href)
+    const { jti, sub } = claimsIn(tokenIn(await verify(person, link, { overall: 'OK' })))
+    const { body } = await w.admin<{ tokens: readonly object[] }>('GET', `/v1/verifications/${await newest()}`)
+    expect(body.tokens).toEqual([expect.objectContaining({ jti })])
+    expect(sub).toBe(`auth0|${n}`)
+  })
+
   it.each([
     [{ overall: 'FAIL' }, /document_failed|face_failed|low_score/],
     [{ overall: 'MANUAL_PENDING' }, /under_review/],

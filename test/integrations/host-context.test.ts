@@ -161,12 +161,26 @@ describe.each(databases())('what a connector gets of the host, on $name', ({ ope
     expect(await one.host.once('event-1', 60)).toBe(true)
   })
 
-  it('signs with its own key', async () => {
-    const { host } = await made()
-    const [header = '', payload = ''] = (await host.keys.sign({ iss: 'me' })).split('.')
+  it('signs with its own key what the ledger has', async () => {
+    const { id, host } = await made()
+    const claims = { iss: 'me', aud: 'them', sub: 'somebody', iat: 1, exp: 2 }
+    const [header = '', payload = ''] = (await host.keys.sign(claims, { verificationId: 'ver_1' })).split('.')
     const { keys } = await host.keys.jwks()
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ alg: 'RS256', kid: keys[0]?.kid })
-    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toEqual({ iss: 'me' })
+    const signed = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    expect(signed).toEqual({ ...claims, jti: expect.any(String) })
+    expect(room.issued).toEqual([
+      expect.objectContaining({ jti: signed.jti, integrationId: id, verificationId: 'ver_1', subject: 'somebody' }),
+    ])
+  })
+
+  it('signs nothing that the ledger does not take, or that says neither for whom nor until when', async () => {
+    const { host } = await made()
+    const about = { verificationId: 'ver_1' }
+    expect(await errorOf(host.keys.sign({ iss: 'me' }, about))).toMatchObject({ code: 'internal' })
+    room.refuseIssuing()
+    const claims = { iss: 'me', aud: 'them', sub: 'somebody', iat: 1, exp: 2 }
+    expect(await errorOf(host.keys.sign(claims, about))).toMatchObject({ code: 'integration_disabled' })
   })
 
   it('nudges its own directory, and knows where the product finds it', async () => {

@@ -69,6 +69,7 @@ export function hostContext(parts: HostContextParts = {}): HostContext & {
       view: absent('verifications'),
       redeem: absent('verifications'),
       latestOfSession: async () => undefined,
+      issued: async () => undefined,
     },
   }
 }

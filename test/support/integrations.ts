@@ -32,6 +32,8 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
   const random = fakeRandom()
   const voided: string[] = []
   const nudges: string[] = []
+  const issued: object[] = []
+  let refuses = false
   const deps: IntegrationDeps = {
     store: database.store,
     seals: createSeals([{ id: 'k1', key: new Uint8Array(32).fill(7) }], random),
@@ -61,6 +63,10 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
           throw problem('code_invalid')
         },
         latestOfSession: async () => undefined,
+        issued: async (integrationId, token) => {
+          if (refuses) throw problem('integration_disabled')
+          issued.push({ integrationId, ...token })
+        },
       },
       voidVerifications: async (_tx, id) => {
         voided.push(id)
@@ -68,7 +74,18 @@ export function integrationsOn(database: Pick<TestDatabase, 'store'>, given: Par
     },
     ...given,
   }
-  return { integrations: createIntegrations(deps), deps, clock, log, voided, nudges }
+  return {
+    integrations: createIntegrations(deps),
+    deps,
+    clock,
+    log,
+    voided,
+    nudges,
+    issued,
+    refuseIssuing() {
+      refuses = true
+    },
+  }
 }
 
 export const accountInput = {

@@ -43,5 +43,6 @@ export async function answerTo(
   const { client_id: aud, sub, nonce, acr, amr } = from
   const iat = Math.floor(now / 1000)
   const claims = { iss: issuerOf(host), aud, sub, nonce, iat, exp: iat + tokenSeconds, acr, amr: [amr] }
-  return post(from, { id_token: await host.keys.sign(claims) })
+  const { verificationId } = result.data
+  return post(from, { id_token: await host.keys.sign(claims, { verificationId }) })
 }

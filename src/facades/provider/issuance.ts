@@ -1,15 +1,13 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import type { Provider } from 'oidc-provider'
-import type { Random } from '../../contract/index.ts'
+import { errors, type Provider } from 'oidc-provider'
+import { isStepgateError, type Random } from '../../contract/index.ts'
 import { token } from '../../security/hash.ts'
 import type { Store } from '../../storage/store.ts'
+import { noteIssued } from '../../verification/issuance.ts'
 import { saidOrRefuse } from './claims.ts'
 import type { SaidOfGrants } from './said.ts'
 
-/**
- * The ledger: every ID token is a row before anybody has it, so that of each one it can be said on what it rests. A token
- * that could not be written down is not given out. Undocumented, and held by a test: the library signs through `issue`.
- */
+/** Every ID token is a row of the ledger before anybody has it. Undocumented, and held by a test: the library signs through `issue`. */
 export function keepLedger(
   provider: Provider,
   deps: { readonly store: Store; readonly random: Random; readonly said: SaidOfGrants },
@@ -23,24 +21,25 @@ export function keepLedger(
     const signed = await issue.call(this, options)
     const { iat = 0, exp = 0, sub = '' } = decodeJwt(signed)
     const { kid = '' } = decodeProtectedHeader(signed)
-    const { verificationId, mode } = saidOrRefuse(await said.of(this.ctx.oidc.entities.Grant?.jti ?? ''))
+    const { verificationId } = saidOrRefuse(await said.of(this.ctx.oidc.entities.Grant?.jti ?? ''))
     const { clientId } = this.client
-    await store.transaction(async ({ db }) => {
-      await db
-        .insertInto('issuance')
-        .values({
-          jti,
-          verification_id: verificationId,
-          client_id: clientId,
-          subject: sub,
-          audience: clientId,
-          kid,
-          mode,
-          issued_at: iat * 1_000,
-          expires_at: exp * 1_000,
-        })
-        .execute()
-    })
+    const issued = {
+      jti,
+      verificationId,
+      clientId,
+      subject: sub,
+      audience: clientId,
+      kid,
+      issuedAt: iat * 1_000,
+      expiresAt: exp * 1_000,
+    }
+    await store.transaction(tx => noteIssued(tx, issued)).catch(refused)
     return signed
   }
+}
+
+/** To the client it is a grant that is good no more. */
+function refused(error: unknown): never {
+  if (isStepgateError(error)) throw new errors.InvalidGrant(error.message)
+  throw error
 }

@@ -11,6 +11,8 @@ const permissions = {
   'integrations:read': ['owner', 'admin', 'auditor'],
   'integrations:write': ['owner', 'admin'],
   'secrets:write': ['owner', 'admin'],
+  /** Lets an integration be enabled again that was suspended. */
+  'legs:release': ['owner'],
   /** Changes the product itself, by a token of its administrator. */
   'setup:run': ['owner'],
   'sync:read': ['owner', 'admin', 'auditor'],
@@ -60,6 +62,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/integrations/:id/revert': 'integrations:write',
   'GET /v1/integrations/:id/held-changes': 'integrations:read',
   'POST /v1/integrations/:id/held-changes/:changeId/confirm': 'integrations:write',
+  'POST /v1/integrations/:id/suspend': 'integrations:write',
+  'POST /v1/integrations/:id/release': 'legs:release',
   'GET /v1/integrations/:id/mapping': 'integrations:read',
   'POST /v1/integrations/:id/mapping/preview': 'integrations:write',
   'GET /v1/integrations/:id/groups': 'integrations:write',

@@ -46,6 +46,8 @@ export const integrationPatch = z.strictObject({
 export const removal = z.strictObject({ confirm: z.string().max(120), why })
 export const historyQuery = z.strictObject(paging)
 export const reversion = z.strictObject({ version: z.int().min(1), ifVersion: z.int().min(1).optional(), why })
+/** Whoever stops an integration, or lets it go on, says why. */
+export const suspension = z.strictObject({ why: plainText(500).min(1) })
 export const newSecret = z.strictObject({ revokeNow: z.boolean().default(false) })
 export const newRehearsal = z.strictObject({
   people: z.array(z.string().min(1).max(200)).min(1).max(20).describe('External ids of test people; nobody else is found.'),

@@ -24,6 +24,8 @@ const request = z.object({
 })
 const json = z.record(z.string(), z.json())
 
+const about = z.object({ verificationId: key })
+
 export interface PortRules {
   readonly manifest: Pick<Manifest, 'capabilities' | 'holdsList'>
   /** Tests alone: connectors of our own sign with the integration's key. */
@@ -64,13 +66,14 @@ export function portsOf(host: HostContext, { manifest, isOurs = false }: PortRul
       ? {
           'keys.jwks': () => host.keys.jwks(),
           'keys.certificate': () => host.keys.certificate(),
-          'keys.sign': ([claims]) => host.keys.sign(json.parse(claims)),
+          'keys.sign': ([claims, of]) => host.keys.sign(json.parse(claims), about.parse(of)),
         }
       : {}),
     ...(startsVerifications || isOurs
       ? {
           'directory.find': ([by]) =>
             host.directory.find(z.union([z.object({ externalId: key }), z.object({ loginHint: key })]).parse(by)),
+          'verifications.issued': ([claims, of]) => host.verifications.issued(json.parse(claims), about.parse(of)),
           'verifications.start': ([given]) =>
             host.verifications.start(startVerification.parse(given) as Parameters<HostContext['verifications']['start']>[0]),
           'verifications.latest': ([externalId, maxAge]) =>

@@ -60,7 +60,7 @@ export async function objectionTo(
 ): Promise<Objection | undefined> {
   if (rules.allowed !== true || !policy.purposes.includes(row.purpose)) return 'policy'
   if (!hasProof(policy, row)) return 'binding_too_weak'
-  const person = await personOf(tx.db, row, room.clock.now(), row.identity_id)
+  const person = await personOf(tx.db, row, room.clock.now(), { identityId: row.identity_id, marks: room.marks })
   if (person === undefined || person.user === null || person.account === 'removed') return 'user_unknown'
   if (person.account === null || !canVerify(person.account)) return 'user_inactive'
   const { enrollment } = person

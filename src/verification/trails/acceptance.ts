@@ -49,6 +49,8 @@ function issuedFor({ db }: Tx, directoryId: IntegrationId, event: IdentityVerifi
     .where('v.directory_id', '=', directoryId)
     .where('v.external_id', '=', externalId)
     .where('leg.connector_id', '=', issuedBy)
+    // A rehearsal's token is nothing to a product that lets people in.
+    .where('v.mode', '=', 'live')
     .where('t.accepted_event', 'is', null)
     .where('t.issued_at', '<=', at + skewMs)
     .where('t.expires_at', '>=', at - skewMs)

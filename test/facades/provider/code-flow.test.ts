@@ -49,6 +49,7 @@ describe('a relying party that sends its person to verify', () => {
         kid: rows[0]?.kid,
         issuedAt: expect.any(String),
         expiresAt: expect.any(String),
+        acceptedAt: null,
       },
     ])
   })

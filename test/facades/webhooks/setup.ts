@@ -164,7 +164,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     sandbox: false,
     ports: {
       directory: { find: refuse, nudge: refuse },
-      verifications: { start: refuse, latest: refuse, latestOfSession: refuse, view: refuse, redeem: refuse },
+      verifications: { start: refuse, latest: refuse, latestOfSession: refuse, view: refuse, redeem: refuse, issued: refuse },
       voidVerifications: async () => undefined,
     },
   })

@@ -7,7 +7,17 @@ import type { ReviewDesk } from '../../../verification/reviews/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { withAttention } from '../policy-attention.ts'
 import { withWaiting } from '../review-attention.ts'
-import { byHeldChange, byId, historyQuery, integrationPatch, newIntegration, newSecret, removal, reversion } from '../shapes.ts'
+import {
+  byHeldChange,
+  byId,
+  historyQuery,
+  integrationPatch,
+  newIntegration,
+  newSecret,
+  removal,
+  reversion,
+  suspension,
+} from '../shapes.ts'
 
 /** Templates and integrations: list, make, change, go back, test, delete. */
 export function integrationRoutes(
@@ -73,6 +83,17 @@ export function integrationRoutes(
 
   app.post('/v1/integrations/:id/held-changes/:changeId/confirm', { schema: { params: byHeldChange } }, request =>
     integrations.confirmChange(request.params.id, request.params.changeId, actorOf(request)),
+  )
+
+  const stop =
+    'The kill switch: it says nothing of anybody from now on, also of those who are under way, until an owner releases it.'
+  app.post('/v1/integrations/:id/suspend', { schema: { summary: stop, params: byId, body: suspension } }, request =>
+    integrations.suspend(request.params.id, request.body.why, actorOf(request)),
+  )
+
+  const goOn = 'Lets it be enabled again. It stays disabled until somebody does.'
+  app.post('/v1/integrations/:id/release', { schema: { summary: goOn, params: byId, body: suspension } }, request =>
+    integrations.release(request.params.id, request.body.why, actorOf(request)),
   )
 
   app.post('/v1/integrations/:id/test', { schema: { params: byId } }, async request => {

@@ -63,6 +63,7 @@ export function contextOf({ integration, call, now, say }: Parts): HostContext {
       start: ask('verifications.start'),
       latest: ask('verifications.latest'),
       latestOfSession: ask('verifications.latestOfSession'),
+      issued: ask('verifications.issued'),
       view: ask('verifications.view'),
       redeem: ask('verifications.redeem'),
     },
