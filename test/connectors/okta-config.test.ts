@@ -3,6 +3,7 @@ import { oktaDirectoryConfig } from '../../connectors/okta/config.ts'
 import { oktaDirectory } from '../../connectors/okta/index.ts'
 import type { JsonObject } from '../../src/contract/index.ts'
 import { configFaults } from '../../src/integrations/config.ts'
+import { isLooserConfig } from '../../src/integrations/looser.ts'
 import { templatesOf } from '../../src/integrations/templates.ts'
 
 const template = templatesOf({ 'okta-directory': oktaDirectory }).choose('okta-directory')
@@ -125,5 +126,39 @@ describe('the other fields', () => {
   it('writes nothing back and follows no more than it may unless it is told to', () => {
     expect(oktaDirectoryConfig.parse(base)).not.toHaveProperty('writeBack')
     expect(oktaDirectoryConfig.parse(base)).not.toHaveProperty('eventHook')
+  })
+
+  const operations = { clientId: '0oaOps', knownAdmin: 'ada@example.com' }
+
+  it('allows nothing for people unless it is listed', () => {
+    expect(faults({ ...base, operations })).toEqual([])
+    expect(oktaDirectoryConfig.parse({ ...base, operations }).operations?.allowed).toEqual([])
+    expect(faults({ ...base, operations: { ...operations, allowed: ['unlock', 'suspend'] } })).toEqual([])
+  })
+
+  it('takes for operations another app than the one that reads, and only with somebody to prove sight by', () => {
+    expect(faults({ ...base, operations: { ...operations, clientId: base.clientId } })).toEqual([
+      '/config/operations/clientId Has to be another app than the one that reads the people: this one can give accounts away.',
+    ])
+    const without = { clientId: '0oaOps' }
+    expect(faults({ ...base, operations: without }).map(fault => fault.split(' ')[0])).toEqual(['/config/operations/knownAdmin'])
+    const wrong = { ...operations, allowed: ['unlock', 'unlock'], privateJwk: { kty: 'EC' } }
+    expect(faults({ ...base, operations: wrong }).map(fault => fault.split(' ')[0])).toEqual([
+      '/config/operations/privateJwk',
+      '/config/operations/allowed',
+    ])
+    expect(faults({ ...base, operations: { ...operations, allowed: ['remove_one_factor'] } })).toHaveLength(1)
+  })
+
+  it('loosens by more that is allowed, by another app and by another administrator, and not by less', () => {
+    const some = { ...operations, allowed: ['unlock'] }
+    const isLooser = (before: object, after: object) =>
+      isLooserConfig(template, JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(after)))
+    const all = { ...base, operations: some }
+    for (const more of [{ allowed: ['unlock', 'suspend'] }, { clientId: '0oaOther' }, { knownAdmin: 'eve@example.com' }])
+      expect(isLooser(all, { ...base, operations: { ...some, ...more } }), JSON.stringify(more)).toBe(true)
+    expect(isLooser(base, all)).toBe(true)
+    expect(isLooser(all, { ...base, operations: { ...some, allowed: [] } })).toBe(false)
+    expect(isLooser(all, base)).toBe(false)
   })
 })

@@ -45,7 +45,7 @@ let token: string
 
 beforeAll(async () => {
   const key = await makeKey('app')
-  const scopes = [...allScopes, 'okta.userTypes.read']
+  const scopes = [...allScopes, 'okta.userTypes.read', 'okta.authenticators.read']
   okta = await startOktaStandIn({ people: 10, clients: [appWith(key, { scopes, roles: ['ORG_ADMIN'] })] })
   token = await tokenFor(okta.url, key, scopes.join(' '))
   await control(okta.url, 'POST', 'groups', {
@@ -53,6 +53,8 @@ beforeAll(async () => {
     change: [{ group: 'Berlin', rule: { name: 'By city', attribute: 'city', value: 'Berlin' } }],
   })
   await control(okta.url, 'POST', 'users', { upsert: [{ login: 'user1@example.com', groups: ['Sales'], title: 'New' }] })
+  await control(okta.url, 'POST', 'roles', { group: 'Sales', roles: ['Recovers'] })
+  await control(okta.url, 'POST', 'blocks', { user: 'user1@example.com', blocked: true })
 })
 afterAll(() => okta.close())
 
@@ -71,10 +73,33 @@ describe('every answer has only attributes that Okta has', () => {
     ['/api/v1/logs', 'Array<LogEvent>'],
     ['/api/v1/meta/schemas/user/default', 'UserSchema'],
     ['/api/v1/meta/types/user', 'Array<UserType>'],
+    ['/api/v1/users/user9@example.com/roles', 'Array<StandardRole>'],
+    ['/api/v1/groups/00g5sandbox000000003/roles', 'Array<CustomRole>'],
+    ['/api/v1/iam/resource-sets/iam50oaTest/resources', 'ResourceSetResources'],
+    ['/api/v1/users/user1@example.com/factors', 'Array<UserFactor>'],
+    ['/api/v1/users/user1@example.com/blocks', 'Array<UserBlock>'],
   ])('%s', async (path, type) => {
     const { body } = await get<unknown>(`${okta.url}${path}`, token)
     expect(Array.isArray(body) ? body.length : 1).toBeGreaterThan(0)
     expect(unknownPaths(body, type)).toEqual([])
+  })
+
+  it('/api/v1/authenticators', async () => {
+    const { body } = await get<{ provider?: object }[]>(`${okta.url}/api/v1/authenticators`, token)
+    // Okta's models have what is of one kind of authenticator apart from what all have.
+    const common = body.map(({ provider: _apart, ...rest }) => rest)
+    expect(unknownPaths(common, 'Array<AuthenticatorBase>')).toEqual([])
+    const apart = body.flatMap(({ provider }) => (provider === undefined ? [] : [{ provider }]))
+    expect(apart).toHaveLength(1)
+    expect(unknownPaths(apart, 'Array<AuthenticatorKeyTac>')).toEqual([])
+  })
+
+  it('a new access code', async () => {
+    const body = { authenticatorId: 'aut5sandbox000000003', profile: { ttl: '30' } }
+    const path = '/api/v1/users/user3@example.com/authenticator-enrollments/tac'
+    const made = await send('POST', `${okta.url}${path}`, token, body)
+    expect(made.status).toBe(200)
+    expect(unknownPaths(made.body, 'TacAuthenticatorEnrollment')).toEqual([])
   })
 
   it('/api/v1/eventHooks', async () => {
