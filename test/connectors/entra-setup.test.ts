@@ -13,9 +13,15 @@ const { signal } = new AbortController()
 let graph: GraphStandIn
 let setup: Setup
 let input: JsonObject
-const clients = [appWith({ roles: ['Policy.ReadWrite.AuthenticationMethod'] })]
+const roles = [
+  'Policy.ReadWrite.AuthenticationMethod',
+  'UserAuthMethod-External.ReadWrite.All',
+  'GroupMember.Read.All',
+  'User.Read.All',
+]
+const clients = [appWith({ roles })]
 beforeAll(async () => {
-  graph = await startGraphStandIn({ people: 1, clients })
+  graph = await startGraphStandIn({ people: 150, clients })
   const config = entraExternalMfa.config.parse({
     tenantId: graph.tenantId,
     appId: '0f5a3c7e-1b2d-4e6f-8a90-1c2d3e4f5a6b',
@@ -89,5 +95,69 @@ describe('setting up the method at Entra', () => {
     const poor = { ...input, adminToken: await tokenFor(graph) }
     graph.registerClient(clients[0] ?? appWith())
     expect(await failureOf(setup.apply(poor, signal))).toMatchObject({ code: 'permission_missing' })
+  })
+})
+
+describe('registering the pilot group', () => {
+  const all = () => ({ ...input, pilotGroupId: graph.groupId('Product'), registerMembers: true })
+  const fault = (order: object) =>
+    fetch(`${graph.url}/__sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(order),
+    })
+  const path = (position: number) => `/v1.0/users/${graph.people.idAt(position)}/authentication/externalAuthenticationMethods`
+  const configurations = async (position: number): Promise<readonly unknown[]> => {
+    const headers = { authorization: `Bearer ${input.adminToken}` }
+    const { value } = (await (await fetch(`${graph.url}${path(position)}`, { headers })).json()) as {
+      value: readonly { configurationId: string }[]
+    }
+    return value.map(({ configurationId }) => configurationId)
+  }
+
+  it('is shown as a step that names nobody, and only where it is wanted', async () => {
+    const steps = await setup.plan(all(), signal)
+    expect(steps.map(({ id }) => id)).toEqual(['method', 'registrations'])
+    expect(await setup.plan({ ...all(), registerMembers: false }, signal)).toHaveLength(1)
+  })
+
+  it('reaches members of groups inside, leaves guests out, and registers nobody twice', async () => {
+    const made = await setup.apply(all(), signal)
+    // Engineering, the helpdesk and a few more.
+    expect(made.registrations).toEqual({ registered: 37, already: 0, failed: 0, endedBy: null })
+    expect(await configurations(5)).toEqual([made.configurationId])
+    expect(await configurations(6)).toEqual([])
+    const again = await setup.apply(all(), signal)
+    expect(again.registrations).toEqual({ registered: 0, already: 37, failed: 0, endedBy: null })
+    expect((await setup.verify(again, input, signal))[1]).toMatchObject({
+      step: 'registrations',
+      saw: '0 registered by the last call, 37 before, 0 refused',
+    })
+    await setup.undo(made, input, signal)
+  })
+
+  it('goes on where it ended: at too many requests, and past somebody who was deleted meanwhile', async () => {
+    await fault({
+      path: path(10),
+      kind: 'status',
+      status: 404,
+      body: { error: { code: 'Request_ResourceNotFound', message: 'gone' } },
+    })
+    await fault({ path: path(20), kind: 'rate_limited' })
+    const made = await setup.apply(all(), signal)
+    expect(made.registrations).toMatchObject({ failed: 1, endedBy: 'rate_limited' })
+    expect((await setup.verify(made, input, signal))[1]?.advice).toContain('apply again')
+    const rest = await setup.apply(all(), signal)
+    expect(rest.registrations).toMatchObject({ failed: 0, endedBy: null })
+    expect(await configurations(20)).toContain(made.configurationId)
+    await setup.undo(made, input, signal)
+  })
+
+  it('follows a next page to nobody else, and leaves the method as it has to be', async () => {
+    await fault({ path: '/v1.0/groups', kind: 'cross_host_next' })
+    const made = await setup.apply(all(), signal)
+    expect(made.registrations).toMatchObject({ endedBy: 'response_invalid' })
+    expect((await setup.plan(all(), signal))[0]?.change).toBe('none')
+    await setup.undo(made, input, signal)
   })
 })

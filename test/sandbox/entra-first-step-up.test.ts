@@ -73,7 +73,7 @@ describe('people of Entra in the whole sandbox', () => {
       readonly step: string
       readonly ok: boolean
     }
-    const { steps } = await admin.call<{ steps: readonly Step[] }>('POST', `/v1/integrations/${id}/check`)
+    const { steps } = await admin.call<{ steps: readonly Step[] }>('POST', `/v1/integrations/${id}/test`)
     expect(steps.filter(({ ok }) => !ok)).toEqual([])
     expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['operations_sight', 'operations_pass']))
   })

@@ -24,6 +24,11 @@ export const entraExternalMfa = defineConnector<ExternalMfaConfig>({
         why: 'Of an administrator who has the method added from here; delegated, for one call.',
         for: ['setup'],
       },
+      {
+        scope: 'UserAuthMethod-External.ReadWrite.All',
+        why: 'The same, only where members of the pilot group are registered from here, with GroupMember.Read.All to know them.',
+        for: ['setup'],
+      },
     ],
     egress: ['{authorityUrl}', '{graphUrl}'],
     sendsTo: ['{authorityUrl}'],

@@ -29,7 +29,10 @@ const policy = z.object({ authenticationMethodConfigurations: z.array(z.unknown(
 
 export interface Methods {
   all(): Promise<readonly External[]>
+  get(path: string): Promise<unknown>
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: JsonObject): Promise<unknown>
+  /** Of a link to a next page, which has to be of this Graph: the token goes with it. */
+  pathOf(link: string): string
 }
 
 interface Call {
@@ -51,7 +54,7 @@ export function methodsAt({ fetch, clock }: Pick<HostContext, 'fetch' | 'clock'>
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
     const response = await fetch(`${graphUrl}${path}`, { method, headers, signal, ...sent })
     const text = await response.text()
-    const name = `${method} ${path}`
+    const name = `${method} ${path.split('?', 1)[0]}`
     if (!response.ok) throw refused(name, response.status, readFault(text), response.headers, clock.now())
     try {
       return text === '' ? undefined : (JSON.parse(text) as unknown)
@@ -62,6 +65,12 @@ export function methodsAt({ fetch, clock }: Pick<HostContext, 'fetch' | 'clock'>
 
   return {
     send: ask,
+    get: path => ask('GET', path),
+    pathOf(link) {
+      const there = URL.canParse(link) ? new URL(link) : undefined
+      if (there?.origin === new URL(graphUrl).origin) return `${there.pathname}${there.search}`
+      throw connectorError('response_invalid', undefined, { detail: 'the next page is said to be at another host' })
+    },
     async all() {
       const read = policy.safeParse(await ask('GET', '/beta/policies/authenticationMethodsPolicy'))
       if (!read.success) throw connectorError('response_invalid', undefined, { detail: 'the policy of methods' })

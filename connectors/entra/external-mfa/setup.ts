@@ -10,6 +10,7 @@ import {
 import { guid } from '../fields.ts'
 import type { ExternalMfaConfig } from './config.ts'
 import { discoveryPath, issuerOf } from './metadata.ts'
+import { type Registrations, registerMembers, registrations, registrationsPath } from './register.ts'
 import { configurationsPath, type External, externalType, type Methods, methodsAt } from './setup-graph.ts'
 
 /**
@@ -28,6 +29,8 @@ const input = z.object({
   neverGroupId: groupId,
   /** What people read when they choose; Entra never changes it afterwards. */
   displayName: z.string().trim().min(1).max(100).default('Identity check'),
+  /** Whether the pilot group is registered too: to be applied again until nobody is left. */
+  registerMembers: z.boolean().default(false),
 })
 const once = z.object({ adminToken })
 const made = z.object({
@@ -35,6 +38,7 @@ const made = z.object({
   /** What it was before, where it was there; null where it was made. */
   before: z.json().nullable(),
   wanted: z.json(),
+  registrations: registrations.optional(),
 })
 
 function read<T>(schema: z.ZodType<T>, given: JsonObject): T {
@@ -105,7 +109,8 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
   return {
     async plan(unread, signal) {
       const given = read(input, unread)
-      return [stepFor(given, await look(given, at(given.adminToken, signal)))]
+      const step = stepFor(given, await look(given, at(given.adminToken, signal)))
+      return given.registerMembers ? [step, registering(given)] : [step]
     },
 
     async apply(unread, signal) {
@@ -116,11 +121,18 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       const answer = change === 'none' ? undefined : await methods.send(method as 'POST' | 'PATCH', path, body)
       const configurationId = mine?.id ?? z.object({ id: z.string() }).safeParse(answer).data?.id
       if (configurationId === undefined) throw connectorError('response_invalid', undefined, { detail: 'the method has no id' })
-      return { configurationId, before: mine === undefined ? null : changeable(mine), wanted: wantedOf(given) }
+      const done = { configurationId, before: mine === undefined ? null : changeable(mine), wanted: wantedOf(given) }
+      if (!given.registerMembers) return done
+      const { pilotGroupId: groupId } = given
+      const displayName = mine?.displayName ?? given.displayName
+      return {
+        ...done,
+        registrations: await registerMembers({ methods, clock: host.clock, groupId, configurationId, displayName }),
+      }
     },
 
     async verify(unread, given, signal): Promise<readonly CheckStep[]> {
-      const { configurationId, wanted } = read(made, unread)
+      const { configurationId, wanted, registrations: counted } = read(made, unread)
       const { adminToken: token } = read(once, given)
       const found = (await at(token, signal).all()).find(one => one.id === configurationId)
       if (found === undefined) {
@@ -130,7 +142,8 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       }
       const isAsMade = isSame(changeable(found), wanted) && found.openIdConnectSetting.discoveryUrl === discoveryUrl
       const saw = `"${found.displayName}", ${found.state}, offered to ${found.includeTargets.length} groups`
-      return [{ step: 'method', ok: true, saw, ...(isAsMade ? {} : { advice: 'Somebody changed it since it was made.' }) }]
+      const method = { step: 'method', ok: true, saw, ...(isAsMade ? {} : { advice: 'Somebody changed it since it was made.' }) }
+      return counted === undefined ? [method] : [method, registered(counted)]
     },
 
     async undo(unread, given, signal) {
@@ -143,4 +156,25 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       else await methods.send('PATCH', path, { '@odata.type': externalType, ...(before as JsonObject) })
     },
   }
+}
+
+/** Those whom the group has once it is applied; nobody is named. */
+function registering({ displayName }: z.infer<typeof input>): SetupStep {
+  return {
+    id: 'registrations',
+    title: `Register the members of the pilot group for "${displayName}"`,
+    method: 'POST',
+    path: registrationsPath('{id}'),
+    body: { configurationId: '{method}', displayName },
+    change: 'create',
+  }
+}
+
+function registered({ registered: now, already, failed, endedBy }: Registrations): CheckStep {
+  const saw = `${now} registered by the last call, ${already} before, ${failed} refused`
+  const advice =
+    endedBy === null
+      ? 'Whoever joins the group later is registered when it is applied again.'
+      : `It ended early (${endedBy}): apply again for the others.`
+  return { step: 'registrations', ok: true, saw, advice }
 }

@@ -13,6 +13,11 @@ const methodsWrite = ['UserAuthenticationMethod.ReadWrite.All']
 const methodsRead = ['UserAuthenticationMethod.Read.All', ...methodsWrite]
 const passWrite = ['UserAuthMethod-TAP.ReadWrite.All', ...methodsWrite]
 const externalWrite = ['UserAuthMethod-External.ReadWrite.All', ...methodsWrite]
+/** Kinds of methods that have a permission of their own. */
+const narrow: Readonly<Partial<Record<Collection, readonly string[]>>> = {
+  temporaryAccessPassMethods: passWrite,
+  externalAuthenticationMethods: externalWrite,
+}
 
 const passOrder = z.object({
   startDateTime: z.iso.datetime({ offset: true }).nullish(),
@@ -64,10 +69,9 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
   })
 
   for (const collection of Object.keys(collections) as Collection[]) {
-    const isPass = collection === 'temporaryAccessPassMethods'
     const path = `/v1.0/users/:id/authentication/${collection}`
     app.get<{ Params: { id: string } }>(path, async request => {
-      authorize(request, tenant, isPass ? [...methodsRead, ...passWrite] : methodsRead)
+      authorize(request, tenant, [...methodsRead, ...(narrow[collection] ?? [])])
       const { id } = request.params
       const value = methods.of(found(id)).filter(one => one.collection === collection)
       return { ...context(originOf(request), id, collection), value: value.map(one => one.properties) }
@@ -75,7 +79,7 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
     // A password can be reset, but not taken away.
     if (collection === 'passwordMethods') continue
     app.delete<{ Params: { id: string; method: string } }>(`${path}/:method`, async (request, reply) => {
-      const grant = authorize(request, tenant, isPass ? passWrite : methodsWrite)
+      const grant = authorize(request, tenant, narrow[collection] ?? methodsWrite)
       const position = changeable(request.params.id)
       try {
         if (!methods.remove(position, collection, request.params.method)) throw resourceNotFound(request.params.method)
