@@ -3,10 +3,11 @@ import {
   asIntegrationId,
   type IntegrationId,
   type OperationName,
+  type PolicySettings,
   type Result,
   type SourceUser,
 } from '../../src/contract/index.ts'
-import { type Browser, browser, type Visited } from './browser.ts'
+import type { Browser, Visited } from './browser.ts'
 import { type RecoveryProduct, recoveryDirectory, recoveryProduct } from './recovery-product.ts'
 import { comeBack, idOf, sit } from './walk.ts'
 import { type Answer, type Flow, readOnce, type World, world } from './world.ts'
@@ -21,6 +22,16 @@ export interface RecoveryWorld extends World {
   recovering(config?: object): Promise<Flow>
   /** The same, of a client that proves itself by a key. */
   proven(config?: object): Promise<Flow>
+  /** What the installation's policy says from now on, by two administrators. */
+  decree(operations: PolicySettings['operations']): Promise<void>
+  /** As far as Incode. */
+  begun(
+    flow: Flow,
+    login: string,
+    operations: readonly OperationName[],
+    more?: object,
+  ): Promise<Pick<Recovered, 'started' | 'person'>>
+  back(started: Answer<Result>, person: Browser): Promise<Recovered>
   /** From the start to the browser that is back with an allow. */
   recovered(flow: Flow, login: string, operations: readonly OperationName[], more?: object): Promise<Recovered>
 }
@@ -44,8 +55,21 @@ export async function recoveryWorld(options: WorldOptions = {}): Promise<Recover
   const made = await w.admin<{ id: string }>('POST', '/v1/integrations', input)
   if (made.status !== 201) throw new Error(`no directory: ${JSON.stringify(made.body)}`)
   const recoverable = asIntegrationId(made.body.id)
+  const other = await w.host.adminTokens.make({ name: 'second', role: 'owner' }, { kind: 'host', id: 'test' })
   await readOnce(w.store, recoverable, w.clock.now())
   const recovering = (config: object = {}) => w.flow({ directoryIntegrationId: recoverable, ...config })
+  const begun: RecoveryWorld['begun'] = async (flow, login, operations, more = {}) => {
+    const body = { loginHint: login, returnUrl: flow.returnUrl, operations, ...more }
+    const started = await flow.call('POST', '/account-recovery', body)
+    return { started, person: await sit(started) }
+  }
+  const back: RecoveryWorld['back'] = async (started, person) => {
+    const led = await comeBack(w, started, person, { overall: 'OK' })
+    const page = led.location === null ? led : await person.open(led.location)
+    const id = idOf(started)
+    const show = (operation: OperationName) => person.post(`${w.url}/verify/seat/${id}/operations`, { operation })
+    return { started, id, person, page, show }
+  }
   return {
     ...w,
     product,
@@ -82,18 +106,24 @@ export async function recoveryWorld(options: WorldOptions = {}): Promise<Recover
       return byKey(w, flow, privateKey)
     },
 
-    async recovered(flow, login, operations, more = {}) {
-      const body = { loginHint: login, returnUrl: flow.returnUrl, operations, ...more }
-      const started = await flow.call('POST', '/account-recovery', body)
-      const person = browser()
-      await sit(started, person)
-      const led = await comeBack(w, started, person, { overall: 'OK' })
-      const page = led.location === null ? led : await person.open(led.location)
-      const id = idOf(started)
-      const show = (operation: OperationName) => person.post(`${w.url}/verify/seat/${id}/operations`, { operation })
-      return { started, id, person, page, show }
+    async decree(operations) {
+      const body = { settings: { operations }, why: 'a test' }
+      const asked = await w.admin<{ proposalId?: string }>('POST', '/v1/policies/default/proposals', body)
+      if (asked.status >= 300) throw new Error(`no policy: ${JSON.stringify(asked.body)}`)
+      const { proposalId } = asked.body
+      if (proposalId === undefined) return
+      const path = `${w.url}/v1/policies/default/proposals/${proposalId}/confirm`
+      const headers = { authorization: `Bearer ${other.token}` }
+      const confirmed = await fetch(path, { method: 'POST', headers })
+      if (confirmed.status >= 300) throw new Error(`not confirmed: ${await confirmed.text()}`)
     },
 
+    begun,
+    back,
+    recovered: async (flow, login, operations, more) => {
+      const { started, person } = await begun(flow, login, operations, more)
+      return back(started, person)
+    },
     async close() {
       await w.close()
       await product.close()
