@@ -22,6 +22,7 @@ const enrollmentData = z.object({
   externalId: z.string().nullable().describe('The person’s id there.'),
   verificationId: id.nullable(),
   assurance: z.enum(assurances).nullable(),
+  before: z.enum(assurances).nullable().describe('What the binding was worth before, if there was one.'),
 })
 
 const operationData = z.object({

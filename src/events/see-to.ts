@@ -3,7 +3,7 @@ import { dropLease, takeLease } from '../storage/leases.ts'
 import { deliver } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import { askFor } from './fan-out.ts'
-import { dueDeliveries, findSubscription, nextDue } from './rows.ts'
+import { dueDeliveries, endWaiting, findSubscription, nextDue } from './rows.ts'
 
 const together = 8
 /** Then others have their turn; what is left is asked for again. */
@@ -24,6 +24,9 @@ export function seeTo(deps: Deps): JobHandler {
     const lease = await takeLease(store, name, owner, leaseMs, clock)
     if (lease === undefined) return store.transaction(tx => askFor(deps, tx, id, clock.now() + againMs))
     try {
+      const isOver = (await findSubscription(store.db, id))?.state !== 'enabled'
+      // What came in while it was disabled, or deleted, waits for nobody.
+      if (isOver) return await store.transaction(tx => endWaiting(tx, id, 'disabled', clock.now()))
       await sendDue(deps, id, job.signal)
     } finally {
       await dropLease(store, name, owner, lease.fence)
@@ -40,7 +43,7 @@ async function sendDue(deps: Deps, id: string, signal: AbortSignal): Promise<voi
   const until = clock.now() + turnMs
   while (!signal.aborted && clock.now() < until) {
     const subscription = await findSubscription(store.db, id)
-    if (subscription === undefined || subscription.state === 'disabled') return
+    if (subscription?.state !== 'enabled') return
     const due = await dueDeliveries(store.db, id, clock.now(), together)
     if (due.length === 0) return
     const hears = await Promise.all(due.map(one => deliver(deps, subscription, one, { signal })))

@@ -1,17 +1,12 @@
 import { z } from 'zod'
-import type { IntegrationId } from '../contract/index.ts'
+import { type IntegrationId, isPlainLine, notPlain } from '../contract/index.ts'
 import { subscribable } from './catalog.ts'
 import { formatNames } from './formats/index.ts'
 import { subjectShape } from './formats/subject.ts'
 
 /** What administrators write of a subscription. */
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(120)
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'Has to be one line of plain text.')
+const name = z.string().trim().min(1).max(120).refine(isPlainLine, notPlain)
 const types = z.enum(subscribable as unknown as readonly [string, ...string[]])
 const fields = {
   name,

@@ -85,6 +85,7 @@ async function enrollmentOf(db: Db, event: OutgoingEvent): Promise<Told | undefi
     externalId: whom.external_id,
     verificationId: textOf(payload, 'verificationId'),
     assurance: assurances.find(one => one === payload.assurance) ?? null,
+    before: assurances.find(one => one === payload.before) ?? null,
   }
   return { type, data }
 }

@@ -37,6 +37,6 @@ export async function tellBound(
   const facts: JsonObject = { verificationId: row.id, assurance, before, evidence: [...evidence], recoveryFrom, attestedBy }
   await appendAudit(tx, { at, actor: host, action, target: subject.id, facts }, random)
   const { integration_id: integrationId, external_id: externalId } = subject
-  const payload = { externalId, verificationId: row.id, assurance, recoveryFrom }
+  const payload = { externalId, verificationId: row.id, assurance, before, recoveryFrom }
   await publish(tx, { type: action, integrationId, target: subject.id, payload, at }, random)
 }

@@ -4,6 +4,7 @@ import { type Browser, browser, type Visited } from '../support/browser.ts'
 import { dump } from '../support/dump.ts'
 import { confirmChanges } from '../support/held.ts'
 import { readQr } from '../support/qr.ts'
+import { type Receiver, receiver } from '../support/receiver.ts'
 import { allowed, carried, said } from '../support/walk.ts'
 import { type Heard, wireTap } from '../support/wire-tap.ts'
 import { type Answer, type Flow, type World, webhookSecret, world } from '../support/world.ts'
@@ -25,6 +26,7 @@ describe('secrets and names, after they went through every route', () => {
   let w: World
   let flow: Flow
   let tap: { url: string; heard: Heard[]; close(): Promise<void> }
+  let hook: Receiver
   const visits: Visited[] = []
   const answers: Answer<unknown>[] = []
   let verificationId = ''
@@ -57,6 +59,9 @@ describe('secrets and names, after they went through every route', () => {
     await w.admin('PATCH', `/v1/integrations/${w.accountId}`, { config: { apiUrl: tap.url } })
     await confirmChanges(w)
     flow = await w.flow()
+    hook = await receiver()
+    const webhook = await w.admin<{ secret: string }>('POST', '/v1/webhooks', { name: 'Receiver', url: hook.url })
+    canaries.set('secret of outgoing webhooks', webhook.body.secret.slice('whsec_'.length))
     canaries.set('client secret', flow.client.secret)
     canaries.set('admin token', w.adminToken)
     await w.person({
@@ -159,6 +164,7 @@ describe('secrets and names, after they went through every route', () => {
   })
   afterAll(async () => {
     await tap.close()
+    await hook.close()
     await w.close()
   })
 
@@ -167,7 +173,8 @@ describe('secrets and names, after they went through every route', () => {
 
   it('has canaries of every kind, or finding none would mean nothing', () => {
     expect([...canaries].filter(([, value]) => value.length < 8).map(([what]) => what)).toEqual([])
-    expect(canaries.size).toBe(20)
+    expect(canaries.size).toBe(21)
+    expect(hook.received.length).toBeGreaterThan(3)
     expect(visits.length).toBeGreaterThan(20)
     expect(tap.heard.length).toBeGreaterThan(5)
   })
@@ -182,6 +189,7 @@ describe('secrets and names, after they went through every route', () => {
     const written = [...(tables.audit ?? []), ...(tables.events ?? []), ...(tables.jobs ?? [])]
     expect(written.length).toBeGreaterThan(10)
     expect(written.flatMap(row => found(row))).toEqual([])
+    expect(hook.received.flatMap(({ headers, body }) => found(`${JSON.stringify(headers)} ${body}`))).toEqual([])
   })
 
   it('leaves none in the database but what the directory said of the person', async () => {

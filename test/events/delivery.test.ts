@@ -161,6 +161,29 @@ describe.each(databases())('deliveries on $name', ({ open }) => {
     hook = await receiver()
   })
 
+  it('waits for nobody who was disabled meanwhile', async () => {
+    const { id } = await w.subscribe(hook.url)
+    hook.answer(response => response.writeHead(500).end())
+    await w.tell()
+    await w.settle()
+    await w.store.transaction(async ({ db }) => {
+      await db.updateTable('webhook_subscriptions').set({ state: 'disabled' }).where('id', '=', id).execute()
+    })
+    w.clock.advance(hour)
+    await w.settle()
+    expect(hook.received).toHaveLength(1)
+    expect(await w.logOf(id)).toMatchObject([{ state: 'failed', error: 'disabled', nextTryAt: null }])
+  })
+
+  it('adds nothing where the outbox hands over the same event again, as after a crash', async () => {
+    await w.subscribe(hook.url)
+    await w.tell()
+    await w.settle()
+    await w.store.transaction(async ({ db }) => void (await db.updateTable('events').set({ published_at: null }).execute()))
+    await w.settle()
+    expect(hook.received).toHaveLength(1)
+  })
+
   it('reaches everybody else while one receiver answers nothing', async () => {
     const slow = await receiver()
     const hanging = new Promise<void>(resolve => {

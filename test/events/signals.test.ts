@@ -113,6 +113,7 @@ describe('security event tokens', () => {
             event_timestamp: expect.any(Number),
             namespace: 'stepgate',
             current_level: 'low',
+            previous_level: 'none',
             change_direction: 'increase',
           },
         },

@@ -91,6 +91,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
       externalId,
       verificationId: expect.any(String),
       assurance: 'low',
+      before: null,
     })
     hook.received.length = 0
     w.clock.advance(31 * 86_400_000)

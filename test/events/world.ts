@@ -13,7 +13,7 @@ export const at = asIntegrationId('int_1')
 const key = new Uint8Array(32).fill(7)
 
 /** The room with the queues that drive it, on a database of a test's own and a clock that the test moves. */
-export function eventsWorld(database: TestDatabase, { owner = 'a', clock = fakeClock(), seed = 5 } = {}) {
+export function eventsWorld(database: Pick<TestDatabase, 'store'>, { owner = 'a', clock = fakeClock(), seed = 5 } = {}) {
   const { store } = database
   const random = fakeRandom(seed)
   const log = quietLog()

@@ -41,9 +41,10 @@ export function signalOf(told: Told): Signal | undefined {
   switch (told.type) {
     case 'enrollment.bound':
     case 'enrollment.raised': {
-      const { assurance } = told.data
+      const { assurance, before } = told.data
       if (assurance === null) return undefined
-      return { uri: assuranceLevelChange, claims: { namespace, current_level: assurance, change_direction: 'increase' } }
+      const levels = { current_level: assurance, previous_level: before ?? 'none' }
+      return { uri: assuranceLevelChange, claims: { namespace, ...levels, change_direction: 'increase' } }
     }
     case 'enrollment.expired':
     case 'enrollment.ended':
