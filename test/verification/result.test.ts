@@ -64,6 +64,7 @@ const row: VerificationsTable = {
   receiver_hash: null,
   arrived_hash: null,
   named_only: null,
+  typed: null,
   binding: 'code',
   rehearsed: null,
   epoch: 'e',
