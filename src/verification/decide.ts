@@ -7,12 +7,12 @@ export type { Decision, Evidence, FirstBinding } from './decide/evidence.ts'
 
 type Rule = (evidence: Evidence) => Refusal | undefined
 
+/** What can be said of any session, whoever it is about. */
+const ofAnybody: readonly Rule[] = [trustChanged, notOurs, notFinished, scoredBad]
+
 /** The order in which rules are asked. The first that objects decides. */
 const rules: readonly Rule[] = [
-  trustChanged,
-  notOurs,
-  notFinished,
-  scoredBad,
+  ...ofAnybody,
   accountClosed,
   purposeClosed,
   humanNeeded,
@@ -32,9 +32,18 @@ const rules: readonly Rule[] = [
  * are tried in order; the first that objects decides.
  */
 export function decide(evidence: Evidence): Decision {
-  for (const rule of rules) {
+  return objectionOf(rules, evidence) ?? { outcome: 'allow', reason: 'ok', binds: firstBinding(evidence) }
+}
+
+/** About nobody, where that must not show: what is said of any session is said here, and a good one is nobody's. */
+export function decideOfNobody(evidence: Evidence): Refusal {
+  return objectionOf(ofAnybody, evidence) ?? { outcome: 'deny', reason: 'user_unknown' }
+}
+
+function objectionOf(asked: readonly Rule[], evidence: Evidence): Refusal | undefined {
+  for (const rule of asked) {
     const objection = rule(evidence)
     if (objection) return objection
   }
-  return { outcome: 'allow', reason: 'ok', binds: firstBinding(evidence) }
+  return undefined
 }

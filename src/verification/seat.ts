@@ -120,7 +120,8 @@ async function wrongCodes(room: Room, row: Row): Promise<Pick<Shown, 'triesLeft'
 }
 
 async function secondLook(room: Room, row: Row): Promise<Pick<Shown, 'secondLook'>> {
-  if (!isDisputable(room, row)) return {}
+  // A document that was compared with nobody's name cannot be disputed, so that whoever was only typed has no second look either.
+  if (row.typed === 1 || !isDisputable(room, row)) return {}
   const before = await disputeOf(room.store.db, row)
   return before === 'over' ? {} : { secondLook: before === 'open' ? 'asked' : 'offered' }
 }

@@ -5,12 +5,12 @@ import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { attested } from './attested.ts'
 import { end, endOverdue } from './current.ts'
 import { recordOf } from './decide/record.ts'
-import { type Decision, decide, type Evidence } from './decide.ts'
+import { type Decision, decide, decideOfNobody, type Evidence } from './decide.ts'
 import { checkEcho } from './echo.ts'
 import { areSettled, isSetFree, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
 import { host, record } from './journal.ts'
-import type { ClaimsMatch } from './match/index.ts'
+import { type ClaimsMatch, notChecked } from './match/index.ts'
 import { openUntil } from './operations/offer.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
@@ -26,6 +26,7 @@ import { tellPerson } from './reviews/tell-person.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 import { noteSuperseded } from './superseded.ts'
+import { nobodysFacts } from './typed.ts'
 
 /**
  * Reads what Incode says and judges it. Anybody may call it at any time: the return of the browser, a notification, the
@@ -74,7 +75,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   if (waits) return
   const person = await personOf(db, row, now, { identityId: reading.identityId, marks: room.marks })
   if (person === undefined) {
-    await end(room, tx, row, 'deny', 'user_unknown')
+    await judgeNobody(room, tx, row, { session, reading, now })
     return
   }
   const claims = claimsOf(room, row)
@@ -89,24 +90,8 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
       : await matchOf(db, person, claims, document, twins, policy, knowledge)
   const claimsSettled = areSettled(person.user, policy.settleDays, now)
   const evidence: Evidence = {
-    purpose: row.purpose,
-    mode: row.mode,
-    policy,
-    onReview: row.review_seconds === null ? row.on_review : 'wait',
-    pins: 'same',
+    ...ofSession(row, policy, { session, reading, now }),
     account: person.account,
-    reading: {
-      ...reading,
-      echo: checkEcho(reading.echo, {
-        sessionId: session.session_id,
-        reference: row.id,
-        workflowId: row.workflow_id ?? '',
-      }),
-    },
-    waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
-    // A human's answer is the last: whoever waited for it is offered no other try. A face that was handed in has no seat in
-    // which there could be another.
-    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : triesOf(policy, row) - row.tries,
     match: match.directory,
     claims: vouched,
     document: document === undefined ? null : { type: document.documentType, country: document.issuingCountry },
@@ -128,6 +113,43 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
       room.random,
     )
   }
+}
+
+interface Read {
+  readonly session: VendorSessionsTable
+  readonly reading: VerifierReading
+  readonly now: number
+}
+
+/** What a verdict is decided by, as far as it is nobody's in particular. */
+function ofSession(row: Row, policy: Policy, { session, reading, now }: Read) {
+  const { session_id: sessionId } = session
+  return {
+    purpose: row.purpose,
+    mode: row.mode,
+    policy,
+    onReview: row.review_seconds === null ? row.on_review : 'wait',
+    pins: 'same',
+    reading: {
+      ...reading,
+      echo: checkEcho(reading.echo, { sessionId, reference: row.id, workflowId: row.workflow_id ?? '' }),
+    },
+    waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
+    // A human's answer is the last: whoever waited for it is offered no other try. A face that was handed in has no seat in
+    // which there could be another.
+    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : triesOf(policy, row) - row.tries,
+  } as const
+}
+
+/** Where whoever came typed a name, it waits and is tried again as if there were somebody; at its end there is nobody. */
+async function judgeNobody(room: Room, tx: Tx, row: Row, read: Read): Promise<void> {
+  if (row.typed !== 1) {
+    await end(room, tx, row, 'deny', 'user_unknown')
+    return
+  }
+  const { policy, pin } = await room.policies.atUse(tx, row)
+  const evidence: Evidence = { ...ofSession(row, policy, read), ...nobodysFacts }
+  await carryOut(room, tx, row, decideOfNobody(evidence), { ...read, match: notChecked, evidence, pin })
 }
 
 /** A closed score does not turn good by itself: what was left to a human is decided by a human's word. */

@@ -148,6 +148,7 @@ function draft(
     receiver_hash: null,
     arrived_hash: null,
     named_only: request.enrolledOnly === true ? 1 : null,
+    typed: request.typed === true ? 1 : null,
     binding: 'none',
     rehearsed: null,
     epoch: room.epoch,

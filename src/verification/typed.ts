@@ -1,8 +1,10 @@
 import type { Starter } from '../integrations/port.ts'
+import type { Evidence } from './decide.ts'
 import type { StartRequest } from './port.ts'
 import type { Refusal } from './refuse.ts'
 import { type Known, refuse, refuseAnybody } from './refuse.ts'
 import type { Room } from './room.ts'
+import { amend, type Row } from './rows.ts'
 import type { Found } from './subject.ts'
 
 /** What a start comes to: about whom it is, and why it leads to nothing. */
@@ -28,4 +30,23 @@ export async function judge(room: Room, starter: Starter, request: StartRequest,
 function nobody(found: Found): Found {
   if (found.kind === 'external') return found
   return { kind: 'nobody', integrationId: found.integrationId, reason: 'user_unknown', login: found.login }
+}
+
+/** Nothing of a person: what a verdict about nobody is decided by, besides what Incode says. */
+export const nobodysFacts = {
+  account: null,
+  match: 'not_checked',
+  claims: {},
+  document: null,
+  claimsSettled: false,
+  collisions: 0,
+  spokenFor: [],
+  enrollment: { state: 'not_enrolled', identityId: null, assurance: null, rebind: 'free', recovery: 'closed' },
+  identityInUse: false,
+  approval: null,
+} as const satisfies Partial<Evidence>
+
+/** From where it cannot go on as theirs, since they failed or tried too often, it goes on as nobody's. */
+export async function leaveAsNobodys({ store, clock }: Room, row: Row): Promise<Row | undefined> {
+  return store.transaction(tx => amend(tx, row, { subject_id: null, external_id: null }, clock.now()))
 }

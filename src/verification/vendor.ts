@@ -11,6 +11,7 @@ import { type Policy, triesOf } from './policy.ts'
 import { approvedReview } from './reviews/rows.ts'
 import type { Room } from './room.ts'
 import { advance, amend, findRow, insertSession, lastSession, type Row } from './rows.ts'
+import { leaveAsNobodys } from './typed.ts'
 import { until } from './until.ts'
 
 /** How long one press has to open a session before another one may try. */
@@ -58,7 +59,10 @@ export async function isClosed({ store, clock }: Room, policy: Policy, row: Row)
 async function open(room: Room, row: Row): Promise<string | undefined> {
   const { store, clock, random, breakers, log } = room
   const { policy } = await room.policies.inForce(store.db, whomOf(row))
-  if (row.tries >= triesOf(policy, row) || (await isClosed(room, policy, row))) {
+  const isUsedUp = row.tries >= triesOf(policy, row)
+  if (isUsedUp || (await isClosed(room, policy, row))) {
+    // Of whom was only typed nobody hears that they failed too often.
+    if (!isUsedUp && row.typed === 1) return (await leaveAsNobodys(room, row)) && vendorUrl(room, row.id)
     await store.transaction(tx => end(room, tx, row, 'deny', 'too_many_attempts'))
     return undefined
   }
@@ -70,6 +74,10 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const claim = await store.transaction(tx => amend(tx, row, { tries: row.tries + 1 }, clock.now()))
   if (claim === undefined) return vendorUrl(room, row.id)
   const retryAfterSeconds = await payForSession(room, row)
+  if (retryAfterSeconds !== undefined && row.typed === 1 && row.external_id !== null) {
+    const unused = await store.transaction(tx => amend(tx, claim, { tries: row.tries }, clock.now()))
+    return unused && (await leaveAsNobodys(room, unused)) && vendorUrl(room, row.id)
+  }
   if (retryAfterSeconds !== undefined) {
     await store.transaction(async tx => {
       const unused = await amend(tx, claim, { tries: row.tries, retry_after_seconds: retryAfterSeconds }, clock.now())
@@ -81,7 +89,8 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const { workflow_id: workflowId } = row
   const handle = token(random)
   const person = await personOf(store.db, row, clock.now())
-  const bound = person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
+  // Enrolled people can be led elsewhere than others, which would tell that they are.
+  const bound = row.typed !== 1 && person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
   const identityId = bound ?? (await approvedReview(store.db, row))?.identity_id ?? null
   try {
     const answer = await breakers.call(account.id, 'open', () =>

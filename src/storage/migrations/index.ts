@@ -26,7 +26,7 @@ import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
 import { trails } from './0031-trails.ts'
-import { sealedRequests } from './0034-sealed-requests.ts'
+import { signIns } from './0034-sign-ins.ts'
 import { aliasMarks } from './0035-alias-marks.ts'
 import { operations } from './0036-operations.ts'
 import { webhooks } from './0037-webhooks.ts'
@@ -66,7 +66,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0029-rehearsal': rehearsal,
   '0030-named-only': namedOnly,
   '0031-trails': trails,
-  '0034-sealed-requests': sealedRequests,
+  '0034-sign-ins': signIns,
   '0035-alias-marks': aliasMarks,
   '0036-operations': operations,
   '0037-webhooks': webhooks,

@@ -38,7 +38,9 @@ export async function dispute(room: Room, id: string, by: ActorRef | 'person'): 
   return room.store.transaction(async tx => {
     const row = await lockRow(tx, id)
     if (row === undefined) throw problem('not_found')
-    if (row.subject_id === null || !isDisputable(room, row)) throw problem('conflict', 'There is nothing here to be disputed.')
+    const isClosed = by === 'person' && row.typed === 1
+    if (row.subject_id === null || isClosed || !isDisputable(room, row))
+      throw problem('conflict', 'There is nothing here to be disputed.')
     if ((await disputeOf(tx.db, row)) !== 'none') throw problem('conflict', 'This is disputed already.')
     if (await isQueueFull(tx, row.subject_id, at))
       throw problem('rate_limited', 'This person came before a human twice within a day.')

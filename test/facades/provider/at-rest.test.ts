@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sealedRequests } from '../../../src/storage/migrations/0034-sealed-requests.ts'
+import { signIns } from '../../../src/storage/migrations/0034-sign-ins.ts'
 import { words } from '../../../src/storage/migrations/words.ts'
 import { browser } from '../../support/browser.ts'
 import { dump } from '../../support/dump.ts'
@@ -61,7 +61,8 @@ describe('what stands in the database of a sign-in that is on its way', () => {
           .insertInto('provider_records')
           .values({ ...row, model, id_hash: `before-${model}`, payload: '{}' })
           .execute()
-      for (const step of sealedRequests(words.sqlite)) await sql.raw(step).execute(tx.db)
+      const [seals = ''] = signIns(words.sqlite)
+      await sql.raw(seals).execute(tx.db)
     })
     const left = await w.store.db.selectFrom('provider_records').select('model').where('epoch', '=', 'before').execute()
     expect(left.map(({ model }) => model).toSorted()).toEqual(['ClientCredentials', 'ReplayDetection'])

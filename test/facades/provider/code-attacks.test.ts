@@ -176,7 +176,7 @@ describe('federated sign-in by a product that cannot push its requests', () => {
     }
     expect([...shown]).toHaveLength(1)
     const [latest] = await w.store.db.selectFrom('verifications').selectAll().orderBy('started_at', 'desc').limit(1).execute()
-    expect(latest).toMatchObject({ external_id: null, subject_id: null, reason: 'user_unknown' })
+    expect(latest).toMatchObject({ external_id: null, subject_id: null, reason: 'document_failed' })
   })
 
   it('even with a good face, nobody comes in as somebody whom the directory does not know', async () => {
