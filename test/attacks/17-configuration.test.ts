@@ -29,6 +29,8 @@ describe('a change of a configuration', () => {
     expect(all.filter(field => !field.endsWith(': any'))).toEqual([
       'entra-directory/writeBack: more',
       'entra-directory/writeBack/validDays: more',
+      'entra-directory/operations: more',
+      'entra-directory/operations/allowed: more',
       'incode/workflows/name: never',
       'incode/workflows/purpose: never',
       'incode/hostedHosts: more',
