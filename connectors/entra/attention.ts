@@ -1,6 +1,8 @@
 import { type Attention, connectorCodeOf, type HostContext } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
+import { expiryOf } from './certificate.ts'
 import type { EntraDirectoryConfig } from './config.ts'
+import { type App, usesOwnCertificate } from './proof.ts'
 import { mostStanding } from './standing-members.ts'
 import { memberCount } from './usable-group.ts'
 
@@ -11,15 +13,27 @@ const soonDays = 30
 /** From here on a group for write-back is said to be filling up. */
 const manyStanding = mostStanding * 0.8
 
+/** Each app by what it proves itself: the host's own certificate ends for both, and is uploaded to both. */
 export function credentialAttention(
-  host: Pick<HostContext, 'clock'>,
-  { endsAt, isOwn, next }: { readonly endsAt: number | undefined; readonly isOwn: boolean; readonly next: string },
+  { clock, integration }: Pick<HostContext, 'clock' | 'integration'>,
+  config: EntraDirectoryConfig,
+  ownEndsAt: number | undefined,
 ): readonly Attention[] {
-  if (endsAt === undefined || Math.floor((endsAt - host.clock.now()) / dayMs) > soonDays) return []
-  const advice = isOwn
-    ? `Upload the next certificate, at ${next}, to the app registration: Certificates & secrets. Without it the tenant is no longer read.`
-    : 'Upload a new certificate to the app registration and set it here. Without it the tenant is no longer read.'
-  return [{ code: 'credential_ends', actor: 'admin', advice, endsAt }]
+  const next = `${integration.url}/certificate.pem`
+  const apps: readonly (readonly [app: App | undefined, name: string, loss: string])[] = [
+    [config, 'the app registration', 'the tenant is no longer read'],
+    [config.operations, 'the app registration for operations', 'no account is recovered'],
+  ]
+  return apps.flatMap(([app, name, loss]): readonly Attention[] => {
+    if (app === undefined) return []
+    const isOwn = usesOwnCertificate(app)
+    const endsAt = isOwn ? ownEndsAt : app.certificate === undefined ? undefined : expiryOf(app.certificate)
+    if (endsAt === undefined || Math.floor((endsAt - clock.now()) / dayMs) > soonDays) return []
+    const advice = isOwn
+      ? `Upload the next certificate, at ${next}, to ${name}: Certificates & secrets. Without it ${loss}.`
+      : `Upload a new certificate to ${name} and set it here. Without it ${loss}.`
+    return [{ code: 'credential_ends', actor: 'admin', advice, endsAt }]
+  })
 }
 
 /**

@@ -5,7 +5,7 @@ import { lookAtAttributes, lookAtAuditLog, lookAtGroups, lookAtPeople, lookAtRat
 import type { CheckParts, Look } from './check-step.ts'
 import { lookAtCertificate, lookAtNotifications, lookAtWriteBack } from './check-upkeep.ts'
 import { lookAtOperationsPermissions, lookAtOperationsSight, lookAtOperationsToken, lookAtPasses } from './operations/check.ts'
-import { usesOwnCertificate } from './subscriptions.ts'
+import { needsOwnCertificate } from './subscriptions.ts'
 
 /**
  * *Test connection* along the path of a sync, from the address inwards, so that the first step that fails is the cause.
@@ -47,5 +47,5 @@ function applies(step: string, { config }: CheckParts): boolean {
   if (step === 'groups') return config.groupIds !== undefined || config.trackedGroupIds !== undefined
   if (step.startsWith('operations_')) return config.operations !== undefined
   if (step === 'write_back') return config.writeBack !== undefined
-  return step !== 'certificate' || config.certificate !== undefined || usesOwnCertificate(config)
+  return step !== 'certificate' || config.certificate !== undefined || needsOwnCertificate(config)
 }

@@ -68,6 +68,11 @@ export function checkProof(app: App, context: z.RefinementCtx): void {
   }
 }
 
+/** The one that the host made. */
+export function usesOwnCertificate({ clientSecret, certificate, federatedCredential }: App): boolean {
+  return clientSecret === undefined && certificate === undefined && federatedCredential === undefined
+}
+
 /** In a word, for whoever reads the check. */
 export function proofOf({ clientSecret, certificate: _, federatedCredential }: App): string {
   if (clientSecret !== undefined) return 'secret'

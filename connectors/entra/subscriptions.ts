@@ -1,12 +1,12 @@
 import { connectorCodeOf, type HostContext, type Upkeep } from '../../src/contract/index.ts'
 import type { GraphApi } from './api.ts'
 import { credentialAttention, groupAttention } from './attention.ts'
-import { expiryOf as certificateExpiry } from './certificate.ts'
 import { warnOfCertificate } from './certificate-end.ts'
 import type { EntraDirectoryConfig } from './config.ts'
 import { pagesFrom } from './list.ts'
 import { isRow, textOf } from './map.ts'
 import { lifecyclePath, notificationsPath } from './paths.ts'
+import { usesOwnCertificate } from './proof.ts'
 import { type Binding, isBoundTo, type Subscription, type SubscriptionState, subscriptionState } from './subscription-state.ts'
 
 /**
@@ -42,20 +42,15 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
     place: [config.graphUrl, config.tenantId, config.clientId].join(' '),
     remains: `The change notifications of the app ${config.clientId} in the tenant ${config.tenantId}: they are refused here, and end by themselves within four weeks.`,
     async attention(signal) {
-      const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
-      const next = `${host.integration.url}/certificate.pem`
-      const given = config.certificate === undefined ? undefined : certificateExpiry(config.certificate)
+      const own = needsOwnCertificate(config) ? await host.keys.certificate() : undefined
       // While the former one still signs, its end is the one that counts.
-      const endsAt = own === undefined ? given : Date.parse((own.former ?? own).notAfter)
-      return [
-        ...credentialAttention(host, { endsAt, isOwn: own !== undefined, next }),
-        ...(await groupAttention({ api, log: host.log }, config, signal)),
-      ]
+      const endsAt = own && Date.parse((own.former ?? own).notAfter)
+      return [...credentialAttention(host, config, endsAt), ...(await groupAttention({ api, log: host.log }, config, signal))]
     },
     async run(signal) {
       // Two months before it ends, this makes the next one, to be uploaded in time.
-      const own = usesOwnCertificate(config) ? await host.keys.certificate() : undefined
-      await warnOfCertificate(host, own?.pem ?? config.certificate)
+      const own = needsOwnCertificate(config) ? await host.keys.certificate() : undefined
+      for (const pem of [own?.pem, config.certificate, config.operations?.certificate]) await warnOfCertificate(host, pem)
       if (!isReachable(host.integration.url, config.cloud)) return
       for (const resource of resourcesOf(config)) {
         try {
@@ -80,8 +75,9 @@ export function upkeepOf(host: HostContext, api: GraphApi, config: EntraDirector
   }
 }
 
-export function usesOwnCertificate({ clientSecret, certificate, federatedCredential }: EntraDirectoryConfig): boolean {
-  return clientSecret === undefined && certificate === undefined && federatedCredential === undefined
+/** Whether one of the apps proves itself by the certificate that the host made. */
+export function needsOwnCertificate({ operations, ...main }: EntraDirectoryConfig): boolean {
+  return usesOwnCertificate(main) || (operations !== undefined && usesOwnCertificate(operations))
 }
 
 interface Keeping {

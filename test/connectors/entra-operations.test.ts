@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { entraDirectory } from '../../connectors/entra/index.ts'
+import type { JsonObject } from '../../src/contract/index.ts'
+import { factsOf } from '../../src/integrations/certificate.ts'
 import { looserFields } from '../../src/integrations/looser.ts'
 import { templatesOf } from '../../src/integrations/templates.ts'
 import { allOperations, enough, type Operating, operating, operatingIn } from './entra-operating.ts'
-import { aSignal, type EntraWorld, startWorld } from './entra-world.ts'
+import { aSignal, type EntraWorld, hostCertificate, openEntra, startWorld } from './entra-world.ts'
 
 /** Over HTTP, with a tenant on loopback: each operation in each state of an account, and each way in which it can go wrong. */
 
@@ -346,6 +348,23 @@ describe('the check of the second app', () => {
       advice: expect.stringContaining('under Operations'),
     })
   })
+})
+
+it('the end of the certificate of either app is told, by what it would cost', async () => {
+  const endsAt = Date.parse(factsOf(hostCertificate).notAfter)
+  const { clientSecret: _secret, ...bare } = world.config
+  const { operations } = operating() as { operations: JsonObject }
+  const { clientSecret: _own, ...byCertificate } = operations
+  const said = async (config: JsonObject, days: number): Promise<readonly string[]> => {
+    const clock = { now: () => endsAt - days * 86_400_000 - 1_000 }
+    const notes = await openEntra(config, { clock }).capabilities.upkeep.attention?.(aSignal())
+    return (notes ?? []).map(({ advice }) => /Without it (.*)\.$/.exec(advice)?.[1] ?? advice)
+  }
+  const [reads, recovers] = ['the tenant is no longer read', 'no account is recovered']
+  expect(await said({ ...world.config, operations: byCertificate }, 29)).toEqual([recovers])
+  expect(await said({ ...bare, operations: byCertificate }, 29)).toEqual([reads, recovers])
+  expect(await said({ ...bare, operations }, 29)).toEqual([reads])
+  expect(await said({ ...bare, operations: byCertificate }, 31)).toEqual([])
 })
 
 describe('the configuration', () => {
