@@ -23,8 +23,10 @@ export function askedAfterwards(flow: Product, signIn: (login: string) => Promis
       if (!('start' in leg)) return leg
 
       let isOver = false
+      let isParked = false
       const told = async (verified: Ended): Promise<Ended> => {
         // Who brings an answer again comes to where the flow ends, and to no token that was not made before.
+        isParked ||= verified.inReview === true
         if (verified.inReview || isOver) return verified
         isOver = verified.letIn
         const { letIn, reason, rows } = await ask()
@@ -37,7 +39,8 @@ export function askedAfterwards(flow: Product, signIn: (login: string) => Promis
           try {
             return await told(await leg.finish(landing, by))
           } catch (error) {
-            if (!(error instanceof CommandError) || isOver) throw error
+            // Beside a human's decision a code can be void, and another one is fetched.
+            if (!(error instanceof CommandError) || isOver || isParked) throw error
             // A flow that breaks off has verified nobody, which is when a token must say nothing.
             return told({ letIn: false, reason: error.message, rows: [] })
           }

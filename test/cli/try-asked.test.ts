@@ -15,7 +15,7 @@ beforeAll(async () => {
   w = await world()
   here = await shell()
   flow = await w.flow({ returnUrls: ['loopback'] })
-  for (const name of ['ada', 'bo', 'cy', 'di', 'ed']) {
+  for (const name of ['ada', 'bo', 'cy', 'di', 'ed', 'flo']) {
     await w.person({ login: `${name}@example.com`, givenName: 'Ada', familyName: `Of ${name}` })
     await w.enroll(`${name}@example.com`, `id-${name}`)
   }
@@ -82,6 +82,20 @@ describe('a try of Okta’s token hook', () => {
     const ran = await tried(tell, 'bo', '--as', ending)
     expect(ran).toMatchObject({ code: 5, out: branch('do not let in') })
     expect(ran.out).toMatch(row('idv_status', 'none'))
+  })
+
+  it('asks once a human has decided, and the face was shown once more', async () => {
+    const waiting = tried(tell, 'flo', '--as', 'review', '--timeout', '20')
+    const open = async () => (await w.admin<{ items: { id: string }[] }>('GET', '/v1/reviews?state=open')).body.items
+    await expect.poll(open).toHaveLength(1)
+    const [review] = await open()
+    const env = { STEPGATE_URL: w.url, STEPGATE_TOKEN: w.adminToken }
+    const approved = await here.run(['reviews', 'approve', String(review?.id), '--reason', 'vendor_case_seen'], env)
+    expect(approved.code).toBe(0)
+    const ran = await waiting
+    expect(ran).toMatchObject({ code: 0, out: branch('let in') })
+    expect(ran.out).toMatch(row('branch taken', 'park for a reviewer'))
+    expect(ran.out).toMatch(row('idv_status', 'approved'))
   })
 
   it('gets no token without a pass, where that is what the integration says', async () => {

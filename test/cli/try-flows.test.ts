@@ -141,6 +141,7 @@ describe('what a try shows', () => {
     expect(err).toMatch(/^the browser brings code, state, iss to \/oauth2\/v1\/authorize\/callback$/m)
     expect(out).toMatch(/^factor +SUCCESS\n/m)
     expect(out).toMatch(/^amr +face\n/m)
+    expect(await tried('okta-factor', 'jo@example.com', '--as', 'review')).toMatchObject({ code: 5 })
     expect((await tried('okta-factor', 'jo@example.com', '--as', 'other-document')).out).toMatch(/^reason +access_denied$/m)
   })
 

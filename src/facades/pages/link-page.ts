@@ -1,10 +1,10 @@
-import { reasonTable } from '../../contract/index.ts'
+import { type Reason, reasonTable } from '../../contract/index.ts'
 import type { LinkPage } from '../../verification/port.ts'
 import { renderEndingFor } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { marked, readyToRehearse } from './rehearsal-page.ts'
-import { consentMark, operationTexts, purposeTexts } from './texts.ts'
+import { consentMark, endingFor, operationTexts, purposeTexts } from './texts.ts'
 
 /** Who asks, for which account, why, and what will happen. Who signs up has no account yet. */
 function facts(page: LinkPage): Html {
@@ -76,8 +76,30 @@ ${notMe(`${here}/not-me`)}`,
   }
 }
 
+/** How it ended before there was anything to be done with a check. */
+const cutShort: ReadonlySet<Reason> = new Set<Reason>([
+  'abandoned',
+  'cancelled',
+  'reported_by_person',
+  'relay_suspected',
+  'review_timeout',
+  'rate_limited',
+  'provider_unavailable',
+  'provider_error',
+])
+
 /** For the browser that sits there: in the middle of it, or with an answer that it has not carried on yet. */
 function resumable(page: LinkPage, here: string): Frame {
+  if (cutShort.has(page.reason)) {
+    const { title, text } = endingFor(page.reason, page)
+    return {
+      title,
+      body: html`<h1>${title}</h1>
+${facts(page)}
+<p role="status">${text}</p>
+<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>`,
+    }
+  }
   const isDone = page.reason !== 'in_progress'
   return {
     title: 'Go on',

@@ -85,7 +85,7 @@ export function addFactorCaller(app: FastifyInstance, { people, log }: Org): voi
   function judge({ person, provider, trustClaims }: Attempt, claims: JWTPayload): readonly string[] {
     const { preferred_username: login, amr } = claims
     const place = `${provider.issuer} ${claims.sub}`
-    const owner = linked.get(place) ?? (people.get(String(login)) ?? { id: undefined }).id
+    const owner = linked.get(place) ?? people.get(String(login))?.id
     if (owner !== person.id || String(login).toLowerCase() !== String(person.profile.login).toLowerCase())
       throw new FactorFault('somebody else was seen')
     linked.set(place, owner)

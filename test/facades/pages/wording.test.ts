@@ -40,6 +40,18 @@ describe('the words of a page', () => {
     expect(link({ state: 'resumable', reason: 'in_progress' })).toContain('You are in the middle of this')
   })
 
+  it.each([
+    ['abandoned', 'This request has expired'],
+    ['cancelled', 'This request was stopped'],
+    ['reported_by_person', 'Thank you for telling us'],
+    ['provider_error', 'This does not work right now'],
+  ] as const)('say of what was cut short (%s) how, and that there is a way on', (reason, title) => {
+    const page = link({ state: 'resumable', reason })
+    expect(page).toContain(`<h1>${title}</h1>`)
+    expect(page).not.toMatch(/check is done|in the middle|not-me/)
+    expect(page).toContain('<button>Go on</button>')
+  })
+
   it('send whoever was invited to who can invite again, and nobody back to where they did not come from', () => {
     const invitation = { purpose: 'enrollment', mustReceive: false } as const
     for (const reason of ['abandoned', 'cancelled', 'relay_suspected', 'provider_error', 'face_quality', 'low_score'] as const) {
