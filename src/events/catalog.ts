@@ -27,7 +27,8 @@ const enrollmentData = z.object({
 
 const operationData = z.object({
   verificationId: id.nullable(),
-  integrationId: id.nullable().describe('The directory in which it was done.'),
+  integrationId: id.nullable().describe('The integration of the flow that began the verification.'),
+  mode: z.enum(modes),
   operation: z.string(),
   reason: z.string().nullable().describe('Why it was refused, in a word of a closed list.'),
 })

@@ -3,7 +3,7 @@ import type { OutgoingEvent } from '../jobs/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import { outcomeOf, reasonOf } from '../verification/result.ts'
 import { findRow, type Row } from '../verification/rows.ts'
-import type { EnrollmentType, OperationType, Told, VerificationData, VerificationType } from './catalog.ts'
+import type { EnrollmentType, OperationData, OperationType, Told, VerificationData, VerificationType } from './catalog.ts'
 import type { Db } from './rows.ts'
 
 /**
@@ -109,8 +109,10 @@ function invited(db: Db, inviteId: string) {
     .executeTakeFirst()
 }
 
+/** One whose secret nobody was shown, since somebody had objected by then, has changed the account all the same. */
 const operations: Readonly<Record<string, OperationType>> = {
-  'operation.performed': 'operation.performed',
+  'operation.done': 'operation.performed',
+  'operation.withheld': 'operation.performed',
   'operation.refused': 'operation.refused',
   'operation.unknown': 'operation.unknown',
 }
@@ -119,9 +121,11 @@ function operationOf({ type, integrationId, payload }: OutgoingEvent): Told | un
   const known = operations[type]
   const operation = textOf(payload, 'operation')
   if (known === undefined || operation === null) return undefined
-  const data = {
+  const data: OperationData = {
     verificationId: textOf(payload, 'verificationId'),
     integrationId,
+    // Where it is not said, it is taken for what must not pass for real.
+    mode: payload.mode === 'live' ? 'live' : 'rehearsal',
     operation,
     reason: textOf(payload, 'reason'),
   }

@@ -145,8 +145,8 @@ describe('security event tokens', () => {
     const login = `${operation.replaceAll('_', '-')}@example.com`
     await w.person({ login })
     const { id } = await begin(flow, login)
-    const payload = { verificationId: id, operation }
-    const event = { type: 'operation.performed', integrationId: asIntegrationId(w.directoryId), target: id, payload }
+    const payload = { verificationId: id, operation, purpose: 'step_up', mode: 'live' }
+    const event = { type: 'operation.done', integrationId: asIntegrationId(flow.integrationId), target: id, payload }
     await w.store.transaction(tx => publish(tx, { ...event, at: w.clock.now() }, systemRandom))
     await w.host.settleDown()
     expect(await signals()).toMatchObject(events === undefined ? [] : [{ events }])

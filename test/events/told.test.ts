@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { asIntegrationId } from '../../src/contract/index.ts'
 import { endEnrollment } from '../../src/directory/enrollment.ts'
 import { findSubject } from '../../src/directory/subjects.ts'
 import { putAttention } from '../../src/integrations/attention.ts'
@@ -137,6 +138,26 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
     await rehearsed.stop()
   })
 
+  it('is what became of an operation: done, refused, or unknown; done also where nobody was shown its secret', async () => {
+    await subscribe()
+    const common = { integrationId: asIntegrationId(flow.integrationId), target: 'ver_1', at: w.clock.now() }
+    const payload = { verificationId: 'ver_1', operation: 'unlock', purpose: 'account_recovery', mode: 'live' }
+    await w.store.transaction(async tx => {
+      for (const what of ['opened', 'claimed', 'done', 'withheld', 'refused', 'unknown']) {
+        await publish(tx, { ...common, type: `operation.${what}`, payload }, systemRandom)
+      }
+    })
+    await w.host.settleDown()
+    expect(types().toSorted()).toEqual(['operation.performed', 'operation.performed', 'operation.refused', 'operation.unknown'])
+    expect(heard()[0]?.data).toEqual({
+      verificationId: 'ver_1',
+      integrationId: flow.integrationId,
+      mode: 'live',
+      operation: 'unlock',
+      reason: null,
+    })
+  })
+
   it('is what an administrator has to look at, by its code and without advice', async () => {
     await subscribe({ events: ['integration.attention'], integrationId: w.directoryId })
     const seals = createSeals([{ id: 'k1', key: w.key }], systemRandom)
@@ -160,7 +181,9 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
       { type: 'case.opened', payload: { kind: 'x' } },
       { type: 'enrollment.bound', payload: { externalId: 'x' } },
       { type: 'verification.decided', payload: { state: 'decided', reason: null } },
-      { type: 'operation.performed', payload: {} },
+      { type: 'operation.done', payload: {} },
+      { type: 'operation.claimed', payload: { operation: 'unlock', mode: 'live' } },
+      { type: 'operation.done', payload: { operation: 'unlock', mode: 'rehearsal' } },
       { type: 'operation.imagined', payload: { operation: 'unlock' } },
       { type: 'integration.attention', payload: { items: 'none' } },
     ]

@@ -19,7 +19,7 @@ const words: Partial<Readonly<Record<VerificationType, string>>> = {
 /** Rehearsals have no word in it. */
 function wordFor(told: Told): string | undefined {
   if (told.type === 'webhook.test') return 'TEST'
-  if (!('purpose' in told.data) || told.data.mode !== 'live') return undefined
+  if (!('outcome' in told.data) || told.data.mode !== 'live') return undefined
   return words[told.type as VerificationType]
 }
 
@@ -29,7 +29,7 @@ export const incodeSession: Format = {
     const eventType = wordFor(told)
     const [secret] = secrets
     if (eventType === undefined || secret === undefined) return undefined
-    const interviewId = 'purpose' in told.data ? told.data.verificationId : 'test'
+    const interviewId = 'outcome' in told.data ? told.data.verificationId : 'test'
     // What was withdrawn after an allow takes the identity back with it.
     const identityId = told.type === 'verification.spent' ? (whom?.identityId ?? null) : null
     const body = JSON.stringify({ eventType, interviewId, loginHint: whom?.user?.login ?? null, identityId })

@@ -50,7 +50,7 @@ export function signalOf(told: Told): Signal | undefined {
     case 'enrollment.ended':
       return { uri: assuranceLevelChange, claims: { namespace, current_level: 'none', change_direction: 'decrease' } }
     case 'operation.performed':
-      return withInitiator(byOperation[told.data.operation])
+      return told.data.mode === 'live' ? withInitiator(byOperation[told.data.operation]) : undefined
     case 'verification.reported':
       // Somebody else was far enough in the sign-in to start it: the password is what they most likely have.
       return told.data.mode === 'live' ? { uri: credentialCompromise, claims: { credential_type: 'password' } } : undefined
