@@ -49,6 +49,7 @@ import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
 import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
+import { createPersonNotices } from './verification/person-notices.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
@@ -164,6 +165,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     renewDays: enrollment?.renewDays ?? usualRenewDays,
   })
   const adminTokens = createAdminTokens(world)
+  const personNotices = createPersonNotices({ ...world, messages })
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const rehearsals = createRehearsals({
     ...world,
@@ -218,9 +220,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     erasure,
   }
   const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
-  const rounds = createRounds(hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs]), {
-    log,
-  })
+  const rounds = createRounds(
+    hostRounds(looksAfter, [writeBack.round, links.round, personNotices.round, invites.round, rehearsals.round, signs]),
+    {
+      log,
+    },
+  )
 
   let isStopping = false
   const app = await createApp({
@@ -235,6 +240,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     invites,
     rehearsals,
     adminTokens,
+    unbound: personNotices.unbound,
     adminLinks,
     issuerKeys: signing,
     trustProxy: options.trustProxy,

@@ -25,7 +25,7 @@ import { issuerKeys } from './0026-issuer-keys.ts'
 import { setup } from './0028-setup.ts'
 import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
-import { aliasMarks } from './0035-alias-marks.ts'
+import { told } from './0035-told.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -60,5 +60,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0028-setup': setup,
   '0029-rehearsal': rehearsal,
   '0030-named-only': namedOnly,
-  '0035-alias-marks': aliasMarks,
+  '0035-told': told,
 }
