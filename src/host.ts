@@ -51,6 +51,7 @@ import { usualRetention } from './storage/retention.ts'
 import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
 import { issuedBy } from './verification/issuance.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
+import { createPersonNotices } from './verification/person-notices.ts'
 import { createPolicyDesk } from './verification/policies/desk.ts'
 import { editableIn } from './verification/policies/editable.ts'
 import { createPolicies } from './verification/policies/index.ts'
@@ -168,6 +169,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     renewDays: enrollment?.renewDays ?? usualRenewDays,
   })
   const adminTokens = createAdminTokens(world)
+  const personNotices = createPersonNotices({ ...world, messages })
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const rehearsals = createRehearsals({
     ...world,
@@ -230,7 +232,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
   const trails = trailsRound({ ...world, owner, integrations })
   const rounds = createRounds(
-    hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs, trails, events.round]),
+    hostRounds(looksAfter, [
+      writeBack.round,
+      links.round,
+      personNotices.round,
+      invites.round,
+      rehearsals.round,
+      signs,
+      trails,
+      events.round,
+    ]),
     {
       log,
     },
@@ -249,6 +260,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     invites,
     rehearsals,
     adminTokens,
+    unbound: personNotices.unbound,
     adminLinks,
     issuerKeys: signing,
     events,

@@ -1,7 +1,6 @@
-import { connectorError, type DocumentClaims, present } from '../../src/contract/index.ts'
+import { connectorError, type DocumentClaims, present, readBirthDate } from '../../src/contract/index.ts'
 import { addressOf } from './address.ts'
 import type { Api } from './api.ts'
-import { birthDateOf } from './birth-date.ts'
 import { contactOf } from './contact.ts'
 import { countryCodeOf } from './countries.ts'
 import { documentTypeOf } from './document-type.ts'
@@ -38,7 +37,7 @@ export function documentOf(answer: Fields): DocumentClaims {
   return present({
     ...namesOf(data),
     ...contactOf(data),
-    birthDate: birthDateOf(data.birthDate ?? data.dateOfBirth),
+    birthDate: readBirthDate(data.birthDate ?? data.dateOfBirth),
     address: addressOf(data),
     documentType: documentTypeOf(data),
     issuingCountry: countryCodeOf(firstText(data, 'issuingCountry')),

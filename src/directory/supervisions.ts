@@ -23,6 +23,8 @@ export interface SupervisionDeps {
   readonly clock: Clock
   readonly random: Random
   readonly marks: Marks
+  /** Tells the person that their anchor was taken away, and until when nobody is bound anew. */
+  readonly unbound?: (tx: Tx, subject: Subject, until: number) => Promise<void>
 }
 
 export const rebindCoolOffMs = 72 * 3_600_000
@@ -146,6 +148,7 @@ export async function confirmSupervision(deps: SupervisionDeps, id: string, by: 
     await tx.db.updateTable('supervisions').set(changes).where('id', '=', id).execute()
     if (row.kind === 'unbind') {
       await endEnrollment(tx, subject, { why: 'unbound', rebind: 'supervised', at }, random)
+      await deps.unbound?.(tx, subject, at + rebindCoolOffMs)
       if (row.case_id !== null) await closeCase(tx, row.case_id, { by, why: row.reason, resolution: 'unbound', at }, random)
     }
     const done = { ...row, ...changes }

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
 import { type Clock, type Logger, problem, type Random } from '../contract/index.ts'
+import type { SupervisionDeps } from '../directory/supervisions.ts'
 import type { Events } from '../events/index.ts'
 import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
@@ -59,6 +60,7 @@ export interface AppDeps {
   readonly clock: Clock
   readonly random: Random
   readonly marks: Marks
+  readonly unbound?: NonNullable<SupervisionDeps['unbound']>
   readonly log: Logger
   readonly publicUrl: string
   readonly integrations: Integrations

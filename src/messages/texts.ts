@@ -13,6 +13,8 @@ export type MessageKind =
   | 'recovery_done'
   | 'identity_bound'
   | 'account_changed'
+  | 'identity_unbound'
+  | 'contact_changed'
   | 'configuration_loosened'
 
 /** What a message is made from. */
@@ -143,6 +145,27 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'If it was not you, open the page and press “Not me” at once, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
       ],
     },
+    identity_unbound: {
+      days: en.days,
+      subject: '{organisation}: the identity check of your account was taken away',
+      before: [
+        'Two administrators took away the identity that belonged to the account {account} with {organisation}. The face that proved that it is you proves it no longer.',
+        'Until {until} nobody else can be put in its place, whatever anybody asks for.',
+      ],
+      after: [
+        'If you asked for it, there is nothing to do. If you did not, tell your helpdesk now, in the way you always do. This message has no link, and nobody will ask you for a password.',
+      ],
+    },
+    contact_changed: {
+      days: en.days,
+      subject: '{organisation}: your contact data were changed',
+      before: [
+        'The e-mail address or the telephone number of the account {account} with {organisation} was changed. You are told at the addresses that were on record before, until {until}.',
+      ],
+      after: [
+        'If it was you, there is nothing to do. If it was not, tell your helpdesk now, in the way you always do: somebody may be about to take your account. This message has no link, and nobody will ask you for a password.',
+      ],
+    },
     configuration_loosened: {
       ...en,
       subject: '{organisation}: the integration was made looser',
@@ -238,6 +261,27 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Si no ha sido usted, abra la página y pulse «Not me» cuanto antes, hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
       ],
     },
+    identity_unbound: {
+      days: es.days,
+      subject: '{organisation}: se ha retirado la verificación de identidad de su cuenta',
+      before: [
+        'Dos administradores han retirado la identidad que pertenecía a la cuenta {account} con {organisation}. La cara que demostraba que es usted ya no lo demuestra.',
+        'Hasta el {until} nadie puede ocupar su lugar, lo pida quien lo pida.',
+      ],
+      after: [
+        'Si usted lo pidió, no tiene que hacer nada. Si no, avise ahora a su servicio de asistencia como lo hace siempre. Este mensaje no lleva ningún enlace, y nadie le pedirá una contraseña.',
+      ],
+    },
+    contact_changed: {
+      days: es.days,
+      subject: '{organisation}: se han cambiado sus datos de contacto',
+      before: [
+        'Se ha cambiado la dirección de correo o el número de teléfono de la cuenta {account} con {organisation}. Se le informa en las direcciones que constaban antes, hasta el {until}.',
+      ],
+      after: [
+        'Si ha sido usted, no tiene que hacer nada. Si no, avise ahora a su servicio de asistencia como lo hace siempre: puede que alguien quiera quedarse con su cuenta. Este mensaje no lleva ningún enlace, y nadie le pedirá una contraseña.',
+      ],
+    },
     configuration_loosened: {
       ...es,
       subject: '{organisation}: la integración se ha hecho menos estricta',
@@ -324,6 +368,27 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ],
       after: [
         'Se não foi você, abra a página e prima «Not me» quanto antes, até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    identity_unbound: {
+      days: pt.days,
+      subject: '{organisation}: a verificação de identidade da sua conta foi retirada',
+      before: [
+        'Dois administradores retiraram a identidade que pertencia à conta {account} com {organisation}. O rosto que provava que é você já não o prova.',
+        'Até {until} ninguém pode ser posto no seu lugar, seja quem for que o peça.',
+      ],
+      after: [
+        'Se foi você que pediu, não tem de fazer nada. Se não foi, avise já o seu serviço de apoio como faz sempre. Esta mensagem não tem ligações, e ninguém lhe pedirá uma palavra-passe.',
+      ],
+    },
+    contact_changed: {
+      days: pt.days,
+      subject: '{organisation}: os seus dados de contacto foram alterados',
+      before: [
+        'O endereço de correio ou o número de telefone da conta {account} com {organisation} foi alterado. É informado nos endereços que constavam antes, até {until}.',
+      ],
+      after: [
+        'Se foi você, não tem de fazer nada. Se não foi, avise já o seu serviço de apoio como faz sempre: alguém pode querer ficar com a sua conta. Esta mensagem não tem ligações, e ninguém lhe pedirá uma palavra-passe.',
       ],
     },
     configuration_loosened: {

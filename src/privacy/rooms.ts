@@ -75,6 +75,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   write_back_switches: 'what administrators configured',
   write_back_marks: 'numbers of runs',
   link_marks: 'times',
+  contact_marks: 'numbers of changes',
   people_lists: 'numbers of changes',
   operation_grants: 'which operation of which verification: the verification is about nobody any more',
   mark_keys: 'the key of the marks, sealed',

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { birthDateOf } from '../../connectors/incode/birth-date.ts'
 import { documentOf } from '../../connectors/incode/document.ts'
-import { documentTypes, isStepgateError } from '../../src/contract/index.ts'
+import { documentTypes, isStepgateError, readBirthDate } from '../../src/contract/index.ts'
 
 const fields = [
   'name',
@@ -222,18 +221,20 @@ describe('a birth date', () => {
     ['00/01/1990', undefined],
     ['1990', undefined],
     [1990, undefined],
-    ['19900131', undefined],
+    ['19900131', '1990-01-31'],
     [0, '1970-01-01'],
     ['86400000', '1970-01-02'],
     ['31/01/90', undefined],
     ['1990-01-310', undefined],
-    ['January 31, 1990', undefined],
+    ['January 31, 1990', '1990-01-31'],
+    [`1990-01-31${' '.repeat(100)}`, undefined],
+    [0.5, undefined],
     [9e15, undefined],
     [Number.NaN, undefined],
     [null, undefined],
     [{}, undefined],
     [true, undefined],
   ])('%j is %s', (written, date) => {
-    expect(birthDateOf(written)).toBe(date)
+    expect(readBirthDate(written)).toBe(date)
   })
 })

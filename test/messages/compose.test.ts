@@ -34,11 +34,11 @@ describe('the text of a message', () => {
 
   it.each(languages)('has no link where it tells what a reviewer decided, and names the account masked: %s', language => {
     const { link: _, ...told } = facts
-    for (const kind of ['review_approved', 'review_rejected'] as const) {
+    for (const kind of ['review_approved', 'review_rejected', 'identity_unbound', 'contact_changed'] as const) {
       const { subject, text, html } = compose(kind, language, told)
       expect(`${subject}${text}${html}`).not.toMatch(/https?:|href|[{}]|undefined/)
       expect(text).toContain(facts.account)
-      expect(/\b3\b.*2026/.test(text)).toBe(kind === 'review_approved')
+      expect(/\b3\b.*2026/.test(text)).toBe(kind !== 'review_rejected')
     }
   })
 

@@ -27,7 +27,7 @@ import { rehearsal } from './0029-rehearsal.ts'
 import { namedOnly } from './0030-named-only.ts'
 import { trails } from './0031-trails.ts'
 import { signIns } from './0034-sign-ins.ts'
-import { aliasMarks } from './0035-alias-marks.ts'
+import { told } from './0035-told.ts'
 import { operations } from './0036-operations.ts'
 import { webhooks } from './0037-webhooks.ts'
 import { signalKeys } from './0038-signal-keys.ts'
@@ -67,7 +67,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0030-named-only': namedOnly,
   '0031-trails': trails,
   '0034-sign-ins': signIns,
-  '0035-alias-marks': aliasMarks,
+  '0035-told': told,
   '0036-operations': operations,
   '0037-webhooks': webhooks,
   '0038-signal-keys': signalKeys,

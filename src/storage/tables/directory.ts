@@ -117,6 +117,12 @@ export interface DirectoryChangesTable {
   after_status: AccountStatus
 }
 
+/** One row: up to which change people were told of their contact data. */
+export interface ContactMarksTable {
+  id: number
+  row: number
+}
+
 /**
  * Whom a verification or an enrollment is about: a directory user, or for sign-up an external subject. Made when
  * first needed. Unique (integration_id, external_id). `rebind` is set once an anchor was ended;

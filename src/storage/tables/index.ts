@@ -52,6 +52,7 @@ export interface Tables {
   editable_claims: D.EditableClaimsTable
   directory_ages: D.DirectoryAgesTable
   directory_changes: D.DirectoryChangesTable
+  contact_marks: D.ContactMarksTable
   subjects: D.SubjectsTable
   enrollments: D.EnrollmentsTable
   cases: D.CasesTable

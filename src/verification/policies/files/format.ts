@@ -38,13 +38,22 @@ export function placeOf(whom: Covers): string {
   return `directory ${whom.directory}${whom.group === undefined ? '' : ` group ${whom.group}`}`
 }
 
-/** What a product calls a group may be too long for a file's name, or no name of a file at all: then it is a hash of it. */
+/**
+ * What a product calls a group may be too long for a file's name, or no name of a file at all: then it is a hash of it. The
+ * same where it has capitals, beside how it reads: a disk that does not tell them from small letters would keep one policy
+ * for two groups.
+ */
 export function policyFileName({ covers: whom }: Pick<PolicyFile, 'covers'>): string {
   if (whom === 'everybody') return 'everybody.json'
   if ('integration' in whom) return `integration.${whom.integration}.json`
   if (whom.group === undefined) return `directory.${whom.directory}.json`
-  const group = /^[A-Za-z0-9_-]{1,64}$/.test(whom.group) ? whom.group : `~${sha256(whom.group).slice(0, 16)}`
-  return `directory.${whom.directory}.${group}.json`
+  return `directory.${whom.directory}.${groupInName(whom.group)}.json`
+}
+
+function groupInName(group: string): string {
+  if (/^[a-z0-9_-]{1,64}$/.test(group)) return group
+  const hash = Buffer.from(sha256(group), 'base64url').toString('hex').slice(0, 16)
+  return /^[A-Za-z0-9_-]{1,64}$/.test(group) ? `${group.toLowerCase()}~${hash}` : `~${hash}`
 }
 
 export function policyTextOf({ covers: whom, name, settings }: PolicyFile): string {
