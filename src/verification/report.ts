@@ -43,6 +43,17 @@ export interface IssuedToken {
   readonly expiresAt: string
 }
 
+/** What a verification declared, and what became of it. A secret is nowhere in it. */
+export interface OperationReport {
+  readonly operation: string
+  readonly state: 'declared' | 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+  readonly recipient: 'seat' | 'flow' | null
+  /** Why it was refused, or what is not known, in a word that the person does not hear. */
+  readonly why: string | null
+  readonly claimedAt: string | null
+  readonly endedAt: string | null
+}
+
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const json = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 
@@ -92,13 +103,39 @@ export interface ReportQuery {
 export async function findVerification(
   reports: Kysely<Tables>,
   id: string,
-): Promise<(VerificationReport & { readonly tokens: readonly IssuedToken[] }) | undefined> {
+): Promise<
+  (VerificationReport & { readonly tokens: readonly IssuedToken[]; readonly operations: readonly OperationReport[] }) | undefined
+> {
   const row = await reports
     .selectFrom('verifications')
     .selectAll()
     .where('id', '=', id as VerificationsTable['id'])
     .executeTakeFirst()
-  return row && { ...reportOf(row), tokens: await tokensOf(reports, row.id) }
+  return row && { ...reportOf(row), tokens: await tokensOf(reports, row.id), operations: await operationsOf(reports, row) }
+}
+
+/** All that were declared, in that order; besides what was done with them, such as ending sessions. */
+async function operationsOf(reports: Kysely<Tables>, row: VerificationsTable): Promise<readonly OperationReport[]> {
+  const grants = await reports
+    .selectFrom('operation_grants')
+    .selectAll()
+    .where('verification_id', '=', row.id)
+    .orderBy('opened_at')
+    .orderBy('operation')
+    .execute()
+  const declared = JSON.parse(row.operations) as readonly string[]
+  const others = grants.map(({ operation }) => operation).filter(operation => !declared.includes(operation))
+  return [...declared, ...others].map(operation => {
+    const grant = grants.find(one => one.operation === operation)
+    return {
+      operation,
+      state: grant?.state ?? 'declared',
+      recipient: grant?.recipient ?? null,
+      why: grant?.refused_why ?? null,
+      claimedAt: iso(grant?.claimed_at ?? null),
+      endedAt: iso(grant?.ended_at ?? null),
+    }
+  })
 }
 
 async function tokensOf(reports: Kysely<Tables>, id: VerificationsTable['id']): Promise<readonly IssuedToken[]> {

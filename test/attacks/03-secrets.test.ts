@@ -219,7 +219,7 @@ describe('the secret of an operation', () => {
   it('is made by no rehearsal', async () => {
     const login = await somebody()
     const { flow: trying } = await rehearsal(w, await w.recovering({ operations: ['temporary_access_pass'] }), [`u-p${nth}`])
-    const body = { loginHint: login, returnUrl: flow.returnUrl, operations: ['temporary_access_pass'] }
+    const body = { loginHint: login, returnUrl: trying.returnUrl, operations: ['temporary_access_pass'] }
     const started = await trying.call('POST', '/account-recovery', body)
     expect(said(started)).toBe('pending/none/challenge/not_started')
     const person = browser()
