@@ -55,8 +55,20 @@ export interface ProductSaid {
 
 export interface WholeReport extends VerificationReport {
   readonly tokens: readonly IssuedToken[]
+  readonly operations: readonly OperationReport[]
   readonly accepted: ProductSaid | null
   readonly refused: ProductSaid | null
+}
+
+/** What a verification declared, and what became of it. A secret is nowhere in it. */
+export interface OperationReport {
+  readonly operation: string
+  readonly state: 'declared' | 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+  readonly recipient: 'seat' | 'flow' | null
+  /** Why it was refused, or what is not known, in a word that the person does not hear. */
+  readonly why: string | null
+  readonly claimedAt: string | null
+  readonly endedAt: string | null
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
@@ -112,12 +124,13 @@ export async function findVerification(reports: Kysely<Tables>, id: string): Pro
     .where('id', '=', id as VerificationsTable['id'])
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const [tokens, accepted, refused] = [
+  const [tokens, operations, accepted, refused] = [
     await tokensOf(reports, row.id),
+    await operationsOf(reports, row),
     await saidOf(reports, row.id, 'accepted'),
     await saidOf(reports, row.id, 'refused'),
   ]
-  return { ...reportOf(row), tokens, accepted, refused }
+  return { ...reportOf(row), tokens, operations, accepted, refused }
 }
 
 /** The newest. */
@@ -135,6 +148,30 @@ async function saidOf(
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? null : { at: new Date(row.at).toISOString(), eventId: row.event_id, reason: row.reason }
+}
+
+/** All that were declared, in that order; besides what was done with them, such as ending sessions. */
+async function operationsOf(reports: Kysely<Tables>, row: VerificationsTable): Promise<readonly OperationReport[]> {
+  const grants = await reports
+    .selectFrom('operation_grants')
+    .selectAll()
+    .where('verification_id', '=', row.id)
+    .orderBy('opened_at')
+    .orderBy('operation')
+    .execute()
+  const declared = JSON.parse(row.operations) as readonly string[]
+  const others = grants.map(({ operation }) => operation).filter(operation => !declared.includes(operation))
+  return [...declared, ...others].map(operation => {
+    const grant = grants.find(one => one.operation === operation)
+    return {
+      operation,
+      state: grant?.state ?? 'declared',
+      recipient: grant?.recipient ?? null,
+      why: grant?.refused_why ?? null,
+      claimedAt: iso(grant?.claimed_at ?? null),
+      endedAt: iso(grant?.ended_at ?? null),
+    }
+  })
 }
 
 async function tokensOf(reports: Kysely<Tables>, id: VerificationsTable['id']): Promise<readonly IssuedToken[]> {

@@ -219,7 +219,7 @@ describe('the secret of an operation', () => {
   it('is made by no rehearsal', async () => {
     const login = await somebody()
     const { flow: trying } = await rehearsal(w, await w.recovering({ operations: ['temporary_access_pass'] }), [`u-p${nth}`])
-    const body = { loginHint: login, returnUrl: flow.returnUrl, operations: ['temporary_access_pass'] }
+    const body = { loginHint: login, returnUrl: trying.returnUrl, operations: ['temporary_access_pass'] }
     const started = await trying.call('POST', '/account-recovery', body)
     expect(said(started)).toBe('pending/none/challenge/not_started')
     const person = browser()
@@ -299,14 +299,29 @@ describe('sign-in methods are removed only where the seat is given something ins
     const { show } = await verdict()
     w.product.faults.set('password_reset_link', 'refused')
     expect((await show('reset_factors')).text).toContain(w.product.secrets.at(-1) ?? '?')
-    expect(did()).toEqual(['password_reset_link', 'temporary_access_pass', 'reset_factors', 'revoke_sessions'])
+    // A pass is a method, too: made before, it would be removed with the others.
+    expect(w.product.calls.map(call => call.replace(/ u-q\d+/, ''))).toEqual([
+      'password_reset_link',
+      'temporary_access_pass dry',
+      'reset_factors',
+      'temporary_access_pass',
+      'revoke_sessions',
+    ])
   })
 
   it('nothing more where the seat was shown one before', async () => {
-    const { show } = await verdict(['temporary_access_pass', 'reset_factors'])
-    await show('temporary_access_pass')
+    const { show } = await verdict(['password_reset_link', 'reset_factors'])
+    await show('password_reset_link')
     expect((await show('reset_factors')).text).not.toContain('canary')
-    expect(did()).toEqual(['temporary_access_pass', 'revoke_sessions', 'reset_factors'])
+    expect(did()).toEqual(['password_reset_link', 'revoke_sessions', 'reset_factors'])
+  })
+
+  it('a pass that cannot be made after all is told as what it is: nobody knows how they sign in', async () => {
+    const { show } = await verdict()
+    w.product.faults.set('password_reset_link', 'refused').set('temporary_access_pass', 'after probe')
+    const answer = await show('reset_factors')
+    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('verify again or ask your helpdesk')])
+    expect(did().slice(-2)).toEqual(['temporary_access_pass', 'revoke_sessions'])
   })
 
   it.each(['refused', '500'] as const)('not at all where nothing can be given (%s)', async fault => {

@@ -44,4 +44,37 @@ describe('somebody who is locked out gets back into their account', () => {
     const { code } = carried(back, person)
     expect(said(await flow.redeem(code, { loginHint: ana.login, purpose: 'account_recovery' }))).toBe(allowed)
   })
+
+  it.each([
+    ['es-MX', 'es', 'Su identidad está confirmada', 'Mostrar', 'Establecer una contraseña nueva'],
+    ['pt', 'pt', 'A sua identidade está confirmada', 'Mostrar', 'Definir uma nova palavra-passe'],
+    ['de', 'en', 'Your identity is confirmed', 'Show', 'Set a new password'],
+  ])('in the language that the flow asked for: %s', async (language, lang, title, label, link) => {
+    const { login } = await w.somebody(`of-${language.toLowerCase()}@example.com`)
+    const { page, person } = await w.recovered(flow, login, ['password_reset_link'], { language })
+    expect(page.text).toContain(`<html lang="${lang}">`)
+    expect(page.text).toContain(title)
+    expect((await person.press(page, label)).text).toContain(link)
+  })
+
+  it('says what each press does, and does nothing by being looked at', async () => {
+    const { login } = await w.somebody('bea@example.com')
+    w.product.calls.length = 0
+    const { page, person, id } = await w.recovered(flow, login, ['unlock', 'temporary_access_pass'])
+    for (let look = 0; look < 3; look += 1) await person.open(`${w.url}/verify/seat/${id}`)
+    expect(w.product.calls).toEqual([])
+    const done = await person.press(page, 'Yes, unlock my account')
+    expect(done.text).toContain('Your account is unlocked')
+    const seat = await person.open(`${w.url}/verify/seat/${id}`)
+    expect(seat.forms.map(({ fields }) => fields.operation).filter(Boolean)).toEqual(['temporary_access_pass'])
+  })
+
+  it('keeps nothing of a secret that somebody could go back to', async () => {
+    const { login } = await w.somebody('eva@example.com')
+    const { show } = await w.recovered(flow, login, ['temporary_access_pass'])
+    const shown = await show('temporary_access_pass')
+    expect(shown.headers.get('content-security-policy')).toMatch(/script-src 'sha256-/)
+    expect(shown.text).toContain("addEventListener('pagehide'")
+    expect(shown.headers.get('referrer-policy')).toBe('same-origin')
+  })
 })

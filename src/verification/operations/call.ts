@@ -29,9 +29,9 @@ const refusals: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>([
 
 export const isDryRun = ({ dryRun }: Room, { mode }: Row) => dryRun || mode !== 'live'
 
-/** Asks the product, once. */
-export async function call(room: Room, tools: Operations, row: Row, operation: OperationName): Promise<Called> {
-  const dryRun = isDryRun(room, row)
+/** Asks the product, once. `isProbe`: what stands against it is found out, and nothing is changed. */
+export async function call(room: Room, tools: Operations, row: Row, operation: OperationName, isProbe = false): Promise<Called> {
+  const dryRun = isProbe || isDryRun(room, row)
   const request = { operation, externalId: row.external_id ?? '', dryRun, idempotencyKey: `${row.id}.${operation}` }
   try {
     const result = await tools.perform(request, new AbortController().signal)

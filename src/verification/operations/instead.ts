@@ -9,16 +9,14 @@ import { type Claim, claimGrant, grantsOf, stateOf } from './grants.ts'
 import { tell } from './journal.ts'
 import { objectionTo, requiredFor, untilWhen } from './required.ts'
 
-/** A link makes the old password worthless; a pass leaves it, and is second. */
-const insteads = ['password_reset_link', 'temporary_access_pass'] as const satisfies readonly OperationName[]
-
 /** `none`: nothing of the kind can be given. `failed`: it was tried, and the methods are left alone. */
-export type Instead = { readonly secret?: OperationSecret } | 'none' | 'failed' | 'stopped'
+export type Instead = { readonly secret?: OperationSecret } | { readonly pass: Claim } | 'none' | 'failed' | 'stopped'
 
 /**
  * After the removal of sign-in methods whoever knows the password could set up the next ones. So the seat is given
- * something first, which nobody else has; unless it got it by an operation of its own before. In this order: if it comes to
- * nothing, nothing is removed.
+ * something that nobody else has: a link first, which makes the old password worthless, unless it was shown one before. A
+ * pass is itself one of the methods that are removed: it is made after them, and before only whether it could be. Where
+ * neither comes to anything, nothing is removed.
  */
 export async function giveInstead(
   room: Room,
@@ -30,26 +28,43 @@ export async function giveInstead(
   }: { readonly tools: Operations; readonly policy: Policy; readonly possible?: readonly OperationName[] },
   actor: ActorRef,
 ): Promise<Instead> {
-  const now = room.clock.now()
   const grants = await grantsOf(room.store.db, row)
-  const stands = (name: OperationName) => {
+  const standing = (name: OperationName) => {
     const grant = grants.find(one => one.operation === name)
-    return grant === undefined ? 'open' : stateOf(grant, now)
+    return grant === undefined ? 'open' : stateOf(grant, room.clock.now())
   }
-  if (insteads.some(name => stands(name) === 'done')) return {}
-  let refused = false
-  for (const name of insteads) {
-    if (!tools.allowed.includes(name) || possible?.includes(name) === false || stands(name) !== 'open') continue
-    const claimed = await claimInstead(room, row, name, policy, actor)
-    if (claimed === undefined) continue
-    const called = await call(room, tools, row, name)
-    const ended = await end(room, claimed, called, actor)
+  const claimOf = async (name: OperationName) => {
+    const isPossible = tools.allowed.includes(name) && possible?.includes(name) !== false && standing(name) === 'open'
+    return isPossible ? claimInstead(room, row, name, policy, actor) : undefined
+  }
+  if (standing('password_reset_link') === 'done') return {}
+  const link = await claimOf('password_reset_link')
+  if (link !== undefined) {
+    const called = await call(room, tools, row, link.operation)
+    const ended = await end(room, link, called, actor)
     if (ended === 'stopped') return 'stopped'
     if (ended === 'done') return called.secret === undefined ? {} : { secret: called.secret }
     if (ended !== 'refused') return 'failed'
-    refused = true
   }
-  return refused ? 'failed' : 'none'
+  const pass = await claimOf('temporary_access_pass')
+  if (pass === undefined) return link === undefined ? 'none' : 'failed'
+  const { state, why } = await call(room, tools, row, pass.operation, true)
+  if (state === 'done') return { pass }
+  // It changed nothing, however it ended.
+  await end(room, pass, { state: 'refused', why }, actor)
+  return 'failed'
+}
+
+/** Once the methods are removed. Undefined where it came to nothing, which the seat is told. */
+export async function givePass(
+  room: Room,
+  tools: Operations,
+  pass: Claim,
+  actor: ActorRef,
+): Promise<OperationSecret | undefined> {
+  const called = await call(room, tools, pass.row, pass.operation)
+  const ended = await end(room, pass, called, actor)
+  return ended === 'done' ? called.secret : undefined
 }
 
 /** By the rules of its own, as if it had been pressed for. */

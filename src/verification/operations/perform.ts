@@ -15,7 +15,7 @@ import { type Called, call, isDryRun, look } from './call.ts'
 import { type Claimed, claim, type Press } from './claim.ts'
 import { declaredOf } from './declared.ts'
 import { type Ended, end } from './end.ts'
-import { giveInstead } from './instead.ts'
+import { giveInstead, givePass } from './instead.ts'
 import { isSpent, pay } from './limits.ts'
 import type { Performed } from './port.ts'
 import { requiredFor } from './required.ts'
@@ -50,7 +50,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   if (typeof claimed === 'string') return not(claimed)
   room.failPoint('operation_claimed')
 
-  const { called, given } = await work(room, claimed, tools, actor)
+  const { called, given, lacks = false } = await work(room, claimed, tools, actor)
   room.failPoint('operation_called')
   const ended = await end(room, claimed.claim, called, actor)
   room.failPoint('operation_ended')
@@ -59,6 +59,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   const made = ended === 'lost' ? given : (called.secret ?? given)
   const secret = ended === 'stopped' ? undefined : made
   const shown = secret === undefined ? {} : { secret }
+  if (ended === 'done' && lacks) return not('unknown')
   if (ended === 'done') return { did: 'done', operation, signedOut, isRehearsed: isDryRun(room, row), ...shown }
   return { did: words[ended], operation, ...shown }
 }
@@ -96,6 +97,8 @@ interface Worked {
   readonly called: Called
   /** What the seat was given in place of what is removed. */
   readonly given?: OperationSecret
+  /** The methods are gone, and there is nothing instead. */
+  readonly lacks?: boolean
 }
 
 const refused = (why: string): Worked => ({ called: { state: 'refused', why } })
@@ -115,6 +118,13 @@ async function work(
   if (instead === 'stopped') return refused('reported_by_person')
   const isAlone = instead === 'none' && requiredFor(policy, operation).rules.without_reset === true
   if (instead === 'failed' || (instead === 'none' && !isAlone)) return refused('nothing_to_sign_in_with')
-  const given = typeof instead === 'string' ? undefined : instead.secret
-  return { called: await call(room, tools, row, operation), ...(given === undefined ? {} : { given }) }
+  const called = await call(room, tools, row, operation)
+  if (typeof instead === 'string') return { called }
+  if (!('pass' in instead)) return { called, ...(instead.secret === undefined ? {} : { given: instead.secret }) }
+  if (called.state === 'refused') {
+    await end(room, instead.pass, { state: 'refused', why: 'not_needed' }, actor)
+    return { called }
+  }
+  const given = await givePass(room, tools, instead.pass, actor)
+  return given === undefined ? { called, lacks: !isDryRun(room, row) } : { called, given }
 }
