@@ -42,6 +42,8 @@ interface Trial {
   readonly isRecovery: boolean
   readonly returnUrl: string | undefined
   readonly clientSecret: string | undefined
+  /** Who plays the product instead, in a rehearsal that the live integration's stand-in knows nothing of. */
+  readonly rehearsed: Product | undefined
 }
 
 const returns = z.object({ redirectUris: z.array(z.string()).optional() })
@@ -80,6 +82,7 @@ async function flowBeside(trial: Trial, usual: string): Promise<Product> {
 
 export async function productOf(trial: Trial): Promise<Product> {
   const { host, integration, isRecovery, note } = trial
+  if (trial.rehearsed !== undefined) return trial.rehearsed
   const { id, name, template, endpoints } = integration
   if (template === 'auth0') return auth0Flow(shaped(auth0Shape, trial), host, note)
   if (template === 'entra-external-mfa') {

@@ -14,6 +14,10 @@ interface Party {
   readonly client: { readonly id: string; readonly secret: string }
   readonly config: z.infer<typeof relyingPartyShape>
   readonly place: ReturnPlace
+  /** What it asks besides, or instead. */
+  readonly asks?: Readonly<Record<string, string>>
+  /** What it makes of the claims, where it reads others. */
+  readonly told?: (claims: Readonly<Record<string, unknown>>) => Ended
   note(line: string): void
 }
 
@@ -33,7 +37,8 @@ function endedOf(claims: Readonly<Record<string, unknown>>, userinfo: Readonly<R
   return { letIn: status === 'OK', inReview: status === 'WARN', reason: `auth_overall_status ${status}`, rows }
 }
 
-export async function relyingPartyFlow({ issuer, client: own, config: asked, place, note }: Party): Promise<Product> {
+export async function relyingPartyFlow(party: Party): Promise<Product> {
+  const { issuer, client: own, config: asked, place, note, asks = {}, told } = party
   // A third of a second to load, for this command alone.
   const openid = await import('openid-client')
   const authentication = {
@@ -66,6 +71,7 @@ export async function relyingPartyFlow({ issuer, client: own, config: asked, pla
         code_challenge_method: 'S256',
         state: expectedState,
         nonce: expectedNonce,
+        ...asks,
       })
       return {
         start: { url: url.href },
@@ -75,6 +81,7 @@ export async function relyingPartyFlow({ issuer, client: own, config: asked, pla
             const granted = await openid.authorizationCodeGrant(config, new URL(landing.url), checks)
             const claims = granted.claims()
             if (claims === undefined) return refused('no ID token')
+            if (told !== undefined) return told(claims)
             return endedOf(claims, await openid.fetchUserInfo(config, granted.access_token, claims.sub))
           } catch (error) {
             if (error instanceof openid.AuthorizationResponseError || error instanceof openid.ResponseBodyError) {

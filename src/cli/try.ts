@@ -121,8 +121,8 @@ export function tryCommand(program: Command, context: Context): void {
       const read = (name: string) => api.call('GET', `/v1/integrations/${encodeURIComponent(name)}`, integrationShape)
       const integration = await read(id)
       const note = options.attack === undefined ? context.err : () => undefined
-      const test = options.rehearsal ? await rehearsing(api, integration, options.login) : undefined
-      const made = productOf({
+      const test = options.rehearsal ? await rehearsing(api, integration, options.login, note) : undefined
+      const product = await productOf({
         host: api.url,
         integration: test?.integration ?? integration,
         context,
@@ -141,8 +141,8 @@ export function tryCommand(program: Command, context: Context): void {
         isRecovery: options.recovery === true,
         returnUrl: options.returnUrl,
         clientSecret: test?.clientSecret ?? options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
-      })
-      const product = await made.catch(async (error: unknown) => {
+        rehearsed: test?.product,
+      }).catch(async (error: unknown) => {
         await test?.end()
         throw error
       })

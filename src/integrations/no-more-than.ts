@@ -102,11 +102,12 @@ function isHarmlessToken(claims: JsonObject, own: Own): boolean {
 }
 
 /**
- * How, when and in which process somebody was looked at, and never what came of it (OpenID Connect for Identity Assurance
+ * How, when and in which process somebody was looked at, or that nobody was, and never what came of it (OpenID Connect for Identity Assurance
  * 1.0 section 5; `fuzzy` is Okta's, https://developer.okta.com/docs/guides/idv-integration/main/). Each in its own form only.
  */
 const circumstances: Readonly<Record<string, (value: JsonValue, own: Own) => boolean>> = {
   fuzzy: value => value === true,
+  mode: value => value === 'rehearsal',
   time: value => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
   trust_framework: value => value === 'IDV-DELEGATED',
   verification_process: (value, { verificationId }) => typeof value === 'string' && value === verificationId,

@@ -279,6 +279,13 @@ describe('a rehearsal of a product that calls by itself, beside the real one', (
       expect(await modesOf(id)).toEqual(['rehearsal'])
     })
 
+    it('shows the Action what it would see after a no', async () => {
+      Object.assign(tenant.secrets, test())
+      const person = browser()
+      const answer = await chosen(person, await person.open((await redirected(person)).href), 'other_face')
+      expect(await person.press(answer, 'Go on')).toMatchObject({ status: 403, text: expect.stringContaining('face_failed') })
+    })
+
     it('convinces no live Action, which has another secret', async () => {
       Object.assign(tenant.secrets, test())
       const person = browser()

@@ -25,6 +25,8 @@ beforeAll(async () => {
     ['davinci', { redirectUris: [redirectUri] }],
     ['descope', { redirectUris: [redirectUri] }],
     ['oidc-client-credentials', { returnUrls: [redirectUri], purposes: ['step_up'] }],
+    ['auth0', { domain: 'https://acme.eu.auth0.com', actionSecret: 'a-secret-of-the-live-action-that-nobody-here-has' }],
+    ['okta-idv', { orgUrl: w.org.standIn.url }],
     ['okta-token-hook', { orgUrl: w.org.standIn.url }],
   ] as const) {
     const answer = await w.admin<{ id: string }>('POST', '/v1/integrations', {
@@ -54,6 +56,8 @@ describe.each([
   ['davinci', ana],
   ['descope', ana],
   ['oidc-client-credentials', ana],
+  ['okta-idv', ana],
+  ['auth0', ana],
   ['entra-external-mfa', 'user5@entra.example'],
 ])('a try of %s that rehearses', (template, login) => {
   const more = template === 'oidc-client-credentials' ? ['--return-url', redirectUri] : []

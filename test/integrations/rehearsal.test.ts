@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { asIntegrationId } from '../../src/contract/index.ts'
+import { asIntegrationId, asSealed } from '../../src/contract/index.ts'
+import { ownKeys } from '../../src/integrations/keys.ts'
+import { stateOf } from '../../src/integrations/rehearsal/apart.ts'
 import { rehearsalErasure } from '../../src/integrations/rehearsal/erase.ts'
 import { createRehearsals } from '../../src/integrations/rehearsal/index.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
@@ -81,6 +83,28 @@ describe.each(databases())('clients that rehearse, on $name', ({ open }) => {
     const erase = () => database.store.transaction(tx => rehearsalErasure.erase(tx, person))
     expect([await erase(), await erase()]).toEqual([1, 0])
     expect((await rehearsals().show(id))?.people).toEqual(['bo'])
+  })
+
+  it('sign by keys that are in no key set of the integration, and leave none of what they kept', async () => {
+    const { client } = await start()
+    const { store, seals } = room.deps
+    const integrationId = asIntegrationId(id)
+    const [live, test] = (['client_assertion', 'rehearsal'] as const).map(use =>
+      ownKeys(store, seals, room.clock, integrationId, use),
+    )
+    const { kid } = (await test?.signingKey()) ?? {}
+    expect((await test?.jwks())?.keys.map(key => key.kid)).toEqual([kid])
+    expect((await live?.jwks())?.keys.map(key => key.kid)).not.toContain(kid)
+    const state = ['of-the-live-one', `${stateOf(client.id)}secret`].map(key => ({
+      integration_id: integrationId,
+      key,
+      sealed: asSealed('x'),
+      updated_at: 0,
+    }))
+    await store.transaction(async ({ db }) => void (await db.insertInto('integration_state').values(state).execute()))
+    await rehearsals().stop(id, admin)
+    const left = await store.db.selectFrom('integration_state').select('key').execute()
+    expect(left).toEqual([{ key: 'of-the-live-one' }])
   })
 
   it('are cleared away once they are over, with the names of their people, and once only', async () => {

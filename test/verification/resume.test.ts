@@ -95,6 +95,7 @@ describe.each(databases())('a leg that goes on in the browser, on $name', engine
       expect(await first.leg(idOf(started))).toEqual({
         facade: 'entra',
         integrationId: world.starter().integrationId,
+        mode: 'live',
         continuation: expect.any(Object),
       })
       await expect(other.leg(idOf(started))).rejects.toMatchObject({ code: 'not_found' })
