@@ -8,6 +8,7 @@ import type { Reader } from './reader.ts'
 import { scopeOf } from './scope.ts'
 import { upkeepOf } from './subscriptions.ts'
 import { surfaceOf } from './surface.ts'
+import { createTrail } from './trail.ts'
 import { writeBackOf } from './write-back.ts'
 
 /**
@@ -32,7 +33,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
       kind: 'directory',
       summary: 'The people of a Microsoft Entra tenant, kept up to date.',
       docs: 'https://learn.microsoft.com/en-us/graph/api/user-delta',
-      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep'],
+      capabilities: ['check', 'directory', 'writeBack', 'surface', 'upkeep', 'trail'],
       scopes: [
         { scope: 'User.Read.All', why: 'Reads people.', for: ['check', 'directory', 'upkeep'] },
         {
@@ -47,8 +48,8 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
         },
         {
           scope: 'AuditLog.Read.All',
-          why: 'Optional: tells since when people are unchanged, so that they are settled when they are first seen.',
-          for: ['check', 'directory'],
+          why: 'Optional: tells since when people are unchanged, so that they are settled when they are first seen, and who was given new credentials.',
+          for: ['check', 'directory', 'trail'],
         },
         { scope: 'Organization.Read.All', why: 'Optional: shows in the test what the tenant is called.', for: ['check'] },
         { scope: 'User.ReadWrite.All', why: 'Only for write-back into extensions.', for: ['writeBack'] },
@@ -77,6 +78,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
         writeBack,
         surface: surfaceOf(host, config),
         upkeep: upkeepOf(host, api, config),
+        trail: createTrail({ api, clientId: config.clientId, tenantId: config.tenantId, clock }),
       }
     },
   })

@@ -9,7 +9,33 @@ import type { Change } from './change-log.ts'
 import { createIds } from './ids.ts'
 import type { Users } from './users.ts'
 
+/** Something that was done to an account's credentials, as the service that did it writes it down. */
+export interface CredentialNote {
+  readonly what: keyof typeof credentialActivities
+  /** The position of the user. */
+  readonly user: number
+  /** An administrator, or an app by its client id; the sandbox itself where it is left out. */
+  readonly by?:
+    | { readonly user: { readonly id: string; readonly displayName: string } }
+    | { readonly app: { readonly appId: string; readonly displayName: string } }
+}
+
+/** Activity, operation, service and reason, as real entries have them. */
+export const credentialActivities = {
+  temporaryAccessPass: [
+    'Admin registered security info',
+    'Add',
+    'Authentication Methods',
+    'Admin registered temporary access pass method for user',
+  ],
+  methodRegistered: ['Admin registered security info', 'Add', 'Authentication Methods', 'Admin registered phone method for user'],
+  methodDeleted: ['Admin deleted security info', 'Delete', 'Authentication Methods', 'Admin deleted phone method for user'],
+  passwordReset: ['Reset user password', 'Update', 'Core Directory', ''],
+  sessionsRevoked: ['Update StsRefreshTokenValidFrom Timestamp', 'Update', 'Core Directory', ''],
+} as const satisfies Record<string, readonly [activity: string, operation: string, service: string, reason: string]>
+
 export interface AuditLog {
+  note(note: CredentialNote): void
   /** Everything that is kept, oldest first. */
   entries(): readonly DirectoryAudit[]
 }
@@ -116,6 +142,28 @@ export function createAuditLog(users: Users, clock: { now(): number }): AuditLog
   })
 
   return {
+    note({ what, user, by }) {
+      const [activity, operation, service, reason] = credentialActivities[what]
+      const at = clock.now()
+      number += 1
+      const { displayName, userPrincipalName } = users.at(user)
+      const target = {
+        id: users.idAt(user),
+        displayName: String(displayName),
+        type: 'User',
+        userPrincipalName: String(userPrincipalName),
+        groupType: null,
+        modifiedProperties: [],
+      }
+      const initiatedBy =
+        by === undefined
+          ? { user: null, app: sandbox }
+          : 'user' in by
+            ? { user: { ...by.user, userPrincipalName: null, ipAddress: null }, app: null }
+            : { user: null, app: { ...by.app, servicePrincipalId: null, servicePrincipalName: null } }
+      const about = { loggedByService: service, resultReason: reason, initiatedBy, targetResources: [target] }
+      kept.push({ at, entry: entryOf(number, at, [activity, operation], about) })
+    },
     entries() {
       const oldest = clock.now() - retentionDays * day
       const own = kept.filter(({ at }) => at >= oldest).map(({ entry }) => entry)

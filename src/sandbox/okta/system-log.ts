@@ -20,6 +20,8 @@ export interface LogNote {
   readonly displayMessage: string
   readonly target: readonly LogTarget[]
   readonly debugData?: Readonly<Record<string, string>>
+  /** An administrator of the org, where nobody else is named. */
+  readonly actor?: { readonly id: string; readonly type: string; readonly displayName: string }
   /** A success without a reason, where nothing else is said. */
   readonly outcome?: { readonly result: 'SUCCESS' | 'FAILURE' | 'ALLOW' | 'DENY'; readonly reason: string | null }
   /** When it happened, where that is earlier than now: entries can arrive late and out of order. */
@@ -74,14 +76,24 @@ export function createSystemLog(clock: { now(): number }): SystemLog {
   }
 }
 
+const administrator = { id: 'sandboxadmin00000000', type: 'User', displayName: 'Sandbox Administrator' }
+
 /** The entry as the API and the event hooks show it, with every attribute that a LogEvent has. */
-export function logEvent({ uuid, published, eventType, displayMessage, target, debugData, outcome, transactionId }: LogEntry) {
+export function logEvent({
+  uuid,
+  published,
+  eventType,
+  displayMessage,
+  target,
+  debugData,
+  outcome,
+  transactionId,
+  actor,
+}: LogEntry) {
   return {
     actor: {
-      id: 'sandboxadmin00000000',
-      type: 'User',
-      alternateId: 'admin@sandbox.example',
-      displayName: 'Sandbox Administrator',
+      ...(actor ?? administrator),
+      alternateId: actor === undefined ? 'admin@sandbox.example' : actor.id,
       detailEntry: null,
     },
     client: { userAgent: null, zone: 'null', device: null, id: null, ipAddress: null, geographicalContext: null },
