@@ -12,6 +12,7 @@ import type { Reader } from './reader.ts'
 import { scopeOf } from './scope.ts'
 import { upkeepOf } from './subscriptions.ts'
 import { surfaceOf } from './surface.ts'
+import { createTrail } from './trail.ts'
 import { writeBackOf } from './write-back.ts'
 
 /**
@@ -36,7 +37,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
       kind: 'directory',
       summary: 'The people of a Microsoft Entra tenant, kept up to date.',
       docs: 'https://learn.microsoft.com/en-us/graph/api/user-delta',
-      capabilities: ['check', 'directory', 'operations', 'writeBack', 'surface', 'upkeep'],
+      capabilities: ['check', 'directory', 'operations', 'writeBack', 'surface', 'upkeep', 'trail'],
       operations: [...entraOperations],
       scopes: [
         { scope: 'User.Read.All', why: 'Reads people.', for: ['check', 'directory', 'upkeep'] },
@@ -52,8 +53,8 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
         },
         {
           scope: 'AuditLog.Read.All',
-          why: 'Optional: tells since when people are unchanged, so that they are settled when they are first seen.',
-          for: ['check', 'directory'],
+          why: 'Optional: tells since when people are unchanged, so that they are settled when they are first seen, and who was given new credentials.',
+          for: ['check', 'directory', 'trail'],
         },
         { scope: 'Organization.Read.All', why: 'Optional: shows in the test what the tenant is called.', for: ['check'] },
         { scope: 'User.ReadWrite.All', why: 'Only for write-back into extensions.', for: ['writeBack'] },
@@ -85,6 +86,12 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
         writeBack,
         surface: surfaceOf(host, config),
         upkeep: upkeepOf(host, api, config),
+        trail: createTrail({
+          api,
+          clientIds: [config.clientId, ...(config.operations ? [config.operations.clientId] : [])],
+          tenantId: config.tenantId,
+          clock,
+        }),
       }
     },
   })

@@ -112,7 +112,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
         trail: createTrail({
           api: logApi,
           origin: scope.origin,
-          clientId: config.clientId,
+          clientIds: [config.clientId, ...(config.operations ? [config.operations.clientId] : [])],
           on: config.systemLog !== false,
           clock,
         }),

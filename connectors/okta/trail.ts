@@ -23,8 +23,8 @@ import { logRows, logStart } from './system-log.ts'
 interface TrailParts {
   readonly api: OktaApi
   readonly origin: string
-  /** Of the app whose key we hold: what it did, we did. */
-  readonly clientId: string
+  /** Of the apps whose keys we hold: what they did, we did. */
+  readonly clientIds: readonly string[]
   readonly on: boolean
   readonly clock: Clock
 }
@@ -61,7 +61,7 @@ const kept = z.object({
   at: z.number(),
 })
 
-export function createTrail({ api, origin, clientId, on, clock }: TrailParts): AuditTrail {
+export function createTrail({ api, origin, clientIds, on, clock }: TrailParts): AuditTrail {
   const anew = (at: number): string => logStart(new Date(at).toISOString(), filter)
 
   async function follow(next: string, at: number, signal: AbortSignal): Promise<{ answer: OktaAnswer; path: string }> {
@@ -90,7 +90,7 @@ export function createTrail({ api, origin, clientId, on, clock }: TrailParts): A
       const start = from === undefined ? anew(now) : from.filter === filter ? from.next : anew(from.at)
       const { answer, path } = await follow(start, from?.at ?? now, signal)
       const { rows, next, isLast } = logRows(answer, path, origin)
-      const events = rows.flatMap(row => eventOf(row, clientId))
+      const events = rows.flatMap(row => eventOf(row, clientIds))
       // As far as is known: entries of one moment may still come, and are then passed over where they came before.
       const at = isLast ? now : Math.min(now, ...events.slice(-1).map(event => event.at))
       return { events, cursor: JSON.stringify({ org: origin, filter, next, at }), more: !isLast }
@@ -98,11 +98,11 @@ export function createTrail({ api, origin, clientId, on, clock }: TrailParts): A
   }
 }
 
-function eventOf(row: Readonly<Record<string, unknown>>, clientId: string): readonly TrailEvent[] {
+function eventOf(row: Readonly<Record<string, unknown>>, clientIds: readonly string[]): readonly TrailEvent[] {
   const [eventId, event] = [text(row.uuid), text(row.eventType)]
   const at = Date.parse(text(row.published) ?? '')
   const targets = Array.isArray(row.target) ? row.target.filter(isRow) : []
-  const by = actorOf(row.actor, clientId)
+  const by = actorOf(row.actor, clientIds)
   // Of a verification the person is the actor, too.
   const externalId = text(targets.find(one => one.type === 'User')?.id) ?? (by.kind === 'person' ? by.id : undefined)
   if (eventId === undefined || event === undefined || externalId === undefined || !Number.isFinite(at)) return []
@@ -132,10 +132,10 @@ function eventOf(row: Readonly<Record<string, unknown>>, clientId: string): read
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/: an app of its own right is a `PublicClientApp`. */
-function actorOf(given: unknown, clientId: string): TrailActor {
+function actorOf(given: unknown, clientIds: readonly string[]): TrailActor {
   const actor = isRow(given) ? given : {}
   const [id, type, name] = [text(actor.id) ?? 'unknown', text(actor.type), text(actor.displayName)]
   const kind = type === 'User' ? 'person' : type === 'PublicClientApp' ? 'app' : type === 'SystemPrincipal' ? 'system' : 'unknown'
-  const ours = kind === 'app' && (id === clientId || text(actor.alternateId) === clientId)
+  const ours = kind === 'app' && [id, text(actor.alternateId)].some(one => one !== undefined && clientIds.includes(one))
   return { kind, id, ours, ...(name === undefined ? {} : { name: name.slice(0, 300) }) }
 }

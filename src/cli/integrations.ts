@@ -10,6 +10,7 @@ import { historyCommand } from './integrations-history.ts'
 import { mappingCommand } from './integrations-mapping.ts'
 import { revertCommand } from './integrations-revert.ts'
 import { setupCommand } from './integrations-setup.ts'
+import { suspendCommands } from './integrations-suspend.ts'
 import { table } from './table.ts'
 
 const listed = z.object({
@@ -42,6 +43,7 @@ export function integrationsCommand(program: Command, context: Context): void {
     historyCommand,
     revertCommand,
     confirmCommand,
+    suspendCommands,
     mappingCommand,
     setupCommand,
   ])

@@ -16,6 +16,7 @@ import { keysCommand } from './keys.ts'
 import { nicknamesCommand } from './nicknames.ts'
 import { policiesCommand } from './policies.ts'
 import { rehearsalCommand } from './rehearsal.ts'
+import { resetsCommand } from './resets.ts'
 import { reviewsCommand } from './reviews.ts'
 import { runsCommand } from './runs.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -48,6 +49,7 @@ const commands = [
   usersCommand,
   invitesCommand,
   auditCommand,
+  resetsCommand,
   enrollmentsCommand,
   casesCommand,
   adminCommand,

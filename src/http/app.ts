@@ -38,6 +38,7 @@ import { nicknameRoutes } from './admin/routes/nicknames.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
+import { reportRoutes } from './admin/routes/reports.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
 import { setUpRoutes } from './admin/routes/set-up.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
@@ -172,6 +173,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     inviteRoutes(admin, deps)
     rehearsalRoutes(admin, deps)
     verificationRoutes(admin, deps)
+    reportRoutes(admin, deps)
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)
     nicknameRoutes(admin, deps)

@@ -1,5 +1,4 @@
 import {
-  type AuditTrail,
   type Capabilities,
   type CheckStep,
   type DirectorySource,
@@ -17,7 +16,7 @@ import type { CheckAnswer } from './browser-targets.ts'
 import type { Guard, Limits } from './guard.ts'
 import { carriesNoMoreThan, noMoreThan } from './no-more-than.ts'
 import { type Scrub, scrubbed } from './scrub.ts'
-import { soundPage } from './trail-page.ts'
+import { guardedTrail } from './trail-page.ts'
 
 /**
  * Wraps every capability of a connector in the same rules (deadline, retry policy, metrics, error sanitiser), so that
@@ -203,15 +202,6 @@ function setup(source: Setup, guard: Guard): Setup {
   }
 }
 
-function trail(source: AuditTrail, guard: Guard, scrub: Scrub): AuditTrail {
-  return {
-    on: source.on,
-    everySeconds: source.everySeconds,
-    read: (since, outer) =>
-      guard.call('trail.read', limits.events, outer, async signal => soundPage(await source.read(since, signal), scrub)),
-  }
-}
-
 /** The same capabilities, under the rules of the host. */
 export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkAnswer: CheckAnswer): Capabilities {
   const { check, upkeep } = open
@@ -231,7 +221,7 @@ export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkA
     ...(open.relyingParty ? { relyingParty: relyingParty(open.relyingParty, guard) } : {}),
     ...(open.surface ? { surface: surface(open.surface, guard, checkAnswer) } : {}),
     ...(open.setup ? { setup: setup(open.setup, guard) } : {}),
-    ...(open.trail ? { trail: trail(open.trail, guard, scrub) } : {}),
+    ...(open.trail ? { trail: guardedTrail(open.trail, guard, limits.events, scrub) } : {}),
     ...(upkeep
       ? {
           upkeep: {

@@ -9,6 +9,7 @@ import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
 import { heldAttention } from './held/desk.ts'
 import type { AttentionView, IntegrationView } from './port.ts'
+import { resetAttention } from './reset-attention.ts'
 import { findVersion, type IntegrationRow, listIntegrations, listSecretFields, listVersions, secretsOf } from './rows.ts'
 import { masked } from './secrets.ts'
 import { living } from './stored.ts'
@@ -84,7 +85,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
   const { store } = reading
   const row = await living(store, id)
   const now = reading.clock.now()
-  const [version, secrets, client, syncs, fixed, attention, held, suspended] = await Promise.all([
+  const [version, secrets, client, syncs, fixed, attention, held, suspended, resets] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
@@ -93,6 +94,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     attentionOf(reading, row.id, now),
     heldAttention(store, now, row.id),
     suspendedAttention(store.db, row.id),
+    resetAttention(store.db, now, row.id),
   ])
   return viewOf(reading, {
     row,
@@ -101,7 +103,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     clientId: client?.id,
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
-    attention: [...(held.get(row.id) ?? []), ...attention],
+    attention: [...(held.get(row.id) ?? []), ...(resets.get(row.id) ?? []), ...attention],
     suspended: suspended.get(row.id),
   })
 }
@@ -109,7 +111,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
 export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
   const { store } = reading
   const now = reading.clock.now()
-  const [rows, versions, fields, clients, attention, held, suspended] = await Promise.all([
+  const [rows, versions, fields, clients, attention, held, suspended, resets] = await Promise.all([
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
@@ -117,6 +119,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
     listAttention(reading, now),
     heldAttention(store, now),
     suspendedAttention(store.db),
+    resetAttention(store.db, now),
   ])
   const [syncs, fixed] = await Promise.all([
     syncsOf(reading, rows),
@@ -135,7 +138,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       clientId: clients.get(row.id),
       sync: syncs.get(row.id),
       hasFixedLinkKey: fixed.has(row.id),
-      attention: [...(held.get(row.id) ?? []), ...(attention.get(row.id) ?? [])],
+      attention: [...(held.get(row.id) ?? []), ...(resets.get(row.id) ?? []), ...(attention.get(row.id) ?? [])],
       suspended: suspended.get(row.id),
     }),
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { connectorError, resetKinds, type TrailPage, trailActorKinds } from '../contract/index.ts'
+import { type AuditTrail, connectorError, resetKinds, type TrailPage, trailActorKinds } from '../contract/index.ts'
+import type { Guard, Limits } from './guard.ts'
 import type { Scrub } from './scrub.ts'
 
 /** What a connector read in a product's log, in the form and the size in which it is kept: whoever wrote the connector. */
@@ -37,7 +38,7 @@ export const trailPage = z.object({
 })
 
 /** One page, read anew. A page that has one event of another form is none: to pass it over would be to miss something. */
-export function soundPage(said: unknown, scrub: Scrub): TrailPage {
+function soundPage(said: unknown, scrub: Scrub): TrailPage {
   const read = trailPage.safeParse(said)
   if (!read.success) throw connectorError('response_invalid', undefined, { detail: 'a page of events has another form' })
   const { events, ...page } = read.data
@@ -45,4 +46,13 @@ export function soundPage(said: unknown, scrub: Scrub): TrailPage {
     ...page,
     events: events.map(event => (event.kind === 'credential_reset' ? { ...event, event: scrub(event.event) } : event)),
   } as TrailPage
+}
+
+export function guardedTrail(source: AuditTrail, guard: Guard, limits: Limits, scrub: Scrub): AuditTrail {
+  return {
+    on: source.on,
+    everySeconds: source.everySeconds,
+    read: (since, outer) =>
+      guard.call('trail.read', limits, outer, async signal => soundPage(await source.read(since, signal), scrub)),
+  }
 }

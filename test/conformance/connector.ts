@@ -7,6 +7,7 @@ import { opener } from './open.ts'
 import { operationsConformance } from './operations.ts'
 import { sizesConformance } from './sizes.ts'
 import { syncConformance } from './sync.ts'
+import { trailConformance } from './trail.ts'
 import { verifierConformance } from './verifier.ts'
 import { type ConnectorSamples, type HookName, hookNames } from './world.ts'
 
@@ -31,6 +32,7 @@ export function connectorConformance<C>(given: Connector<C>, samples: ConnectorS
     if (!world) return
     checkConformance(connector, samples, open)
     if (capabilities.includes('operations')) operationsConformance(connector, world, open)
+    if (capabilities.includes('trail')) trailConformance(connector, world, open)
     if (!capabilities.includes('directory')) return
     directoryConformance(samples, open)
     sizesConformance(samples, open)

@@ -53,7 +53,9 @@ export interface OpenOptions {
 
 export interface Opened {
   readonly directory: DirectorySource
-  readonly capabilities: Required<Pick<Capabilities, 'check' | 'directory' | 'operations' | 'writeBack' | 'surface' | 'upkeep'>>
+  readonly capabilities: Required<
+    Pick<Capabilities, 'check' | 'directory' | 'operations' | 'writeBack' | 'surface' | 'upkeep' | 'trail'>
+  >
   readonly check: NonNullable<Capabilities['check']>
   readonly host: HostContext
   readonly kept: Map<string, string>
@@ -114,10 +116,10 @@ export function openEntra(config: JsonObject, given: OpenOptions = {}): Opened {
     directory: { find: async () => undefined, nudge: async reason => void nudges.push(reason) },
     ...given.host,
   }
-  const { check, directory, operations, writeBack, surface, upkeep } = connector.open(parsed, host)
-  if (!check || !directory || !operations || !writeBack || !surface || !upkeep)
+  const { check, directory, operations, writeBack, surface, upkeep, trail } = connector.open(parsed, host)
+  if (!check || !directory || !operations || !writeBack || !surface || !upkeep || !trail)
     throw new Error('the manifest promises all of them')
-  const capabilities = { check, directory, operations, writeBack, surface, upkeep }
+  const capabilities = { check, directory, operations, writeBack, surface, upkeep, trail }
   return { directory, capabilities, check, host, kept: base.kept, logged: base.log.lines, waits, nudges }
 }
 

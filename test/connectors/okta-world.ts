@@ -64,7 +64,7 @@ export interface OpenOptions {
   readonly scheme?: TokenSource['scheme'] | undefined
 }
 
-type All = 'check' | 'directory' | 'operations' | 'writeBack' | 'surface' | 'upkeep'
+type All = 'check' | 'directory' | 'operations' | 'writeBack' | 'surface' | 'upkeep' | 'trail'
 
 export interface Opened extends Pick<{ readonly [K in All]: NonNullable<Capabilities[K]> }, All> {
   /** Why a sync was asked for. */
@@ -116,9 +116,23 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
         return told === undefined ? source : { ...source, scheme: told }
       },
     }
-    const { directory, check, operations, writeBack, surface, upkeep } = connector.open(parsed, host)
-    if (!directory || !check || !operations || !writeBack || !surface || !upkeep) throw new Error('the manifest promises all')
-    return { directory, check, operations, writeBack, surface, upkeep, nudges, host, logged: base.log.lines, waits, pacing }
+    const { directory, check, operations, writeBack, surface, upkeep, trail } = connector.open(parsed, host)
+    if (!directory || !check || !operations || !writeBack || !surface || !upkeep || !trail)
+      throw new Error('the manifest promises all')
+    return {
+      directory,
+      check,
+      operations,
+      writeBack,
+      surface,
+      upkeep,
+      trail,
+      nudges,
+      host,
+      logged: base.log.lines,
+      waits,
+      pacing,
+    }
   }
 
   return {

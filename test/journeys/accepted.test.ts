@@ -11,11 +11,11 @@ interface Report {
   readonly tokens: readonly { readonly acceptedAt: string | null }[]
 }
 
-describe('what Okta made of a verdict', () => {
+describe.each(['sqlite', 'postgres'] as const)('what Okta made of a verdict, on %s', database => {
   let w: World
   let okta: OktaIdv
   beforeAll(async () => {
-    w = await world()
+    w = await world({ database })
     okta = await oktaIdv(w)
     await readsLog(w)
     for (const name of ['ada', 'bob']) {
@@ -46,5 +46,22 @@ describe('what Okta made of a verdict', () => {
   it('alarms nobody', async () => {
     const { body } = await w.admin('GET', `/v1/integrations/${okta.integrationId}`)
     expect(body).toMatchObject({ state: 'enabled', attention: [] })
+  })
+
+  it('stops the integration where nothing of ours explains it, whichever way it came into the log', async () => {
+    const forged = {
+      eventType: 'user.identity_verification',
+      users: ['00u-ada'],
+      outcome: { result: 'ALLOW', reason: 'CLAIMS_VERIFIED' },
+      debugData: { IdvReferenceId: 'of-nobody' },
+    }
+    await fetch(`${w.org.standIn.url}/__sandbox/logs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(forged),
+    })
+    await poll(w)
+    const { body } = await w.admin('GET', `/v1/integrations/${okta.integrationId}`)
+    expect(body).toMatchObject({ state: 'disabled', attention: [{ code: 'suspended' }] })
   })
 })

@@ -30,6 +30,8 @@ const permissions = {
   'invites:read': ['owner', 'admin', 'reviewer', 'auditor'],
   'invites:write': ['owner', 'admin'],
   'verifications:read': ['owner', 'admin', 'reviewer', 'auditor'],
+  /** Who did what to whom at the products, too. */
+  'reports:read': ['owner', 'admin', 'auditor'],
   'reviews:read': ['owner', 'admin', 'reviewer', 'auditor'],
   /** Looking at what a document shows, too. Never agents: whoever talks to a person does not decide about them. */
   'reviews:decide': ['owner', 'admin', 'reviewer'],
@@ -125,6 +127,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/verifications': 'verifications:read',
   'GET /v1/verifications/:id': 'verifications:read',
   'POST /v1/verifications/:id/dispute': 'reviews:decide',
+  'GET /v1/reports/resets': 'reports:read',
+  'GET /v1/reports/resets.csv': 'reports:read',
   'GET /v1/reviews': 'reviews:read',
   'GET /v1/reviews/counts': 'reviews:read',
   'GET /v1/reviews/:id': 'reviews:read',

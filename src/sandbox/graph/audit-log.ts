@@ -9,11 +9,37 @@ import type { Change } from './change-log.ts'
 import { createIds } from './ids.ts'
 import type { Users } from './users.ts'
 
+/** Something that was done to an account's credentials, as the service that did it writes it down. */
+export interface CredentialNote {
+  readonly what: keyof typeof credentialActivities
+  /** The position of the user. */
+  readonly user: number
+  /** An administrator, or an app by its client id; the sandbox itself where it is left out. */
+  readonly by?:
+    | { readonly user: { readonly id: string; readonly displayName: string } }
+    | { readonly app: { readonly appId: string; readonly displayName: string } }
+  /** Which method it was, in the words of the log. */
+  readonly reason?: string
+}
+
+/** Activity, operation, service and reason, as real entries have them. */
+export const credentialActivities = {
+  temporaryAccessPass: [
+    'Admin registered security info',
+    'Add',
+    'Authentication Methods',
+    'Admin registered temporary access pass method for user',
+  ],
+  methodRegistered: ['Admin registered security info', 'Add', 'Authentication Methods', 'Admin registered phone method for user'],
+  methodDeleted: ['Admin deleted security info', 'Delete', 'Authentication Methods', 'Admin deleted phone method for user'],
+  passwordReset: ['Reset user password', 'Update', 'Core Directory', ''],
+  sessionsRevoked: ['Update StsRefreshTokenValidFrom Timestamp', 'Update', 'Core Directory', ''],
+} as const satisfies Record<string, readonly [activity: string, operation: string, service: string, reason: string]>
+
 export interface AuditLog {
+  note(note: CredentialNote): void
   /** Everything that is kept, oldest first. */
   entries(): readonly DirectoryAudit[]
-  /** What an app did to a person that is no property of the directory. */
-  record(position: number, kind: keyof typeof deeds, appId: string, reason: string): void
 }
 
 const day = 86_400_000
@@ -33,13 +59,6 @@ const activities = {
   restored: ['Restore user', 'Restore'],
   deleted: ['Hard Delete user', 'Delete'],
 } as const satisfies Record<Change['kind'], readonly [activity: string, operation: string]>
-
-/** What is done to how somebody signs in is told by another service. */
-const deeds = {
-  methodAdded: ['Authentication Methods', 'Admin registered security info', 'Create'],
-  methodRemoved: ['Authentication Methods', 'Admin deleted security info', 'Delete'],
-  sessionsRevoked: ['Core Directory', 'Update StsRefreshTokenValidFrom Timestamp', 'Update'],
-} as const
 
 /** The log calls attributes as the directory itself does, and not as Graph. */
 const directoryNames: Readonly<Record<string, string>> = {
@@ -127,13 +146,23 @@ export function createAuditLog(users: Users, clock: { now(): number }): AuditLog
   })
 
   return {
-    record(position, kind, appId, resultReason) {
-      const [loggedByService, activity, operation] = deeds[kind]
-      const about = { loggedByService, resultReason, targetResources: [targetOf(position, [])] }
-      const initiatedBy = { user: null, app: { ...sandbox, appId } }
-      number += 1
+    note({ what, user, by, reason }) {
+      const [activity, operation, service, usual] = credentialActivities[what]
       const at = clock.now()
-      kept.push({ at, entry: entryOf(number, at, [activity, operation], { ...about, initiatedBy }) })
+      number += 1
+      const initiatedBy =
+        by === undefined
+          ? { user: null, app: sandbox }
+          : 'user' in by
+            ? { user: { ...by.user, userPrincipalName: null, ipAddress: null }, app: null }
+            : { user: null, app: { ...by.app, servicePrincipalId: null, servicePrincipalName: null } }
+      const about = {
+        loggedByService: service,
+        resultReason: reason ?? usual,
+        initiatedBy,
+        targetResources: [targetOf(user, [])],
+      }
+      kept.push({ at, entry: entryOf(number, at, [activity, operation], about) })
     },
     entries() {
       const oldest = clock.now() - retentionDays * day

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { addFaultsRoutes } from '../fault-queue.ts'
 import { addRequestsRoutes, type SeenRequest } from '../requests.ts'
+import { credentialActivities } from './audit-log.ts'
 import { badRequest } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
 import { shownGroup } from './group.ts'
@@ -32,6 +33,18 @@ const clientOrder = z.strictObject({
     .max(20)
     .optional(),
   roles: z.array(z.string()),
+})
+
+const auditOrder = z.strictObject({
+  what: z.enum(Object.keys(credentialActivities) as [keyof typeof credentialActivities]),
+  /** By id or user principal name. */
+  user: z.string(),
+  by: z
+    .union([
+      z.strictObject({ user: z.strictObject({ id: z.string(), displayName: z.string() }) }),
+      z.strictObject({ app: z.strictObject({ appId: z.string(), displayName: z.string() }) }),
+    ])
+    .optional(),
 })
 
 const groupOrder = z.strictObject({
@@ -119,6 +132,14 @@ export function addControlRoutes(app: FastifyInstance, tenant: Tenant, faults: F
       const all = Array.from({ length: groups.end() }, (_, position) => ({ position, group: groups.at(position) }))
       return { groups: all.flatMap(({ position, group }) => (group === undefined ? [] : [shownGroup(position, group)])) }
     })
+  })
+
+  app.post('/__sandbox/audits', async (request, reply) => {
+    const { user, what, by } = ordered(auditOrder, request)
+    const position = users.find(user)
+    if (position === undefined) throw badRequest(`user: there is no ${user}`)
+    tenant.audit.note({ what, user: position, ...(by === undefined ? {} : { by }) })
+    return reply.code(204).send()
   })
 
   app.post('/__sandbox/clients', async request => {

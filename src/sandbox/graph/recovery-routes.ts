@@ -2,7 +2,9 @@
 
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { present } from '../../contract/index.ts'
 import { authorize } from './access.ts'
+import type { CredentialNote } from './audit-log.ts'
 import { type Collection, collections } from './authentication-methods.ts'
 import { badRequest, graphError, Refused, requestDenied, resourceNotFound } from './errors.ts'
 import { originOf } from './query.ts'
@@ -55,6 +57,9 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
     if (users.read(position, 'isManagementRestricted') === true) throw requestDenied()
     return position
   }
+  function note(what: CredentialNote['what'], user: number, { clientId }: { readonly clientId: string }, reason?: string): void {
+    audit.note({ what, user, by: { app: { appId: clientId, displayName: 'Stepgate Sandbox' } }, ...present({ reason }) })
+  }
   const context = (origin: string, id: string, list: string) => ({
     '@odata.context': `${origin}/v1.0/$metadata#users('${id}')/authentication/${list}`,
   })
@@ -83,7 +88,7 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
       const position = changeable(request.params.id)
       try {
         if (!methods.remove(position, collection, request.params.method)) throw resourceNotFound(request.params.method)
-        audit.record(position, 'methodRemoved', grant.clientId, `Admin deleted ${words[collection]} for user`)
+        note('methodDeleted', position, grant, `Admin deleted ${words[collection]} for user`)
       } catch (cause) {
         if (cause instanceof TypeError) throw new Refused(graphError(400, 'badRequest', cause.message))
         throw cause
@@ -114,7 +119,7 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
       starts,
       length: policy.defaultLength,
     })
-    audit.record(position, 'methodAdded', grant.clientId, `Admin registered ${words.temporaryAccessPassMethods} for user`)
+    note('temporaryAccessPass', position, grant, `Admin registered ${words.temporaryAccessPassMethods} for user`)
     return reply.code(201).send({ ...context(originOf(request), id, 'temporaryAccessPassMethods/$entity'), ...made })
   })
 
@@ -125,7 +130,7 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
     const order = externalOrder.safeParse(request.body)
     if (!order.success) throw badRequest('Invalid value specified for the external authentication method.')
     const made = methods.add(position, 'externalAuthenticationMethods', order.data)
-    audit.record(position, 'methodAdded', grant.clientId, `Admin registered ${words.externalAuthenticationMethods} for user`)
+    note('methodRegistered', position, grant, `Admin registered ${words.externalAuthenticationMethods} for user`)
     const shown = context(originOf(request), id, 'externalAuthenticationMethods/$entity')
     return reply.code(201).send({ ...shown, ...made.properties })
   })
@@ -134,7 +139,7 @@ export function addRecoveryRoutes(app: FastifyInstance, tenant: Tenant): void {
   app.post<{ Params: { id: string } }>('/v1.0/users/:id/revokeSignInSessions', async request => {
     const grant = authorize(request, tenant, ['User.RevokeSessions.All'])
     const position = changeable(request.params.id)
-    audit.record(position, 'sessionsRevoked', grant.clientId, '')
+    note('sessionsRevoked', position, grant)
     if (!isGuest(position)) users.patch(position, { signInSessionsValidFromDateTime: graphTime(clock.now()) })
     return { '@odata.context': `${originOf(request)}/v1.0/$metadata#Edm.Boolean`, value: true }
   })

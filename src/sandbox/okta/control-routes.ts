@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { addFaultsRoutes } from '../fault-queue.ts'
 import { addRequestsRoutes, type SeenRequest } from '../requests.ts'
 import type { OktaClient } from './clients.ts'
+import { credentialEvents, noteCredentials } from './credential-log.ts'
 import { Refused, validationFailed } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
 import type { Org } from './org.ts'
@@ -38,6 +39,16 @@ const noteOrder = z.strictObject({
   /** Ids or logins of users, ids or names of groups, or the id of somebody who is gone. */
   users: z.array(z.string()).default([]),
   groups: z.array(z.string()).default([]),
+  actor: z.strictObject({ id: z.string(), type: z.string(), displayName: z.string() }).optional(),
+  outcome: z.strictObject({ result: z.enum(['SUCCESS', 'FAILURE', 'ALLOW', 'DENY']), reason: z.string().nullable() }).optional(),
+  debugData: z.record(z.string(), z.string()).optional(),
+})
+
+const credentialOrder = z.strictObject({
+  what: z.enum(Object.keys(credentialEvents) as [keyof typeof credentialEvents]),
+  /** By id or login. */
+  user: z.string(),
+  by: z.strictObject({ type: z.enum(['User', 'PublicClientApp']), id: z.string(), displayName: z.string() }).optional(),
 })
 
 const hookTrouble = z.strictObject({
@@ -114,7 +125,7 @@ export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults,
   })
 
   app.post('/__sandbox/logs', async request => {
-    const { eventType, published, users, groups: named } = ordered(noteOrder, request)
+    const { eventType, published, users, groups: named, actor, outcome, debugData } = ordered(noteOrder, request)
     const user = (key: string) => ({ id: people.get(key)?.id ?? key, type: 'User' as const, alternateId: key, displayName: key })
     const group = (key: string) => {
       const id = String(groups.read(groups.named(key), 'id'))
@@ -126,8 +137,17 @@ export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults,
         displayMessage: eventType,
         target: [...users.map(user), ...named.map(group)],
         ...(published === undefined ? {} : { published }),
+        ...(actor === undefined ? {} : { actor }),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(debugData === undefined ? {} : { debugData }),
       }),
     )
+    return { uuid }
+  })
+
+  app.post('/__sandbox/credentials', async request => {
+    const { what, user, by } = ordered(credentialOrder, request)
+    const { uuid } = carriedOut('user', () => noteCredentials(log, what, people.at(userNamed(user)), by))
     return { uuid }
   })
 

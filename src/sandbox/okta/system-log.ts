@@ -20,7 +20,7 @@ export interface LogNote {
   readonly displayMessage: string
   readonly target: readonly LogTarget[]
   /** Who did it; the administrator of the sandbox, where nothing is said. */
-  readonly actor?: { readonly id: string; readonly type: string; readonly alternateId: string; readonly displayName: string }
+  readonly actor?: { readonly id: string; readonly type: string; readonly alternateId?: string; readonly displayName: string }
   readonly debugData?: Readonly<Record<string, string>>
   /** A success without a reason, where nothing else is said. */
   readonly outcome?: { readonly result: 'SUCCESS' | 'FAILURE' | 'ALLOW' | 'DENY'; readonly reason: string | null }
@@ -87,7 +87,7 @@ const sandboxAdmin = {
 export function logEvent(entry: LogEntry) {
   const { uuid, published, eventType, displayMessage, target, actor = sandboxAdmin, debugData, outcome, transactionId } = entry
   return {
-    actor: { ...actor, detailEntry: null },
+    actor: { alternateId: actor.id, ...actor, detailEntry: null },
     client: { userAgent: null, zone: 'null', device: null, id: null, ipAddress: null, geographicalContext: null },
     authenticationContext: {
       authenticationProvider: null,

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  asIntegrationId,
+  type CredentialReset,
+  connectorError,
+  type Inspection,
+  type Manifest,
+  type Operations,
+  type TrailEvent,
+  type TrailPage,
+} from '../../src/contract/index.ts'
+import { createMarks } from '../../src/security/marks.ts'
+import { trailsRound } from '../../src/verification/trails/index.ts'
+import { listResets, trailViews } from '../../src/verification/trails/report.ts'
+import { sweepTrails } from '../../src/verification/trails/sweep.ts'
+import { fakeClock } from '../support/clock.ts'
+import { databases, type TestDatabase } from '../support/databases.ts'
+import { emptyTables } from '../support/integrations.ts'
+import { quietLog } from '../support/log.ts'
+import { fakeRandom } from '../support/random.ts'
+
+const id = asIntegrationId('int_trail')
+
+describe.each(databases())('reading what a product wrote down, on $name', ({ open }) => {
+  let database: TestDatabase
+  let clock: ReturnType<typeof fakeClock>
+  let log: ReturnType<typeof quietLog>
+  /** What the product answers, one page after the other, and from where it was asked. */
+  let pages: (TrailPage | Error)[]
+  let asked: (string | undefined)[]
+  let privileged: Inspection['privileged'] | Error
+  const random = fakeRandom()
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database.dispose())
+
+  beforeEach(async () => {
+    await emptyTables(database.store)
+    clock = fakeClock()
+    log = quietLog()
+    pages = []
+    asked = []
+    privileged = 'unknown'
+    const at = clock.now()
+    await database.store.transaction(async ({ db }) => {
+      for (const table of ['trails', 'trail_events', 'suspensions'] as const) await db.deleteFrom(table).execute()
+      await db
+        .insertInto('integrations')
+        .values({
+          id,
+          connector_id: 'scripted',
+          key: 'scripted',
+          name: 'Scripted',
+          description: '',
+          owner: '',
+          state: 'enabled',
+          version: 1,
+          account_id: null,
+          workflow_id: null,
+          trust_anchor: null,
+          created_at: at,
+          updated_at: at,
+          deleted_at: null,
+        })
+        .execute()
+    })
+  })
+
+  const operations: Operations = {
+    allowed: ['unlock'],
+    async inspect() {
+      if (privileged instanceof Error) throw privileged
+      return { status: 'ACTIVE', source: 'OKTA', privileged, reasons: [] }
+    },
+    perform: async () => ({ refused: 'not_allowed' }),
+  }
+  const round = (owner = 'one') =>
+    trailsRound({
+      store: database.store,
+      clock,
+      random,
+      log,
+      marks: createMarks(new Uint8Array(32)),
+      owner,
+      integrations: {
+        templates: () => [{ id: 'scripted', capabilities: ['trail'] } as unknown as Manifest],
+        open: async () =>
+          ({
+            capabilities: {
+              operations,
+              trail: {
+                on: true,
+                everySeconds: 60,
+                async read(since: string | undefined) {
+                  asked.push(since)
+                  const next = pages.shift() ?? { events: [], cursor: since ?? 'begin', more: false }
+                  if (next instanceof Error) throw next
+                  return next
+                },
+              },
+            },
+          }) as never,
+      },
+    })
+  const run = async (owner?: string) => {
+    await round(owner).run(AbortSignal.timeout(5_000))
+    clock.advance(61_000)
+  }
+  const reset = (eventId: string, more: Partial<CredentialReset> = {}): CredentialReset => ({
+    kind: 'credential_reset',
+    eventId,
+    at: clock.now(),
+    externalId: `u-${eventId}`,
+    operation: 'password_reset',
+    event: 'reset',
+    by: { kind: 'person', id: 'sam', name: 'Sam', ours: false },
+    ...more,
+  })
+  const page = (events: readonly TrailEvent[], cursor: string, more = false): TrailPage => ({ events, cursor, more })
+  const listed = async () =>
+    (await listResets(database.store.db, { from: 0, to: clock.now() + 1, limit: 100 })).items.map(one => one.eventId).sort()
+  const alerts = async () =>
+    (await database.store.db.selectFrom('audit').select('action').where('action', '=', 'trail.unverified_reset').execute()).length
+
+  it('goes on where it was, page after page, and takes no event twice', async () => {
+    pages = [page([reset('a')], 'c1', true), page([reset('a'), reset('b')], 'c2')]
+    await run()
+    pages = [page([reset('b'), reset('c'), reset('c')], 'c3')]
+    await run()
+    await run()
+    expect(asked).toEqual([undefined, 'c1', 'c2', 'c3'])
+    expect(await listed()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('is done once at a time, and not before it is due', async () => {
+    await Promise.all([round('one').run(AbortSignal.timeout(5_000)), round('two').run(AbortSignal.timeout(5_000))])
+    await round('two').run(AbortSignal.timeout(5_000))
+    expect(asked).toEqual([undefined])
+  })
+
+  it.each<[Inspection['privileged'] | Error, number]>([
+    [false, 0],
+    [true, 1],
+    ['unknown', 1],
+    [connectorError('provider_unavailable'), 1],
+  ])('alerts where privileges are %s: %i', async (seen, count) => {
+    privileged = seen
+    pages = [page([reset('a')], 'c1')]
+    await run()
+    expect(await alerts()).toBe(count)
+  })
+
+  it('alerts for what was done with our own credential behind our back, whoever it was for', async () => {
+    privileged = false
+    pages = [page([reset('a', { by: { kind: 'app', id: 'us', ours: true } })], 'c1')]
+    await run()
+    expect(await alerts()).toBe(1)
+  })
+
+  it('alerts for no end of a session, which lets nobody in', async () => {
+    pages = [page([reset('a', { operation: 'sessions_ended' })], 'c1')]
+    await run()
+    expect([await alerts(), await listed()]).toEqual([0, ['a']])
+  })
+
+  it('tries again later what failed, from the same place, and says how far it came', async () => {
+    pages = [page([], 'c1')]
+    await run()
+    const until = (await trailViews(database.store.db))[0]?.readUntil
+    pages = [connectorError('permission_missing')]
+    await run()
+    expect(await trailViews(database.store.db)).toEqual([{ integrationId: id, readUntil: until, error: 'permission_missing' }])
+    clock.advance(3_600_000)
+    await run()
+    expect(asked).toEqual([undefined, 'c1', 'c1'])
+    expect((await trailViews(database.store.db))[0]?.error).toBeNull()
+  })
+
+  it('begins anew where the product has lost the place, and leaves a gap nobody overlooks', async () => {
+    pages = [page([], 'c1'), connectorError('checkpoint_expired')]
+    await run()
+    await run()
+    clock.advance(3_600_000)
+    await run()
+    expect(asked).toEqual([undefined, 'c1', undefined])
+    const gaps = await database.store.db.selectFrom('audit').select('target').where('action', '=', 'trail.gap').execute()
+    expect(gaps).toEqual([{ target: id }])
+  })
+
+  it('takes an acceptance that nothing of ours could have made for none of ours', async () => {
+    const accepted = {
+      kind: 'identity_verified',
+      eventId: 'x',
+      at: clock.now(),
+      externalId: 'u',
+      outcome: 'accepted',
+      issuedBy: 'okta-idv',
+    } as const
+    pages = [page([accepted], 'c1')]
+    await run()
+    const rows = await database.store.db.selectFrom('trail_events').select('found').execute()
+    expect(rows).toEqual([{ found: 'foreign' }])
+    expect(log.lines.join('\n')).not.toContain('never issued')
+  })
+
+  it('is forgotten when its time is over', async () => {
+    pages = [page([reset('a')], 'c1')]
+    await run()
+    expect(await sweepTrails(database.store, clock.now() - 3_600_000)).toBe(0)
+    expect(await sweepTrails(database.store, clock.now())).toBe(1)
+    expect(await listed()).toEqual([])
+  })
+})
