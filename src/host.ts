@@ -114,7 +114,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
-      loosened: ownerNotices({ ...world, messages }),
+      loosened: ownerNotices({ ...world, messages, language: options.mail?.language ?? 'en' }),
     },
   })
   const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId, clock.now())

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Fault, PolicySettings } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
-import type { MailSettings } from '../messages/index.ts'
+import { type Language, languages, type MailSettings } from '../messages/index.ts'
 import { parseKey } from '../security/key.ts'
 import { keptFor, type Retention, retentionFaults } from '../storage/retention.ts'
 import { readFloor } from '../verification/policies/floor.ts'
@@ -28,8 +28,13 @@ const fileShape = z.strictObject({
   connectors: z.array(z.string()).optional(),
   /** Connectors of others: where they are, the hash of their files, and what they may do. */
   thirdParty: z.array(thirdPartyEntry).optional(),
-  /** The mail server; its address, which holds a password, may come from STEPGATE_SMTP_URL instead. */
-  mail: z.strictObject({ url: z.string().optional(), from: z.string().min(3).max(320) }).optional(),
+  /**
+   * The mail server; its address, which holds a password, may come from STEPGATE_SMTP_URL instead. `language`: in which the
+   * owners of the installation are written to; people are in that of their flow.
+   */
+  mail: z
+    .strictObject({ url: z.string().optional(), from: z.string().min(3).max(320), language: z.enum(languages).optional() })
+    .optional(),
   /** How long a binding holds, and how many days before its end its person is asked to renew it. */
   enrollment: z.strictObject({ validDays: z.int().min(1).max(3_650), renewDays: z.int().min(1).max(90).default(14) }).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -105,7 +110,7 @@ function checkPublicUrl(text: string | undefined, faults: Fault[]): string {
 
 /** Neither a fault nor a message repeats the address: a password stands in it. */
 function mailOf(
-  mail: { readonly url?: string | undefined; readonly from: string } | undefined,
+  mail: { readonly url?: string | undefined; readonly from: string; readonly language?: Language | undefined } | undefined,
   fromEnvironment: string | undefined,
   faults: Fault[],
 ): MailSettings | undefined {
@@ -118,7 +123,7 @@ function mailOf(
   const protocol = URL.parse(url)?.protocol
   if (protocol !== 'smtp:' && protocol !== 'smtps:') faults.push({ path, message: 'has to be smtp:// or smtps://' })
   if (mail === undefined) faults.push({ path: 'mail from', message: 'is missing: the address that messages come from' })
-  return mail === undefined ? undefined : { url, from: mail.from }
+  return mail === undefined ? undefined : { url, from: mail.from, ...(mail.language ? { language: mail.language } : {}) }
 }
 
 /** Of a file with faults, what the other checks can still look at. */

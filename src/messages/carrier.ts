@@ -1,4 +1,5 @@
 import { connectorError } from '../contract/index.ts'
+import type { Language } from './texts.ts'
 
 /** A message with its text, ready to go. */
 export interface Letter {
@@ -19,6 +20,8 @@ export interface MailSettings {
   /** `smtps://user:password@host:465`, or `smtp://…`, which goes on encrypted or not at all, but on this machine. */
   readonly url: string
   readonly from: string
+  /** In which the owners of the installation are written to. English where it is left out. */
+  readonly language?: Language
   readonly timeoutMs?: number
 }
 

@@ -7,6 +7,7 @@ import { subjectFor } from '../../src/directory/subjects.ts'
 import { createHost, type Host } from '../../src/host.ts'
 import { bind } from '../../src/http/listen.ts'
 import type { ThirdParty } from '../../src/integrations/third-party/index.ts'
+import type { Language } from '../../src/messages/index.ts'
 import { type IncodeStandIn, startIncodeStandIn } from '../../src/sandbox/incode/index.ts'
 import type { MailStandIn } from '../../src/sandbox/mail/index.ts'
 import { sessionPerson } from '../../src/sandbox/session-person.ts'
@@ -106,6 +107,7 @@ export async function world(
     readonly asksFirst?: boolean
     readonly thirdParty?: ThirdParty
     readonly mail?: MailStandIn
+    readonly mailIn?: { readonly language: Language }
     readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
   } = {},
 ): Promise<World> {
@@ -134,7 +136,9 @@ export async function world(
     kind: 'sandbox',
     trustProxy: [],
     asksFirst: options.asksFirst ?? false,
-    ...(options.mail ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 5_000 } } : {}),
+    ...(options.mail
+      ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 5_000, ...options.mailIn } }
+      : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })

@@ -1,7 +1,7 @@
 import type { Clock } from '../../contract/index.ts'
 import { findByExternalId } from '../../directory/users.ts'
 import type { Loosened } from '../../integrations/index.ts'
-import type { Messages } from '../../messages/index.ts'
+import type { Language, Messages } from '../../messages/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import { deliverTo } from '../../verification/deliver-to.ts'
 import { maskAccount } from '../../verification/mask.ts'
@@ -13,8 +13,8 @@ const settleDays = 14
  * Tells every owner who is somebody of a directory that an integration was made looser: whoever took over one administrator
  * is seen by the others. Owners of whom nobody knows who they are have the audit and what stands beside the integration.
  */
-export function ownerNotices(deps: { readonly messages: Messages; readonly clock: Clock }) {
-  const { messages, clock } = deps
+export function ownerNotices(deps: { readonly messages: Messages; readonly clock: Clock; readonly language: Language }) {
+  const { messages, clock, language } = deps
   return async (tx: Tx, { name, until }: Pick<Loosened, 'name' | 'until'>): Promise<void> => {
     if (!messages.canSend) return
     const now = clock.now()
@@ -35,7 +35,7 @@ export function ownerNotices(deps: { readonly messages: Messages; readonly clock
       await messages.prepare(tx, {
         kind: 'configuration_loosened',
         to: delivery.address,
-        language: 'en',
+        language,
         facts,
         expiresAt: until,
       })
