@@ -6,8 +6,15 @@ import type { Row } from './rows.ts'
 /** Whether the browser that opened the link has to end up with the verdict. */
 export const mustReceive = (row: Row) => row.return_url !== null || row.continuation !== null
 
-/** Whether the seat's own page is where the verdict is received: of an invitation that we delivered nobody else waits for it. */
-export const receivesHere = (row: Row) => row.channel === 'delivered' && row.purpose === 'enrollment' && !mustReceive(row)
+/**
+ * Whether the seat's own page is where the verdict is received, since nobody else waits for it: of an invitation that we
+ * delivered, and of a person who came by themselves to get back into their account.
+ */
+export function receivesHere(row: Row): boolean {
+  if (mustReceive(row)) return false
+  const invited = row.channel === 'delivered' && row.purpose === 'enrollment'
+  return invited || (row.facade === 'portal' && row.purpose === 'account_recovery')
+}
 
 /** What a page says of a verification before anything has passed: the organisation, and the account as it was typed. */
 export async function linkPage(

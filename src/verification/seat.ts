@@ -83,7 +83,8 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'decided':
     case 'released': {
       const goesOn = mustReceive(row) || receivesHere(row)
-      const operations = await offeredTo(room, row)
+      // Received first, where that is done here: what is not received runs out, whatever came of it.
+      const operations = receivesHere(row) ? [] : await offeredTo(room, row)
       if ((goesOn || operations.length > 0) && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
       if (operations.length > 0) return { show: 'operations', operations, ...(await wayBack(room, row)) }
       if (row.receiver_hash === null || !mustReceive(row)) return { show: goesOn ? 'waiting' : 'done' }
