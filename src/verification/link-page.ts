@@ -6,8 +6,17 @@ import type { Row } from './rows.ts'
 /** Whether the browser that opened the link has to end up with the verdict. */
 export const mustReceive = (row: Row) => row.return_url !== null || row.continuation !== null
 
-/** Whether the seat's own page is where the verdict is received: of an invitation that we delivered nobody else waits for it. */
-export const receivesHere = (row: Row) => row.channel === 'delivered' && row.purpose === 'enrollment' && !mustReceive(row)
+/** Whether a person began it on a page of ours, and nobody but them waits for the verdict. */
+export const isSelfService = ({ facade }: Pick<Row, 'facade'>) => facade === 'portal'
+
+/**
+ * Whether the seat's own page is where the verdict is received: of an invitation that we delivered nobody else waits for it,
+ * and neither of what a person began by themselves.
+ */
+export function receivesHere(row: Row): boolean {
+  if (mustReceive(row)) return false
+  return isSelfService(row) || (row.channel === 'delivered' && row.purpose === 'enrollment')
+}
 
 /** What a page says of a verification before anything has passed: the organisation, and the account as it was typed. */
 export async function linkPage(
@@ -29,6 +38,8 @@ export async function linkPage(
     operations: JSON.parse(row.operations) as OperationName[],
     startedAt: new Date(row.started_at).toISOString(),
     language: row.language,
+    integrationId: row.integration_id,
+    isSelfService: isSelfService(row),
     mustReceive: mustReceive(row),
     isHandOver,
   }

@@ -44,12 +44,12 @@ export async function onward(room: Room, row: Row, browser: string, isDone = fal
     return stay
   }
   if (await mustWait(room, room.store.db, row)) return stay
-  // What the verdict opens is done here, before the person goes back: by the browser that sits, once it says so.
-  if (!isDone && browser === row.seat_hash && (await offeredTo(room, row)).length > 0) return stay
   if (receivesHere(row)) {
     await receiveHere(room, row, browser)
     return stay
   }
+  // What the verdict opens is done here, before the person goes back: by the browser that sits, once it says so.
+  if (!isDone && browser === row.seat_hash && (await offeredTo(room, row)).length > 0) return stay
   if (row.return_url === null) return row.continuation === null ? stay : { go: 'resume', verificationId: row.id }
   const code = await mint(room, row, browser)
   return code === undefined ? stay : { go: 'flow', url: returnAddress(room, row, code) }
