@@ -12,6 +12,7 @@ import { oktaIdv } from './okta/idv/index.ts'
 import { oktaDirectory } from './okta/index.ts'
 import { oktaTokenHook } from './okta/token-hook/index.ts'
 import { peopleList } from './people-list/index.ts'
+import { portal } from './portal/index.ts'
 
 /** All connectors of this installation, by id. The one place that names them: a new connector is a folder and a line here. */
 export const connectors: Readonly<Record<string, Connector<unknown>>> = {
@@ -29,4 +30,5 @@ export const connectors: Readonly<Record<string, Connector<unknown>>> = {
   'okta-idv': oktaIdv,
   'okta-token-hook': oktaTokenHook,
   'people-list': peopleList,
+  portal,
 }

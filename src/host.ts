@@ -7,6 +7,7 @@ import { createResume, resumeBySurface, startWithin } from './facades/legs/index
 import { renderAnswer } from './facades/pages/answer-page.ts'
 import { arriver } from './facades/pages/arrive.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
+import { portalRoutes } from './facades/portal/index.ts'
 import {
   begunByInteractions,
   createProvider,
@@ -283,6 +284,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           arrive: arriver(verifications, publicUrl),
         })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
+      async root => portalRoutes(root, { ...world, verifications, integrations }),
     ],
   })
 

@@ -12,7 +12,7 @@ const anywhere = ['oidc', 'davinci', 'descope', 'auth0'] as const
 const triedFlows = [...anywhere, 'entra-external-mfa', 'okta-idv', 'okta-factor', 'okta-token-hook', 'entra-claims'] as const
 
 function welcome(sandbox: Sandbox): string {
-  const { url, adminToken, secondAdminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations } =
+  const { url, adminToken, secondAdminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations, portal } =
     sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
   // Nobody verifies at a product that only asks: there they do so by the flow of another integration.
@@ -34,6 +34,8 @@ function welcome(sandbox: Sandbox): string {
 Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
 
   demonstration flow     ${flow.url}      open it in a browser
+  self-service, Okta     ${portal.okta}      as user20@example.com, on a phone-sized page
+  self-service, Entra    ${portal.entra}      as user21@entra.example
   host                   ${url}
   Okta stand-in          ${okta.url}      user0@example.com, user1@example.com, …
   Entra/Graph stand-in   ${graph.url}      the same people, as user0@entra.example, …

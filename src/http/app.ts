@@ -102,7 +102,7 @@ function readBodies(admin: FastifyInstance): void {
 
 /** In the form that whoever calls there reads: pages are for people. */
 function refuseAddress(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  if (/^\/(verify|admin)\//.test(request.url)) {
+  if (/^\/(verify|admin|recover)\//.test(request.url)) {
     const { status, page } = renderErrorPage(error)
     return reply.code(status).headers(pageHeaders).send(page)
   }

@@ -45,6 +45,8 @@ export interface SandboxSummary {
   /** `url` shows what came in; `smtp` is what the host sends to. */
   readonly mail: { readonly url: string; readonly smtp: string }
   readonly integrations: Readonly<Record<string, string>>
+  /** Where people of each directory get their accounts back by themselves. */
+  readonly portal: { readonly okta: string; readonly entra: string }
 }
 
 export interface Sandbox {
@@ -167,6 +169,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       auth0: { url: auth0.url },
       mail: { url: mail.url, smtp: mail.smtp },
       integrations: made.integrations,
+      portal: {
+        okta: `${server.url}/recover/${made.portals.okta}`,
+        entra: `${server.url}/recover/${made.portals.entra}`,
+      },
     }
     return { summary, close }
   } catch (error) {

@@ -10,6 +10,7 @@ import { createFlowIntegrations } from './flow-integrations.ts'
 import { birthDateAttribute, type GraphStandIn } from './graph/index.ts'
 import type { IncodeStandIn, OpenidClient } from './incode/index.ts'
 import type { OktaStandIn } from './okta/index.ts'
+import { createPortals } from './portals.ts'
 
 /** What the sandbox makes through the public admin API, as an administrator would. */
 export interface MadeIntegrations {
@@ -25,6 +26,8 @@ export interface MadeIntegrations {
   /** Those of the templates for flows that give one out. */
   readonly clients: Readonly<Record<string, FlowClient>>
   readonly flowClient: FlowClient
+  /** Of the self-service portals, by the directory whose people they are for. */
+  readonly portals: { readonly okta: string; readonly entra: string }
 }
 
 type Wait = (ms: number) => Promise<unknown>
@@ -194,6 +197,7 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
     firstSync(admin, entra.id),
   ])
 
+  const portals = await createPortals(world, known, directories)
   const config = { directoryIntegrationId: directory.id, ...journeys }
   const automation = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
   const flow = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
@@ -208,5 +212,6 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
     client: await clientOf(admin, automation),
     clients: flows.clients,
     flowClient: await clientOf(admin, flow),
+    portals,
   }
 }

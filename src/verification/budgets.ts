@@ -7,6 +7,7 @@ export interface Budget {
   readonly scope:
     | 'client'
     | 'address'
+    | 'typed_login'
     | 'person_sessions'
     | 'installation_sessions'
     | 'client_faces'

@@ -19,6 +19,14 @@ export function addressBudget(policy: Policy, address: string): Budget {
   return { scope: 'address', of: address, windowMs: hour, limit: policy.startsPerAddressHour }
 }
 
+/**
+ * How often one address types one login. Counted by who acts: a stranger who types somebody's login all day uses up what is the
+ * stranger's, and nothing of the person's, who sits elsewhere.
+ */
+export function loginBudget(policy: Policy, address: string, login: string): Budget {
+  return { scope: 'typed_login', of: `${address} ${login}`, windowMs: hour, limit: policy.startsPerLoginHour }
+}
+
 /** Whose sessions are counted, and for what. */
 type Payer = Pick<Row, 'purpose' | 'directory_id' | 'external_id'>
 

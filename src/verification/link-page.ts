@@ -6,14 +6,17 @@ import type { Row } from './rows.ts'
 /** Whether the browser that opened the link has to end up with the verdict. */
 export const mustReceive = (row: Row) => row.return_url !== null || row.continuation !== null
 
+/** Whether a person began it on a page of ours, and nobody but them waits for the verdict. */
+export const isSelfService = ({ facade, purpose }: Pick<Row, 'facade' | 'purpose'>) =>
+  facade === 'portal' && purpose === 'account_recovery'
+
 /**
  * Whether the seat's own page is where the verdict is received, since nobody else waits for it: of an invitation that we
  * delivered, and of a person who came by themselves to get back into their account.
  */
 export function receivesHere(row: Row): boolean {
   if (mustReceive(row)) return false
-  const invited = row.channel === 'delivered' && row.purpose === 'enrollment'
-  return invited || (row.facade === 'portal' && row.purpose === 'account_recovery')
+  return isSelfService(row) || (row.channel === 'delivered' && row.purpose === 'enrollment')
 }
 
 /** What a page says of a verification before anything has passed: the organisation, and the account as it was typed. */
@@ -36,6 +39,8 @@ export async function linkPage(
     operations: JSON.parse(row.operations) as OperationName[],
     startedAt: new Date(row.started_at).toISOString(),
     language: row.language,
+    integrationId: row.integration_id,
+    isSelfService: isSelfService(row),
     mustReceive: mustReceive(row),
     isHandOver,
   }

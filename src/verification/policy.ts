@@ -74,6 +74,8 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly facesPerClientHour: number
   /** Starts from one network address in an hour, where the façade knows it. */
   readonly startsPerAddressHour: number
+  /** Starts with one typed login from one network address in an hour. */
+  readonly startsPerLoginHour: number
   /** Incode sessions of the whole installation in a day. */
   readonly sessionsPerDay: number
   /** Operations on the account of one person in a day. */
@@ -174,6 +176,7 @@ export const defaultPolicy: Policy = {
   sessionsPerPersonHour: 30,
   facesPerClientHour: 300,
   startsPerAddressHour: 60,
+  startsPerLoginHour: 20,
   sessionsPerDay: 20_000,
   operationsPerPersonDay: 10,
   operationsPerIntegrationHour: 200,

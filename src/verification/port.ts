@@ -90,6 +90,10 @@ export interface LinkPage {
   readonly operations: readonly OperationName[]
   readonly startedAt: string
   readonly language: string | null
+  /** Through which it was begun: how the pages look is said there. */
+  readonly integrationId: IntegrationId
+  /** Whether the person began it on a page of ours, which is where it ends. */
+  readonly isSelfService: boolean
   /** Whether the browser that opened the link has to receive the verdict. */
   readonly mustReceive: boolean
   /** Whether this is the drawing that a phone scans: the check goes on here, and the verdict is received in the first browser. */
@@ -138,6 +142,7 @@ export interface SeatPage {
     | 'done' /* a verdict that nobody is sent back with */
     | 'rehearsal' /* whoever rehearses chooses how it ends: `outcomes` */
     | 'operations' /* what the verdict opens: `operations` */
+    | 'nothing' /* a verdict that opens nothing here */
     | 'over'
     | 'unavailable'
   readonly reason: Reason

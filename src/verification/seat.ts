@@ -1,7 +1,7 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { embedded } from './embedded.ts'
-import { linkPage, mustReceive, receivesHere } from './link-page.ts'
+import { isSelfService, linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { offeredTo } from './operations/offer.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
@@ -94,7 +94,8 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     }
     case 'spent': {
       const operations = await offeredTo(room, row)
-      return operations.length > 0 ? { show: 'operations', operations, goesBack: false } : { show: 'done' }
+      if (operations.length > 0) return { show: 'operations', operations, goesBack: false }
+      return { show: row.options === '[]' ? 'nothing' : 'done' }
     }
     default:
       return { show: 'over', ...(await secondLook(room, row)), ...(await wrongCodes(room, row)) }

@@ -129,6 +129,7 @@ function draft(
     review_seconds: request.onReview === 'deny' ? (request.reviewSeconds ?? null) : null,
     operations: JSON.stringify(request.operations ?? []),
     operations_closed_at: null,
+    options: null,
     return_url: request.returnUrl ?? null,
     state_sealed: request.state === undefined ? null : seal('state_sealed', request.state),
     state_hash: request.state === undefined ? null : sha256(request.state),

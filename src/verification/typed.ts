@@ -1,5 +1,6 @@
 import type { Starter } from '../integrations/port.ts'
 import type { Evidence } from './decide.ts'
+import { loginBudget } from './limits.ts'
 import type { StartRequest } from './port.ts'
 import type { Refusal } from './refuse.ts'
 import { type Known, refuse, refuseAnybody } from './refuse.ts'
@@ -20,11 +21,18 @@ export interface Judged {
 export async function judge(room: Room, starter: Starter, request: StartRequest, known: Known): Promise<Judged> {
   const { found } = known.looked
   if (request.typed !== true) return { found, refusal: await refuse(room, starter, request, known) }
-  const busy = await refuseAnybody(room, starter, request)
+  const busy = (await refuseAnybody(room, starter, request)) ?? (await refuseTyping(room, request, found))
   if (busy !== undefined) return { found: nobody(found), refusal: busy }
   const { address: _, ...counted } = request
   const refusal = await refuse(room, starter, counted, known)
   return { found: refusal === undefined ? found : nobody(found), refusal: undefined }
+}
+
+/** Of all logins alike, whether anybody has them. */
+async function refuseTyping({ budgets, policy }: Room, { address }: StartRequest, found: Found): Promise<Refusal | undefined> {
+  if (address === undefined || found.kind === 'external') return undefined
+  const retryAfterSeconds = await budgets.spend(loginBudget(policy, address, found.login.normalize('NFKC').toLowerCase()))
+  return retryAfterSeconds === undefined ? undefined : { reason: 'rate_limited', retryAfterSeconds }
 }
 
 function nobody(found: Found): Found {

@@ -51,6 +51,11 @@ describe('a change of a configuration', () => {
       'okta-directory/operations/knownAdmin: more',
       'people-list/mostDays: more',
       'people-list/needsSponsor: less',
+      'portal/operations: more',
+      'portal/appearance: never',
+      'portal/helpText: never',
+      'portal/languages: never',
+      'portal/startsPerMinute: more',
     ])
   })
 

@@ -65,6 +65,7 @@ const row: VerificationsTable = {
   arrived_hash: null,
   named_only: null,
   operations_closed_at: null,
+  options: null,
   typed: null,
   binding: 'code',
   rehearsed: null,

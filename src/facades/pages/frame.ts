@@ -1,3 +1,4 @@
+import { type Brand, renderBrand } from './brand.ts'
 import { type Html, html, trusted } from './html.ts'
 import { style, styleSource } from './style.ts'
 
@@ -29,12 +30,23 @@ export function headersWith(one: { readonly scriptSource: string; readonly refer
   }
 }
 
+/** The same for pages with a colour of their own. */
+export function headersFor(brand: Brand | undefined, headers = pageHeaders): typeof pageHeaders {
+  if (brand?.sheet === undefined) return headers
+  const before = headers['content-security-policy'] ?? policy
+  return { ...headers, 'content-security-policy': before.replace(styleSource, `${styleSource} ${brand.sheet.source}`) }
+}
+
 export interface Frame {
   readonly title: string
   readonly body: Html
   readonly head?: Html
   /** The language of its texts, where it is not English. */
   readonly lang?: string
+  /** How it looks, where that is said. */
+  readonly brand?: Brand | undefined
+  /** Beneath the page. */
+  readonly foot?: Html | undefined
   /** Renews the page by itself, without a script. */
   readonly refresh?: { readonly seconds: number; readonly url: string }
 }
@@ -43,7 +55,7 @@ export interface Frame {
  * In English, whatever the flow asked for, but for pages that have texts in its `language`; Incode's own pages, and the flow's
  * own words, follow it, too.
  */
-export function frame({ title, body, head, refresh, lang = 'en' }: Frame): string {
+export function frame({ title, body, head, refresh, brand, foot, lang = 'en' }: Frame): string {
   const renew = refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}">`
   return html`<!doctype html>
 <html lang="${lang}">
@@ -53,14 +65,17 @@ export function frame({ title, body, head, refresh, lang = 'en' }: Frame): strin
 <title>${title}</title>
 ${renew}
 <style>${trusted(style)}</style>
+${brand?.sheet && html`<style>${trusted(brand.sheet.css)}</style>`}
 ${head}
 </head>
 <body>
+${brand && renderBrand(brand)}
 <main>
 <article>
 ${body}
 </article>
 </main>
+${foot}
 </body>
 </html>
 `.markup

@@ -155,6 +155,7 @@ ${selfPosting}`,
   rehearsal: renderChoice,
   operations: renderOperations,
   done: ending,
+  nothing: ending,
   over,
   unavailable: (_seat, here) => ({
     title: 'This does not work right now',

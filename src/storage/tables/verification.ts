@@ -51,6 +51,8 @@ export interface VerificationsTable {
   operations: string
   /** When somebody objected who could not stop the verdict any more: from then on it opens none of them. */
   operations_closed_at: number | null
+  /** JSON list: what was possible for this person once the portal received the verdict. Null: not looked at. */
+  options: string | null
   return_url: string | null
   /** The flow's `state`, sealed: it is handed back byte for byte. Null where absent. */
   state_sealed: string | null

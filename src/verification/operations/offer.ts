@@ -1,3 +1,4 @@
+import type { OperationName } from '../../contract/index.ts'
 import { isAllow } from '../at-use.ts'
 import { opensAccount } from '../evidence/index.ts'
 import { whomOf } from '../policies/index.ts'
@@ -33,6 +34,13 @@ const standings: Readonly<Record<Grant['state'], OperationStanding>> = {
   unknown: 'unknown',
 }
 
+/** What was found impossible for this person is not offered, where that was looked at. */
+function isOption({ options }: Row): (operation: OperationName) => boolean {
+  if (options === null) return () => true
+  const known = JSON.parse(options) as readonly OperationName[]
+  return operation => known.includes(operation)
+}
+
 /** What the seat is shown, for as long as there is time. Asks no product and changes nothing. */
 export async function offeredTo(room: Room, row: Row): Promise<readonly OfferedOperation[]> {
   if (!opensForSeat(row)) return []
@@ -41,7 +49,7 @@ export async function offeredTo(room: Room, row: Row): Promise<readonly OfferedO
   const { policy } = await room.policies.inForce(db, whomOf(row))
   const grants = await grantsOf(db, row)
   const offered: OfferedOperation[] = []
-  for (const operation of declaredOf(row)) {
+  for (const operation of declaredOf(row).filter(isOption(row))) {
     const required = requiredFor(policy, operation)
     if (now >= untilWhen(row, required)) continue
     const grant = grants.find(one => one.operation === operation)

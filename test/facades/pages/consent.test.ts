@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asVerificationId, operationNames, purposes } from '../../../src/contract/index.ts'
+import { asIntegrationId, asVerificationId, operationNames, purposes } from '../../../src/contract/index.ts'
 import { renderLinkPage } from '../../../src/facades/pages/link-page.ts'
 import { consentIn, consentMark, consentText } from '../../../src/facades/pages/texts.ts'
 import { sha256 } from '../../../src/security/hash.ts'
@@ -18,6 +18,8 @@ const versions: Readonly<Record<number, string>> = {
 describe('the text that people agree to', () => {
   const page = (given: Partial<LinkPage>): LinkPage => ({
     verificationId: asVerificationId('v'),
+    integrationId: asIntegrationId('i'),
+    isSelfService: false,
     state: 'ready',
     reason: 'not_started',
     asks: 'Asker',

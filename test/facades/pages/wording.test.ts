@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asVerificationId } from '../../../src/contract/index.ts'
+import { asIntegrationId, asVerificationId } from '../../../src/contract/index.ts'
 import { renderLinkPage } from '../../../src/facades/pages/link-page.ts'
 import { renderSeatPage } from '../../../src/facades/pages/seat-page.ts'
 import type { LinkPage } from '../../../src/verification/port.ts'
@@ -7,6 +7,8 @@ import type { LinkPage } from '../../../src/verification/port.ts'
 describe('the words of a page', () => {
   const linkOf = (given: Partial<LinkPage>): LinkPage => ({
     verificationId: asVerificationId('v'),
+    integrationId: asIntegrationId('i'),
+    isSelfService: false,
     state: 'ready',
     reason: 'not_started',
     asks: 'Asker',

@@ -1,0 +1,113 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { asIntegrationId, isStepgateError, type Logger, pageLanguages, problem } from '../../contract/index.ts'
+import type { Integrations } from '../../integrations/port.ts'
+import { portalsOf } from '../../integrations/portals.ts'
+import type { Store } from '../../storage/store.ts'
+import { type Brand, brandsOf } from '../pages/brand.ts'
+import { seatCookie } from '../pages/cookie.ts'
+import { renderErrorPage } from '../pages/error-page.ts'
+import { headersFor, pageHeaders } from '../pages/frame.ts'
+import { languageFor } from '../pages/language.ts'
+import { refuseForeignForm } from '../pages/same-site.ts'
+import { type BeginDeps, begin } from './begin.ts'
+import { type LoginFault, renderChoice, renderPortal, renderStop, type Shown } from './page.ts'
+
+export interface PortalDeps extends BeginDeps {
+  readonly store: Store
+  readonly integrations: Pick<Integrations, 'open' | 'starterWithin' | 'templates'>
+  readonly publicUrl: string
+  readonly log: Logger
+}
+
+const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
+const chosen = z.object({ lang: z.string().max(35).optional().catch(undefined) })
+const typed = z.object({ login: z.string().trim().min(1).max(320) })
+
+/** Anybody opens it, and it answers everybody alike. A GET shows a form; only the form begins something. */
+export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Promise<void> {
+  const { store, integrations, publicUrl, log } = deps
+  const seat = seatCookie(publicUrl.startsWith('https:'))
+  const brands = brandsOf(integrations)
+  const send = (reply: FastifyReply, page: string, brand?: Brand, status = 200) =>
+    reply.code(status).headers(headersFor(brand)).send(page)
+
+  const languageOf = (request: FastifyRequest, offered: Brand['languages']) => {
+    const { lang } = chosen.parse({ ...(request.query as object), ...(request.body as object | undefined) })
+    return languageFor(offered, lang, request.headers['accept-language'])
+  }
+
+  async function shown(request: FastifyRequest, id: string): Promise<Shown> {
+    // What is in use only: of any other integration there is nothing here.
+    const { manifest } = await integrations.open(id)
+    const brand = manifest.kind === 'portal' ? await brands(asIntegrationId(id)) : undefined
+    if (brand === undefined) throw problem('not_found')
+    return { brand, lang: languageOf(request, brand.languages) }
+  }
+
+  const idOf = (request: FastifyRequest): string => {
+    const found = byId.safeParse(request.params)
+    if (!found.success) throw problem('not_found')
+    return found.data.id
+  }
+
+  await app.register(
+    async pages => {
+      await pages.register(formbody, { bodyLimit: 4_096 })
+      pages.addHook('onRoute', route => {
+        route.schema = { ...route.schema, hide: true }
+      })
+      pages.addHook('preHandler', async request => {
+        if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
+      })
+      pages.setErrorHandler((error, _request, reply) => {
+        const { status, page } = renderErrorPage(error)
+        if (status >= 500 || (isStepgateError(error) && error.family === 'connector')) {
+          log.error({ err: error }, 'a page of a portal could not be shown')
+        }
+        return reply.code(status).headers(pageHeaders).send(page)
+      })
+      pages.setNotFoundHandler((_request, reply) => send(reply, renderErrorPage(problem('not_found')).page, undefined, 404))
+
+      pages.get('/', async (request, reply) => {
+        const portals = await portalsOf(store, integrations)
+        const [only, ...others] = portals
+        if (only === undefined || others.length > 0) {
+          const page = renderChoice(portals, languageOf(request, pageLanguages))
+          return send(reply, page, undefined, portals.length === 0 ? 404 : 200)
+        }
+        const one = await shown(request, only.id)
+        return send(reply, renderPortal(one), one.brand)
+      })
+
+      pages.get('/:id', async (request, reply) => {
+        const one = await shown(request, idOf(request))
+        return send(reply, renderPortal(one), one.brand)
+      })
+
+      pages.post('/:id', async (request, reply) => {
+        const one = await shown(request, idOf(request))
+        const form = typed.safeParse(request.body)
+        if (!form.success) return send(reply, renderPortal(one, faultOf(request.body)), one.brand, 400)
+        const { brand, lang } = one
+        const cookie = seat.read(request.headers.cookie)
+        const begun = await begin(deps, brand.id, { ...form.data, lang, address: request.ip, cookie })
+        if (begun.go === 'link') {
+          return reply
+            .code(303)
+            .headers({ ...pageHeaders, location: begun.url, 'set-cookie': seat.write(begun.cookie) })
+            .send('')
+        }
+        if (begun.retryAfterSeconds !== undefined) reply.header('retry-after', begun.retryAfterSeconds)
+        return send(reply, renderStop(one, begun.go), brand, begun.go === 'busy' ? 429 : 503)
+      })
+    },
+    { prefix: '/recover' },
+  )
+}
+
+function faultOf(body: unknown): LoginFault {
+  const { login }: { login?: unknown } = typeof body === 'object' && body !== null ? body : {}
+  return typeof login === 'string' && login.trim() !== '' ? 'tooLong' : 'empty'
+}
