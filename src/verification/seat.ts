@@ -2,7 +2,7 @@ import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { embedded } from './embedded.ts'
 import { linkPage, mustReceive, receivesHere } from './link-page.ts'
-import { offeredTo } from './operations/offer.ts'
+import { mayBeOpened, offeredTo } from './operations/offer.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { offered } from './rehearsal/outcomes.ts'
@@ -63,7 +63,16 @@ export function isStuck(row: Row): boolean {
 
 type Shown = Pick<
   SeatPage,
-  'show' | 'vendorUrl' | 'isEmbedded' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes' | 'operations' | 'goesBack'
+  | 'show'
+  | 'vendorUrl'
+  | 'isEmbedded'
+  | 'transferCode'
+  | 'readBackCode'
+  | 'triesLeft'
+  | 'secondLook'
+  | 'outcomes'
+  | 'operations'
+  | 'goesBack'
 >
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
@@ -82,9 +91,11 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
       return { show: row.return_url === null && !receivesHere(row) && !isHeld(row) ? 'done' : 'waiting' }
     case 'decided':
     case 'released': {
-      const goesOn = mustReceive(row) || receivesHere(row)
+      const isCaller = row.purpose === 'helpdesk' && !mustReceive(row)
+      const goesOn = mustReceive(row) || receivesHere(row) || isCaller
       const operations = await offeredTo(room, row)
       if ((goesOn || operations.length > 0) && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
+      if (isCaller) return { show: 'read_back', readBackCode: room.readBackCode(row) }
       if (operations.length > 0) return { show: 'operations', operations, ...(await wayBack(room, row)) }
       if (row.receiver_hash === null || !mustReceive(row)) return { show: goesOn ? 'waiting' : 'done' }
       if (row.binding === 'transfer_code') return { show: 'done' }
@@ -93,7 +104,8 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     }
     case 'spent': {
       const operations = await offeredTo(room, row)
-      return operations.length > 0 ? { show: 'operations', operations, goesBack: false } : { show: 'done' }
+      if (operations.length > 0) return { show: 'operations', operations, goesBack: false }
+      return { show: (await mayBeOpened(room, row)) ? 'with_agent' : 'done' }
     }
     default:
       return { show: 'over', ...(await secondLook(room, row)), ...(await wrongCodes(room, row)) }

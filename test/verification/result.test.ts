@@ -65,6 +65,8 @@ const row: VerificationsTable = {
   arrived_hash: null,
   named_only: null,
   operations_closed_at: null,
+  handed_to: null,
+  agent_tries: 0,
   typed: null,
   binding: 'code',
   rehearsed: null,
