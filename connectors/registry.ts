@@ -5,6 +5,7 @@ import { descope } from './descope/index.ts'
 import { entraClaims } from './entra/claims/index.ts'
 import { entraExternalMfa } from './entra/external-mfa/index.ts'
 import { entraDirectory } from './entra/index.ts'
+import { helpdesk } from './helpdesk/index.ts'
 import { incode } from './incode/index.ts'
 import { davinci, oidc } from './oidc/index.ts'
 import { oktaFactor } from './okta/factor/index.ts'
@@ -22,6 +23,7 @@ export const connectors: Readonly<Record<string, Connector<unknown>>> = {
   'entra-claims': entraClaims,
   'entra-directory': entraDirectory,
   'entra-external-mfa': entraExternalMfa,
+  helpdesk,
   incode,
   oidc,
   'oidc-client-credentials': oidcClientCredentials,

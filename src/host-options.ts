@@ -6,7 +6,7 @@ import type { Integrations } from './integrations/port.ts'
 import type { SyncControl } from './integrations/sync-control.ts'
 import type { ThirdParty } from './integrations/third-party/index.ts'
 import type { Invites } from './invites/index.ts'
-import type { MailSettings } from './messages/index.ts'
+import type { MailSettings, SmsSettings } from './messages/index.ts'
 import type { Marks } from './security/marks.ts'
 import type { FailSpec } from './storage/fail-point.ts'
 import type { Retention } from './storage/retention.ts'
@@ -38,6 +38,8 @@ export interface HostOptions {
   readonly asksFirst?: boolean
   /** The mail server. Without one, nobody can be invited. */
   readonly mail?: MailSettings
+  /** The provider of text messages. Without one, a helpdesk sends none. */
+  readonly sms?: SmsSettings
   /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
   readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
 }

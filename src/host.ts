@@ -2,6 +2,7 @@ import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { createEvents } from './events/index.ts'
+import { deskClients } from './facades/hooks/desk-clients.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
@@ -20,6 +21,7 @@ import {
   resumeByProvider,
 } from './facades/provider/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
+import { createHelpdesk } from './helpdesk/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { createAdminLinks } from './http/admin/links.ts'
@@ -27,6 +29,7 @@ import { ownerNotices } from './http/admin/owner-notices.ts'
 import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
+import { deskOf } from './integrations/desk.ts'
 import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
@@ -40,7 +43,7 @@ import { createWriteBack } from './integrations/write-back/index.ts'
 import { createInvites } from './invites/index.ts'
 import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
-import { createMessages, mailCarrier } from './messages/index.ts'
+import { createMessages, mailCarrier, smsCarrier } from './messages/index.ts'
 import { createErasure, erasureRooms, scrubJob, scrubQueue } from './privacy/index.ts'
 import { sha256, token } from './security/hash.ts'
 import { openMarks } from './security/marks.ts'
@@ -49,6 +52,7 @@ import { sleep } from './security/sleep.ts'
 import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
+import { createBudgets } from './verification/budgets.ts'
 import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
 import { issuedBy } from './verification/issuance.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
@@ -63,6 +67,7 @@ import { trailsRound } from './verification/trails/index.ts'
 export type { Host, HostOptions } from './host-options.ts'
 
 const usualRenewDays = 14
+const usualTextsPerCountryDay = 500
 
 function chosen(ids: readonly string[] | undefined): typeof connectors {
   if (ids === undefined) return connectors
@@ -90,7 +95,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const marks = await openMarks({ store, seals, clock, random })
   const world = { store, seals, marks, clock, random, log, publicUrl, sleep }
 
-  const messages = createMessages({ ...world, carrier: options.mail && mailCarrier(options.mail) })
+  const messages = createMessages({
+    ...world,
+    carrier: options.mail && mailCarrier(options.mail),
+    texter: options.sms && smsCarrier(options.sms),
+  })
   const integrations = createIntegrations({
     ...world,
     connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
@@ -169,6 +178,19 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settleDays: async (db, whom) => (await policies.inForce(db, whom)).policy.settleDays,
     renewDays: enrollment?.renewDays ?? usualRenewDays,
   })
+  const helpdesk = createHelpdesk({
+    ...world,
+    messages,
+    verifications,
+    desk: id => deskOf(integrations, id),
+    settleDays: async (db, whom) => (await policies.inForce(db, whom)).policy.settleDays,
+    budgets: createBudgets({ store, clock, key: seals.derive('budget') }),
+    texts: options.sms && {
+      countries: options.sms.countries,
+      perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
+    },
+    keptMs: kept.verifications,
+  })
   const adminTokens = createAdminTokens(world)
   const personNotices = createPersonNotices({ ...world, messages })
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
@@ -215,6 +237,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...writeBack.handlers,
       ...messages.handlers,
       ...invites.handlers,
+      ...helpdesk.handlers,
     },
   })
   const looksAfter = {
@@ -238,6 +261,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       links.round,
       personNotices.round,
       invites.round,
+      helpdesk.round,
       rehearsals.round,
       signs,
       trails,
@@ -259,6 +283,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     reviews,
     erasure,
     invites,
+    helpdesk,
+    deskClients: deskClients(provider.verifyToken),
     rehearsals,
     adminTokens,
     unbound: personNotices.unbound,

@@ -61,12 +61,16 @@ export const clientConfig = z
       .refine(distinct, once)
       .default([])
       .meta({ title: 'Operations', description: 'What a start may declare to be done for a verified person.', loosens: 'more' }),
-    policies: z.array(z.enum(clientPolicies)).refine(distinct, once).default([]).meta({
-      title: 'Policies',
-      loosens: 'more',
-      description:
-        'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone. secret_to_flow: it may be given what an operation makes, where a policy of the account says so, too; only a client that proves itself by a private key.',
-    }),
+    policies: z
+      .array(z.enum(clientPolicies).exclude(['link_to_caller']))
+      .refine(distinct, once)
+      .default([])
+      .meta({
+        title: 'Policies',
+        loosens: 'more',
+        description:
+          'unbound_step_up: a polling client may get allow for a step-up without proof that it sits with the face. face_taken_by_client: besides, it may hand in a picture of the face; that it took the picture itself, just now, is its word alone. secret_to_flow: it may be given what an operation makes, where a policy of the account says so, too; only a client that proves itself by a private key.',
+      }),
     attestsSession: z.boolean().default(false).meta({
       title: 'Attests sign-ins',
       loosens: 'more',

@@ -52,7 +52,7 @@ export const descopeConfig = z
       description: "What Descope's own connector sends as externalCustomerId: the login, or the id in the directory.",
     }),
     policies: z
-      .array(z.enum(clientPolicies).exclude(['face_taken_by_client', 'secret_to_flow']))
+      .array(z.enum(clientPolicies).exclude(['face_taken_by_client', 'secret_to_flow', 'link_to_caller']))
       .refine(distinct, once)
       .default([])
       .meta({

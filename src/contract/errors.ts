@@ -69,6 +69,7 @@ export const problems = {
     title: 'This Idempotency-Key came with another body before.',
   },
   payload_too_large: { status: 413, actor: 'caller', retry: 'never', title: 'The request is too large.' },
+  policy_denied: { status: 403, actor: 'caller', retry: 'never', title: 'A rule of this host does not allow this.' },
   rate_limited: { status: 429, actor: 'caller', retry: 'later', title: 'Too many requests.' },
   integration_disabled: { status: 403, actor: 'admin', retry: 'never', title: 'The integration is disabled.' },
   return_url_not_allowed: {

@@ -8,7 +8,7 @@ export const policyClaims = ['given_name', 'family_name', 'birth_date', 'address
 export type PolicyClaim = (typeof policyClaims)[number]
 
 /** What an integration gives up by name. Each is off until an administrator writes it down. */
-export const clientPolicies = ['unbound_step_up', 'face_taken_by_client', 'secret_to_flow'] as const
+export const clientPolicies = ['unbound_step_up', 'face_taken_by_client', 'secret_to_flow', 'link_to_caller'] as const
 export type ClientPolicy = (typeof clientPolicies)[number]
 
 /** Claims of which two people of one name hardly ever have the same. */

@@ -9,6 +9,7 @@ import { renderErrorPage } from '../facades/pages/error-page.ts'
 import { pageHeaders } from '../facades/pages/frame.ts'
 import { type Audience, faultsOf, problemContentType, problemOf } from '../facades/problem.ts'
 import type { IssuerKeys } from '../facades/provider/index.ts'
+import type { Helpdesk } from '../helpdesk/index.ts'
 import type { PeopleLists } from '../integrations/people-list/index.ts'
 import type { Integrations } from '../integrations/port.ts'
 import type { Rehearsals } from '../integrations/rehearsal/index.ts'
@@ -21,7 +22,7 @@ import type { Store } from '../storage/store.ts'
 import type { NicknameDesk } from '../verification/nicknames/desk.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import type { ReviewDesk } from '../verification/reviews/index.ts'
-import { guardAdminRoutes } from './admin/authenticate.ts'
+import { type DeskClients, guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
@@ -29,6 +30,7 @@ import { bindingRoutes } from './admin/routes/bindings.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
+import { helpdeskRoutes } from './admin/routes/helpdesk.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { inviteRoutes } from './admin/routes/invites.ts'
 import { issuerKeyRoutes } from './admin/routes/issuer-keys.ts'
@@ -72,6 +74,8 @@ export interface AppDeps {
   readonly reviews: ReviewDesk
   readonly erasure: Erasure
   readonly invites: Invites
+  readonly helpdesk: Helpdesk
+  readonly deskClients: DeskClients
   readonly rehearsals: Rehearsals
   readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
@@ -158,7 +162,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(async admin => {
     answerError(admin, 'administrator')
     readBodies(admin)
-    guardAdminRoutes(admin, deps.adminTokens)
+    guardAdminRoutes(admin, deps.adminTokens, deps.deskClients)
     integrationRoutes(admin, deps)
     configurationRoutes(admin, deps)
     mappingRoutes(admin, deps)
@@ -171,6 +175,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     setUpRoutes(admin, deps)
     peopleListRoutes(admin, deps)
     inviteRoutes(admin, deps)
+    helpdeskRoutes(admin, deps)
     rehearsalRoutes(admin, deps)
     verificationRoutes(admin, deps)
     reportRoutes(admin, deps)

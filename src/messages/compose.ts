@@ -1,13 +1,13 @@
 import { changes } from './changes.ts'
 import { type Facts, type Language, type MessageKind, texts } from './texts.ts'
 
-/** The subject and both forms of a message. Nothing is fetched by it, and nothing in it tells whether it was read. */
+/** The subject and both forms of a message, and the few words that a phone is sent. Nothing is fetched by it, and nothing in it tells whether it was read. */
 export function compose(
   kind: MessageKind,
   language: Language,
   facts: Facts,
-): { readonly subject: string; readonly text: string; readonly html: string } {
-  const { subject, before, button, after, days } = texts[language][kind]
+): { readonly subject: string; readonly text: string; readonly html: string; readonly short: string } {
+  const { subject, before, button, after, days, short = subject } = texts[language][kind]
   const fill = (line: string) =>
     oneLine(
       line
@@ -31,6 +31,7 @@ export function compose(
     subject: fill(subject),
     text: [...lead, ...(link === undefined ? [] : [`${link.text}:\n${link.to}`]), ...rest, ''].join('\n\n'),
     html,
+    short: link === undefined ? fill(short) : `${fill(short)} ${link.to}`,
   }
 }
 

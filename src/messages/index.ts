@@ -11,11 +11,13 @@ import { sweepMessages } from './sweep.ts'
  * Messages to people. Whoever has something to say prepares a message in the transaction of what it is about; it is sent
  * by a durable job, at least once, and its text is made only then, from facts that are sealed until it has ended. The room
  * knows how a message looks and how a mail server is spoken to; it knows neither why one is sent nor to whom one may be:
- * that is decided before (`deliverTo`). E-mail alone: a text message would be one more `Carrier`, and there is none yet.
+ * that is decided before (`deliverTo`). By e-mail, or as a text message: each is a `Carrier`.
  */
 export interface Messages {
   /** False where the host was given no mail server. */
   readonly canSend: boolean
+  /** The same of text messages. */
+  readonly canText: boolean
   prepare(tx: Tx, message: Message): Promise<string>
   readonly handlers: Readonly<Record<string, JobHandler>>
   /** Forgets what ended before then. */
@@ -29,18 +31,23 @@ export interface MessagesDeps {
   readonly random: Random
   /** Undefined: nothing can be sent; what waits from before keeps waiting. */
   readonly carrier: Carrier | undefined
+  /** Of text messages. */
+  readonly texter?: Carrier | undefined
 }
 
 export function createMessages(deps: MessagesDeps): Messages {
-  const { store, carrier } = deps
+  const { store, carrier, texter } = deps
+  const carriers = { email: carrier, sms: texter }
   return {
     canSend: carrier !== undefined,
+    canText: texter !== undefined,
     prepare: (tx, message) => prepare(deps, tx, message),
-    handlers: carrier === undefined ? {} : { [messagesQueue]: sendJob({ ...deps, carrier }) },
+    handlers: carrier === undefined && texter === undefined ? {} : { [messagesQueue]: sendJob({ ...deps, carriers }) },
     sweep: before => sweepMessages(store, before),
   }
 }
 
 export { type Carrier, type MailSettings, mailCarrier } from './carrier.ts'
 export type { Message } from './prepare.ts'
+export { type SmsSettings, smsCarrier } from './sms.ts'
 export { type Language, languages, type MessageKind } from './texts.ts'

@@ -3,6 +3,7 @@ import { enqueue } from '../jobs/enqueue.ts'
 import { token } from '../security/hash.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Tx } from '../storage/store.ts'
+import type { MessagesTable } from '../storage/tables/index.ts'
 import type { Facts, Language, MessageKind } from './texts.ts'
 
 export const messagesQueue = 'messages'
@@ -10,6 +11,8 @@ export const messagesQueue = 'messages'
 /** Something to be said to one person. */
 export interface Message {
   readonly kind: MessageKind
+  /** E-mail, where nothing else is said. */
+  readonly medium?: MessagesTable['medium']
   /** An address that the directory knows, as `deliverTo` gave it. */
   readonly to: string
   readonly language: Language
@@ -27,7 +30,7 @@ const maxAttempts = 1_000_000_000
 export async function prepare(
   { seals, clock, random }: { readonly seals: Seals; readonly clock: Clock; readonly random: Random },
   tx: Tx,
-  { kind, to, language, facts, expiresAt, tell }: Message,
+  { kind, medium = 'email', to, language, facts, expiresAt, tell }: Message,
 ): Promise<string> {
   const id = `msg_${token(random, 15)}`
   const now = clock.now()
@@ -36,6 +39,7 @@ export async function prepare(
     .values({
       id,
       kind,
+      medium,
       language,
       to_sealed: seals.close(to, { table: 'messages', row: id, column: 'to_sealed' }),
       facts_sealed: seals.close(JSON.stringify(facts), { table: 'messages', row: id, column: 'facts_sealed' }),

@@ -1,4 +1,4 @@
-import { type Clock, connectorCodeOf, type JsonObject, type Random } from '../contract/index.ts'
+import { type Clock, connectorCodeOf, connectorError, type JsonObject, type Random } from '../contract/index.ts'
 import { enqueue, type JobHandler, type JobRun } from '../jobs/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
@@ -12,7 +12,8 @@ interface SendDeps {
   readonly seals: Seals
   readonly clock: Clock
   readonly random: Random
-  readonly carrier: Carrier
+  /** Undefined where the host was given none: what waits keeps waiting. */
+  readonly carriers: Readonly<Record<MessagesTable['medium'], Carrier | undefined>>
 }
 
 type Outcome = Exclude<MessagesTable['state'], 'waiting'>
@@ -22,12 +23,14 @@ type Outcome = Exclude<MessagesTable['state'], 'waiting'>
  * same Message-ID, which is better than never.
  */
 export function sendJob(deps: SendDeps): JobHandler {
-  const { store, clock, carrier } = deps
+  const { store, clock, carriers } = deps
   return async (payload, job) => {
     const row = await store.db.selectFrom('messages').selectAll().where('id', '=', String(payload.id)).executeTakeFirst()
     if (row === undefined || row.state !== 'waiting') return
     if (row.expires_at <= clock.now()) return end(deps, row, job, 'dropped', null)
+    const carrier = carriers[row.medium]
     try {
+      if (carrier === undefined) throw connectorError('provider_unavailable', 'There is nothing to send it with.')
       await end(deps, row, job, await carrier.carry(letterOf(deps, row), job.signal), null)
     } catch (error) {
       const code = connectorCodeOf(error)
@@ -40,7 +43,8 @@ export function sendJob(deps: SendDeps): JobHandler {
 function letterOf({ seals }: SendDeps, row: MessagesTable) {
   const open = (column: 'to_sealed' | 'facts_sealed') => seals.open(row[column] ?? '', { table: 'messages', row: row.id, column })
   const facts = JSON.parse(open('facts_sealed')) as Facts
-  return { id: row.id, to: open('to_sealed'), ...compose(row.kind as MessageKind, row.language as Language, facts) }
+  const { short, ...composed } = compose(row.kind as MessageKind, row.language as Language, facts)
+  return { id: row.id, to: open('to_sealed'), ...composed, ...(row.medium === 'sms' ? { text: short } : {}) }
 }
 
 /** What was sealed goes with the end: nobody needs the address or the link any more. */

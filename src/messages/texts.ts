@@ -16,6 +16,7 @@ export type MessageKind =
   | 'identity_unbound'
   | 'contact_changed'
   | 'configuration_loosened'
+  | 'helpdesk'
 
 /** What a message is made from. */
 export interface Facts {
@@ -33,6 +34,8 @@ export interface Facts {
 
 interface Text {
   readonly subject: string
+  /** Before the link, where it goes to a phone. Without it, the subject. */
+  readonly short?: string
   readonly before: readonly string[]
   readonly button?: string
   readonly after: readonly string[]
@@ -176,6 +179,18 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Until {until} nobody is recovered or enrolled through it, unless a second administrator confirms the change. If you do not know of it, look at the history of the integration and at who holds a token of an administrator.',
       ],
     },
+    helpdesk: {
+      ...en,
+      subject: '{organisation}: confirm who you are for the helpdesk',
+      short: '{organisation}: you called the helpdesk? Confirm who you are here. If you did not call, open it and press Not me.',
+      before: [
+        'You called the helpdesk of {organisation} about the account {account}. Confirm who you are on this page, now, while you are speaking with them.',
+      ],
+      after: [
+        'The link is for you alone and works for a few minutes: do not forward it.',
+        'If you did not call, open the page and press “Not me”. We never call you and ask for a link, a code or a password.',
+      ],
+    },
   },
   es: {
     invite: {
@@ -292,6 +307,18 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Hasta el {until} nadie recupera su cuenta ni se registra por ella, salvo que un segundo administrador confirme el cambio. Si no sabe de él, mire el historial de la integración y quién tiene un token de administrador.',
       ],
     },
+    helpdesk: {
+      ...es,
+      subject: '{organisation}: confirme quién es para el servicio de asistencia',
+      short: '{organisation}: ¿llamó al servicio de asistencia? Confirme aquí quién es. Si no llamó, ábralo y pulse Not me.',
+      before: [
+        'Usted llamó al servicio de asistencia de {organisation} por la cuenta {account}. Confirme quién es en esta página, ahora, mientras habla con ellos.',
+      ],
+      after: [
+        'El enlace es solo para usted y funciona durante unos minutos: no lo reenvíe.',
+        'Si no llamó, abra la página y pulse «Not me». Nunca le llamamos para pedirle un enlace, un código o una contraseña.',
+      ],
+    },
   },
   pt: {
     invite: {
@@ -399,6 +426,18 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ],
       after: [
         'Até {until} ninguém recupera a conta nem se regista por ela, a menos que um segundo administrador confirme a alteração. Se não sabe dela, veja o histórico da integração e quem tem um token de administrador.',
+      ],
+    },
+    helpdesk: {
+      ...pt,
+      subject: '{organisation}: confirme quem é para o serviço de apoio',
+      short: '{organisation}: ligou para o serviço de apoio? Confirme aqui quem é. Se não ligou, abra e prima Not me.',
+      before: [
+        'Ligou para o serviço de apoio de {organisation} por causa da conta {account}. Confirme quem é nesta página, agora, enquanto fala com eles.',
+      ],
+      after: [
+        'A ligação é só para si e funciona durante alguns minutos: não a reencaminhe.',
+        'Se não ligou, abra a página e prima «Not me». Nunca lhe ligamos a pedir uma ligação, um código ou uma palavra-passe.',
       ],
     },
   },

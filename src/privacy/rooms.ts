@@ -2,6 +2,7 @@ import type { Random } from '../contract/index.ts'
 import { directoryErasure } from '../directory/erase.ts'
 import { eventsErasure } from '../events/erase.ts'
 import { inboxErasure } from '../facades/webhooks/erase.ts'
+import { helpdeskErasure } from '../helpdesk/erase.ts'
 import { peopleListErasure } from '../integrations/people-list/erase.ts'
 import { rehearsalErasure } from '../integrations/rehearsal/erase.ts'
 import { writeBackErasure } from '../integrations/write-back/erase.ts'
@@ -23,6 +24,7 @@ export function erasureRooms(random: Random): readonly ErasureRoom[] {
     jobsErasure,
     eventsErasure,
     invitesErasure,
+    helpdeskErasure,
     writeBackErasure,
     peopleListErasure,
     rehearsalErasure,

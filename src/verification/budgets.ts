@@ -14,6 +14,10 @@ export interface Budget {
     | 'person_notices'
     | 'person_operations'
     | 'integration_operations'
+    | 'agent_starts'
+    | 'person_calls'
+    | 'texts_to_country'
+    | 'texts_to_number'
   /** Whom it counts; only a keyed hash of it is stored. */
   readonly of: string
   readonly windowMs: number

@@ -26,7 +26,7 @@ export async function cancel(room: Room, reader: Reader, id: string): Promise<Re
 /** By whoever delivered the link, with what they do besides. */
 export async function withdraw(room: Room, tx: Tx, id: string, actor: ActorRef): Promise<void> {
   const row = await lockRow(tx, id)
-  if (row === undefined || row.channel !== 'delivered' || isTerminal(row.state)) return
+  if (row === undefined || (row.channel !== 'delivered' && row.handed_to === null) || isTerminal(row.state)) return
   if ((await end(room, tx, row, 'withdraw', 'cancelled', actor)) === undefined) throw problem('version_conflict')
 }
 

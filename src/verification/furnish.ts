@@ -1,6 +1,7 @@
 import { hmac } from '../security/hash.ts'
 import { createBreakers } from './breaker.ts'
 import { createBudgets } from './budgets.ts'
+import { readBackCodes } from './desk/code.ts'
 import { transferCodes } from './hand-over.ts'
 import { createNicknames } from './nicknames/index.ts'
 import { createPolicies } from './policies/index.ts'
@@ -26,6 +27,7 @@ export function furnish(deps: VerificationDeps): Room {
     sessionRefKey: seals.derive('session-ref'),
     linkToken: id => hmac(linkKey, epoch, id),
     transferCode: transferCodes(seals.derive('transfer-code'), epoch),
+    readBackCode: readBackCodes(seals.derive('read-back-code'), epoch),
     settling: new Map(),
   }
 }

@@ -2,6 +2,7 @@ import { arrive } from './arrive.ts'
 import { authenticate } from './authenticate.ts'
 import { back, giveUp, goBack, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
+import { confirmCode, deskStanding, openForAgent, renewedLink, waitForDesk } from './desk/index.ts'
 import { atVendor, embedPage } from './embed-page.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
@@ -66,6 +67,13 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     show: (id, cookie, operation) => show(room, id, cookie, operation),
     goBack: (id, cookie) => goBack(room, id, cookie),
     openOperation: (starter, id, asked) => openForFlow(room, starter, id, asked),
+    confirmCode: (reader, id, typed) => confirmCode(room, reader, id, typed),
+    openForAgent: (reader, id, asked) => openForAgent(room, reader, id, asked),
+    desk: (reader, id, seconds, signal) =>
+      seconds === undefined || signal === undefined
+        ? deskStanding(room, reader, id)
+        : waitForDesk(room, reader, id, seconds, signal),
+    renewLink: (integrationId, id, hand) => renewedLink(room, integrationId, id, hand),
     settled: (id, { signal }) => settledResult(room, id, signal),
     latest: of => latest(room, of),
     settle: id => settle(room, id),

@@ -21,6 +21,7 @@ export type Occurrence =
   | 'completed'
   | 'reported'
   | 'relayed'
+  | 'code_typed'
 
 /** Only these are of interest to a flow; the others are for the record. */
 const told: ReadonlySet<Occurrence> = new Set<Occurrence>([

@@ -8,6 +8,9 @@ export function maskAccount(login: string): string {
   return `${maskWord(login.slice(0, at), 3)}@${maskWord(host, 4)}${dot > 0 ? domain.slice(dot) : ''}`
 }
 
+/** The last two digits of a number, and nothing of its country. */
+export const maskPhone = (number: string): string => `•••• ${number.slice(-2)}`
+
 /** The number of dots does not depend on the length. */
 function maskWord(word: string, dots: number): string {
   const [first = ''] = word

@@ -1,21 +1,25 @@
 import type {
   ActorRef,
   AuthContext,
+  Binding,
   FacadeName,
   FacePicture,
   IntegrationId,
   JsonObject,
   Mode,
   OperationName,
+  Outcome,
   Purpose,
   Reason,
   Result,
   StartVerification,
   VerificationId,
+  VerificationState,
   VerifierEmbedding,
 } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Tx } from '../storage/store.ts'
+import type { HandedTo } from '../storage/tables/index.ts'
 import type { OfferedOperation, OperationOpened, Performed } from './operations/port.ts'
 import type { RehearsalOutcome } from './rehearsal/outcomes.ts'
 
@@ -27,6 +31,10 @@ export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'>
   readonly maxAgeSeconds?: number
   readonly reasonText?: string
   readonly ticket?: string
+  /** At a helpdesk: to whom the link goes. */
+  readonly handedTo?: HandedTo
+  /** For how long the link can be opened, below what is usual. */
+  readonly linkMinutes?: number
   /** The network address that acts, where a façade is open to anybody: counted, and kept as a keyed hash only. */
   readonly address?: string
   /** Somebody typed whom it is about, and nobody vouches for that: neither the answer nor its time tells whether there is such a person. */
@@ -143,6 +151,8 @@ export interface SeatPage {
     | 'rehearsal' /* whoever rehearses chooses how it ends: `outcomes` */
     | 'operations' /* what the verdict opens: `operations` */
     | 'nothing' /* a verdict that opens nothing here */
+    | 'read_back' /* a caller tells the helpdesk `readBackCode` */
+    | 'with_agent' /* the agent was told, and may open something: the page renews itself */
     | 'over'
     | 'unavailable'
   readonly reason: Reason
@@ -151,6 +161,8 @@ export interface SeatPage {
   /** Whether the check is held by a page of ours. */
   readonly isEmbedded?: boolean
   readonly transferCode?: string
+  /** Six digits, for the agent whom the person called. */
+  readonly readBackCode?: string
   /** Of a code that is typed. None left where it is over: three wrong ones ended it. */
   readonly triesLeft?: number
   /** Whether the person may ask for a second look at what failed, or has. */
@@ -183,6 +195,47 @@ export interface LegOf {
 /** Whose pass is looked for, and of which session of the flow's. */
 export interface OfSession extends LatestOf {
   readonly sessionRef: string
+}
+
+/** What came of a code that an agent typed. `refused`: it was right, and what was looked at again was not. */
+export interface DeskConfirmation {
+  readonly did: 'confirmed' | 'refused' | 'wrong' | 'void'
+  readonly triesLeft: number
+}
+
+/** What an agent may know of a verification. Times are epoch milliseconds. */
+export interface DeskStanding {
+  readonly id: VerificationId
+  readonly state: VerificationState
+  readonly reason: Reason
+  readonly outcome: Outcome
+  readonly binding: Binding
+  readonly integrationId: IntegrationId
+  readonly directoryId: IntegrationId | null
+  readonly externalId: string | null
+  /** Masked. */
+  readonly account: string | null
+  readonly handedTo: HandedTo | null
+  readonly reasonText: string | null
+  readonly ticket: string | null
+  /** Whether the person has passed, and is shown a code for the agent. */
+  readonly awaitsCode: boolean
+  readonly triesLeft: number
+  readonly startedAt: number
+  /** When somebody pressed *Continue*: looking at a link leaves no trace. */
+  readonly openedAt: number | null
+  readonly hasBegun: boolean
+  readonly verifiedAt: number | null
+  readonly completedAt: number | null
+  readonly expiresAt: number
+  readonly freshUntil: number | null
+  /** Whether somebody objected after the verdict was received. */
+  readonly closed: boolean
+  readonly operations: readonly {
+    readonly operation: OperationName
+    readonly state: 'declared' | 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+    readonly at: number | null
+  }[]
 }
 
 /** The room's face. Façades and pages call it; it knows none of them. */
@@ -268,6 +321,23 @@ export interface Verifications {
     id: string,
     asked: { readonly operation: OperationName; readonly isNamed: boolean },
   ): Promise<OperationOpened>
+
+  /** The code that a caller read out, typed by an agent. `conflict` where there is none to be confirmed. */
+  confirmCode(
+    reader: OwnReader,
+    id: string,
+    typed: { readonly code: string; readonly actor: ActorRef },
+  ): Promise<DeskConfirmation>
+  /** By an agent, of a caller who was confirmed: the seat may have it done. Never a secret. */
+  openForAgent(
+    reader: OwnReader,
+    id: string,
+    asked: { readonly operation: OperationName; readonly actor: ActorRef },
+  ): Promise<OperationOpened>
+  /** What an agent sees; with `seconds`, on the first change. */
+  desk(reader: OwnReader, id: string, seconds?: number, signal?: AbortSignal): Promise<DeskStanding>
+  /** The same link once more, while nobody has pressed *Continue*; else `conflict`. */
+  renewLink(integrationId: IntegrationId, id: string, hand: Hand): Promise<HandedOut>
 
   /** The newest pass of that session which still stands; undefined where there is none. Receives nothing. */
   latestOfSession(whose: OfSession): Promise<Result | undefined>

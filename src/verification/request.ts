@@ -50,6 +50,9 @@ function isLoopback(url: string): boolean {
 /** Façades that lead the browser itself to the link. Any other hands the link out. */
 const arrives: ReadonlySet<FacadeName> = new Set<FacadeName>(['provider', 'entra', 'auth0'])
 
+/** Whoever is on the phone with an agent opens it now. */
+export const helpdeskLinkMs = 10 * 60_000
+
 /** How long the verification may take, and how long its link can be opened. */
 export function timesOf(
   request: StartRequest,
@@ -60,5 +63,9 @@ export function timesOf(
   // A link in a mailbox waits for its reader as long as the verification does, and so does one that a protocol leads to where
   // nobody but the browser that came can open it.
   const isWhole = channel === 'delivered' || (request.continuation !== undefined && arrives.has(request.facade))
+  if (request.facade === 'helpdesk') {
+    const ms = request.linkMinutes === undefined ? helpdeskLinkMs : request.linkMinutes * 60_000
+    return { wholeMs, linkMs: Math.min(wholeMs, ms) }
+  }
   return { wholeMs, linkMs: isWhole ? wholeMs : Math.min(wholeMs, policy.linkMinutes * 60_000) }
 }

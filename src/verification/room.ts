@@ -78,6 +78,8 @@ export interface Room
   /** Rebuilds what is stored only as a hash. */
   readonly linkToken: (id: VerificationId) => string
   readonly transferCode: (id: VerificationId, createdAt: number) => string
+  /** What a caller reads out to an agent. */
+  readonly readBackCode: (row: Pick<VerificationsTable, 'id' | 'decided_at'>) => string
   /** Settlements under way in this process, so that racers share one reading. */
   readonly settling: Map<VerificationId, Promise<void>>
 }

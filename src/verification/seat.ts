@@ -1,8 +1,8 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { embedded } from './embedded.ts'
-import { isSelfService, linkPage, mustReceive, receivesHere } from './link-page.ts'
-import { offeredTo } from './operations/offer.ts'
+import { linkPage, mustReceive, receivesHere } from './link-page.ts'
+import { mayBeOpened, offeredTo } from './operations/offer.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
 import { offered } from './rehearsal/outcomes.ts'
@@ -63,7 +63,16 @@ export function isStuck(row: Row): boolean {
 
 type Shown = Pick<
   SeatPage,
-  'show' | 'vendorUrl' | 'isEmbedded' | 'transferCode' | 'triesLeft' | 'secondLook' | 'outcomes' | 'operations' | 'goesBack'
+  | 'show'
+  | 'vendorUrl'
+  | 'isEmbedded'
+  | 'transferCode'
+  | 'readBackCode'
+  | 'triesLeft'
+  | 'secondLook'
+  | 'outcomes'
+  | 'operations'
+  | 'goesBack'
 >
 
 async function ofSeat(room: Room, row: Row): Promise<Shown> {
@@ -82,10 +91,12 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
       return { show: row.return_url === null && !receivesHere(row) && !isHeld(row) ? 'done' : 'waiting' }
     case 'decided':
     case 'released': {
-      const goesOn = mustReceive(row) || receivesHere(row)
+      const isCaller = row.purpose === 'helpdesk' && !mustReceive(row)
+      const goesOn = mustReceive(row) || receivesHere(row) || isCaller
       // Received first, where that is done here: what is not received runs out, whatever came of it.
       const operations = receivesHere(row) ? [] : await offeredTo(room, row)
       if ((goesOn || operations.length > 0) && (await mustWait(room, room.store.db, row))) return { show: 'soon' }
+      if (isCaller) return { show: 'read_back', readBackCode: room.readBackCode(row) }
       if (operations.length > 0) return { show: 'operations', operations, ...(await wayBack(room, row)) }
       if (row.receiver_hash === null || !mustReceive(row)) return { show: goesOn ? 'waiting' : 'done' }
       if (row.binding === 'transfer_code') return { show: 'done' }
@@ -95,7 +106,8 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'spent': {
       const operations = await offeredTo(room, row)
       if (operations.length > 0) return { show: 'operations', operations, goesBack: false }
-      return { show: row.options === '[]' ? 'nothing' : 'done' }
+      if (row.options === '[]') return { show: 'nothing' }
+      return { show: (await mayBeOpened(room, row)) ? 'with_agent' : 'done' }
     }
     default:
       return { show: 'over', ...(await secondLook(room, row)), ...(await wrongCodes(room, row)) }

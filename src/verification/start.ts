@@ -52,7 +52,7 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   const workflowId = workflowOf(starter, request, account, inForce)
   const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
-  const channel = hand === undefined ? 'flow' : 'delivered'
+  const channel = hand === undefined || request.handedTo === 'caller' ? 'flow' : 'delivered'
   const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
@@ -125,6 +125,7 @@ function draft(
     ...pinTo(inForce.set),
     delivery: starter.resultDelivery,
     channel,
+    handed_to: request.handedTo ?? null,
     on_review: request.onReview,
     review_seconds: request.onReview === 'deny' ? (request.reviewSeconds ?? null) : null,
     operations: JSON.stringify(request.operations ?? []),
@@ -151,6 +152,7 @@ function draft(
     named_only: request.enrolledOnly === true ? 1 : null,
     typed: request.typed === true ? 1 : null,
     binding: 'none',
+    agent_tries: 0,
     rehearsed: null,
     epoch: room.epoch,
     tries: 0,

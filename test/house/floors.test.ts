@@ -12,6 +12,7 @@ const floors = [
   ['src/integrations'],
   ['src/verification'],
   ['src/invites'],
+  ['src/helpdesk'],
   ['src/facades'],
   ['src/events'],
   ['src/privacy'],

@@ -3,6 +3,7 @@ import { get } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEvents } from '../../src/events/index.ts'
 import { issuerKeys } from '../../src/facades/provider/index.ts'
+import type { Helpdesk } from '../../src/helpdesk/index.ts'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -63,6 +64,19 @@ const noReviews: ReviewDesk = {
   expire: off,
 }
 
+const noHelpdesk: Helpdesk = {
+  start: off,
+  view: off,
+  confirm: off,
+  operate: off,
+  resend: off,
+  cancel: off,
+  note: off,
+  allow: off,
+  handlers: {},
+  round: { name: 'helpdesk', everyMs: 1_000, run: async () => undefined },
+}
+
 describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
   let database: TestDatabase
   let stage: SyncStage
@@ -104,6 +118,8 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       reviews: noReviews,
       erasure: createErasure({ ...world, rooms: [], clear: async () => 'none' }),
       invites: noInvites,
+      helpdesk: noHelpdesk,
+      deskClients: async () => undefined,
       rehearsals: createRehearsals({ ...world, publicUrl: bound.url, integrations, voidVerifications: async () => undefined }),
       adminTokens,
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),

@@ -8,7 +8,13 @@ const ana = { email: 'ana@example.com', contactChangedAt: now - 14 * day }
 
 describe('where a link may be sent', () => {
   it('is the address on record that has stood long enough, shown only masked', () => {
-    const delivery = { ok: true, channel: 'email', address: 'ana@example.com', masked: 'a•••@e••••.com' }
+    const delivery = {
+      ok: true,
+      channel: 'email',
+      address: 'ana@example.com',
+      masked: 'a•••@e••••.com',
+      handedTo: 'address_on_record',
+    }
     expect(deliverTo(ana, {}, rule)).toEqual(delivery)
     expect(deliverTo(ana, { address: ' ANA@example.com ' }, rule)).toEqual(delivery)
   })

@@ -66,6 +66,8 @@ const row: VerificationsTable = {
   named_only: null,
   operations_closed_at: null,
   options: null,
+  handed_to: null,
+  agent_tries: 0,
   typed: null,
   binding: 'code',
   rehearsed: null,

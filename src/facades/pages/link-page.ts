@@ -31,6 +31,9 @@ function caution({ purpose, isHandOver }: LinkPage): Html {
   if (isHandOver) {
     return html`<p class="warn">Only go on if you scanned this just now, from your own screen. If somebody else showed or sent it to you, press Not me.</p>`
   }
+  if (purpose === 'helpdesk') {
+    return html`<p class="warn">Only go on if you called your helpdesk yourself, and are speaking with them now. We never call you and ask for this. If somebody called you, press Not me.</p>`
+  }
   return purpose === 'enrollment'
     ? html`<p class="warn">Only go on if this invitation came to your own mailbox, and the account is yours. If somebody else sent you the link, press Not me.</p>`
     : html`<p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>`

@@ -4,6 +4,7 @@ import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
 import { renderOperations } from './operations-page.ts'
+import { renderReadBack, renderWithAgent } from './read-back-page.ts'
 import { marked, renderChoice } from './rehearsal-page.ts'
 import { selfPosting } from './self-posting.ts'
 import { endingFor, endingOf, secondLook, tooManyCodes } from './texts.ts'
@@ -154,6 +155,8 @@ ${selfPosting}`,
   },
   rehearsal: renderChoice,
   operations: renderOperations,
+  read_back: renderReadBack,
+  with_agent: renderWithAgent,
   done: ending,
   nothing: ending,
   over,

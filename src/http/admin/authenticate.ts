@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type ActorRef, problem } from '../../contract/index.ts'
+import { type ActorRef, type IntegrationId, problem } from '../../contract/index.ts'
 import { adminRoutes, refuseWithout } from './permissions.ts'
 import type { Admin, AdminTokens } from './tokens.ts'
 
@@ -17,8 +17,24 @@ export function actorOf(request: FastifyRequest): ActorRef {
   return { kind: 'admin', id, name }
 }
 
+/** A ticket system's client, where a route is for agents. */
+export interface DeskClient {
+  readonly clientId: string
+  readonly integrationId: IntegrationId
+}
+
+/** Whose bearer it is, or nothing; throws where it is a good one that may not. */
+export type DeskClients = (authorization: string) => Promise<DeskClient | undefined>
+
+const clients = new WeakMap<FastifyRequest, DeskClient>()
+
+/** Who calls a route that is for administrators and for ticket systems alike. */
+export function callerOf(request: FastifyRequest): Admin | DeskClient {
+  return clients.get(request) ?? adminOf(request)
+}
+
 /** Every route of the instance asks for a token and the permission that the one table names. */
-export function guardAdminRoutes(app: FastifyInstance, tokens: AdminTokens): void {
+export function guardAdminRoutes(app: FastifyInstance, tokens: AdminTokens, deskClients: DeskClients): void {
   app.addHook('onRoute', route => {
     for (const method of [route.method].flat()) {
       if (method !== 'HEAD' && !adminRoutes[`${method} ${route.url}`]) {
@@ -27,14 +43,18 @@ export function guardAdminRoutes(app: FastifyInstance, tokens: AdminTokens): voi
     }
   })
   app.addHook('onRequest', async (request, reply) => {
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const permission = adminRoutes[`${method} ${request.routeOptions.url}`]
     const bearer = /^Bearer ([\w.~+/-]{20,512}=*)$/i.exec(request.headers.authorization ?? '')?.[1]
     const admin = bearer === undefined ? undefined : await tokens.find(bearer)
+    if (!admin && permission === 'helpdesk:verify' && bearer !== undefined) {
+      const client = await deskClients(`Bearer ${bearer}`)
+      if (client !== undefined) return void clients.set(request, client)
+    }
     if (!admin) {
       reply.header('www-authenticate', 'Bearer realm="stepgate"')
       throw problem('unauthenticated')
     }
-    const method = request.method === 'HEAD' ? 'GET' : request.method
-    const permission = adminRoutes[`${method} ${request.routeOptions.url}`]
     if (!permission) throw problem('forbidden')
     refuseWithout(admin.role, permission)
     admins.set(request, admin)

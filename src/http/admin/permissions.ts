@@ -1,7 +1,7 @@
 import { problem } from '../../contract/index.ts'
 
 /** The roles of people and automation that use the admin API. */
-export const roles = ['owner', 'admin', 'reviewer', 'agent', 'auditor'] as const
+export const roles = ['owner', 'admin', 'reviewer', 'agent', 'supervisor', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
 /** Who may do what. A permission that lists nobody is a permission that nobody has. */
@@ -40,6 +40,10 @@ const permissions = {
   /** What names are taken for each other, of everybody. */
   'matching:read': ['owner', 'admin', 'auditor'],
   'matching:write': ['owner', 'admin'],
+  /** Having a caller verified, and what they may have done opened for them. Ticket systems do it by a client. */
+  'helpdesk:verify': ['owner', 'admin', 'agent', 'supervisor'],
+  /** The second person for what no agent may do alone. */
+  'helpdesk:override': ['supervisor'],
   'audit:read': ['owner', 'auditor'],
   'webhooks:read': ['owner', 'admin', 'auditor'],
   'webhooks:write': ['owner', 'admin'],
@@ -153,6 +157,14 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/matching/nicknames': 'matching:write',
   'POST /v1/matching/nicknames/confirm': 'matching:write',
   'DELETE /v1/matching/nicknames/:id': 'matching:write',
+  'POST /v1/helpdesk/verifications': 'helpdesk:verify',
+  'GET /v1/helpdesk/verifications/:id': 'helpdesk:verify',
+  'POST /v1/helpdesk/verifications/:id/confirm': 'helpdesk:verify',
+  'POST /v1/helpdesk/verifications/:id/operations': 'helpdesk:verify',
+  'POST /v1/helpdesk/verifications/:id/resend': 'helpdesk:verify',
+  'POST /v1/helpdesk/verifications/:id/cancel': 'helpdesk:verify',
+  'GET /v1/helpdesk/verifications/:id/note': 'helpdesk:verify',
+  'POST /v1/helpdesk/overrides': 'helpdesk:override',
   'GET /v1/audit': 'audit:read',
   'GET /v1/audit/verify': 'audit:read',
   'GET /v1/audit/export': 'audit:read',

@@ -31,6 +31,7 @@ import { told } from './0035-told.ts'
 import { operations } from './0036-operations.ts'
 import { webhooks } from './0037-webhooks.ts'
 import { signalKeys } from './0038-signal-keys.ts'
+import { helpdesk } from './0040-helpdesk.ts'
 import { portal } from './0042-portal.ts'
 import type { Steps } from './words.ts'
 
@@ -72,5 +73,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0036-operations': operations,
   '0037-webhooks': webhooks,
   '0038-signal-keys': signalKeys,
+  '0040-helpdesk': helpdesk,
   '0042-portal': portal,
 }

@@ -1,4 +1,5 @@
 import type * as D from './directory.ts'
+import type * as H from './helpdesk.ts'
 import type * as I from './installation.ts'
 import type * as N from './integrations.ts'
 import type * as E from './invites.ts'
@@ -98,9 +99,12 @@ export interface Tables {
   trails: T.TrailsTable
   trail_events: T.TrailEventsTable
   suspensions: T.SuspensionsTable
+  helpdesk_calls: H.HelpdeskCallsTable
+  helpdesk_overrides: H.HelpdeskOverridesTable
 }
 
 export type * from './directory.ts'
+export type * from './helpdesk.ts'
 export type * from './installation.ts'
 export type * from './integrations.ts'
 export type * from './invites.ts'

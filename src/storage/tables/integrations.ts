@@ -170,7 +170,7 @@ export interface IssuerKeysTable {
 export interface AdminTokensTable {
   id: string
   name: string
-  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'auditor'
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
   hash: string
   created_by: string
   created_at: number

@@ -5,6 +5,7 @@
 export interface MessagesTable {
   id: string
   kind: string
+  medium: 'email' | 'sms'
   language: string
   to_sealed: string | null
   /** JSON of what the text is made from. */

@@ -9,6 +9,8 @@ import type {
   VerificationState,
 } from '../../contract/index.ts'
 
+export type HandedTo = 'address_on_record' | 'unverified_address' | 'caller'
+
 /**
  * One attempt of one subject for one purpose. Every change of `state` is one conditional update on (state, version).
  * Versions that were in force at start are pinned. Indexes: (subject_id, started_at); (integration_id, started_at);
@@ -44,6 +46,11 @@ export interface VerificationsTable {
   delivery: 'code' | 'poll'
   /** Who was given the link: the flow, or we wrote to an address on record. */
   channel: 'flow' | 'delivered'
+  /**
+   * At a helpdesk, to whom the link went: to an address on record; to one that a second person vouched for, which caps what
+   * the verdict opens; or to the agent, who passes it on. Null elsewhere.
+   */
+  handed_to: HandedTo | null
   on_review: 'deny' | 'wait'
   /** For how long a reviewer is waited for before `on_review: 'deny'` counts. Null: not at all, or as the policy says. */
   review_seconds: number | null
@@ -84,6 +91,8 @@ export interface VerificationsTable {
   /** SHA-256 of the cookie of the browser that the protocol led here: no other one sits first. Null where none did. */
   arrived_hash: string | null
   binding: Binding
+  /** How many wrong codes an agent typed. */
+  agent_tries: number
   /** What was chosen in place of Incode's answer. Of a rehearsal only. */
   rehearsed: string | null
   epoch: string

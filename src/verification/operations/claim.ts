@@ -8,7 +8,7 @@ import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
 import { type Claim, claimGrant, type Grant, grantsOf, refuseGrant, stateOf } from './grants.ts'
 import { tell } from './journal.ts'
-import { opensForSeat } from './offer.ts'
+import { needsOpening, opensForSeat } from './offer.ts'
 import type { Performed } from './port.ts'
 import { type Objection, objectionTo, requiredFor, untilWhen } from './required.ts'
 
@@ -56,6 +56,7 @@ export function claim(
     const state = grant === undefined ? 'open' : stateOf(grant, now)
     if (state !== 'open') return ended[state]
     if (!opensForSeat(fresh)) return isStopped(fresh) ? 'stopped' : 'late'
+    if (grant === undefined && needsOpening(fresh)) return 'waits'
     if (await mustWait(room, tx.db, fresh)) return 'later'
     const { policy, pin } = await room.policies.atUse(tx, fresh)
     const required = requiredFor(policy, operation)
@@ -89,5 +90,5 @@ async function findObjection(
 ): Promise<Objection | undefined> {
   if (known.isGone) return 'user_unknown'
   if (!known.tools.allowed.includes(known.operation)) return 'not_allowed'
-  return objectionTo(room, tx, row, policy, requiredFor(policy, known.operation))
+  return objectionTo(room, tx, row, policy, requiredFor(policy, known.operation), known.operation)
 }

@@ -6,18 +6,22 @@ import type { StartRequest } from '../port.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import type { Found } from '../subject.ts'
+import { isCapped } from './required.ts'
 import { toolsOf } from './tools.ts'
 
 export const declaredOf = ({ operations }: Pick<Row, 'operations'>) => JSON.parse(operations) as readonly OperationName[]
 
 /** What a caller could know by itself: a step-up opens nothing, and neither does what its integration does not list. */
-export function checkDeclared(starter: Starter, { purpose, operations = [] }: StartRequest): void {
+export function checkDeclared(starter: Starter, { purpose, operations = [], handedTo }: StartRequest): void {
   if (operations.length === 0) return
   if (!opensAccount(purpose)) {
     throw problem('operation_not_allowed', 'Operations go with account_recovery and helpdesk, and with nothing else.')
   }
   const other = operations.find(name => !starter.operations.includes(name))
   if (other !== undefined) throw problem('operation_not_allowed', `${other} is not among the operations of the integration.`)
+  const capped = operations.find(name => isCapped({ handed_to: handedTo ?? null }, name))
+  if (capped !== undefined)
+    throw problem('operation_not_allowed', `${capped} does not follow a link to an address that is not on record.`)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type OperationName, problem, secretOperations } from '../../contract/index.ts'
+import { type ActorRef, type OperationName, problem, secretOperations } from '../../contract/index.ts'
 import type { Starter } from '../../integrations/port.ts'
 import { owned } from '../current.ts'
 import { whomOf } from '../policies/index.ts'
@@ -45,17 +45,18 @@ export async function openForFlow(
     if (grant === undefined) throw problem('conflict')
     return { ...answerFor(grant, room.clock.now()), ...(performed.secret === undefined ? {} : { secret: performed.secret }) }
   }
-  return open(room, starter, row, operation)
+  return openForSeat(room, actor, row, operation)
 }
 
 const tooLate = () => problem('conflict', 'The verdict is too old for it.')
 
-function answerFor(grant: Grant, now: number): OperationOpened {
+export function answerFor(grant: Grant, now: number): OperationOpened {
   const state = stateOf(grant, now)
   return { operation: grant.operation as OperationName, performed: state === 'done', recipient: grant.recipient, state }
 }
 
-async function open(room: Room, { actor }: Starter, row: Row, operation: OperationName): Promise<OperationOpened> {
+/** From then on the browser that was verified may have it done. */
+export async function openForSeat(room: Room, actor: ActorRef, row: Row, operation: OperationName): Promise<OperationOpened> {
   const tools = await toolsOf(room, row.directory_id)
   if (tools === undefined) throw problem('unavailable')
   if (!tools.allowed.includes(operation)) throw problem('operation_not_allowed', `The directory does not do ${operation}.`)

@@ -82,7 +82,7 @@ function claimInstead(
     const expiresAt = untilWhen(row, required)
     if (fresh === undefined || at >= expiresAt) return undefined
     if (required.approval && !(await room.approved(tx.db, fresh, operation))) return undefined
-    if ((await objectionTo(room, tx, fresh, policy, required)) !== undefined) return undefined
+    if ((await objectionTo(room, tx, fresh, policy, required, operation)) !== undefined) return undefined
     const opening = { operation, recipient: 'seat', at, expiresAt } as const
     const claimed = await claimGrant(tx, fresh, opening, sha256(token(room.random)))
     if (claimed === undefined) return undefined

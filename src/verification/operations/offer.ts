@@ -16,8 +16,12 @@ import { requiredFor, untilWhen } from './required.ts'
  */
 export function opensForSeat(row: Row): boolean {
   if (!opensAccount(row.purpose) || row.operations_closed_at !== null || declaredOf(row).length === 0) return false
-  return row.state === 'spent' || (row.purpose === 'account_recovery' && isAllow(row))
+  if (row.purpose === 'helpdesk') return row.state === 'spent' && row.binding === 'agent_code'
+  return row.state === 'spent' || isAllow(row)
 }
+
+/** A caller has done what the agent opened, and nothing else. */
+export const needsOpening = ({ purpose }: Pick<Row, 'purpose'>): boolean => purpose === 'helpdesk'
 
 /** Whoever was verified in the last minute has as long as anybody to press. */
 export function openUntil(row: Pick<Row, 'operations' | 'expires_at' | 'mode'>, policy: Policy, now: number): number {
@@ -53,9 +57,18 @@ export async function offeredTo(room: Room, row: Row): Promise<readonly OfferedO
     const required = requiredFor(policy, operation)
     if (now >= untilWhen(row, required)) continue
     const grant = grants.find(one => one.operation === operation)
+    if (grant === undefined && needsOpening(row)) continue
     const standing = grant === undefined ? 'ready' : standings[stateOf(grant, now)]
     const waits = standing === 'ready' && required.approval && !(await room.approved(db, row, operation))
     offered.push({ operation, standing: waits ? 'waits' : standing })
   }
   return offered
+}
+
+/** Whether an agent can still open something for the seat. */
+export async function mayBeOpened(room: Room, row: Row): Promise<boolean> {
+  if (!needsOpening(row) || !opensForSeat(row)) return false
+  const { policy } = await room.policies.inForce(room.store.db, whomOf(row))
+  const now = room.clock.now()
+  return declaredOf(row).some(operation => now < untilWhen(row, requiredFor(policy, operation)))
 }

@@ -1,4 +1,4 @@
-import type { OperationName, Recipient } from '../../contract/index.ts'
+import { type OperationName, type Recipient, secretOperations } from '../../contract/index.ts'
 import { isBlocked } from '../../directory/cases.ts'
 import type { Tx } from '../../storage/store.ts'
 import { personOf } from '../facts.ts'
@@ -22,6 +22,7 @@ export type Objection =
   | 'identity_in_use'
   | 'claims_unsettled'
   | 'held'
+  | 'unverified_address'
 
 /** What an account asks for before an operation on it: of all policies that cover it the strictest, whatever the door. */
 export interface Required {
@@ -57,7 +58,9 @@ export async function objectionTo(
   row: Row,
   policy: Policy,
   { rules }: Required,
+  operation: OperationName,
 ): Promise<Objection | undefined> {
+  if (isCapped(row, operation)) return 'unverified_address'
   if (rules.allowed !== true || !policy.purposes.includes(row.purpose)) return 'policy'
   if (!hasProof(policy, row)) return 'binding_too_weak'
   const person = await personOf(tx.db, row, room.clock.now(), { identityId: row.identity_id, marks: room.marks })
@@ -72,6 +75,15 @@ export async function objectionTo(
   if (policy.settledClaims.includes(row.purpose) && renamed(row, person)) return 'claims_unsettled'
   if (!isNamed(row, rules)) return 'names'
   return (await wasHeld(tx.db, row)) ? 'held' : undefined
+}
+
+/**
+ * Whoever was written to at an address that the directory does not know is not given anything to sign in with, nor is
+ * anything removed that keeps others out: a second person vouched for the address, not for who reads what comes there.
+ */
+export function isCapped({ handed_to }: Pick<Row, 'handed_to'>, operation: OperationName): boolean {
+  const opens = operation === 'reset_factors' || secretOperations.some(one => one === operation)
+  return handed_to === 'unverified_address' && opens
 }
 
 /** A verdict that nobody has received yet is one that the seat sits in front of. */

@@ -126,6 +126,10 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     settled: off,
     latest: off,
     settle: off,
+    confirmCode: off,
+    openForAgent: off,
+    desk: off,
+    renewLink: off,
     resumable: off,
     reconcile: off,
   }

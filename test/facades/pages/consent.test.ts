@@ -13,6 +13,7 @@ const versions: Readonly<Record<number, string>> = {
   1: 'PhYgXekvOlIfNvxHxRXW87Wi7xtHH2F_fqSiTqfRlxk',
   2: 'IFJYaBhtBFpO-PZpHsVO2W5m01HOpRB10IfzQypWp4s',
   3: '9nookEZ4cqj238wkjCD_pC3_lCkcc18kqQGwln6Fpl8',
+  4: '0utCf6di_TabvezQ2A3BFIk_wcUXQ_g6KmyRrQEiz8M',
 }
 
 describe('the text that people agree to', () => {
@@ -63,7 +64,7 @@ describe('the text that people agree to', () => {
 
   it('is read back from the form that it stood above, and from nothing else', () => {
     expect(consentIn(consentMark)).toEqual(consentText)
-    for (const wrong of ['continue.4.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
+    for (const wrong of ['continue.5.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
       expect(consentIn(wrong)).toBeUndefined()
     }
   })
@@ -88,14 +89,14 @@ describe('the record of it', () => {
     expect(await consentOf(passage.id)).toBeNull()
     await passage.person.press(shown, 'Continue', {}, { follow: false })
     const record = await consentOf(passage.id)
-    expect(record).toMatchObject({ text: 'continue', version: 3, language: 'en' })
+    expect(record).toMatchObject({ text: 'continue', version: 4, language: 'en' })
     expect(record).toHaveProperty('at', expect.stringMatching(/Z$/))
   })
 
   it('is made by the first browser where the check goes on on a phone', async () => {
     const passage = await begin(flow, 'ana@example.com')
     await passage.person.press(await passage.person.open(passage.verify), "Use my phone's camera", {}, { follow: false })
-    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 3 })
+    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 4 })
   })
 
   it('says of no text that was not shown', async () => {

@@ -1,0 +1,68 @@
+import { type DirectoryUser, type IntegrationId, problem } from '../contract/index.ts'
+import { hmac } from '../security/hash.ts'
+import type { Tx } from '../storage/store.ts'
+import { type Delivery, deliverTo, folded } from '../verification/deliver-to.ts'
+import { readPhone } from '../verification/phone-number.ts'
+import type { HelpdeskDeps } from './deps.ts'
+import type { Override } from './rows.ts'
+
+/** How the link gets to the caller. Of `link` and `qr` the agent is given it, and passes it on. */
+export const channels = ['email', 'sms', 'link', 'qr'] as const
+export type Channel = (typeof channels)[number]
+
+export const isRelayed = (channel: Channel): channel is 'link' | 'qr' => channel === 'link' || channel === 'qr'
+
+/** Only its keyed hash is stored of an address that a second person allows. */
+export function addressHash({ seals }: Pick<HelpdeskDeps, 'seals'>, address: string): string {
+  return hmac(seals.derive('helpdesk-address'), folded(address))
+}
+
+export interface Wanted {
+  readonly channel: 'email' | 'sms'
+  readonly address?: string | undefined
+  readonly override?: Override | undefined
+  /** One that a second person allowed when the link was sent first. */
+  readonly vouched?: string
+}
+
+/** Where the link to this person goes now, by the one function that decides it. */
+export async function decideAddress(
+  deps: HelpdeskDeps,
+  db: Tx['db'] | HelpdeskDeps['store']['db'],
+  integrationId: IntegrationId,
+  user: DirectoryUser,
+  { channel, address, override, vouched }: Wanted,
+): Promise<Extract<Delivery, { ok: true }>> {
+  const whom = { integrationId, directoryId: user.integrationId, externalId: user.externalId }
+  const settleDays = await deps.settleDays(db, whom)
+  const allowed = vouched === undefined ? (override?.addressHash ?? undefined) : addressHash(deps, vouched)
+  const allows = (asked: string) => allowed !== undefined && allowed === addressHash(deps, asked)
+  const asked = { channel, allows, ...(address === undefined ? {} : { address }) }
+  const delivery = deliverTo(user, asked, { settleDays, now: deps.clock.now() })
+  if (!delivery.ok) throw problem('policy_denied', texts[delivery.why])
+  return delivery
+}
+
+const texts: Readonly<Record<Extract<Delivery, { ok: false }>['why'], string>> = {
+  no_address: 'The directory has no such address of this person. Another one takes a supervisor.',
+  not_on_record: 'The directory does not have this address of this person: it takes a supervisor.',
+  contact_unsettled: 'The addresses of this person were changed lately: it takes a supervisor.',
+}
+
+const dayMs = 86_400_000
+const perNumberDay = 5
+
+/** Numbers that cost whoever writes to them are in countries where nobody works: only those that are listed, and so many a day. */
+export async function payForText({ texts: limits, budgets }: HelpdeskDeps, number: string): Promise<void> {
+  const country = readPhone(number, undefined)?.country
+  if (limits === undefined || country === undefined || !limits.countries.includes(country)) {
+    throw problem('policy_denied', 'No text messages are sent to numbers of this country.')
+  }
+  const ofNumber = { scope: 'texts_to_number', of: number, windowMs: dayMs, limit: perNumberDay } as const
+  const ofCountry = { scope: 'texts_to_country', of: country, windowMs: dayMs, limit: limits.perCountryDay } as const
+  for (const budget of [ofNumber, ofCountry]) {
+    const retryAfterSeconds = await budgets.spend(budget)
+    if (retryAfterSeconds !== undefined)
+      throw problem('rate_limited', 'No more text messages are sent there today.', { retryAfterSeconds })
+  }
+}

@@ -1,0 +1,57 @@
+import type { ActorRef, OperationName } from '../contract/index.ts'
+import type { JobHandler } from '../jobs/handler.ts'
+import type { Round } from '../jobs/rounds.ts'
+import type { DeskConfirmation, OperationOpened } from '../verification/port.ts'
+import { cancelCall, confirmCall, openOperation, resend } from './acts.ts'
+import type { Agent, HelpdeskDeps } from './deps.ts'
+import { noteFor } from './note.ts'
+import { allow, type OverrideRequest } from './overrides.ts'
+import { callMailQueue, followMessage } from './send.ts'
+import { type Called, type CallRequest, startCall } from './start.ts'
+import { sweepCalls } from './sweep.ts'
+import { type CallView, viewCall } from './view.ts'
+
+/**
+ * The helpdesk: an agent has a caller verified before they help. The room decides who may ask for whom, where the link goes,
+ * and when a second person is needed; `verification` judges, holds the seat and compares the code, and `messages` carries
+ * the link. An agent sees how far it is, and neither the code nor anything that an operation makes. It knows no route.
+ */
+export interface Helpdesk {
+  start(agent: Agent, request: CallRequest): Promise<Called>
+  /** With `wait`, on the first change. `not_found` for what is not the agent's to see. */
+  view(agent: Agent, id: string, wait?: { readonly seconds: number; readonly signal: AbortSignal }): Promise<CallView>
+  confirm(agent: Agent, id: string, code: string): Promise<DeskConfirmation>
+  operate(agent: Agent, id: string, operation: OperationName): Promise<OperationOpened>
+  resend(agent: Agent, id: string): Promise<void>
+  cancel(agent: Agent, id: string): Promise<void>
+  /** Plain text for the ticket. */
+  note(agent: Agent, id: string): Promise<string>
+  /** By a second person: what no agent may do alone, once and for a quarter of an hour. */
+  allow(supervisor: ActorRef, request: OverrideRequest): Promise<{ readonly id: string; readonly expiresAt: string }>
+  readonly handlers: Readonly<Record<string, JobHandler>>
+  readonly round: Round
+}
+
+export function createHelpdesk(deps: HelpdeskDeps & { readonly keptMs: number }): Helpdesk {
+  return {
+    start: (agent, request) => startCall(deps, agent, request),
+    view: (agent, id, wait) => viewCall(deps, agent, id, wait),
+    confirm: (agent, id, code) => confirmCall(deps, agent, id, code),
+    operate: (agent, id, operation) => openOperation(deps, agent, id, operation),
+    resend: (agent, id) => resend(deps, agent, id),
+    cancel: (agent, id) => cancelCall(deps, agent, id),
+    note: (agent, id) => noteFor(deps, agent, id),
+    allow: (supervisor, request) => allow(deps, supervisor, request),
+    handlers: { [callMailQueue]: followMessage(deps) },
+    round: {
+      name: 'helpdesk',
+      everyMs: 3_600_000,
+      run: async () => void (await sweepCalls(deps.store, deps.clock.now(), deps.keptMs)),
+    },
+  }
+}
+
+export { type Channel, channels } from './address.ts'
+export type { Agent } from './deps.ts'
+export type { Named } from './rows.ts'
+export type { Called, CallRequest } from './start.ts'

@@ -1,0 +1,131 @@
+import type { ActorRef, Outcome, Reason } from '../contract/index.ts'
+import type { DeskStanding } from '../verification/port.ts'
+import type { Agent, HelpdeskDeps } from './deps.ts'
+import { type Call, callOf } from './rows.ts'
+
+/** How far the person is. Looking at a link leaves no trace: it is opened once *Continue* was pressed. */
+export type Progress = 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
+
+/** What came of it, in as few words as an agent needs to help. What failed of a document or a face is for reviewers. */
+export type VerdictClass =
+  | 'confirmed'
+  | 'awaiting_code'
+  | 'not_confirmed'
+  | 'stopped_for_safety'
+  | 'cannot_be_verified'
+  | 'under_review'
+  | 'try_later'
+  | 'over'
+
+export interface CallView {
+  readonly id: string
+  readonly integrationId: string
+  readonly person: { readonly integrationId: string | null; readonly externalId: string | null; readonly account: string | null }
+  readonly channel: Call['channel']
+  readonly delivery: {
+    readonly to: DeskStanding['handedTo']
+    readonly state: Call['mail_state']
+    readonly sends: number
+    readonly sentAt: string | null
+  }
+  readonly progress: Progress
+  readonly verdict: { readonly outcome: Outcome; readonly class: VerdictClass } | null
+  readonly code: { readonly awaited: boolean; readonly triesLeft: number }
+  /** Until then the verdict opens operations, and how many seconds that is. */
+  readonly freshSeconds: number | null
+  readonly operations: readonly { readonly operation: string; readonly state: string }[]
+  readonly agent: string
+  readonly supervisor: string | null
+  readonly reason: string | null
+  readonly ticket: string | null
+  readonly startedAt: string
+  readonly verifiedAt: string | null
+  readonly completedAt: string | null
+  readonly expiresAt: string
+}
+
+export async function viewCall(
+  deps: HelpdeskDeps,
+  agent: Agent,
+  id: string,
+  wait?: { readonly seconds: number; readonly signal: AbortSignal },
+): Promise<CallView> {
+  const call = await callOf(deps.store.db, agent, id)
+  const reader = { clientId: null, integrationId: call.integration_id }
+  const standing = await deps.verifications.desk(reader, id, wait?.seconds, wait?.signal)
+  // Read again: the message may have gone while it was waited for.
+  return shown(standing, wait === undefined ? call : await callOf(deps.store.db, agent, id), deps.clock.now())
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+export const nameOf = (actor: string): string => {
+  const { id, name } = JSON.parse(actor) as ActorRef
+  return name ?? id
+}
+
+function shown(standing: DeskStanding, call: Call, now: number): CallView {
+  const { freshUntil, closed } = standing
+  return {
+    id: standing.id,
+    integrationId: standing.integrationId,
+    person: { integrationId: standing.directoryId, externalId: standing.externalId, account: standing.account },
+    channel: call.channel,
+    delivery: { to: standing.handedTo, state: call.mail_state, sends: call.sends, sentAt: iso(call.sent_at) },
+    progress: progressOf(standing, call),
+    verdict: verdictOf(standing),
+    code: { awaited: standing.awaitsCode, triesLeft: standing.triesLeft },
+    freshSeconds: freshUntil === null || closed ? null : Math.max(0, Math.floor((freshUntil - now) / 1_000)),
+    operations: standing.operations.map(({ operation, state }) => ({ operation, state })),
+    agent: nameOf(call.agent),
+    supervisor: call.supervisor === null ? null : nameOf(call.supervisor),
+    reason: standing.reasonText,
+    ticket: standing.ticket,
+    startedAt: new Date(standing.startedAt).toISOString(),
+    verifiedAt: iso(standing.verifiedAt),
+    completedAt: iso(standing.completedAt),
+    expiresAt: new Date(standing.expiresAt).toISOString(),
+  }
+}
+
+const open: ReadonlySet<DeskStanding['state']> = new Set<DeskStanding['state']>(['created', 'seated', 'at_vendor'])
+
+export function progressOf({ state, openedAt, hasBegun }: DeskStanding, { mail_state, channel }: Call): Progress {
+  if (!open.has(state)) return 'finished'
+  if (hasBegun) return 'started'
+  if (openedAt !== null) return 'opened'
+  return mail_state === 'sent' || channel === 'link' || channel === 'qr' ? 'sent' : 'waiting'
+}
+
+const classes: Readonly<Partial<Record<Reason, VerdictClass>>> = {
+  ok: 'confirmed',
+  awaiting_return: 'awaiting_code',
+  under_review: 'under_review',
+  identity_mismatch: 'stopped_for_safety',
+  identity_in_use: 'stopped_for_safety',
+  spoof_suspected: 'stopped_for_safety',
+  reported_by_person: 'stopped_for_safety',
+  relay_suspected: 'stopped_for_safety',
+  user_unknown: 'cannot_be_verified',
+  ambiguous_user: 'cannot_be_verified',
+  user_inactive: 'cannot_be_verified',
+  not_enrolled: 'cannot_be_verified',
+  binding_too_weak: 'cannot_be_verified',
+  claims_unsettled: 'cannot_be_verified',
+  ambiguous_identity: 'cannot_be_verified',
+  binding_evidence_missing: 'cannot_be_verified',
+  face_quality: 'try_later',
+  too_many_attempts: 'try_later',
+  rate_limited: 'try_later',
+  provider_unavailable: 'try_later',
+  provider_error: 'try_later',
+  abandoned: 'over',
+  cancelled: 'over',
+  review_timeout: 'over',
+}
+
+/** Nothing before it is finished. An objection after the verdict was received stands above it. */
+export function verdictOf({ reason, outcome, closed }: Pick<DeskStanding, 'reason' | 'outcome' | 'closed'>): CallView['verdict'] {
+  if (reason === 'not_started' || reason === 'in_progress') return null
+  if (closed) return { outcome: 'deny', class: 'stopped_for_safety' }
+  return { outcome, class: classes[reason] ?? 'not_confirmed' }
+}

@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import { type ActorRef, present, problem } from '../../../contract/index.ts'
+import { bodyHash, idempotencyKeyOf } from '../../../facades/hooks/start-request.ts'
+import type { Agent, Helpdesk, Named } from '../../../helpdesk/index.ts'
+import { actorOf, callerOf } from '../authenticate.ts'
+import { type byAgent, newCall, newOverride, onlyAgent, typedCode, waiting, wantedOperation } from '../helpdesk-shapes.ts'
+import { byId } from '../shapes.ts'
+
+const path = '/v1/helpdesk/verifications'
+
+function agentOf(request: FastifyRequest, requestedBy?: z.output<typeof byAgent>): Agent {
+  const caller = callerOf(request)
+  if ('role' in caller) return { actor: actorOf(request) }
+  if (requestedBy === undefined && request.method !== 'GET') {
+    const faults = [{ path: '/requestedBy', message: 'is needed: a ticket system says which agent asks' }]
+    throw problem('request_invalid', undefined, { faults })
+  }
+  const named: ActorRef | undefined = requestedBy && present({ kind: 'agent' as const, ...requestedBy })
+  const actor: ActorRef = { kind: 'client', id: caller.clientId }
+  return { actor, only: caller.integrationId, ...(named === undefined ? {} : { requestedBy: named }) }
+}
+
+function namedBy({
+  user,
+  loginHint = '',
+  directoryIntegrationId,
+}: Pick<z.output<typeof newCall>, 'user' | 'loginHint' | 'directoryIntegrationId'>): Named {
+  return user === undefined ? present({ loginHint, directoryIntegrationId }) : { user }
+}
+
+/** Callers of a helpdesk: by agents with tokens of their own, and by ticket systems with a client's. */
+export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpdesk: Helpdesk }): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.post(path, { schema: { body: newCall, summary: 'Have a caller verified.' } }, async (request, reply) => {
+    const { requestedBy, user, loginHint, directoryIntegrationId, integrationId, ...rest } = request.body
+    const agent = agentOf(request, requestedBy)
+    const desk = integrationId ?? agent.only
+    if (desk === undefined) {
+      throw problem('request_invalid', undefined, { faults: [{ path: '/integrationId', message: 'is needed' }] })
+    }
+    const key = idempotencyKeyOf(request.headers['idempotency-key'])
+    const idempotency = key === undefined ? undefined : { route: path, key, bodyHash: bodyHash(request.body) }
+    const named = namedBy({ user, loginHint, directoryIntegrationId })
+    const called = await helpdesk.start(agent, present({ ...rest, integrationId: desk, named, idempotency }))
+    reply.code(201).header('location', `${path}/${called.id}`)
+    return { ...(await helpdesk.view(agent, called.id)), ...(called.url === undefined ? {} : { url: called.url }) }
+  })
+
+  app.get(`${path}/:id`, { schema: { params: byId, querystring: waiting } }, (request, reply) => {
+    const gone = new AbortController()
+    reply.raw.once('close', () => gone.abort())
+    const { wait = 0 } = request.query
+    const patience = wait === 0 ? undefined : { seconds: wait, signal: gone.signal }
+    return helpdesk.view(agentOf(request), request.params.id, patience)
+  })
+
+  app.post(`${path}/:id/confirm`, { schema: { params: byId, body: typedCode } }, async request => {
+    const { code, requestedBy } = request.body
+    const agent = agentOf(request, requestedBy)
+    const { did, triesLeft } = await helpdesk.confirm(agent, request.params.id, code)
+    return { did, triesLeft, verification: await helpdesk.view(agent, request.params.id) }
+  })
+
+  app.post(`${path}/:id/operations`, { schema: { params: byId, body: wantedOperation } }, async request => {
+    const { operation, requestedBy } = request.body
+    const { performed, recipient, state } = await helpdesk.operate(agentOf(request, requestedBy), request.params.id, operation)
+    return { operation, performed, recipient, state }
+  })
+
+  app.post(`${path}/:id/resend`, { schema: { params: byId, body: onlyAgent } }, async request => {
+    const agent = agentOf(request, request.body?.requestedBy)
+    await helpdesk.resend(agent, request.params.id)
+    return helpdesk.view(agent, request.params.id)
+  })
+
+  app.post(`${path}/:id/cancel`, { schema: { params: byId, body: onlyAgent } }, async request => {
+    const agent = agentOf(request, request.body?.requestedBy)
+    await helpdesk.cancel(agent, request.params.id)
+    return helpdesk.view(agent, request.params.id)
+  })
+
+  app.get(`${path}/:id/note`, { schema: { params: byId } }, async (request, reply) => {
+    const note = await helpdesk.note(agentOf(request), request.params.id)
+    return reply.type('text/plain; charset=utf-8').send(note)
+  })
+
+  app.post(
+    '/v1/helpdesk/overrides',
+    { schema: { body: newOverride, summary: 'Allow what no agent may do alone.' } },
+    async (request, reply) => {
+      const { integrationId, address, why } = request.body
+      const made = await helpdesk.allow(actorOf(request), present({ integrationId, named: namedBy(request.body), address, why }))
+      reply.code(201)
+      return made
+    },
+  )
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { problem } from '../contract/index.ts'
+import type { Integrations, Starter } from './port.ts'
+
+/** Of a helpdesk's configuration, what a ticket system has to show besides its token. */
+const shown = z.object({ apiKey: z.string().optional() })
+
+/** A verifying integration as the one through which callers are verified. */
+export interface Desk {
+  readonly starter: Starter
+  /** Whether a ticket system may pass the link on. */
+  readonly linkToCaller: boolean
+  readonly apiKey: string | undefined
+}
+
+/**
+ * An integration with all that it allows at a helpdesk, and nothing that is for the flows of its client: a verdict is received
+ * by the code that the caller reads out, and in no other way.
+ */
+export async function deskOf(integrations: Pick<Integrations, 'starterWithin' | 'open'>, id: string): Promise<Desk> {
+  const { id: integrationId, config } = await integrations.open(id)
+  const starter = await integrations.starterWithin(integrationId)
+  if (!starter.purposes.includes('helpdesk')) {
+    throw problem('forbidden', 'Through this integration no callers are verified.')
+  }
+  return {
+    starter: { ...starter, clientId: null, purposes: ['helpdesk'], returnUrls: [], policies: [], resultDelivery: 'code' },
+    linkToCaller: starter.policies.includes('link_to_caller'),
+    apiKey: shown.parse(config).apiKey,
+  }
+}
