@@ -1,3 +1,14 @@
+import {
+  acceptanceSource,
+  attentionSource,
+  createAlerts,
+  incodeSource,
+  refusalSource,
+  rehearsalSource,
+  reviewSource,
+  syncSource,
+  webhookSource,
+} from './alerts/index.ts'
 import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
@@ -200,6 +211,23 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
 
   const events = createEvents({ ...world, owner, kept, loopbackHttp: kind === 'sandbox' })
+  const shown = () => integrations.list()
+  const alerts = createAlerts({
+    ...world,
+    owner,
+    messages,
+    kept,
+    sources: [
+      syncSource(shown),
+      attentionSource(shown),
+      refusalSource(store),
+      incodeSource(() => verifications.downAccounts()),
+      webhookSource(store),
+      reviewSource(() => reviews.longWaiting()),
+      rehearsalSource(store),
+      acceptanceSource(store),
+    ],
+  })
   const working = { store, clock, random, log, owner, kept }
   /** Apart from all other work: those who are told may take their time. */
   const outgoing = createQueue({ ...working, handlers: events.handlers })
@@ -208,7 +236,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     handlers: {
       [settleQueue]: settleJob(verifications),
       [scrubQueue]: scrubJob({ store }),
-      [outboxQueue]: outboxHandler({ store, clock, deliver: events.deliver }),
+      [outboxQueue]: outboxHandler({
+        store,
+        clock,
+        async deliver(event) {
+          await alerts.hear(event)
+          await events.deliver(event)
+        },
+      }),
       ...writeBack.handlers,
       ...messages.handlers,
       ...invites.handlers,
@@ -230,7 +265,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const signs = { name: 'issuer keys', everyMs: 60_000, run: () => signing.keepUp() }
   const trails = trailsRound({ ...world, owner, integrations })
   const rounds = createRounds(
-    hostRounds(looksAfter, [writeBack.round, links.round, invites.round, rehearsals.round, signs, trails, events.round]),
+    hostRounds(looksAfter, [
+      writeBack.round,
+      links.round,
+      invites.round,
+      rehearsals.round,
+      signs,
+      trails,
+      events.round,
+      alerts.round,
+    ]),
     {
       log,
     },
@@ -252,6 +296,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     adminLinks,
     issuerKeys: signing,
     events,
+    alerts: alerts.desk,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: [

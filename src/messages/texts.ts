@@ -14,6 +14,7 @@ export type MessageKind =
   | 'identity_bound'
   | 'account_changed'
   | 'configuration_loosened'
+  | 'alerts'
 
 /** What a message is made from. */
 export interface Facts {
@@ -27,6 +28,8 @@ export interface Facts {
   readonly until: string
   /** What was done to the account, of a message that says so. */
   readonly operation?: OperationName
+  /** Of a message that lists something: a paragraph for each. */
+  readonly items?: readonly string[]
 }
 
 interface Text {
@@ -143,6 +146,14 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'If it was not you, open the page and press “Not me” at once, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
       ],
     },
+    alerts: {
+      days: en.days,
+      subject: '{organisation}: what needs somebody, and what is over',
+      before: [
+        'This is what happened at {organisation} since you were told last. Each is told when it begins and when it is over.',
+      ],
+      after: ['This message has no link that signs anybody in. “stepgate alerts” lists what is open.'],
+    },
     configuration_loosened: {
       ...en,
       subject: '{organisation}: the integration was made looser',
@@ -238,6 +249,14 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Si no ha sido usted, abra la página y pulse «Not me» cuanto antes, hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
       ],
     },
+    alerts: {
+      days: es.days,
+      subject: '{organisation}: lo que necesita a alguien y lo que ha terminado',
+      before: [
+        'Esto es lo que ha pasado en {organisation} desde el último aviso. Cada cosa se comunica cuando empieza y cuando termina.',
+      ],
+      after: ['Este mensaje no tiene ningún enlace con el que se inicie sesión. «stepgate alerts» muestra lo que está abierto.'],
+    },
     configuration_loosened: {
       ...es,
       subject: '{organisation}: la integración se ha hecho menos estricta',
@@ -325,6 +344,14 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       after: [
         'Se não foi você, abra a página e prima «Not me» quanto antes, até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
       ],
+    },
+    alerts: {
+      days: pt.days,
+      subject: '{organisation}: o que precisa de alguém e o que terminou',
+      before: [
+        'Isto é o que aconteceu em {organisation} desde o último aviso. Cada coisa é comunicada quando começa e quando termina.',
+      ],
+      after: ['Esta mensagem não tem nenhuma ligação com que se inicie sessão. “stepgate alerts” mostra o que está aberto.'],
     },
     configuration_loosened: {
       ...pt,

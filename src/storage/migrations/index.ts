@@ -31,6 +31,7 @@ import { aliasMarks } from './0035-alias-marks.ts'
 import { operations } from './0036-operations.ts'
 import { webhooks } from './0037-webhooks.ts'
 import { signalKeys } from './0038-signal-keys.ts'
+import { alerts } from './0043-alerts.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -71,4 +72,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0036-operations': operations,
   '0037-webhooks': webhooks,
   '0038-signal-keys': signalKeys,
+  '0043-alerts': alerts,
 }

@@ -1,3 +1,4 @@
+import type * as A from './alerts.ts'
 import type * as D from './directory.ts'
 import type * as I from './installation.ts'
 import type * as N from './integrations.ts'
@@ -73,6 +74,8 @@ export interface Tables {
   policy_proposals: Y.PolicyProposalsTable
   policy_sets: Y.PolicySetsTable
   nicknames: K.NicknamesTable
+  alerts: A.AlertsTable
+  alert_settings: A.AlertSettingsTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -99,6 +102,7 @@ export interface Tables {
   suspensions: T.SuspensionsTable
 }
 
+export type * from './alerts.ts'
 export type * from './directory.ts'
 export type * from './installation.ts'
 export type * from './integrations.ts'

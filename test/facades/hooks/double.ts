@@ -127,6 +127,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     latest: off,
     settle: off,
     resumable: off,
+    downAccounts: off,
     reconcile: off,
   }
 }
