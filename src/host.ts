@@ -1,3 +1,14 @@
+import {
+  acceptanceSource,
+  attentionSource,
+  createAlerts,
+  incodeSource,
+  refusalSource,
+  rehearsalSource,
+  reviewSource,
+  syncSource,
+  webhookSource,
+} from './alerts/index.ts'
 import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
@@ -225,6 +236,23 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
 
   const events = createEvents({ ...world, owner, kept, loopbackHttp: kind === 'sandbox' })
+  const shown = () => integrations.list()
+  const alerts = createAlerts({
+    ...world,
+    owner,
+    messages,
+    kept,
+    sources: [
+      syncSource(shown),
+      attentionSource(shown),
+      refusalSource(store),
+      incodeSource(() => verifications.downAccounts()),
+      webhookSource(store),
+      reviewSource(() => reviews.longWaiting()),
+      rehearsalSource(store),
+      acceptanceSource(store),
+    ],
+  })
   const working = { store, clock, random, log, owner, kept }
   /** Apart from all other work: those who are told may take their time. */
   const outgoing = createQueue({ ...working, handlers: events.handlers })
@@ -233,7 +261,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     handlers: {
       [settleQueue]: settleJob(verifications),
       [scrubQueue]: scrubJob({ store }),
-      [outboxQueue]: outboxHandler({ store, clock, deliver: events.deliver }),
+      [outboxQueue]: outboxHandler({
+        store,
+        clock,
+        async deliver(event) {
+          await alerts.hear(event)
+          await events.deliver(event)
+        },
+      }),
       ...writeBack.handlers,
       ...messages.handlers,
       ...invites.handlers,
@@ -266,6 +301,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       signs,
       trails,
       events.round,
+      alerts.round,
     ]),
     {
       log,
@@ -291,6 +327,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     adminLinks,
     issuerKeys: signing,
     events,
+    alerts: alerts.desk,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: [

@@ -4,6 +4,7 @@
  * HTTP server and no product.
  */
 export * from './address.ts'
+export * from './alerts.ts'
 export * from './birth-date.ts'
 export * from './call.ts'
 export * from './check-steps.ts'

@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { assurances, attentionCodes, modes, outcomes, purposes, reasons, resultStatuses } from '../contract/index.ts'
+import {
+  alertActors,
+  alertCodes,
+  alertEnds,
+  assurances,
+  attentionCodes,
+  modes,
+  outcomes,
+  purposes,
+  reasons,
+  resultStatuses,
+} from '../contract/index.ts'
 
 /** What others may hear of, and what each event says. Ids and words of closed lists; nobody's name, and no score. */
 
@@ -38,6 +49,20 @@ const attentionData = z.object({
   items: z.array(z.object({ code: z.enum(attentionCodes), actor: z.enum(['admin', 'operator']), endsAt: z.string().nullable() })),
 })
 
+const alertData = z.object({
+  alertId: id,
+  code: z.enum(alertCodes),
+  detail: z.string().nullable().describe('Of which kind, in a word of a closed list.'),
+  actor: z.enum(alertActors).describe('Who can do something about it.'),
+  title: z.string(),
+  advice: z.string(),
+  link: z.string().describe('Where more of it stands: a path of the admin API.'),
+  integrationId: id.nullable(),
+  about: id.nullable(),
+  since: z.iso.datetime(),
+  resolvedWhy: z.enum(alertEnds).nullable(),
+})
+
 const testData = z.object({ webhookId: id })
 
 const verification = (what: string) => ({ what, data: verificationData })
@@ -65,6 +90,8 @@ export const catalog = {
   'operation.refused': operation('It was not done.'),
   'operation.unknown': operation('Nobody can tell whether the product did it.'),
   'integration.attention': { what: 'Somebody has to do something about an integration.', data: attentionData },
+  'alert.opened': { what: 'Somebody has to do something.', data: alertData },
+  'alert.resolved': { what: 'Nobody has to any more.', data: alertData },
   'webhook.test': { what: 'An administrator tries the receiver.', data: testData },
 } as const satisfies Record<string, { readonly what: string; readonly data: z.ZodType }>
 
@@ -88,6 +115,7 @@ export type Told =
   | { readonly type: EnrollmentType; readonly data: EnrollmentData }
   | { readonly type: OperationType; readonly data: OperationData }
   | { readonly type: 'integration.attention'; readonly data: Data<'integration.attention'> }
+  | { readonly type: 'alert.opened' | 'alert.resolved'; readonly data: Data<'alert.opened'> }
   | { readonly type: 'webhook.test'; readonly data: Data<'webhook.test'> }
 
 /** The body of a delivery, as Standard Webhooks recommends it. */

@@ -1,4 +1,13 @@
-import { assurances, attentionCodes, type JsonObject, type Reason, reasonTable } from '../contract/index.ts'
+import {
+  alertActors,
+  alertCodes,
+  alertEnds,
+  assurances,
+  attentionCodes,
+  type JsonObject,
+  type Reason,
+  reasonTable,
+} from '../contract/index.ts'
 import type { OutgoingEvent } from '../jobs/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import { outcomeOf, reasonOf } from '../verification/result.ts'
@@ -15,6 +24,7 @@ export async function toldOf(db: Db, event: OutgoingEvent): Promise<Told | undef
   if (family === 'verification') return verificationOf(db, event, what)
   if (family === 'enrollment' || event.type === 'invite.sent') return enrollmentOf(db, event)
   if (family === 'operation') return operationOf(event)
+  if (event.type === 'alert.opened' || event.type === 'alert.resolved') return alertOf(event.type, event)
   return event.type === 'integration.attention' ? attentionOf(event) : undefined
 }
 
@@ -141,6 +151,26 @@ function attentionOf({ integrationId, payload }: OutgoingEvent): Told | undefine
     return [{ code: known, actor, endsAt: typeof endsAt === 'string' ? endsAt : null }] as const
   })
   return { type: 'integration.attention', data: { integrationId, items } }
+}
+
+function alertOf(type: 'alert.opened' | 'alert.resolved', { integrationId, target, payload }: OutgoingEvent): Told | undefined {
+  const code = alertCodes.find(one => one === payload.code)
+  const actor = alertActors.find(one => one === payload.actor)
+  if (code === undefined || actor === undefined || typeof payload.since !== 'number') return undefined
+  const data = {
+    alertId: target,
+    code,
+    detail: textOf(payload, 'detail'),
+    actor,
+    title: textOf(payload, 'title') ?? '',
+    advice: textOf(payload, 'advice') ?? '',
+    link: textOf(payload, 'link') ?? '',
+    integrationId,
+    about: textOf(payload, 'about'),
+    since: new Date(payload.since).toISOString(),
+    resolvedWhy: alertEnds.find(one => one === payload.resolvedWhy) ?? null,
+  }
+  return { type, data }
 }
 
 function textOf(payload: JsonObject, name: string): string | null {

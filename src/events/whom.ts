@@ -14,8 +14,8 @@ export interface Whom {
   readonly identityId: string | null
 }
 
-export async function whomOf(db: Db, { type, data }: Told): Promise<Whom | undefined> {
-  if (type === 'integration.attention' || type === 'webhook.test') return undefined
+export async function whomOf(db: Db, { data }: Told): Promise<Whom | undefined> {
+  if (!('verificationId' in data)) return undefined
   const row = data.verificationId === null ? undefined : await findRow(db, data.verificationId)
   const named = 'externalId' in data ? { at: data.integrationId, externalId: data.externalId } : undefined
   const at = named?.at ?? row?.directory_id ?? row?.integration_id

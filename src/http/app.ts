@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { ZodType } from 'zod'
+import type { AlertDesk } from '../alerts/index.ts'
 import { type Clock, type Logger, problem, type Random } from '../contract/index.ts'
 import type { SupervisionDeps } from '../directory/supervisions.ts'
 import type { Events } from '../events/index.ts'
@@ -25,6 +26,7 @@ import type { ReviewDesk } from '../verification/reviews/index.ts'
 import { type DeskClients, guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
+import { alertRoutes } from './admin/routes/alerts.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { bindingRoutes } from './admin/routes/bindings.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
@@ -81,6 +83,7 @@ export interface AppDeps {
   readonly adminLinks: AdminLinks
   readonly issuerKeys: IssuerKeys
   readonly events: Events
+  readonly alerts: AlertDesk
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
@@ -183,6 +186,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     policyRoutes(admin, deps)
     nicknameRoutes(admin, deps)
     webhookRoutes(admin, deps)
+    alertRoutes(admin, deps)
     auditRoutes(admin, deps)
     issuerKeyRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

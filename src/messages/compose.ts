@@ -18,18 +18,19 @@ export function compose(
     )
   const lead = before.map(fill)
   const rest = after.map(fill)
+  const items = (facts.items ?? []).map(oneLine)
   const link = button === undefined || facts.link === undefined ? undefined : { text: fill(button), to: facts.link }
   const html = [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escaped(fill(subject))}</title></head>`,
     '<body style="font-family:sans-serif;line-height:1.5">',
-    ...lead.map(line => `<p>${escaped(line)}</p>`),
+    ...[...lead, ...items].map(line => `<p>${escaped(line)}</p>`),
     ...(link === undefined ? [] : [`<p><a href="${escaped(link.to)}">${escaped(link.text)}</a></p>`]),
     ...rest.map(line => `<p>${escaped(line)}</p>`),
     '</body></html>',
   ].join('\n')
   return {
     subject: fill(subject),
-    text: [...lead, ...(link === undefined ? [] : [`${link.text}:\n${link.to}`]), ...rest, ''].join('\n\n'),
+    text: [...lead, ...items, ...(link === undefined ? [] : [`${link.text}:\n${link.to}`]), ...rest, ''].join('\n\n'),
     html,
     short: link === undefined ? fill(short) : `${fill(short)} ${link.to}`,
   }

@@ -17,6 +17,7 @@ export type MessageKind =
   | 'contact_changed'
   | 'configuration_loosened'
   | 'helpdesk'
+  | 'alerts'
 
 /** What a message is made from. */
 export interface Facts {
@@ -30,6 +31,8 @@ export interface Facts {
   readonly until: string
   /** What was done to the account, of a message that says so. */
   readonly operation?: OperationName
+  /** Of a message that lists something: a paragraph for each. */
+  readonly items?: readonly string[]
 }
 
 interface Text {
@@ -169,6 +172,14 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'If it was you, there is nothing to do. If it was not, tell your helpdesk now, in the way you always do: somebody may be about to take your account. This message has no link, and nobody will ask you for a password.',
       ],
     },
+    alerts: {
+      days: en.days,
+      subject: '{organisation}: what needs somebody, and what is over',
+      before: [
+        'This is what happened at {organisation} since you were told last. Each is told when it begins and when it is over.',
+      ],
+      after: ['This message has no link that signs anybody in. “stepgate alerts” lists what is open.'],
+    },
     configuration_loosened: {
       ...en,
       subject: '{organisation}: the integration was made looser',
@@ -297,6 +308,14 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Si ha sido usted, no tiene que hacer nada. Si no, avise ahora a su servicio de asistencia como lo hace siempre: puede que alguien quiera quedarse con su cuenta. Este mensaje no lleva ningún enlace, y nadie le pedirá una contraseña.',
       ],
     },
+    alerts: {
+      days: es.days,
+      subject: '{organisation}: lo que necesita a alguien y lo que ha terminado',
+      before: [
+        'Esto es lo que ha pasado en {organisation} desde el último aviso. Cada cosa se comunica cuando empieza y cuando termina.',
+      ],
+      after: ['Este mensaje no tiene ningún enlace con el que se inicie sesión. «stepgate alerts» muestra lo que está abierto.'],
+    },
     configuration_loosened: {
       ...es,
       subject: '{organisation}: la integración se ha hecho menos estricta',
@@ -417,6 +436,14 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       after: [
         'Se foi você, não tem de fazer nada. Se não foi, avise já o seu serviço de apoio como faz sempre: alguém pode querer ficar com a sua conta. Esta mensagem não tem ligações, e ninguém lhe pedirá uma palavra-passe.',
       ],
+    },
+    alerts: {
+      days: pt.days,
+      subject: '{organisation}: o que precisa de alguém e o que terminou',
+      before: [
+        'Isto é o que aconteceu em {organisation} desde o último aviso. Cada coisa é comunicada quando começa e quando termina.',
+      ],
+      after: ['Esta mensagem não tem nenhuma ligação com que se inicie sessão. “stepgate alerts” mostra o que está aberto.'],
     },
     configuration_loosened: {
       ...pt,

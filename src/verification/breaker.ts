@@ -28,6 +28,8 @@ const aboutOne: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>(['
 export interface Breakers {
   /** For a start: undefined, or how many seconds it makes no sense to begin. One start per probe time goes through. */
   refuses(accountId: string): number | undefined
+  /** The accounts that count as down at present. */
+  down(): readonly string[]
   /** Runs a call, unless the account is down and it is not time to probe. Learns from how it ends. */
   call<T>(accountId: string, asked: Asked, work: () => Promise<T>): Promise<{ readonly value: T } | 'down'>
 }
@@ -57,6 +59,8 @@ export function createBreakers(clock: Clock): Breakers {
       health.startAt = now + probeEveryMs
       return undefined
     },
+
+    down: () => [...accounts].flatMap(([id, health]) => (isDown(health) ? [id] : [])),
 
     async call(id, asked, work) {
       const health = healthOf(id)

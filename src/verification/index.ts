@@ -78,6 +78,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     latest: of => latest(room, of),
     settle: id => settle(room, id),
     resumable: (id, cookie) => resumable(room, id, cookie),
+    downAccounts: () => room.breakers.down(),
     reconcile: signal => reconcile(room, signal),
   }
 }

@@ -352,6 +352,8 @@ export interface Verifications {
     id: VerificationId,
     cookie: string | undefined,
   ): Promise<{ readonly result: Result; readonly continuation: JsonObject }>
+  /** The Incode accounts that this process found down, and not up again. */
+  downAccounts(): readonly string[]
   /** Settles what was forgotten, expires what is over. Run on a schedule; safe to run anywhere, any time. */
   reconcile(signal: AbortSignal): Promise<void>
 }

@@ -15,7 +15,7 @@ const floors = [
   ['src/helpdesk'],
   ['src/facades'],
   ['src/events'],
-  ['src/privacy'],
+  ['src/privacy', 'src/alerts'],
   ['src/http'],
   ['src/host.ts', 'src/host-options.ts', 'src/host-rounds.ts', 'src/sandbox'],
   ['src/main.ts', 'src/cli'],

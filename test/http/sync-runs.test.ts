@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { alertDesk } from '../../src/alerts/desk.ts'
 import { createEvents } from '../../src/events/index.ts'
 import { issuerKeys } from '../../src/facades/provider/index.ts'
 import type { Helpdesk } from '../../src/helpdesk/index.ts'
@@ -126,6 +127,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       publicUrl: bound.url,
       issuerKeys: issuerKeys({ ...world, publicUrl: bound.url }),
       events: createEvents({ ...world, publicUrl: bound.url, owner: 'test', kept: usualRetention, loopbackHttp: true }),
+      alerts: alertDesk({ ...world, publicUrl: bound.url }),
       trustProxy: [],
       facades: [],
       isStopping: () => stopping,

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '../../contract/index.ts'
 import { problem } from '../../contract/index.ts'
+import { publish } from '../../jobs/publish.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { sha256, token } from '../../security/hash.ts'
 import type { Store } from '../../storage/store.ts'
@@ -39,6 +40,7 @@ export function createAdminLinks(deps: { store: Store; clock: Clock; random: Ran
         const row = { hash: sha256(link), role: 'owner', reason, created_at: now, expires_at: expiresAt, used_at: null } as const
         await tx.db.insertInto('admin_links').values(row).execute()
         await appendAudit(tx, { at: now, actor: operator, action: 'admin_link.made', target: 'owner', facts: { reason } }, random)
+        await publish(tx, { type: 'admin_link.made', integrationId: null, target: 'owner', payload: {}, at: now }, random)
       })
       return { token: link, expiresAt }
     },

@@ -15,6 +15,9 @@ const permissions = {
   'legs:release': ['owner'],
   /** Changes the product itself, by a token of its administrator. */
   'setup:run': ['owner'],
+  /** What somebody has to do something about, and who is told of it. */
+  'alerts:read': ['owner', 'admin', 'auditor'],
+  'alerts:write': ['owner', 'admin'],
   'sync:read': ['owner', 'admin', 'auditor'],
   'sync:run': ['owner', 'admin'],
   'directory:read': ['owner', 'admin', 'reviewer', 'auditor'],
@@ -178,6 +181,11 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/webhooks/:id/deliveries': 'webhooks:read',
   'POST /v1/webhooks/:id/deliveries/:deliveryId/replay': 'webhooks:write',
   'POST /v1/webhooks/:id/replay': 'webhooks:write',
+  'GET /v1/alerts': 'alerts:read',
+  'GET /v1/alerts/settings': 'alerts:read',
+  'PUT /v1/alerts/settings': 'alerts:write',
+  'GET /v1/alerts/:id': 'alerts:read',
+  'POST /v1/alerts/:id/resolve': 'alerts:write',
   'GET /v1/issuer-keys': 'keys:read',
   'POST /v1/issuer-keys/rotate': 'keys:write',
   'POST /v1/issuer-keys/:kid/revoke': 'keys:write',

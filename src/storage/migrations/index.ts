@@ -33,6 +33,7 @@ import { webhooks } from './0037-webhooks.ts'
 import { signalKeys } from './0038-signal-keys.ts'
 import { helpdesk } from './0040-helpdesk.ts'
 import { portal } from './0042-portal.ts'
+import { alerts } from './0043-alerts.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -75,4 +76,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0038-signal-keys': signalKeys,
   '0040-helpdesk': helpdesk,
   '0042-portal': portal,
+  '0043-alerts': alerts,
 }

@@ -1,3 +1,4 @@
+import type * as A from './alerts.ts'
 import type * as D from './directory.ts'
 import type * as H from './helpdesk.ts'
 import type * as I from './installation.ts'
@@ -75,6 +76,8 @@ export interface Tables {
   policy_proposals: Y.PolicyProposalsTable
   policy_sets: Y.PolicySetsTable
   nicknames: K.NicknamesTable
+  alerts: A.AlertsTable
+  alert_settings: A.AlertSettingsTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable
@@ -103,6 +106,7 @@ export interface Tables {
   helpdesk_overrides: H.HelpdeskOverridesTable
 }
 
+export type * from './alerts.ts'
 export type * from './directory.ts'
 export type * from './helpdesk.ts'
 export type * from './installation.ts'

@@ -38,7 +38,7 @@ function agreedBy(room: Room, row: Row, names: readonly OperationName[]): Promis
     const { policy } = await room.policies.inForce(tx.db, whomOf(row))
     const agreed: OperationName[] = []
     for (const name of names) {
-      if ((await objectionTo(room, tx, row, policy, requiredFor(policy, name))) === undefined) agreed.push(name)
+      if ((await objectionTo(room, tx, row, policy, requiredFor(policy, name), name)) === undefined) agreed.push(name)
     }
     return agreed
   })

@@ -131,6 +131,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     desk: off,
     renewLink: off,
     resumable: off,
+    downAccounts: off,
     reconcile: off,
   }
 }

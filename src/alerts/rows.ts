@@ -1,0 +1,91 @@
+import type { Kysely } from 'kysely'
+import type { ActorRef, AlertEnd, JsonObject, Random } from '../contract/index.ts'
+import { publish } from '../jobs/publish.ts'
+import { token } from '../security/hash.ts'
+import type { Tx } from '../storage/store.ts'
+import type { AlertsTable, Tables } from '../storage/tables/index.ts'
+import type { Cause } from './cause.ts'
+import { words } from './words.ts'
+
+export type Alert = AlertsTable
+export type Db = Kysely<Tables>
+
+/** Those whose cause is there. There are few: one for each cause. */
+export function openAlerts(db: Db): Promise<readonly Alert[]> {
+  return db.selectFrom('alerts').selectAll().where('resolved_at', 'is', null).orderBy('opened_at').orderBy('id').execute()
+}
+
+const unresolved = { told_at: null, resolved_at: null, resolved_why: null, resolved_by: null, resolution_told_at: null }
+
+/** Of many who see the same at once, one opens it; the others are undefined. */
+export async function openAlert(tx: Tx, cause: Cause, at: number, random: Random): Promise<Alert | undefined> {
+  const { key, code, detail, integrationId, target, level, count } = cause
+  const about = { code, detail, integration_id: integrationId, target, level, count }
+  const row: Alert = { id: `al_${token(random, 12)}`, cause: key, ...about, opened_at: at, last_at: at, ...unresolved }
+  const { numInsertedOrUpdatedRows } = await tx.db
+    .insertInto('alerts')
+    .values(row)
+    .onConflict(conflict => conflict.column('cause').where('resolved_at', 'is', null).doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) return undefined
+  await say(tx, row, 'opened', at, random)
+  return row
+}
+
+/** What rises is to be told again. */
+export async function changeAlert(tx: Tx, alert: Alert, { level, count, target }: Cause, at: number): Promise<void> {
+  await tx.db
+    .updateTable('alerts')
+    .set({ level, count, target, last_at: at, ...(level > alert.level ? { told_at: null } : {}) })
+    .where('id', '=', alert.id)
+    .where('resolved_at', 'is', null)
+    .execute()
+}
+
+/** It happened again. */
+export async function repeatAlert(tx: Tx, { key, target }: Cause, at: number): Promise<void> {
+  await tx.db
+    .updateTable('alerts')
+    .set(eb => ({ count: eb('count', '+', 1), target, last_at: at }))
+    .where('cause', '=', key)
+    .where('resolved_at', 'is', null)
+    .execute()
+}
+
+/** False where it was over before. */
+export async function endAlert(
+  tx: Tx,
+  alert: Alert,
+  { why, by, at }: { readonly why: AlertEnd; readonly by?: ActorRef; readonly at: number },
+  random: Random,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('alerts')
+    .set({ resolved_at: at, resolved_why: why, resolved_by: by === undefined ? null : JSON.stringify(by) })
+    .where('id', '=', alert.id)
+    .where('resolved_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  await say(tx, alert, 'resolved', at, random, { resolvedWhy: why })
+  return true
+}
+
+async function say(
+  tx: Tx,
+  { id, code, detail, integration_id: integrationId, target, opened_at: since }: Alert,
+  what: 'opened' | 'resolved',
+  at: number,
+  random: Random,
+  more: JsonObject = {},
+): Promise<void> {
+  const { title, advice, actor, at: linkOf } = words[code]
+  const link = linkOf({ integrationId, target })
+  const payload = { code, detail, actor, title, advice, link, about: target, since, ...more }
+  await publish(tx, { type: `alert.${what}`, integrationId, target: id, payload, at }, random)
+}
+
+/** Deletes up to `limit` of those that ended before then. */
+export async function sweepAlerts({ db }: Tx, before: number, limit: number): Promise<void> {
+  const old = db.selectFrom('alerts').select('id').where('resolved_at', '<', before).limit(limit)
+  await db.deleteFrom('alerts').where('id', 'in', old).execute()
+}

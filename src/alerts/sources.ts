@@ -1,0 +1,163 @@
+import type { IntegrationId } from '../contract/index.ts'
+import type { Store } from '../storage/store.ts'
+import { type Cause, causeOf } from './cause.ts'
+import type { Source } from './round.ts'
+
+/** What each integration says of itself, as its list shows it. */
+export interface Shown {
+  readonly id: IntegrationId
+  readonly state: string
+  readonly attention: readonly { readonly code: string; readonly endsAt: string | null; readonly daysLeft: number | null }[]
+  readonly sync?: {
+    readonly attention: 'held' | 'failing' | 'late' | 'link_key' | null
+    readonly lastRun: { readonly id: string; readonly error?: unknown } | null
+  } | null
+}
+
+const ofSync = { held: 'sync_held', late: 'sync_late', failing: 'sync_failing' } as const
+
+/** Runs that wait for somebody, break, or do not begin. */
+export function syncSource(list: () => Promise<readonly Shown[]>): Source {
+  return {
+    codes: Object.values(ofSync),
+    async look() {
+      return (await list()).flatMap(({ id, state, sync }) => {
+        const what = sync?.attention
+        if (state !== 'enabled' || what === null || what === undefined || what === 'link_key') return []
+        return [causeOf(ofSync[what], { integrationId: id, target: what === 'late' ? null : (sync?.lastRun?.id ?? null) })]
+      })
+    },
+  }
+}
+
+/** The days before an end at which it is told once more. */
+const steps = [30, 7, 1]
+
+/** How near an end is: 0 for far, then one more for each step. */
+export const nearness = (daysLeft: number | null): number =>
+  daysLeft === null ? steps.length : steps.filter(days => daysLeft < days).length
+
+/** What has alerts of its own. */
+const toldOtherwise: ReadonlySet<string> = new Set(['suspended', 'resets_unverified'])
+
+/** What an integration needs: an end that is far is not told yet. */
+export function attentionSource(list: () => Promise<readonly Shown[]>): Source {
+  return {
+    codes: ['integration_attention'],
+    async look() {
+      return (await list()).flatMap(({ id, attention }) =>
+        attention.flatMap(({ code, daysLeft }): readonly Cause[] => {
+          const level = nearness(daysLeft)
+          if (toldOtherwise.has(code)) return []
+          return level === 0 ? [] : [causeOf('integration_attention', { integrationId: id, detail: code, level })]
+        }),
+      )
+    },
+  }
+}
+
+const refusals = ['permission_missing', 'credentials_invalid', 'consent_required'] as const
+
+/** What a product refuses to the work that goes on by itself: reads of its log, upkeep and runs. */
+export function refusalSource({ reports }: Pick<Store, 'reports'>): Source {
+  return {
+    codes: ['permission_lost'],
+    async look() {
+      const ofUpkeep = reports
+        .selectFrom('upkeeps as work')
+        .innerJoin('integrations as i', 'i.id', 'work.integration_id')
+        .select(['i.id', 'work.error_code'])
+        .where('i.state', '=', 'enabled')
+        .where('work.error_code', 'in', refusals)
+      const ofTrails = reports
+        .selectFrom('trails as work')
+        .innerJoin('integrations as i', 'i.id', 'work.integration_id')
+        .select(['i.id', 'work.error_code'])
+        .where('i.state', '=', 'enabled')
+        .where('work.error_code', 'in', refusals)
+      const rows = [...(await ofUpkeep.execute()), ...(await ofTrails.execute())]
+      return rows.map(({ id, error_code: detail }) => causeOf('permission_lost', { integrationId: id, detail }))
+    },
+  }
+}
+
+/** Accounts of Incode that this process found down. */
+export function incodeSource(down: () => readonly string[]): Source {
+  return {
+    codes: ['incode_down'],
+    look: async () => down().map(id => causeOf('incode_down', { integrationId: id as IntegrationId })),
+  }
+}
+
+/** Receivers that failed for good. */
+export function webhookSource({ reports }: Pick<Store, 'reports'>): Source {
+  return {
+    codes: ['webhook_dead_letters', 'webhook_gone'],
+    async look() {
+      const failed = await reports
+        .selectFrom('webhook_deliveries as d')
+        .innerJoin('webhook_subscriptions as s', 's.id', 'd.subscription_id')
+        .select('s.id')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('d.state', '=', 'failed')
+        .groupBy('s.id')
+        .execute()
+      const gone = await reports.selectFrom('webhook_subscriptions').select('id').where('disabled_why', '=', 'gone').execute()
+      return [
+        ...failed.map(({ id, count }) => causeOf('webhook_dead_letters', { of: id, target: id, count: Number(count) })),
+        ...gone.map(({ id }) => causeOf('webhook_gone', { of: id, target: id })),
+      ]
+    },
+  }
+}
+
+/** A queue in which more than half of the time is over. */
+export function reviewSource(
+  waiting: () => Promise<readonly { readonly integrationIds: readonly string[]; readonly count: number }[]>,
+): Source {
+  return {
+    codes: ['reviews_waiting'],
+    async look() {
+      return (await waiting()).map(({ integrationIds, count }) =>
+        causeOf('reviews_waiting', {
+          integrationId: (integrationIds[0] ?? null) as IntegrationId | null,
+          of: integrationIds.join(),
+          count,
+        }),
+      )
+    },
+  }
+}
+
+/** Flows that are answered by what somebody chooses. */
+export function rehearsalSource({ reports }: Pick<Store, 'reports'>): Source {
+  return {
+    codes: ['rehearsal_on'],
+    async look(now) {
+      const rows = await reports
+        .selectFrom('clients')
+        .select('integration_id')
+        .distinct()
+        .where('mode', '=', 'rehearsal')
+        .where('revoked_at', 'is', null)
+        .where(({ eb, or }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+        .execute()
+      return rows.map(({ integration_id: id }) => causeOf('rehearsal_on', { integrationId: id }))
+    },
+  }
+}
+
+/** Integrations that are suspended because a product accepted what none of them issued. */
+export function acceptanceSource({ reports }: Pick<Store, 'reports'>): Source {
+  return {
+    codes: ['unissued_acceptance'],
+    async look() {
+      const rows = await reports
+        .selectFrom('suspensions')
+        .select('integration_id')
+        .where('cause', '=', 'unissued_acceptance')
+        .execute()
+      return rows.map(({ integration_id: id }) => causeOf('unissued_acceptance', { integrationId: id }))
+    },
+  }
+}

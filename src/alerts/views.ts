@@ -1,0 +1,49 @@
+import type { ActorRef, AlertActor, AlertCode, AlertEnd, IntegrationId } from '../contract/index.ts'
+import type { Alert } from './rows.ts'
+import { words } from './words.ts'
+
+export interface AlertView {
+  readonly id: string
+  readonly code: AlertCode
+  readonly detail: string | null
+  readonly state: 'open' | 'resolved'
+  readonly actor: AlertActor
+  readonly canWait: boolean
+  readonly title: string
+  readonly advice: string
+  /** Where more of it stands. */
+  readonly link: string
+  readonly integrationId: IntegrationId | null
+  readonly about: string | null
+  readonly count: number
+  readonly since: string
+  readonly lastAt: string
+  readonly resolvedAt: string | null
+  readonly resolvedWhy: AlertEnd | null
+  readonly resolvedBy: ActorRef | null
+}
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+
+export function alertView(row: Alert, publicUrl: string): AlertView {
+  const { title, advice, actor, canWait, at } = words[row.code]
+  return {
+    id: row.id,
+    code: row.code,
+    detail: row.detail,
+    state: row.resolved_at === null ? 'open' : 'resolved',
+    actor,
+    canWait,
+    title,
+    advice,
+    link: `${publicUrl}${at({ integrationId: row.integration_id, target: row.target })}`,
+    integrationId: row.integration_id,
+    about: row.target,
+    count: row.count,
+    since: new Date(row.opened_at).toISOString(),
+    lastAt: new Date(row.last_at).toISOString(),
+    resolvedAt: iso(row.resolved_at),
+    resolvedWhy: row.resolved_why,
+    resolvedBy: row.resolved_by === null ? null : (JSON.parse(row.resolved_by) as ActorRef),
+  }
+}
