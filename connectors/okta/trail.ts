@@ -31,6 +31,8 @@ interface TrailParts {
 
 /** The log may be asked 60 times a minute by all of us together. */
 const everySeconds = 30
+/** Behind what was read, before it is read again. */
+const lateMs = 10 * 60_000
 
 const verified = 'user.identity_verification'
 
@@ -91,16 +93,20 @@ export function createTrail({ api, origin, clientIds, on, clock }: TrailParts): 
       const { answer, path } = await follow(start, from?.at ?? now, signal)
       const { rows, next, isLast } = logRows(answer, path, origin)
       const events = rows.flatMap(row => eventOf(row, clientIds))
-      // As far as is known: entries of one moment may still come, and are then passed over where they came before.
-      const at = isLast ? now : Math.min(now, ...events.slice(-1).map(event => event.at))
+      // As far as was read, whatever it was about. Entries arrive late: those that come twice by that are passed over.
+      const before = from?.at ?? now
+      const last = isLast ? now : (rows.map(timeOf).findLast(Number.isFinite) ?? before)
+      const at = Math.max(before, Math.min(now, last) - lateMs)
       return { events, cursor: JSON.stringify({ org: origin, filter, next, at }), more: !isLast }
     },
   }
 }
 
+const timeOf = (row: Readonly<Record<string, unknown>>): number => Date.parse(text(row.published) ?? '')
+
 function eventOf(row: Readonly<Record<string, unknown>>, clientIds: readonly string[]): readonly TrailEvent[] {
   const [eventId, event] = [text(row.uuid), text(row.eventType)]
-  const at = Date.parse(text(row.published) ?? '')
+  const at = timeOf(row)
   const targets = Array.isArray(row.target) ? row.target.filter(isRow) : []
   const by = actorOf(row.actor, clientIds)
   // Of a verification the person is the actor, too.

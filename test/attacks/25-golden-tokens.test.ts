@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { atEntra, type SignIns, signIns } from '../connectors/entra-sign-in.ts'
 import { browser } from '../support/browser.ts'
 import { type Thief, thief } from '../support/golden.ts'
+import { confirmChanges } from '../support/held.ts'
 import { type OktaIdv, oktaIdv } from '../support/okta-idv.ts'
 import { poll, readsLog } from '../support/trail.ts'
 import { type World, world } from '../support/world.ts'
@@ -88,6 +89,27 @@ describe('golden tokens: somebody has the key that signs, and makes verdicts wit
     const { outcome, reference = '' } = await okta.walk(browser(), '00u-ada')
     expect(outcome).toBe('ALLOW')
     await mallory.pass('00u-bob', reference)
+    await poll(w)
+    expect(await shown()).toMatchObject({ state: 'disabled' })
+  })
+
+  it('is told from the verdicts of another vendor only once two administrators say that there is one', async () => {
+    const others = (otherVendors: boolean) => w.admin('PATCH', leg(), { config: { otherVendors } })
+    expect((await others(true)).status).toBe(200)
+    await mallory.pass('00u-ada', 'inq_one')
+    await poll(w)
+    expect(await shown()).toMatchObject({ state: 'disabled' })
+    await letGo()
+    await confirmChanges(w)
+    await mallory.pass('00u-ada', 'inq_of_another_vendor')
+    await poll(w)
+    expect(await shown()).toMatchObject({ state: 'enabled', attention: [] })
+    await mallory.pass('00u-ada', 'A'.repeat(32))
+    await poll(w)
+    expect(await shown()).toMatchObject({ state: 'disabled' })
+    await letGo()
+    await others(false)
+    await mallory.pass('00u-ada', 'inq_of_another_vendor')
     await poll(w)
     expect(await shown()).toMatchObject({ state: 'disabled' })
   })

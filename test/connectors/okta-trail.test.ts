@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OktaApi } from '../../connectors/okta/api.ts'
+import { createTrail } from '../../connectors/okta/trail.ts'
 import { control } from '../sandbox/okta-client.ts'
 import { type OktaWorld, startWorld } from './okta-world.ts'
 
@@ -51,6 +53,30 @@ describe('what an org writes down of credentials and identities', () => {
     await done('unlocked')
     const { events } = await trail.read(lost, signal())
     expect(events).toEqual([expect.objectContaining({ operation: 'unlocked' })])
+  })
+
+  it('is looked for again no later than what was read, also where nothing of it was a reset', async () => {
+    const { trail } = world.open()
+    const { cursor } = await trail.read(undefined, signal())
+    const { at: begun } = JSON.parse(cursor) as { at: number }
+    const clock = { now: () => begun + 3_600_000 }
+    const own = (minute: number) => ({
+      uuid: `own-${minute}`,
+      eventType: 'user.account.update_password',
+      published: new Date(begun + minute * 60_000).toISOString(),
+      actor: { type: 'User', id: '00u-bea' },
+      target: [{ type: 'User', id: '00u-bea' }],
+      outcome: { result: 'SUCCESS' },
+    })
+    const body = Array.from({ length: 1_000 }, (_, index) => own(index < 999 ? 15 : 20))
+    const headers = new Headers({ link: `<${world.okta.url}/api/v1/logs?since=x&after=y>; rel="next"` })
+    const api = { get: async () => ({ status: 200, headers, body }) } as unknown as OktaApi
+    const read = createTrail({ api, origin: new URL(world.okta.url).origin, clientIds: [], on: true, clock }).read
+    const page = await read(cursor, signal())
+    expect([page.more, page.events]).toEqual([true, []])
+    const { at } = JSON.parse(page.cursor) as { at: number }
+    expect(at).toBeGreaterThan(begun)
+    expect(at).toBeLessThanOrEqual(begun + 20 * 60_000)
   })
 
   it('takes no cursor of another org, nor one that leads elsewhere', async () => {

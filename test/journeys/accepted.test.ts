@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asVerificationId } from '../../src/contract/index.ts'
 import { browser } from '../support/browser.ts'
 import { type OktaIdv, oktaIdv } from '../support/okta-idv.ts'
 import { poll, readsLog } from '../support/trail.ts'
@@ -18,7 +19,7 @@ describe.each(['sqlite', 'postgres'] as const)('what Okta made of a verdict, on 
     w = await world({ database })
     okta = await oktaIdv(w)
     await readsLog(w)
-    for (const name of ['ada', 'bob']) {
+    for (const name of ['ada', 'bob', 'eve']) {
       await w.person({ login: `${name}@example.com`, givenName: 'Ada', familyName: 'Lovelace' })
       await w.enroll(`${name}@example.com`, `id-${name}`, 'high')
     }
@@ -46,6 +47,33 @@ describe.each(['sqlite', 'postgres'] as const)('what Okta made of a verdict, on 
   it('alarms nobody', async () => {
     const { body } = await w.admin('GET', `/v1/integrations/${okta.integrationId}`)
     expect(body).toMatchObject({ state: 'enabled', attention: [] })
+  })
+
+  it('alarms nobody either where two directories of the org read the same log', async () => {
+    const app = { clientId: '0oa2', scopes: ['okta.users.read', 'okta.groups.read', 'okta.logs.read'] }
+    const { body: second } = await w.admin<{ id: string; endpoints: { jwks_uri: string } }>('POST', '/v1/integrations', {
+      template: 'okta-directory',
+      name: 'Some of the same people',
+      config: { orgUrl: w.org.standIn.url, clientId: app.clientId },
+    })
+    w.org.standIn.registerClient({ ...app, jwks: { jwksUri: second.endpoints.jwks_uri } })
+    const other = await w.admin<{ id: string }>('POST', '/v1/integrations', {
+      template: 'okta-idv',
+      name: 'For them',
+      config: { orgUrl: w.org.standIn.url, directoryIntegrationId: second.id },
+    })
+    await w.host.settleDown()
+    const { outcome, reference = '' } = await okta.walk(browser(), '00u-eve')
+    expect(outcome).toBe('ALLOW')
+    await poll(w)
+    const found = w.store.db
+      .selectFrom('trail_events')
+      .select('integration_id')
+      .where('verification_id', '=', asVerificationId(reference))
+    expect((await found.execute()).map(row => row.integration_id).sort()).toEqual([w.directoryId, second.id].sort())
+    for (const id of [okta.integrationId, other.body.id]) {
+      expect((await w.admin('GET', `/v1/integrations/${id}`)).body).toMatchObject({ state: 'enabled', attention: [] })
+    }
   })
 
   it('stops the integration where nothing of ours explains it, whichever way it came into the log', async () => {

@@ -41,6 +41,12 @@ export const oktaIdvConfig = z.strictObject({
     description:
       'How long a person is kept while a reviewer looks. Left out, what needs a review is answered with FAILED at once.',
   }),
+  otherVendors: z.boolean().optional().meta({
+    title: 'Other vendors in the org',
+    description:
+      'Okta does not write down which vendor it believed. Left out, whatever it accepted and was never issued here stops this integration. On, only what names a verification as ours are named does, so that other vendors of the org stop nothing; nor does a forged verdict that names none.',
+    loosens: 'more',
+  }),
 })
 
 export type OktaIdvConfig = z.infer<typeof oktaIdvConfig>

@@ -1,4 +1,5 @@
 import type { IdentityVerified, IntegrationId, VerificationId } from '../../contract/index.ts'
+import { heldUntil } from '../../integrations/held/rows.ts'
 import { listOfTemplates, listVersions } from '../../integrations/rows.ts'
 import type { Marks } from '../../security/marks.ts'
 import type { Tx } from '../../storage/store.ts'
@@ -40,21 +41,22 @@ export async function explain(tx: Tx, marks: Marks, directoryId: IntegrationId, 
 
 /** The oldest that explains it, and has not explained another one. */
 function issuedFor({ db }: Tx, directoryId: IntegrationId, event: IdentityVerified) {
-  const { externalId, reference, outcome, at, issuedBy } = event
+  const { eventId, externalId, reference, outcome, at, issuedBy } = event
   let query = db
     .selectFrom('issuance as t')
     .innerJoin('verifications as v', 'v.id', 't.verification_id')
     .innerJoin('integrations as leg', 'leg.id', 'v.integration_id')
     .select(['t.jti', 't.verification_id'])
-    .where('v.directory_id', '=', directoryId)
     .where('v.external_id', '=', externalId)
     .where('leg.connector_id', '=', issuedBy)
     // A rehearsal's token is nothing to a product that lets people in.
     .where('v.mode', '=', 'live')
-    .where('t.accepted_event', 'is', null)
+    // One log can be read for two directories of the same product: then its event comes twice.
+    .where(({ or, eb }) => or([eb('t.accepted_event', 'is', null), eb('t.accepted_event', '=', eventId)]))
     .where('t.issued_at', '<=', at + skewMs)
     .where('t.expires_at', '>=', at - skewMs)
-  if (reference !== undefined) {
+  if (reference === undefined) query = query.where('v.directory_id', '=', directoryId)
+  else {
     query = query.where(({ or, eb }) =>
       or([eb('t.jti', '=', reference), eb('t.verification_id', '=', reference as VerificationId)]),
     )
@@ -70,15 +72,26 @@ async function wasErased({ db }: Tx, mark: string, at: number): Promise<boolean>
   return row !== undefined && at <= row.erased_at + skewMs
 }
 
+/** As verifications are named here; those of other vendors mostly are not. */
+const ourName = /^[A-Za-z0-9_-]{32}$/
+
 /** Integrations that speak of people of this directory, and were there when it happened: disabled ones too, whose key may be out. */
-async function legsOf({ db }: Tx, directoryId: IntegrationId, { issuedBy, at }: IdentityVerified) {
+async function legsOf({ db }: Tx, directoryId: IntegrationId, { issuedBy, at, reference = '' }: IdentityVerified) {
   const made = (await listOfTemplates(db, [issuedBy])).filter(leg => leg.created_at <= at)
   if (made.length === 0) return []
-  const configs = new Map((await listVersions(db)).map(version => [version.integration_id, version.config]))
-  return made.map(({ id }) => id).filter(id => directoryIn(configs.get(id)) === directoryId)
+  const configs = new Map((await listVersions(db)).map(version => [version.integration_id, said(version.config)]))
+  const legs: IntegrationId[] = []
+  for (const { id } of made) {
+    const { directoryIntegrationId, otherVendors } = configs.get(id) ?? {}
+    if (directoryIntegrationId !== directoryId) continue
+    // Said by one administrator alone, it silences no alarm yet.
+    const isSaid = otherVendors === true && (await heldUntil(db, [id], at)) === undefined
+    if (!isSaid || ourName.test(reference)) legs.push(id)
+  }
+  return legs
 }
 
-function directoryIn(config: string | undefined): unknown {
-  const read: unknown = JSON.parse(config ?? '{}')
-  return typeof read === 'object' && read !== null && 'directoryIntegrationId' in read ? read.directoryIntegrationId : undefined
+function said(config: string): { readonly directoryIntegrationId?: unknown; readonly otherVendors?: unknown } {
+  const read: unknown = JSON.parse(config)
+  return typeof read === 'object' && read !== null ? read : {}
 }

@@ -3,10 +3,13 @@ import {
   type CredentialReset,
   freshnessCapSeconds,
   type IntegrationId,
+  type OperationName,
   type Operations,
+  type ResetKind,
   type VerificationId,
 } from '../../contract/index.ts'
 import type { Tables } from '../../storage/tables/index.ts'
+import { claimMs } from '../operations/grants.ts'
 
 /** Whether somebody was verified before they were given new credentials, and whether it has to be looked at at once. */
 
@@ -17,35 +20,74 @@ const freshMs = freshnessCapSeconds * 1_000
 /** Those that are asked for so that credentials can be given back. */
 const purposes = ['account_recovery', 'helpdesk'] as const
 
+const password = ['password_reset', 'temporary_password', 'unlocked'] as const
+
+/** What products write down of an operation of ours. Sessions end with any of them. */
+const kindsOf: Readonly<Record<OperationName, readonly ResetKind[]>> = {
+  password_reset_link: password,
+  temporary_password: password,
+  temporary_access_pass: ['temporary_access', 'factor_added'],
+  reset_factors: ['factors_reset', 'factor_removed'],
+  unlock: ['unlocked'],
+  reactivate: password,
+  revoke_sessions: [],
+  suspend: [],
+}
+const doneBy = new Map<string, readonly ResetKind[]>(Object.entries(kindsOf))
+
+type Asked = Pick<CredentialReset, 'externalId' | 'at' | 'by' | 'operation'>
+
 /** The verification that it rests on: where we did it, the one whose operation was being carried out. */
-export async function verifiedBefore(
+export function verifiedBefore(
   db: Kysely<Tables>,
   directoryId: IntegrationId,
-  { externalId, at, by }: Pick<CredentialReset, 'externalId' | 'at' | 'by'>,
+  reset: Asked,
 ): Promise<VerificationId | undefined> {
-  const candidates = await db
+  // With our credential and for no grant of ours: somebody else has it.
+  return reset.by.ours ? carriedOut(db, directoryId, reset) : actedOn(db, directoryId, reset)
+}
+
+/**
+ * The grant itself says that it was ours to do, and so it is whatever became of the verification: its flow may fetch the
+ * verdict later, or never.
+ */
+async function carriedOut(db: Kysely<Tables>, directoryId: IntegrationId, { externalId, at, operation }: Asked) {
+  const grants = await db
+    .selectFrom('operation_grants as g')
+    .innerJoin('verifications as v', 'v.id', 'g.verification_id')
+    .select(['v.id', 'g.operation', 'g.claimed_at', 'g.ended_at'])
+    .where('v.directory_id', '=', directoryId)
+    .where('v.external_id', '=', externalId)
+    .where('v.mode', '=', 'live')
+    .where('g.state', 'in', ['claimed', 'done', 'unknown'])
+    .where('g.claimed_at', '<=', at + skewMs)
+    .orderBy('g.claimed_at', 'desc')
+    .limit(50)
+    .execute()
+  return grants.find(
+    one =>
+      at <= (one.ended_at ?? (one.claimed_at ?? 0) + claimMs) + skewMs &&
+      (operation === 'sessions_ended' || doneBy.get(one.operation)?.includes(operation)),
+  )?.id
+}
+
+/** An agent at the product's own console, after somebody was verified to them. */
+async function actedOn(db: Kysely<Tables>, directoryId: IntegrationId, { externalId, at }: Asked) {
+  const rows = await db
     .selectFrom('verifications as v')
     .leftJoin('operation_grants as g', 'g.verification_id', 'v.id')
-    .select(['v.id', 'v.purpose', 'v.completed_at', 'g.claimed_at', 'g.expires_at'])
+    .select(['v.id', 'v.completed_at', 'g.expires_at'])
     .where('v.directory_id', '=', directoryId)
     .where('v.external_id', '=', externalId)
     .where('v.state', '=', 'spent')
     .where('v.reason', '=', 'ok')
     .where('v.mode', '=', 'live')
+    .where('v.purpose', 'in', purposes)
     .where('v.completed_at', '<=', at + skewMs)
     .orderBy('v.completed_at', 'desc')
     .limit(50)
     .execute()
-  const claimed = candidates.find(
-    ({ claimed_at, expires_at }) => claimed_at !== null && claimed_at <= at + skewMs && at <= (expires_at ?? 0) + skewMs,
-  )
-  // With our credential and for no grant of ours: somebody else has it.
-  if (by.ours) return claimed?.id
-  const fresh = candidates.find(
-    ({ purpose, completed_at, expires_at }) =>
-      purposes.some(one => one === purpose) && at <= Math.max((completed_at ?? 0) + freshMs, expires_at ?? 0) + skewMs,
-  )
-  return (claimed ?? fresh)?.id
+  return rows.find(({ completed_at, expires_at }) => at <= Math.max((completed_at ?? 0) + freshMs, expires_at ?? 0) + skewMs)?.id
 }
 
 /** 1 or 0 as the product says, null where it does not: who is asked about in vain counts as privileged. */
