@@ -17,18 +17,23 @@ const freshMs = freshnessCapSeconds * 1_000
 /** Those that are asked for so that credentials can be given back. */
 const purposes = ['account_recovery', 'helpdesk'] as const
 
-/** The verification that it rests on: where we did it, the one whose operation was being carried out. */
+/**
+ * The verification that it rests on: where we did it, the one whose operation was being carried out. That is done before the
+ * flow receives the verdict, or without its ever receiving it; what others do rests on a verdict that was received.
+ */
 export async function verifiedBefore(
   db: Kysely<Tables>,
   directoryId: IntegrationId,
   { externalId, at, by }: Pick<CredentialReset, 'externalId' | 'at' | 'by'>,
 ): Promise<VerificationId | undefined> {
-  const candidates = await db
+  if (by.ours) return claimedOf(db, directoryId, { externalId, at })
+  const received = await db
     .selectFrom('verifications as v')
     .leftJoin('operation_grants as g', 'g.verification_id', 'v.id')
-    .select(['v.id', 'v.purpose', 'v.completed_at', 'g.claimed_at', 'g.expires_at'])
+    .select(['v.id', 'v.completed_at', 'g.expires_at'])
     .where('v.directory_id', '=', directoryId)
     .where('v.external_id', '=', externalId)
+    .where('v.purpose', 'in', purposes)
     .where('v.state', '=', 'spent')
     .where('v.reason', '=', 'ok')
     .where('v.mode', '=', 'live')
@@ -36,16 +41,30 @@ export async function verifiedBefore(
     .orderBy('v.completed_at', 'desc')
     .limit(50)
     .execute()
-  const claimed = candidates.find(
-    ({ claimed_at, expires_at }) => claimed_at !== null && claimed_at <= at + skewMs && at <= (expires_at ?? 0) + skewMs,
-  )
-  // With our credential and for no grant of ours: somebody else has it.
-  if (by.ours) return claimed?.id
-  const fresh = candidates.find(
-    ({ purpose, completed_at, expires_at }) =>
-      purposes.some(one => one === purpose) && at <= Math.max((completed_at ?? 0) + freshMs, expires_at ?? 0) + skewMs,
-  )
-  return (claimed ?? fresh)?.id
+  return received.find(({ completed_at, expires_at }) => at <= Math.max((completed_at ?? 0) + freshMs, expires_at ?? 0) + skewMs)
+    ?.id
+}
+
+/** With our credential and for no grant of ours: somebody else has it. */
+async function claimedOf(
+  db: Kysely<Tables>,
+  directoryId: IntegrationId,
+  { externalId, at }: Pick<CredentialReset, 'externalId' | 'at'>,
+): Promise<VerificationId | undefined> {
+  const claimed = await db
+    .selectFrom('verifications as v')
+    .innerJoin('operation_grants as g', 'g.verification_id', 'v.id')
+    .select('v.id')
+    .where('v.directory_id', '=', directoryId)
+    .where('v.external_id', '=', externalId)
+    .where('v.mode', '=', 'live')
+    .where('g.state', 'in', ['claimed', 'done', 'unknown'])
+    .where('g.claimed_at', '<=', at + skewMs)
+    .where('g.expires_at', '>=', at - skewMs)
+    .orderBy('g.claimed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return claimed?.id
 }
 
 /** 1 or 0 as the product says, null where it does not: who is asked about in vain counts as privileged. */
