@@ -211,6 +211,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       [settleQueue]: settleJob(verifications),
       [scrubQueue]: scrubJob({ store }),
       [outboxQueue]: outboxHandler({ store, clock, deliver: events.deliver }),
+      ...verifications.handlers,
       ...writeBack.handlers,
       ...messages.handlers,
       ...invites.handlers,

@@ -29,7 +29,7 @@ export function end(
     const isRehearsed = isDryRun(room, row)
     const facts = { recipient, ...(why === null ? {} : { why }), ...(isRehearsed ? { dryRun: true } : {}) }
     await tell(room, tx, fresh, { what: isStopped && state === 'done' ? 'withheld' : state, operation, actor, facts })
-    if (state !== 'refused' && !isRehearsed && !isQuiet) await tellChange(room, tx, fresh, operation)
+    if (operation !== 'take_back' && state !== 'refused' && !isRehearsed && !isQuiet) await tellChange(room, tx, fresh, operation)
     return isStopped ? 'stopped' : state
   })
 }

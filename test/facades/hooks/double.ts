@@ -128,6 +128,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     settle: off,
     resumable: off,
     reconcile: off,
+    handlers: {},
   }
 }
 
