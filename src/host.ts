@@ -269,6 +269,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           await events.deliver(event)
         },
       }),
+      ...verifications.handlers,
       ...writeBack.handlers,
       ...messages.handlers,
       ...invites.handlers,

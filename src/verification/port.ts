@@ -18,6 +18,7 @@ import type {
   VerifierEmbedding,
 } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
+import type { JobHandler } from '../jobs/handler.ts'
 import type { Tx } from '../storage/store.ts'
 import type { HandedTo } from '../storage/tables/index.ts'
 import type { OfferedOperation, OperationOpened, Performed } from './operations/port.ts'
@@ -356,4 +357,6 @@ export interface Verifications {
   downAccounts(): readonly string[]
   /** Settles what was forgotten, expires what is over. Run on a schedule; safe to run anywhere, any time. */
   reconcile(signal: AbortSignal): Promise<void>
+  /** The room's own queues. */
+  readonly handlers: Readonly<Record<string, JobHandler>>
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationName } from '../../src/contract/index.ts'
+import { type MailStandIn, startMailStandIn } from '../../src/sandbox/mail/index.ts'
 import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
 import type { Flow } from '../support/world.ts'
 
@@ -133,10 +134,15 @@ describe.each(['sqlite', 'postgres'] as const)('an operation is done once, on %s
 
 describe.each(['operation_claimed', 'operation_called'])('a host that dies at %s', point => {
   let w: RecoveryWorld
-  afterAll(() => w.close())
+  let mail: MailStandIn
+  afterAll(async () => {
+    await w.close()
+    await mail.close()
+  })
 
-  it('leaves an end that nobody knows: told as such, and never repeated', async () => {
-    w = await recoveryWorld({ failPoint: { point, action: 'throw' } })
+  it('leaves an end that nobody knows: told as such, also to the person, never repeated, and whoever got in goes out', async () => {
+    mail = await startMailStandIn()
+    w = await recoveryWorld({ mail, failPoint: { point, action: 'throw' } })
     const flow = await w.recovering({ operations: ['temporary_access_pass'] })
     const { login } = await w.somebody('ana@example.com')
     const { show, id, person } = await w.recovered(flow, login, ['temporary_access_pass'])
@@ -147,7 +153,11 @@ describe.each(['operation_claimed', 'operation_called'])('a host that dies at %s
     expect((await show('temporary_access_pass')).text).toContain('do not know whether this worked')
     expect((await person.open(`${w.url}/verify/seat/${id}`)).text).toContain('do not know whether this worked')
     await w.host.settleDown()
-    expect(w.product.calls).toHaveLength(called)
+    // The message is carried by work that the reconciler asked for.
+    await w.host.settleDown()
+    expect(w.product.calls.slice(called)).toEqual(['revoke_sessions u-ana'])
+    const told = (await mail.inbox.list(login)).filter(one => one.subject.includes('your account was changed'))
+    expect(told).toHaveLength(1)
     const events = await w.store.db.selectFrom('events').select('type').where('target', '=', id).execute()
     expect(events.filter(({ type }) => type === 'operation.unknown')).toHaveLength(1)
   })

@@ -82,13 +82,22 @@ describe.each(['sqlite', 'postgres'] as const)('whoever is changed in their acco
     expect(w.product.calls).toHaveLength(calls)
   })
 
-  it('with *Not me* in what tells of a change: a human hears, and nothing more is done', async () => {
+  it('with *Not me* in what tells of a change: what was shown is made worthless, once, and a human hears', async () => {
     const { login, show, id } = await verdict()
+    w.product.calls.length = 0
     await show('temporary_access_pass')
-    const calls = w.product.calls.length
-    await browser().post(`${linkIn(await mailsTo(login), 'was changed')}/not-me`)
+    const link = linkIn(await mailsTo(login), 'was changed')
+    await browser().post(`${link}/not-me`)
+    await browser().post(`${link}/not-me`)
     expect((await show('unlock')).text).toContain('This request was stopped')
-    expect(w.product.calls).toHaveLength(calls)
+    await w.host.settleDown()
+    const [pass, out] = [`temporary_access_pass u-p${nth}`, `revoke_sessions u-p${nth}`]
+    expect(w.product.calls).toEqual([pass, out, pass, out])
+    const report = await w.admin<{ operations: readonly { operation: string; state: string }[] }>(
+      'GET',
+      `/v1/verifications/${id}`,
+    )
+    expect(report.body.operations).toContainEqual(expect.objectContaining({ operation: 'take_back', state: 'done' }))
     expect(said(await flow.call('GET', `/verifications/${id}`))).toBe('cancelled/none/deny/reported_by_person')
     const cases = await w.store.db
       .selectFrom('cases')
@@ -96,5 +105,16 @@ describe.each(['sqlite', 'postgres'] as const)('whoever is changed in their acco
       .where('verification_id', '=', id as never)
       .execute()
     expect(cases).toEqual([{ kind: 'dispute' }])
+  })
+
+  it('with *Not me* a day later: what was shown is of no use to anybody by then, and nobody is put out', async () => {
+    const { login, show } = await verdict()
+    await show('temporary_access_pass')
+    const link = linkIn(await mailsTo(login), 'was changed')
+    w.product.calls.length = 0
+    w.clock.advance(24 * 3_600_000)
+    await browser().post(`${link}/not-me`)
+    await w.host.settleDown()
+    expect(w.product.calls).toEqual([])
   })
 })

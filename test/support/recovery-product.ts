@@ -23,7 +23,7 @@ export interface RecoveryProduct {
   /** What the roles of everybody are answered with instead. */
   rolesAnswer: 'as they are' | '403' | 'empty' | '500' | 'unknown'
   /** What the next calls of an operation are answered with instead. */
-  readonly faults: Map<OperationName, 'refused' | '403' | '429' | '500' | 'cut' | 'after probe'>
+  readonly faults: Map<OperationName, 'refused' | '403' | '429' | '500' | 'cut' | 'after probe' | 'held refused' | 'held 500'>
   /** Waited for before an operation is answered. */
   hold: Promise<void> | undefined
   /** The operations that were carried out or tried, in order: `unlock 00u-ana`, with `dry` after those of a rehearsal. */
@@ -59,6 +59,9 @@ export async function recoveryProduct(): Promise<RecoveryProduct> {
     const { dryRun } = (await json(request)) as { dryRun: boolean }
     product.calls.push(`${what} ${id}${dryRun ? ' dry' : ''}`)
     const fault = product.faults.get(what as OperationName)
+    if (fault?.startsWith('held ')) await product.hold
+    if (fault === 'held 500') return answer(500, {})
+    if (fault === 'held refused') return answer(200, { refused: 'account_state' })
     if (fault === 'cut') return void request.socket.destroy()
     if (fault === 'after probe' && !dryRun) return answer(500, {})
     if (fault === '403' || fault === '429' || fault === '500') return answer(Number(fault), {})

@@ -29,10 +29,20 @@ const refusals: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>([
 
 export const isDryRun = ({ dryRun }: Room, { mode }: Row) => dryRun || mode !== 'live'
 
-/** Asks the product, once. `isProbe`: what stands against it is found out, and nothing is changed. */
-export async function call(room: Room, tools: Operations, row: Row, operation: OperationName, isProbe = false): Promise<Called> {
+/**
+ * Asks the product, once. `isProbe`: what stands against it is found out, and nothing is changed. `key`: it is another one
+ * than the person had done.
+ */
+export async function call(
+  room: Room,
+  tools: Operations,
+  row: Row,
+  operation: OperationName,
+  { isProbe = false, key }: { readonly isProbe?: boolean; readonly key?: string } = {},
+): Promise<Called> {
   const dryRun = isProbe || isDryRun(room, row)
-  const request = { operation, externalId: row.external_id ?? '', dryRun, idempotencyKey: `${row.id}.${operation}` }
+  const idempotencyKey = key === undefined ? `${row.id}.${operation}` : `${row.id}.${operation}.${key}`
+  const request = { operation, externalId: row.external_id ?? '', dryRun, idempotencyKey }
   try {
     const result = await tools.perform(request, new AbortController().signal)
     if ('refused' in result) return { state: 'refused', why: result.refused }

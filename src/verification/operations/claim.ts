@@ -64,7 +64,9 @@ export function claim(
     if (now >= expiresAt) return 'late'
     if (required.approval && !(await room.approved(tx.db, fresh, operation))) return 'waits'
     const opening = { operation, recipient, at: now, expiresAt }
-    const objection = await findObjection(room, tx, fresh, policy, { operation, tools, isGone })
+    // Between the look at the policy and this the directory was asked: meanwhile it can have become the seat's.
+    const isTheirs = recipient === 'seat' || required.recipient === 'secret_to_flow'
+    const objection = isTheirs ? await findObjection(room, tx, fresh, policy, { operation, tools, isGone }) : 'policy'
     if (objection !== undefined) {
       await refuseGrant(tx, fresh, opening, objection)
       await tell(room, tx, fresh, { what: 'refused', operation, actor, facts: { recipient, why: objection } })

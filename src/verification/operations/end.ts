@@ -12,7 +12,7 @@ export type Ended = Called['state'] | 'lost' | 'stopped'
 
 /**
  * Writes down how it ended. Only what is committed here is shown: whoever objected first has won, and a secret that the
- * product made by then is shown to nobody. `isQuiet`: what goes with another change is not told by itself.
+ * product made by then, for this or in place of it, is shown to nobody. `isQuiet`: what goes with another change is not told by itself.
  */
 export function end(
   room: Room,
@@ -23,14 +23,14 @@ export function end(
 ): Promise<Ended> {
   return room.store.transaction(async tx => {
     const fresh = (await lockRow(tx, row.id)) ?? row
-    const withheld = state === 'done' && isObjectedTo(fresh)
+    const isStopped = isObjectedTo(fresh)
     if (!(await endGrant(tx, { row, ...claim }, { state, why, at: room.clock.now() }))) return 'lost'
     const { operation, recipient } = claim
     const isRehearsed = isDryRun(room, row)
     const facts = { recipient, ...(why === null ? {} : { why }), ...(isRehearsed ? { dryRun: true } : {}) }
-    await tell(room, tx, fresh, { what: withheld ? 'withheld' : state, operation, actor, facts })
-    if (state !== 'refused' && !isRehearsed && !isQuiet) await tellChange(room, tx, fresh, operation)
-    return withheld ? 'stopped' : state
+    await tell(room, tx, fresh, { what: isStopped && state === 'done' ? 'withheld' : state, operation, actor, facts })
+    if (operation !== 'take_back' && state !== 'refused' && !isRehearsed && !isQuiet) await tellChange(room, tx, fresh, operation)
+    return isStopped ? 'stopped' : state
   })
 }
 

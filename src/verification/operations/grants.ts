@@ -6,11 +6,13 @@ import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 
 export type Grant = OperationGrantsTable
+/** What a grant is for: an operation, or to take back what others showed. */
+export type Granted = OperationName | 'take_back'
 
 /** The right to call the product, which exactly one press has. */
 export interface Claim {
   readonly row: Row
-  readonly operation: OperationName
+  readonly operation: Granted
   readonly recipient: Grant['recipient']
   readonly by: string
   readonly fence: number
@@ -35,7 +37,7 @@ export function stateOf({ state, claimed_at }: Grant, now: number): Grant['state
 const blank = { claimed_by: null, fence: 0, claimed_at: null, ended_at: null, refused_why: null }
 
 export interface Opening {
-  readonly operation: OperationName
+  readonly operation: Granted
   readonly recipient: Grant['recipient']
   readonly at: number
   readonly expiresAt: number

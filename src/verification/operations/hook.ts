@@ -78,10 +78,13 @@ export async function openForSeat(room: Room, actor: ActorRef, row: Row, operati
   return answerFor(grant, room.clock.now())
 }
 
-/** What makes no secret, and so has nothing to give away, is for the seat to press: it is a gift to whoever sits there. */
+/**
+ * What makes no secret, and so has nothing to give away, is for the seat to press: it is a gift to whoever sits there. What
+ * the person was verified under counts as well as what is in force by now.
+ */
 async function goesToFlow(room: Room, starter: Starter, row: Row, operation: OperationName): Promise<boolean> {
   if (!secretOperations.some(one => one === operation) || !starter.policies.includes('secret_to_flow')) return false
   if (row.purpose !== 'account_recovery' || row.binding !== 'code') return false
-  const { policy } = await room.policies.inForce(room.store.db, whomOf(row))
+  const { policy } = await room.store.transaction(tx => room.policies.atUse(tx, row))
   return requiredFor(policy, operation).recipient === 'secret_to_flow'
 }

@@ -40,7 +40,7 @@ export async function giveInstead(
   if (standing('password_reset_link') === 'done') return {}
   const link = await claimOf('password_reset_link')
   if (link !== undefined) {
-    const called = await call(room, tools, row, link.operation)
+    const called = await call(room, tools, row, 'password_reset_link')
     const ended = await end(room, link, called, actor)
     if (ended === 'stopped') return 'stopped'
     if (ended === 'done') return called.secret === undefined ? {} : { secret: called.secret }
@@ -48,7 +48,7 @@ export async function giveInstead(
   }
   const pass = await claimOf('temporary_access_pass')
   if (pass === undefined) return link === undefined ? 'none' : 'failed'
-  const { state, why } = await call(room, tools, row, pass.operation, true)
+  const { state, why } = await call(room, tools, row, 'temporary_access_pass', { isProbe: true })
   if (state === 'done') return { pass }
   // It changed nothing, however it ended.
   await end(room, pass, { state: 'refused', why }, actor)
@@ -62,7 +62,7 @@ export async function givePass(
   pass: Claim,
   actor: ActorRef,
 ): Promise<OperationSecret | undefined> {
-  const called = await call(room, tools, pass.row, pass.operation)
+  const called = await call(room, tools, pass.row, 'temporary_access_pass')
   const ended = await end(room, pass, called, actor)
   return ended === 'done' ? called.secret : undefined
 }

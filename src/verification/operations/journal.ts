@@ -1,9 +1,10 @@
-import type { ActorRef, JsonObject, OperationName } from '../../contract/index.ts'
+import type { ActorRef, JsonObject } from '../../contract/index.ts'
 import { publish } from '../../jobs/publish.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
+import type { Granted } from './grants.ts'
 
 /**
  * What becomes of an operation. `withheld`: the product did it, and its secret was shown to nobody, because somebody had
@@ -16,7 +17,7 @@ export async function tell(
   { random, clock }: Pick<Room, 'random' | 'clock'>,
   tx: Tx,
   row: Row,
-  news: { readonly what: OperationNews; readonly operation: OperationName; readonly actor: ActorRef; readonly facts: JsonObject },
+  news: { readonly what: OperationNews; readonly operation: Granted; readonly actor: ActorRef; readonly facts: JsonObject },
 ): Promise<void> {
   const at = clock.now()
   const { what, operation, actor, facts } = news

@@ -1,15 +1,20 @@
-import type { OperationName } from '../../contract/index.ts'
+import { operationNames } from '../../contract/index.ts'
 import { host } from '../journal.ts'
+import { tellAddresses } from '../notice.ts'
+import { whomOf } from '../policies/index.ts'
 import type { Room } from '../room.ts'
 import { findRow } from '../rows.ts'
-import { claimMs } from './grants.ts'
+import { isDryRun } from './call.ts'
+import { claimMs, type Granted } from './grants.ts'
 import { tell } from './journal.ts'
+import { signOut } from './sign-out.ts'
+import { toolsOf } from './tools.ts'
 
 const batch = 100
 
 /**
  * Whoever called the product and never came back may have changed the account or not. Nobody tries again; it is written
- * down, so that those who can look at the product do.
+ * down, so that those who can look at the product do. The person is told, and whoever may have got in goes out.
  */
 export async function giveUpLost(room: Room, signal: AbortSignal): Promise<void> {
   const now = room.clock.now()
@@ -23,7 +28,7 @@ export async function giveUpLost(room: Room, signal: AbortSignal): Promise<void>
     .execute()
   for (const { verification_id: id, operation, fence } of lost) {
     if (signal.aborted) return
-    await room.store.transaction(async tx => {
+    const given = await room.store.transaction(async tx => {
       const { numUpdatedRows } = await tx.db
         .updateTable('operation_grants')
         .set({ state: 'unknown', refused_why: 'lost', ended_at: now })
@@ -32,10 +37,17 @@ export async function giveUpLost(room: Room, signal: AbortSignal): Promise<void>
         .where('state', '=', 'claimed')
         .where('fence', '=', fence)
         .executeTakeFirst()
-      const row = numUpdatedRows === 1n ? await findRow(tx.db, id) : undefined
-      if (row === undefined) return
-      const facts = { why: 'lost' }
-      await tell(room, tx, row, { what: 'unknown', operation: operation as OperationName, actor: host, facts })
+      const found = numUpdatedRows === 1n ? await findRow(tx.db, id) : undefined
+      if (found === undefined) return undefined
+      await tell(room, tx, found, { what: 'unknown', operation: operation as Granted, actor: host, facts: { why: 'lost' } })
+      const changed = operationNames.find(name => name === operation && name !== 'revoke_sessions')
+      if (changed === undefined || isDryRun(room, found)) return undefined
+      await tellAddresses(room, tx, found, 'account_changed', { operation: changed })
+      return { found, changed }
     })
+    const tools = given && (await toolsOf(room, given.found.directory_id))
+    if (given === undefined || tools === undefined) continue
+    const { policy } = await room.policies.inForce(room.store.db, whomOf(given.found))
+    await signOut(room, given.found, { tools, policy }, given.changed, host)
   }
 }

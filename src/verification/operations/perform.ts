@@ -50,7 +50,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   if (typeof claimed === 'string') return not(claimed)
   room.failPoint('operation_claimed')
 
-  const { called, given, lacks = false } = await work(room, claimed, tools, actor)
+  const { called, given, lacks = false } = await work(room, operation, claimed, tools, actor)
   room.failPoint('operation_called')
   const ended = await end(room, claimed.claim, called, actor)
   room.failPoint('operation_ended')
@@ -105,7 +105,8 @@ const refused = (why: string): Worked => ({ called: { state: 'refused', why } })
 
 async function work(
   room: Room,
-  { claim: { row, operation }, policy }: Claimed,
+  operation: OperationName,
+  { claim: { row }, policy }: Claimed,
   tools: Operations,
   actor: ActorRef,
 ): Promise<Worked> {

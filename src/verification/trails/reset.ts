@@ -79,6 +79,7 @@ async function actedOn(db: Kysely<Tables>, directoryId: IntegrationId, { externa
     .select(['v.id', 'v.completed_at', 'g.expires_at'])
     .where('v.directory_id', '=', directoryId)
     .where('v.external_id', '=', externalId)
+    .where('v.purpose', 'in', purposes)
     .where('v.state', '=', 'spent')
     .where('v.reason', '=', 'ok')
     .where('v.mode', '=', 'live')

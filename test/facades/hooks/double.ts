@@ -133,6 +133,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     resumable: off,
     downAccounts: off,
     reconcile: off,
+    handlers: {},
   }
 }
 
