@@ -34,7 +34,8 @@ describe('what changes between a verdict and what comes of it', () => {
   it('is our own change to the report of resets, whether the flow ever fetched the verdict or somebody objected', async () => {
     const by = { kind: 'app', id: 'us', ours: true } as const
     const { externalId, show, person, id } = await verdict(flow, ['password_reset_link'])
-    const logged = () => verifiedBefore(w.store.db, w.recoverable, { externalId, at: w.clock.now(), by })
+    const logged = () =>
+      verifiedBefore(w.store.db, w.recoverable, { externalId, at: w.clock.now(), by, operation: 'password_reset' })
     expect(await logged()).toBeUndefined()
     expect((await show('password_reset_link')).status).toBe(200)
     expect(await logged()).toBe(id)
@@ -44,9 +45,14 @@ describe('what changes between a verdict and what comes of it', () => {
     const other = await verdict(flow, ['unlock'])
     w.product.faults.set('unlock', 'refused')
     await other.show('unlock')
-    expect(await verifiedBefore(w.store.db, w.recoverable, { externalId: other.externalId, at: w.clock.now(), by })).toBe(
-      undefined,
-    )
+    expect(
+      await verifiedBefore(w.store.db, w.recoverable, {
+        externalId: other.externalId,
+        at: w.clock.now(),
+        by,
+        operation: 'unlocked',
+      }),
+    ).toBe(undefined)
   })
 
   it('gives a flow no secret under a policy that was made looser after the person was verified', async () => {
