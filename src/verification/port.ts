@@ -122,6 +122,7 @@ export type Step =
 export interface EmbedPage {
   readonly verificationId: VerificationId
   readonly embedding: VerifierEmbedding
+  readonly page: LinkPage
   readonly returnUrl: string
 }
 
