@@ -12,7 +12,7 @@ import { renderEmbedPage } from './embed-page.ts'
 import { embedScript, embedScriptHeaders } from './embed-script.ts'
 import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
-import { headersFor, pageHeaders } from './frame.ts'
+import { headersFor, headersOf, pageHeaders } from './frame.ts'
 import { languageFor } from './language.ts'
 import { renderLinkPage } from './link-page.ts'
 import { performedHeaders, renderPerformed } from './operations-page.ts'
@@ -75,7 +75,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
   const { verifications, publicUrl, log } = deps
   const seat = seatCookie(publicUrl.startsWith('https:'))
   const cookieOf = (request: FastifyRequest) => seat.read(request.headers.cookie)
-  const send = (reply: FastifyReply, page: string, status = 200, headers = pageHeaders, brand?: Brand) =>
+  const send = (reply: FastifyReply, page: string, status = 200, headers = headersOf(page), brand?: Brand) =>
     reply.code(status).headers(headersFor(brand, headers)).send(page)
   /** Of whoever is told something that belongs to no verification of theirs. */
   const readsIn = ({ headers }: FastifyRequest) => languageFor(pageLanguages, undefined, headers['accept-language'])
@@ -179,8 +179,8 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         const page = await verifications.seat(parse(byId, request.params).id, cookieOf(request))
         if (page.role === 'stranger') throw problem('forbidden')
         const brand = await deps.brands(page.page.integrationId)
-        const headers = page.show === 'carry_on' ? carryOnHeaders : pageHeaders
-        return send(reply, renderSeatPage(page, brand), 200, headers, brand)
+        const body = renderSeatPage(page, brand)
+        return send(reply, body, 200, page.show === 'carry_on' ? carryOnHeaders : headersOf(body), brand)
       })
 
       pages.post('/seat/:id', async (request, reply) => {
@@ -250,7 +250,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         const seated = await verifications.seat(id, cookie)
         const brand = await deps.brands(seated.page.integrationId)
         const page = renderHandOver(seated, await drawQr(url, { type: 'svg', margin: 0 }), brand)
-        return send(reply, page, 200, pageHeaders, brand)
+        return send(reply, page, 200, headersOf(page), brand)
       })
 
       pages.post('/seat/:id/code', async (request, reply) => {

@@ -72,7 +72,7 @@ const waiting: Show = (seat, here, words) => {
     case 'in_progress':
       return {
         title: said.moment,
-        refresh: { seconds: pollSeconds, url: here },
+        refresh: { seconds: pollSeconds, url: here, shown: 'here' },
         body: html`<h1>${said.moment}</h1>
 <p role="status">${said.waiting}</p>
 ${post(here, said.look)}
@@ -84,7 +84,7 @@ ${notMe(`${here}/not-me`, words)}`,
       const { title, text } = endingOf(words, seat.reason)
       return {
         title,
-        refresh: { seconds: reviewSeconds, url: here },
+        refresh: { seconds: reviewSeconds, url: here, shown: 'here' },
         body: html`<h1>${title}</h1>
 <p role="status">${text} ${said.reviewMore}</p>
 ${post(here, said.look)}
@@ -122,7 +122,7 @@ const shows: Readonly<Record<SeatPage['show'], Show>> = {
   waiting,
   soon: (_seat, here, words) => ({
     title: words.seat.moment,
-    refresh: { seconds: pollSeconds, url: here },
+    refresh: { seconds: pollSeconds, url: here, shown: 'here' },
     body: html`<h1>${words.seat.moment}</h1>
 <p role="status">${words.seat.soon}</p>
 ${notMe(`${here}/not-me`, words)}`,
@@ -145,7 +145,7 @@ ${notMe(`${here}/not-me`, words)}`,
   type_code: typeCode,
   moved: (_seat, here, words) => ({
     title: words.seat.moved,
-    refresh: { seconds: pollSeconds, url: here },
+    refresh: { seconds: pollSeconds, url: here, shown: 'here' },
     body: html`<h1>${words.seat.moved}</h1>
 <p>${words.seat.movedText}</p>
 ${notMe(`${here}/not-me`, words)}`,
@@ -194,7 +194,7 @@ export function renderHandOver(
     title: seat.scanTitle,
     lang,
     brand,
-    refresh: { seconds: redrawSeconds, url: here },
+    refresh: { seconds: redrawSeconds, url: here, shown: 'there' },
     body: html`<h1>${seat.scanHeading}</h1>
 <div class="qr" role="img" aria-label="${seat.scanLabel}">${trusted(drawing)}</div>
 <p class="warn">${seat.scanWarn}</p>
