@@ -18,6 +18,7 @@ import { hooksRoutes } from './facades/hooks/routes.ts'
 import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
 import { arriver } from './facades/pages/arrive.ts'
+import { brandsOf } from './facades/pages/brand.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
 import { portalRoutes } from './facades/portal/index.ts'
 import {
@@ -347,7 +348,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           expectedOf: expected,
           arrive: arriver(verifications, publicUrl),
         })),
-      async root => pagesRoutes(root, { ...world, verifications, resume }),
+      async root => pagesRoutes(root, { ...world, verifications, resume, brands: brandsOf(integrations) }),
       async root => portalRoutes(root, { ...world, verifications, integrations }),
     ],
   })

@@ -63,6 +63,12 @@ export const portalLookSchema = z.object({
     title: 'Helpdesk',
     description: 'How your helpdesk is reached, such as a telephone number that people know.',
   }),
+  // Whoever has just been given something to sign in with types it there.
+  signInUrl: z
+    .url({ protocol: /^https?$/, error: 'Has to be a full https address, such as https://acme.okta.com.' })
+    .max(500)
+    .optional()
+    .meta({ title: 'Sign-in page', description: 'Where people sign in once they have what they need.' }),
   languages: z
     .array(z.enum(pageLanguages))
     .min(1)

@@ -197,7 +197,7 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
     firstSync(admin, entra.id),
   ])
 
-  const portals = await createPortals(world, known, directories)
+  const portals = await createPortals(world, known, directories, { okta: `${world.okta.url}/signin` })
   const config = { directoryIntegrationId: directory.id, ...journeys }
   const automation = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
   const flow = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })

@@ -17,6 +17,7 @@ export async function createPortals(
   administrators: Administrators,
   known: readonly IntegrationView[],
   directories: { readonly okta: string; readonly entra: string },
+  signIn: { readonly okta: string },
 ): Promise<{ readonly okta: string; readonly entra: string }> {
   const one = async (name: string, config: object) =>
     (await ensure(administrators, known, { template: 'portal', name, config })).id
@@ -26,6 +27,7 @@ export async function createPortals(
       operations: ['password_reset_link', 'temporary_access_pass', 'unlock', 'reset_factors'],
       appearance: { name: 'Acme', logo, colour: '#0f766e' },
       ...look,
+      signInUrl: signIn.okta,
     }),
     one('Entra accounts', {
       directoryIntegrationId: directories.entra,

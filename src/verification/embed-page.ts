@@ -1,6 +1,8 @@
 import { current } from './current.ts'
 import { embedded } from './embedded.ts'
+import { linkPage } from './link-page.ts'
 import type { EmbedPage, Step } from './port.ts'
+import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
 import { findRow } from './rows.ts'
 import { inRole, roleOf } from './seat.ts'
@@ -10,10 +12,12 @@ import { vendorUrl } from './vendor.ts'
 export async function embedPage(room: Room, id: string, cookie: string | undefined): Promise<EmbedPage | undefined> {
   const found = await findRow(room.store.db, id)
   if (found === undefined || roleOf(found, room.seats.hashOf(cookie)) !== 'seat') return undefined
-  const held = await embedded(room, await current(room, found))
+  const row = await current(room, found)
+  const held = await embedded(room, row)
   if (held === undefined) return undefined
   const returnUrl = `${room.publicUrl}/verify/back/${held.handle}`
-  return { verificationId: found.id, embedding: held.embedding, returnUrl }
+  const page = await linkPage(room, row, 'resumable', reasonOf(row))
+  return { verificationId: found.id, embedding: held.embedding, returnUrl, page }
 }
 
 /** *Go on at Incode*: the same session, on Incode's own page. */

@@ -131,6 +131,7 @@ export type Step =
 export interface EmbedPage {
   readonly verificationId: VerificationId
   readonly embedding: VerifierEmbedding
+  readonly page: LinkPage
   readonly returnUrl: string
 }
 

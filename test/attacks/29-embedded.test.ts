@@ -52,8 +52,10 @@ describe('the page that holds the check', () => {
 
     const seat = await passage.person.open(`${w.url}/verify/seat/${passage.id}`)
     expect(seat.text).toContain(`${passage.id}/check`)
-    for (const other of [seat, await passage.person.open(passage.verify), await browser().open(`${w.url}/verify/nothing`)])
-      expect(headersOf(other)).not.toMatch(wide)
+    expect(headersOf(await passage.person.open(passage.verify))).not.toMatch(wide)
+    // A page that waits looks whether there is something new: by one script of ours, at our own address.
+    expect(headersOf(seat)).toMatch(/script-src 'sha256-[^' ]+'; connect-src 'self' /)
+    expect(headersOf(seat)).not.toMatch(/camera=\(self\)/)
   })
 
   it('is given to the browser that sits there, while its session is open, and to nobody else', async () => {

@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { launch } from '../support/chromium.ts'
 
-/** People who are locked out, on a phone, without a script: from the portal to a sign-in that works at the stand-in. */
+/**
+ * People who are locked out, on a phone, without a script: from the portal to a sign-in that works at the stand-in. And its
+ * pages as machines can judge them: WCAG 2.2, levels A and AA, in the light and in the dark.
+ */
 
 let browser: Browser
 let sandbox: Sandbox
@@ -89,5 +93,86 @@ describe('somebody who is locked out of Entra', () => {
       })
       expect(signIn.status).toBe(200)
     })
+  })
+})
+
+describe('the pages of a portal', () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  let axe: string
+  beforeAll(async () => {
+    axe = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+  })
+
+  /** What is wrong with the page as it stands, with the element: nothing is what it should be. */
+  async function wrongOn(page: Page): Promise<readonly string[]> {
+    const found: string[] = []
+    await page.evaluate(axe)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const run = `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) =>
+        violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' ' + html)))`
+      found.push(...(await page.evaluate<string[]>(run)).map(one => `${colorScheme} ${page.url()} ${one}`))
+    }
+    return found
+  }
+
+  it.each(['en', 'es', 'pt'])('are in the language %s, fit a phone, and have nothing that keeps anybody out', async lang => {
+    const { portal } = sandbox.summary
+    const wrong: string[] = []
+    const look = async (page: Page) => {
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+      expect(await fits(page)).toBe(true)
+      // What machines find is the same in every language.
+      if (lang === 'en') wrong.push(...(await wrongOn(page)))
+    }
+    const withScript = { javaScriptEnabled: true, locale: lang }
+    await onPhone(async (page, context) => {
+      await page.goto(new URL('/recover', portal.okta).href)
+      await look(page)
+      await page.goto(portal.okta)
+      await page.locator('form button').click()
+      await look(page)
+      await page.locator('.faults a').click()
+      await page.keyboard.type('user24@example.com')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/verify/**')
+      await look(page)
+      const link = page.url()
+      await page.locator('form[action$="/phone"] button').click()
+      await look(page)
+      const seat = page.url()
+      const stranger = await browser.newContext({ viewport: phone, locale: lang })
+      const elsewhere = await stranger.newPage()
+      await elsewhere.goto(link)
+      await look(elsewhere)
+      await stranger.close()
+      await page.locator('form[action$="/hand-over"] button').click()
+      await look(page)
+      await page.goBack()
+      await page.locator('form button').first().click()
+      const atIncode = page.url()
+      await page.goto(seat)
+      await look(page)
+      await page.goto(atIncode)
+      await page.getByRole('button', { name: 'Pass' }).click()
+      await page.locator('form[action$="/operations"]').first().waitFor()
+      await look(page)
+      await page.locator('form[action$="/operations"] button').nth(1).click()
+      await look(page)
+      await page.goto(new URL('/verify/not-there-at-all-not-there', portal.okta).href)
+      await look(page)
+      expect(context.pages()).toHaveLength(1)
+    }, withScript)
+    await onPhone(async page => {
+      await page.goto(portal.okta)
+      expect(await page.getByRole('banner').innerText()).toContain('Acme')
+      await page.locator('#login').fill('nobody@example.com')
+      await page.keyboard.press('Enter')
+      await page.locator('form button').first().click()
+      await page.getByRole('button', { name: 'Fail' }).click()
+      await page.waitForURL('**/verify/seat/**')
+      await look(page)
+    }, withScript)
+    expect(wrong).toEqual([])
   })
 })

@@ -1,9 +1,9 @@
 import type { BrowserAnswer, PageName } from '../../contract/index.ts'
-import { endingFrame } from './ending.ts'
+import { endingFrame, endingOf } from './ending.ts'
 import { frame, pageHeaders } from './frame.ts'
 import { html } from './html.ts'
 import { selfPosting, selfPostingHeaders } from './self-posting.ts'
-import { answerTexts } from './texts.ts'
+import { type Ending, wordsIn } from './words/index.ts'
 
 /** What a connector wants a browser to see, in pages of ours: it chooses one, and nothing of what it says is markup. */
 export interface Rendered {
@@ -13,6 +13,20 @@ export interface Rendered {
 }
 
 const statuses: Readonly<Record<PageName, number>> = { done: 200, denied: 200, review: 200, expired: 410, unavailable: 503 }
+
+const words = wordsIn('en')
+
+/**
+ * What a façade ends with that shows a page of ours. It says nothing of a verdict that went well: whoever wants to hear it
+ * hears it from the verification.
+ */
+const answerTexts: Readonly<Record<PageName, Ending>> = {
+  done: words.doneHere,
+  denied: words.notConfirmed,
+  review: endingOf(words, 'under_review'),
+  expired: endingOf(words, 'abandoned'),
+  unavailable: endingOf(words, 'provider_error'),
+}
 
 // With `same-origin` the browser would send `Origin: null` with the form, which products take for a forged one. Our own
 // address is not in it.

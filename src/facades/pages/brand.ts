@@ -11,6 +11,7 @@ export interface Brand {
   readonly sheet?: Sheet
   readonly helpText?: string
   readonly contact?: string
+  readonly signInUrl?: string
   /** That people can choose from; the first one is for whoever reads none of them. */
   readonly languages: readonly PageLanguage[]
 }
@@ -31,7 +32,7 @@ export function brandsOf(integrations: Pick<Integrations, 'open'>): Brands {
 }
 
 function brandOf(id: IntegrationId, given: string, config: unknown): Brand {
-  const { appearance, helpText, contact, languages } = portalLookSchema.parse(config)
+  const { appearance, helpText, contact, languages, signInUrl } = portalLookSchema.parse(config)
   const { name = given, logo, colour } = appearance
   return {
     id,
@@ -41,6 +42,7 @@ function brandOf(id: IntegrationId, given: string, config: unknown): Brand {
     ...(colour === undefined ? {} : { sheet: accentSheet(colour) }),
     ...(helpText ? { helpText } : {}),
     ...(contact === undefined ? {} : { contact }),
+    ...(signInUrl === undefined ? {} : { signInUrl }),
   }
 }
 

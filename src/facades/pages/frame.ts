@@ -1,5 +1,6 @@
 import { type Brand, renderBrand } from './brand.ts'
 import { type Html, html, trusted } from './html.ts'
+import { isRenewed, type Renewal, renewalHead, renewalScript, renewalSource } from './renewal.ts'
 import { style, styleSource } from './style.ts'
 
 /**
@@ -30,6 +31,14 @@ export function headersWith(one: { readonly scriptSource: string; readonly refer
   }
 }
 
+const renewedHeaders: typeof pageHeaders = {
+  ...pageHeaders,
+  'content-security-policy': `${policy}; script-src ${renewalSource}; connect-src 'self'`,
+}
+
+/** Those of a page that looks by itself whether there is something new, or of any other. */
+export const headersOf = (page: string): typeof pageHeaders => (isRenewed(page) ? renewedHeaders : pageHeaders)
+
 /** The same for pages with a colour of their own. */
 export function headersFor(brand: Brand | undefined, headers = pageHeaders): typeof pageHeaders {
   if (brand?.sheet === undefined) return headers
@@ -47,8 +56,7 @@ export interface Frame {
   readonly brand?: Brand | undefined
   /** Beneath the page. */
   readonly foot?: Html | undefined
-  /** Renews the page by itself, without a script. */
-  readonly refresh?: { readonly seconds: number; readonly url: string }
+  readonly refresh?: Renewal
 }
 
 /**
@@ -56,14 +64,13 @@ export interface Frame {
  * own words, follow it, too.
  */
 export function frame({ title, body, head, refresh, brand, foot, lang = 'en' }: Frame): string {
-  const renew = refresh && html`<meta http-equiv="refresh" content="${refresh.seconds};url=${refresh.url}">`
   return html`<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${renew}
+${refresh && renewalHead(refresh)}
 <style>${trusted(style)}</style>
 ${brand?.sheet && html`<style>${trusted(brand.sheet.css)}</style>`}
 ${head}
@@ -76,6 +83,7 @@ ${body}
 </article>
 </main>
 ${foot}
+${refresh && renewalScript(refresh)}
 </body>
 </html>
 `.markup

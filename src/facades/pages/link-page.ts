@@ -1,81 +1,76 @@
 import { type Reason, reasonTable } from '../../contract/index.ts'
 import type { LinkPage } from '../../verification/port.ts'
-import { renderEndingFor } from './ending.ts'
+import type { Brand } from './brand.ts'
+import { endingFor, portalFoot, renderEndingFor } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html } from './html.ts'
 import { marked, readyToRehearse } from './rehearsal-page.ts'
-import { consentMark, endingFor, operationTexts, purposeTexts } from './texts.ts'
+import { consentMark } from './texts.ts'
+import { type Words, wordsIn } from './words/index.ts'
 
 /** Who asks, for which account, why, and what will happen. Who signs up has no account yet. */
-function facts(page: LinkPage): Html {
-  const account = page.purpose !== 'sign_up' && html`<dt>For the account</dt><dd>${page.account}</dd>\n`
+function facts({ link, purposes, operations }: Words, page: LinkPage, brand: Brand | undefined): Html {
+  const account = page.purpose !== 'sign_up' && html`<dt>${link.account}</dt><dd>${page.account}</dd>\n`
   const outcome =
-    page.operations.length > 0 &&
-    html`<dt>What you will get</dt><dd>${page.operations.map(name => html`${operationTexts[name]}<br>`)}</dd>`
+    page.operations.length > 0 && html`<dt>${link.get}</dt><dd>${page.operations.map(name => html`${operations[name]}<br>`)}</dd>`
   return html`<dl>
-<dt>Who asks</dt><dd>${page.asks}</dd>
-${account}<dt>To</dt><dd>${purposeTexts[page.purpose]}</dd>
-${page.reasonText && html`<dt>Their words</dt><dd${page.language && html` lang="${page.language}"`}>${page.reasonText}</dd>`}
+<dt>${link.asks}</dt><dd>${brand?.name ?? page.asks}</dd>
+${account}<dt>${link.to}</dt><dd>${purposes[page.purpose]}</dd>
+${page.reasonText && html`<dt>${link.theirWords}</dt><dd${page.language && html` lang="${page.language}"`}>${page.reasonText}</dd>`}
 ${outcome}
-<dt>Asked at</dt><dd>${page.startedAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}</dd>
+<dt>${link.at}</dt><dd>${page.startedAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')}</dd>
 </dl>`
 }
 
-export function notMe(action: string): Html {
-  return html`<form method="post" action="${action}"><button class="stop">Not me</button></form>`
+export function notMe(action: string, words: Words): Html {
+  return html`<form method="post" action="${action}"><button class="stop">${words.link.notMe}</button></form>`
 }
 
-const shown = html`<input type="hidden" name="shown" value="${consentMark}">`
 /** An invitation is not begun by the person: it has to have come to their own mailbox. */
-function caution({ purpose, isHandOver }: LinkPage): Html {
-  if (isHandOver) {
-    return html`<p class="warn">Only go on if you scanned this just now, from your own screen. If somebody else showed or sent it to you, press Not me.</p>`
-  }
-  if (purpose === 'helpdesk') {
-    return html`<p class="warn">Only go on if you called your helpdesk yourself, and are speaking with them now. We never call you and ask for this. If somebody called you, press Not me.</p>`
-  }
-  return purpose === 'enrollment'
-    ? html`<p class="warn">Only go on if this invitation came to your own mailbox, and the account is yours. If somebody else sent you the link, press Not me.</p>`
-    : html`<p class="warn">Only go on if you started this yourself, just now. Nobody from your helpdesk will send you such a link and ask you to hurry.</p>`
+function caution({ link }: Words, { purpose, isHandOver }: LinkPage): Html {
+  const begun = { enrollment: link.cautionInvitation, helpdesk: link.cautionHelpdesk }
+  const start = purpose === 'enrollment' || purpose === 'helpdesk' ? begun[purpose] : link.cautionStart
+  return html`<p class="warn">${isHandOver ? link.cautionPhone : start}</p>`
 }
 
 /** Where it ends: a phone that scanned a drawing hands the answer back to the browser that drew it. */
-function last({ mustReceive, isHandOver }: LinkPage): string {
-  if (!mustReceive) return 'You are told whether it worked.'
-  return isHandOver
-    ? 'This phone shows a code. Type it into the browser in which you started, and go on there.'
-    : 'You go on where you started, in this browser.'
+function last({ link }: Words, { mustReceive, isHandOver }: LinkPage): string {
+  if (!mustReceive) return link.lastTold
+  return isHandOver ? link.lastPhone : link.lastHere
 }
 
-function ready(page: LinkPage, here: string): Frame {
+function ready(words: Words, page: LinkPage, here: string, about: Html): Frame {
+  const { link } = words
+  const shown = html`<input type="hidden" name="shown" value="${consentMark(words.lang)}">`
   return {
-    title: 'Confirm that it is you',
-    body: html`<h1>Confirm that it is you</h1>
-${facts(page)}
-<p>What happens next:</p>
+    title: link.title,
+    body: html`<h1>${link.title}</h1>
+${about}
+<p>${link.next}</p>
 <ol>
-<li>You are taken to the check of your document and your face, which Incode does.</li>
-<li>You come back here by yourself.</li>
-<li>${last(page)}</li>
+<li>${link.steps[0]}</li>
+<li>${link.steps[1]}</li>
+<li>${last(words, page)}</li>
 </ol>
-${caution(page)}
-<p class="soft">You need your identity document and a camera.</p>
-<form method="post" action="${here}">${shown}<button>Continue</button></form>
-${!page.isHandOver && html`<form method="post" action="${here}/phone">${shown}<button class="quiet">Use my phone's camera</button></form>`}
-${notMe(`${here}/not-me`)}`,
+${caution(words, page)}
+<p class="soft">${link.need}</p>
+<form method="post" action="${here}">${shown}<button>${link.go}</button></form>
+${!page.isHandOver && html`<form method="post" action="${here}/phone">${shown}<button class="quiet">${link.phone}</button></form>`}
+${notMe(`${here}/not-me`, words)}`,
   }
 }
 
 const isInvitation = ({ purpose, mustReceive }: LinkPage) => purpose === 'enrollment' && !mustReceive
 
-function otherBrowser(page: LinkPage, here: string): Frame {
+function otherBrowser(words: Words, page: LinkPage, here: string, about: Html): Frame {
+  const { link } = words
   return {
-    title: 'Opened in another browser',
-    body: html`<h1>This request belongs to another browser</h1>
-${facts(page)}
-<p>It was already begun somewhere else, and only there it can go on. If that was you, go back to that browser.${isInvitation(page) && html` If you no longer have it, ask the organisation that invited you, or your helpdesk, for a new invitation.`}</p>
-<p class="warn">If you did not start it, press Not me.</p>
-${notMe(`${here}/not-me`)}`,
+    title: link.otherTitle,
+    body: html`<h1>${link.otherHeading}</h1>
+${about}
+<p>${link.otherText}${isInvitation(page) && ` ${link.otherInvitation}`}</p>
+<p class="warn">${link.otherNotMe}</p>
+${notMe(`${here}/not-me`, words)}`,
   }
 }
 
@@ -92,38 +87,44 @@ const cutShort: ReadonlySet<Reason> = new Set<Reason>([
 ])
 
 /** For the browser that sits there: in the middle of it, or with an answer that it has not carried on yet. */
-function resumable(page: LinkPage, here: string): Frame {
+function resumable(words: Words, page: LinkPage, here: string, about: Html): Frame {
+  const { link } = words
   if (cutShort.has(page.reason)) {
-    const { title, text } = endingFor(page.reason, page)
+    const { title, text } = endingFor(words, page.reason, page)
     return {
       title,
       body: html`<h1>${title}</h1>
-${facts(page)}
+${about}
 <p role="status">${text}</p>
-<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>`,
+<form method="post" action="/verify/seat/${page.verificationId}"><button>${link.goOn}</button></form>`,
     }
   }
   const isDone = page.reason !== 'in_progress'
   return {
-    title: 'Go on',
-    body: html`<h1>${isDone ? 'Your check is done' : 'You are in the middle of this'}</h1>
-${facts(page)}
-${isDone && html`<p>Press the button to go on to where you came from.</p>`}
-<form method="post" action="/verify/seat/${page.verificationId}"><button>Go on</button></form>
-${!reasonTable[page.reason].final && notMe(`${here}/not-me`)}`,
+    title: link.goOn,
+    body: html`<h1>${isDone ? link.done : link.middle}</h1>
+${about}
+${isDone && html`<p>${link.doneText}</p>`}
+<form method="post" action="/verify/seat/${page.verificationId}"><button>${link.goOn}</button></form>
+${!reasonTable[page.reason].final && notMe(`${here}/not-me`, words)}`,
   }
 }
 
 /** What a link shows. Nothing of it changes anything. */
-export function renderLinkPage(page: LinkPage, here: string): string {
+export function renderLinkPage(page: LinkPage, here: string, brand?: Brand): string {
+  const words = wordsIn(page.language)
+  const about = facts(words, page, brand)
+  const look = { lang: words.lang, brand, foot: portalFoot(words, page, brand) }
   switch (page.state) {
     case 'ready':
-      return frame(page.mode === 'rehearsal' ? readyToRehearse(facts(page), here) : ready(page, here))
+      // What an administrator rehearses is explained to that administrator.
+      if (page.mode === 'rehearsal') return frame(readyToRehearse(facts(wordsIn('en'), page, brand), here))
+      return frame({ ...ready(words, page, here, about), ...look })
     case 'other_browser':
-      return frame(marked(otherBrowser(page, here), page.mode))
+      return frame({ ...marked(otherBrowser(words, page, here, about), page.mode), ...look })
     case 'resumable':
-      return frame(marked(resumable(page, here), page.mode))
+      return frame({ ...marked(resumable(words, page, here, about), page.mode), ...look })
     case 'over':
-      return renderEndingFor(page)
+      return renderEndingFor(page, brand)
   }
 }

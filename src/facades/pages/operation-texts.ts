@@ -1,6 +1,9 @@
-import type { OperationName } from '../../contract/index.ts'
+import type { OperationName, PageLanguage } from '../../contract/index.ts'
 import type { Performed } from '../../verification/port.ts'
-import { operationTexts } from './texts.ts'
+import { pageLanguage } from './language.ts'
+import { en as english } from './words/en.ts'
+import { es as spanish } from './words/es.ts'
+import { pt as portuguese } from './words/pt.ts'
 
 /** What the pages say on which a verified person gets back into their account. */
 export interface OperationTexts {
@@ -33,7 +36,7 @@ const en: OperationTexts = {
   lang: 'en',
   title: 'Your identity is confirmed',
   lead: 'Choose what you need. Each can be done once.',
-  what: operationTexts,
+  what: english.operations,
   press: {
     password_reset_link: 'Show',
     temporary_access_pass: 'Show',
@@ -95,16 +98,7 @@ const es: OperationTexts = {
   lang: 'es',
   title: 'Su identidad está confirmada',
   lead: 'Elija lo que necesita. Cada cosa se puede hacer una vez.',
-  what: {
-    password_reset_link: 'un enlace para establecer una contraseña nueva',
-    temporary_access_pass: 'un código de acceso temporal',
-    reset_factors: 'se eliminan sus métodos de inicio de sesión, para que configure otros nuevos',
-    unlock: 'se desbloquea su cuenta',
-    temporary_password: 'una contraseña temporal',
-    reactivate: 'se vuelve a activar su cuenta',
-    revoke_sessions: 'se cierran todas sus sesiones',
-    suspend: 'se suspende su cuenta',
-  },
+  what: spanish.operations,
   press: {
     password_reset_link: 'Mostrar',
     temporary_access_pass: 'Mostrar',
@@ -176,16 +170,7 @@ const pt: OperationTexts = {
   lang: 'pt',
   title: 'A sua identidade está confirmada',
   lead: 'Escolha aquilo de que precisa. Cada coisa pode ser feita uma vez.',
-  what: {
-    password_reset_link: 'uma ligação para definir uma nova palavra-passe',
-    temporary_access_pass: 'um código de acesso temporário',
-    reset_factors: 'os seus métodos de início de sessão são removidos, para que configure outros',
-    unlock: 'a sua conta é desbloqueada',
-    temporary_password: 'uma palavra-passe temporária',
-    reactivate: 'a sua conta é reativada',
-    revoke_sessions: 'todas as suas sessões são terminadas',
-    suspend: 'a sua conta é suspensa',
-  },
+  what: portuguese.operations,
   press: {
     password_reset_link: 'Mostrar',
     temporary_access_pass: 'Mostrar',
@@ -252,9 +237,9 @@ const pt: OperationTexts = {
   },
 }
 
-const all: Readonly<Record<string, OperationTexts>> = { en, es, pt }
+const all: Readonly<Record<PageLanguage, OperationTexts>> = { en, es, pt }
 
 /** In the language that the flow asked for, as far as there are texts in it. */
 export function operationTextsIn(language: string | null): OperationTexts {
-  return all[language?.toLowerCase().split('-')[0] ?? ''] ?? en
+  return all[pageLanguage(language) ?? 'en']
 }

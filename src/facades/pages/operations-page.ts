@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { OperationSecret } from '../../contract/index.ts'
 import type { OfferedOperation, Performed, SeatPage } from '../../verification/port.ts'
+import type { Brand } from './brand.ts'
+import { portalFoot } from './ending.ts'
 import { type Frame, frame, headersWith } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
 import { type OperationTexts, operationTextsIn } from './operation-texts.ts'
 import { marked } from './rehearsal-page.ts'
+import { type Words, wordsIn } from './words/index.ts'
 
 /** What a verified person may have done, and the one page that shows what came of it. */
 
@@ -21,7 +24,7 @@ ${gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
 }
 
 /** The forms come first: whoever uses a keyboard reaches them before the way back. */
-export function renderOperations({ page, operations = [], goesBack, transferCode }: SeatPage, here: string): Frame {
+export function renderOperations({ page, operations = [], goesBack, transferCode }: SeatPage, here: string, words: Words): Frame {
   const texts = operationTextsIn(page.language)
   const back =
     goesBack === true &&
@@ -36,7 +39,7 @@ export function renderOperations({ page, operations = [], goesBack, transferCode
 ${operations.map(one => offer(texts, one, here))}
 ${back}
 ${transfer}
-${notMe(`${here}/not-me`)}`,
+${notMe(`${here}/not-me`, words)}`,
   }
 }
 
@@ -59,7 +62,15 @@ ${shown}
 <script>${trusted(forget)}</script>`
 }
 
-function performed(texts: OperationTexts, what: Performed, here: string): Frame {
+/** Of what is shown in a portal: nobody else says what to do with it. */
+function after({ portal }: Words, { kind }: OperationSecret, signInUrl: string | undefined): Html | false {
+  if (kind === 'link') return false
+  return html`<h2>${portal.after}</h2>
+<p>${portal.useCode}</p>
+${signInUrl && html`<p><a href="${signInUrl}" target="_blank" rel="noopener noreferrer">${portal.signIn}</a></p>`}`
+}
+
+function performed(texts: OperationTexts, what: Performed, here: string, next: (secret: OperationSecret) => Html | false): Frame {
   const { lang } = texts
   const go = html`<p><a href="${here}">${texts.goOn}</a></p>`
   if (what.did !== 'done') {
@@ -76,6 +87,7 @@ function performed(texts: OperationTexts, what: Performed, here: string): Frame 
 ${what.isRehearsed && html`<p class="warn">${texts.rehearsed}</p>`}
 ${instead && html`<p>${texts.instead}</p>`}
 ${what.secret && secretOf(texts, what.secret)}
+${what.secret && next(what.secret)}
 ${what.signedOut === true && !what.isRehearsed && html`<p class="soft">${texts.signedOut}</p>`}
 ${what.signedOut === false && html`<p class="warn">${texts.notSignedOut}</p>`}
 ${go}`,
@@ -86,9 +98,13 @@ ${go}`,
 export function renderPerformed(
   what: Performed,
   { page }: Pick<SeatPage, 'page'>,
+  brand?: Brand,
 ): { readonly status: number; readonly page: string } {
   const here = `/verify/seat/${page.verificationId}`
   const texts = operationTextsIn(page.language)
   const status = what.did === 'done' ? 200 : what.did === 'later' ? 503 : 409
-  return { status, page: frame(marked(performed(texts, what, here), page.mode)) }
+  const words = wordsIn(page.language)
+  const next = (secret: OperationSecret) => page.isSelfService && after(words, secret, brand?.signInUrl)
+  const shown = marked(performed(texts, what, here, next), page.mode)
+  return { status, page: frame({ ...shown, brand, foot: portalFoot(words, page, brand) }) }
 }

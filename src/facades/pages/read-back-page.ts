@@ -13,7 +13,7 @@ export function renderReadBack({ page, readBackCode = '' }: SeatPage, here: stri
   return {
     title: texts.title,
     lang: texts.lang,
-    refresh: { seconds: pollSeconds, url: here },
+    refresh: { seconds: pollSeconds, url: here, shown: 'here' },
     body: html`<h1>${texts.title}</h1>
 <p class="warn">${texts.only}</p>
 <form method="post" action="${here}/not-me"><button class="stop">${texts.not}</button></form>
@@ -28,7 +28,7 @@ export function renderWithAgent({ page }: SeatPage, here: string): Frame {
   return {
     title: texts.told,
     lang: texts.lang,
-    refresh: { seconds: pollSeconds, url: here },
+    refresh: { seconds: pollSeconds, url: here, shown: 'here' },
     body: html`<h1>${texts.told}</h1>
 <p role="status">${texts.wait}</p>
 <p><a href="${here}">${texts.renew}</a></p>

@@ -2,16 +2,18 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
-import { isStepgateError, operationNames, present, problem } from '../../contract/index.ts'
+import { isStepgateError, operationNames, pageLanguages, present, problem } from '../../contract/index.ts'
 import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { rehearsalOutcomes } from '../../verification/rehearsal/outcomes.ts'
 import { renderAnswer } from './answer-page.ts'
+import type { Brand, Brands } from './brand.ts'
 import { seatCookie } from './cookie.ts'
 import { renderEmbedPage } from './embed-page.ts'
 import { embedScript, embedScriptHeaders } from './embed-script.ts'
 import { renderEnding, renderObjection, renderTooLate } from './ending.ts'
 import { renderErrorPage } from './error-page.ts'
-import { pageHeaders } from './frame.ts'
+import { headersFor, headersOf, pageHeaders } from './frame.ts'
+import { languageFor } from './language.ts'
 import { renderLinkPage } from './link-page.ts'
 import { performedHeaders, renderPerformed } from './operations-page.ts'
 import { refuseForeignForm } from './same-site.ts'
@@ -28,6 +30,8 @@ export interface PagesDeps {
   readonly publicUrl: string
   readonly log: Logger
   /** For façades that go on in the browser: what the seat is answered with. */
+  /** How the pages look of verifications that were begun through an integration. */
+  readonly brands: Brands
   resume(id: VerificationId, cookie: string | undefined): Promise<BrowserAnswer>
 }
 
@@ -71,8 +75,10 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
   const { verifications, publicUrl, log } = deps
   const seat = seatCookie(publicUrl.startsWith('https:'))
   const cookieOf = (request: FastifyRequest) => seat.read(request.headers.cookie)
-  const send = (reply: FastifyReply, page: string, status = 200, headers = pageHeaders) =>
-    reply.code(status).headers(headers).send(page)
+  const send = (reply: FastifyReply, page: string, status = 200, headers = headersOf(page), brand?: Brand) =>
+    reply.code(status).headers(headersFor(brand, headers)).send(page)
+  /** Of whoever is told something that belongs to no verification of theirs. */
+  const readsIn = ({ headers }: FastifyRequest) => languageFor(pageLanguages, undefined, headers['accept-language'])
   const leave = (reply: FastifyReply, url: string) =>
     reply
       .code(303)
@@ -81,7 +87,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
 
   function object(reply: FastifyReply, objection: Objection): FastifyReply {
     if (objection.goesOn !== undefined) return leave(reply, `/verify/seat/${objection.goesOn}`)
-    return send(reply, renderObjection(objection), objection.did === 'too_late' ? 409 : 200)
+    return send(reply, renderObjection(objection, readsIn(reply.request)), objection.did === 'too_late' ? 409 : 200)
   }
 
   /** Set anew whenever something is pressed: the time to come back counts from the last thing that the person did. */
@@ -107,8 +113,8 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
     } catch (error) {
       // Somebody who arrives without the seat: the request is over, and both sides should know why.
       if (!isStepgateError(error)) throw error
-      if (error.code === 'link_used') return send(reply, renderEnding('relay_suspected'), 403)
-      if (error.code === 'conflict') return send(reply, renderTooLate('relay'), 403)
+      if (error.code === 'link_used') return send(reply, renderEnding('relay_suspected', readsIn(request)), 403)
+      if (error.code === 'conflict') return send(reply, renderTooLate('relay', readsIn(request)), 403)
       throw error
     }
   }
@@ -125,17 +131,21 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
       })
       pages.setErrorHandler((error, request, reply) => {
-        const { status, page } = renderErrorPage(error, pageOf(request.params))
+        const { status, page } = renderErrorPage(error, pageOf(request.params), readsIn(request))
         const ours = status >= 500 || (isStepgateError(error) && error.family === 'connector')
         if (ours) log.error({ err: error }, 'a page could not be shown')
         return send(reply, page, status)
       })
-      pages.setNotFoundHandler((_request, reply) => send(reply, renderErrorPage(problem('not_found')).page, 404))
+      pages.setNotFoundHandler((request, reply) =>
+        send(reply, renderErrorPage(problem('not_found'), undefined, readsIn(request)).page, 404),
+      )
 
       pages.get('/:token', async (request, reply) => {
         const { token } = parse(byToken, request.params)
         const page = await verifications.look(token, cookieOf(request))
-        return send(reply, renderLinkPage(page, `/verify/${token}`), page.state === 'over' ? 410 : 200)
+        const brand = await deps.brands(page.integrationId)
+        const status = page.state === 'over' ? 410 : 200
+        return send(reply, renderLinkPage(page, `/verify/${token}`, brand), status, pageHeaders, brand)
       })
 
       pages.post('/:token', async (request, reply) => {
@@ -168,7 +178,9 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.get('/seat/:id', async (request, reply) => {
         const page = await verifications.seat(parse(byId, request.params).id, cookieOf(request))
         if (page.role === 'stranger') throw problem('forbidden')
-        return send(reply, renderSeatPage(page), 200, page.show === 'carry_on' ? carryOnHeaders : pageHeaders)
+        const brand = await deps.brands(page.page.integrationId)
+        const body = renderSeatPage(page, brand)
+        return send(reply, body, 200, page.show === 'carry_on' ? carryOnHeaders : headersOf(body), brand)
       })
 
       pages.post('/seat/:id', async (request, reply) => {
@@ -183,7 +195,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         const page = await verifications.embedded(id, cookieOf(request))
         // Whatever there is to say instead, to this browser or another, the page of the seat says.
         if (page === undefined) return leave(reply, `/verify/seat/${id}`)
-        const { headers, body } = renderEmbedPage(page)
+        const { headers, body } = renderEmbedPage(page, await deps.brands(page.page.integrationId))
         return send(reply, body, 200, headers)
       })
 
@@ -210,9 +222,10 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         const { operation } = parse(wanted, request.body)
         // Before anything is done: what is shown once must not be lost to a failure of ours.
         const seated = await verifications.seat(id, cookie)
-        const { status, page } = renderPerformed(await verifications.show(id, cookie, operation), seated)
+        const brand = await deps.brands(seated.page.integrationId)
+        const { status, page } = renderPerformed(await verifications.show(id, cookie, operation), seated, brand)
         keep(reply, cookie)
-        return send(reply, page, status, performedHeaders)
+        return send(reply, page, status, performedHeaders, brand)
       })
 
       pages.post('/seat/:id/go-back', async (request, reply) => {
@@ -234,7 +247,10 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         // Loaded by who needs it: it would hold up every start of the host.
         const { toString: drawQr } = await import('qrcode')
         keep(reply, cookie)
-        return send(reply, renderHandOver(id, await drawQr(url, { type: 'svg', margin: 0 })))
+        const seated = await verifications.seat(id, cookie)
+        const brand = await deps.brands(seated.page.integrationId)
+        const page = renderHandOver(seated, await drawQr(url, { type: 'svg', margin: 0 }), brand)
+        return send(reply, page, 200, headersOf(page), brand)
       })
 
       pages.post('/seat/:id/code', async (request, reply) => {

@@ -1,5 +1,6 @@
 import type { SeatPage } from '../../verification/port.ts'
-import { endingFrame } from './ending.ts'
+import type { Brand } from './brand.ts'
+import { endingFor, endingFrame, endingOf, portalFoot } from './ending.ts'
 import { type Frame, frame } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
@@ -7,7 +8,7 @@ import { renderOperations } from './operations-page.ts'
 import { renderReadBack, renderWithAgent } from './read-back-page.ts'
 import { marked, renderChoice } from './rehearsal-page.ts'
 import { selfPosting } from './self-posting.ts'
-import { endingFor, endingOf, secondLook, tooManyCodes } from './texts.ts'
+import { type Words, wordsIn } from './words/index.ts'
 
 const pollSeconds = 3
 const reviewSeconds = 60
@@ -17,139 +18,148 @@ const redrawSeconds = 55
 const post = (action: string, label: string, quiet = false): Html =>
   html`<form method="post" action="${action}"><button${quiet && html` class="quiet"`}>${label}</button></form>`
 
-const ending = (seat: SeatPage): Frame => endingFrame(endingFor(seat.reason, seat.page))
+/** What a page is made of: what there is to show, the address of the page, and the words. */
+type Show = (seat: SeatPage, here: string, words: Words) => Frame
+
+const ending: Show = (seat, _here, words) => endingFrame(endingFor(words, seat.reason, seat.page))
+
+/** The browser that handed a recovery of one's own over to a phone has nothing to go on with. */
+const done: Show = (seat, here, words) =>
+  seat.role === 'receiver' && seat.page.isSelfService ? endingFrame(words.portal.onPhone) : ending(seat, here, words)
 
 /** The same words whatever failed: who looks at them learns nothing of what would have passed. */
-function over(seat: SeatPage, here: string): Frame {
-  const { title, text } = endingFor(seat.reason, seat.page)
-  if (seat.triesLeft === 0) return endingFrame(tooManyCodes)
-  if (seat.secondLook === undefined) return ending(seat)
-  if (seat.secondLook === 'asked') return endingFrame(secondLook.asked)
+const over: Show = (seat, here, words) => {
+  const { title, text } = endingFor(words, seat.reason, seat.page)
+  if (seat.triesLeft === 0) return endingFrame(words.tooManyCodes)
+  if (seat.secondLook === undefined) return ending(seat, here, words)
+  if (seat.secondLook === 'asked') return endingFrame(words.secondLook.asked)
   return {
     title,
     body: html`<h1>${title}</h1>
 <p role="status">${text}</p>
-<p>${secondLook.offer}</p>
-${post(`${here}/second-look`, 'Ask for a second look')}`,
+<p>${words.secondLook.offer}</p>
+${post(`${here}/second-look`, words.seat.secondLook)}`,
   }
 }
 
-function typeCode(seat: SeatPage, here: string): Frame {
-  const wrong = seat.triesLeft !== undefined && seat.triesLeft < 3
+const typeCode: Show = ({ triesLeft }, here, words) => {
+  const { seat, link } = words
+  const wrong = triesLeft !== undefined && triesLeft < 3
   return {
-    title: 'Type the code from your phone',
-    body: html`<h1>Type the code that your phone shows</h1>
-<p>When the check on your phone is done, it shows eight characters. Type them here to go on in this browser.</p>
-${wrong && html`<p class="warn" role="alert">That was not the code. Tries left: ${seat.triesLeft}.</p>`}
+    title: seat.typeTitle,
+    body: html`<h1>${seat.typeHeading}</h1>
+<p>${seat.typeText}</p>
+${wrong && html`<p id="code-fault" class="warn" role="alert">${seat.typeWrong} ${triesLeft}.</p>`}
 <form method="post" action="${here}/code">
-<label for="code">Code</label>
-<input id="code" name="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" maxlength="12" required autofocus>
-<button>Go on</button>
+<label for="code">${seat.code}</label>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" maxlength="12" required autofocus${wrong && html` aria-invalid="true" aria-describedby="code-fault"`}>
+<button>${link.goOn}</button>
 </form>
-${notMe(`${here}/not-me`)}`,
+${notMe(`${here}/not-me`, words)}`,
   }
 }
 
-function backToCheck({ vendorUrl, isEmbedded }: SeatPage, here: string): Html | false {
+function backToCheck({ vendorUrl, isEmbedded }: SeatPage, here: string, { seat }: Words): Html | false {
   const to = isEmbedded ? `${here}/check` : vendorUrl
   return (
-    to !== undefined && html`<p class="soft">Not finished yet? <a href="${to}" rel="noreferrer">Go back to the check</a>.</p>`
+    to !== undefined && html`<p class="soft">${seat.notFinished} <a href="${to}" rel="noreferrer">${seat.backToCheck}</a>.</p>`
   )
 }
 
 /** For Incode, for a human, or for this browser to carry the answer on. Only the first can still go on on a phone. */
-function waiting(seat: SeatPage, here: string): Frame {
+const waiting: Show = (seat, here, words) => {
+  const said = words.seat
   switch (seat.reason) {
     case 'in_progress':
       return {
-        title: 'One moment',
-        refresh: { seconds: pollSeconds, url: here },
-        body: html`<h1>One moment</h1>
-<p role="status">We are waiting for the result of your check. This page renews itself.</p>
-${post(here, 'Look now')}
-${backToCheck(seat, here)}
-${seat.role === 'seat' && post(`${here}/hand-over`, 'Use my phone instead', true)}
-${notMe(`${here}/not-me`)}`,
+        title: said.moment,
+        refresh: { seconds: pollSeconds, url: here, shown: 'here' },
+        body: html`<h1>${said.moment}</h1>
+<p role="status">${said.waiting}</p>
+${post(here, said.look)}
+${backToCheck(seat, here, words)}
+${seat.role === 'seat' && post(`${here}/hand-over`, said.phoneInstead, true)}
+${notMe(`${here}/not-me`, words)}`,
       }
     case 'under_review': {
-      const { title, text } = endingOf(seat.reason)
+      const { title, text } = endingOf(words, seat.reason)
       return {
         title,
-        refresh: { seconds: reviewSeconds, url: here },
+        refresh: { seconds: reviewSeconds, url: here, shown: 'here' },
         body: html`<h1>${title}</h1>
-<p role="status">${text} Once it is decided, open it again in this browser to go on.</p>
-${post(here, 'Look now')}
-${notMe(`${here}/not-me`)}`,
+<p role="status">${text} ${said.reviewMore}</p>
+${post(here, said.look)}
+${notMe(`${here}/not-me`, words)}`,
       }
     }
-    default:
+    default: {
+      const endsHere = seat.page.purpose === 'enrollment' || seat.page.isSelfService
       return {
-        title: 'Your check is done',
-        body: html`<h1>Your check is done</h1>
-<p role="status">${seat.page.purpose === 'enrollment' ? 'Press the button to finish.' : 'Go on to where you came from.'}</p>
-${post(here, 'Go on')}
-${notMe(`${here}/not-me`)}`,
+        title: said.done,
+        body: html`<h1>${said.done}</h1>
+<p role="status">${endsHere ? said.finish : said.goOnThere}</p>
+${post(here, words.link.goOn)}
+${notMe(`${here}/not-me`, words)}`,
       }
+    }
+  }
+}
+
+/** A heading, a sentence, and to go on here or on a phone. */
+function onOrPhone(title: string, heading: string, text: string, here: string, words: Words): Frame {
+  return {
+    title,
+    body: html`<h1>${heading}</h1>
+<p>${text}</p>
+${post(here, words.seat.here)}
+${post(`${here}/hand-over`, words.seat.phoneInstead, true)}
+${notMe(`${here}/not-me`, words)}`,
   }
 }
 
 /** One frame for each thing that the seat, or the browser that waits, can be shown. */
-const shows: Readonly<Record<SeatPage['show'], (seat: SeatPage, here: string) => Frame>> = {
-  start: (_seat, here) => ({
-    title: 'Go on to Incode',
-    body: html`<h1>Go on with the check</h1>
-<p>You need your identity document and a camera.</p>
-${post(here, 'Go on in this browser')}
-${post(`${here}/hand-over`, 'Use my phone instead', true)}
-${notMe(`${here}/not-me`)}`,
-  }),
+const shows: Readonly<Record<SeatPage['show'], Show>> = {
+  start: (_seat, here, words) => onOrPhone(words.seat.startTitle, words.seat.startHeading, words.link.need, here, words),
   waiting,
-  soon: (_seat, here) => ({
-    title: 'One moment',
-    refresh: { seconds: pollSeconds, url: here },
-    body: html`<h1>One moment</h1>
-<p role="status">Your check is done. In a few seconds you can go on. This page renews itself.</p>
-${notMe(`${here}/not-me`)}`,
+  soon: (_seat, here, words) => ({
+    title: words.seat.moment,
+    refresh: { seconds: pollSeconds, url: here, shown: 'here' },
+    body: html`<h1>${words.seat.moment}</h1>
+<p role="status">${words.seat.soon}</p>
+${notMe(`${here}/not-me`, words)}`,
   }),
-  try_again: (_seat, here) => ({
-    title: 'Try again',
-    body: html`<h1>That did not work yet</h1>
-<p>The check ended without a result. Take off glasses or a mask, find even light, have your document ready, and try again.</p>
-${post(here, 'Try again')}
-${notMe(`${here}/not-me`)}`,
+  try_again: (_seat, here, words) => ({
+    title: words.seat.again,
+    body: html`<h1>${words.seat.againHeading}</h1>
+<p>${words.seat.againText}</p>
+${post(here, words.seat.again)}
+${notMe(`${here}/not-me`, words)}`,
   }),
-  transfer_code: seat => ({
-    title: 'Your code',
-    body: html`<h1>Type this code where you started</h1>
+  transfer_code: (seat, here, words) => ({
+    title: words.seat.codeTitle,
+    body: html`<h1>${words.seat.codeHeading}</h1>
 <p class="code" role="status">${seat.transferCode}</p>
-<p class="warn">Only type it into your own browser. Never tell it to anybody, and never type it into a page that somebody sent you.</p>
-<p class="soft">It is valid for two minutes.</p>
-${notMe(`/verify/seat/${seat.verificationId}/not-me`)}`,
+<p class="warn">${words.seat.codeWarn}</p>
+<p class="soft">${words.seat.codeValid}</p>
+${notMe(`${here}/not-me`, words)}`,
   }),
   type_code: typeCode,
-  moved: (_seat, here) => ({
-    title: 'Go on on your phone',
-    refresh: { seconds: pollSeconds, url: here },
-    body: html`<h1>Go on on your phone</h1>
-<p>The check now runs on your phone. Leave this page open.</p>
-${notMe(`${here}/not-me`)}`,
+  moved: (_seat, here, words) => ({
+    title: words.seat.moved,
+    refresh: { seconds: pollSeconds, url: here, shown: 'here' },
+    body: html`<h1>${words.seat.moved}</h1>
+<p>${words.seat.movedText}</p>
+${notMe(`${here}/not-me`, words)}`,
   }),
-  once_more: (_seat, here) => ({
-    title: 'Show your face once more',
-    body: html`<h1>Show your face once more</h1>
-<p>Somebody has had a look, and you can go on. Have your document ready, and show your face once more.</p>
-${post(here, 'Go on in this browser')}
-${post(`${here}/hand-over`, 'Use my phone instead', true)}
-${notMe(`${here}/not-me`)}`,
-  }),
+  once_more: (_seat, here, words) => onOrPhone(words.seat.onceMore, words.seat.onceMore, words.seat.onceMoreText, here, words),
   // Over for us, and still waited for where the person came from: nobody has to find the button for that.
-  carry_on: (seat, here) => {
-    const { title, text } = endingOf(seat.reason)
+  carry_on: (seat, here, words) => {
+    const { title, text } = endingOf(words, seat.reason)
     return {
       title,
       body: html`<h1>${title}</h1>
 <p role="status">${text}</p>
-${post(here, 'Go on')}
+${post(here, words.link.goOn)}
 ${selfPosting}`,
     }
   },
@@ -157,33 +167,42 @@ ${selfPosting}`,
   operations: renderOperations,
   read_back: renderReadBack,
   with_agent: renderWithAgent,
-  done: ending,
-  nothing: ending,
+  nothing: (_seat, _here, words) => endingFrame(words.portal.cannot),
+  done,
   over,
-  unavailable: (_seat, here) => ({
-    title: 'This does not work right now',
-    body: html`<h1>Incode cannot be reached right now</h1>
-<p>It is not because of you. Wait a moment, then try again. If it goes on, go back without it and try later.</p>
-${post(here, 'Try again')}
-${post(`${here}/give-up`, 'Go back without it', true)}`,
+  unavailable: (_seat, here, words) => ({
+    title: words.seat.down,
+    body: html`<h1>${words.seat.downHeading}</h1>
+<p>${words.seat.downText}</p>
+${post(here, words.seat.again)}
+${post(`${here}/give-up`, words.seat.without, true)}`,
   }),
 }
 
-export function renderSeatPage(seat: SeatPage): string {
-  return frame(marked(shows[seat.show](seat, `/verify/seat/${seat.verificationId}`), seat.page.mode))
+export function renderSeatPage(seat: SeatPage, brand?: Brand): string {
+  const words = wordsIn(seat.page.language)
+  const shown = shows[seat.show](seat, `/verify/seat/${seat.verificationId}`, words)
+  return frame({ lang: words.lang, ...marked(shown, seat.page.mode), brand, foot: portalFoot(words, seat.page, brand) })
 }
 
 /** The drawing that a phone scans. It dies after a minute, and the page draws a new one on request. */
-export function renderHandOver(id: string, drawing: string): string {
-  const here = `/verify/seat/${id}`
+export function renderHandOver(
+  { page, verificationId }: Pick<SeatPage, 'page' | 'verificationId'>,
+  drawing: string,
+  brand?: Brand,
+): string {
+  const here = `/verify/seat/${verificationId}`
+  const { seat, lang } = wordsIn(page.language)
   return frame({
-    title: 'Scan with your phone',
-    refresh: { seconds: redrawSeconds, url: here },
-    body: html`<h1>Scan this with your phone</h1>
-<div class="qr" role="img" aria-label="QR code that opens the check on your phone">${trusted(drawing)}</div>
-<p class="warn">Do not send this picture to anybody, and only scan it if you see it on your own screen.</p>
-<p>The code is valid for one minute. Once your phone has opened it, this page goes on by itself.</p>
-<p><a href="${here}">I have scanned it</a></p>
-${post(`${here}/hand-over`, 'Draw a new code', true)}`,
+    title: seat.scanTitle,
+    lang,
+    brand,
+    refresh: { seconds: redrawSeconds, url: here, shown: 'there' },
+    body: html`<h1>${seat.scanHeading}</h1>
+<div class="qr" role="img" aria-label="${seat.scanLabel}">${trusted(drawing)}</div>
+<p class="warn">${seat.scanWarn}</p>
+<p>${seat.scanText}</p>
+<p><a href="${here}">${seat.scanned}</a></p>
+${post(`${here}/hand-over`, seat.redraw, true)}`,
   })
 }

@@ -11,6 +11,7 @@ article { background: var(--paper); border: 1px solid var(--line); border-radius
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
 [hidden] { display: none; }
 h2 { font-size: 1.125rem; line-height: 1.35; margin: 1.5rem 0 .5rem; }
+h2::first-letter { text-transform: uppercase; }
 p { margin: 0 0 1rem; }
 dl { margin: 1.25rem 0; padding: 1rem 1.25rem; background: var(--field); border-radius: .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
@@ -19,6 +20,8 @@ dd:last-child { margin-bottom: 0; }
 ol { padding-left: 1.25rem; margin: 0 0 1.25rem; }
 li { margin-bottom: .375rem; }
 form { margin: 0 0 .75rem; }
+form + p { margin-top: 1.5rem; }
+article > :last-child { margin-bottom: 0; }
 button { width: 100%; min-height: 3rem; padding: .75rem 1rem; font: inherit; font-weight: 600; border-radius: .75rem; border: 1px solid var(--accent); background: var(--accent); color: var(--on-accent); cursor: pointer; }
 button.quiet { background: transparent; color: var(--accent); }
 button.stop { background: transparent; color: var(--warn); border-color: var(--warn); }
@@ -28,7 +31,7 @@ input { width: 100%; min-height: 3.25rem; margin-bottom: 1rem; padding: .5rem .7
 input[aria-invalid] { border: 2px solid var(--warn); }
 input[autocomplete='one-time-code'] { font: 1.5rem/1 ui-monospace, monospace; letter-spacing: .2em; text-align: center; text-transform: uppercase; }
 .code { margin: 1.5rem 0; padding: 1rem; font: 2rem/1.2 ui-monospace, monospace; letter-spacing: .2em; text-align: center; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; }
-.token { margin: 1.5rem 0; padding: 1rem; font: 1rem/1.5 ui-monospace, monospace; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; user-select: all; }
+.token { margin: 1.5rem 0; padding: 1rem; font: 1.375rem/1.4 ui-monospace, monospace; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; user-select: all; }
 pre { overflow-x: auto; }
 .qr { display: block; max-width: 15rem; margin: 1.5rem auto; padding: .75rem; background: #fff; border-radius: .75rem; }
 .qr svg { display: block; width: 100%; height: auto; }
@@ -38,6 +41,7 @@ a { color: var(--accent); text-underline-offset: .15em; }
 .brand + main { padding-top: 1.25rem; }
 .foot { max-width: 34rem; margin: -2.5rem auto 0; padding: 0 1.25rem 3rem; color: var(--soft); font-size: .9375rem; }
 .foot ul { display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; margin: 0; list-style: none; }
+.foot p a { display: inline-block; padding: .5rem 0; }
 .foot li { margin: 0; }
 .foot li > * { display: inline-flex; align-items: center; min-height: 2.75rem; padding: 0 .5rem; }
 .faults { margin: 0 0 1.25rem; padding: 1rem 1.25rem; border: 2px solid var(--warn); border-radius: .75rem; }

@@ -61,14 +61,17 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
       pages.addHook('preHandler', async request => {
         if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
       })
-      pages.setErrorHandler((error, _request, reply) => {
-        const { status, page } = renderErrorPage(error)
+      pages.setErrorHandler((error, request, reply) => {
+        const { status, page } = renderErrorPage(error, undefined, languageOf(request, pageLanguages))
         if (status >= 500 || (isStepgateError(error) && error.family === 'connector')) {
           log.error({ err: error }, 'a page of a portal could not be shown')
         }
         return reply.code(status).headers(pageHeaders).send(page)
       })
-      pages.setNotFoundHandler((_request, reply) => send(reply, renderErrorPage(problem('not_found')).page, undefined, 404))
+      pages.setNotFoundHandler((request, reply) => {
+        const { page } = renderErrorPage(problem('not_found'), undefined, languageOf(request, pageLanguages))
+        return send(reply, page, undefined, 404)
+      })
 
       pages.get('/', async (request, reply) => {
         const portals = await portalsOf(store, integrations)

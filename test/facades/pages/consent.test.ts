@@ -16,6 +16,12 @@ const versions: Readonly<Record<number, string>> = {
   4: '0utCf6di_TabvezQ2A3BFIk_wcUXQ_g6KmyRrQEiz8M',
 }
 
+/** The same in the other languages, from the version on in which there were texts in them. */
+const translations: Readonly<Record<'es' | 'pt', Readonly<Record<number, string>>>> = {
+  es: { 3: 'VMOwKPdPJicAKTf-XyouJh3odpik4Gq1OKPK97C5EDE', 4: 'aw3PbtgGLH1y2L8f5kvg8UA7MLp0FbWa_OPOvOhOMaQ' },
+  pt: { 3: 'gMo4T8gwy-RycL0IeKJQtOPgM0UHe-sOx9SUgYG18_c', 4: '8MSd6zVNfSopYZi9AorKjED_4TCAqkeV-ZA2R0M6L1Q' },
+}
+
 describe('the text that people agree to', () => {
   const page = (given: Partial<LinkPage>): LinkPage => ({
     verificationId: asVerificationId('v'),
@@ -36,7 +42,7 @@ describe('the text that people agree to', () => {
     ...given,
   })
   /** The words of every page on which *Continue* stands, without their drawing. */
-  function words(): string {
+  function words(language: string | null = null): string {
     const pages = [
       ...purposes.map(purpose => page({ purpose })),
       page({ operations: operationNames }),
@@ -45,11 +51,12 @@ describe('the text that people agree to', () => {
       page({ isHandOver: true }),
     ]
     return pages
-      .map(one => renderLinkPage(one, '/verify/link'))
+      .map(one => renderLinkPage({ ...one, language }, '/verify/link'))
       .map(text =>
         text
           .replace(/<style[\s\S]*?<\/style>/g, '')
           .replace(/<[^>]*>/g, ' ')
+          .replace(/&#39;/g, "'")
           .replace(/\s+/g, ' '),
       )
       .join('\n')
@@ -62,8 +69,16 @@ describe('the text that people agree to', () => {
     })
   })
 
+  it.each(Object.entries(translations))(
+    'is another version whenever a word of it is another in the language %s',
+    (language, known) => {
+      expect(sha256(words(language))).toBe(known[consentText.version])
+    },
+  )
+
   it('is read back from the form that it stood above, and from nothing else', () => {
-    expect(consentIn(consentMark)).toEqual(consentText)
+    expect(consentIn(consentMark())).toEqual(consentText)
+    expect(consentIn(consentMark('pt'))).toEqual({ ...consentText, language: 'pt' })
     for (const wrong of ['continue.5.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
       expect(consentIn(wrong)).toBeUndefined()
     }
