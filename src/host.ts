@@ -19,6 +19,7 @@ import {
   rehearsalKeys,
   resumeByProvider,
 } from './facades/provider/index.ts'
+import { requestNewRoutes } from './facades/request-new/routes.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
 import { createHelpdesk } from './helpdesk/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
@@ -303,6 +304,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
           render: renderAnswer,
           expectedOf: expected,
           arrive: arriver(verifications, publicUrl),
+        })),
+      async root =>
+        void (await root.register(requestNewRoutes, {
+          ...world,
+          helpdesk,
+          desk: id => deskOf(integrations, id),
+          verifyToken: provider.verifyToken,
         })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
     ],

@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import { enrollmentsCommand } from './enrollments.ts'
 import { exitCodes, explain } from './exit.ts'
 import { integrationsCommand } from './integrations.ts'
+import { helpdeskCommand } from './helpdesk.ts'
 import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
 import { nicknamesCommand } from './nicknames.ts'
@@ -47,6 +48,7 @@ const commands = [
   connectorsCommand,
   usersCommand,
   invitesCommand,
+  helpdeskCommand,
   auditCommand,
   enrollmentsCommand,
   casesCommand,

@@ -1,7 +1,7 @@
 import type { ActorRef, Outcome, Reason } from '../contract/index.ts'
 import type { DeskStanding } from '../verification/port.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
-import { type Call, callOf } from './rows.ts'
+import { type Call, callOf, findCall } from './rows.ts'
 
 /** How far the person is. Looking at a link leaves no trace: it is opened once *Continue* was pressed. */
 export type Progress = 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
@@ -55,6 +55,15 @@ export async function viewCall(
   const standing = await deps.verifications.desk(reader, id, wait?.seconds, wait?.signal)
   // Read again: the message may have gone while it was waited for.
   return shown(standing, wait === undefined ? call : await callOf(deps.store.db, agent, id), deps.clock.now())
+}
+
+export async function progressAlone(
+  { store, verifications }: Pick<HelpdeskDeps, 'store' | 'verifications'>,
+  id: string,
+): Promise<Progress | undefined> {
+  const call = await findCall(store.db, id)
+  if (call === undefined) return undefined
+  return progressOf(await verifications.desk({ clientId: null, integrationId: call.integration_id }, id), call)
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())

@@ -108,6 +108,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kind: 'sandbox',
       trustProxy: [],
       mail: { url: mail.smtp, from: 'Stepgate sandbox <stepgate@example.com>' },
+      sms: { ...mail.sms, from: '+15005550006', countries: ['US', 'CA', 'GB', 'DE'], loopbackHttp: true },
       ...failing,
     })
     closers.push(() => host.stop())

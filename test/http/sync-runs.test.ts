@@ -72,6 +72,7 @@ const noHelpdesk: Helpdesk = {
   resend: off,
   cancel: off,
   note: off,
+  progress: off,
   allow: off,
   handlers: {},
   round: { name: 'helpdesk', everyMs: 1_000, run: async () => undefined },

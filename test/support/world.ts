@@ -135,6 +135,9 @@ export async function world(
     trustProxy: [],
     asksFirst: options.asksFirst ?? false,
     ...(options.mail ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 5_000 } } : {}),
+    ...(options.mail
+      ? { sms: { ...options.mail.sms, from: '+15005550006', countries: ['GB', 'DE'], perCountryDay: 50, loopbackHttp: true } }
+      : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })
