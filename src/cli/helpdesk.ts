@@ -80,7 +80,16 @@ export function helpdeskCommand(program: Command, context: Context): void {
     .option('--language <code>', 'en, es or pt')
     .action(async (integrationId: string, options: StartOptions) => {
       const { login, directory, channel, address, override: overrideId, reason, ticket, operation, language } = options
-      const fields = { loginHint: login, directoryIntegrationId: directory, channel, address, overrideId, reason, ticket, language }
+      const fields = {
+        loginHint: login,
+        directoryIntegrationId: directory,
+        channel,
+        address,
+        overrideId,
+        reason,
+        ticket,
+        language,
+      }
       const body = { integrationId, ...given(fields), ...(operation.length > 0 ? { operations: [...operation] } : {}) }
       tell(options, await apiOf(context, options).call('POST', '/v1/helpdesk/verifications', call, body))
     })
