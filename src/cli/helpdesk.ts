@@ -16,6 +16,13 @@ const call = z.object({
   operations: z.array(z.object({ operation: z.string(), state: z.string() })),
   url: z.string().optional(),
 })
+const person = z.object({
+  account: z.string(),
+  displayName: z.string().nullable(),
+  canVerify: z.boolean(),
+  enrollment: z.string(),
+  channels: z.array(z.object({ channel: z.string(), address: z.string().nullable(), why: z.string().nullable() })),
+})
 type Call = z.infer<typeof call>
 const confirmed = z.object({ did: z.string(), triesLeft: z.number(), verification: call })
 const opened = z.object({ operation: z.string(), performed: z.boolean(), recipient: z.string(), state: z.string() })
@@ -61,7 +68,7 @@ function lines({ id, person, channel, delivery, progress, verdict, code, freshSe
   ].join('\n')
 }
 
-/** `stepgate helpdesk start|show|confirm|operate|note|resend|cancel|allow` */
+/** `stepgate helpdesk person|start|show|confirm|operate|note|resend|cancel|allow` */
 export function helpdeskCommand(program: Command, context: Context): void {
   const helpdesk = program.command('helpdesk').description('have a caller verified before you help them')
   const tell = (options: JsonOptions, answer: Call) => context.out(options.json ? JSON.stringify(answer) : lines(answer))
@@ -92,6 +99,19 @@ export function helpdeskCommand(program: Command, context: Context): void {
       }
       const body = { integrationId, ...given(fields), ...(operation.length > 0 ? { operations: [...operation] } : {}) }
       tell(options, await apiOf(context, options).call('POST', '/v1/helpdesk/verifications', call, body))
+    })
+
+  withHostAndJson(helpdesk.command('person').argument('<integration>', 'the helpdesk integration'))
+    .description('whether somebody can be verified, and where a link would go')
+    .requiredOption('--login <login>', 'who they say they are')
+    .option('--directory <id>', 'the directory, where the integration has several')
+    .action(async (integrationId: string, options: JsonOptions & { readonly login: string; readonly directory?: string }) => {
+      const fields = given({ integrationId, loginHint: options.login, directoryIntegrationId: options.directory })
+      const found = await apiOf(context, options).call('GET', `/v1/helpdesk/people?${new URLSearchParams(fields)}`, person)
+      if (options.json) return context.out(JSON.stringify(found))
+      const { displayName, account, canVerify, enrollment, channels } = found
+      const ways = channels.map(({ channel, address, why }) => `  ${channel}: ${why ?? address ?? 'the link is given to you'}`)
+      context.out([`${displayName ?? account}: ${canVerify ? enrollment : 'cannot be verified'}`, ...ways].join('\n'))
     })
 
   one('show')

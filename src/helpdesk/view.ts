@@ -4,18 +4,21 @@ import type { Agent, HelpdeskDeps } from './deps.ts'
 import { type Call, callOf, findCall } from './rows.ts'
 
 /** How far the person is. Looking at a link leaves no trace: it is opened once *Continue* was pressed. */
-export type Progress = 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
+export const progresses = ['waiting', 'sent', 'opened', 'started', 'finished'] as const
+export type Progress = (typeof progresses)[number]
 
 /** What came of it, in as few words as an agent needs to help. What failed of a document or a face is for reviewers. */
-export type VerdictClass =
-  | 'confirmed'
-  | 'awaiting_code'
-  | 'not_confirmed'
-  | 'stopped_for_safety'
-  | 'cannot_be_verified'
-  | 'under_review'
-  | 'try_later'
-  | 'over'
+export const verdictClasses = [
+  'confirmed',
+  'awaiting_code',
+  'not_confirmed',
+  'stopped_for_safety',
+  'cannot_be_verified',
+  'under_review',
+  'try_later',
+  'over',
+] as const
+export type VerdictClass = (typeof verdictClasses)[number]
 
 export interface CallView {
   readonly id: string

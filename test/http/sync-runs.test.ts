@@ -73,6 +73,7 @@ const noHelpdesk: Helpdesk = {
   cancel: off,
   note: off,
   progress: off,
+  person: off,
   allow: off,
   handlers: {},
   round: { name: 'helpdesk', everyMs: 1_000, run: async () => undefined },
