@@ -32,6 +32,7 @@ import {
   rehearsalKeys,
   resumeByProvider,
 } from './facades/provider/index.ts'
+import { requestNewRoutes } from './facades/request-new/routes.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
 import { createHelpdesk } from './helpdesk/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
@@ -350,6 +351,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
         })),
       async root => pagesRoutes(root, { ...world, verifications, resume, brands: brandsOf(integrations) }),
       async root => portalRoutes(root, { ...world, verifications, integrations }),
+      async root =>
+        void (await root.register(requestNewRoutes, {
+          ...world,
+          helpdesk,
+          desk: id => deskOf(integrations, id),
+          verifyToken: provider.verifyToken,
+        })),
     ],
   })
 

@@ -20,6 +20,8 @@ export const withHostAndJson = (command: Command) => withHost(command).option('-
 export interface Api {
   readonly url: string
   call<T>(method: string, path: string, shape: z.ZodType<T>, body?: JsonValue): Promise<T>
+  /** An answer in plain text. */
+  text(path: string): Promise<string>
   /** An answer that is read as it comes; undefined where there is none to be had. */
   open(path: string): Promise<ReadableStream<Uint8Array> | undefined>
 }
@@ -96,6 +98,15 @@ export function apiOf(context: Context, options: ApiOptions): Api {
       const read = shape.safeParse(answer)
       if (!read.success) throw new CommandError(exitCodes.usage, `what answers at ${url} is no Stepgate host of this version`)
       return read.data
+    },
+    async text(path) {
+      const headers = { authorization: `Bearer ${token}` }
+      const response = await fetch(`${url}${path}`, { headers }).catch(() => {
+        throw new CommandError(exitCodes.operator, `nothing answers at ${url}: is the host running?`)
+      })
+      const text = await response.text()
+      if (!response.ok) throw problemToError(response.status, readJson(text))
+      return text
     },
     async open(path) {
       const headers = { authorization: `Bearer ${token}` }

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import type { Fault, PolicySettings } from '../contract/index.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
-import { type Language, languages, type MailSettings } from '../messages/index.ts'
+import { type Language, languages, type MailSettings, type SmsSettings } from '../messages/index.ts'
 import { parseKey } from '../security/key.ts'
 import { keptFor, type Retention, retentionFaults } from '../storage/retention.ts'
 import { readFloor } from '../verification/policies/floor.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { smsOf, smsShape } from './sms-config.ts'
 
 /** `stepgate.json`. The key and the database's address may come from the environment instead. */
 const fileShape = z.strictObject({
@@ -35,6 +36,7 @@ const fileShape = z.strictObject({
   mail: z
     .strictObject({ url: z.string().optional(), from: z.string().min(3).max(320), language: z.enum(languages).optional() })
     .optional(),
+  sms: smsShape.optional(),
   /** How long a binding holds, and how many days before its end its person is asked to renew it. */
   enrollment: z.strictObject({ validDays: z.int().min(1).max(3_650), renewDays: z.int().min(1).max(90).default(14) }).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -60,6 +62,7 @@ export interface ServeConfig {
   /** Where the file is: paths in it begin there. */
   readonly folder: string
   readonly mail?: MailSettings
+  readonly sms?: SmsSettings
   readonly enrollment?: { readonly validDays: number; readonly renewDays: number }
   readonly trustProxy: readonly string[]
   readonly retention: Retention
@@ -177,6 +180,7 @@ export async function readConfig(
 
   const policyFloor = await floorFrom(context.env.STEPGATE_POLICY_FLOOR?.trim() || file.policyFloor, folder, faults)
   const mail = mailOf(file.mail, context.env.STEPGATE_SMTP_URL?.trim() || undefined, faults)
+  const sms = smsOf(file.sms, context.env.STEPGATE_SMS_PASSWORD?.trim() || undefined, faults)
   const { listen, connectors, enrollment, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
   const tooLong = retentionFaults(retention)
   faults.push(...tooLong)
@@ -198,6 +202,7 @@ export async function readConfig(
       logLevel,
       ...(connectors ? { connectors } : {}),
       ...(mail ? { mail } : {}),
+      ...(sms ? { sms } : {}),
       ...(enrollment ? { enrollment } : {}),
     },
     faults,

@@ -10,6 +10,7 @@ import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
 import { enrollmentsCommand } from './enrollments.ts'
 import { exitCodes, explain } from './exit.ts'
+import { helpdeskCommand } from './helpdesk.ts'
 import { integrationsCommand } from './integrations.ts'
 import { invitesCommand } from './invites.ts'
 import { keysCommand } from './keys.ts'
@@ -48,6 +49,7 @@ const commands = [
   connectorsCommand,
   usersCommand,
   invitesCommand,
+  helpdeskCommand,
   auditCommand,
   resetsCommand,
   enrollmentsCommand,

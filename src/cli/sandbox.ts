@@ -12,8 +12,24 @@ const anywhere = ['oidc', 'davinci', 'descope', 'auth0'] as const
 const triedFlows = [...anywhere, 'entra-external-mfa', 'okta-idv', 'okta-factor', 'okta-token-hook', 'entra-claims'] as const
 
 function welcome(sandbox: Sandbox): string {
-  const { url, adminToken, secondAdminToken, client, clients, flow, okta, graph, incode, auth0, mail, integrations, portal } =
-    sandbox.summary
+  const {
+    url,
+    adminToken,
+    secondAdminToken,
+    agentToken,
+    supervisorToken,
+    helpdesk,
+    client,
+    clients,
+    flow,
+    okta,
+    graph,
+    incode,
+    auth0,
+    mail,
+    integrations,
+    portal,
+  } = sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
   // Nobody verifies at a product that only asks: there they do so by the flow of another integration.
   const beside: Readonly<Record<string, string | undefined>> = {
@@ -45,6 +61,8 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
 
   admin token            ${adminToken}
   of a second one        ${secondAdminToken}      for what takes two: a looser change, a review, a binding
+  helpdesk's agent       ${agentToken}
+  and supervisor         ${supervisorToken}
   client id              ${client.id}
   client secret          ${client.secret}
   Okta directory         ${oktaId}
@@ -94,6 +112,24 @@ Invite somebody to enroll, and read the mail with the link:
   npm run -s stepgate -- invites send ${clientsId} --directory ${oktaId} --login user9@example.com
   curl -s ${mail.url}/__sandbox/messages
   npm run -s stepgate -- invites list
+
+At the helpdesk: have a caller verified who lost their phone, and let them set up new sign-in methods. You are the agent in the
+shell, and the caller in a browser: open the link of the mail, pass, and type here the six digits that the page shows there:
+
+  export AGENT=${agentToken}
+  CALL=$(npm run -s stepgate -- helpdesk start ${integrations.helpdesk} --token $AGENT --login user27@example.com --reason 'You lost your phone' --ticket INC0012345 --operation reset_factors --json | sed 's/^{"id":"\\([^"]*\\)".*/\\1/')
+  curl -s '${mail.url}/__sandbox/messages?to=user27@example.com'
+  npm run -s stepgate -- helpdesk show $CALL --token $AGENT --wait 25
+  npm run -s stepgate -- helpdesk confirm $CALL --token $AGENT 123456
+  npm run -s stepgate -- helpdesk operate $CALL --token $AGENT reset_factors
+  npm run -s stepgate -- helpdesk note $CALL --token $AGENT
+  curl -s "${url}/v1/audit?target=$CALL" -H "authorization: Bearer $STEPGATE_TOKEN"
+
+The same as a ticket system asks for it, in the shape of Incode's own call:
+
+  TOKEN=$(curl -s -d 'grant_type=client_credentials&scope=openid&client_id=${clients.helpdesk?.id}&client_secret=${clients.helpdesk?.secret}' ${url}/oauth2/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -s -H "authorization: Bearer $TOKEN" -H 'x-api-key: ${helpdesk.apiKey}' ${json} ${url}/omni/b2b/onboarding/request-new \\
+    -d '{"integrationReference": "${integrations.helpdesk}", "loginHint": "user28@example.com", "notification": {"type": "EMAIL"}}'
 
 Call a hook as a flow does:
 

@@ -6,10 +6,12 @@ import { cancelCall, confirmCall, openOperation, resend } from './acts.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
 import { noteFor } from './note.ts'
 import { allow, type OverrideRequest } from './overrides.ts'
+import { lookUpPerson, type PersonView } from './person.ts'
+import type { Named } from './rows.ts'
 import { callMailQueue, followMessage } from './send.ts'
 import { type Called, type CallRequest, startCall } from './start.ts'
 import { sweepCalls } from './sweep.ts'
-import { type CallView, viewCall } from './view.ts'
+import { type CallView, type Progress, progressAlone, viewCall } from './view.ts'
 
 /**
  * The helpdesk: an agent has a caller verified before they help. The room decides who may ask for whom, where the link goes,
@@ -26,6 +28,10 @@ export interface Helpdesk {
   cancel(agent: Agent, id: string): Promise<void>
   /** Plain text for the ticket. */
   note(agent: Agent, id: string): Promise<string>
+  /** Whether a caller can be verified, and where the link would go. `not_found` where the view has nobody, or several. */
+  person(agent: Agent, asked: { readonly integrationId: string; readonly named: Named }): Promise<PersonView>
+  /** How far it is, for anybody who knows its id. Undefined where there is none. */
+  progress(id: string): Promise<Progress | undefined>
   /** By a second person: what no agent may do alone, once and for a quarter of an hour. */
   allow(supervisor: ActorRef, request: OverrideRequest): Promise<{ readonly id: string; readonly expiresAt: string }>
   readonly handlers: Readonly<Record<string, JobHandler>>
@@ -41,6 +47,8 @@ export function createHelpdesk(deps: HelpdeskDeps & { readonly keptMs: number })
     resend: (agent, id) => resend(deps, agent, id),
     cancel: (agent, id) => cancelCall(deps, agent, id),
     note: (agent, id) => noteFor(deps, agent, id),
+    person: (agent, asked) => lookUpPerson(deps, agent, asked),
+    progress: id => progressAlone(deps, id),
     allow: (supervisor, request) => allow(deps, supervisor, request),
     handlers: { [callMailQueue]: followMessage(deps) },
     round: {
@@ -55,3 +63,4 @@ export { type Channel, channels } from './address.ts'
 export type { Agent } from './deps.ts'
 export type { Named } from './rows.ts'
 export type { Called, CallRequest } from './start.ts'
+export type { CallView, Progress } from './view.ts'

@@ -56,13 +56,17 @@ export async function lockSubject({ db }: Tx, id: string): Promise<void> {
   await db.selectFrom('subjects').select('id').where('id', '=', row.subject_id).forUpdate().execute()
 }
 
-/** What is not the agent's to see does not exist. */
-export async function callOf(db: Db, { only }: Agent, id: string): Promise<Call> {
-  const call = await db
+export function findCall(db: Db, id: string): Promise<Call | undefined> {
+  return db
     .selectFrom('helpdesk_calls')
     .selectAll()
     .where('verification_id', '=', id as Call['verification_id'])
     .executeTakeFirst()
+}
+
+/** What is not the agent's to see does not exist. */
+export async function callOf(db: Db, { only }: Agent, id: string): Promise<Call> {
+  const call = await findCall(db, id)
   if (call === undefined || (only !== undefined && call.integration_id !== only)) throw problem('not_found')
   return call
 }

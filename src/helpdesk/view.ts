@@ -1,21 +1,24 @@
 import type { ActorRef, Outcome, Reason } from '../contract/index.ts'
 import type { DeskStanding } from '../verification/port.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
-import { type Call, callOf } from './rows.ts'
+import { type Call, callOf, findCall } from './rows.ts'
 
 /** How far the person is. Looking at a link leaves no trace: it is opened once *Continue* was pressed. */
-export type Progress = 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
+export const progresses = ['waiting', 'sent', 'opened', 'started', 'finished'] as const
+export type Progress = (typeof progresses)[number]
 
 /** What came of it, in as few words as an agent needs to help. What failed of a document or a face is for reviewers. */
-export type VerdictClass =
-  | 'confirmed'
-  | 'awaiting_code'
-  | 'not_confirmed'
-  | 'stopped_for_safety'
-  | 'cannot_be_verified'
-  | 'under_review'
-  | 'try_later'
-  | 'over'
+export const verdictClasses = [
+  'confirmed',
+  'awaiting_code',
+  'not_confirmed',
+  'stopped_for_safety',
+  'cannot_be_verified',
+  'under_review',
+  'try_later',
+  'over',
+] as const
+export type VerdictClass = (typeof verdictClasses)[number]
 
 export interface CallView {
   readonly id: string
@@ -55,6 +58,15 @@ export async function viewCall(
   const standing = await deps.verifications.desk(reader, id, wait?.seconds, wait?.signal)
   // Read again: the message may have gone while it was waited for.
   return shown(standing, wait === undefined ? call : await callOf(deps.store.db, agent, id), deps.clock.now())
+}
+
+export async function progressAlone(
+  { store, verifications }: Pick<HelpdeskDeps, 'store' | 'verifications'>,
+  id: string,
+): Promise<Progress | undefined> {
+  const call = await findCall(store.db, id)
+  if (call === undefined) return undefined
+  return progressOf(await verifications.desk({ clientId: null, integrationId: call.integration_id }, id), call)
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())

@@ -33,7 +33,7 @@ export function smsCarrier(settings: SmsSettings): Carrier {
   const { url, user, password, from, fields = twilio, loopbackHttp = false } = settings
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
   const fetch = createSafeFetch({
-    allow: [new URL(url).hostname],
+    allow: [new URL(url).host],
     loopbackHttp,
     limits: { totalMs: 10_000, bodyBytes: 100_000 },
   })

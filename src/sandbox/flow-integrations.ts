@@ -1,3 +1,4 @@
+import { operationNames } from '../contract/index.ts'
 import type { IntegrationView } from '../integrations/port.ts'
 import type { Auth0StandIn } from './auth0/index.ts'
 import { type Administrators, clientOf, ensure, type Made } from './ensure.ts'
@@ -21,6 +22,8 @@ interface World extends Administrators {
   readonly graph: Pick<GraphStandIn, 'url' | 'tenantId'>
   readonly auth0: Pick<Auth0StandIn, 'url' | 'secrets'>
   readonly actionSecret: string
+  /** What a ticket system sends as x-api-key. */
+  readonly helpdeskKey: string
   readonly directories: { readonly okta: string; readonly entra: string }
 }
 
@@ -31,7 +34,14 @@ const claimsAppId = '2d7c9b1a-4e83-4b5f-9c06-7a1d8e2f3b49'
 /** Where products without a stand-in take their people back. Nobody listens there but a command that waits for somebody. */
 const callback = (product: string) => `http://127.0.0.1:8765/${product}/callback`
 
-function wantedOf({ okta, graph, auth0, actionSecret, directories }: World): Readonly<Record<string, [string, object]>> {
+function wantedOf({
+  okta,
+  graph,
+  auth0,
+  actionSecret,
+  helpdeskKey,
+  directories,
+}: World): Readonly<Record<string, [string, object]>> {
   const inOkta = { directoryIntegrationId: directories.okta }
   const org = { orgUrl: okta.url, ...inOkta }
   const tenant = {
@@ -46,6 +56,7 @@ function wantedOf({ okta, graph, auth0, actionSecret, directories }: World): Rea
     descope: ['Descope flow', { redirectUris: [callback('descope')], ...inOkta }],
     'entra-claims': ['Entra tokens', { ...tenant, appId: claimsAppId }],
     'entra-external-mfa': ['Entra sign-ins', { ...tenant, graphUrl: graph.url, appId: mfaAppId }],
+    helpdesk: ['Helpdesk', { ...inOkta, operations: operationNames, apiKey: helpdeskKey }],
     oidc: ['OpenID relying party', { redirectUris: [callback('oidc')], ...inOkta }],
     'okta-factor': ['Okta sign-ins', org],
     'okta-idv': ['Okta identity verification', org],

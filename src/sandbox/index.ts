@@ -33,6 +33,11 @@ export interface SandboxSummary {
   readonly adminToken: string
   /** Of another administrator, for what takes two. */
   readonly secondAdminToken: string
+  /** Of somebody at the helpdesk, and of the supervisor there. */
+  readonly agentToken: string
+  readonly supervisorToken: string
+  /** What a ticket system sends as x-api-key, beside a token of the helpdesk's client. */
+  readonly helpdesk: { readonly apiKey: string }
   readonly client: { readonly id: string; readonly secret: string }
   /** Of the integrations of flow templates that give one out, by template. */
   readonly clients: Readonly<Record<string, { readonly id: string; readonly secret: string }>>
@@ -110,6 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kind: 'sandbox',
       trustProxy: [],
       mail: { url: mail.smtp, from: 'Stepgate sandbox <stepgate@example.com>' },
+      sms: { ...mail.sms, from: '+15005550006', countries: ['US', 'CA', 'GB', 'DE'], loopbackHttp: true },
       ...failing,
     })
     closers.push(() => host.stop())
@@ -132,6 +138,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const other = await host.adminTokens.make({ name: 'sandbox, second', role: 'owner' }, { kind: 'host', id: 'sandbox' })
+    const agent = await host.adminTokens.make({ name: 'Agent of the sandbox', role: 'agent' }, { kind: 'host', id: 'sandbox' })
+    const supervisor = await host.adminTokens.make(
+      { name: 'Supervisor of the sandbox', role: 'supervisor' },
+      { kind: 'host', id: 'sandbox' },
+    )
     const [admin, second] = [adminClient(server.url, owner.token), adminClient(server.url, other.token)]
     say('making integrations and reading the directories …')
     const faces = {
@@ -139,7 +150,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       client: { clientId: 'sandbox-faces', clientSecret: token(random), redirectUris: [] },
     }
     const webhookSecret = token(random)
-    const secrets = { apiKey, webhookSecret, actionSecret: token(random) }
+    const secrets = { apiKey, webhookSecret, actionSecret: token(random), helpdeskKey: token(random) }
     const made = await createIntegrations({ admin, second, okta, graph, incode, auth0, workflowId, faces, ...secrets })
     // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
     host.start()
@@ -160,6 +171,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       url: server.url,
       adminToken: owner.token,
       secondAdminToken: other.token,
+      agentToken: agent.token,
+      supervisorToken: supervisor.token,
+      helpdesk: { apiKey: secrets.helpdeskKey },
       client: made.client,
       clients: made.clients,
       flow: { url: flow.url },

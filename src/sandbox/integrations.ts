@@ -38,6 +38,7 @@ interface World extends Administrators {
   readonly incode: IncodeStandIn
   readonly auth0: Auth0StandIn
   readonly actionSecret: string
+  readonly helpdeskKey: string
   readonly apiKey: string
   readonly workflowId: string
   readonly webhookSecret: string

@@ -15,6 +15,7 @@ export interface Budget {
     | 'person_operations'
     | 'integration_operations'
     | 'agent_starts'
+    | 'agent_looks'
     | 'person_calls'
     | 'texts_to_country'
     | 'texts_to_number'

@@ -15,6 +15,7 @@ it('keeps the secret of a client that was made also where a later step fails', a
   const api: Api = {
     url: 'http://127.0.0.1:1',
     open: () => Promise.reject(new Error('nothing is followed here')),
+    text: () => Promise.reject(new Error('nothing is read here')),
     async call(_method, _path, shape) {
       calls += 1
       if (calls === 3) throw new Error('503')

@@ -152,6 +152,19 @@ describe('the command line', () => {
       expect(nowhere.err).toContain('mail url is missing')
     })
 
+    it('wants of a provider of text messages where it is, whom it may write to, and a password, which it repeats nowhere', async () => {
+      const sms = { url: 'https://api.sms.example/Messages.json', user: 'AC1', from: '+15005550006', countries: ['DE'] }
+      const file = { ...good, database: { sqlite: 'sms.db' } }
+      expect((await serve({ ...file, sms }, { STEPGATE_KEY: key })).err).toContain('sms password is missing')
+      const env = { STEPGATE_KEY: key, STEPGATE_SMS_PASSWORD: 'hunter2' }
+      const nowhere = await serve(file, env)
+      expect(nowhere.err).toContain('sms is missing: the provider that STEPGATE_SMS_PASSWORD belongs to')
+      const open = await serve({ ...file, sms: { ...sms, url: 'http://api.sms.example', countries: [] } }, env)
+      expect(open.err).toContain('sms.url')
+      expect(open.err).toContain('sms.countries')
+      for (const { err } of [nowhere, open]) expect(err).not.toContain('hunter2')
+    })
+
     it.each([
       ['no file', undefined, 'cannot be read'],
       ['no JSON', 'publicUrl: https://x', 'is no JSON'],

@@ -46,13 +46,33 @@ export const projects = ['okta-workflows', 'logic-apps', 'servicenow'] as const
 export const projectOf = (name: string): Project =>
   JSON.parse(readFileSync(join(top, 'manifests/idp', name, 'project.json'), 'utf8')) as Project
 
+/** What is built for agents with somebody on the line. */
+export interface DeskProject extends Pick<Project, 'about' | 'docs' | 'integration' | 'connection'> {
+  readonly actions: readonly Action[]
+  readonly events: readonly {
+    readonly webhook: { readonly format: string; readonly verificationId: string; readonly header: string }
+    readonly action: string
+  }[]
+  readonly branches: Project['branches']
+  readonly buttons?: readonly Pressed[]
+  readonly rules?: readonly Pressed[]
+}
+interface Pressed {
+  readonly action: string
+  readonly given: Readonly<Record<string, string>>
+}
+
+export const deskProjects = ['servicenow', 'jira'] as const
+export const deskProjectOf = (name: string): DeskProject =>
+  JSON.parse(readFileSync(join(top, 'manifests/idp', name, 'helpdesk.json'), 'utf8')) as DeskProject
+
 type Values = Readonly<Record<string, unknown>>
 
 export const at = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((found, name) => (found as Values | null | undefined)?.[name], value)
 
-export const branchOf = ({ branches }: Project, result: Values): string | undefined =>
-  branches.find(({ when }) => Object.entries(when).every(([field, value]) => result[field] === value))?.branch
+export const branchOf = ({ branches }: Pick<Project, 'branches'>, result: Values): string | undefined =>
+  branches.find(({ when }) => Object.entries(when).every(([field, value]) => at(result, field) === value))?.branch
 
 export const fires = ({ events }: Project, result: Values): boolean =>
   events.some(event => event.fires.some(({ field, equals }) => result[field] === equals))

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flatResultSchema } from '../../src/contract/index.ts'
+import { verdictClasses } from '../../src/helpdesk/view.ts'
+import { type MailStandIn, startMailStandIn } from '../../src/sandbox/mail/index.ts'
 import { top } from '../house/sources.ts'
 import { browser } from '../support/browser.ts'
 import { type Receiver, receiver } from '../support/receiver.ts'
 import { type Flow, type World, world } from '../support/world.ts'
-import { at, branchOf, fires, perform, projectOf, projects } from './idp-project.ts'
+import { type Action, at, branchOf, deskProjectOf, deskProjects, fires, perform, projectOf, projects } from './idp-project.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -27,12 +29,17 @@ interface Description {
 const folder = join(top, 'manifests/idp')
 
 let w: World
+let mail: MailStandIn
 let description: Description
 beforeAll(async () => {
-  w = await world()
+  mail = await startMailStandIn()
+  w = await world({ mail })
   description = (await (await fetch(`${w.url}/v1/openapi.json`)).json()) as Description
 })
-afterAll(() => w.close())
+afterAll(async () => {
+  await w.close()
+  await mail.close()
+})
 
 /** All that a schema can be, with its references followed. */
 function formsOf(schema: Schema | undefined): readonly Schema[] {
@@ -49,29 +56,91 @@ const jsonOf = (content: Readonly<Record<string, { readonly schema: Schema }>> |
   content?.['application/json']?.schema
 const types = { text: 'string', number: 'number', boolean: 'boolean' } as const
 
+/** That an action's route, its inputs and its outputs are there, of the types that it says. */
+function checkAction(action: Action): void {
+  const operation = description.paths[action.path]?.[action.method.toLowerCase()]
+  expect(operation).toBeDefined()
+  for (const { field, parameter, header, type } of action.inputs) {
+    if (field !== undefined) {
+      const found = under(jsonOf(operation?.requestBody?.content), field).map(one => one.type)
+      expect([field, found]).toEqual([field, expect.arrayContaining([types[type as 'text']])])
+    }
+    if (parameter !== undefined) expect(operation?.parameters).toContainEqual(expect.objectContaining({ name: parameter }))
+    expect(field ?? parameter ?? header).toBeDefined()
+  }
+  for (const query of Object.keys(action.query ?? {})) {
+    expect(operation?.parameters).toContainEqual(expect.objectContaining({ name: query, in: 'query' }))
+  }
+  for (const { field, type } of action.outputs) {
+    const found = under(jsonOf(operation?.responses[action.answers]?.content), field).map(one => one.type)
+    expect([field, found.flat()]).toEqual([field, expect.arrayContaining([types[type as 'text']])])
+  }
+}
+
+describe.each(deskProjects)('what agents have at %s', name => {
+  const project = deskProjectOf(name)
+
+  it.each(project.actions)('names a route, fields and parameters that exist: $name', action => checkAction(action))
+
+  it('presses actions that there are, with inputs that they have, and all that they need', () => {
+    for (const { action, given } of [...(project.buttons ?? []), ...(project.rules ?? [])]) {
+      const { inputs = [] } = project.actions.find(one => one.name === action) ?? {}
+      expect(inputs.map(one => one.name)).toEqual(expect.arrayContaining(Object.keys(given)))
+      expect(Object.keys(given)).toEqual(expect.arrayContaining(inputs.filter(one => one.required).map(one => one.name)))
+    }
+    for (const { action } of project.events) expect(project.actions.map(one => one.name)).toContain(action)
+  })
+
+  it('says Verified of an allow alone, and has a word for every class', () => {
+    expect(project.branches.filter(one => one.branch === 'Verified')).toEqual([
+      { when: { 'verdict.outcome': 'allow' }, branch: 'Verified' },
+    ])
+    const named = project.branches.flatMap(({ when }) => Object.values(when))
+    expect(verdictClasses.filter(one => one !== 'confirmed' && !named.includes(one))).toEqual([])
+    expect(project.branches.at(-1)).toEqual({ when: {}, branch: 'In progress' })
+  })
+
+  it('makes an integration that there is, and runs against the host', async () => {
+    const { template, config } = project.integration
+    const made = await w.admin<{ client: { id: string; secret: string } }>('POST', '/v1/integrations', {
+      template,
+      name: `Desk of ${name}`,
+      config: { directoryIntegrationId: w.directoryId, ...config },
+    })
+    expect(made.status).toBe(201)
+    const { client } = made.body
+    const form = { grant_type: 'client_credentials', client_id: client.id, client_secret: client.secret }
+    const scope = project.connection.scopes.join(' ')
+    const answer = await fetch(`${w.url}${project.connection.tokenPath}`, {
+      method: 'POST',
+      body: new URLSearchParams({ ...form, scope }),
+    })
+    const { access_token: token } = (await answer.json()) as { access_token: string }
+    const action = (wanted: string) => {
+      const found = project.actions.find(one => one.name === wanted)
+      if (found === undefined) throw new Error(`there is no ${wanted}`)
+      return found
+    }
+    const login = `desk-${name}@example.com`
+    await w.person({ login })
+    await w.enroll(login, `id-desk-${name}`)
+    const inputs = { Login: login, Channel: 'email', Ticket: 'INC1', Agent: 'agent.one', 'Idempotency key': 'INC1-1' }
+    const started = await perform(w.url, token, action('Request verification'), inputs)
+    expect([started.status, branchOf(project, started.body)]).toEqual([201, 'In progress'])
+    const id = { 'Verification ID': String(started.outputs['Verification ID']) }
+    expect((await perform(w.url, token, action('Get progress'), id)).outputs.Progress).toBe('waiting')
+    const early = await perform(w.url, token, action('Confirm code'), { ...id, Code: '123456', Agent: 'agent.one' })
+    expect(early.status).toBe(409)
+    const cancelled = await perform(w.url, token, action('Cancel'), { ...id, Agent: 'agent.one' })
+    expect([cancelled.status, branchOf(project, cancelled.body)]).toEqual([200, 'Over'])
+  })
+})
+
 describe.each(projects)('the project of %s', name => {
   const project = projectOf(name)
   const [start, read] = project.actions
 
-  it.each(project.actions)('names a route, fields and parameters that exist: $name', action => {
-    const operation = description.paths[action.path]?.[action.method.toLowerCase()]
-    expect(operation).toBeDefined()
-    for (const { field, parameter, header, type } of action.inputs) {
-      if (field !== undefined) {
-        const found = under(jsonOf(operation?.requestBody?.content), field).map(one => one.type)
-        expect([field, found]).toEqual([field, expect.arrayContaining([types[type as 'text']])])
-      }
-      if (parameter !== undefined) expect(operation?.parameters).toContainEqual(expect.objectContaining({ name: parameter }))
-      expect(field ?? parameter ?? header).toBeDefined()
-    }
-    for (const query of Object.keys(action.query ?? {})) {
-      expect(operation?.parameters).toContainEqual(expect.objectContaining({ name: query, in: 'query' }))
-    }
-    for (const { field, type } of action.outputs) {
-      const found = under(jsonOf(operation?.responses[action.answers]?.content), field).map(one => one.type)
-      expect([field, found.flat()]).toEqual([field, expect.arrayContaining([types[type as 'text']])])
-    }
-  })
+  it.each(project.actions)('names a route, fields and parameters that exist: $name', action => checkAction(action))
 
   it('gives out the whole flat view, and branches and waits on nothing else', () => {
     const fields = Object.keys(flatResultSchema.shape)

@@ -73,6 +73,8 @@ const noHelpdesk: Helpdesk = {
   resend: off,
   cancel: off,
   note: off,
+  progress: off,
+  person: off,
   allow: off,
   handlers: {},
   round: { name: 'helpdesk', everyMs: 1_000, run: async () => undefined },

@@ -139,6 +139,9 @@ export async function world(
     ...(options.mail
       ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 5_000, ...options.mailIn } }
       : {}),
+    ...(options.mail
+      ? { sms: { ...options.mail.sms, from: '+15005550006', countries: ['GB', 'DE'], perCountryDay: 50, loopbackHttp: true } }
+      : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operationNames } from '../../contract/index.ts'
 import { channels } from '../../helpdesk/index.ts'
+import { progresses, verdictClasses } from '../../helpdesk/view.ts'
 import { languages } from '../../messages/index.ts'
 
 const id = z.string().min(1).max(100)
@@ -51,6 +52,28 @@ export const newOverride = z
   .strictObject({ ...whom, integrationId: id, address: address.optional(), why: line(500) })
   .refine(namesOne, oneName)
 
+/** A person by their whole name here: nobody searches. */
+export const wantedPerson = z
+  .strictObject({
+    integrationId: whom.integrationId,
+    loginHint: z.string().min(1).max(320).optional(),
+    directoryIntegrationId: whom.directoryIntegrationId,
+    externalId: z.string().min(1).max(512).optional(),
+  })
+  .refine(({ loginHint, externalId }) => (loginHint === undefined) !== (externalId === undefined), {
+    path: ['loginHint'],
+    error: 'Name the person by loginHint or by externalId.',
+  })
+  .refine(({ externalId, directoryIntegrationId }) => externalId === undefined || directoryIntegrationId !== undefined, {
+    path: ['directoryIntegrationId'],
+    error: 'An externalId is one of a directory.',
+  })
+  .transform(({ externalId, ...rest }) => {
+    const { directoryIntegrationId: integrationId } = rest
+    const user = externalId === undefined || integrationId === undefined ? undefined : { integrationId, externalId }
+    return { ...rest, user }
+  })
+
 export const waiting = z.strictObject({ wait: z.coerce.number().int().min(0).max(25).optional() })
 export const typedCode = z.strictObject({
   code: z.string().regex(/^[\d\s-]{6,12}$/, 'has six digits'),
@@ -59,3 +82,86 @@ export const typedCode = z.strictObject({
 export const wantedOperation = z.strictObject({ operation: z.enum(operationNames), requestedBy: byAgent })
 /** A body may be left out by whoever needs to say nothing. */
 export const onlyAgent = z.strictObject({ requestedBy: byAgent }).nullish()
+
+const instant = z.string().nullable()
+
+/** What an agent is answered. Neither the code nor anything that an operation makes has a place in it. */
+export const callAnswer = z
+  .object({
+    id: z.string(),
+    integrationId: z.string(),
+    person: z.object({
+      integrationId: z.string().nullable(),
+      externalId: z.string().nullable(),
+      account: z.string().nullable().describe('Masked.'),
+    }),
+    channel: z.enum(channels),
+    delivery: z.object({
+      to: z.enum(['address_on_record', 'unverified_address', 'caller']).nullable(),
+      state: z.enum(['none', 'waiting', 'sent', 'bounced', 'dropped']),
+      sends: z.number(),
+      sentAt: instant,
+    }),
+    progress: z.enum(progresses),
+    verdict: z
+      .object({ outcome: z.enum(['allow', 'challenge', 'deny']), class: z.enum(verdictClasses) })
+      .nullable()
+      .describe('Null before it is finished. Only allow, after the code, is a caller who is who they say.'),
+    code: z.object({ awaited: z.boolean().describe('Ask the caller for the six digits on their page.'), triesLeft: z.number() }),
+    freshSeconds: z.number().nullable().describe('For so long operations can be opened.'),
+    operations: z.array(z.object({ operation: z.string(), state: z.string() })).readonly(),
+    agent: z.string(),
+    supervisor: z.string().nullable(),
+    reason: z.string().nullable(),
+    ticket: z.string().nullable(),
+    startedAt: z.string(),
+    verifiedAt: instant,
+    completedAt: instant,
+    expiresAt: z.string(),
+    url: z.string().optional().describe('Of link and qr, once: a secret for the caller alone.'),
+  })
+  .meta({ id: 'HelpdeskCall' })
+
+export const personAnswer = z
+  .object({
+    integrationId: z.string(),
+    externalId: z.string(),
+    account: z.string().describe('The login, masked.'),
+    displayName: z.string().nullable(),
+    canVerify: z.boolean().describe('Whether the account is active or locked.'),
+    enrollment: z.string(),
+    channels: z
+      .array(
+        z.object({
+          channel: z.enum(channels),
+          address: z.string().nullable().describe('Of what is on record, masked.'),
+          why: z
+            .enum(['no_address', 'not_on_record', 'contact_unsettled', 'not_configured', 'not_named'])
+            .nullable()
+            .describe('Why not, or null.'),
+        }),
+      )
+      .readonly(),
+    operations: z
+      .array(z.enum(operationNames))
+      .readonly()
+      .describe('What the helpdesk lists; policies are looked at when it is started.'),
+  })
+  .meta({ id: 'HelpdeskPerson' })
+
+export const confirmation = z
+  .object({
+    did: z.enum(['confirmed', 'refused', 'wrong', 'void']).describe('void: the third wrong code ended it.'),
+    triesLeft: z.number(),
+    verification: callAnswer,
+  })
+  .meta({ id: 'HelpdeskConfirmation' })
+
+export const openedOperation = z
+  .object({
+    operation: z.enum(operationNames),
+    performed: z.boolean(),
+    recipient: z.enum(['seat', 'flow']).describe('seat: on the page of the phone that was verified.'),
+    state: z.enum(['open', 'claimed', 'done', 'refused', 'unknown']),
+  })
+  .meta({ id: 'HelpdeskOperation' })

@@ -161,6 +161,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/matching/nicknames/confirm': 'matching:write',
   'DELETE /v1/matching/nicknames/:id': 'matching:write',
   'POST /v1/helpdesk/verifications': 'helpdesk:verify',
+  'GET /v1/helpdesk/people': 'helpdesk:verify',
   'GET /v1/helpdesk/verifications/:id': 'helpdesk:verify',
   'POST /v1/helpdesk/verifications/:id/confirm': 'helpdesk:verify',
   'POST /v1/helpdesk/verifications/:id/operations': 'helpdesk:verify',

@@ -4,8 +4,10 @@ import { z } from 'zod'
 export const faultShape = z.object({
   kind: z.enum(['answer', 'hang', 'cut']),
   /** At which command it strikes. */
-  at: z.enum(['connect', 'MAIL', 'RCPT', 'DATA', 'text']).default('RCPT'),
+  at: z.enum(['connect', 'MAIL', 'RCPT', 'DATA', 'text', 'sms']).default('RCPT'),
   status: z.int().min(400).max(599).default(451),
+  /** What a provider of text messages says besides the status. */
+  code: z.int().optional(),
   times: z.int().min(1).default(1),
   /** Only mail to this address, where the command names one. */
   to: z.string().optional(),

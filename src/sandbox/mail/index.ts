@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { converse } from './conversation.ts'
 import { faultShape, type MailFault, type StandingFault } from './faults.ts'
 import { type Inbox, inbox } from './inbox.ts'
+import { type KeptText, phoneRoutes, smsAccount } from './phones.ts'
 
 /**
  * A mail server that keeps what it gets: SMTP (RFC 5321) over real TCP on loopback, as much of it as a sending client needs,
- * and a page of what came in. It delivers nothing, knows nothing of the host, and breaks when it is told to.
+ * and a page of what came in; and beside it a provider of text messages. It delivers nothing, knows nothing of the host, and breaks when it is told to.
  */
 export interface MailStandIn {
   /** Where mail is sent to. */
@@ -15,6 +16,9 @@ export interface MailStandIn {
   /** `GET /__sandbox/messages`, `POST /__sandbox/faults`. */
   readonly url: string
   readonly inbox: Inbox
+  /** Where text messages are posted to, and those that came, oldest first. */
+  readonly sms: { readonly url: string; readonly user: string; readonly password: string }
+  readonly texts: readonly KeptText[]
   order(fault: MailFault): void
   /** As if the machine was switched off: nobody listens. */
   down(): Promise<void>
@@ -23,6 +27,7 @@ export interface MailStandIn {
 }
 
 const host = '127.0.0.1'
+const mostTexts = 1_000
 
 export async function startMailStandIn(
   options: { readonly port?: number; readonly clock?: { now(): number } } = {},
@@ -64,10 +69,15 @@ export async function startMailStandIn(
   await up()
 
   const app = fastify({ logger: false, forceCloseConnections: true })
+  const texts = phoneRoutes(app, { clock, strike: to => strike('sms', to), most: mostTexts })
   const order = (fault: MailFault) => void faults.push(faultShape.parse(fault))
-  app.get<{ Querystring: { to?: string } }>('/__sandbox/messages', async ({ query }) => ({ messages: box.list(query.to) }))
+  app.get<{ Querystring: { to?: string } }>('/__sandbox/messages', async ({ query }) => ({
+    messages: box.list(query.to),
+    texts: texts.filter(({ to }) => query.to === undefined || to === query.to),
+  }))
   app.delete('/__sandbox/messages', async (_, reply) => {
     box.clear()
+    texts.length = 0
     return reply.code(204).send()
   })
   app.post('/__sandbox/faults', async (request, reply) => {
@@ -88,6 +98,11 @@ export async function startMailStandIn(
     smtp: `smtp://${host}:${port}`,
     url: `http://${host}:${address.port}`,
     inbox: box,
+    sms: {
+      url: `http://${host}:${address.port}/2010-04-01/Accounts/${smsAccount.user}/Messages.json`,
+      ...smsAccount,
+    },
+    texts,
     order,
     up,
     down,

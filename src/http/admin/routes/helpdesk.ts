@@ -2,13 +2,31 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { type ActorRef, present, problem } from '../../../contract/index.ts'
+import { patiently } from '../../../facades/hooks/patience.ts'
 import { bodyHash, idempotencyKeyOf } from '../../../facades/hooks/start-request.ts'
+import { countWaits } from '../../../facades/hooks/waits.ts'
 import type { Agent, Helpdesk, Named } from '../../../helpdesk/index.ts'
 import { actorOf, callerOf } from '../authenticate.ts'
-import { type byAgent, newCall, newOverride, onlyAgent, typedCode, waiting, wantedOperation } from '../helpdesk-shapes.ts'
+import {
+  type byAgent,
+  callAnswer,
+  confirmation,
+  newCall,
+  newOverride,
+  onlyAgent,
+  openedOperation,
+  personAnswer,
+  typedCode,
+  waiting,
+  wantedOperation,
+  wantedPerson,
+} from '../helpdesk-shapes.ts'
 import { byId } from '../shapes.ts'
 
 const path = '/v1/helpdesk/verifications'
+
+const needsIntegration = () =>
+  problem('request_invalid', undefined, { faults: [{ path: '/integrationId', message: 'is needed' }] })
 
 function agentOf(request: FastifyRequest, requestedBy?: z.output<typeof byAgent>): Agent {
   const caller = callerOf(request)
@@ -34,49 +52,88 @@ function namedBy({
 export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpdesk: Helpdesk }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.post(path, { schema: { body: newCall, summary: 'Have a caller verified.' } }, async (request, reply) => {
-    const { requestedBy, user, loginHint, directoryIntegrationId, integrationId, ...rest } = request.body
-    const agent = agentOf(request, requestedBy)
-    const desk = integrationId ?? agent.only
-    if (desk === undefined) {
-      throw problem('request_invalid', undefined, { faults: [{ path: '/integrationId', message: 'is needed' }] })
-    }
-    const key = idempotencyKeyOf(request.headers['idempotency-key'])
-    const idempotency = key === undefined ? undefined : { route: path, key, bodyHash: bodyHash(request.body) }
-    const named = namedBy({ user, loginHint, directoryIntegrationId })
-    const called = await helpdesk.start(agent, present({ ...rest, integrationId: desk, named, idempotency }))
-    reply.code(201).header('location', `${path}/${called.id}`)
-    return { ...(await helpdesk.view(agent, called.id)), ...(called.url === undefined ? {} : { url: called.url }) }
-  })
+  app.post(
+    path,
+    { schema: { body: newCall, summary: 'Have a caller verified.', response: { 201: callAnswer } } },
+    async (request, reply) => {
+      const { requestedBy, user, loginHint, directoryIntegrationId, integrationId, ...rest } = request.body
+      const agent = agentOf(request, requestedBy)
+      const desk = integrationId ?? agent.only
+      if (desk === undefined) throw needsIntegration()
+      const key = idempotencyKeyOf(request.headers['idempotency-key'])
+      const idempotency = key === undefined ? undefined : { route: path, key, bodyHash: bodyHash(request.body) }
+      const named = namedBy({ user, loginHint, directoryIntegrationId })
+      const called = await helpdesk.start(agent, present({ ...rest, integrationId: desk, named, idempotency }))
+      reply.code(201).header('location', `${path}/${called.id}`)
+      return { ...(await helpdesk.view(agent, called.id)), ...(called.url === undefined ? {} : { url: called.url }) }
+    },
+  )
 
-  app.get(`${path}/:id`, { schema: { params: byId, querystring: waiting } }, (request, reply) => {
-    const gone = new AbortController()
-    reply.raw.once('close', () => gone.abort())
-    const { wait = 0 } = request.query
-    const patience = wait === 0 ? undefined : { seconds: wait, signal: gone.signal }
-    return helpdesk.view(agentOf(request), request.params.id, patience)
-  })
+  const over = new AbortController()
+  const waits = countWaits()
+  instance.addHook('preClose', async () => over.abort())
 
-  app.post(`${path}/:id/confirm`, { schema: { params: byId, body: typedCode } }, async request => {
-    const { code, requestedBy } = request.body
-    const agent = agentOf(request, requestedBy)
-    const { did, triesLeft } = await helpdesk.confirm(agent, request.params.id, code)
-    return { did, triesLeft, verification: await helpdesk.view(agent, request.params.id) }
-  })
+  app.get(
+    `${path}/:id`,
+    { schema: { params: byId, querystring: waiting, response: { 200: callAnswer } } },
+    async (request, reply) => {
+      const agent = agentOf(request)
+      const { id } = request.params
+      const { wait: seconds = 0 } = request.query
+      const now = () => helpdesk.view(agent, id)
+      if (seconds === 0) return now()
+      const later = (signal: AbortSignal) => helpdesk.view(agent, id, { seconds, signal })
+      const view = await waits.stay(agent.actor.id, () => patiently(later, now, request.raw.socket, over.signal))
+      // Nobody is there any more to be answered.
+      return view ?? reply.hijack()
+    },
+  )
 
-  app.post(`${path}/:id/operations`, { schema: { params: byId, body: wantedOperation } }, async request => {
-    const { operation, requestedBy } = request.body
-    const { performed, recipient, state } = await helpdesk.operate(agentOf(request, requestedBy), request.params.id, operation)
-    return { operation, performed, recipient, state }
-  })
+  app.get(
+    '/v1/helpdesk/people',
+    {
+      schema: {
+        querystring: wantedPerson,
+        response: { 200: personAnswer },
+        summary: 'Whether a caller can be verified, and how.',
+      },
+    },
+    async request => {
+      const agent = agentOf(request)
+      const integrationId = request.query.integrationId ?? agent.only
+      if (integrationId === undefined) throw needsIntegration()
+      return helpdesk.person(agent, { integrationId, named: namedBy(request.query) })
+    },
+  )
 
-  app.post(`${path}/:id/resend`, { schema: { params: byId, body: onlyAgent } }, async request => {
+  app.post(
+    `${path}/:id/confirm`,
+    { schema: { params: byId, body: typedCode, response: { 200: confirmation } } },
+    async request => {
+      const { code, requestedBy } = request.body
+      const agent = agentOf(request, requestedBy)
+      const { did, triesLeft } = await helpdesk.confirm(agent, request.params.id, code)
+      return { did, triesLeft, verification: await helpdesk.view(agent, request.params.id) }
+    },
+  )
+
+  app.post(
+    `${path}/:id/operations`,
+    { schema: { params: byId, body: wantedOperation, response: { 200: openedOperation } } },
+    async request => {
+      const { operation, requestedBy } = request.body
+      const { performed, recipient, state } = await helpdesk.operate(agentOf(request, requestedBy), request.params.id, operation)
+      return { operation, performed, recipient, state }
+    },
+  )
+
+  app.post(`${path}/:id/resend`, { schema: { params: byId, body: onlyAgent, response: { 200: callAnswer } } }, async request => {
     const agent = agentOf(request, request.body?.requestedBy)
     await helpdesk.resend(agent, request.params.id)
     return helpdesk.view(agent, request.params.id)
   })
 
-  app.post(`${path}/:id/cancel`, { schema: { params: byId, body: onlyAgent } }, async request => {
+  app.post(`${path}/:id/cancel`, { schema: { params: byId, body: onlyAgent, response: { 200: callAnswer } } }, async request => {
     const agent = agentOf(request, request.body?.requestedBy)
     await helpdesk.cancel(agent, request.params.id)
     return helpdesk.view(agent, request.params.id)
