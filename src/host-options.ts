@@ -1,4 +1,5 @@
 import type { Clock, Logger, PolicySettings, Random } from './contract/index.ts'
+import type { SignInSettings } from './facades/sign-in/index.ts'
 import type { AdminLinks } from './http/admin/links.ts'
 import type { AdminTokens } from './http/admin/tokens.ts'
 import type { App } from './http/app.ts'
@@ -38,6 +39,8 @@ export interface HostOptions {
   readonly asksFirst?: boolean
   /** The mail server. Without one, nobody can be invited. */
   readonly mail?: MailSettings
+  /** Where people sign in who decide something; without it, nobody can approve anything. */
+  readonly signIn?: SignInSettings
   /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
   readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
 }

@@ -13,6 +13,7 @@ import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { createEvents } from './events/index.ts'
+import { approvalRoutes } from './facades/approvals/routes.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
 import { renderAnswer } from './facades/pages/answer-page.ts'
@@ -29,6 +30,7 @@ import {
   rehearsalKeys,
   resumeByProvider,
 } from './facades/provider/index.ts'
+import { createSignIn } from './facades/sign-in/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
@@ -202,6 +204,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     descope: bySurface,
   })
 
+  const signIn = createSignIn({
+    ...world,
+    settings: options.signIn,
+    loopbackHttp: kind === 'sandbox',
+    directories: () => integrations.list(),
+  })
+
   const interacting = (mode: Mode) => ({
     ...world,
     mode,
@@ -316,6 +325,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           arrive: arriver(verifications, publicUrl),
         })),
       async root => pagesRoutes(root, { ...world, verifications, resume }),
+      async root => approvalRoutes(root, { ...world, approvals: verifications.approvals, signIn }),
     ],
   })
 

@@ -79,6 +79,7 @@ export async function serve(path: string, context: Context): Promise<void> {
       retention: config.retention,
       ...(config.connectors ? { connectors: config.connectors } : {}),
       ...(config.mail ? { mail: config.mail } : {}),
+      ...(config.signIn ? { signIn: config.signIn } : {}),
       ...(config.enrollment ? { enrollment: config.enrollment } : {}),
     })
     const server = await listen(host.app, config.listen)

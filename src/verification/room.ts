@@ -1,4 +1,4 @@
-import type { Clock, IntegrationId, Logger, OperationName, Random, VerificationId } from '../contract/index.ts'
+import type { Clock, IntegrationId, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, OpenIntegration, Starter } from '../integrations/port.ts'
 import type { Messages } from '../messages/index.ts'
@@ -6,7 +6,6 @@ import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
 import type { Store } from '../storage/store.ts'
-import type { VerificationsTable } from '../storage/tables/index.ts'
 import type { Breakers } from './breaker.ts'
 import type { Budgets } from './budgets.ts'
 import type { Nicknames } from './nicknames/index.ts'
@@ -28,9 +27,6 @@ export interface IntegrationsPort {
 export interface ProductsPort {
   open(id: string): Promise<Pick<OpenIntegration, 'capabilities'>>
 }
-
-/** Whether a second person has said yes to an operation that needs one. */
-export type Approved = (db: Store['db'], row: Pick<VerificationsTable, 'id'>, operation: OperationName) => Promise<boolean>
 
 /** What the room is built from. */
 export interface VerificationDeps {
@@ -56,8 +52,6 @@ export interface VerificationDeps {
   readonly products?: ProductsPort
   /** A trial: what would be done at a product is looked at, and not done. */
   readonly dryRun?: boolean
-  /** Without it nobody has approved anything. */
-  readonly approved?: Approved
   readonly failPoint?: (point: string) => void
   /** What holds where no administrator chose. */
   readonly policy?: Policy

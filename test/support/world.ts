@@ -4,6 +4,7 @@ import type { Clock, Result, SourceUser } from '../../src/contract/index.ts'
 import { asIntegrationId, asRunId, type IntegrationId } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
+import type { SignInSettings } from '../../src/facades/sign-in/index.ts'
 import { createHost, type Host } from '../../src/host.ts'
 import { bind } from '../../src/http/listen.ts'
 import type { ThirdParty } from '../../src/integrations/third-party/index.ts'
@@ -106,6 +107,8 @@ export async function world(
     readonly asksFirst?: boolean
     readonly thirdParty?: ThirdParty
     readonly mail?: MailStandIn
+    /** Where people sign in who decide something, once the address of the host is known. */
+    readonly signIn?: (publicUrl: string, store: Store) => Promise<SignInSettings>
     readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
   } = {},
 ): Promise<World> {
@@ -135,6 +138,7 @@ export async function world(
     trustProxy: [],
     asksFirst: options.asksFirst ?? false,
     ...(options.mail ? { mail: { url: options.mail.smtp, from: 'Stepgate <stepgate@example.com>', timeoutMs: 5_000 } } : {}),
+    ...(options.signIn ? { signIn: await options.signIn(url, store) } : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })

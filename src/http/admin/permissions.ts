@@ -17,6 +17,8 @@ const permissions = {
   'setup:run': ['owner'],
   /** What somebody has to do something about, and who is told of it. */
   'alerts:read': ['owner', 'admin', 'auditor'],
+  /** Who decides for whom, again and again. */
+  'reports:read': ['owner', 'admin', 'auditor'],
   'alerts:write': ['owner', 'admin'],
   'sync:read': ['owner', 'admin', 'auditor'],
   'sync:run': ['owner', 'admin'],
@@ -165,6 +167,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/webhooks/:id/deliveries': 'webhooks:read',
   'POST /v1/webhooks/:id/deliveries/:deliveryId/replay': 'webhooks:write',
   'POST /v1/webhooks/:id/replay': 'webhooks:write',
+  'GET /v1/reports/approvals': 'reports:read',
   'GET /v1/alerts': 'alerts:read',
   'GET /v1/alerts/settings': 'alerts:read',
   'PUT /v1/alerts/settings': 'alerts:write',

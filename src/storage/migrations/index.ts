@@ -32,6 +32,7 @@ import { operations } from './0036-operations.ts'
 import { webhooks } from './0037-webhooks.ts'
 import { signalKeys } from './0038-signal-keys.ts'
 import { alerts } from './0043-alerts.ts'
+import { approvals } from './0044-approvals.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -73,4 +74,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0037-webhooks': webhooks,
   '0038-signal-keys': signalKeys,
   '0043-alerts': alerts,
+  '0044-approvals': approvals,
 }

@@ -128,6 +128,8 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     settle: off,
     resumable: off,
     downAccounts: off,
+    askApproval: off,
+    approvals: { look: off, decide: off },
     reconcile: off,
   }
 }
