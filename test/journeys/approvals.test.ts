@@ -21,7 +21,7 @@ describe('an operation that a second person has to approve', () => {
     expect(a.product.calls).toEqual([])
 
     const { page: asked, person: boss } = await a.signIn(link, 'boss@example.com')
-    for (const shown of ['Ada Of ana', login, 'New phone', 'INC-7', `>${number}<`, 'the account is unlocked']) {
+    for (const shown of ['Ada Of ana', login, 'New phone', 'INC-7', `>${number}<`, 'your account is unlocked']) {
       expect(asked.text).toContain(shown)
     }
     const done = await boss.press(asked, 'Approve', { reason: 'I called her' })
