@@ -1,4 +1,5 @@
 import type { Clock, Logger, PolicySettings, Random } from './contract/index.ts'
+import type { SignInSettings } from './facades/sign-in/index.ts'
 import type { AdminLinks } from './http/admin/links.ts'
 import type { AdminTokens } from './http/admin/tokens.ts'
 import type { App } from './http/app.ts'
@@ -40,6 +41,8 @@ export interface HostOptions {
   readonly mail?: MailSettings
   /** The provider of text messages. Without one, a helpdesk sends none. */
   readonly sms?: SmsSettings
+  /** Where people sign in who decide something; without it, nobody can approve anything. */
+  readonly signIn?: SignInSettings
   /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
   readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
 }

@@ -13,6 +13,7 @@ import { type Mode, problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { createEvents } from './events/index.ts'
+import { approvalRoutes } from './facades/approvals/routes.ts'
 import { deskClients } from './facades/hooks/desk-clients.ts'
 import { hooksRoutes } from './facades/hooks/routes.ts'
 import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
@@ -33,6 +34,7 @@ import {
   resumeByProvider,
 } from './facades/provider/index.ts'
 import { requestNewRoutes } from './facades/request-new/routes.ts'
+import { createSignIn } from './facades/sign-in/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
 import { createHelpdesk } from './helpdesk/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
@@ -229,6 +231,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     descope: bySurface,
   })
 
+  const signIn = createSignIn({
+    ...world,
+    settings: options.signIn,
+    loopbackHttp: kind === 'sandbox',
+    directories: () => integrations.list(),
+  })
+
   const interacting = (mode: Mode) => ({
     ...world,
     mode,
@@ -358,6 +367,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           desk: id => deskOf(integrations, id),
           verifyToken: provider.verifyToken,
         })),
+      async root => approvalRoutes(root, { ...world, approvals: verifications.approvals, signIn }),
     ],
   })
 

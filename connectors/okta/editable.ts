@@ -33,6 +33,7 @@ export const usual: Readonly<Partial<Record<Mappable, readonly string[]>>> = {
   'address.region': ['state'],
   'address.postal_code': ['zipCode'],
   'address.country': ['countryCode'],
+  manager: ['managerId'],
 }
 
 /** Beside the profile, what Okta itself gives once and for all. */

@@ -51,6 +51,7 @@ function claimsOf(profile: Row): DirectoryClaims {
   const birthDate = readBirthDate(profile.birthDate) ?? readBirthDate(profile.dateOfBirth) ?? readBirthDate(profile.birthdate)
   const phone = text(profile.mobilePhone) ?? text(profile.primaryPhone)
   const employeeNumber = word(profile.employeeNumber)
+  const manager = word(profile.managerId)
   const address = addressClaim({
     street: text(profile.streetAddress),
     locality: text(profile.city),
@@ -62,6 +63,7 @@ function claimsOf(profile: Row): DirectoryClaims {
   if (birthDate !== undefined) claims.birth_date = birthDate
   if (phone !== undefined) claims.phone_number = phone
   if (employeeNumber !== undefined) claims.employee_number = employeeNumber
+  if (manager !== undefined) claims.manager = manager
   if (address !== undefined) claims.address = address
   return claims
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Fault, PolicySettings } from '../contract/index.ts'
+import { type SignInSettings, signInClaims } from '../facades/sign-in/settings.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
 import { type Language, languages, type MailSettings, type SmsSettings } from '../messages/index.ts'
@@ -37,6 +38,16 @@ const fileShape = z.strictObject({
     .strictObject({ url: z.string().optional(), from: z.string().min(3).max(320), language: z.enum(languages).optional() })
     .optional(),
   sms: smsShape.optional(),
+  /** Where those who approve sign in, and the directory whose ids the provider says. STEPGATE_SIGN_IN_SECRET may hold the secret. */
+  signIn: z
+    .strictObject({
+      issuer: z.url({ protocol: /^https$/ }),
+      clientId: z.string().min(1).max(500),
+      clientSecret: z.string().min(1).max(2_000).optional(),
+      directory: z.string().min(1).max(100),
+      claim: z.enum(signInClaims).optional(),
+    })
+    .optional(),
   /** How long a binding holds, and how many days before its end its person is asked to renew it. */
   enrollment: z.strictObject({ validDays: z.int().min(1).max(3_650), renewDays: z.int().min(1).max(90).default(14) }).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -63,6 +74,7 @@ export interface ServeConfig {
   readonly folder: string
   readonly mail?: MailSettings
   readonly sms?: SmsSettings
+  readonly signIn?: SignInSettings
   readonly enrollment?: { readonly validDays: number; readonly renewDays: number }
   readonly trustProxy: readonly string[]
   readonly retention: Retention
@@ -129,6 +141,22 @@ function mailOf(
   return mail === undefined ? undefined : { url, from: mail.from, ...(mail.language ? { language: mail.language } : {}) }
 }
 
+type SignInFile = Omit<SignInSettings, 'clientSecret' | 'claim'> & {
+  readonly clientSecret?: string | undefined
+  readonly claim?: SignInSettings['claim'] | undefined
+}
+
+function signInOf(file: SignInFile | undefined, secret: string | undefined, faults: Fault[]): SignInSettings | undefined {
+  if (file === undefined) return undefined
+  const { claim, ...rest } = file
+  const clientSecret = secret ?? file.clientSecret
+  if (clientSecret === undefined) {
+    faults.push({ path: 'signIn clientSecret', message: 'is missing: write it there, or into STEPGATE_SIGN_IN_SECRET' })
+    return undefined
+  }
+  return { ...rest, clientSecret, ...(claim === undefined ? {} : { claim }) }
+}
+
 /** Of a file with faults, what the other checks can still look at. */
 function whatCanBeRead(json: unknown): Partial<z.infer<typeof fileShape>> {
   const fields = typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : []
@@ -181,6 +209,7 @@ export async function readConfig(
   const policyFloor = await floorFrom(context.env.STEPGATE_POLICY_FLOOR?.trim() || file.policyFloor, folder, faults)
   const mail = mailOf(file.mail, context.env.STEPGATE_SMTP_URL?.trim() || undefined, faults)
   const sms = smsOf(file.sms, context.env.STEPGATE_SMS_PASSWORD?.trim() || undefined, faults)
+  const signIn = signInOf(file.signIn, context.env.STEPGATE_SIGN_IN_SECRET?.trim() || undefined, faults)
   const { listen, connectors, enrollment, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
   const tooLong = retentionFaults(retention)
   faults.push(...tooLong)
@@ -203,6 +232,7 @@ export async function readConfig(
       ...(connectors ? { connectors } : {}),
       ...(mail ? { mail } : {}),
       ...(sms ? { sms } : {}),
+      ...(signIn ? { signIn } : {}),
       ...(enrollment ? { enrollment } : {}),
     },
     faults,

@@ -80,6 +80,7 @@ export async function serve(path: string, context: Context): Promise<void> {
       ...(config.connectors ? { connectors: config.connectors } : {}),
       ...(config.mail ? { mail: config.mail } : {}),
       ...(config.sms ? { sms: config.sms } : {}),
+      ...(config.signIn ? { signIn: config.signIn } : {}),
       ...(config.enrollment ? { enrollment: config.enrollment } : {}),
     })
     const server = await listen(host.app, config.listen)

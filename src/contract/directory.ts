@@ -16,6 +16,8 @@ export interface DirectoryClaims {
   readonly birth_date?: string
   readonly phone_number?: string
   readonly employee_number?: string
+  /** Whom the person reports to: an id or a login of the same directory. Compared with no document. */
+  readonly manager?: string
   readonly address?: {
     readonly street_address?: string
     readonly locality?: string
@@ -39,6 +41,7 @@ export const mappables = [
   'address.region',
   'address.postal_code',
   'address.country',
+  'manager',
   /** Ties accounts of one person together, in one directory or across several. */
   'link_key',
 ] as const

@@ -71,7 +71,7 @@ function put(user: Draft<SourceUser>, claims: Draft<DirectoryClaims>, name: Mapp
     const address = { ...claims.address }
     set(address, name.slice('address.'.length) as keyof typeof address, value)
     set(claims, 'address', Object.keys(address).length === 0 ? undefined : address)
-  } else set(claims, name as 'middle_name' | 'phone_number' | 'birth_date' | 'employee_number', value)
+  } else set(claims, name as 'middle_name' | 'phone_number' | 'birth_date' | 'employee_number' | 'manager', value)
 }
 
 /** Absent is absent: no property stands there with nothing in it. */

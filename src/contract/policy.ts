@@ -45,6 +45,9 @@ const strong = z.enum(['medium', 'high'])
 export const recipients = ['secret_to_flow', 'seat'] as const
 export type Recipient = (typeof recipients)[number]
 
+/** Who may approve an operation. */
+const approver = z.union([z.literal('manager'), z.string().regex(/^group:\S{1,512}$/)])
+
 /** What has to be so before an operation is carried out, beyond the verdict itself. */
 const operationRules = z.strictObject({
   allowed: z.boolean().optional().describe('Whether it is done at all.'),
@@ -52,6 +55,19 @@ const operationRules = z.strictObject({
   names: z.enum(strictnesses).optional().describe('How exactly the document named the person. A face alone names nobody.'),
   windowMinutes: z.int().min(1).max(60).optional().describe('For how long after the verdict it can be done.'),
   approval: z.boolean().optional().describe('Whether a second person has to approve.'),
+  approvers: z
+    .array(approver)
+    .min(1)
+    .max(10)
+    .refine(given => new Set(given).size === given.length, 'names something twice')
+    .optional()
+    .describe('Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.'),
+  approvalMinutes: z
+    .int()
+    .min(1)
+    .max(240)
+    .optional()
+    .describe('How long a second person is waited for. With their yes the window begins anew, and never again.'),
 })
 const secretRules = operationRules.extend({
   recipient: z

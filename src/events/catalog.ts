@@ -44,6 +44,12 @@ const operationData = z.object({
   reason: z.string().nullable().describe('Why it was refused, in a word of a closed list.'),
 })
 
+const approvalData = z.object({
+  verificationId: id.nullable(),
+  integrationId: id.nullable().describe('The integration of the flow that began it.'),
+  operations: z.array(z.string()),
+})
+
 const attentionData = z.object({
   integrationId: id,
   items: z.array(z.object({ code: z.enum(attentionCodes), actor: z.enum(['admin', 'operator']), endsAt: z.string().nullable() })),
@@ -67,6 +73,7 @@ const testData = z.object({ webhookId: id })
 
 const verification = (what: string) => ({ what, data: verificationData })
 const enrollment = (what: string) => ({ what, data: enrollmentData })
+const approval = (what: string) => ({ what, data: approvalData })
 const operation = (what: string) => ({ what, data: operationData })
 
 export const catalog = {
@@ -89,6 +96,10 @@ export const catalog = {
   'operation.performed': operation('The product did what the verified person asked for.'),
   'operation.refused': operation('It was not done.'),
   'operation.unknown': operation('Nobody can tell whether the product did it.'),
+  'approval.asked': approval('A second person was asked whether something may be done to an account.'),
+  'approval.approved': approval('They said yes.'),
+  'approval.refused': approval('They said no, or there is nobody to ask.'),
+  'approval.expired': approval('Nobody answered in time, which is a no.'),
   'integration.attention': { what: 'Somebody has to do something about an integration.', data: attentionData },
   'alert.opened': { what: 'Somebody has to do something.', data: alertData },
   'alert.resolved': { what: 'Nobody has to any more.', data: alertData },
@@ -107,12 +118,14 @@ export type OperationData = Data<'operation.performed'>
 
 export type VerificationType = Extract<EventType, `verification.${string}`>
 export type EnrollmentType = Extract<EventType, `enrollment.${string}`>
+export type ApprovalType = Extract<EventType, `approval.${string}`>
 export type OperationType = Extract<EventType, `operation.${string}`>
 
 /** What happened, in the words of the catalog. */
 export type Told =
   | { readonly type: VerificationType; readonly data: VerificationData }
   | { readonly type: EnrollmentType; readonly data: EnrollmentData }
+  | { readonly type: ApprovalType; readonly data: Data<'approval.asked'> }
   | { readonly type: OperationType; readonly data: OperationData }
   | { readonly type: 'integration.attention'; readonly data: Data<'integration.attention'> }
   | { readonly type: 'alert.opened' | 'alert.resolved'; readonly data: Data<'alert.opened'> }

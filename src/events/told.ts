@@ -12,7 +12,15 @@ import type { OutgoingEvent } from '../jobs/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import { outcomeOf, reasonOf } from '../verification/result.ts'
 import { findRow, type Row } from '../verification/rows.ts'
-import type { EnrollmentType, OperationData, OperationType, Told, VerificationData, VerificationType } from './catalog.ts'
+import type {
+  ApprovalType,
+  EnrollmentType,
+  OperationData,
+  OperationType,
+  Told,
+  VerificationData,
+  VerificationType,
+} from './catalog.ts'
 import type { Db } from './rows.ts'
 
 /**
@@ -24,6 +32,7 @@ export async function toldOf(db: Db, event: OutgoingEvent): Promise<Told | undef
   if (family === 'verification') return verificationOf(db, event, what)
   if (family === 'enrollment' || event.type === 'invite.sent') return enrollmentOf(db, event)
   if (family === 'operation') return operationOf(event)
+  if (family === 'approval') return approvalOf(event)
   if (event.type === 'alert.opened' || event.type === 'alert.resolved') return alertOf(event.type, event)
   return event.type === 'integration.attention' ? attentionOf(event) : undefined
 }
@@ -140,6 +149,15 @@ function operationOf({ type, integrationId, payload }: OutgoingEvent): Told | un
     reason: textOf(payload, 'reason'),
   }
   return { type: known, data }
+}
+
+const approvals: readonly ApprovalType[] = ['approval.asked', 'approval.approved', 'approval.refused', 'approval.expired']
+
+function approvalOf({ type, integrationId, payload }: OutgoingEvent): Told | undefined {
+  const known = approvals.find(one => one === type)
+  if (known === undefined) return undefined
+  const operations = Array.isArray(payload.operations) ? payload.operations.filter(one => typeof one === 'string') : []
+  return { type: known, data: { verificationId: textOf(payload, 'verificationId'), integrationId, operations } }
 }
 
 function attentionOf({ integrationId, payload }: OutgoingEvent): Told | undefined {

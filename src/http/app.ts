@@ -27,6 +27,7 @@ import { type DeskClients, guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
 import { alertRoutes } from './admin/routes/alerts.ts'
+import { approvalReportRoutes } from './admin/routes/approval-report.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { bindingRoutes } from './admin/routes/bindings.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
@@ -109,7 +110,7 @@ function readBodies(admin: FastifyInstance): void {
 
 /** In the form that whoever calls there reads: pages are for people. */
 function refuseAddress(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  if (/^\/(verify|admin|recover)\//.test(request.url)) {
+  if (/^\/(verify|admin|recover|approve)\//.test(request.url)) {
     const { status, page } = renderErrorPage(error)
     return reply.code(status).headers(pageHeaders).send(page)
   }
@@ -187,6 +188,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     nicknameRoutes(admin, deps)
     webhookRoutes(admin, deps)
     alertRoutes(admin, deps)
+    approvalReportRoutes(admin, deps)
     auditRoutes(admin, deps)
     issuerKeyRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })

@@ -18,6 +18,7 @@ export type MessageKind =
   | 'configuration_loosened'
   | 'helpdesk'
   | 'alerts'
+  | 'approval_asked'
 
 /** What a message is made from. */
 export interface Facts {
@@ -180,6 +181,18 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ],
       after: ['This message has no link that signs anybody in. “stepgate alerts” lists what is open.'],
     },
+    approval_asked: {
+      days: en.days,
+      subject: '{organisation}: your approval is asked for',
+      before: [
+        'Somebody has proved that they are the holder of the account {account} with {organisation}. What they asked for is done only if you approve it.',
+        'Talk to the person, in the way you always do, before you decide. The page shows a number; the person sees the same one.',
+      ],
+      button: 'Look at it',
+      after: [
+        'You sign in with your own account. Forwarding this message helps nobody: only those who were asked can decide. If nobody decides in time, it is refused.',
+      ],
+    },
     configuration_loosened: {
       ...en,
       subject: '{organisation}: the integration was made looser',
@@ -316,6 +329,18 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
       ],
       after: ['Este mensaje no tiene ningún enlace con el que se inicie sesión. «stepgate alerts» muestra lo que está abierto.'],
     },
+    approval_asked: {
+      days: es.days,
+      subject: '{organisation}: se pide su aprobación',
+      before: [
+        'Alguien ha demostrado ser titular de la cuenta {account} de {organisation}. Lo que ha pedido solo se hace si usted lo aprueba.',
+        'Hable con la persona, como lo hace siempre, antes de decidir. La página muestra un número; la persona ve el mismo.',
+      ],
+      button: 'Verlo',
+      after: [
+        'Usted inicia sesión con su propia cuenta. Reenviar este mensaje no sirve de nada: solo deciden las personas a quienes se ha preguntado. Si nadie decide a tiempo, se rechaza.',
+      ],
+    },
     configuration_loosened: {
       ...es,
       subject: '{organisation}: la integración se ha hecho menos estricta',
@@ -444,6 +469,18 @@ export const texts: Readonly<Record<Language, Readonly<Record<MessageKind, Text>
         'Isto é o que aconteceu em {organisation} desde o último aviso. Cada coisa é comunicada quando começa e quando termina.',
       ],
       after: ['Esta mensagem não tem nenhuma ligação com que se inicie sessão. “stepgate alerts” mostra o que está aberto.'],
+    },
+    approval_asked: {
+      days: pt.days,
+      subject: '{organisation}: é pedida a sua aprovação',
+      before: [
+        'Alguém provou ser titular da conta {account} de {organisation}. O que pediu só é feito se o aprovar.',
+        'Fale com a pessoa, como faz sempre, antes de decidir. A página mostra um número; a pessoa vê o mesmo.',
+      ],
+      button: 'Ver o pedido',
+      after: [
+        'Inicia sessão com a sua própria conta. Reencaminhar esta mensagem não adianta: só decide quem foi perguntado. Se ninguém decidir a tempo, é recusado.',
+      ],
     },
     configuration_loosened: {
       ...pt,

@@ -11,6 +11,7 @@ import { jobsErasure } from '../jobs/erase.ts'
 import { adminErasure } from '../security/erase.ts'
 import type { ErasureRoom } from '../storage/erasure.ts'
 import type { Tables } from '../storage/tables/index.ts'
+import { approvalsErasure } from '../verification/approvals/erase.ts'
 import { verificationErasure } from '../verification/erase.ts'
 import { trailsErasure } from '../verification/trails/erase.ts'
 
@@ -30,6 +31,7 @@ export function erasureRooms(random: Random): readonly ErasureRoom[] {
     rehearsalErasure,
     adminErasure,
     trailsErasure,
+    approvalsErasure,
     verificationErasure(random),
     directoryErasure,
   ]

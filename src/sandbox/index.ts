@@ -23,6 +23,8 @@ import { startMailStandIn } from './mail/index.ts'
 import { startOktaStandIn } from './okta/index.ts'
 import { onPort, readPorts, writePorts } from './ports.ts'
 import { sessionPerson } from './session-person.ts'
+import { startSignInStandIn } from './sign-in/index.ts'
+import { signingIn } from './signing-in.ts'
 
 /**
  * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph, Auth0, Incode and a mail server over real connections, integrations
@@ -105,6 +107,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const keys = [await keyOf(folder, random)]
     const mail = await startMailStandIn({ clock })
     closers.push(() => mail.close())
+    const signIn = await startSignInStandIn({
+      clock,
+      redirectUri: `${server.url}/approve/back`,
+      personOf: login => signingIn(store, login),
+    })
+    closers.push(() => signIn.close())
     const host = await createHost({
       store,
       keys,
@@ -116,6 +124,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       trustProxy: [],
       mail: { url: mail.smtp, from: 'Stepgate sandbox <stepgate@example.com>' },
       sms: { ...mail.sms, from: '+15005550006', countries: ['US', 'CA', 'GB', 'DE'], loopbackHttp: true },
+      signIn: { issuer: signIn.url, clientId: signIn.client.id, clientSecret: signIn.client.secret, directory: 'okta-stand-in' },
       ...failing,
     })
     closers.push(() => host.stop())

@@ -19,7 +19,6 @@ export function furnish(deps: VerificationDeps): Room {
     nicknames: createNicknames(),
     failPoint: () => {},
     dryRun: false,
-    approved: async () => false,
     ...deps,
     seats: createSeats(seals.derive('seat'), epoch, random),
     breakers: createBreakers(clock),

@@ -1,3 +1,4 @@
+import { askFromSeat, decideApproval, lookAtApproval } from './approvals/index.ts'
 import { arrive } from './arrive.ts'
 import { authenticate } from './authenticate.ts'
 import { back, giveUp, goBack, proceed } from './back.ts'
@@ -65,6 +66,11 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
     show: (id, cookie, operation) => show(room, id, cookie, operation),
+    askApproval: (id, cookie) => askFromSeat(room, id, cookie),
+    approvals: {
+      look: (handle, who) => lookAtApproval(room, handle, who),
+      decide: (handle, who, said) => decideApproval(room, handle, who, said),
+    },
     goBack: (id, cookie) => goBack(room, id, cookie),
     openOperation: (starter, id, asked) => openForFlow(room, starter, id, asked),
     confirmCode: (reader, id, typed) => confirmCode(room, reader, id, typed),

@@ -91,6 +91,9 @@ export interface OperationRules {
   readonly names?: Strictness | undefined
   readonly windowMinutes?: number | undefined
   readonly approval?: boolean | undefined
+  /** `manager`, or `group:` and the id of one of the directory. */
+  readonly approvers?: readonly string[] | undefined
+  readonly approvalMinutes?: number | undefined
   readonly recipient?: Recipient | undefined
   /** Of `reset_factors` alone: although nothing to sign in with can be given to the seat. */
   readonly without_reset?: boolean | undefined
@@ -134,7 +137,14 @@ const each = <T>(value: T): Record<Purpose, T> => ({
 
 /** Of those that give a secret, the seat is given it; sign-in methods are removed only where there is something instead. */
 function usualRules(name: OperationName): OperationRules {
-  const rules = { allowed: true, minimumAssurance: 'medium', windowMinutes: 10, approval: false } as const
+  const rules = {
+    allowed: true,
+    minimumAssurance: 'medium',
+    windowMinutes: 10,
+    approval: false,
+    approvers: ['manager'],
+    approvalMinutes: 60,
+  } as const
   if (name === 'reset_factors') return { ...rules, without_reset: false }
   return secretOperations.some(one => one === name) ? { ...rules, recipient: 'seat' } : rules
 }

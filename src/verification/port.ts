@@ -21,6 +21,7 @@ import type { Starter } from '../integrations/port.ts'
 import type { JobHandler } from '../jobs/handler.ts'
 import type { Tx } from '../storage/store.ts'
 import type { HandedTo } from '../storage/tables/index.ts'
+import type { Approvals } from './approvals/port.ts'
 import type { OfferedOperation, OperationOpened, Performed } from './operations/port.ts'
 import type { RehearsalOutcome } from './rehearsal/outcomes.ts'
 
@@ -311,6 +312,10 @@ export interface Verifications {
    * this answer and nowhere else. `not_found` for any other browser, and for what was not declared.
    */
   show(id: string, cookie: string | undefined, operation: OperationName): Promise<Performed>
+  /** *Ask for approval*, by the browser that holds the seat, of what a second person has to approve. */
+  askApproval(id: string, cookie: string | undefined): Promise<void>
+  /** By whoever was asked for an approval, signed in as themselves. */
+  readonly approvals: Approvals
   /** *Go back to …* on the page of what the verdict opens. */
   goBack(id: string, cookie: string | undefined): Promise<Step>
   /**

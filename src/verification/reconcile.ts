@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { isStepgateError, type VerificationId, verificationStates } from '../contract/index.ts'
+import { expireApprovals } from './approvals/end.ts'
 import { endOverdue } from './current.ts'
 import { giveUpLost } from './operations/index.ts'
 import { takeTurn } from './pace.ts'
@@ -17,6 +18,7 @@ export async function reconcile(room: Room, signal: AbortSignal): Promise<void> 
   await settleForgotten(room, signal)
   await endPast(room, signal)
   await giveUpLost(room, signal)
+  await expireApprovals(room, signal)
 }
 
 /** Those that were asked about longest ago come first, so that all have their turn however many there are. */

@@ -1,4 +1,4 @@
-import type { Clock, IntegrationId, Logger, OperationName, Random, VerificationId } from '../contract/index.ts'
+import type { Clock, IntegrationId, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, OpenIntegration, Starter } from '../integrations/port.ts'
 import type { Messages } from '../messages/index.ts'
@@ -29,9 +29,6 @@ export interface ProductsPort {
   open(id: string): Promise<Pick<OpenIntegration, 'capabilities'>>
 }
 
-/** Whether a second person has said yes to an operation that needs one. */
-export type Approved = (db: Store['db'], row: Pick<VerificationsTable, 'id'>, operation: OperationName) => Promise<boolean>
-
 /** What the room is built from. */
 export interface VerificationDeps {
   readonly store: Store
@@ -56,8 +53,6 @@ export interface VerificationDeps {
   readonly products?: ProductsPort
   /** A trial: what would be done at a product is looked at, and not done. */
   readonly dryRun?: boolean
-  /** Without it nobody has approved anything. */
-  readonly approved?: Approved
   readonly failPoint?: (point: string) => void
   /** What holds where no administrator chose. */
   readonly policy?: Policy

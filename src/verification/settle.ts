@@ -2,6 +2,7 @@ import type { AssertedClaims, Reason, VerificationId, VerifierReading } from '..
 import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
+import { askApproval } from './approvals/ask.ts'
 import { attested } from './attested.ts'
 import { end, endOverdue } from './current.ts'
 import { recordOf } from './decide/record.ts'
@@ -211,6 +212,7 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
         now,
       )
       if (next) await settled(room, tx, next, now)
+      if (next?.purpose === 'account_recovery') await askApproval(room, tx, next, evidence.policy)
       return
     }
     case 'challenge':

@@ -4,6 +4,7 @@ import type { Clock, Result, SourceUser } from '../../src/contract/index.ts'
 import { asIntegrationId, asRunId, type IntegrationId } from '../../src/contract/index.ts'
 import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
+import type { SignInSettings } from '../../src/facades/sign-in/index.ts'
 import { createHost, type Host } from '../../src/host.ts'
 import { bind } from '../../src/http/listen.ts'
 import type { ThirdParty } from '../../src/integrations/third-party/index.ts'
@@ -108,6 +109,8 @@ export async function world(
     readonly thirdParty?: ThirdParty
     readonly mail?: MailStandIn
     readonly mailIn?: { readonly language: Language }
+    /** Where people sign in who decide something, once the address of the host is known. */
+    readonly signIn?: (publicUrl: string, store: Store) => Promise<SignInSettings>
     readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
   } = {},
 ): Promise<World> {
@@ -142,6 +145,7 @@ export async function world(
     ...(options.mail
       ? { sms: { ...options.mail.sms, from: '+15005550006', countries: ['GB', 'DE'], perCountryDay: 50, loopbackHttp: true } }
       : {}),
+    ...(options.signIn ? { signIn: await options.signIn(url, store) } : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationResult, Operations } from '../../src/contract/index.ts'
-import { defaultPolicy } from '../../src/verification/policy.ts'
 import type { StartRequest } from '../../src/verification/port.ts'
 import type { VerificationDeps } from '../../src/verification/room.ts'
 import { databases } from '../support/databases.ts'
@@ -60,18 +59,6 @@ describe.each(databases())('what a verdict opens for the seat, on $name', engine
         idempotencyKey: `${id}.temporary_access_pass`,
       },
     ])
-  })
-
-  it('waits for a second person where the policy asks for one, and for nobody else', async () => {
-    const rules = { ...defaultPolicy.operations.temporary_access_pass, approval: true }
-    const policy = { ...defaultPolicy, operations: { ...defaultPolicy.operations, temporary_access_pass: rules } }
-    let approved = false
-    const { show, rooms, id, person } = await verdict({ policy, approved: async () => approved })
-    expect(await show()).toMatchObject({ did: 'waits' })
-    expect((await rooms.seat(id, person.cookie)).operations).toEqual([{ operation: 'temporary_access_pass', standing: 'waits' }])
-    expect(asked).toEqual([])
-    approved = true
-    expect(await show()).toMatchObject({ did: 'done' })
   })
 
   it('is not done while the directory is silent, and can be pressed again', async () => {

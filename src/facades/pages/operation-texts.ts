@@ -15,6 +15,10 @@ export interface OperationTexts {
   readonly press: Readonly<Record<OperationName, string>>
   readonly once: string
   readonly standing: Readonly<Record<'begun' | 'done' | 'refused' | 'unknown' | 'waits', string>>
+  /** Of what waits for a second person: what to press, what to tell them, and before the time until which they have. */
+  readonly ask: string
+  readonly askedNumber: string
+  readonly askedUntil: string
   /** Before the name of whoever asked. */
   readonly goBack: string
   readonly goBackLead: string
@@ -55,6 +59,10 @@ const en: OperationTexts = {
     unknown: 'We do not know whether this worked. Try to sign in; if you cannot, verify again or ask your helpdesk.',
     waits: 'Somebody of the organisation has to approve this first.',
   },
+  ask: 'Ask for approval',
+  askedNumber: 'Somebody was asked, and sees this number, too:',
+  askedUntil:
+    'Tell it to them, so that they know that it is you. Leave this page open, or come back to it in this browser. They have until',
   goBack: 'Go back to',
   goBackLead: 'When you have what you need, go back to where you came from.',
   transfer: 'To go on where you started, type this code there. Never tell it to anybody.',
@@ -118,6 +126,9 @@ const es: OperationTexts = {
       'No sabemos si ha funcionado. Intente iniciar sesión; si no puede, verifíquese de nuevo o pregunte a su servicio de asistencia.',
     waits: 'Antes tiene que aprobarlo alguien de la organización.',
   },
+  ask: 'Pedir aprobación',
+  askedNumber: 'Se ha preguntado a alguien, que ve también este número:',
+  askedUntil: 'Dígaselo, para que sepa que es usted. Deje esta página abierta o vuelva a ella en este navegador. Tiene hasta',
   goBack: 'Volver a',
   goBackLead: 'Cuando tenga lo que necesita, vuelva a donde estaba.',
   transfer: 'Para seguir donde empezó, escriba allí este código. No se lo diga nunca a nadie.',
@@ -190,6 +201,9 @@ const pt: OperationTexts = {
       'Não sabemos se funcionou. Tente iniciar sessão; se não conseguir, verifique-se de novo ou pergunte ao seu serviço de apoio.',
     waits: 'Alguém da organização tem de aprovar primeiro.',
   },
+  ask: 'Pedir aprovação',
+  askedNumber: 'Foi perguntado a alguém, que vê também este número:',
+  askedUntil: 'Diga-lho, para que saiba que é você. Deixe esta página aberta ou volte a ela neste navegador. Tem até',
   goBack: 'Voltar a',
   goBackLead: 'Quando tiver aquilo de que precisa, volte para onde estava.',
   transfer: 'Para continuar onde começou, escreva lá este código. Nunca o diga a ninguém.',

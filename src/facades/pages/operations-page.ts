@@ -14,14 +14,33 @@ import { type Words, wordsIn } from './words/index.ts'
 
 const gives: ReadonlySet<string> = new Set(['password_reset_link', 'temporary_access_pass', 'temporary_password'])
 
-function offer(texts: OperationTexts, { operation, standing }: OfferedOperation, here: string): Html {
+const timeOf = (iso: string) => iso.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')
+
+/** Of what a second person has to approve: that they were asked, or the button that asks them. */
+function waiting(texts: OperationTexts, { asked }: OfferedOperation, here: string): Html {
+  if (asked === undefined) {
+    return html`<p class="soft">${texts.standing.waits}</p>\n<form method="post" action="${here}/approval"><button>${texts.ask}</button></form>\n`
+  }
+  return html`<p class="soft">${texts.standing.waits}</p>
+<p>${texts.askedNumber}</p>
+<p class="code" role="status">${asked.number}</p>
+<p>${texts.askedUntil} ${timeOf(asked.until)}.</p>
+`
+}
+
+function offer(texts: OperationTexts, one: OfferedOperation, here: string): Html {
+  const { operation, standing } = one
   const heading = html`<h2>${texts.what[operation]}</h2>`
+  if (standing === 'waits') return html`${heading}\n${waiting(texts, one, here)}`
   if (standing !== 'ready') return html`${heading}\n<p class="soft">${texts.standing[standing]}</p>\n`
   return html`${heading}
 ${gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
 <form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button>${texts.press[operation]}</button></form>
 `
 }
+
+/** How often the page looks whether somebody has approved. */
+const approvalSeconds = 15
 
 /** The forms come first: whoever uses a keyboard reaches them before the way back. */
 export function renderOperations({ page, operations = [], goesBack, transferCode }: SeatPage, here: string, words: Words): Frame {
@@ -31,9 +50,11 @@ export function renderOperations({ page, operations = [], goesBack, transferCode
     html`<p>${texts.goBackLead}</p>
 <form method="post" action="${here}/go-back"><button class="quiet">${texts.goBack} ${page.asks}</button></form>`
   const transfer = transferCode && html`<p class="warn">${texts.transfer}</p>\n<p class="code" role="status">${transferCode}</p>`
+  const waits = operations.some(({ asked }) => asked !== undefined)
   return {
     title: texts.title,
     lang: texts.lang,
+    ...(waits ? { refresh: { seconds: approvalSeconds, url: here, shown: 'here' as const } } : {}),
     body: html`<h1>${texts.title}</h1>
 <p role="status">${texts.lead}</p>
 ${operations.map(one => offer(texts, one, here))}
@@ -49,7 +70,7 @@ const scriptSource = `'sha256-${createHash('sha256').update(forget).digest('base
 export const performedHeaders = headersWith({ scriptSource, referrerPolicy: 'same-origin' })
 
 function secretOf(texts: OperationTexts, { kind, value, expiresAt }: OperationSecret): Html {
-  const time = expiresAt.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')
+  const time = timeOf(expiresAt)
   const shown =
     kind === 'link'
       ? html`<p><a href="${value}" target="_blank" rel="noopener noreferrer">${texts.openLink}</a></p>`

@@ -228,6 +228,14 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
         return send(reply, page, status, performedHeaders, brand)
       })
 
+      pages.post('/seat/:id/approval', async (request, reply) => {
+        const { id } = parse(byId, request.params)
+        const cookie = cookieOf(request)
+        await verifications.askApproval(id, cookie)
+        keep(reply, cookie)
+        return leave(reply, `/verify/seat/${id}`)
+      })
+
       pages.post('/seat/:id/go-back', async (request, reply) => {
         const cookie = cookieOf(request)
         return go(reply, await verifications.goBack(parse(byId, request.params).id, cookie), cookie)

@@ -21,7 +21,7 @@ export function renderStatus(progress: Progress | undefined, here: string): stri
   }
   return frame({
     title: 'Identity verification',
-    ...(progress === 'finished' ? {} : { refresh: { seconds: renewSeconds, url: here } }),
+    ...(progress === 'finished' ? {} : { refresh: { seconds: renewSeconds, url: here, shown: 'here' as const } }),
     body: html`<h1>Identity verification</h1>\n<p role="status">${words[progress]}</p>`,
   })
 }

@@ -33,7 +33,7 @@ const permissions = {
   'invites:read': ['owner', 'admin', 'reviewer', 'auditor'],
   'invites:write': ['owner', 'admin'],
   'verifications:read': ['owner', 'admin', 'reviewer', 'auditor'],
-  /** Who did what to whom at the products, too. */
+  /** Who did what to whom at the products, and who decides for whom again and again. */
   'reports:read': ['owner', 'admin', 'auditor'],
   'reviews:read': ['owner', 'admin', 'reviewer', 'auditor'],
   /** Looking at what a document shows, too. Never agents: whoever talks to a person does not decide about them. */
@@ -182,6 +182,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/webhooks/:id/deliveries': 'webhooks:read',
   'POST /v1/webhooks/:id/deliveries/:deliveryId/replay': 'webhooks:write',
   'POST /v1/webhooks/:id/replay': 'webhooks:write',
+  'GET /v1/reports/approvals': 'reports:read',
   'GET /v1/alerts': 'alerts:read',
   'GET /v1/alerts/settings': 'alerts:read',
   'PUT /v1/alerts/settings': 'alerts:write',

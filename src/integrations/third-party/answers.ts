@@ -66,6 +66,7 @@ export const user = z.object({
     birth_date: claim,
     phone_number: claim,
     employee_number: claim,
+    manager: claim,
     address: z.object({ street_address: claim, locality: claim, region: claim, postal_code: claim, country: claim }).optional(),
   }),
   linkKey: claim,

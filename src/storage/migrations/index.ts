@@ -34,6 +34,7 @@ import { signalKeys } from './0038-signal-keys.ts'
 import { helpdesk } from './0040-helpdesk.ts'
 import { portal } from './0042-portal.ts'
 import { alerts } from './0043-alerts.ts'
+import { approvals } from './0044-approvals.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -77,4 +78,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0040-helpdesk': helpdesk,
   '0042-portal': portal,
   '0043-alerts': alerts,
+  '0044-approvals': approvals,
 }

@@ -32,7 +32,8 @@ function spell(user: SourceUser): string {
   const rest = JSON.stringify([user.login, user.displayName || 0, user.status, user.sourceStatus, user.changedAt || 0])
   // Only where there is one, so that whoever has none is spelled as ever.
   const link = user.linkKey ? JSON.stringify([user.linkKey]) : ''
-  return rest + spellContact(user) + spellClaims(user) + link
+  const manager = user.claims.manager ? JSON.stringify(['manager', user.claims.manager]) : ''
+  return rest + spellContact(user) + spellClaims(user) + link + manager
 }
 
 /** 132 bits of SHA-256: what is compared instead of the data. */

@@ -1,4 +1,5 @@
 import type * as A from './alerts.ts'
+import type * as X from './approvals.ts'
 import type * as D from './directory.ts'
 import type * as H from './helpdesk.ts'
 import type * as I from './installation.ts'
@@ -83,6 +84,7 @@ export interface Tables {
   verification_codes: V.VerificationCodesTable
   vendor_sessions: V.VendorSessionsTable
   operation_grants: V.OperationGrantsTable
+  operation_approvals: X.OperationApprovalsTable
   issuance: V.IssuanceTable
   reviews: Q.ReviewsTable
   aliases: Q.AliasesTable
@@ -107,6 +109,7 @@ export interface Tables {
 }
 
 export type * from './alerts.ts'
+export type * from './approvals.ts'
 export type * from './directory.ts'
 export type * from './helpdesk.ts'
 export type * from './installation.ts'

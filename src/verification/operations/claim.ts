@@ -1,6 +1,7 @@
 import { type ActorRef, type OperationName, type Operations, problem } from '../../contract/index.ts'
 import { sha256, token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
+import { approvalOf, standingOf } from '../approvals/rows.ts'
 import { endOverdue } from '../current.ts'
 import { mustWait } from '../pace.ts'
 import type { Policy } from '../policy.ts'
@@ -60,9 +61,11 @@ export function claim(
     if (await mustWait(room, tx.db, fresh)) return 'later'
     const { policy, pin } = await room.policies.atUse(tx, fresh)
     const required = requiredFor(policy, operation)
-    const expiresAt = untilWhen(fresh, required)
+    const approval = required.approval ? standingOf(fresh, await approvalOf(tx.db, fresh), operation, now) : undefined
+    if (approval?.is === 'refused') return 'refused'
+    const expiresAt = untilWhen(fresh, required, approval?.at)
     if (now >= expiresAt) return 'late'
-    if (required.approval && !(await room.approved(tx.db, fresh, operation))) return 'waits'
+    if (approval?.is === 'waits') return 'waits'
     const opening = { operation, recipient, at: now, expiresAt }
     // Between the look at the policy and this the directory was asked: meanwhile it can have become the seat's.
     const isTheirs = recipient === 'seat' || required.recipient === 'secret_to_flow'

@@ -1,6 +1,7 @@
 import type { OperationName, Reason } from '../../contract/index.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Tx } from '../../storage/store.ts'
+import { endApproval } from '../approvals/end.ts'
 import { somebody } from '../journal.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
@@ -27,6 +28,7 @@ export async function closeOperations(
     .where('id', '=', row.id)
     .where('operations_closed_at', 'is', null)
     .execute()
+  await endApproval(room, tx, row)
   const refused = await tx.db
     .updateTable('operation_grants')
     .set({ state: 'refused', refused_why: why, ended_at: at })

@@ -1,5 +1,6 @@
 import { type ActorRef, type OperationName, problem, secretOperations } from '../../contract/index.ts'
 import type { Starter } from '../../integrations/port.ts'
+import { approvalOf, standingOf } from '../approvals/rows.ts'
 import { owned } from '../current.ts'
 import { whomOf } from '../policies/index.ts'
 import type { Room } from '../room.ts'
@@ -67,8 +68,9 @@ export async function openForSeat(room: Room, actor: ActorRef, row: Row, operati
     const required = requiredFor(policy, operation)
     if (required.rules.allowed !== true) throw problem('operation_not_allowed', `A policy does not allow ${operation}.`)
     const at = room.clock.now()
-    const expiresAt = untilWhen(fresh, required)
-    if (at >= expiresAt) throw tooLate()
+    const approval = required.approval ? standingOf(fresh, await approvalOf(tx.db, fresh), operation, at) : undefined
+    const expiresAt = untilWhen(fresh, required, approval?.at)
+    if (at >= expiresAt || approval?.is === 'refused') throw tooLate()
     if (await openGrant(tx, fresh, { operation, recipient: 'seat', at, expiresAt })) {
       await tell(room, tx, fresh, { what: 'opened', operation, actor, facts: { recipient: 'seat' } })
     }

@@ -1,5 +1,6 @@
 import type { ActorRef, OperationName, OperationSecret, Operations } from '../../contract/index.ts'
 import { sha256, token } from '../../security/hash.ts'
+import { approvalOf, standingOf } from '../approvals/rows.ts'
 import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
@@ -79,9 +80,10 @@ function claimInstead(
     const fresh = await lockRow(tx, row.id)
     const required = requiredFor(policy, operation)
     const at = room.clock.now()
-    const expiresAt = untilWhen(row, required)
-    if (fresh === undefined || at >= expiresAt) return undefined
-    if (required.approval && !(await room.approved(tx.db, fresh, operation))) return undefined
+    if (fresh === undefined) return undefined
+    const approval = required.approval ? standingOf(fresh, await approvalOf(tx.db, fresh), operation, at) : undefined
+    const expiresAt = untilWhen(row, required, approval?.at)
+    if (at >= expiresAt || (approval !== undefined && approval.is !== 'approved')) return undefined
     if ((await objectionTo(room, tx, fresh, policy, required, operation)) !== undefined) return undefined
     const opening = { operation, recipient: 'seat', at, expiresAt } as const
     const claimed = await claimGrant(tx, fresh, opening, sha256(token(room.random)))

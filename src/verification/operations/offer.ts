@@ -1,4 +1,5 @@
 import type { OperationName } from '../../contract/index.ts'
+import { approvalOf, standingOf } from '../approvals/rows.ts'
 import { isAllow } from '../at-use.ts'
 import { opensAccount } from '../evidence/index.ts'
 import { whomOf } from '../policies/index.ts'
@@ -8,7 +9,7 @@ import type { Row } from '../rows.ts'
 import { declaredOf } from './declared.ts'
 import { type Grant, grantsOf, stateOf } from './grants.ts'
 import type { OfferedOperation, OperationStanding } from './port.ts'
-import { requiredFor, untilWhen } from './required.ts'
+import { longestFor, requiredFor, untilWhen } from './required.ts'
 
 /**
  * Whether the verdict opens operations for the seat. Of a recovery the seat itself is the proof, so that it need not wait
@@ -26,7 +27,7 @@ export const needsOpening = ({ purpose }: Pick<Row, 'purpose'>): boolean => purp
 /** Whoever was verified in the last minute has as long as anybody to press. */
 export function openUntil(row: Pick<Row, 'operations' | 'expires_at' | 'mode'>, policy: Policy, now: number): number {
   if (row.mode !== 'live') return row.expires_at
-  const ends = declaredOf(row).map(operation => untilWhen({ decided_at: now }, requiredFor(policy, operation)))
+  const ends = declaredOf(row).map(operation => now + longestFor(requiredFor(policy, operation)))
   return Math.max(row.expires_at, ...ends)
 }
 
@@ -55,12 +56,14 @@ export async function offeredTo(room: Room, row: Row): Promise<readonly OfferedO
   const offered: OfferedOperation[] = []
   for (const operation of declaredOf(row).filter(isOption(row))) {
     const required = requiredFor(policy, operation)
-    if (now >= untilWhen(row, required)) continue
     const grant = grants.find(one => one.operation === operation)
     if (grant === undefined && needsOpening(row)) continue
     const standing = grant === undefined ? 'ready' : standings[stateOf(grant, now)]
-    const waits = standing === 'ready' && required.approval && !(await room.approved(db, row, operation))
-    offered.push({ operation, standing: waits ? 'waits' : standing })
+    const approval = required.approval ? standingOf(row, await approvalOf(db, row), operation, now) : undefined
+    if (standing === 'ready' && approval?.is === 'refused') offered.push({ operation, standing: 'refused' })
+    if (approval?.is === 'refused' || now >= untilWhen(row, required, approval?.at)) continue
+    if (standing !== 'ready' || approval === undefined || approval.is === 'approved') offered.push({ operation, standing })
+    else offered.push({ operation, standing: 'waits', ...(approval.asked === undefined ? {} : { asked: approval.asked }) })
   }
   return offered
 }

@@ -16,6 +16,8 @@ export type OperationStanding =
 export interface OfferedOperation {
   readonly operation: OperationName
   readonly standing: OperationStanding
+  /** Of what waits: that somebody was asked, until when, and the number that they see too. */
+  readonly asked?: { readonly number: string; readonly until: string }
 }
 
 /** What a press on *Show* came to. A secret is in exactly one answer, and nowhere else. */

@@ -30,6 +30,9 @@ export interface Required {
   readonly recipient: Recipient
   readonly windowMs: number
   readonly approval: boolean
+  /** Of whom one has to say yes, and how long that is waited for. */
+  readonly approvers: readonly string[]
+  readonly approvalMs: number
 }
 
 /** A rule that is missing is read as the strictest one. */
@@ -40,12 +43,28 @@ export function requiredFor(policy: Policy, operation: OperationName): Required 
     recipient: rules.recipient ?? 'seat',
     windowMs: (rules.windowMinutes ?? 0) * 60_000,
     approval: rules.approval ?? true,
+    approvers: rules.approvers ?? [],
+    approvalMs: (rules.approvalMinutes ?? 0) * 60_000,
   }
 }
 
-/** When the verdict is too old to open anything: counted from when it was reached, whenever it was received. */
-export function untilWhen({ decided_at }: Pick<Row, 'decided_at'>, { windowMs }: Required): number {
-  return (decided_at ?? 0) + windowMs
+/**
+ * When the verdict is too old to open anything: counted from when it was reached, whenever it was received. Where somebody
+ * has to approve, the window begins with their yes, which itself is waited for no longer than the policy says.
+ */
+export function untilWhen(
+  { decided_at }: Pick<Row, 'decided_at'>,
+  { windowMs, approval, approvalMs }: Required,
+  approvedAt?: number,
+): number {
+  const decided = decided_at ?? 0
+  if (!approval) return decided + windowMs
+  return approvedAt === undefined ? decided + approvalMs : Math.min(approvedAt, decided + approvalMs) + windowMs
+}
+
+/** The last moment at which anything could still be opened by a verdict of now. */
+export function longestFor({ windowMs, approval, approvalMs }: Required): number {
+  return approval ? approvalMs + windowMs : windowMs
 }
 
 /**

@@ -40,6 +40,8 @@ const orders = {
       names: ranked(...strictnesses),
       windowMinutes: lower,
       approval: ranked(false, true),
+      approvers: fewer(),
+      approvalMinutes: lower,
       recipient: ranked(...recipients),
       without_reset: ranked(true, false),
     }),

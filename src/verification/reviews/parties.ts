@@ -31,7 +31,7 @@ async function descends(tx: Tx, involved: readonly ActorRef[], by: ActorRef): Pr
 }
 
 /** Whoever asked a person to enroll began what came of it. */
-async function inviterBehind(db: Db, row: Row): Promise<ActorRef | undefined> {
+export async function inviterBehind(db: Db, row: Row): Promise<ActorRef | undefined> {
   const campaign = await db
     .selectFrom('invites as i')
     .innerJoin('invite_campaigns as c', 'c.id', 'i.campaign_id')
@@ -41,6 +41,6 @@ async function inviterBehind(db: Db, row: Row): Promise<ActorRef | undefined> {
   return campaign && (JSON.parse(campaign.created_by) as ActorRef)
 }
 
-async function subjectParty(db: Db, { directory_id, external_id }: Row): Promise<Party> {
+export async function subjectParty(db: Db, { directory_id, external_id }: Row): Promise<Party> {
   return directory_id === null || external_id === null ? [] : accountParty(db, directory_id, external_id)
 }

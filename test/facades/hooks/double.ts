@@ -132,6 +132,8 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     renewLink: off,
     resumable: off,
     downAccounts: off,
+    askApproval: off,
+    approvals: { look: off, decide: off },
     reconcile: off,
     handlers: {},
   }

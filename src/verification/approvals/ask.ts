@@ -1,0 +1,83 @@
+import { token } from '../../security/hash.ts'
+import type { Tx } from '../../storage/store.ts'
+import { deliverTo } from '../deliver-to.ts'
+import { host } from '../journal.ts'
+import { declaredOf } from '../operations/declared.ts'
+import { requiredFor } from '../operations/required.ts'
+import type { Policy } from '../policy.ts'
+import type { Room } from '../room.ts'
+import type { Row } from '../rows.ts'
+import { tellApproval } from './journal.ts'
+import type { Approval } from './rows.ts'
+import { candidatesFor } from './who.ts'
+
+/**
+ * Asks a second person, in the transaction of what makes it possible: once for all operations of a verification that need
+ * one. Those who may decide are written to at the address that the directory has had for a while. Where there is nobody, it
+ * is refused at once: nobody waits for nobody.
+ */
+export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy): Promise<void> {
+  if (row.mode !== 'live') return
+  const needing = declaredOf(row).filter(name => {
+    const { approval, rules } = requiredFor(policy, name)
+    return approval && rules.allowed === true
+  })
+  if (needing.length === 0) return
+  const now = room.clock.now()
+  const all = needing.map(name => requiredFor(policy, name))
+  // One yes is for all of them: of whoever may say it to each, for as long as the shortest is waited for.
+  const approvers = (all[0]?.approvers ?? []).filter(one => all.every(required => required.approvers.includes(one)))
+  const expiresAt = (row.decided_at ?? now) + Math.min(...all.map(({ approvalMs }) => approvalMs))
+  const approval: Approval = {
+    verification_id: row.id,
+    handle: token(room.random, 24),
+    operations: JSON.stringify(needing),
+    approvers: JSON.stringify(approvers),
+    number: String(Math.floor(room.random.fraction() * 90) + 10),
+    state: 'open',
+    asked_at: now,
+    expires_at: expiresAt,
+    asked_people: 0,
+    decided_at: null,
+    decided_directory: null,
+    decided_person: null,
+    reason: null,
+  }
+  const told = await write(room, tx, row, { approval, settleDays: policy.settleDays, now })
+  const asked: Approval = { ...approval, asked_people: told }
+  const whole: Approval = told > 0 ? asked : { ...asked, state: 'refused', decided_at: now, reason: 'nobody' }
+  const { numInsertedOrUpdatedRows } = await tx.db
+    .insertInto('operation_approvals')
+    .values(whole)
+    .onConflict(conflict => conflict.column('verification_id').doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) return
+  await tellApproval(room, tx, row, whole, { what: 'asked', actor: host, facts: { people: told } })
+  if (told === 0) await tellApproval(room, tx, row, whole, { what: 'refused', actor: host, facts: { why: 'nobody' } })
+}
+
+/** How many were written to. */
+async function write(
+  { messages, publicUrl }: Room,
+  tx: Tx,
+  row: Row,
+  { approval, settleDays, now }: { readonly approval: Approval; readonly settleDays: number; readonly now: number },
+): Promise<number> {
+  if (messages?.canSend !== true) return 0
+  const approvers = JSON.parse(approval.approvers) as readonly string[]
+  const addresses = (await candidatesFor(tx.db, row, approvers, { settleDays, now })).flatMap(one => {
+    const delivery = deliverTo(one, {}, { settleDays, now })
+    return delivery.ok ? [delivery.address] : []
+  })
+  const of = await tx.db.selectFrom('integrations').select('name').where('id', '=', row.integration_id).executeTakeFirst()
+  const facts = {
+    organisation: of?.name ?? '',
+    account: row.account_label ?? '•••',
+    link: `${publicUrl}/approve/${approval.handle}`,
+    until: new Date(approval.expires_at).toISOString(),
+  }
+  for (const to of new Set(addresses)) {
+    await messages.prepare(tx, { kind: 'approval_asked', to, language: 'en', facts, expiresAt: approval.expires_at })
+  }
+  return new Set(addresses).size
+}

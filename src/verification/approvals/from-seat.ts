@@ -1,0 +1,19 @@
+import { problem } from '../../contract/index.ts'
+import { opensForSeat } from '../operations/offer.ts'
+import { whomOf } from '../policies/index.ts'
+import type { Room } from '../room.ts'
+import { lockRow } from '../rows.ts'
+import { inRole } from '../seat.ts'
+import { askApproval } from './ask.ts'
+
+/** *Ask for approval*, by the browser that holds the seat: where nobody was asked when the verdict was reached. */
+export async function askFromSeat(room: Room, id: string, cookie: string | undefined): Promise<void> {
+  const { row } = await inRole(room, id, cookie, ['seat'])
+  await room.store.transaction(async tx => {
+    const fresh = await lockRow(tx, row.id)
+    if (fresh === undefined) throw problem('not_found')
+    if (!opensForSeat(fresh)) return
+    const { policy } = await room.policies.inForce(tx.db, whomOf(fresh))
+    await askApproval(room, tx, fresh, policy)
+  })
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Approvals, approvals } from '../support/approvals.ts'
+
+describe('an operation that a second person has to approve', () => {
+  let a: Approvals
+  beforeAll(async () => {
+    a = await approvals()
+    await a.somebody('boss@example.com')
+  })
+  afterAll(() => a.close())
+
+  it('waits, until the manager has signed in, compared a number and said yes; then it is done once', async () => {
+    const { login } = await a.reportsTo('ana@example.com', 'u-boss')
+    const { page, link, id, person, show } = await a.waiting(login, { ticket: 'INC-7', reasonText: 'New phone' })
+    expect(page.text).toContain('Somebody of the organisation has to approve this first')
+    const number = /class="code"[^>]*>(\d\d)</.exec(page.text)?.[1]
+    expect(number).toMatch(/^\d\d$/)
+    expect(page.text).toContain('http-equiv="refresh"')
+    const early = await show('unlock')
+    expect([early.status, early.text]).toEqual([409, expect.stringContaining('has to approve this first')])
+    expect(a.product.calls).toEqual([])
+
+    const { page: asked, person: boss } = await a.signIn(link, 'boss@example.com')
+    for (const shown of ['Ada Of ana', login, 'New phone', 'INC-7', `>${number}<`, 'your account is unlocked']) {
+      expect(asked.text).toContain(shown)
+    }
+    const done = await boss.press(asked, 'Approve', { reason: 'I called her' })
+    expect(done.text).toContain('It is approved')
+    a.clock.advance(9 * 60_000)
+    const ready = await person.open(`${a.url}/verify/seat/${id}`)
+    expect((await person.press(ready, 'Yes, unlock my account')).text).toContain('Your account is unlocked')
+    expect(a.product.calls).toContain('unlock u-ana')
+    const audit = await a.admin<{ items: { action: string; actor: { kind: string } }[] }>('GET', `/v1/audit?target=${id}`)
+    const steps = audit.body.items.filter(({ action }) => action.startsWith('approval.'))
+    expect(steps.map(({ action, actor }) => `${action} ${actor.kind}`).toSorted()).toEqual([
+      'approval.approved person',
+      'approval.asked host',
+    ])
+  })
+
+  it('is refused with a reason, and stays so', async () => {
+    const { login } = await a.reportsTo('bob@example.com', 'boss@example.com')
+    const { link, id, person, show } = await a.waiting(login)
+    expect((await a.answer(link, 'boss@example.com', 'Refuse')).text).toContain('It is refused')
+    expect((await a.answer(link, 'boss@example.com').catch((error: Error) => error.message)) as string).toContain('no button')
+    expect((await show('unlock')).status).toBe(409)
+    expect((await person.open(`${a.url}/verify/seat/${id}`)).text).toContain('cannot be done here')
+  })
+
+  it('is refused where nobody answers in time, and where there is nobody to ask', async () => {
+    const { login } = await a.reportsTo('cid@example.com', 'u-boss')
+    const { link, show } = await a.waiting(login)
+    const { page, person: boss } = await a.signIn(link, 'boss@example.com')
+    a.clock.advance(4 * 60_000)
+    await a.store.transaction(({ db }) =>
+      db.updateTable('operation_approvals').set({ expires_at: a.clock.now() }).where('state', '=', 'open').execute(),
+    )
+    expect((await boss.press(page, 'Approve', { reason: 'late' })).text).toContain('time to decide is over')
+    expect((await show('unlock')).text).toContain('Nothing was changed')
+    const { login: alone } = await a.somebody('alone@example.com')
+    const recovered = await a.recovered(a.flow, alone, ['unlock'])
+    expect(recovered.page.text).toContain('This cannot be done here')
+    await a.host.settleDown()
+  })
+
+  it('reports how it was decided, and who decides for whom again and again', async () => {
+    for (const _ of [1, 2]) {
+      const login = 'dora@example.com'
+      await a.reportsTo(login, 'u-boss')
+      const { link } = await a.waiting(login)
+      await a.answer(link, 'boss@example.com')
+    }
+    const { body } = await a.admin<{ counts: Record<string, number>; repeatedPairs: object[] }>('GET', '/v1/reports/approvals')
+    expect(body.counts).toMatchObject({ approved: 3, expired: 1, refused: 2 })
+    expect(body.repeatedPairs).toEqual([
+      { approver: { integrationId: a.recoverable, externalId: 'u-boss' }, with: 'person', other: 'u-dora', count: 2 },
+    ])
+  })
+})
