@@ -6,7 +6,7 @@ import { type Recovered, type RecoveryWorld, recoveryWorld } from './recovery.ts
 import type { Flow } from './world.ts'
 
 /** A world in which operations wait for a second person, with somebody's manager, a mail server and a place to sign in. */
-export interface Approvals extends RecoveryWorld {
+export interface Approvals extends Omit<RecoveryWorld, 'flow'> {
   readonly flow: Flow
   readonly mail: MailStandIn
   readonly provider: SignInStandIn
