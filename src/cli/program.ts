@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { shownLines } from '../contract/index.ts'
 import { adminCommand } from './admin.ts'
+import { alertsCommand } from './alerts.ts'
 import { aliasesCommand } from './aliases.ts'
 import { auditCommand } from './audit.ts'
 import { casesCommand } from './cases.ts'
@@ -56,6 +57,7 @@ const commands = [
   casesCommand,
   adminCommand,
   webhooksCommand,
+  alertsCommand,
   keysCommand,
 ]
 

@@ -148,6 +148,7 @@ async function dropRows(store: Store, before: number, now: number): Promise<numb
         'verification_links',
         'verification_codes',
         'operation_grants',
+        'operation_approvals',
         'issuance',
         'reviews',
       ] as const) {

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { attentionSource, incodeSource, refusalSource, reviewSource, type Shown, syncSource } from '../../src/alerts/sources.ts'
+import { asIntegrationId, connectorError, type JsonObject } from '../../src/contract/index.ts'
+import { publish } from '../../src/jobs/publish.ts'
+import { systemRandom } from '../../src/security/clock.ts'
+import type { Tx } from '../../src/storage/store.ts'
+import { createBreakers } from '../../src/verification/breaker.ts'
+import { fakeClock } from '../support/clock.ts'
+import { type Shell, shell } from '../support/command.ts'
+import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
+import { rehearsal } from '../support/rehearsal.ts'
+
+const one: Shown = { id: asIntegrationId('i1'), state: 'enabled', attention: [] }
+const codes = (found: readonly { readonly key: string; readonly level: number }[]) =>
+  found.map(({ key, level }) => `${key} ${level}`)
+
+describe('what lasts', () => {
+  it.each([
+    ['held', 'sync_held'],
+    ['late', 'sync_late'],
+    ['failing', 'sync_failing'],
+  ] as const)('is a directory whose runs are %s, while it is in use', async (attention, code) => {
+    const shown = { ...one, sync: { attention, lastRun: { id: 'run1' } } }
+    const look = (all: readonly Shown[]) => syncSource(async () => all).look(0)
+    expect(codes(await look([shown]))).toEqual([`${code}:i1: 0`])
+    expect(await look([{ ...shown, state: 'disabled' }])).toEqual([])
+    expect(await look([{ ...shown, sync: { attention: null, lastRun: null } }])).toEqual([])
+  })
+
+  it('is a credential that ends, more pressing with each step, and a write-back that stopped', async () => {
+    const look = (code: string, daysLeft: number | null) =>
+      attentionSource(async () => [{ ...one, attention: [{ code, endsAt: null, daysLeft }] }]).look(0)
+    expect(codes(await look('credential_ends', 40))).toEqual([])
+    expect(codes(await look('credential_ends', 20))).toEqual(['integration_attention:i1:credential_ends 1'])
+    expect(codes(await look('credential_ends', 0))).toEqual(['integration_attention:i1:credential_ends 3'])
+    expect(codes(await look('write_back_stopped', null))).toEqual(['integration_attention:i1:write_back_stopped 3'])
+    expect(codes(await look('suspended', null))).toEqual([])
+  })
+
+  it('is an account of Incode that is down, until it is up', async () => {
+    const clock = fakeClock()
+    const breakers = createBreakers(clock)
+    const look = () => incodeSource(() => breakers.down()).look(0)
+    const fail = () =>
+      breakers.call('acc', 'open', () => Promise.reject(connectorError('provider_unavailable'))).catch(() => undefined)
+    for (const _ of [1, 2, 3, 4]) await fail()
+    expect(await look()).toEqual([])
+    await fail()
+    expect(codes(await look())).toEqual(['incode_down:acc: 0'])
+    clock.advance(60_000)
+    await breakers.call('acc', 'open', async () => 'up')
+    expect(await look()).toEqual([])
+  })
+
+  it('is a queue of reviews in which people wait too long', async () => {
+    const waiting = [{ integrationIds: ['i1', 'd1'], count: 3 }]
+    expect(await reviewSource(async () => waiting).look(0)).toMatchObject([
+      { code: 'reviews_waiting', count: 3, integrationId: 'i1' },
+    ])
+  })
+})
+
+describe('each of them, in a host', () => {
+  let w: RecoveryWorld
+  let here: Shell
+  let env: Record<string, string>
+  beforeAll(async () => {
+    w = await recoveryWorld()
+    here = await shell()
+    env = { STEPGATE_URL: w.url, STEPGATE_TOKEN: w.adminToken }
+  })
+  afterAll(async () => {
+    await here.close()
+    await w.close()
+  })
+
+  const write = (work: (db: Tx['db']) => Promise<unknown>) => w.store.transaction(({ db }) => work(db))
+  const settle = async () => {
+    for (const _ of [1, 2]) await w.host.settleDown()
+  }
+  const open = async (code: string) => {
+    const { body } = await w.admin<{ items: { id: string; code: string; count: number }[] }>('GET', '/v1/alerts?state=open')
+    return body.items.filter(item => item.code === code)
+  }
+
+  it('a product that refuses an integration what it had', async () => {
+    const row = { integration_id: w.recoverable, version: 1, next_at: w.clock.now() + 1e9, failures: 1, ran_at: w.clock.now() }
+    await write(db =>
+      db
+        .insertInto('upkeeps')
+        .values({ ...row, error_code: 'permission_missing' })
+        .execute(),
+    )
+    const look = async () => (await refusalSource(w.store).look(0)).filter(({ integrationId }) => integrationId === w.recoverable)
+    expect(await look()).toMatchObject([{ code: 'permission_lost', detail: 'permission_missing' }])
+    await write(db => db.updateTable('upkeeps').set({ error_code: null }).where('integration_id', '=', w.recoverable).execute())
+    expect(await look()).toEqual([])
+    await write(db => db.deleteFrom('upkeeps').where('integration_id', '=', w.recoverable).execute())
+  })
+
+  it('an integration that rehearses, and a receiver that is gone', async () => {
+    const flow = await w.flow()
+    const ana = await w.person({ login: 'rehearses@example.com' })
+    const rehearsed = await rehearsal(w, flow, [ana.externalId])
+    const hook = { name: 'gone', url: 'https://gone.example/hook', events: ['alert.opened'] }
+    const { body } = await w.admin<{ id: string }>('POST', '/v1/webhooks', hook)
+    await write(db =>
+      db
+        .updateTable('webhook_subscriptions')
+        .set({ state: 'disabled', disabled_why: 'gone' })
+        .where('id', '=', body.id)
+        .execute(),
+    )
+    await settle()
+    expect([await open('rehearsal_on'), await open('webhook_gone')].map(({ length }) => length)).toEqual([1, 1])
+    await rehearsed.stop()
+    await w.admin('DELETE', `/v1/webhooks/${body.id}`)
+    await settle()
+    expect([...(await open('rehearsal_on')), ...(await open('webhook_gone'))]).toEqual([])
+  })
+
+  it('an operation of which nobody can tell how it ended, until somebody has looked, from the command line', async () => {
+    const flow = await w.recovering({ operations: ['unlock'] })
+    const { login } = await w.somebody('unknown@example.com')
+    const { show } = await w.recovered(flow, login, ['unlock'])
+    w.product.faults.set('unlock', 'cut')
+    await show('unlock')
+    await settle()
+    const [alert] = await open('operation_unknown')
+    expect(alert).toMatchObject({ count: 1 })
+    const id = alert?.id ?? ''
+    expect((await here.run(['alerts'], env)).out).toContain('operation_unknown')
+    expect((await here.run(['alerts', 'show', id], env)).out).toContain('Look at the account there')
+    expect(await here.run(['alerts', 'resolve', id, '--why', 'Was unlocked'], env)).toMatchObject({
+      code: 0,
+      out: `${id}: resolved`,
+    })
+    expect(await open('operation_unknown')).toEqual([])
+    await settle()
+    expect(await open('operation_unknown')).toEqual([])
+  })
+
+  it('new credentials of somebody who is privileged, or may be, without a verification', async () => {
+    const say = (payload: JsonObject) => {
+      const event = { type: 'trail.unverified_reset', integrationId: w.recoverable, target: 'e1', at: w.clock.now() }
+      return w.store.transaction(tx => publish(tx, { ...event, payload }, systemRandom))
+    }
+    await say({ privileged: false })
+    await settle()
+    expect(await open('unverified_reset')).toEqual([])
+    await say({ privileged: true })
+    await say({ privileged: null })
+    await settle()
+    expect(await open('unverified_reset')).toMatchObject([{ count: 2 }])
+    w.clock.advance(15 * 86_400_000)
+    await settle()
+    expect(await open('unverified_reset')).toEqual([])
+  })
+
+  it('who is told, and when not, is set from the command line', async () => {
+    const set = ['alerts', 'settings', '--address', 'a@example.com', '--quiet', '22:00', '07:00', 'Europe/Madrid']
+    expect((await here.run(set, env)).out).toBe('told beside the owners: a@example.com\nquiet: 22:00 to 07:00, Europe/Madrid')
+    expect((await here.run(['alerts', 'settings', '--quiet', 'none'], env)).out).toContain('quiet: never')
+    for (const wrong of [
+      { addresses: ['a@b,c@d'], quietHours: null },
+      { addresses: [], quietHours: { from: '22', until: '7', timeZone: 'Mars' } },
+    ]) {
+      expect((await w.admin('PUT', '/v1/alerts/settings', wrong)).status).toBe(400)
+    }
+  })
+})
