@@ -95,7 +95,8 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'spent': {
       const operations = await offeredTo(room, row)
       if (operations.length > 0) return { show: 'operations', operations, goesBack: false }
-      return { show: row.options === '[]' ? 'nothing' : 'done' }
+      const isClosed = row.options === '[]' || row.operations_closed_at !== null
+      return { show: isSelfService(row) && isClosed ? 'nothing' : 'done' }
     }
     default:
       return { show: 'over', ...(await secondLook(room, row)), ...(await wrongCodes(room, row)) }

@@ -181,7 +181,8 @@ describe('what the portal shows', () => {
 
   it('opens nothing any more after Not me', async () => {
     const { page, person, id } = await recovered('ana@example.com')
-    await person.press(page, 'Not me')
+    expect((await person.press(page, 'Not me')).text).toContain('Thank you for telling us')
+    expect((await person.open(`${w.url}/verify/seat/${id}`)).text).toContain('This cannot be done here')
     const pressed = await person.post(`${w.url}/verify/seat/${id}/operations`, { operation: 'unlock' })
     expect(pressed.text).not.toContain('Your account is unlocked')
     expect(w.product.calls).not.toContain('unlock u-ana')
