@@ -4,6 +4,7 @@ import { end, insist, owned } from './current.ts'
 import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
 import { behind } from './link.ts'
+import { isSelfService } from './link-page.ts'
 import { hasActed } from './operations/grants.ts'
 import type { Objection, Reader } from './port.ts'
 import { reasonOf } from './result.ts'
@@ -41,14 +42,18 @@ export async function reportNotMe(
 ): Promise<Objection> {
   const { row } = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
   let did: Objection['did'] = 'nothing'
+  let isStopped = false
   const after = await insist(room, row.id, async (tx, fresh) => {
     const isOpen = !isTerminal(fresh.state)
     // What was done to the account is not undone by stopping the verdict.
-    const isLate = fresh.state === 'spent' || (isOpen && (await hasActed(tx.db, fresh)))
-    did = isLate ? 'too_late' : isOpen ? 'stopped' : 'nothing'
+    const hasDone = await hasActed(tx.db, fresh)
+    const isLate = fresh.state === 'spent' || (isOpen && hasDone)
+    // Nobody but this browser has received it, and nothing came of it: that nothing does is all there is to stop.
+    isStopped = fresh.state === 'spent' && isSelfService(fresh) && !hasDone
+    did = isLate && !isStopped ? 'too_late' : isOpen || isStopped ? 'stopped' : 'nothing'
     if (isLate) await objectLate(room, tx, fresh, 'reported_by_person')
     return isOpen ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
   })
   const goesOn = isCarriedOn(after, room.seats.hashOf(by.cookie))
-  return { did, reason: reasonOf(after), ...(goesOn ? { goesOn: after.id } : {}) }
+  return { did, reason: isStopped ? 'reported_by_person' : reasonOf(after), ...(goesOn ? { goesOn: after.id } : {}) }
 }

@@ -1,7 +1,7 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
 import { embedded } from './embedded.ts'
-import { linkPage, mustReceive, receivesHere } from './link-page.ts'
+import { isSelfService, linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mayBeOpened, offeredTo } from './operations/offer.ts'
 import { mustWait } from './pace.ts'
 import type { SeatPage } from './port.ts'
@@ -106,7 +106,8 @@ async function ofSeat(room: Room, row: Row): Promise<Shown> {
     case 'spent': {
       const operations = await offeredTo(room, row)
       if (operations.length > 0) return { show: 'operations', operations, goesBack: false }
-      if (row.options === '[]') return { show: 'nothing' }
+      const isClosed = row.options === '[]' || row.operations_closed_at !== null
+      if (isSelfService(row) && isClosed) return { show: 'nothing' }
       return { show: (await mayBeOpened(room, row)) ? 'with_agent' : 'done' }
     }
     default:

@@ -26,7 +26,7 @@ describe('what is applied at the identity provider', () => {
     const request = JSON.parse(read(name)) as Request
     expect(request.about).not.toBe('')
     expect(new URL(request.docs).protocol).toBe('https:')
-    expect(request.method).toBe('POST')
+    expect(['POST', 'PUT', 'PATCH']).toContain(request.method)
     expect(request.path).toMatch(/^\/(api\/v1|v1\.0|beta)\//)
     expect(Object.keys(request.body).length).toBeGreaterThan(2)
     expect(about).toContain(`\`${name}\``)
