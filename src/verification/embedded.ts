@@ -1,4 +1,4 @@
-import { isStepgateError, type VerifierEmbedding } from '../contract/index.ts'
+import { connectorError, isStepgateError, type VerifierEmbedding } from '../contract/index.ts'
 import { sessionAt } from './held-session.ts'
 import { pinned } from './pins.ts'
 import type { Room } from './room.ts'
@@ -19,10 +19,18 @@ export async function embedded(
   try {
     const account = await pinned(room, row)
     const embedding = await account?.verifier.embedding?.(at, row.language ?? undefined)
-    return embedding && { embedding, handle: session.handle }
+    if (embedding === undefined) return undefined
+    if (reaches(embedding, room.publicUrl)) throw connectorError('config_invalid')
+    return { embedding, handle: session.handle }
   } catch (error) {
     if (!isStepgateError(error)) throw error
     room.log.warn({ verificationId: row.id, error: error.code }, 'the check could not be embedded')
     return undefined
   }
+}
+
+/** A module that may call this host can do what the person may who looks at it, and that can be an administrator. */
+function reaches({ connect, apiUrl }: VerifierEmbedding, publicUrl: string): boolean {
+  const { origin } = new URL(publicUrl)
+  return [...connect, apiUrl].some(one => new URL(one).origin === origin)
 }

@@ -78,6 +78,8 @@ async function onRecord({ seals, clock }: PersonNoticesDeps, { db }: Tx, subject
     .select(['id', 'notify_to', 'language'])
     .where('subject_id', '=', subject.id)
     .where('mode', '=', 'live')
+    // A step-up of somebody enrolled tells nobody: of these there are many.
+    .where('notify_to', 'is not', null)
     .orderBy('started_at', 'desc')
     .limit(looksBack)
     .execute()

@@ -96,6 +96,18 @@ describe.each(['sqlite', 'postgres'] as const)('a change of an account that its 
     }
   })
 
+  it('is told at the address of before however often they signed in since', async () => {
+    const { login } = await bound('en')
+    for (let time = 0; time < 21; time += 1) {
+      expect((await flow.stepUp(login)).status).toBe(201)
+      w.clock.advance(20 * minute)
+    }
+    await w.person({ login, email: 'mallory@example.com' })
+    w.clock.advance(2 * minute)
+    expect(await heard(login, subjects.changed.en)).toBe(1)
+    expect(mail.inbox.list('mallory@example.com')).toEqual([])
+  })
+
   it('is told at an address that stands for long, also where nothing else is known', async () => {
     const { name, login } = await bound()
     await w.person({ login, email: `new-${name}@example.com` })

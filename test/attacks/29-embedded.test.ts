@@ -15,7 +15,7 @@ let flow: Flow
 beforeAll(async () => {
   w = await world()
   flow = await w.flow()
-  for (const name of ['ana', 'ben', 'cem', 'dan']) await w.person({ login: `${name}@example.com` })
+  for (const name of ['ana', 'ben', 'cem', 'dan', 'eli', 'fay']) await w.person({ login: `${name}@example.com` })
   await embed({ module: pinned })
 })
 afterAll(() => w.close())
@@ -107,6 +107,18 @@ describe('the page that holds the check', () => {
     expect(seat.text).toContain(`${w.incode.url}/hosted/`)
     const next = await takeSeat(await begin(flow, 'ben@example.com'))
     expect(next.location).toContain(`${w.incode.url}/hosted/`)
+  })
+
+  it('reaches this host by no origin that somebody entered, and opens no other window of it', async () => {
+    await embed({ module: pinned })
+    const { check } = await toCheck('eli@example.com')
+    expect(check.headers.get('content-security-policy')).toContain('; sandbox allow-scripts allow-same-origin allow-forms')
+    await embed({ module: pinned, connect: ['https://models.example', w.url] })
+    const { location } = await takeSeat(await begin(flow, 'fay@example.com'))
+    expect(location).toContain(`${w.incode.url}/hosted/`)
+    expect(w.log.lines.some(line => line.includes('the check could not be embedded') && line.includes('config_invalid'))).toBe(
+      true,
+    )
   })
 
   const takenElsewhere = async () => {

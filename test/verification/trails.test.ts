@@ -120,6 +120,7 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
   const page = (events: readonly TrailEvent[], cursor: string, more = false): TrailPage => ({ events, cursor, more })
   const listed = async () =>
     (await listResets(database.store.db, { from: 0, to: clock.now() + 1, limit: 100 })).items.map(one => one.eventId).sort()
+  const views = (from = 0) => trailViews(database.store.db, { from, to: clock.now() + 1 })
   const alerts = async () =>
     (await database.store.db.selectFrom('audit').select('action').where('action', '=', 'trail.unverified_reset').execute()).length
 
@@ -167,23 +168,28 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
   it('tries again later what failed, from the same place, and says how far it came', async () => {
     pages = [page([], 'c1')]
     await run()
-    const until = (await trailViews(database.store.db))[0]?.readUntil
+    const until = (await views())[0]?.readUntil
     pages = [connectorError('permission_missing')]
     await run()
-    expect(await trailViews(database.store.db)).toEqual([{ integrationId: id, readUntil: until, error: 'permission_missing' }])
+    expect(await views()).toEqual([{ integrationId: id, readUntil: until, error: 'permission_missing', gaps: [] }])
     clock.advance(3_600_000)
     await run()
     expect(asked).toEqual([undefined, 'c1', 'c1'])
-    expect((await trailViews(database.store.db))[0]?.error).toBeNull()
+    expect((await views())[0]?.error).toBeNull()
   })
 
   it('begins anew where the product has lost the place, and leaves a gap nobody overlooks', async () => {
     pages = [page([], 'c1'), connectorError('checkpoint_expired')]
     await run()
+    const readUntil = (await views())[0]?.readUntil
+    const noticedAt = new Date(clock.now()).toISOString()
     await run()
     clock.advance(3_600_000)
     await run()
     expect(asked).toEqual([undefined, 'c1', undefined])
+    // The report, which is read as whole, says so itself; also once all is well again.
+    expect(await views()).toEqual([expect.objectContaining({ error: null, gaps: [{ readUntil, noticedAt }] })])
+    expect((await views(clock.now()))[0]?.gaps).toEqual([])
     const gaps = await database.store.db.selectFrom('audit').select('target').where('action', '=', 'trail.gap').execute()
     expect(gaps).toEqual([{ target: id }])
   })

@@ -31,6 +31,8 @@ function policyFor({ module, styles, connect, webAssembly }: VerifierEmbedding, 
     ...(webAssembly ? ['worker-src blob:'] : []),
     "frame-ancestors 'none'",
     "base-uri 'none'",
+    // No other window: a page of this host in one could be read and driven by whatever runs here.
+    'sandbox allow-scripts allow-same-origin allow-forms',
   ].join('; ')
 }
 

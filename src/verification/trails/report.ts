@@ -3,7 +3,7 @@ import type { IntegrationId, ResetKind, TrailActorKind } from '../../contract/in
 import { written } from '../../integrations/people-list/columns.ts'
 import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { Tables } from '../../storage/tables/index.ts'
-import type { EventRow } from './rows.ts'
+import { type EventRow, gapAction } from './rows.ts'
 
 /** Who was given new credentials, by whom, and whether they were verified before. */
 
@@ -42,6 +42,8 @@ export interface TrailView {
   readonly integrationId: IntegrationId
   readonly readUntil: string | null
   readonly error: string | null
+  /** Where the product had lost the place: what was written down between the two, and until the next read, nobody has read. */
+  readonly gaps: readonly { readonly readUntil: string | null; readonly noticedAt: string }[]
 }
 
 type Range = Pick<ResetQuery, 'from' | 'to' | 'matched'>
@@ -100,7 +102,7 @@ function viewOf(row: EventRow): ResetReport {
   }
 }
 
-export async function trailViews(db: Kysely<Tables>): Promise<readonly TrailView[]> {
+export async function trailViews(db: Kysely<Tables>, { from, to }: Pick<Range, 'from' | 'to'>): Promise<readonly TrailView[]> {
   const rows = await db
     .selectFrom('trails as t')
     .innerJoin('integrations as i', 'i.id', 't.integration_id')
@@ -108,12 +110,30 @@ export async function trailViews(db: Kysely<Tables>): Promise<readonly TrailView
     .where('i.state', '=', 'enabled')
     .orderBy('t.integration_id')
     .execute()
+  const lost = await db
+    .selectFrom('audit')
+    .select(['target', 'at', 'facts'])
+    .where('action', '=', gapAction)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .orderBy('at')
+    .limit(mostGaps)
+    .execute()
   return rows.map(row => ({
     integrationId: row.integration_id,
-    readUntil: row.read_at === null ? null : new Date(row.read_at).toISOString(),
+    readUntil: timeOf(row.read_at),
     error: row.error_code,
+    gaps: lost
+      .filter(({ target }) => target === row.integration_id)
+      .map(({ at, facts }) => {
+        const { readUntil } = JSON.parse(facts) as { readonly readUntil: number | null }
+        return { readUntil: timeOf(readUntil), noticedAt: new Date(at).toISOString() }
+      }),
   }))
 }
+
+const mostGaps = 1_000
+const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
 const columns = [
   'at',

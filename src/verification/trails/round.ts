@@ -5,7 +5,7 @@ import { appendAudit } from '../../security/audit.ts'
 import { dropLease, holdsLease, takeLease } from '../../storage/leases.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { TrailDeps } from './deps.ts'
-import { findTrail, listTrails, putTrail, type TrailRow } from './rows.ts'
+import { findTrail, gapAction, listTrails, putTrail, type TrailRow } from './rows.ts'
 import { askAbout, takeIn, trailHost } from './take-in.ts'
 
 /** Reads what is due, once across replicas. Events, what they mean and the cursor behind them are one transaction. */
@@ -102,6 +102,6 @@ async function fail({ random, clock }: TrailDeps, tx: Tx, row: TrailRow, code: C
   const isGap = code === 'checkpoint_expired'
   await putTrail(tx, { ...row, error_code: code, ...(isGap ? { cursor: null } : {}) })
   if (!isGap) return
-  const entry = { at: clock.now(), actor: trailHost, action: 'trail.gap', target: row.integration_id }
+  const entry = { at: clock.now(), actor: trailHost, action: gapAction, target: row.integration_id }
   await appendAudit(tx, { ...entry, facts: { readUntil: row.read_at } }, random)
 }

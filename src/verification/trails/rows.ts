@@ -9,6 +9,9 @@ export type TrailRow = Selectable<TrailsTable>
 export type EventRow = Selectable<TrailEventsTable>
 type Db = Kysely<Tables>
 
+/** Under which the audit has it that a product lost the place. */
+export const gapAction = 'trail.gap'
+
 export function listTrails(db: Db): Promise<readonly TrailRow[]> {
   return db.selectFrom('trails').selectAll().execute()
 }

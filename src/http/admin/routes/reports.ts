@@ -36,7 +36,7 @@ export function reportRoutes(
     const [counts, page, trails] = [
       await countResets(db, asked),
       await listResets(db, { ...asked, limit, ...present({ cursor }) }),
-      await trailViews(db),
+      await trailViews(db, asked),
     ]
     return { ...counts, ...page, trails }
   })
