@@ -31,6 +31,8 @@ function welcome(sandbox: Sandbox): string {
     portal,
   } = sandbox.summary
   const { 'okta-directory': oktaId, 'entra-directory': entraId, 'oidc-client-credentials': clientsId } = integrations
+  const entraRecoveryId = integrations['entra-recovery']
+  const entraRecovery = clients['entra-recovery']?.secret
   // Nobody verifies at a product that only asks: there they do so by the flow of another integration.
   const beside: Readonly<Record<string, string | undefined>> = {
     'okta-token-hook': clientsId,
@@ -87,6 +89,13 @@ people who are enrolled, Okta's factor, and the tokens of Okta and Entra, for wh
 a thief, who has the account that is named there, edits what their browser carries, to get into that of somebody who is enrolled:
 
 ${flows.join('\n')}
+
+Give people who are locked out their account back: they verify, press *Show*, and read a link or a code once, which the stand-in of
+their product made for it. Without --as you are the person yourself:
+
+  npm run -s stepgate -- try ${clientsId} --login user26@example.com --operation password_reset_link --as pass
+  npm run -s stepgate -- try ${clientsId} --login user27@example.com --operation temporary_access_pass reset_factors --as pass
+  npm run -s stepgate -- try ${entraRecoveryId} --client-secret ${entraRecovery} --login user26@entra.example --operation temporary_access_pass --as pass
 
 Change people in Okta and in Entra, and see it in the view about three seconds later, by a run that a notification began:
 

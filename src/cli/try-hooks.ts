@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Result, resultSchema } from '../contract/index.ts'
+import { type OperationName, type Result, resultSchema } from '../contract/index.ts'
 import { problemToError } from './api.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { type Ended, type Product, requestLine } from './try-flow.ts'
@@ -17,6 +17,7 @@ interface Hooks {
   readonly client: { readonly id: string; readonly secret: string }
   readonly place: ReturnPlace
   readonly isRecovery: boolean
+  readonly operations: readonly OperationName[]
   note(line: string): void
 }
 
@@ -51,7 +52,7 @@ function fieldsOf(body: string | URLSearchParams): URLSearchParams {
   return new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]))
 }
 
-export function hooksFlow({ host, issuer, client, place, isRecovery, note }: Hooks): Product {
+export function hooksFlow({ host, issuer, client, place, isRecovery, operations, note }: Hooks): Product {
   async function call(method: string, url: string, headers: Record<string, string>, body?: string | URLSearchParams) {
     const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
     if (body !== undefined) note(requestLine(method, url, fieldsOf(body), response.status))
@@ -76,7 +77,8 @@ export function hooksFlow({ host, issuer, client, place, isRecovery, note }: Hoo
       const state = randomBytes(16).toString('base64url')
       const [path, purpose] = isRecovery ? ['account-recovery', 'account_recovery'] : ['step-up', 'step_up']
       const session = sessionRef === undefined ? {} : { sessionRef }
-      const body = JSON.stringify({ loginHint: login, returnUrl: place.url, state, ...session })
+      const wanted = operations.length === 0 ? {} : { operations }
+      const body = JSON.stringify({ loginHint: login, returnUrl: place.url, state, ...session, ...wanted })
       const begun = resultSchema.parse(await call('POST', `${host}/v1/hooks/${path}`, headers, body))
       if (begun.links.verify === null) return endedOf(begun)
       const { self } = begun.links

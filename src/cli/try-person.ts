@@ -50,6 +50,13 @@ function formsOf({ text, url }: Visited): readonly Form[] {
 /** What a page says above all, for an error that ends here. */
 const heading = ({ text }: Visited) => unescaped(/<h1>([^<]*)/.exec(text)?.[1] ?? 'a page without a heading')
 
+/** What a press on the page of a verified person came to: the secret, as it is shown to them, or what is said instead. */
+function shownOn(page: Visited): string {
+  const link = /<div id="secret">\s*<p>(<a\b[^>]*>)/.exec(page.text)?.[1]
+  const secret = link === undefined ? unescaped(/class="token"[^>]*>([^<]*)/.exec(page.text)?.[1] ?? '') : attribute(link, 'href')
+  return secret === '' ? heading(page) : `${heading(page)}: ${secret}`
+}
+
 /** What is chosen in a rehearsal, where Incode is not asked. After a review that was played, the reviewer is, too. */
 const rehearsed: Readonly<Record<EndingName, RehearsalOutcome>> = {
   pass: 'pass',
@@ -120,6 +127,7 @@ export function playedPerson({
 
   async function walk(start: Going, ending: EndingName): Promise<Going> {
     let [page, chosen, pressed] = [await visit(start, home), false, false]
+    const had = new Set<string | null>()
     for (let pages = 0; pages < mostPages; pages++) {
       const gone = leaving(page)
       if (gone !== undefined) return gone
@@ -127,6 +135,11 @@ export function playedPerson({
       const choice = forms.find(({ action }) => action.endsWith(`/${ending}`))
       const rehearsal = forms.find(({ action }) => page.url.startsWith(host) && action.endsWith('/rehearse'))
       const first = forms.find(({ action }) => !action.endsWith('/not-me'))
+      const isOurs = page.url.startsWith(host)
+      const wanted = forms.find(
+        ({ action, fields }) => isOurs && action.endsWith('/operations') && !had.has(fields.get('operation')),
+      )
+      const wayBack = forms.find(({ action }) => isOurs && action.endsWith('/go-back'))
       const refresh = /<meta http-equiv="refresh" content="(\d+);/.exec(page.text)?.[1]
       if (page.target !== undefined) page = await visit({ url: page.target })
       else if (rehearsal !== undefined && !chosen) {
@@ -138,7 +151,14 @@ export function playedPerson({
         say(`At Incode: ${choice.button}`)
         page = await visit({ url: choice.action, fields: choice.fields })
         chosen = true
-      } else if (page.url.startsWith(host) && first !== undefined && !pressed) {
+      } else if (wanted !== undefined) {
+        had.add(wanted.fields.get('operation'))
+        say(`At the page: ${wanted.button}`)
+        say(`Shown there: ${shownOn(await visit({ url: wanted.action, fields: wanted.fields }))}`)
+        page = await visit({ url: page.url })
+      } else if (wayBack !== undefined) {
+        page = await visit({ url: wayBack.action, fields: wayBack.fields })
+      } else if (isOurs && first !== undefined && !pressed) {
         page = await visit({ url: first.action, fields: first.fields })
         pressed = true
       } else if (chosen && refresh !== undefined) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OperationName } from '../contract/index.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { auth0Flow, auth0Shape } from './try-auth0.ts'
@@ -40,6 +41,8 @@ interface Trial {
   /** Nobody but a played person comes back, so that nobody listens at an address that is not ours. */
   readonly isPlayed: boolean
   readonly isRecovery: boolean
+  /** What the person wants to have done once they are verified. */
+  readonly operations: readonly OperationName[]
   readonly returnUrl: string | undefined
   readonly clientSecret: string | undefined
   /** Who plays the product instead, in a rehearsal that the live integration's stand-in knows nothing of. */
@@ -81,9 +84,13 @@ async function flowBeside(trial: Trial, usual: string): Promise<Product> {
 }
 
 export async function productOf(trial: Trial): Promise<Product> {
-  const { host, integration, isRecovery, note } = trial
+  const { host, integration, isRecovery, operations, note } = trial
   if (trial.rehearsed !== undefined) return trial.rehearsed
   const { id, name, template, endpoints } = integration
+  const calls = !['auth0', 'davinci', 'entra-external-mfa', 'oidc', 'okta-factor', 'okta-idv'].includes(template)
+  if (operations.length > 0 && !calls) {
+    throw new CommandError(exitCodes.usage, `${name} asks for no operation: only a flow that calls the hooks does`)
+  }
   if (template === 'auth0') return auth0Flow(shaped(auth0Shape, trial), host, note)
   if (template === 'entra-external-mfa') {
     const discoveryUrl = `${endpoints.integration ?? `${host}/i/${id}`}/.well-known/openid-configuration`
@@ -116,5 +123,5 @@ export async function productOf(trial: Trial): Promise<Product> {
     const config = shaped(relyingPartyShape, trial)
     return relyingPartyFlow({ issuer, client, config, place: await placeOf(trial), note })
   }
-  return hooksFlow({ host, issuer: endpoints.issuer ?? `${host}/oidc`, client, place: await placeOf(trial), isRecovery, note })
+  return hooksFlow({ host, issuer, client, place: await placeOf(trial), isRecovery, operations, note })
 }

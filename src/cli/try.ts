@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
+import { type OperationName, operationNames } from '../contract/index.ts'
 import { type EndingName, endingNames, strangersDocument } from '../sandbox/incode/endings.ts'
 import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
@@ -20,6 +21,7 @@ interface TryOptions extends ApiOptions {
   readonly attack?: string
   readonly by?: string
   readonly recovery?: boolean
+  readonly operation?: readonly OperationName[]
   readonly rehearsal?: boolean
   readonly clientSecret?: string
   readonly returnUrl?: string
@@ -102,6 +104,12 @@ export function tryCommand(program: Command, context: Context): void {
     .option('--by <integration>', 'by which the person verifies, where the product only asks while it makes a token')
     .option('--recovery', 'account recovery instead of step-up')
     .addOption(
+      new Option(
+        '--operation <name...>',
+        'a recovery in which the person then has this done to their account, at the stand-in of its product',
+      ).choices(operationNames),
+    )
+    .addOption(
       new Option('--rehearsal', 'let the flow rehearse: Incode is not asked, and --as chooses what it would have said').conflicts(
         'attack',
       ),
@@ -138,7 +146,8 @@ export function tryCommand(program: Command, context: Context): void {
         document: options.as === 'other-document' ? documentOfStranger : undefined,
         note,
         isPlayed: options.as !== undefined || options.attack !== undefined,
-        isRecovery: options.recovery === true,
+        isRecovery: options.recovery === true || options.operation !== undefined,
+        operations: options.operation ?? [],
         returnUrl: options.returnUrl,
         clientSecret: test?.clientSecret ?? options.clientSecret ?? context.env.STEPGATE_CLIENT_SECRET,
         rehearsed: test?.product,

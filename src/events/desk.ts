@@ -101,6 +101,7 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
       if (changes.url !== undefined) checkAddress(changes.url, rule)
       const before = await found(id)
       refuseForeign(before.format, changes)
+      refuseMoved(before, changes)
       const { name, url, events, integrationId, rehearsals, audience, subject, authorization, state } = changes
       const now = clock.now()
       await store.transaction(async tx => {
@@ -181,6 +182,14 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
       return deliveryView((await findDelivery(store.db, row.id)) ?? row)
     },
   }
+}
+
+/** What is never shown again is not to be had by sending it elsewhere, either. */
+function refuseMoved(before: Subscription, { url, authorization }: WebhookPatch): void {
+  if (url === undefined || authorization !== undefined || before.authorization_sealed === null) return
+  if (new URL(url).origin === new URL(before.url).origin) return
+  const message = 'Is for another receiver: give the one of this address, or null.'
+  throw problem('request_invalid', undefined, { faults: [{ path: '/authorization', message }] })
 }
 
 /** What the format has no place for. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exportJWK, generateKeyPair } from 'jose'
-import { operationNames } from '../contract/index.ts'
+import { type OperationName, operationNames } from '../contract/index.ts'
 import type { IntegrationView } from '../integrations/port.ts'
 import { type AdminClient, AdminRefusal } from './admin-client.ts'
 import type { Auth0StandIn } from './auth0/index.ts'
@@ -50,6 +50,7 @@ const oktaClientId = 'stepgate-sandbox'
 const oktaOperationsClientId = 'stepgate-sandbox-operations'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 const entraOperationsId = 'c27e4b90-1d5f-4a36-8b0e-93d7f6a1e254'
+const entraAllowed: readonly OperationName[] = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend']
 /** Holds a directory role in the tenant, and is nobody who is enrolled. */
 const entraAdmin = 'user61@entra.example'
 /** Groups that both directories have; Entra's `Product` has groups inside. */
@@ -142,8 +143,7 @@ async function entraDirectory(world: World, known: readonly IntegrationView[]): 
   const { graph } = world
   // A tenant that was asked to be very small has no administrator whose role could be seen.
   const hasAdmin = graph.people.find(entraAdmin) !== undefined
-  const allowed = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend']
-  const operations = { clientId: entraOperationsId, allowed, knownAdmin: entraAdmin }
+  const operations = { clientId: entraOperationsId, allowed: entraAllowed, knownAdmin: entraAdmin }
   const directory = await ensure(world, known, {
     template: 'entra-directory',
     name: 'Entra stand-in',
@@ -199,8 +199,18 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
   ])
 
   const portals = await createPortals(world, known, directories, { okta: `${world.okta.url}/signin` })
-  const config = { directoryIntegrationId: directory.id, ...journeys }
+  const config = { directoryIntegrationId: directory.id, ...journeys, operations: operationNames }
   const automation = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Sandbox flow', config })
+  const recovery = await ensure(world, known, {
+    template: 'oidc-client-credentials',
+    name: 'Entra recovery flow',
+    config: {
+      directoryIntegrationId: entra.id,
+      purposes: ['account_recovery'],
+      returnUrls: ['loopback'],
+      operations: entraAllowed,
+    },
+  })
   const flow = await ensure(world, known, { template: 'oidc-client-credentials', name: 'Demonstration flow', config })
   return {
     integrations: {
@@ -209,9 +219,10 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
       'okta-directory': directory.id,
       'entra-directory': entra.id,
       'oidc-client-credentials': automation.id,
+      'entra-recovery': recovery.id,
     },
     client: await clientOf(admin, automation),
-    clients: flows.clients,
+    clients: { ...flows.clients, 'entra-recovery': await clientOf(admin, recovery) },
     flowClient: await clientOf(admin, flow),
     portals,
   }

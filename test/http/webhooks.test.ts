@@ -171,6 +171,30 @@ describe('webhooks over the admin API and the command line', () => {
     expect(JSON.stringify(items)).not.toContain('/hook')
   })
 
+  it('shows where it leads to those who may change it, and to others the host alone', async () => {
+    const { id } = (await make({ url: `${hook.url}/services/T0/canary-of-the-receiver` })).body
+    const { token } = await w.host.adminTokens.make({ name: 'Audit', role: 'auditor' }, { kind: 'host', id: 'test' })
+    const headers = { authorization: `Bearer ${token}` }
+    for (const path of ['/v1/webhooks', `/v1/webhooks/${id}`, `/v1/webhooks/${id}/deliveries`]) {
+      const seen = await fetch(`${w.url}${path}`, { headers })
+      expect(seen.status).toBe(200)
+      expect(await seen.text()).not.toContain('canary')
+    }
+    const listed = await fetch(`${w.url}/v1/webhooks/${id}`, { headers })
+    expect(await listed.json()).toMatchObject({ url: `${new URL(hook.url).origin}/…` })
+    expect(JSON.stringify((await w.admin('GET', `/v1/webhooks/${id}`)).body)).toContain('canary')
+  })
+
+  it('takes the authorization of one receiver to no other', async () => {
+    const set = { format: 'set', audience: 'https://a.example', subject: { format: 'opaque' }, authorization: 'Bearer canary' }
+    const { id } = (await make(set)).body
+    const elsewhere = { url: 'https://elsewhere.example/events' }
+    const moved = await w.admin<Made>('PATCH', `/v1/webhooks/${id}`, elsewhere)
+    expect([moved.status, moved.body.faults?.[0]?.path]).toEqual([400, '/authorization'])
+    expect((await w.admin('PATCH', `/v1/webhooks/${id}`, { url: `${hook.url}/other` })).status).toBe(200)
+    expect((await w.admin('PATCH', `/v1/webhooks/${id}`, { ...elsewhere, authorization: null })).status).toBe(200)
+  })
+
   it('does it all from the command line', async () => {
     const added = await cli('add', hook.url, '--name', 'SIEM', '--events', 'verification.spent', 'verification.denied')
     expect(added.out).toMatch(/^whk_\S+ {2}hears of 2 events\nsecret, shown this once: whsec_/)
