@@ -163,6 +163,8 @@ export function tryCommand(program: Command, context: Context): void {
           const tooLate = () => reject(new CommandError(exitCodes.negative, 'nobody came back in time'))
           signal.addEventListener('abort', tooLate, { once: true })
         })
+        // It may run out while nothing races it, and is then nobody's fault.
+        late.catch(() => undefined)
         const browser = () => playedPerson({ host: api.url, home: product.home, say: note, signal })
         if (options.attack !== undefined) {
           const scene = { product, victim: options.login, attacker: options.attack, browser }
