@@ -12,11 +12,12 @@ import { marked } from './rehearsal-page.ts'
 const gives: ReadonlySet<string> = new Set(['password_reset_link', 'temporary_access_pass', 'temporary_password'])
 
 function offer(texts: OperationTexts, { operation, standing }: OfferedOperation, here: string): Html {
-  const heading = html`<h2>${texts.what[operation]}</h2>`
+  const id = `of-${operation}`
+  const heading = html`<h2 id="${id}">${texts.what[operation]}</h2>`
   if (standing !== 'ready') return html`${heading}\n<p class="soft">${texts.standing[standing]}</p>\n`
   return html`${heading}
 ${gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
-<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button>${texts.press[operation]}</button></form>
+<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button aria-describedby="${id}">${texts.press[operation]}</button></form>
 `
 }
 

@@ -10,6 +10,7 @@ main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 article { background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem 1.5rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance; }
 h2 { font-size: 1.125rem; line-height: 1.35; margin: 1.5rem 0 .5rem; }
+h2::first-letter { text-transform: uppercase; }
 p { margin: 0 0 1rem; }
 dl { margin: 1.25rem 0; padding: 1rem 1.25rem; background: var(--field); border-radius: .75rem; }
 dt { color: var(--soft); font-size: .875rem; }
