@@ -94,7 +94,7 @@ Give people who are locked out their account back: they verify, press *Show*, an
 their product made for it. Without --as you are the person yourself:
 
   npm run -s stepgate -- try ${clientsId} --login user26@example.com --operation password_reset_link --as pass
-  npm run -s stepgate -- try ${clientsId} --login user27@example.com --operation temporary_access_pass reset_factors --as pass
+  npm run -s stepgate -- try ${clientsId} --login user27@example.com --operation reset_factors --as pass
   npm run -s stepgate -- try ${entraRecoveryId} --client-secret ${entraRecovery} --login user26@entra.example --operation temporary_access_pass --as pass
 
 Change people in Okta and in Entra, and see it in the view about three seconds later, by a run that a notification began:

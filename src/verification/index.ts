@@ -10,7 +10,7 @@ import { handOver, typeCode } from './hand-over.ts'
 import { latest } from './latest.ts'
 import { latestOfSession } from './latest-of-session.ts'
 import { deliveredLink, look } from './link.ts'
-import { openForFlow, show, takeBackJob, takeBackQueue } from './operations/index.ts'
+import { openForFlow, show, signOutJob, signOutQueue, takeBackJob, takeBackQueue } from './operations/index.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
@@ -86,6 +86,6 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     resumable: (id, cookie) => resumable(room, id, cookie),
     downAccounts: () => room.breakers.down(),
     reconcile: signal => reconcile(room, signal),
-    handlers: { [takeBackQueue]: takeBackJob(room) },
+    handlers: { [takeBackQueue]: takeBackJob(room), [signOutQueue]: signOutJob(room) },
   }
 }

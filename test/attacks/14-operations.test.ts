@@ -162,3 +162,23 @@ describe.each(['operation_claimed', 'operation_called'])('a host that dies at %s
     expect(events.filter(({ type }) => type === 'operation.unknown')).toHaveLength(1)
   })
 })
+
+describe('a host that dies once it wrote down that it was done', () => {
+  let w: RecoveryWorld
+  afterAll(() => w.close())
+
+  it('shows the secret to nobody, and another one ends the sessions, once', async () => {
+    w = await recoveryWorld({ failPoint: { point: 'operation_ended', action: 'throw' } })
+    const flow = await w.recovering({ operations: ['temporary_access_pass'] })
+    const { login } = await w.somebody('ana@example.com')
+    const { show } = await w.recovered(flow, login, ['temporary_access_pass'])
+    expect((await show('temporary_access_pass')).status).toBe(500)
+    expect((await show('temporary_access_pass')).text).toContain('shown once')
+    expect(w.product.calls).toEqual(['temporary_access_pass u-ana'])
+    for (let round = 0; round < 2; round += 1) {
+      w.clock.advance(3 * minute)
+      await w.host.settleDown()
+    }
+    expect(w.product.calls).toEqual(['temporary_access_pass u-ana', 'revoke_sessions u-ana'])
+  })
+})

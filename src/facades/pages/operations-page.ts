@@ -30,12 +30,13 @@ function waiting(texts: OperationTexts, { asked }: OfferedOperation, here: strin
 
 function offer(texts: OperationTexts, one: OfferedOperation, here: string): Html {
   const { operation, standing } = one
-  const heading = html`<h2>${texts.what[operation]}</h2>`
+  const id = `of-${operation}`
+  const heading = html`<h2 id="${id}">${texts.what[operation]}</h2>`
   if (standing === 'waits') return html`${heading}\n${waiting(texts, one, here)}`
   if (standing !== 'ready') return html`${heading}\n<p class="soft">${texts.standing[standing]}</p>\n`
   return html`${heading}
 ${gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
-<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button>${texts.press[operation]}</button></form>
+<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button aria-describedby="${id}">${texts.press[operation]}</button></form>
 `
 }
 

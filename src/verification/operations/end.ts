@@ -4,8 +4,9 @@ import { tellAddresses } from '../notice.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
 import { type Called, isDryRun } from './call.ts'
-import { type Claim, endGrant } from './grants.ts'
+import { type Claim, claimMs, endGrant } from './grants.ts'
 import { tell } from './journal.ts'
+import { signOutAt } from './later.ts'
 
 /** `lost`: the claim was given up for lost before. `stopped`: somebody objected before this. */
 export type Ended = Called['state'] | 'lost' | 'stopped'
@@ -29,7 +30,11 @@ export function end(
     const isRehearsed = isDryRun(room, row)
     const facts = { recipient, ...(why === null ? {} : { why }), ...(isRehearsed ? { dryRun: true } : {}) }
     await tell(room, tx, fresh, { what: isStopped && state === 'done' ? 'withheld' : state, operation, actor, facts })
-    if (operation !== 'take_back' && state !== 'refused' && !isRehearsed && !isQuiet) await tellChange(room, tx, fresh, operation)
+    if (operation !== 'take_back' && state !== 'refused' && !isRehearsed && !isQuiet) {
+      await tellChange(room, tx, fresh, operation)
+      // Whoever ends it here does that next, unless their process dies before.
+      await signOutAt(room, tx, fresh, operation, room.clock.now() + claimMs)
+    }
     return isStopped ? 'stopped' : state
   })
 }

@@ -6,7 +6,9 @@
  */
 export { checkDeclared, checkPossible } from './declared.ts'
 export { openForFlow } from './hook.ts'
+export { signOutQueue } from './later.ts'
 export { giveUpLost } from './lost.ts'
 export { show } from './perform.ts'
 export type { OfferedOperation, OperationOpened, OperationStanding, Performed } from './port.ts'
+export { signOutJob } from './sign-out.ts'
 export { takeBackJob, takeBackQueue } from './take-back.ts'

@@ -1,14 +1,12 @@
 import { operationNames } from '../../contract/index.ts'
 import { host } from '../journal.ts'
 import { tellAddresses } from '../notice.ts'
-import { whomOf } from '../policies/index.ts'
 import type { Room } from '../room.ts'
 import { findRow } from '../rows.ts'
 import { isDryRun } from './call.ts'
 import { claimMs, type Granted } from './grants.ts'
 import { tell } from './journal.ts'
-import { signOut } from './sign-out.ts'
-import { toolsOf } from './tools.ts'
+import { signOutAt } from './later.ts'
 
 const batch = 100
 
@@ -28,7 +26,7 @@ export async function giveUpLost(room: Room, signal: AbortSignal): Promise<void>
     .execute()
   for (const { verification_id: id, operation, fence } of lost) {
     if (signal.aborted) return
-    const given = await room.store.transaction(async tx => {
+    await room.store.transaction(async tx => {
       const { numUpdatedRows } = await tx.db
         .updateTable('operation_grants')
         .set({ state: 'unknown', refused_why: 'lost', ended_at: now })
@@ -38,16 +36,12 @@ export async function giveUpLost(room: Room, signal: AbortSignal): Promise<void>
         .where('fence', '=', fence)
         .executeTakeFirst()
       const found = numUpdatedRows === 1n ? await findRow(tx.db, id) : undefined
-      if (found === undefined) return undefined
+      if (found === undefined) return
       await tell(room, tx, found, { what: 'unknown', operation: operation as Granted, actor: host, facts: { why: 'lost' } })
       const changed = operationNames.find(name => name === operation && name !== 'revoke_sessions')
-      if (changed === undefined || isDryRun(room, found)) return undefined
+      if (changed === undefined || isDryRun(room, found)) return
       await tellAddresses(room, tx, found, 'account_changed', { operation: changed })
-      return { found, changed }
+      await signOutAt(room, tx, found, changed, now)
     })
-    const tools = given && (await toolsOf(room, given.found.directory_id))
-    if (given === undefined || tools === undefined) continue
-    const { policy } = await room.policies.inForce(room.store.db, whomOf(given.found))
-    await signOut(room, given.found, { tools, policy }, given.changed, host)
   }
 }

@@ -1,12 +1,23 @@
-import type { ActorRef, OperationName, Operations } from '../../contract/index.ts'
+import {
+  type ActorRef,
+  asVerificationId,
+  type OperationName,
+  type Operations,
+  operationNames,
+  problem,
+} from '../../contract/index.ts'
+import type { JobHandler } from '../../jobs/handler.ts'
 import { sha256, token } from '../../security/hash.ts'
+import { host } from '../journal.ts'
+import { whomOf } from '../policies/index.ts'
 import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
-import type { Row } from '../rows.ts'
+import { findRow, type Row } from '../rows.ts'
 import { call } from './call.ts'
 import { end } from './end.ts'
 import { claimGrant, grantsOf } from './grants.ts'
 import { tell } from './journal.ts'
+import { toolsOf } from './tools.ts'
 
 /** What leaves nobody signed in by itself. */
 const endsAll: ReadonlySet<OperationName> = new Set<OperationName>(['revoke_sessions', 'suspend'])
@@ -41,5 +52,21 @@ export async function signOut(
   } catch {
     room.log.error({ verificationId: row.id, operation }, 'sessions may not have been ended')
     return false
+  }
+}
+
+/** The same by a process that is not the one that changed the account. */
+export function signOutJob(room: Room): JobHandler {
+  return async ({ verificationId, after }) => {
+    const name = operationNames.find(one => one === after)
+    if (typeof verificationId !== 'string' || name === undefined) {
+      throw problem('request_invalid', 'The job names its verification and its operation.')
+    }
+    const row = await findRow(room.store.db, asVerificationId(verificationId))
+    if (row === undefined || (await grantsOf(room.store.db, row)).some(({ operation }) => operation === 'revoke_sessions')) return
+    const tools = await toolsOf(room, row.directory_id)
+    if (tools === undefined) throw problem('unavailable')
+    const { policy } = await room.policies.inForce(room.store.db, whomOf(row))
+    await signOut(room, row, { tools, policy }, name, host)
   }
 }
