@@ -26,7 +26,8 @@ const password = ['password_reset', 'temporary_password', 'unlocked'] as const
 const kindsOf: Readonly<Record<OperationName, readonly ResetKind[]>> = {
   password_reset_link: password,
   temporary_password: password,
-  temporary_access_pass: ['temporary_access', 'factor_added'],
+  // It takes the place of one that is there.
+  temporary_access_pass: ['temporary_access', 'factor_added', 'factor_removed'],
   reset_factors: ['factors_reset', 'factor_removed'],
   unlock: ['unlocked'],
   reactivate: password,
