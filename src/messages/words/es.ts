@@ -1,0 +1,159 @@
+import type { Words } from './words.ts'
+
+const usual = {
+  button: 'Abrir la página',
+  days: 'es',
+  after: [
+    'Necesita su documento de identidad y una cámara. El enlace es solo para usted y funciona hasta el {until}: no lo reenvíe.',
+    'Nadie le pedirá una contraseña. Si no sabe de qué se trata, abra la página y pulse «Not me», o pregunte a su servicio de asistencia como lo hace siempre.',
+  ],
+} as const
+
+export const es: Words = {
+  invite: {
+    ...usual,
+    subject: '{organisation}: confirme su identidad',
+    before: [
+      '{organisation} le pide que confirme su identidad para la cuenta {account}, una sola vez, para que más adelante pueda demostrar que es usted.',
+    ],
+  },
+  invite_reminder: {
+    ...usual,
+    subject: 'Recordatorio – {organisation}: confirme su identidad',
+    before: ['{organisation} le ha pedido que confirme su identidad para la cuenta {account}. Todavía no se ha hecho.'],
+  },
+  renewal: {
+    ...usual,
+    subject: '{organisation}: renueve la verificación de su identidad',
+    before: [
+      'La verificación de su identidad para la cuenta {account} con {organisation} caduca pronto. Renuévela con una nueva.',
+    ],
+  },
+  review_approved: {
+    days: usual.days,
+    subject: '{organisation}: falta un paso de la verificación de su identidad',
+    before: [
+      '{organisation} ha revisado la verificación de su identidad para la cuenta {account}. Falta un paso: vuelva a mostrar su rostro en la página que tiene abierta, en el mismo navegador, hasta el {until}.',
+    ],
+    after: [
+      'Este mensaje no lleva ningún enlace. Si no inició una verificación, avise a su servicio de asistencia como lo hace siempre.',
+    ],
+  },
+  review_rejected: {
+    days: usual.days,
+    subject: '{organisation}: no se aceptó la verificación de su identidad',
+    before: [
+      'La verificación de su identidad para la cuenta {account} con {organisation} no se aceptó. Pregunte a su servicio de asistencia qué hacer.',
+    ],
+    after: [
+      'Este mensaje no lleva ningún enlace. Si no inició una verificación, avise a su servicio de asistencia como lo hace siempre.',
+    ],
+  },
+  recovery_started: {
+    ...usual,
+    subject: '{organisation}: alguien pide acceder a su cuenta',
+    before: [
+      'Alguien ha empezado a demostrar que es usted para acceder a la cuenta {account} con {organisation}.',
+      'Si ha sido usted, no tiene que hacer nada.',
+    ],
+    after: [
+      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+    ],
+  },
+  recovery_done: {
+    ...usual,
+    subject: '{organisation}: alguien ha accedido a su cuenta',
+    before: [
+      'Alguien ha demostrado que es usted y ha accedido a la cuenta {account} con {organisation}.',
+      'Si ha sido usted, no tiene que hacer nada.',
+    ],
+    after: [
+      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+    ],
+  },
+  identity_bound: {
+    ...usual,
+    subject: '{organisation}: su cuenta tiene ahora una verificación de identidad',
+    before: [
+      'Alguien ha mostrado un documento de identidad y una cara para la cuenta {account} con {organisation}. A partir de ahora esta cara demuestra que es usted.',
+      'Si ha sido usted, no tiene que hacer nada.',
+    ],
+    after: [
+      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+    ],
+  },
+  account_changed: {
+    ...usual,
+    subject: '{organisation}: su cuenta ha cambiado',
+    before: [
+      'Alguien que ha demostrado que es usted ha pedido esto para la cuenta {account} con {organisation}: {change}.',
+      'Si ha sido usted, no tiene que hacer nada.',
+    ],
+    after: [
+      'Si no ha sido usted, abra la página y pulse «Not me» cuanto antes, hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+    ],
+  },
+  identity_unbound: {
+    days: usual.days,
+    subject: '{organisation}: se ha retirado la verificación de identidad de su cuenta',
+    before: [
+      'Dos administradores han retirado la identidad que pertenecía a la cuenta {account} con {organisation}. La cara que demostraba que es usted ya no lo demuestra.',
+      'Hasta el {until} nadie puede ocupar su lugar, lo pida quien lo pida.',
+    ],
+    after: [
+      'Si usted lo pidió, no tiene que hacer nada. Si no, avise ahora a su servicio de asistencia como lo hace siempre. Este mensaje no lleva ningún enlace, y nadie le pedirá una contraseña.',
+    ],
+  },
+  contact_changed: {
+    days: usual.days,
+    subject: '{organisation}: se han cambiado sus datos de contacto',
+    before: [
+      'Se ha cambiado la dirección de correo o el número de teléfono de la cuenta {account} con {organisation}. Se le informa en las direcciones que constaban antes, hasta el {until}.',
+    ],
+    after: [
+      'Si ha sido usted, no tiene que hacer nada. Si no, avise ahora a su servicio de asistencia como lo hace siempre: puede que alguien quiera quedarse con su cuenta. Este mensaje no lleva ningún enlace, y nadie le pedirá una contraseña.',
+    ],
+  },
+  alerts: {
+    days: usual.days,
+    subject: '{organisation}: lo que necesita a alguien y lo que ha terminado',
+    before: [
+      'Esto es lo que ha pasado en {organisation} desde el último aviso. Cada cosa se comunica cuando empieza y cuando termina.',
+    ],
+    after: ['Este mensaje no tiene ningún enlace con el que se inicie sesión. «stepgate alerts» muestra lo que está abierto.'],
+  },
+  approval_asked: {
+    days: usual.days,
+    subject: '{organisation}: se pide su aprobación',
+    before: [
+      'Alguien ha demostrado ser titular de la cuenta {account} de {organisation}. Lo que ha pedido solo se hace si usted lo aprueba.',
+      'Hable con la persona, como lo hace siempre, antes de decidir. La página muestra un número; la persona ve el mismo.',
+    ],
+    button: 'Verlo',
+    after: [
+      'Usted inicia sesión con su propia cuenta. Reenviar este mensaje no sirve de nada: solo deciden las personas a quienes se ha preguntado. Si nadie decide a tiempo, se rechaza.',
+    ],
+  },
+  configuration_loosened: {
+    ...usual,
+    subject: '{organisation}: la integración se ha hecho menos estricta',
+    before: [
+      'Alguien ha cambiado la integración {organisation} de modo que podría dejar pasar a quien antes no habría dejado. Se le informa como propietario, por su cuenta {account}.',
+    ],
+    after: [
+      'Hasta el {until} nadie recupera su cuenta ni se registra por ella, salvo que un segundo administrador confirme el cambio. Si no sabe de él, mire el historial de la integración y quién tiene un token de administrador.',
+    ],
+  },
+  helpdesk: {
+    ...usual,
+    subject: '{organisation}: confirme quién es para el servicio de asistencia',
+    short: '{organisation}: ¿llamó al servicio de asistencia? Confirme aquí quién es. Si no llamó, ábralo y pulse Not me.',
+    before: [
+      'Usted llamó al servicio de asistencia de {organisation} por la cuenta {account}. Confirme quién es en esta página, ahora, mientras habla con ellos.',
+    ],
+    after: [
+      'El enlace es solo para usted y funciona durante unos minutos: no lo reenvíe.',
+      'Si no llamó, abra la página y pulse «Not me». Nunca le llamamos para pedirle un enlace, un código o una contraseña.',
+    ],
+  },
+}

@@ -1,0 +1,150 @@
+import type { Words } from './words.ts'
+
+const usual = {
+  button: 'Abrir a página',
+  days: 'pt',
+  after: [
+    'Precisa do seu documento de identidade e de uma câmara. A ligação é só para si e funciona até {until}: não a reencaminhe.',
+    'Ninguém lhe pedirá uma palavra-passe. Se não sabe do que se trata, abra a página e prima «Not me», ou pergunte ao seu serviço de apoio como faz sempre.',
+  ],
+} as const
+
+export const pt: Words = {
+  invite: {
+    ...usual,
+    subject: '{organisation}: confirme a sua identidade',
+    before: [
+      '{organisation} pede-lhe que confirme a sua identidade para a conta {account}, uma só vez, para que mais tarde possa provar que é você.',
+    ],
+  },
+  invite_reminder: {
+    ...usual,
+    subject: 'Lembrete – {organisation}: confirme a sua identidade',
+    before: ['{organisation} pediu-lhe que confirmasse a sua identidade para a conta {account}. Ainda não foi feito.'],
+  },
+  renewal: {
+    ...usual,
+    subject: '{organisation}: renove a verificação da sua identidade',
+    before: ['A verificação da sua identidade para a conta {account} com {organisation} expira em breve. Renove-a com uma nova.'],
+  },
+  review_approved: {
+    days: usual.days,
+    subject: '{organisation}: falta um passo da verificação da sua identidade',
+    before: [
+      '{organisation} analisou a verificação da sua identidade para a conta {account}. Falta um passo: volte a mostrar o rosto na página que tem aberta, no mesmo navegador, até {until}.',
+    ],
+    after: ['Esta mensagem não tem ligações. Se não iniciou uma verificação, avise o seu serviço de apoio como faz sempre.'],
+  },
+  review_rejected: {
+    days: usual.days,
+    subject: '{organisation}: a verificação da sua identidade não foi aceite',
+    before: [
+      'A verificação da sua identidade para a conta {account} com {organisation} não foi aceite. Pergunte ao seu serviço de apoio o que fazer.',
+    ],
+    after: ['Esta mensagem não tem ligações. Se não iniciou uma verificação, avise o seu serviço de apoio como faz sempre.'],
+  },
+  recovery_started: {
+    ...usual,
+    subject: '{organisation}: alguém pede acesso à sua conta',
+    before: [
+      'Alguém começou a provar que é você para aceder à conta {account} com {organisation}.',
+      'Se foi você, não tem de fazer nada.',
+    ],
+    after: [
+      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
+  recovery_done: {
+    ...usual,
+    subject: '{organisation}: alguém acedeu à sua conta',
+    before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
+    after: [
+      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
+  identity_bound: {
+    ...usual,
+    subject: '{organisation}: a sua conta tem agora uma verificação de identidade',
+    before: [
+      'Alguém mostrou um documento de identidade e um rosto para a conta {account} com {organisation}. A partir de agora este rosto prova que é você.',
+      'Se foi você, não tem de fazer nada.',
+    ],
+    after: [
+      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
+  account_changed: {
+    ...usual,
+    subject: '{organisation}: a sua conta foi alterada',
+    before: [
+      'Alguém que provou que é você pediu isto para a conta {account} com {organisation}: {change}.',
+      'Se foi você, não tem de fazer nada.',
+    ],
+    after: [
+      'Se não foi você, abra a página e prima «Not me» quanto antes, até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
+  identity_unbound: {
+    days: usual.days,
+    subject: '{organisation}: a verificação de identidade da sua conta foi retirada',
+    before: [
+      'Dois administradores retiraram a identidade que pertencia à conta {account} com {organisation}. O rosto que provava que é você já não o prova.',
+      'Até {until} ninguém pode ser posto no seu lugar, seja quem for que o peça.',
+    ],
+    after: [
+      'Se foi você que pediu, não tem de fazer nada. Se não foi, avise já o seu serviço de apoio como faz sempre. Esta mensagem não tem ligações, e ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
+  contact_changed: {
+    days: usual.days,
+    subject: '{organisation}: os seus dados de contacto foram alterados',
+    before: [
+      'O endereço de correio ou o número de telefone da conta {account} com {organisation} foi alterado. É informado nos endereços que constavam antes, até {until}.',
+    ],
+    after: [
+      'Se foi você, não tem de fazer nada. Se não foi, avise já o seu serviço de apoio como faz sempre: alguém pode querer ficar com a sua conta. Esta mensagem não tem ligações, e ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
+  alerts: {
+    days: usual.days,
+    subject: '{organisation}: o que precisa de alguém e o que terminou',
+    before: [
+      'Isto é o que aconteceu em {organisation} desde o último aviso. Cada coisa é comunicada quando começa e quando termina.',
+    ],
+    after: ['Esta mensagem não tem nenhuma ligação com que se inicie sessão. “stepgate alerts” mostra o que está aberto.'],
+  },
+  approval_asked: {
+    days: usual.days,
+    subject: '{organisation}: é pedida a sua aprovação',
+    before: [
+      'Alguém provou ser titular da conta {account} de {organisation}. O que pediu só é feito se o aprovar.',
+      'Fale com a pessoa, como faz sempre, antes de decidir. A página mostra um número; a pessoa vê o mesmo.',
+    ],
+    button: 'Ver o pedido',
+    after: [
+      'Inicia sessão com a sua própria conta. Reencaminhar esta mensagem não adianta: só decide quem foi perguntado. Se ninguém decidir a tempo, é recusado.',
+    ],
+  },
+  configuration_loosened: {
+    ...usual,
+    subject: '{organisation}: a integração ficou menos estrita',
+    before: [
+      'Alguém alterou a integração {organisation} de modo que pode deixar passar quem antes não deixaria. É informado como proprietário, pela sua conta {account}.',
+    ],
+    after: [
+      'Até {until} ninguém recupera a conta nem se regista por ela, a menos que um segundo administrador confirme a alteração. Se não sabe dela, veja o histórico da integração e quem tem um token de administrador.',
+    ],
+  },
+  helpdesk: {
+    ...usual,
+    subject: '{organisation}: confirme quem é para o serviço de apoio',
+    short: '{organisation}: ligou para o serviço de apoio? Confirme aqui quem é. Se não ligou, abra e prima Not me.',
+    before: [
+      'Ligou para o serviço de apoio de {organisation} por causa da conta {account}. Confirme quem é nesta página, agora, enquanto fala com eles.',
+    ],
+    after: [
+      'A ligação é só para si e funciona durante alguns minutos: não a reencaminhe.',
+      'Se não ligou, abra a página e prima «Not me». Nunca lhe ligamos a pedir uma ligação, um código ou uma palavra-passe.',
+    ],
+  },
+}
