@@ -107,6 +107,12 @@ export function endingOf(reason: Reason): Ending {
   return endings[reason] ?? notConfirmed
 }
 
+/** Of a caller: three wrong codes, or another browser. Whichever it was, the same is to be done. */
+const stoppedAtDesk: Ending = {
+  title: 'This request was stopped for your safety',
+  text: 'A wrong code was typed at the helpdesk too often, or it was opened in one browser and finished in another. If you are speaking with your helpdesk, ask them to start again. If somebody called you, hang up, and call your helpdesk yourself.',
+}
+
 /** Whose invitation it was: they came from nowhere that they could go back to. */
 const askAgain = 'Ask the organisation that invited you, or your helpdesk, for a new invitation.'
 const invited: Partial<Record<Reason, Ending>> = {
@@ -135,6 +141,7 @@ const well: ReadonlySet<Reason> = new Set(['ok', 'awaiting_return', 'under_revie
 
 /** How a verification ended, for the person whose page it is. */
 export function endingFor(reason: Reason, { purpose, mustReceive }: Pick<LinkPage, 'purpose' | 'mustReceive'>): Ending {
+  if (purpose === 'helpdesk' && reason === 'relay_suspected') return stoppedAtDesk
   if (purpose !== 'enrollment' || mustReceive || well.has(reason)) return endingOf(reason)
   return (
     invited[reason] ?? { title: notConfirmed.title, text: 'If you need help, ask your helpdesk: they can see what happened.' }
