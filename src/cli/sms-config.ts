@@ -23,8 +23,11 @@ export function smsOf(
   faults: Fault[],
 ): SmsSettings | undefined {
   if (sms === undefined) {
-    if (fromEnvironment !== undefined)
+    // What is there and wrong was said before.
+    const isThere = faults.some(({ path }) => path.split(' ').includes('sms'))
+    if (fromEnvironment !== undefined && !isThere) {
       faults.push({ path: 'sms', message: 'is missing: the provider that STEPGATE_SMS_PASSWORD belongs to' })
+    }
     return undefined
   }
   const { url, user, from, countries, perCountryDay, fields } = sms

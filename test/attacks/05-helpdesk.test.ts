@@ -117,6 +117,21 @@ describe('a stranger on the line of the helpdesk, and the person on another', ()
     expect((await s.ann.show(id)).freshSeconds).toBe(0)
   })
 
+  it('gets no further with a link that the agent passed on, or drew: it takes the code all the same', async () => {
+    for (const channel of ['link', 'qr']) {
+      const login = `${channel}@example.com`
+      await s.somebody(login)
+      const { id, url = '', delivery, ...more } = (await s.ann.start(login, { channel, operations: ['unlock'] })).body
+      expect([delivery.to, 'qr' in more]).toEqual(['caller', channel === 'qr'])
+      const by = await s.sit(url)
+      const code = codeOn(await s.pass(id, by))
+      expect((await s.ann.operate(id, 'unlock')).status).toBe(409)
+      expect((await s.ann.confirm(id, code)).body).toMatchObject({ did: 'confirmed' })
+      // Later looks have no link.
+      expect(await s.ann.show(id)).not.toHaveProperty('url')
+    }
+  })
+
   it('finds no link in a mailbox that is older than ten minutes', async () => {
     await s.somebody('old@example.com')
     const { id } = (await s.ann.start('old@example.com')).body

@@ -160,8 +160,9 @@ describe('the command line', () => {
       const nowhere = await serve(file, env)
       expect(nowhere.err).toContain('sms is missing: the provider that STEPGATE_SMS_PASSWORD belongs to')
       const open = await serve({ ...file, sms: { ...sms, url: 'http://api.sms.example', countries: [] } }, env)
-      expect(open.err).toContain('sms.url')
-      expect(open.err).toContain('sms.countries')
+      expect(open.err).toContain('sms url is not right')
+      expect(open.err).toContain('sms countries is not right')
+      expect(open.err).not.toContain('sms is missing')
       for (const { err } of [nowhere, open]) expect(err).not.toContain('hunter2')
     })
 

@@ -55,6 +55,7 @@ describe('a sandbox that is started again on its folder', () => {
       'Entra sign-ins',
       'Entra stand-in',
       'Entra tokens',
+      'Helpdesk',
       'Incode stand-in',
       'Okta accounts',
       'Okta identity verification',
@@ -70,7 +71,14 @@ describe('a sandbox that is started again on its folder', () => {
     const { items } = await admin<{ items: readonly { id: string; kind: string }[] }>('/v1/templates')
     const flows = items.filter(({ kind }) => kind === 'flow').map(({ id }) => id)
     expect(Object.keys(sandbox.summary.integrations)).toEqual(expect.arrayContaining(flows))
-    expect(Object.keys(sandbox.summary.clients).toSorted()).toEqual(['davinci', 'descope', 'oidc', 'okta-factor', 'okta-idv'])
+    expect(Object.keys(sandbox.summary.clients).toSorted()).toEqual([
+      'davinci',
+      'descope',
+      'helpdesk',
+      'oidc',
+      'okta-factor',
+      'okta-idv',
+    ])
   })
 
   it('has read both directories once more, and knows who is enrolled', async () => {

@@ -24,6 +24,7 @@ export function endingFor(
 ): Ending {
   // Of a portal whatever did not pass is one and the same: nobody learns what of it was wrong, or that there was somebody.
   if (isSelfService) return words.endings[reason] ?? words.portal.cannot
+  if (purpose === 'helpdesk' && reason === 'relay_suspected') return words.stoppedAtDesk
   if (purpose !== 'enrollment' || mustReceive || well.has(reason)) return endingOf(words, reason)
   return words.invited[reason] ?? { title: words.notConfirmed.title, text: words.invitedOther }
 }

@@ -119,6 +119,7 @@ export const callAnswer = z
     completedAt: instant,
     expiresAt: z.string(),
     url: z.string().optional().describe('Of link and qr, once: a secret for the caller alone.'),
+    qr: z.string().optional().describe('The same as a drawing (SVG), of qr.'),
   })
   .meta({ id: 'HelpdeskCall' })
 

@@ -171,6 +171,10 @@ export const en: Words = {
     provider_error: invitedTechnical,
   },
   invitedOther: 'If you need help, ask your helpdesk: they can see what happened.',
+  stoppedAtDesk: {
+    title: 'This request was stopped for your safety',
+    text: 'A wrong code was typed at the helpdesk too often, or it was opened in one browser and finished in another. If you are speaking with your helpdesk, ask them to start again. If somebody called you, hang up, and call your helpdesk yourself.',
+  },
   tooLate: {
     report: {
       title: 'It is too late to stop this',

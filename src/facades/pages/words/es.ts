@@ -173,6 +173,10 @@ export const es: Words = {
     provider_error: invitedTechnical,
   },
   invitedOther: 'Si necesita ayuda, pregunte a su servicio de asistencia: puede ver qué ha pasado.',
+  stoppedAtDesk: {
+    title: 'Esta solicitud se detuvo por su seguridad',
+    text: 'En el servicio de asistencia se escribió demasiadas veces un código erróneo, o se abrió en un navegador y se terminó en otro. Si está hablando con su servicio de asistencia, pídale que empiece de nuevo. Si alguien le ha llamado, cuelgue y llame usted a su servicio de asistencia.',
+  },
   tooLate: {
     report: {
       title: 'Es demasiado tarde para detenerlo',

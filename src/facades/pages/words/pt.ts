@@ -172,6 +172,10 @@ export const pt: Words = {
     provider_error: invitedTechnical,
   },
   invitedOther: 'Se precisar de ajuda, pergunte ao seu serviço de apoio: pode ver o que aconteceu.',
+  stoppedAtDesk: {
+    title: 'Este pedido foi interrompido para sua segurança',
+    text: 'No serviço de apoio foi escrito um código errado demasiadas vezes, ou o pedido foi aberto num navegador e terminado noutro. Se está a falar com o seu serviço de apoio, peça-lhe que comece de novo. Se alguém lhe ligou, desligue e ligue você ao seu serviço de apoio.',
+  },
   tooLate: {
     report: {
       title: 'É demasiado tarde para interromper isto',

@@ -101,6 +101,8 @@ export interface Words {
   /** Whose invitation it was: they came from nowhere that they could go back to. */
   readonly invited: Readonly<Partial<Record<Reason, Ending>>>
   readonly invitedOther: string
+  /** Of a caller: three wrong codes, or another browser. Whichever it was, the same is to be done. */
+  readonly stoppedAtDesk: Ending
   readonly tooLate: Readonly<Record<'relay' | 'report', Ending>>
   /** For whoever is refused and may ask a person to look. What happened, what to bring, how long; never what failed. */
   readonly secondLook: { readonly offer: string; readonly asked: Ending }

@@ -5,7 +5,7 @@ import { type ActorRef, present, problem } from '../../../contract/index.ts'
 import { patiently } from '../../../facades/hooks/patience.ts'
 import { bodyHash, idempotencyKeyOf } from '../../../facades/hooks/start-request.ts'
 import { countWaits } from '../../../facades/hooks/waits.ts'
-import type { Agent, Helpdesk, Named } from '../../../helpdesk/index.ts'
+import type { Agent, Called, Channel, Helpdesk, Named } from '../../../helpdesk/index.ts'
 import { actorOf, callerOf } from '../authenticate.ts'
 import {
   type byAgent,
@@ -48,6 +48,15 @@ function namedBy({
   return user === undefined ? present({ loginHint, directoryIntegrationId }) : { user }
 }
 
+/** What the agent passes on: for whoever sits in front of them, as a drawing. */
+async function linkIn({ url }: Called, channel: Channel): Promise<{ readonly url?: string; readonly qr?: string }> {
+  if (url === undefined) return {}
+  if (channel !== 'qr') return { url }
+  // Loaded by who needs it: it would hold up every start of the host.
+  const { toString: drawQr } = await import('qrcode')
+  return { url, qr: await drawQr(url, { type: 'svg', margin: 0 }) }
+}
+
 /** Callers of a helpdesk: by agents with tokens of their own, and by ticket systems with a client's. */
 export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpdesk: Helpdesk }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -65,7 +74,7 @@ export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpde
       const named = namedBy({ user, loginHint, directoryIntegrationId })
       const called = await helpdesk.start(agent, present({ ...rest, integrationId: desk, named, idempotency }))
       reply.code(201).header('location', `${path}/${called.id}`)
-      return { ...(await helpdesk.view(agent, called.id)), ...(called.url === undefined ? {} : { url: called.url }) }
+      return { ...(await helpdesk.view(agent, called.id)), ...(await linkIn(called, request.body.channel)) }
     },
   )
 
