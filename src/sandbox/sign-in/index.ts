@@ -105,7 +105,8 @@ export async function startSignInStandIn({ clock, redirectUri, personOf, port = 
 
   app.post('/token', async (request, reply) => {
     const form = request.body as Readonly<Record<string, string | undefined>>
-    if (provedBy(request.headers.authorization) !== `${client.id}:${client.secret}`) return reply.code(401).send({ error: 'invalid_client' })
+    if (provedBy(request.headers.authorization) !== `${client.id}:${client.secret}`)
+      return reply.code(401).send({ error: 'invalid_client' })
     const found = codes.get(form.code ?? '')
     codes.delete(form.code ?? '')
     const challenge = createHash('sha256')
