@@ -1,12 +1,11 @@
 import {
   acceptanceSource,
-  attentionSource,
   createAlerts,
   incodeSource,
+  integrationSource,
   refusalSource,
   rehearsalSource,
   reviewSource,
-  syncSource,
   webhookSource,
 } from './alerts/index.ts'
 import { type Mode, problem } from './contract/index.ts'
@@ -247,15 +246,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
 
   const events = createEvents({ ...world, owner, kept, loopbackHttp: kind === 'sandbox' })
-  const shown = () => integrations.list()
   const alerts = createAlerts({
     ...world,
-    owner,
     messages,
     kept,
     sources: [
-      syncSource(shown),
-      attentionSource(shown),
+      integrationSource(() => integrations.list()),
       refusalSource(store),
       incodeSource(() => verifications.downAccounts()),
       webhookSource(store),

@@ -30,7 +30,6 @@ export interface AlertsDeps {
   readonly random: Random
   readonly log: Logger
   readonly publicUrl: string
-  readonly owner: string
   readonly messages: Messages
   readonly kept: Retention
   readonly sources: readonly Source[]
@@ -55,11 +54,10 @@ export type { AlertDesk } from './desk.ts'
 export { alertSettings } from './settings.ts'
 export {
   acceptanceSource,
-  attentionSource,
   incodeSource,
+  integrationSource,
   refusalSource,
   rehearsalSource,
   reviewSource,
-  syncSource,
   webhookSource,
 } from './sources.ts'

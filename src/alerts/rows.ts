@@ -84,6 +84,17 @@ async function say(
   await publish(tx, { type: `alert.${what}`, integrationId, target: id, payload, at }, random)
 }
 
+/** Still seen, by whoever alone can see it. */
+export async function touchAlerts({ db }: Tx, ids: readonly string[], at: number): Promise<void> {
+  if (ids.length === 0) return
+  await db.updateTable('alerts').set({ last_at: at }).where('id', 'in', ids).execute()
+}
+
+export async function hasOld(db: Db, before: number): Promise<boolean> {
+  const old = await db.selectFrom('alerts').select('id').where('resolved_at', '<', before).limit(1).executeTakeFirst()
+  return old !== undefined
+}
+
 /** Deletes up to `limit` of those that ended before then. */
 export async function sweepAlerts({ db }: Tx, before: number, limit: number): Promise<void> {
   const old = db.selectFrom('alerts').select('id').where('resolved_at', '<', before).limit(limit)

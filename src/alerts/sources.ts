@@ -17,17 +17,12 @@ export interface Shown {
 const ofSync = { held: 'sync_held', late: 'sync_late', failing: 'sync_failing' } as const
 
 /** Runs that wait for somebody, break, or do not begin. */
-export function syncSource(list: () => Promise<readonly Shown[]>): Source {
-  return {
-    codes: Object.values(ofSync),
-    async look() {
-      return (await list()).flatMap(({ id, state, sync }) => {
-        const what = sync?.attention
-        if (state !== 'enabled' || what === null || what === undefined || what === 'link_key') return []
-        return [causeOf(ofSync[what], { integrationId: id, target: what === 'late' ? null : (sync?.lastRun?.id ?? null) })]
-      })
-    },
-  }
+export function runCauses(all: readonly Shown[]): readonly Cause[] {
+  return all.flatMap(({ id, state, sync }) => {
+    const what = sync?.attention
+    if (state !== 'enabled' || what === null || what === undefined || what === 'link_key') return []
+    return [causeOf(ofSync[what], { integrationId: id, target: what === 'late' ? null : (sync?.lastRun?.id ?? null) })]
+  })
 }
 
 /** The days before an end at which it is told once more. */
@@ -41,17 +36,23 @@ export const nearness = (daysLeft: number | null): number =>
 const toldOtherwise: ReadonlySet<string> = new Set(['suspended', 'resets_unverified'])
 
 /** What an integration needs: an end that is far is not told yet. */
-export function attentionSource(list: () => Promise<readonly Shown[]>): Source {
+export function attentionCauses(all: readonly Shown[]): readonly Cause[] {
+  return all.flatMap(({ id, attention }) =>
+    attention.flatMap(({ code, daysLeft }): readonly Cause[] => {
+      const level = nearness(daysLeft)
+      if (toldOtherwise.has(code) || level === 0) return []
+      return [causeOf('integration_attention', { integrationId: id, detail: code, level })]
+    }),
+  )
+}
+
+/** What stands beside each integration. */
+export function integrationSource(list: () => Promise<readonly Shown[]>): Source {
   return {
-    codes: ['integration_attention'],
+    codes: [...Object.values(ofSync), 'integration_attention'],
     async look() {
-      return (await list()).flatMap(({ id, attention }) =>
-        attention.flatMap(({ code, daysLeft }): readonly Cause[] => {
-          const level = nearness(daysLeft)
-          if (toldOtherwise.has(code)) return []
-          return level === 0 ? [] : [causeOf('integration_attention', { integrationId: id, detail: code, level })]
-        }),
-      )
+      const all = await list()
+      return [...runCauses(all), ...attentionCauses(all)]
     },
   }
 }
@@ -85,6 +86,7 @@ export function refusalSource({ reports }: Pick<Store, 'reports'>): Source {
 export function incodeSource(down: () => readonly string[]): Source {
   return {
     codes: ['incode_down'],
+    isLocal: true,
     look: async () => down().map(id => causeOf('incode_down', { integrationId: id as IntegrationId })),
   }
 }

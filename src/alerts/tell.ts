@@ -4,7 +4,7 @@ import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import { ownersOnRecord } from './owners.ts'
 import { isQuiet } from './quiet.ts'
-import type { Alert } from './rows.ts'
+import type { Alert, Db } from './rows.ts'
 import { settingsIn } from './settings.ts'
 import { alertView } from './views.ts'
 import { words } from './words.ts'
@@ -28,7 +28,7 @@ const mostInOne = 20
  */
 export async function tellAlerts({ store, seals, clock, messages, publicUrl }: TellDeps): Promise<void> {
   if (!messages.canSend) return
-  const untold = (db: Tx['db']) =>
+  const untold = (db: Db) =>
     db
       .selectFrom('alerts')
       .selectAll()
@@ -41,6 +41,7 @@ export async function tellAlerts({ store, seals, clock, messages, publicUrl }: T
       .orderBy('opened_at')
       .orderBy('id')
       .execute()
+  if ((await untold(store.db)).length === 0) return
   await store.transaction(async tx => {
     const now = clock.now()
     const { addresses, quietHours } = await settingsIn(tx.db, seals)

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attentionSource, incodeSource, refusalSource, reviewSource, type Shown, syncSource } from '../../src/alerts/sources.ts'
+import { compareAlerts, type Source } from '../../src/alerts/round.ts'
+import { openAlerts } from '../../src/alerts/rows.ts'
+import { attentionCauses, incodeSource, refusalSource, reviewSource, runCauses, type Shown } from '../../src/alerts/sources.ts'
 import { asIntegrationId, connectorError, type JsonObject } from '../../src/contract/index.ts'
 import { publish } from '../../src/jobs/publish.ts'
 import { systemRandom } from '../../src/security/clock.ts'
@@ -7,8 +9,16 @@ import type { Tx } from '../../src/storage/store.ts'
 import { createBreakers } from '../../src/verification/breaker.ts'
 import { fakeClock } from '../support/clock.ts'
 import { type Shell, shell } from '../support/command.ts'
+import { databases } from '../support/databases.ts'
+import { quietLog } from '../support/log.ts'
 import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
 import { rehearsal } from '../support/rehearsal.ts'
+
+async function sqlite() {
+  const found = databases().find(({ name }) => name === 'sqlite')
+  if (found === undefined) throw new Error('no such database')
+  return found.open()
+}
 
 const one: Shown = { id: asIntegrationId('i1'), state: 'enabled', attention: [] }
 const codes = (found: readonly { readonly key: string; readonly level: number }[]) =>
@@ -21,15 +31,15 @@ describe('what lasts', () => {
     ['failing', 'sync_failing'],
   ] as const)('is a directory whose runs are %s, while it is in use', async (attention, code) => {
     const shown = { ...one, sync: { attention, lastRun: { id: 'run1' } } }
-    const look = (all: readonly Shown[]) => syncSource(async () => all).look(0)
+    const look = async (all: readonly Shown[]) => runCauses(all)
     expect(codes(await look([shown]))).toEqual([`${code}:i1: 0`])
     expect(await look([{ ...shown, state: 'disabled' }])).toEqual([])
     expect(await look([{ ...shown, sync: { attention: null, lastRun: null } }])).toEqual([])
   })
 
   it('is a credential that ends, more pressing with each step, and a write-back that stopped', async () => {
-    const look = (code: string, daysLeft: number | null) =>
-      attentionSource(async () => [{ ...one, attention: [{ code, endsAt: null, daysLeft }] }]).look(0)
+    const look = async (code: string, daysLeft: number | null) =>
+      attentionCauses([{ ...one, attention: [{ code, endsAt: null, daysLeft }] }])
     expect(codes(await look('credential_ends', 40))).toEqual([])
     expect(codes(await look('credential_ends', 20))).toEqual(['integration_attention:i1:credential_ends 1'])
     expect(codes(await look('credential_ends', 0))).toEqual(['integration_attention:i1:credential_ends 3'])
@@ -57,6 +67,47 @@ describe('what lasts', () => {
     expect(await reviewSource(async () => waiting).look(0)).toMatchObject([
       { code: 'reviews_waiting', count: 3, integrationId: 'i1' },
     ])
+  })
+})
+
+describe('what only one process sees', () => {
+  it('is kept alive by it, whatever the others see, and over once it is silent', async () => {
+    const database = await sqlite()
+    const { store } = database
+    const clock = fakeClock()
+    const down: string[] = ['acc']
+    const round = (sources: readonly Source[]) =>
+      compareAlerts({ store, clock, random: systemRandom, log: quietLog(), sources, keptMs: 1e12 })
+    const [seeing, blind] = [incodeSource(() => down), incodeSource(() => [])]
+    await round([seeing])
+    for (const _ of [1, 2, 3, 4, 5, 6]) {
+      clock.advance(15_000)
+      await round([blind])
+      await round([seeing])
+    }
+    expect(await openAlerts(store.db)).toMatchObject([{ code: 'incode_down' }])
+    down.length = 0
+    clock.advance(61_000)
+    await round([blind])
+    expect(await openAlerts(store.db)).toEqual([])
+    await database.dispose()
+  })
+
+  it('is not over because somebody could not look', async () => {
+    const database = await sqlite()
+    const { store } = database
+    const clock = fakeClock()
+    const look = { fails: false }
+    const source = reviewSource(async () => {
+      if (look.fails) throw connectorError('provider_unavailable')
+      return [{ integrationIds: ['i1'], count: 1 }]
+    })
+    const round = () => compareAlerts({ store, clock, random: systemRandom, log: quietLog(), sources: [source], keptMs: 1e12 })
+    await round()
+    look.fails = true
+    await round()
+    expect(await openAlerts(store.db)).toHaveLength(1)
+    await database.dispose()
   })
 })
 

@@ -166,6 +166,17 @@ describe('the command line', () => {
       for (const { err } of [nowhere, open]) expect(err).not.toContain('hunter2')
     })
 
+    it('wants a sign-in provider by https, and its secret, which it does not repeat', async () => {
+      const database = { sqlite: 'sign-in.db' }
+      const signIn = { issuer: 'https://acme.example', clientId: 'c1', directory: 'okta' }
+      const secretless = await serve({ ...good, database, signIn }, { STEPGATE_KEY: key })
+      expect(secretless.err).toContain('signIn clientSecret is missing')
+      const plain = { ...signIn, issuer: 'http://acme.example', clientSecret: 'hunter2' }
+      const open = await serve({ ...good, database, signIn: plain }, { STEPGATE_KEY: key })
+      expect(open.err).toContain('signIn issuer is not right')
+      expect(open.err).not.toContain('hunter2')
+    })
+
     it.each([
       ['no file', undefined, 'cannot be read'],
       ['no JSON', 'publicUrl: https://x', 'is no JSON'],

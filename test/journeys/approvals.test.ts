@@ -63,6 +63,26 @@ describe('an operation that a second person has to approve', () => {
     await a.host.settleDown()
   })
 
+  it('is asked for by the person where a policy came to want it after the verdict', async () => {
+    const { login } = await a.reportsTo('flo@example.com', 'u-boss')
+    const { page, person, id } = await a.recovered(a.flow, login, ['revoke_sessions'])
+    expect(page.text).toContain('sign me out everywhere')
+    await a.decree({ unlock: { approval: true }, revoke_sessions: { approval: true } })
+    const waits = await person.open(`${a.url}/verify/seat/${id}`)
+    expect((await person.press(waits, 'Ask for approval')).text).toContain('Somebody was asked, and sees this number')
+    await a.host.settleDown()
+    const link =
+      a.mail.inbox
+        .list()
+        .at(-1)
+        ?.links.find(one => one.includes('/approve/')) ?? ''
+    a.clock.advance(45 * 60_000)
+    expect((await a.answer(link, 'boss@example.com')).text).toContain('It is approved')
+    const ready = await person.open(`${a.url}/verify/seat/${id}`)
+    expect((await person.press(ready, 'Yes, sign me out everywhere')).text).toContain('You are signed out everywhere')
+    await a.decree({ unlock: { approval: true }, revoke_sessions: { approval: false } })
+  })
+
   it('reports how it was decided, and who decides for whom again and again', async () => {
     for (const _ of [1, 2]) {
       const login = 'dora@example.com'
@@ -70,8 +90,12 @@ describe('an operation that a second person has to approve', () => {
       const { link } = await a.waiting(login)
       await a.answer(link, 'boss@example.com')
     }
-    const { body } = await a.admin<{ counts: Record<string, number>; repeatedPairs: object[] }>('GET', '/v1/reports/approvals')
-    expect(body.counts).toMatchObject({ approved: 3, expired: 1, refused: 2 })
+    const { body } = await a.admin<{ counts: Record<string, number>; repeatedPairs: object[]; decisions: object[] }>(
+      'GET',
+      '/v1/reports/approvals',
+    )
+    expect(body.counts).toMatchObject({ approved: 4, expired: 1, refused: 2 })
+    expect(body.decisions[0]).toMatchObject({ state: 'approved', operations: ['unlock'], reason: 'I have talked to them' })
     expect(body.repeatedPairs).toEqual([
       { approver: { integrationId: a.recoverable, externalId: 'u-boss' }, with: 'person', other: 'u-dora', count: 2 },
     ])

@@ -20,7 +20,7 @@ export const alerts: Steps = ({ int, text, table }) => [
     resolution_told_at ${int}
   ) ${table}`,
   'create unique index alerts_open on alerts (cause) where resolved_at is null',
-  'create index alerts_untold on alerts (resolved_at) where resolved_at is not null and told_at is not null and resolution_told_at is null',
+  'create index alerts_resolved on alerts (resolved_at) where resolved_at is not null',
   'create index alerts_listed on alerts (opened_at, id)',
   `create table alert_settings (
     id ${int} primary key,

@@ -1,8 +1,8 @@
 import type { AlertCode, AlertEnd, IntegrationId } from '../../contract/index.ts'
 
 /**
- * What somebody has to do something about. Unique (cause) while open; indexes (opened_at, id), and those whose end is not
- * told yet. Ids and words of closed lists; nothing of a person.
+ * What somebody has to do something about. Unique (cause) while open; indexes (opened_at, id), and (resolved_at)
+ * where over. Ids and words of closed lists; nothing of a person.
  */
 export interface AlertsTable {
   id: string

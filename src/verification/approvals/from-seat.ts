@@ -1,9 +1,10 @@
 import { problem } from '../../contract/index.ts'
-import { opensForSeat } from '../operations/offer.ts'
+import { opensForSeat, openUntil } from '../operations/offer.ts'
 import { whomOf } from '../policies/index.ts'
 import type { Room } from '../room.ts'
-import { lockRow } from '../rows.ts'
+import { amend, lockRow } from '../rows.ts'
 import { inRole } from '../seat.ts'
+import { isTerminal } from '../transitions.ts'
 import { askApproval } from './ask.ts'
 
 /** *Ask for approval*, by the browser that holds the seat: where nobody was asked when the verdict was reached. */
@@ -14,6 +15,9 @@ export async function askFromSeat(room: Room, id: string, cookie: string | undef
     if (fresh === undefined) throw problem('not_found')
     if (!opensForSeat(fresh)) return
     const { policy } = await room.policies.inForce(tx.db, whomOf(fresh))
+    // The verdict has to live for as long as somebody is waited for, and the window after that.
+    const until = openUntil(fresh, policy, fresh.decided_at ?? 0)
+    if (!isTerminal(fresh.state) && until > fresh.expires_at) await amend(tx, fresh, { expires_at: until }, room.clock.now())
     await askApproval(room, tx, fresh, policy)
   })
 }

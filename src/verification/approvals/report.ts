@@ -1,10 +1,20 @@
-import type { IntegrationId } from '../../contract/index.ts'
-import type { Approval, Db } from './rows.ts'
+import type { IntegrationId, OperationName } from '../../contract/index.ts'
+import { type Approval, type Db, operationsOf } from './rows.ts'
 
 export interface ApprovalReport {
   readonly counts: Readonly<Record<Approval['state'], number>>
   /** Of those that somebody decided, how many were approved; null where nobody decided any. */
   readonly approvedShare: number | null
+  /** Newest first. */
+  readonly decisions: readonly {
+    readonly verificationId: string
+    readonly operations: readonly OperationName[]
+    readonly state: Approval['state']
+    readonly askedAt: string
+    readonly decidedAt: string | null
+    readonly by: { readonly integrationId: IntegrationId; readonly externalId: string } | null
+    readonly reason: string | null
+  }[]
   /** The same two people more than once: who approved, and for whom, or at whose start. */
   readonly repeatedPairs: readonly {
     readonly approver: { readonly integrationId: IntegrationId; readonly externalId: string }
@@ -21,8 +31,10 @@ export async function reportApprovals(reports: Db, since: number): Promise<Appro
   const rows = await reports
     .selectFrom('operation_approvals as a')
     .innerJoin('verifications as v', 'v.id', 'a.verification_id')
-    .select(['a.state', 'a.decided_directory', 'a.decided_person', 'v.external_id', 'v.requested_by'])
+    .selectAll('a')
+    .select(['v.external_id', 'v.requested_by'])
     .where('a.asked_at', '>=', since)
+    .orderBy('a.asked_at', 'desc')
     .execute()
   const counts = { open: 0, approved: 0, refused: 0, expired: 0, ended: 0 }
   const pairs = new Map<string, { pair: Omit<ApprovalReport['repeatedPairs'][number], 'count'>; count: number }>()
@@ -43,6 +55,18 @@ export async function reportApprovals(reports: Db, since: number): Promise<Appro
   const decided = counts.approved + counts.refused
   return {
     counts,
+    decisions: rows.slice(0, most).map(row => ({
+      verificationId: row.verification_id,
+      operations: operationsOf(row),
+      state: row.state,
+      askedAt: new Date(row.asked_at).toISOString(),
+      decidedAt: row.decided_at === null ? null : new Date(row.decided_at).toISOString(),
+      by:
+        row.decided_directory === null || row.decided_person === null
+          ? null
+          : { integrationId: row.decided_directory, externalId: row.decided_person },
+      reason: row.reason,
+    })),
     approvedShare: decided === 0 ? null : counts.approved / decided,
     repeatedPairs: [...pairs.values()]
       .filter(({ count }) => count > 1)

@@ -5,7 +5,7 @@ import { conflict } from '../reviews/conflict.ts'
 import { inviterBehind, subjectParty } from '../reviews/parties.ts'
 import type { Row } from '../rows.ts'
 import { canVerify } from '../subject.ts'
-import { managerOf } from './manager.ts'
+import { managerOf } from './reports-to.ts'
 import type { Db } from './rows.ts'
 
 /** Somebody who signed in, as the directory of that sign-in knows them. */
