@@ -339,6 +339,15 @@ describe('sign-in methods are removed only where the seat is given something ins
     expect(answer.text).toContain(w.product.secrets.at(-1) ?? '?')
   })
 
+  it('what was given is shown, though the product then refuses the removal, and nobody says that nothing was changed', async () => {
+    const { show } = await verdict()
+    w.product.faults.set('reset_factors', 'refused')
+    const answer = await show('reset_factors')
+    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('This cannot be done here')])
+    expect(answer.text).toContain(w.product.secrets.at(-1) ?? '?')
+    expect(answer.text).not.toContain('Nothing was changed')
+  })
+
   it('and alone only where a policy says so by name', async () => {
     const rules = { allowed: false }
     await w.decree({ password_reset_link: rules, temporary_access_pass: rules })

@@ -98,7 +98,9 @@ function performed(texts: OperationTexts, what: Performed, here: string, next: (
   if (what.did !== 'done') {
     const { title, text } = texts.not[what.did]
     const given = what.secret && html`<p>${texts.instead}</p>\n${secretOf(texts, what.secret)}`
-    return { title, lang, body: html`<h1>${title}</h1>\n<p role="alert">${text}</p>\n${given}\n${go}` }
+    // That nothing was changed is not true where a link was made: it took the old password away.
+    const said = (what.did !== 'refused' || !given) && html`<p role="alert">${text}</p>\n`
+    return { title, lang, body: html`<h1>${title}</h1>\n${said}${given}\n${go}` }
   }
   const title = texts.done[what.operation]
   const instead = what.secret !== undefined && !gives.has(what.operation)
