@@ -35,7 +35,7 @@ import {
 import { requestNewRoutes } from './facades/request-new/routes.ts'
 import { createSignIn } from './facades/sign-in/index.ts'
 import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
-import { createHelpdesk } from './helpdesk/index.ts'
+import { createHelpdesk, involvedIn } from './helpdesk/index.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { createAdminLinks } from './http/admin/links.ts'
@@ -156,6 +156,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     live: createLiveReads({ ...world, integrations }),
     products: integrations,
+    alsoInvolved: involvedIn,
     // A trial talks to real products: it changes no account there.
     dryRun: kind === 'trial',
     loopbackReturn: kind === 'sandbox',

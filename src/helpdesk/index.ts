@@ -61,6 +61,6 @@ export function createHelpdesk(deps: HelpdeskDeps & { readonly keptMs: number })
 
 export { type Channel, channels } from './address.ts'
 export type { Agent } from './deps.ts'
-export type { Named } from './rows.ts'
+export { involvedIn, type Named } from './rows.ts'
 export type { Called, CallRequest } from './start.ts'
 export type { CallView, Progress } from './view.ts'

@@ -17,6 +17,7 @@ export function furnish(deps: VerificationDeps): Room {
     policy,
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
     nicknames: createNicknames(),
+    alsoInvolved: async () => [],
     failPoint: () => {},
     dryRun: false,
     ...deps,

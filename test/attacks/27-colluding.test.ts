@@ -54,6 +54,37 @@ describe('whoever has a part in it does not approve it', () => {
     expect((await show('unlock')).status).toBe(409)
   })
 
+  it.each(['agent', 'supervisor', 'confirmed_by'] as const)(
+    'the manager does not who was at the helpdesk as its %s',
+    async part => {
+      const { login } = await next()
+      const { link, id } = await a.waiting(login)
+      const boss = JSON.stringify({ kind: 'agent', id: 'Boss@example.com' })
+      const call = {
+        verification_id: id as never,
+        integration_id: a.recoverable,
+        channel: 'email' as const,
+        agent: JSON.stringify({ kind: 'agent', id: 'somebody else' }),
+        agent_key: 'agent somebody else',
+        supervisor: null,
+        address_sealed: null,
+        language: 'en',
+        mail_state: 'none' as const,
+        sends: 0,
+        sent_at: null,
+        confirmed_by: null,
+        created_at: a.clock.now(),
+      }
+      await a.store.db
+        .insertInto('helpdesk_calls')
+        .values({ ...call, [part]: boss })
+        .execute()
+      const { page } = await a.signIn(link, 'boss@example.com')
+      expect([page.status, page.text]).toEqual([403, expect.stringContaining('does not decide it')])
+      expect(await stateOf(id)).toBe('open')
+    },
+  )
+
   it('a form from elsewhere decides nothing, and neither does a cookie that somebody made', async () => {
     const { login } = await next()
     const { link, id } = await a.waiting(login)

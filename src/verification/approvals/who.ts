@@ -17,6 +17,8 @@ export interface Approver {
 interface When {
   readonly settleDays: number
   readonly now: number
+  /** Whom its row does not name. */
+  readonly alsoInvolved: readonly ActorRef[]
 }
 
 /** A large group is not written to as a whole; any member of it may decide. */
@@ -35,7 +37,7 @@ export async function candidatesFor(
   for (const rule of approvers) {
     const people = rule === 'manager' ? [await managerOf(db, subject, when)] : await membersOf(db, subject, groupIn(rule))
     for (const one of people) {
-      if (one !== undefined && canVerify(one.status) && (await conflictOf(db, row, one)) === undefined)
+      if (one !== undefined && canVerify(one.status) && (await conflictOf(db, row, one, when)) === undefined)
         found.set(one.externalId, one)
     }
   }
@@ -46,7 +48,7 @@ export async function candidatesFor(
 export async function insistOnApprover(db: Db, row: Row, approvers: readonly string[], who: Approver, when: When): Promise<void> {
   const account = await findByExternalId(db, who.integrationId, who.externalId)
   if (account === undefined || !canVerify(account.status)) throw problem('forbidden', 'This account cannot decide.')
-  const found = await conflictOf(db, row, who)
+  const found = await conflictOf(db, row, who, when)
   if (found === 'subject') throw problem('forbidden', 'Nobody decides about themselves.')
   if (found === 'involved') throw problem('forbidden', 'Whoever started it, or asked for it, does not decide it.')
   const party = await accountParty(db, who.integrationId, who.externalId)
@@ -71,15 +73,16 @@ async function fits(db: Db, subject: DirectoryUser, rule: string, party: Party, 
   return member !== undefined
 }
 
-/** Whether it would be a human who has a part in it: the person themselves, who started it, asked for it, or invited them. */
+/** Whether it would be a human who has a part in it: the person themselves, who started it, asked for it, invited them, or helped. */
 async function conflictOf(
   db: Db,
   row: Row,
   { integrationId, externalId }: Approver,
+  { alsoInvolved }: When,
 ): Promise<'subject' | 'involved' | undefined> {
   const said = [row.actor, row.requested_by].filter(one => one !== null).map(one => JSON.parse(one) as ActorRef)
   const inviter = await inviterBehind(db, row)
-  const involved = inviter === undefined ? said : [...said, inviter]
+  const involved = [...said, ...alsoInvolved, ...(inviter === undefined ? [] : [inviter])]
   const others = await Promise.all(involved.map(one => partyOf(db, one)))
   return conflict(await accountParty(db, integrationId, externalId), await subjectParty(db, row), others)
 }

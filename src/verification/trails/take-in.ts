@@ -1,5 +1,6 @@
 import type { ActorRef, CredentialReset, IntegrationId, Operations, TrailEvent, TrailPage } from '../../contract/index.ts'
 import { suspend } from '../../integrations/suspension.ts'
+import { publish } from '../../jobs/publish.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import { explain } from './acceptance.ts'
@@ -89,6 +90,13 @@ async function takeReset(
   if (verificationId !== null || !letsIn(event) || (privileged === 0 && !by.ours)) return []
   const facts = { event: event.eventId, operation, person: marks.of(id, externalId), by: by.kind, ours: by.ours }
   await appendAudit(tx, { at: clock.now(), actor: trailHost, action: 'trail.unverified_reset', target: id, facts }, random)
+  // Whoever may be privileged is taken for it, and so is whoever else has our credential.
+  const payload = { privileged: privileged === 1 ? true : null }
+  await publish(
+    tx,
+    { type: 'trail.unverified_reset', integrationId: id, target: event.eventId, payload, at: clock.now() },
+    random,
+  )
   const said = { integrationId: id, event: event.eventId, operation, privileged: privileged === 1, ours: by.ours }
   return [() => log.warn(said, 'somebody was given new credentials without a verification')]
 }
