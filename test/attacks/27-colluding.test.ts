@@ -75,10 +75,12 @@ describe('whoever has a part in it does not approve it', () => {
         confirmed_by: null,
         created_at: a.clock.now(),
       }
-      await a.store.db
-        .insertInto('helpdesk_calls')
-        .values({ ...call, [part]: boss })
-        .execute()
+      await a.store.transaction(({ db }) =>
+        db
+          .insertInto('helpdesk_calls')
+          .values({ ...call, [part]: boss })
+          .execute(),
+      )
       const { page } = await a.signIn(link, 'boss@example.com')
       expect([page.status, page.text]).toEqual([403, expect.stringContaining('does not decide it')])
       expect(await stateOf(id)).toBe('open')
