@@ -8,34 +8,16 @@ import {
   reviewSource,
   webhookSource,
 } from './alerts/index.ts'
-import { type Mode, problem } from './contract/index.ts'
+import { problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
 import { createEvents } from './events/index.ts'
-import { approvalRoutes } from './facades/approvals/routes.ts'
 import { deskClients } from './facades/hooks/desk-clients.ts'
-import { hooksRoutes } from './facades/hooks/routes.ts'
-import { createResume, resumeBySurface, startWithin } from './facades/legs/index.ts'
-import { renderAnswer } from './facades/pages/answer-page.ts'
-import { arriver } from './facades/pages/arrive.ts'
-import { brandsOf } from './facades/pages/brand.ts'
-import { pagesRoutes } from './facades/pages/routes.ts'
-import { portalRoutes } from './facades/portal/index.ts'
-import {
-  begunByInteractions,
-  createProvider,
-  interactionRoutes,
-  issuerKeys,
-  keySetFetch,
-  providerLater,
-  providerRoutes,
-  rehearsalKeys,
-  resumeByProvider,
-} from './facades/provider/index.ts'
-import { requestNewRoutes } from './facades/request-new/routes.ts'
-import { createSignIn } from './facades/sign-in/index.ts'
-import { settleJob, settleQueue, surfaceRoutes } from './facades/webhooks/index.ts'
+import { startWithin } from './facades/legs/index.ts'
+import { issuerKeys } from './facades/provider/index.ts'
+import { settleJob, settleQueue } from './facades/webhooks/index.ts'
 import { createHelpdesk, involvedIn } from './helpdesk/index.ts'
+import { hostFacades } from './host-facades.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { createAdminLinks } from './http/admin/links.ts'
@@ -67,7 +49,7 @@ import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
 import { createBudgets } from './verification/budgets.ts'
-import { createVerifications, expectedOf, verificationOf, voidOfClient, voidVerifications } from './verification/index.ts'
+import { createVerifications, voidOfClient, voidVerifications } from './verification/index.ts'
 import { issuedBy } from './verification/issuance.ts'
 import { createNicknameDesk } from './verification/nicknames/desk.ts'
 import { createPersonNotices } from './verification/person-notices.ts'
@@ -92,7 +74,7 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 
 /**
  * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
- * in here. What it is given and what it gives stands in `host-options.ts`, what it looks after in `host-rounds.ts`.
+ * in here. What it is given and what it gives stands in `host-options.ts`, what it looks after in `host-rounds.ts`, how it is reached in `host-facades.ts`.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
@@ -141,8 +123,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
       loosened: ownerNotices({ ...world, messages, language: options.mail?.language ?? 'en' }),
     },
   })
-  const expected = (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId, clock.now())
-  const lookUp = (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId)
   const { enrollment } = options
   const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
   const judged = { ...world, base, floor: options.policyFloor ?? {} }
@@ -215,35 +195,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     voidVerifications: (tx, clientId) => voidOfClient(tx, clientId, clock.now()),
   })
   const signing = issuerKeys(world)
-  const issuing = { ...world, epoch, clients: integrations.clients, fetch: keySetFetch({ loopbackHttp: kind === 'sandbox' }) }
-  const provider = await createProvider({ ...issuing, mode: 'live', keys: signing })
-  /** With a key of its own, made when somebody rehearses for the first time. */
-  const rehearsing = providerLater(() =>
-    createProvider({ ...issuing, mode: 'rehearsal', keys: rehearsalKeys({ store, seals, epoch }) }),
-  )
-
-  /** How each façade that goes on in the browser answers the seat. The hooks go on by a code and are not among them. */
-  const bySurface = resumeBySurface({ integrations, verifications })
-  const resume = createResume(verifications, {
-    provider: resumeByProvider(publicUrl),
-    entra: bySurface,
-    auth0: bySurface,
-    descope: bySurface,
-  })
-
-  const signIn = createSignIn({
+  const facades = await hostFacades({
     ...world,
-    settings: options.signIn,
+    epoch,
     loopbackHttp: kind === 'sandbox',
-    directories: () => integrations.list(),
-  })
-
-  const interacting = (mode: Mode) => ({
-    ...world,
-    mode,
     integrations,
     verifications,
-    begun: begunByInteractions({ ...world, epoch, mode }),
+    helpdesk,
+    issuerKeys: signing,
+    signIn: options.signIn,
   })
 
   const events = createEvents({ ...world, owner, kept, loopbackHttp: kind === 'sandbox' })
@@ -329,7 +289,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     erasure,
     invites,
     helpdesk,
-    deskClients: deskClients(provider.verifyToken),
+    deskClients: deskClients(facades.verifyToken),
     rehearsals,
     adminTokens,
     unbound: personNotices.unbound,
@@ -339,33 +299,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     alerts: alerts.desk,
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
-    facades: [
-      async root => void (await root.register(providerRoutes, { provider: async () => provider, mode: 'live', publicUrl })),
-      async root => void (await root.register(providerRoutes, { provider: rehearsing, mode: 'rehearsal', publicUrl })),
-      root => interactionRoutes(root, { ...interacting('live'), provider: async () => provider }),
-      root => interactionRoutes(root, { ...interacting('rehearsal'), provider: rehearsing }),
-      async root =>
-        void (await root.register(hooksRoutes, { ...world, verifications, integrations, verifyToken: provider.verifyToken })),
-      async root =>
-        void (await root.register(surfaceRoutes, {
-          ...world,
-          integrations,
-          verificationOf: lookUp,
-          render: renderAnswer,
-          expectedOf: expected,
-          arrive: arriver(verifications, publicUrl),
-        })),
-      async root => pagesRoutes(root, { ...world, verifications, resume, brands: brandsOf(integrations) }),
-      async root => portalRoutes(root, { ...world, verifications, integrations }),
-      async root =>
-        void (await root.register(requestNewRoutes, {
-          ...world,
-          helpdesk,
-          desk: id => deskOf(integrations, id),
-          verifyToken: provider.verifyToken,
-        })),
-      async root => approvalRoutes(root, { ...world, approvals: verifications.approvals, signIn }),
-    ],
+    facades: facades.mounts,
   })
 
   return {

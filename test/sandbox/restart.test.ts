@@ -52,6 +52,7 @@ describe('a sandbox that is started again on its folder', () => {
       'Demonstration flow',
       'Descope flow',
       'Entra accounts',
+      'Entra recovery flow',
       'Entra sign-ins',
       'Entra stand-in',
       'Entra tokens',
@@ -74,6 +75,7 @@ describe('a sandbox that is started again on its folder', () => {
     expect(Object.keys(sandbox.summary.clients).toSorted()).toEqual([
       'davinci',
       'descope',
+      'entra-recovery',
       'helpdesk',
       'oidc',
       'okta-factor',

@@ -27,9 +27,11 @@ export async function begin(
   }
 }
 
-/** Opens the link and presses *Continue*; answers where the browser is sent. */
+/** Opens the link and presses *Continue*, which is the page's first form in every language; answers where the browser is sent. */
 export async function takeSeat({ person, verify }: Passage): Promise<Visited> {
-  return person.press(await person.open(verify), 'Continue', {}, { follow: false })
+  const page = await person.open(verify)
+  const [go] = page.forms.filter(form => form.method === 'post')
+  return person.press(page, go?.buttons[0]?.label ?? 'Continue', {}, { follow: false })
 }
 
 /** The person finishes at Incode and comes back; answers the code that the browser brings to the flow. */
