@@ -139,7 +139,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
   })
 
   it('is what became of an operation: done, refused, or unknown; done also where nobody was shown its secret', async () => {
-    await subscribe()
+    await subscribe({ events: ['operation.performed', 'operation.refused', 'operation.unknown'] })
     const common = { integrationId: asIntegrationId(flow.integrationId), target: 'ver_1', at: w.clock.now() }
     const payload = { verificationId: 'ver_1', operation: 'unlock', purpose: 'account_recovery', mode: 'live' }
     await w.store.transaction(async tx => {

@@ -1,5 +1,6 @@
 import type { Result } from '../../src/contract/index.ts'
 import { type Browser, browser, type Visited } from './browser.ts'
+import { pressContinue } from './walk.ts'
 import type { Answer, Flow, World } from './world.ts'
 
 /** One verification on its way: the flow has started it, a browser of the person's own carries it on. */
@@ -27,12 +28,8 @@ export async function begin(
   }
 }
 
-/** Opens the link and presses *Continue*, which is the page's first form in every language; answers where the browser is sent. */
-export async function takeSeat({ person, verify }: Passage): Promise<Visited> {
-  const page = await person.open(verify)
-  const [go] = page.forms.filter(form => form.method === 'post')
-  return person.press(page, go?.buttons[0]?.label ?? 'Continue', {}, { follow: false })
-}
+/** Opens the link and presses *Continue*; answers where the browser is sent. */
+export const takeSeat = ({ person, verify }: Passage): Promise<Visited> => pressContinue(person, verify)
 
 /** The person finishes at Incode and comes back; answers the code that the browser brings to the flow. */
 export async function comeBack(w: World, { id, person }: Passage, outcome: object): Promise<string> {

@@ -22,9 +22,16 @@ export function linkOf(started: Answer<Result>): string {
   return started.body.links.verify
 }
 
-/** Opens the link and presses *Continue*: from then on the browser holds the seat. */
+/** Opens the link and presses *Continue*, which is the page's first form in every language. */
+export async function pressContinue(person: Browser, link: string): Promise<Visited> {
+  const page = await person.open(link)
+  const [go] = page.forms.filter(form => form.method === 'post')
+  return person.press(page, go?.buttons[0]?.label ?? 'Continue', {}, { follow: false })
+}
+
+/** From then on the browser holds the seat. */
 export async function sit(started: Answer<Result>, person: Browser = browser()): Promise<Browser> {
-  const sent = await person.press(await person.open(linkOf(started)), 'Continue', {}, { follow: false })
+  const sent = await pressContinue(person, linkOf(started))
   if (sent.status !== 303) throw new Error(`Continue answered ${sent.status}`)
   return person
 }
