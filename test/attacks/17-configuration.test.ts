@@ -52,6 +52,7 @@ describe('a change of a configuration', () => {
       'okta-directory/operations/clientId: more',
       'okta-directory/operations/allowed: more',
       'okta-directory/operations/knownAdmin: more',
+      'okta-idv/otherVendors: more',
       'people-list/mostDays: more',
       'people-list/needsSponsor: less',
       'portal/operations: more',

@@ -22,7 +22,14 @@ describe('what an operation needs', () => {
 
   it.each(operationNames)('is more than anybody has where a policy of another version has nothing of %s', operation => {
     const unknown = requiredFor({ ...defaultPolicy, operations: {} }, operation)
-    expect(unknown).toEqual({ rules: { allowed: false }, recipient: 'seat', windowMs: 0, approval: true })
+    expect(unknown).toEqual({
+      rules: { allowed: false },
+      recipient: 'seat',
+      windowMs: 0,
+      approval: true,
+      approvalMs: 0,
+      approvers: [],
+    })
     expect(requiredFor({ ...defaultPolicy, operations: { [operation]: { allowed: true } } }, operation)).toMatchObject({
       windowMs: 0,
       approval: true,
