@@ -19,6 +19,7 @@ const sentTo = {
   address_on_record: 'to the address on record',
   unverified_address: 'to an address that is not on record, which a supervisor allowed',
   caller: 'passed on by the agent',
+  incode: 'sent by Incode itself, which informs and opens nothing',
 } as const
 
 const states: Readonly<Record<string, string>> = {

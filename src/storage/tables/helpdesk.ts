@@ -4,7 +4,7 @@ import type { IntegrationId, VerificationId } from '../../contract/index.ts'
 export interface HelpdeskCallsTable {
   verification_id: VerificationId
   integration_id: IntegrationId
-  channel: 'email' | 'sms' | 'link' | 'qr'
+  channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
   /** JSON of `ActorRef`: whose credential it was, or whom an ITSM client named. */
   agent: string
   /** By which two starts are known to be of one agent. */
