@@ -352,6 +352,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
           verificationOf: lookUp,
           render: renderAnswer,
           expectedOf: expected,
+          inform: helpdesk.hear,
           arrive: arriver(verifications, publicUrl),
         })),
       async root => pagesRoutes(root, { ...world, verifications, resume, brands: brandsOf(integrations) }),

@@ -9,6 +9,9 @@ import { amendCall } from './rows.ts'
 /** As long as a link of ours can be opened at a helpdesk, and as Incode's own app for Jira has it. */
 const usualLinkMinutes = 10
 
+/** Until Incode was asked. */
+export const nothingOfIncode = { incode_account: null, incode_session: null, incode_said: null } as const
+
 const refusals: Readonly<Record<Exclude<VendorAsked['did'], 'sent'>, () => Error>> = {
   unknown_employee: () =>
     problem('not_found', 'Incode has no employee of this login. Look at its own directory, or send a link of ours.'),
@@ -47,7 +50,16 @@ export async function haveIncodeSend(
     throw refusals[answer.did]()
   }
   await store.transaction(async tx => {
-    await amendCall(tx, { verification_id: id }, { mail_state: 'sent', sent_at: clock.now() })
+    await amendCall(
+      tx,
+      { verification_id: id },
+      {
+        mail_state: 'sent',
+        sent_at: clock.now(),
+        incode_account: answer.accountId,
+        incode_session: answer.sessionId,
+      },
+    )
     await record(deps, tx, agent, integrationId, id, 'sent_by_incode', { interviewId: answer.sessionId })
   })
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../storage/store.ts'
 import type { HandedOut, StartRequest } from '../verification/port.ts'
 import { canVerify } from '../verification/subject.ts'
 import { type Channel, decideAddress, isIncodes, isRelayed, mediumOf, payForText } from './address.ts'
-import { haveIncodeSend } from './by-incode.ts'
+import { haveIncodeSend, nothingOfIncode } from './by-incode.ts'
 import { keyOf, refuseOwnCase, refuseSamePerson } from './conflict.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
 import { recordDeed } from './journal.ts'
@@ -206,6 +206,7 @@ async function write(
       sends: delivery === undefined ? 0 : 1,
       sent_at: null,
       confirmed_by: null,
+      ...nothingOfIncode,
       created_at: now,
     })
     .execute()
@@ -244,6 +245,7 @@ async function keepRefused(
         sends: 0,
         sent_at: null,
         confirmed_by: null,
+        ...nothingOfIncode,
         created_at: clock.now(),
       })
       // A start that was repeated has its row.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SentLink } from '../../src/sandbox/incode/index.ts'
 import { confirmChanges } from '../support/held.ts'
+import { webhookSecret } from '../support/world.ts'
 import { type AtDesk, type CallAnswer, type DeskStage, deskStage } from './stage.ts'
 
 const client = { clientId: 'cc-1', clientSecret: 'client-secret-of-incode', integrationReference: 'helpdesk-ref' }
@@ -30,6 +31,13 @@ describe('a caller whom Incode itself writes to', () => {
     expect([saved.status, saved.body]).toEqual([200, expect.anything()])
     await confirmChanges(s.w)
   }
+
+  const tell = (interviewId: string, eventType: string, secret = webhookSecret) =>
+    fetch(`${s.w.url}/i/${s.w.accountId}/webhooks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-incode-secret': secret },
+      body: JSON.stringify({ eventType, interviewId }),
+    })
 
   it('is not offered before the account has a client for it', async () => {
     await s.somebody('early@example.com')
@@ -84,6 +92,17 @@ describe('a caller whom Incode itself writes to', () => {
     expect((await s.bob.start('nora@example.com')).status).toBe(201)
   })
 
+  it('is told of by Incode alone: a stranger’s notification says nothing, and what was called off stays over', async () => {
+    await s.somebody('tess@example.com')
+    const { id } = (await byIncode(s.ann, 'tess@example.com')).body
+    const { interviewId = '' } = newest('tess@example.com') ?? {}
+    expect((await tell(interviewId, 'SESSION_SUCCEEDED', 'guessed-secret')).status).toBe(401)
+    expect((await s.ann.show(id)).verdict).toBeNull()
+    await tell(interviewId, 'SESSION_SUCCEEDED')
+    await s.ann.call('POST', `/verifications/${id}/cancel`, {})
+    expect((await s.ann.show(id)).verdict?.class).toBe('over')
+  })
+
   it('is asked for once, however often the ticket system repeats itself', async () => {
     await s.somebody('rita@example.com')
     const body = { integrationId: s.desk.id, loginHint: 'rita@example.com', channel: 'incode_email' }
@@ -136,7 +155,10 @@ describe('a caller whom Incode itself writes to', () => {
         .execute(),
     ).toEqual([])
     const shown = await s.ann.show(id)
-    expect(shown.verdict?.outcome).not.toBe('allow')
+    expect(shown).toMatchObject({ progress: 'finished', verdict: { outcome: 'challenge', class: 'passed_at_incode' } })
+    // A failure that comes afterwards stands, and no success takes its place.
+    for (const eventType of ['SESSION_FAILED', 'SESSION_SUCCEEDED']) await tell(interviewId, eventType)
+    expect((await s.ann.show(id)).verdict).toEqual({ outcome: 'deny', class: 'not_confirmed' })
     s.w.clock.advance(3_600_000)
     const over = await s.ann.show(id)
     expect(over).toMatchObject({ progress: 'finished', freshSeconds: null, code: { awaited: false } })
