@@ -76,6 +76,7 @@ export async function hostFacades(deps: FacadeDeps) {
     verificationOf: (accountId: string, sessionId: string) => verificationOf(store.db, accountId, sessionId),
     expectedOf: (accountId: string, sessionId: string) => expectedOf(store.db, accountId, sessionId, clock.now()),
     render: renderAnswer,
+    inform: helpdesk.hear,
     arrive: arriver(verifications, publicUrl),
   }
 

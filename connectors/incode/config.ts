@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { embedConfig } from './embed.ts'
 import { environments } from './environment.ts'
-import { issuerFault, openidConfig } from './openid/config.ts'
+import { authServerFault, issuerFault, openidConfig } from './openid/config.ts'
+import { requestsConfig } from './requests-config.ts'
 
 /** A value that travels in a header: what was pasted with a line break around it is meant without. */
 const headerText = z
@@ -157,6 +158,7 @@ export const incodeConfig = z
       }),
     webhooks: webhooksSchema.optional(),
     openid: openidConfig.optional(),
+    requests: requestsConfig.optional(),
     embed: embedConfig.optional(),
     timeoutSeconds: z
       .int()
@@ -169,6 +171,10 @@ export const incodeConfig = z
         description: 'For one call. 8 where it is left out.',
         examples: [8],
       }),
+  })
+  .superRefine((account, context) => {
+    const fault = account.requests && authServerFault(account, account.requests.authServer)
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: ['requests', 'authServer'], message: fault })
   })
   .superRefine((account, context) => {
     if (account.openid === undefined) {

@@ -25,6 +25,7 @@ export const incode = defineConnector<IncodeConfig>({
     egress: [
       '{apiUrl}',
       '{openid.issuer}',
+      '{requests.authServer}',
       '{embed.module.url}',
       '{embed.styles.url}',
       'auth.incode.com',

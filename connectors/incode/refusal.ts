@@ -4,7 +4,7 @@ import { type Fields, fieldsIn, firstText, numberIn } from './fields.ts'
 
 /**
  * The one gate between Incode's refusals and the closed list of codes. A 400 or 404 of `start` is about the workflow that
- * an administrator typed; of any other call, about its session.
+ * an administrator typed, of request-new about the integration; of any other call, about its session.
  */
 export function answered(reply: ApiReply, about: About): Fields {
   if (reply.status < 200 || reply.status > 299) throw refusalOf(reply, about)
@@ -24,7 +24,7 @@ export function failReasonOf(body: Fields): string | undefined {
   return firstText(body, 'failReason', 'failureReason')
 }
 
-type About = 'workflow' | 'session'
+type About = 'workflow' | 'session' | 'request'
 
 interface Row {
   /** HTTP statuses: these, or all from the first to the last. */
@@ -48,17 +48,31 @@ const rows: readonly Row[] = [
     code: 'credentials_invalid',
     message: 'Incode refused the session token or the API key.',
   },
+  {
+    statuses: [401],
+    about: 'request',
+    code: 'credentials_invalid',
+    message: 'Incode refused the bearer of the client credentials integration.',
+  },
   { statuses: [401, 403], code: 'credentials_invalid', message: 'Incode refused the API key.' },
   { statuses: [406], code: 'config_invalid', message: 'Incode does not speak version 1.0 of its API here.' },
   { statuses: [429], code: 'rate_limited', message: 'Incode asks to slow down.' },
   { statuses: [408, 504], code: 'provider_timeout', message: 'Incode did not answer in time.' },
   { statuses: { from: 500, to: 599 }, code: 'provider_unavailable' },
+  // As Incode's own app for Jira reads it; no page of the documentation lists it.
+  { number: 4301, about: 'request', code: 'object_not_found', message: 'Incode has no employee of this login.' },
   { number: 4004, code: 'config_invalid', message: 'Incode does not know this customer.' },
   {
     statuses: [400, 404, 422],
     about: 'workflow',
     code: 'config_invalid',
     message: 'Incode does not accept this workflow (Configuration ID, Flow ID).',
+  },
+  {
+    statuses: [400, 404, 422],
+    about: 'request',
+    code: 'config_invalid',
+    message: 'Incode does not accept the request: compare the Integration Reference ID with the dashboard.',
   },
   { statuses: [404], code: 'object_not_found', message: 'Incode does not know this session.' },
   { statuses: [400, 409, 410, 422], code: 'object_state_unsupported', message: 'Incode does not allow this for the session.' },

@@ -18,6 +18,7 @@ import { type createNoticeMemory, readNotices } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
 import { createFaceEngine, type OpenidSession, withBrought } from './openid/index.ts'
 import { readPointer } from './pointer.ts'
+import { requestNew } from './request-new.ts'
 import { type FinishedReading, readScore } from './score.ts'
 import { startSession } from './start.ts'
 import { type SessionCall, sessionProgress } from './status.ts'
@@ -42,6 +43,7 @@ interface LookedAtFace {
 export function createVerifier(config: IncodeConfig, host: HostContext, memory: ReturnType<typeof createNoticeMemory>): Verifier {
   const api = createApi(config, host)
   const faces = createFaceEngine(config, host)
+  const request = requestNew(config, host)
   const byOpenid = new Set(config.workflows.filter(one => one.enrolled === 'openid').map(one => one.id))
 
   return {
@@ -107,6 +109,7 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
       return readPointer(api, { id: sessionId, event, token: await host.seal.open(carries) }, signal)
     },
 
+    ...(request === undefined ? {} : { request }),
     workflows: config.workflows.map(({ id, name, purpose }) => ({ id, name, ...(purpose === undefined ? {} : { purpose }) })),
     trustAnchor: trustAnchorOf(config),
     continues: earlier => continuesTenant(config, host.state, earlier),

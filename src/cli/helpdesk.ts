@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type ApiOptions, apiOf, withHost, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
+import { CommandError, exitCodes } from './exit.ts'
 import { wholeNumber } from './whole-number.ts'
 
 const call = z.object({
@@ -36,6 +37,7 @@ interface StartOptions extends JsonOptions {
   readonly login: string
   readonly directory?: string
   readonly channel: string
+  readonly by?: string
   readonly address?: string
   readonly override?: string
   readonly reason?: string
@@ -79,6 +81,7 @@ export function helpdeskCommand(program: Command, context: Context): void {
     .requiredOption('--login <login>', 'who they say they are')
     .option('--directory <id>', 'the directory, where the integration has several')
     .option('--channel <name>', 'email, sms, link or qr', 'email')
+    .option('--by <name>', 'incode-email or incode-sms: Incode sends a link of its own, which informs you and opens nothing')
     .option('--address <address>', 'another one than that on record; takes --override')
     .option('--override <id>', 'what a supervisor allowed')
     .option('--reason <text>', 'why; the person reads it')
@@ -86,7 +89,10 @@ export function helpdeskCommand(program: Command, context: Context): void {
     .option('--operation <name>', 'what may be opened for them afterwards; may be repeated', collect, [])
     .option('--language <code>', 'en, es or pt')
     .action(async (integrationId: string, options: StartOptions) => {
-      const { login, directory, channel, address, override: overrideId, reason, ticket, operation, language } = options
+      const { login, directory, address, override: overrideId, reason, ticket, operation, language } = options
+      const channel = options.by === undefined ? options.channel : options.by.replace('-', '_')
+      if (options.by !== undefined && channel !== 'incode_email' && channel !== 'incode_sms')
+        throw new CommandError(exitCodes.usage, '--by takes incode-email or incode-sms')
       const fields = {
         loginHint: login,
         directoryIntegrationId: directory,

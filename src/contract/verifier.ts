@@ -163,6 +163,20 @@ export interface Verifier {
     request: { readonly reference: VerificationId; readonly face: FacePicture },
     signal: AbortSignal,
   ): Promise<VerifierSession>
+  /**
+   * Has the vendor send a link of its own to an employee whom it knows by the same login. What is shown there passes no page
+   * of ours: its answer names the session and gives no token, so that nothing of it can be read here. `object_not_found`: the
+   * vendor has no such employee. Left out where the account has no client for it.
+   */
+  request?(
+    request: {
+      readonly loginHint: string
+      readonly channel: 'email' | 'sms'
+      readonly address: string
+      readonly linkMinutes: number
+    },
+    signal: AbortSignal,
+  ): Promise<{ readonly sessionId: string }>
   /** Its webhooks. Authenticates the call (else `unauthenticated`), and says only which sessions to look at. */
   notice(call: SurfaceCall): Promise<readonly VerifierNotice[]>
   /** What a notice that carries something is about, by the vendor's own word. Asked only of a session that is ours. */

@@ -2,7 +2,7 @@ import { asVerificationId, type OperationName, problem } from '../contract/index
 import type { Language } from '../messages/index.ts'
 import type { Tx } from '../storage/store.ts'
 import type { DeskConfirmation, OperationOpened } from '../verification/port.ts'
-import { decideAddress, isRelayed, payForText } from './address.ts'
+import { decideAddress, isIncodes, isRelayed, payForText } from './address.ts'
 import { refuseOwnCase } from './conflict.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
 import { recordDeed } from './journal.ts'
@@ -48,11 +48,12 @@ export async function resend(deps: HelpdeskDeps, agent: Agent, id: string): Prom
   const call = await callOf(store.db, agent, id)
   const { channel, integration_id: integrationId } = call
   if (isRelayed(channel)) throw problem('conflict', 'Nothing was sent: the link was given to you.')
+  if (isIncodes(channel)) throw problem('conflict', 'Incode sent it: begin another one.')
   if (call.sends >= mostSends) throw problem('rate_limited', 'It was sent often enough.', { retryAfterSeconds: 600 })
   const vouched = vouchedFor(deps, call)
   if (channel === 'sms') {
     const user = await store.transaction(tx => subjectOf(tx, id))
-    await payForText(deps, (await addressOf(deps, store.db, call, user, vouched)).address)
+    await payForText(deps, (await addressOf(deps, store.db, call, user, vouched)).address, channel)
   }
   await verifications.renewLink(integrationId, id, async (tx, link) => {
     const user = await subjectOf(tx, id)

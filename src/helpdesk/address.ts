@@ -6,9 +6,19 @@ import { readPhone } from '../verification/phone-number.ts'
 import type { HelpdeskDeps } from './deps.ts'
 import type { Override } from './rows.ts'
 
-/** How the link gets to the caller. Of `link` and `qr` the agent is given it, and passes it on. */
-export const channels = ['email', 'sms', 'link', 'qr'] as const
+/**
+ * How the link gets to the caller. Of `link` and `qr` the agent is given it, and passes it on. Of `incode_…` it is Incode's own,
+ * which passes no page of ours: it informs the agent and opens nothing.
+ */
+export const channels = ['email', 'sms', 'link', 'qr', 'incode_email', 'incode_sms'] as const
 export type Channel = (typeof channels)[number]
+
+export const isIncodes = (channel: Channel): channel is 'incode_email' | 'incode_sms' =>
+  channel === 'incode_email' || channel === 'incode_sms'
+
+/** To what kind of address it goes. */
+export const mediumOf = (channel: Exclude<Channel, 'link' | 'qr'>): 'email' | 'sms' =>
+  channel === 'sms' || channel === 'incode_sms' ? 'sms' : 'email'
 
 export const isRelayed = (channel: Channel): channel is 'link' | 'qr' => channel === 'link' || channel === 'qr'
 
@@ -53,16 +63,20 @@ const dayMs = 86_400_000
 const perNumberDay = 5
 
 /** Numbers that cost whoever writes to them are in countries where nobody works: only those that are listed, and so many a day. */
-export async function payForText({ texts: limits, budgets }: HelpdeskDeps, number: string): Promise<void> {
+export async function payForText({ texts: limits, budgets }: HelpdeskDeps, number: string, by: Channel): Promise<void> {
   const country = readPhone(number, undefined)?.country
+  const ofNumber = { scope: 'texts_to_number', of: number, windowMs: dayMs, limit: perNumberDay } as const
+  // Without a provider of ours nothing says which countries people work in.
+  if (limits === undefined && isIncodes(by)) return spend(budgets, ofNumber)
   if (limits === undefined || country === undefined || !limits.countries.includes(country)) {
     throw problem('policy_denied', 'No text messages are sent to numbers of this country.')
   }
-  const ofNumber = { scope: 'texts_to_number', of: number, windowMs: dayMs, limit: perNumberDay } as const
   const ofCountry = { scope: 'texts_to_country', of: country, windowMs: dayMs, limit: limits.perCountryDay } as const
-  for (const budget of [ofNumber, ofCountry]) {
-    const retryAfterSeconds = await budgets.spend(budget)
-    if (retryAfterSeconds !== undefined)
-      throw problem('rate_limited', 'No more text messages are sent there today.', { retryAfterSeconds })
-  }
+  for (const budget of [ofNumber, ofCountry]) await spend(budgets, budget)
+}
+
+async function spend(budgets: HelpdeskDeps['budgets'], budget: Parameters<HelpdeskDeps['budgets']['spend']>[0]): Promise<void> {
+  const retryAfterSeconds = await budgets.spend(budget)
+  if (retryAfterSeconds !== undefined)
+    throw problem('rate_limited', 'No more text messages are sent there today.', { retryAfterSeconds })
 }

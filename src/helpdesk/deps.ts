@@ -22,7 +22,10 @@ export interface HelpdeskDeps {
   readonly random: Random
   readonly log: Logger
   readonly messages: Pick<Messages, 'canSend' | 'canText' | 'prepare'>
-  readonly verifications: Pick<Verifications, 'deliver' | 'desk' | 'confirmCode' | 'openForAgent' | 'renewLink' | 'withdraw'>
+  readonly verifications: Pick<
+    Verifications,
+    'askVendor' | 'deliver' | 'desk' | 'confirmCode' | 'openForAgent' | 'renewLink' | 'withdraw'
+  >
   /** What an integration allows at this moment, as the one through which callers are verified. */
   desk(integrationId: string): Promise<Desk>
   /** For how long an address has to have stood, as the policies have it that cover its person. */

@@ -1,9 +1,10 @@
-import type { ActorRef, OperationName } from '../contract/index.ts'
+import type { ActorRef, IntegrationId, OperationName } from '../contract/index.ts'
 import type { JobHandler } from '../jobs/handler.ts'
 import type { Round } from '../jobs/rounds.ts'
 import type { DeskConfirmation, OperationOpened } from '../verification/port.ts'
 import { cancelCall, confirmCall, openOperation, resend } from './acts.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
+import { hearIncode } from './hear-incode.ts'
 import { noteFor } from './note.ts'
 import { allow, type OverrideRequest } from './overrides.ts'
 import { lookUpPerson, type PersonView } from './person.ts'
@@ -32,6 +33,8 @@ export interface Helpdesk {
   person(agent: Agent, asked: { readonly integrationId: string; readonly named: Named }): Promise<PersonView>
   /** How far it is, for anybody who knows its id. Undefined where there is none. */
   progress(id: string): Promise<Progress | undefined>
+  /** What Incode says of sessions that it began at our request. Whether any was one of those. */
+  hear(accountId: IntegrationId, notices: Parameters<typeof hearIncode>[2]): Promise<boolean>
   /** By a second person: what no agent may do alone, once and for a quarter of an hour. */
   allow(supervisor: ActorRef, request: OverrideRequest): Promise<{ readonly id: string; readonly expiresAt: string }>
   readonly handlers: Readonly<Record<string, JobHandler>>
@@ -49,6 +52,7 @@ export function createHelpdesk(deps: HelpdeskDeps & { readonly keptMs: number })
     note: (agent, id) => noteFor(deps, agent, id),
     person: (agent, asked) => lookUpPerson(deps, agent, asked),
     progress: id => progressAlone(deps, id),
+    hear: (accountId, notices) => hearIncode(deps, accountId, notices),
     allow: (supervisor, request) => allow(deps, supervisor, request),
     handlers: { [callMailQueue]: followMessage(deps) },
     round: {

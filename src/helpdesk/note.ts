@@ -7,6 +7,7 @@ import { type CallView, nameOf, viewCall } from './view.ts'
 const verdicts: Readonly<Record<NonNullable<CallView['verdict']>['class'], string>> = {
   confirmed: 'The caller was confirmed by the code.',
   awaiting_code: 'The person was verified; the caller has not read out the code.',
+  passed_at_incode: 'Incode says that the person passed. It was not compared with the account here, and opens nothing.',
   not_confirmed: 'The person was not confirmed.',
   stopped_for_safety: 'Stopped for safety. Do not help this caller with the account; ask a supervisor.',
   cannot_be_verified: 'This account cannot be verified at the helpdesk.',
@@ -19,6 +20,7 @@ const sentTo = {
   address_on_record: 'to the address on record',
   unverified_address: 'to an address that is not on record, which a supervisor allowed',
   caller: 'passed on by the agent',
+  incode: 'sent by Incode itself, which informs and opens nothing',
 } as const
 
 const states: Readonly<Record<string, string>> = {

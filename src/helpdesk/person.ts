@@ -2,7 +2,7 @@ import { type OperationName, problem } from '../contract/index.ts'
 import { type Delivery, deliverTo } from '../verification/deliver-to.ts'
 import { maskAccount } from '../verification/mask.ts'
 import { canVerify } from '../verification/subject.ts'
-import { type Channel, channels, isRelayed } from './address.ts'
+import { type Channel, channels, isIncodes, isRelayed, mediumOf } from './address.ts'
 import { keyOf } from './conflict.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
 import { findNamed, type Named } from './rows.ts'
@@ -32,7 +32,8 @@ export async function lookUpPerson(
   { integrationId, named }: { readonly integrationId: string; readonly named: Named },
 ): Promise<PersonView> {
   const { store, clock, budgets, messages } = deps
-  const { starter, linkToCaller } = await deps.desk(integrationId)
+  const desk = await deps.desk(integrationId)
+  const { starter, linkToCaller } = desk
   if (agent.only !== undefined && agent.only !== starter.integrationId) throw problem('not_found')
   const budget = { scope: 'agent_looks', of: keyOf(agent), windowMs: hourMs, limit: perAgentHour } as const
   const retryAfterSeconds = await budgets.spend(budget)
@@ -41,12 +42,15 @@ export async function lookUpPerson(
   if (user === undefined) throw problem('not_found', 'The directory has nobody, or several, of this name.')
   const { integrationId: directoryId, externalId } = user
   const settleDays = await deps.settleDays(store.db, { integrationId: starter.integrationId, directoryId, externalId })
+  const incodeSends = await desk.incodeSends()
   const channelOf = (channel: Channel): PersonView['channels'][number] => {
     if (isRelayed(channel)) {
       return { channel, address: null, why: agent.only !== undefined && !linkToCaller ? 'not_named' : null }
     }
-    if (!(channel === 'email' ? messages.canSend : messages.canText)) return { channel, address: null, why: 'not_configured' }
-    const delivery = deliverTo(user, { channel }, { settleDays, now: clock.now() })
+    const medium = mediumOf(channel)
+    const canGo = isIncodes(channel) ? incodeSends : medium === 'email' ? messages.canSend : messages.canText
+    if (!canGo) return { channel, address: null, why: 'not_configured' }
+    const delivery = deliverTo(user, { channel: medium }, { settleDays, now: clock.now() })
     return delivery.ok ? { channel, address: delivery.masked, why: null } : { channel, address: null, why: delivery.why }
   }
   return {

@@ -4,7 +4,8 @@ import type { Language } from '../messages/index.ts'
 import type { Tx } from '../storage/store.ts'
 import type { HandedOut, StartRequest } from '../verification/port.ts'
 import { canVerify } from '../verification/subject.ts'
-import { type Channel, decideAddress, isRelayed, payForText } from './address.ts'
+import { type Channel, decideAddress, isIncodes, isRelayed, mediumOf, payForText } from './address.ts'
+import { haveIncodeSend, nothingOfIncode } from './by-incode.ts'
 import { keyOf, refuseOwnCase, refuseSamePerson } from './conflict.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
 import { recordDeed } from './journal.ts'
@@ -47,12 +48,13 @@ export async function startCall(deps: HelpdeskDeps, agent: Agent, request: CallR
   const desk = await deps.desk(request.integrationId)
   const { starter } = desk
   if (agent.only !== undefined && agent.only !== starter.integrationId) throw problem('not_found')
-  checkChannel(deps, agent, desk, request)
+  await checkChannel(deps, agent, desk, request)
   await pay(deps, { scope: 'agent_starts', of: keyOf(agent), windowMs: hourMs, limit: perAgentHour })
   const user = await findNamed(store.db, starter, request.named)
   const override = user && (await overrideOf(deps, store.db, desk, user, request.overrideId))
   const handedTo = await firstLook(deps, desk, request, user, override)
   let handed = false
+  let incodes: Delivered | undefined
   const result = await verifications.deliver(
     { ...starter, actor: agent.actor },
     present({
@@ -72,12 +74,15 @@ export async function startCall(deps: HelpdeskDeps, agent: Agent, request: CallR
     }),
     async (tx, link) => {
       handed = true
-      await write(deps, tx, agent, desk, { ...request, handedTo }, link)
+      const delivered = await write(deps, tx, agent, desk, { ...request, handedTo }, link)
+      incodes = isIncodes(request.channel) ? delivered : undefined
     },
   )
   const id = result.data.verificationId
   // Refused, so that no link was made: the agent sees why, as of any other.
   if (!handed) await keepRefused(deps, agent, desk, request, asVerificationId(id))
+  // Outside the transaction, and only by the start that wrote it down: one that is repeated asks nobody again.
+  if (incodes !== undefined) await haveIncodeSend(deps, agent, desk.starter.integrationId, { id, request, ...incodes })
   const url = isRelayed(request.channel) ? result.links.verify : null
   return { id, reason: result.reason, ...(url === null ? {} : { url }) }
 }
@@ -86,12 +91,16 @@ function subjectBy({ loginHint, directoryIntegrationId }: Extract<Named, { reado
   return present({ loginHint, integrationId: directoryIntegrationId })
 }
 
-function checkChannel(
+async function checkChannel(
   { messages }: HelpdeskDeps,
   { only }: Agent,
-  { linkToCaller }: Desk,
+  { linkToCaller, incodeSends }: Desk,
   { channel, address }: CallRequest,
-): void {
+): Promise<void> {
+  if (isIncodes(channel)) {
+    if (!(await incodeSends())) throw problem('conflict', 'The Incode account has no client by which Incode sends links.')
+    return
+  }
   if (isRelayed(channel)) {
     // What a ticket system is answered with, ten people read.
     if (only !== undefined && !linkToCaller) throw problem('policy_denied', 'The integration does not name link_to_caller.')
@@ -131,12 +140,22 @@ async function firstLook(
 ): Promise<NonNullable<StartRequest['handedTo']>> {
   if (isRelayed(channel)) return 'caller'
   // Nobody, or nobody who can verify: the start says so.
-  if (user === undefined || !canVerify(user.status)) return 'address_on_record'
-  const delivery = await decideAddress(deps, deps.store.db, integrationId, user, { channel, address, override })
+  if (user === undefined || !canVerify(user.status)) return isIncodes(channel) ? 'incode' : 'address_on_record'
+  const delivery = await decideAddress(deps, deps.store.db, integrationId, user, {
+    channel: mediumOf(channel),
+    address,
+    override,
+  })
   const of = `${user.integrationId} ${user.externalId}`
   await pay(deps, { scope: 'person_calls', of, windowMs: 24 * hourMs, limit: perPersonDay })
-  if (channel === 'sms') await payForText(deps, delivery.address)
-  return delivery.handedTo
+  if (mediumOf(channel) === 'sms') await payForText(deps, delivery.address, channel)
+  return isIncodes(channel) ? 'incode' : delivery.handedTo
+}
+
+/** Whom it was written down for, and where it goes; nothing of a link that the agent passes on. */
+interface Delivered {
+  readonly user: DirectoryUser
+  readonly address: string
 }
 
 /** In the transaction that makes the verification: what is not as it was is refused, and nothing was begun. */
@@ -147,7 +166,7 @@ async function write(
   desk: Desk,
   request: CallRequest & { readonly handedTo: NonNullable<StartRequest['handedTo']> },
   link: HandedOut,
-): Promise<void> {
+): Promise<Delivered | undefined> {
   const { clock, random, seals } = deps
   const { integrationId } = desk.starter
   const now = clock.now()
@@ -164,10 +183,12 @@ async function write(
   const { channel, address, handedTo, language } = request
   const delivery = isRelayed(channel)
     ? undefined
-    : await decideAddress(deps, tx.db, integrationId, user, { channel, address, override })
+    : await decideAddress(deps, tx.db, integrationId, user, { channel: mediumOf(channel), address, override })
   // Which operations may be declared was judged by it.
-  if (delivery !== undefined && delivery.handedTo !== handedTo) throw problem('version_conflict')
-  const isVouchedFor = delivery?.handedTo === 'unverified_address'
+  const isByIncode = isIncodes(channel)
+  if (delivery !== undefined && !isByIncode && delivery.handedTo !== handedTo) throw problem('version_conflict')
+  // What Incode sent is not sent again.
+  const isVouchedFor = !isByIncode && delivery?.handedTo === 'unverified_address'
   await tx.db
     .insertInto('helpdesk_calls')
     .values({
@@ -185,17 +206,20 @@ async function write(
       sends: delivery === undefined ? 0 : 1,
       sent_at: null,
       confirmed_by: null,
+      ...nothingOfIncode,
       created_at: now,
     })
     .execute()
-  if (delivery !== undefined) await sendLink(deps, tx, { link, delivery, user, language, integrationId })
+  if (delivery !== undefined && !isByIncode) await sendLink(deps, tx, { link, delivery, user, language, integrationId })
   const facts = {
     channel,
-    handedTo: delivery?.handedTo ?? 'caller',
+    handedTo,
+    ...(isByIncode && delivery !== undefined ? { address: delivery.handedTo } : {}),
     ...(agent.requestedBy === undefined ? {} : { requestedBy: agent.requestedBy.id }),
     ...(override === undefined ? {} : { overrideId: override.id, supervisor: override.supervisor.id }),
   }
   await recordDeed(tx, 'started', { actor: agent.actor, at: now, target: link.id, integrationId, facts }, random)
+  return delivery && { user, address: delivery.address }
 }
 
 async function keepRefused(
@@ -221,6 +245,7 @@ async function keepRefused(
         sends: 0,
         sent_at: null,
         confirmed_by: null,
+        ...nothingOfIncode,
         created_at: clock.now(),
       })
       // A start that was repeated has its row.

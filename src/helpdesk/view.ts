@@ -11,6 +11,7 @@ export type Progress = (typeof progresses)[number]
 export const verdictClasses = [
   'confirmed',
   'awaiting_code',
+  'passed_at_incode',
   'not_confirmed',
   'stopped_for_safety',
   'cannot_be_verified',
@@ -84,7 +85,7 @@ function shown(standing: DeskStanding, call: Call, now: number): CallView {
     channel: call.channel,
     delivery: { to: standing.handedTo, state: call.mail_state, sends: call.sends, sentAt: iso(call.sent_at) },
     progress: progressOf(standing, call),
-    verdict: verdictOf(standing),
+    verdict: informed(standing, call) ?? verdictOf(standing),
     code: { awaited: standing.awaitsCode, triesLeft: standing.triesLeft },
     freshSeconds: freshUntil === null || closed ? null : Math.max(0, Math.floor((freshUntil - now) / 1_000)),
     operations: standing.operations.map(({ operation, state }) => ({ operation, state })),
@@ -101,8 +102,8 @@ function shown(standing: DeskStanding, call: Call, now: number): CallView {
 
 const open: ReadonlySet<DeskStanding['state']> = new Set<DeskStanding['state']>(['created', 'seated', 'at_vendor'])
 
-export function progressOf({ state, openedAt, hasBegun }: DeskStanding, { mail_state, channel }: Call): Progress {
-  if (!open.has(state)) return 'finished'
+export function progressOf({ state, openedAt, hasBegun }: DeskStanding, { mail_state, channel, incode_said }: Call): Progress {
+  if (!open.has(state) || incode_said !== null) return 'finished'
   if (hasBegun) return 'started'
   if (openedAt !== null) return 'opened'
   return mail_state === 'sent' || channel === 'link' || channel === 'qr' ? 'sent' : 'waiting'
@@ -133,6 +134,14 @@ const classes: Readonly<Partial<Record<Reason, VerdictClass>>> = {
   abandoned: 'over',
   cancelled: 'over',
   review_timeout: 'over',
+}
+
+/** Incode's own word on a link that it sent. Never an allow: who was seen there was not compared with anybody here. */
+function informed({ state, closed }: DeskStanding, { incode_said: said }: Call): CallView['verdict'] | undefined {
+  if (closed || (state !== 'created' && state !== 'expired')) return undefined
+  if (said === 'succeeded') return { outcome: 'challenge', class: 'passed_at_incode' }
+  if (said === 'failed') return { outcome: 'deny', class: 'not_confirmed' }
+  return said === 'pending_review' ? { outcome: 'challenge', class: 'under_review' } : undefined
 }
 
 /** Nothing before it is finished. An objection after the verdict was received stands above it. */

@@ -105,7 +105,7 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
-  const { continues, pointsAt, returned, authenticate, embedding } = source
+  const { continues, pointsAt, returned, authenticate, embedding, request: ask } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
@@ -134,6 +134,12 @@ function verifier(source: Verifier, guard: Guard): Verifier {
       ? {
           authenticate: (request: Parameters<typeof authenticate>[0], outer: AbortSignal) =>
             guard.call('verifier.authenticate', limits.session, outer, signal => authenticate.call(source, request, signal)),
+        }
+      : {}),
+    ...(ask
+      ? {
+          request: (wanted: Parameters<typeof ask>[0], outer: AbortSignal) =>
+            guard.call('verifier.request', limits.session, outer, signal => ask.call(source, wanted, signal)),
         }
       : {}),
     ...(pointsAt

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { problem } from '../contract/index.ts'
+import { isStepgateError, problem } from '../contract/index.ts'
 import type { Integrations, Starter } from './port.ts'
 
 /** Of a helpdesk's configuration, what a ticket system has to show besides its token. */
@@ -11,13 +11,15 @@ export interface Desk {
   /** Whether a ticket system may pass the link on. */
   readonly linkToCaller: boolean
   readonly apiKey: string | undefined
+  /** Whether the Incode account has a client by which Incode itself sends links. */
+  incodeSends(): Promise<boolean>
 }
 
 /**
  * An integration with all that it allows at a helpdesk, and nothing that is for the flows of its client: a verdict is received
  * by the code that the caller reads out, and in no other way.
  */
-export async function deskOf(integrations: Pick<Integrations, 'starterWithin' | 'open'>, id: string): Promise<Desk> {
+export async function deskOf(integrations: Pick<Integrations, 'starterWithin' | 'open' | 'account'>, id: string): Promise<Desk> {
   const { id: integrationId, config } = await integrations.open(id)
   const starter = await integrations.starterWithin(integrationId)
   if (!starter.purposes.includes('helpdesk')) {
@@ -27,5 +29,13 @@ export async function deskOf(integrations: Pick<Integrations, 'starterWithin' | 
     starter: { ...starter, clientId: null, purposes: ['helpdesk'], returnUrls: [], policies: [], resultDelivery: 'code' },
     linkToCaller: starter.policies.includes('link_to_caller'),
     apiKey: shown.parse(config).apiKey,
+    async incodeSends() {
+      try {
+        return (await integrations.account(starter.accountId)).verifier.request !== undefined
+      } catch (error) {
+        if (isStepgateError(error)) return false
+        throw error
+      }
+    },
   }
 }

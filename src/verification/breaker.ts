@@ -5,8 +5,8 @@ const failuresUntilDown = 5
 /** While it is down, one call in this time finds out whether it still is. */
 const probeEveryMs = 30_000
 
-/** What Incode is asked for. A session is of one person; opening one is about the account alone; a face is a caller's picture. */
-export type Asked = 'open' | 'read' | 'face'
+/** What Incode is asked for. A session is of one person; opening one is about the account alone; a face is a caller's picture; a request goes by way of another host. */
+export type Asked = 'open' | 'read' | 'face' | 'request'
 
 /**
  * Errors that count towards an account being down. An answer that cannot be read may be about one session only, and
@@ -17,6 +17,7 @@ const outages: Readonly<Record<Asked, ReadonlySet<ConnectorErrorCode>>> = {
   open: new Set<ConnectorErrorCode>(['provider_unavailable', 'provider_timeout', 'response_invalid', 'credentials_invalid']),
   read: new Set<ConnectorErrorCode>(['provider_unavailable', 'provider_timeout']),
   face: new Set<ConnectorErrorCode>(),
+  request: new Set<ConnectorErrorCode>(),
 }
 /** Of one session, they say neither that Incode is there nor that it is not. */
 const aboutOne: ReadonlySet<ConnectorErrorCode> = new Set<ConnectorErrorCode>(['response_invalid', 'credentials_invalid'])
@@ -65,8 +66,8 @@ export function createBreakers(clock: Clock): Breakers {
     async call(id, asked, work) {
       const health = healthOf(id)
       if (isDown(health)) {
-        // Nor does a picture use up the probe.
-        if (asked === 'face' || clock.now() < health.probeAt) return 'down'
+        // Nor does a picture, or a request, use up the probe.
+        if (asked === 'face' || asked === 'request' || clock.now() < health.probeAt) return 'down'
         health.probeAt = clock.now() + probeEveryMs
       }
       try {

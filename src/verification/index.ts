@@ -3,7 +3,7 @@ import { arrive } from './arrive.ts'
 import { authenticate } from './authenticate.ts'
 import { back, giveUp, goBack, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
-import { confirmCode, deskStanding, openForAgent, renewedLink, waitForDesk } from './desk/index.ts'
+import { askVendor, confirmCode, deskStanding, openForAgent, renewedLink, waitForDesk } from './desk/index.ts'
 import { atVendor, embedPage } from './embed-page.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
@@ -79,6 +79,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
       seconds === undefined || signal === undefined
         ? deskStanding(room, reader, id)
         : waitForDesk(room, reader, id, seconds, signal),
+    askVendor: (integrationId, id, request) => askVendor(room, integrationId, id, request),
     renewLink: (integrationId, id, hand) => renewedLink(room, integrationId, id, hand),
     settled: (id, { signal }) => settledResult(room, id, signal),
     latest: of => latest(room, of),

@@ -22,7 +22,8 @@ export async function behind(room: Room, token: string): Promise<LinkedRow> {
 export async function deliveredLink(room: Room, id: string): Promise<HandedOut | undefined> {
   const found = await findRow(room.store.db, id)
   const row = found && (await current(room, found))
-  if (row === undefined || row.channel !== 'delivered' || row.state !== 'created') return undefined
+  if (row === undefined || row.channel !== 'delivered' || row.handed_to === 'incode') return undefined
+  if (row.state !== 'created') return undefined
   return { id: row.id, url: verifyUrl(room, room.linkToken(row.id)), expiresAt: row.expires_at }
 }
 

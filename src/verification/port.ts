@@ -206,6 +206,19 @@ export interface DeskConfirmation {
   readonly triesLeft: number
 }
 
+/** What the vendor is asked to send, and to whom. */
+export interface VendorRequest {
+  readonly loginHint: string
+  readonly channel: 'email' | 'sms'
+  readonly address: string
+  readonly linkMinutes: number
+}
+
+/** What came of it. `not_accepted`: the account's client, or its reference, is not what the vendor knows. */
+export type VendorAsked =
+  | { readonly did: 'sent'; readonly accountId: IntegrationId; readonly sessionId: string }
+  | { readonly did: 'unknown_employee' | 'not_configured' | 'not_accepted' | 'unavailable' }
+
 /** What an agent may know of a verification. Times are epoch milliseconds. */
 export interface DeskStanding {
   readonly id: VerificationId
@@ -343,6 +356,8 @@ export interface Verifications {
   ): Promise<OperationOpened>
   /** What an agent sees; with `seconds`, on the first change. */
   desk(reader: OwnReader, id: string, seconds?: number, signal?: AbortSignal): Promise<DeskStanding>
+  /** For one that is handed over by the vendor itself, which opens nothing here. */
+  askVendor(integrationId: IntegrationId, id: string, request: VendorRequest): Promise<VendorAsked>
   /** The same link once more, while nobody has pressed *Continue*; else `conflict`. */
   renewLink(integrationId: IntegrationId, id: string, hand: Hand): Promise<HandedOut>
 

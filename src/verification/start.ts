@@ -56,11 +56,13 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
+  // Of what Incode sends there is no link of ours: without its row the token opens nothing, now or later.
+  const isOurs = request.handedTo !== 'incode'
   const tells = await isToBeTold(room, row)
   const made = await room.store.transaction(async tx => {
     const before = once && (await takeKey(tx, once, id, row.started_at))
     if (before !== undefined) return before
-    const inserted = await insert(room, tx, starter, request, found, row, link)
+    const inserted = await insert(room, tx, starter, request, found, row, isOurs ? link : undefined)
     if (tells) await tellAddresses(room, tx, inserted, 'recovery_started')
     if (link !== undefined) await hand?.(tx, { id, url: verifyUrl(room, link), expiresAt: inserted.expires_at })
     return inserted
@@ -70,7 +72,7 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   return resultOf(made, {
     publicUrl: room.publicUrl,
     enrollment,
-    ...(link === undefined ? {} : { verifyUrl: verifyUrl(room, link) }),
+    ...(link === undefined || !isOurs ? {} : { verifyUrl: verifyUrl(room, link) }),
   })
 }
 

@@ -59,6 +59,16 @@ describe('the helpdesk from the command line', () => {
     expect((await run('resend', id)).code).toBe(2)
   })
 
+  it('has Incode send the link by --by, and says why where the account cannot', async () => {
+    expect(await run('start', s.desk.id, '--login', 'ana@example.com', '--by', 'incode-mail')).toMatchObject({
+      err: expect.stringContaining('--by takes incode-email or incode-sms'),
+    })
+    expect(await run('start', s.desk.id, '--login', 'ana@example.com', '--by', 'incode-email')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('The Incode account has no client by which Incode sends links'),
+    })
+  })
+
   it('allows, as a supervisor, and says what an agent may not', async () => {
     const asked = ['--login', 'ana@example.com', '--why', 'Rang back', '--address', 'ana.home@example.com']
     expect(await run('allow', s.desk.id, ...asked)).toMatchObject({ code: 2, err: expect.stringContaining('forbidden') })

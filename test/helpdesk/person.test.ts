@@ -30,6 +30,8 @@ describe.each(['sqlite', 'postgres'] as const)('what the helpdesk knows of a cal
         { channel: 'sms', address: '•••• 20', why: null },
         { channel: 'link', address: null, why: null },
         { channel: 'qr', address: null, why: null },
+        { channel: 'incode_email', address: null, why: 'not_configured' },
+        { channel: 'incode_sms', address: null, why: 'not_configured' },
       ],
     })
     const known = await s.somebody('new@example.com')

@@ -74,6 +74,7 @@ const noHelpdesk: Helpdesk = {
   cancel: off,
   note: off,
   progress: off,
+  hear: off,
   person: off,
   allow: off,
   handlers: {},

@@ -61,8 +61,12 @@ const issuers: Partial<Record<Environment, string>> = {
 
 /** As `iss` has it: the base address, without a slash at its end. Undefined where nothing says it. */
 export function issuerOf(account: OpenidAccount): string | undefined {
-  const { issuer } = account.openid ?? {}
-  if (issuer !== undefined) return issuer.replace(/\/+$/, '')
+  return authServerOf(account, account.openid?.issuer)
+}
+
+/** The one that is named, else that of the environment. */
+export function authServerOf(account: OpenidAccount, named: string | undefined): string | undefined {
+  if (named !== undefined) return named.replace(/\/+$/, '')
   const environment = expectedEnvironment(account)
   return environment === undefined ? undefined : issuers[environment]
 }
@@ -72,7 +76,12 @@ export function issuerOf(account: OpenidAccount): string | undefined {
  * taken, and loopback goes with an API on loopback alone.
  */
 export function issuerFault(account: OpenidAccount): string | undefined {
-  const issuer = issuerOf(account)
+  return authServerFault(account, account.openid?.issuer)
+}
+
+/** The same of any authorization server that the account's credentials go to. */
+export function authServerFault(account: OpenidAccount, named: string | undefined): string | undefined {
+  const issuer = authServerOf(account, named)
   if (issuer === undefined) return 'Has to be said for this environment.'
   const { protocol, hostname, port, username, password, search, hash } = new URL(issuer)
   if (username !== '' || password !== '' || search !== '' || hash !== '') return 'Has to be an address and no more.'

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
   type BrowserAnswer,
   type Clock,
+  type IntegrationId,
   isStepgateError,
   type Logger,
   problem,
@@ -21,7 +22,7 @@ import { plainId } from '../plain-id.ts'
 import { methodNotAllowed, type Problem, problemContentType, problemOf } from '../problem.ts'
 import { type ExpectedOf, pointingBack } from './carried.ts'
 import { within } from './deadline.ts'
-import { takeIn, type VerificationOf } from './inbox.ts'
+import { type Notice, takeIn, type VerificationOf } from './inbox.ts'
 import { ledBrowsers } from './led.ts'
 import { type PublicDocument, type Publisher, publicDocument } from './public-documents.ts'
 import { readBody } from './read-body.ts'
@@ -39,6 +40,8 @@ export interface SurfaceDeps {
   readonly integrations: Publisher & Pick<Integrations, 'open' | 'rehearsing'>
   readonly verificationOf: VerificationOf
   readonly expectedOf: ExpectedOf
+  /** Told of sessions that nothing is settled by. Whether any was known there. */
+  readonly inform: (accountId: IntegrationId, notices: readonly Notice[]) => Promise<boolean>
   /** Names the browser that is led to a verification; see `pages/arrive.ts`. */
   readonly arrive: Arrive
   /** Renders what a connector wants a browser to see. */
@@ -119,9 +122,11 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
     const rehearses = path.startsWith(`${rehearsalPath}/`)
     const { id, capabilities } = await (rehearses ? integrations.rehearsing(integrationId) : integrations.open(integrationId))
     const routes = routesOf(capabilities, verifier =>
-      noticeRoute(verifier, async (notices, signal) =>
-        takeIn(deps, id, await pointingBack(deps, { id, verifier }, notices, signal)),
-      ),
+      noticeRoute(verifier, async (notices, signal) => {
+        const trusted = await pointingBack(deps, { id, verifier }, notices, signal)
+        const [isOurs, isInformed] = [await takeIn(deps, id, trusted), await deps.inform(id, trusted)]
+        return isOurs || isInformed
+      }),
     )
     const route = findRoute(routes, request.method, rehearses ? path.slice(rehearsalPath.length) : path)
     if (route === undefined) throw problem('not_found')

@@ -30,7 +30,11 @@ export const byAgent = requestedBy.optional().describe('The agent, where a ticke
 export const newCall = z
   .strictObject({
     ...whom,
-    channel: z.enum(channels).describe('link and qr are given to the agent, who passes them on.'),
+    channel: z
+      .enum(channels)
+      .describe(
+        'link and qr are given to the agent, who passes them on. incode_email and incode_sms are links of Incode’s own: they inform, open no operation and have no code.',
+      ),
     address: address.optional().describe('Another one than that on record takes overrideId.'),
     overrideId: id.optional().describe('What a supervisor allowed, by POST /v1/helpdesk/overrides.'),
     reason: line(300).optional().describe('The person reads it.'),
@@ -97,7 +101,7 @@ export const callAnswer = z
     }),
     channel: z.enum(channels),
     delivery: z.object({
-      to: z.enum(['address_on_record', 'unverified_address', 'caller']).nullable(),
+      to: z.enum(['address_on_record', 'unverified_address', 'caller', 'incode']).nullable(),
       state: z.enum(['none', 'waiting', 'sent', 'bounced', 'dropped']),
       sends: z.number(),
       sentAt: instant,

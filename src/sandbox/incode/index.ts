@@ -6,7 +6,8 @@
  * Where the public pages are silent the stand-in assumes, and says so at the place: the positions of `interviewId`,
  * `externalCustomerId`, `configurationId`, `env` and of the top-level `identityId` in the score (`score.ts`), that an
  * unknown `configurationId` is a 400 (`session-routes.ts`), that objects of Incode ID have the id of their session
- * (`events.ts`), and that a face which fits several people is `otherError` (`face-routes.ts`).
+ * (`events.ts`), that a face which fits several people is `otherError` (`face-routes.ts`),
+ * and all refusals of request-new but 4301, of which no page has a list (`request-new.ts`).
  */
 
 import { setTimeout as later } from 'node:timers'
@@ -26,6 +27,7 @@ import { Authorizations } from './openid/authorizations.ts'
 import { openidControlRoutes } from './openid/control.ts'
 import { openidRoutes } from './openid/index.ts'
 import { RequestLog } from './request-log.ts'
+import { requestNewRoutes } from './request-new.ts'
 import { SessionBook } from './session-book.ts'
 import { sessionRoutes } from './session-routes.ts'
 import type { IncodeSettings, IncodeStandInOptions, Schedule } from './settings.ts'
@@ -38,6 +40,8 @@ export type {
   IncodeStandInOptions,
   IncodeWorkflow,
   OpenidClient,
+  RequestNewSettings,
+  SentLink,
   SessionPerson,
   WebhookTarget,
   WorkflowKind,
@@ -92,6 +96,7 @@ function openTenant(settings: IncodeSettings, clock: Clock, schedule: Schedule):
     webhooks: new Webhooks(() => tenant.settings.webhooks, clock, schedule),
     faults: new Faults(),
     requests: new RequestLog(),
+    requestBearers: new Map(),
   }
   return tenant
 }
@@ -135,6 +140,7 @@ function buildServer(tenant: Tenant): FastifyInstance {
   faceRoutes(app, tenant)
   hostedPage(app, tenant)
   openidRoutes(app, tenant)
+  requestNewRoutes(app, tenant)
   controlRoutes(app, tenant)
   openidControlRoutes(app, tenant)
   return app

@@ -45,6 +45,27 @@ export interface OpenidClient {
   readonly redirectUris: readonly string[]
 }
 
+/** The Helpdesk integration, and the client by which links of it are asked for. */
+export interface RequestNewSettings {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly integrationReference: string
+  /** The workflow that its links lead through. */
+  readonly configurationId: string
+  /** Whether the tenant's own directory has such an employee; without it, anybody is one. */
+  readonly knows?: ((loginHint: string) => boolean) | undefined
+  /** What is sent, in place of a mailbox. */
+  readonly deliver?: ((message: SentLink) => void) | undefined
+}
+
+export interface SentLink {
+  readonly type: 'EMAIL' | 'SMS'
+  readonly to: string
+  readonly loginHint: string
+  readonly interviewId: string
+  readonly url: string
+}
+
 /** What `configure` may change while the stand-in runs. */
 export interface IncodeSettings {
   readonly apiKeys: readonly string[]
@@ -54,6 +75,7 @@ export interface IncodeSettings {
   readonly personOf?: ((externalCustomerId: string) => Promise<SessionPerson | undefined>) | undefined
   readonly webhooks?: WebhookTarget | undefined
   readonly openid?: readonly OpenidClient[] | undefined
+  readonly requestNew?: RequestNewSettings | undefined
 }
 
 /** Runs `work` after `delayMs`, and answers how to call it off. */

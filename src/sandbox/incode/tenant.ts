@@ -22,4 +22,6 @@ export interface Tenant {
   readonly webhooks: Webhooks
   readonly faults: Faults
   readonly requests: RequestLog
+  /** Bearers of the client credentials integration, and until when they are good (epoch milliseconds). */
+  readonly requestBearers: Map<string, number>
 }

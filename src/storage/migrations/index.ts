@@ -35,6 +35,7 @@ import { helpdesk } from './0040-helpdesk.ts'
 import { portal } from './0042-portal.ts'
 import { alerts } from './0043-alerts.ts'
 import { approvals } from './0044-approvals.ts'
+import { incodeCalls } from './0045-incode-calls.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -79,4 +80,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0042-portal': portal,
   '0043-alerts': alerts,
   '0044-approvals': approvals,
+  '0045-incode-calls': incodeCalls,
 }

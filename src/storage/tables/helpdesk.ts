@@ -1,10 +1,10 @@
 import type { IntegrationId, VerificationId } from '../../contract/index.ts'
 
-/** What the desk knows of a verification beyond its row. Index: created_at. */
+/** What the desk knows of a verification beyond its row. Indexes: created_at; incode_session. */
 export interface HelpdeskCallsTable {
   verification_id: VerificationId
   integration_id: IntegrationId
-  channel: 'email' | 'sms' | 'link' | 'qr'
+  channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
   /** JSON of `ActorRef`: whose credential it was, or whom an ITSM client named. */
   agent: string
   /** By which two starts are known to be of one agent. */
@@ -20,6 +20,10 @@ export interface HelpdeskCallsTable {
   sent_at: number | null
   /** JSON of `ActorRef`: who typed the code that the caller read out. */
   confirmed_by: string | null
+  /** Of a link that Incode sent: its account here, the session there, and the last that Incode said of it by a notification. */
+  incode_account: IntegrationId | null
+  incode_session: string | null
+  incode_said: 'finished' | 'pending_review' | 'succeeded' | 'failed' | null
   created_at: number
 }
 

@@ -9,7 +9,7 @@ import type {
   VerificationState,
 } from '../../contract/index.ts'
 
-export type HandedTo = 'address_on_record' | 'unverified_address' | 'caller'
+export type HandedTo = 'address_on_record' | 'unverified_address' | 'caller' | 'incode'
 
 /**
  * One attempt of one subject for one purpose. Every change of `state` is one conditional update on (state, version).

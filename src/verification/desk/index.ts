@@ -3,6 +3,7 @@
  * it, the agent types it, and it is compared here. An agent opens operations and is given nothing by them. The folder knows
  * neither who an agent is nor how a link goes out.
  */
+export { askVendor } from './ask-vendor.ts'
 export { readBackCodes, readBackTries } from './code.ts'
 export { confirmCode } from './confirm.ts'
 export { renewedLink } from './link.ts'

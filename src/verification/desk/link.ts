@@ -10,6 +10,7 @@ import { lockRow } from '../rows.ts'
 /** Once more the same link, good for as long as at first, while nobody has pressed *Continue*. */
 export async function renewedLink(room: Room, integrationId: IntegrationId, id: string, hand: Hand): Promise<HandedOut> {
   const row = await owned(room, { clientId: null, integrationId }, id)
+  if (row.handed_to === 'incode') throw problem('conflict', 'Incode sent it: there is no link of ours.')
   return room.store.transaction(async tx => {
     const fresh = await lockRow(tx, row.id)
     if (fresh === undefined || fresh.state !== 'created') throw problem('conflict', 'The link was opened, or is over.')

@@ -19,6 +19,8 @@ export function checkDeclared(starter: Starter, { purpose, operations = [], hand
   }
   const other = operations.find(name => !starter.operations.includes(name))
   if (other !== undefined) throw problem('operation_not_allowed', `${other} is not among the operations of the integration.`)
+  if (handedTo === 'incode')
+    throw problem('operation_not_allowed', 'A link that Incode sends informs the agent, and opens no operation.')
   const capped = operations.find(name => isCapped({ handed_to: handedTo ?? null }, name))
   if (capped !== undefined)
     throw problem('operation_not_allowed', `${capped} does not follow a link to an address that is not on record.`)

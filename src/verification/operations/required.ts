@@ -98,11 +98,12 @@ export async function objectionTo(
 
 /**
  * Whoever was written to at an address that the directory does not know is not given anything to sign in with, nor is
- * anything removed that keeps others out: a second person vouched for the address, not for who reads what comes there.
+ * anything removed that keeps others out: a second person vouched for the address, not for who reads what comes there. What
+ * passed no page of ours has no seat at all, and opens nothing.
  */
 export function isCapped({ handed_to }: Pick<Row, 'handed_to'>, operation: OperationName): boolean {
   const opens = operation === 'reset_factors' || secretOperations.some(one => one === operation)
-  return handed_to === 'unverified_address' && opens
+  return handed_to === 'incode' || (handed_to === 'unverified_address' && opens)
 }
 
 /** A verdict that nobody has received yet is one that the seat sits in front of. */

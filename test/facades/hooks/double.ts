@@ -129,6 +129,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     confirmCode: off,
     openForAgent: off,
     desk: off,
+    askVendor: off,
     renewLink: off,
     resumable: off,
     downAccounts: off,

@@ -179,6 +179,7 @@ export async function webhooksRig(engine: TestEngine): Promise<WebhooksRig> {
     integrations,
     render: renderAnswer,
     expectedOf: async () => undefined,
+    inform: async () => false,
     arrive: async () => undefined,
     seals: createSeals([{ id: 'k1', key: new Uint8Array(32).fill(9) }], random),
     publicUrl: 'https://stepgate.example',

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from '../error-envelope.ts'
+import { clientCredentials } from '../request-new.ts'
 import type { OpenidClient } from '../settings.ts'
 import type { Tenant } from '../tenant.ts'
 import type { Authorization } from './authorizations.ts'
@@ -89,6 +90,10 @@ export function openidRoutes(app: FastifyInstance, tenant: Tenant): void {
     )
     scope.post('/oauth2/token', async (request, reply) => {
       const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
+      if (form.get('grant_type') === 'client_credentials') {
+        const { status, json } = clientCredentials(tenant, form)
+        return reply.code(status).header('cache-control', 'no-store').send(json)
+      }
       const audience = [issuer(), `${issuer()}/oauth2/token`]
       const { authorization } = request.headers
       const client = await clientBehind(clients(), { authorization, form, audience, now: tenant.clock.now() })
