@@ -150,6 +150,16 @@ describe('a caller whom Incode itself writes to', () => {
     expect((await s.ann.confirm(id, '000000')).status).toBe(409)
     expect((await s.ann.operate(id, 'unlock')).status).toBe(422)
     expect((await s.ann.call('POST', `/verifications/${id}/resend`, {})).status).toBe(409)
+    // Flows of the same directory know nothing of it, and neither its id nor Incode's is a code.
+    const flow = await s.w.recovering({ operations: ['unlock'] })
+    expect((await flow.call('GET', `/verifications/${id}`)).status).toBe(404)
+    expect((await flow.call('POST', `/verifications/${id}/operations`, { operation: 'unlock' })).status).toBeGreaterThanOrEqual(
+      400,
+    )
+    for (const code of [id, interviewId]) {
+      const redeemed = await flow.redeem(code, { purpose: 'helpdesk', loginHint: 'pia@example.com' })
+      expect(redeemed.status).toBeGreaterThanOrEqual(400)
+    }
     // There is no seat to sit in, by the vendor's handle or by the id.
     for (const path of [`/verify/${id}`, `/verify/seat/${id}`, `/verify/${new URL(url).pathname.split('/').at(-1)}`]) {
       expect((await fetch(`${s.w.url}${path}`)).status).toBeGreaterThanOrEqual(400)
