@@ -16,6 +16,7 @@ import { pinnedSeen } from './embed-check.ts'
 import type { createNoticeMemory } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
 import { createFaceEngine } from './openid/index.ts'
+import { bearerSeen } from './request-new.ts'
 import { type StartedSession, startSession } from './start.ts'
 import { sessionProgress } from './status.ts'
 import { assertTenant } from './tenant.ts'
@@ -52,6 +53,9 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
             (signal: AbortSignal) => createFaceEngine(config, host).check(host.integration.url, signal),
           ] as const,
         ]),
+    ...(config.requests === undefined
+      ? []
+      : [['links that Incode sends', (signal: AbortSignal) => bearerSeen(config, host, signal)] as const]),
     ...embedded(config).map(
       ([step, pinned, kind]) => [step, (signal: AbortSignal) => pinnedSeen(host, pinned, kind, signal)] as const,
     ),

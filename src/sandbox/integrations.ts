@@ -167,6 +167,8 @@ async function entraDirectory(world: World, known: readonly IntegrationView[]): 
 
 export async function createIntegrations(world: World): Promise<MadeIntegrations> {
   const { admin, incode, faces } = world
+  const { clientSecret } = faces.client
+  const requests = { clientId: 'helpdesk-requests', clientSecret, integrationReference: 'helpdesk' }
   const { items: known } = await admin.call<{ items: readonly IntegrationView[] }>('GET', '/v1/integrations')
 
   const account = await ensure(world, known, {
@@ -180,12 +182,14 @@ export async function createIntegrations(world: World): Promise<MadeIntegrations
         { id: faces.workflowId, name: 'Document and face, enrolled people by OpenID', enrolled: 'openid' },
       ],
       openid: { clientId: faces.client.clientId, clientSecret: faces.client.clientSecret, issuer: incode.url },
+      requests: { ...requests, authServer: incode.url },
       webhooks: { header: 'x-incode-secret', secret: world.webhookSecret },
     },
   })
   const webhooks = account.endpoints.webhooks
   incode.configure({
     openid: [{ ...faces.client, redirectUris: [String(account.endpoints.redirect_uri)] }],
+    requestNew: { ...requests, configurationId: world.workflowId },
     webhooks: { ...(webhooks ? { url: webhooks } : {}), header: { name: 'x-incode-secret', value: world.webhookSecret } },
   })
 

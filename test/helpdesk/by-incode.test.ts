@@ -51,6 +51,12 @@ describe('a caller whom Incode itself writes to', () => {
     await configure({ ...client, authServer: s.w.incode.url })
     const then = await s.ann.call<typeof seen.body>('GET', `/people?integrationId=${s.desk.id}&loginHint=early@example.com`)
     expect(then.body.channels.find(({ channel }) => channel === 'incode_email')?.why).toBeNull()
+    const tested = await s.w.admin<{ steps: { step: string; ok: boolean }[] }>(
+      'POST',
+      `/v1/integrations/${s.w.accountId}/test`,
+      {},
+    )
+    expect(tested.body.steps).toContainEqual(expect.objectContaining({ step: 'links that Incode sends', ok: true }))
   })
 
   it('gets the link at the address on record, and the agent hears that it went out and nothing of the link', async () => {
@@ -103,6 +109,15 @@ describe('a caller whom Incode itself writes to', () => {
     expect((await s.ann.show(id)).verdict?.class).toBe('over')
   })
 
+  it('goes to a phone on record by text message, as often in a day as one of ours', async () => {
+    await s.somebody('sam@example.com', { claims: { phone_number: '+4930901820' } })
+    const start = (n: number) => byIncode(s.ann, 'sam@example.com', { channel: 'incode_sms', ticket: `INC${n}` })
+    const statuses: number[] = []
+    for (let n = 0; n < 6; n += 1) statuses.push((await start(n)).status)
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429])
+    expect(newest('sam@example.com')).toMatchObject({ type: 'SMS', to: '+4930901820' })
+  })
+
   it('is asked for once, however often the ticket system repeats itself', async () => {
     await s.somebody('rita@example.com')
     const body = { integrationId: s.desk.id, loginHint: 'rita@example.com', channel: 'incode_email' }
@@ -135,6 +150,16 @@ describe('a caller whom Incode itself writes to', () => {
     expect((await s.ann.confirm(id, '000000')).status).toBe(409)
     expect((await s.ann.operate(id, 'unlock')).status).toBe(422)
     expect((await s.ann.call('POST', `/verifications/${id}/resend`, {})).status).toBe(409)
+    // Flows of the same directory know nothing of it, and neither its id nor Incode's is a code.
+    const flow = await s.w.recovering({ operations: ['unlock'] })
+    expect((await flow.call('GET', `/verifications/${id}`)).status).toBe(404)
+    expect((await flow.call('POST', `/verifications/${id}/operations`, { operation: 'unlock' })).status).toBeGreaterThanOrEqual(
+      400,
+    )
+    for (const code of [id, interviewId]) {
+      const redeemed = await flow.redeem(code, { purpose: 'helpdesk', loginHint: 'pia@example.com' })
+      expect(redeemed.status).toBeGreaterThanOrEqual(400)
+    }
     // There is no seat to sit in, by the vendor's handle or by the id.
     for (const path of [`/verify/${id}`, `/verify/seat/${id}`, `/verify/${new URL(url).pathname.split('/').at(-1)}`]) {
       expect((await fetch(`${s.w.url}${path}`)).status).toBeGreaterThanOrEqual(400)
@@ -164,5 +189,28 @@ describe('a caller whom Incode itself writes to', () => {
     expect(over).toMatchObject({ progress: 'finished', freshSeconds: null, code: { awaited: false } })
     expect(over.verdict?.outcome).not.toBe('allow')
     expect(s.w.product.calls).toEqual([])
+  })
+
+  it('is not reached where the client or the reference is not what Incode knows, and the agent is told whose matter that is', async () => {
+    await s.somebody('vic@example.com')
+    for (const wrong of [{ clientSecret: 'another-secret' }, { integrationReference: 'another-reference' }]) {
+      s.w.incode.configure({ requestNew: { ...client, configurationId: 'wf-document-and-face', ...wrong } })
+      // Bearers that were given out before are over.
+      s.w.clock.advance(600_000)
+      const refused = await byIncode(s.ann, 'vic@example.com')
+      expect([refused.status, refused.body]).toEqual([
+        409,
+        expect.objectContaining({ detail: expect.stringContaining('does not accept the client or the integration reference') }),
+      ])
+    }
+    const audit = await s.w.store.db
+      .selectFrom('audit')
+      .select('facts')
+      .where('action', '=', 'helpdesk.not_sent_by_incode')
+      .execute()
+    expect(audit.map(({ facts }) => JSON.parse(facts).why)).toEqual(expect.arrayContaining(['unknown_employee', 'not_accepted']))
+    s.w.incode.configure({
+      requestNew: { ...client, configurationId: 'wf-document-and-face', deliver: message => sent.push(message) },
+    })
   })
 })
