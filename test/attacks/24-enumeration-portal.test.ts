@@ -139,6 +139,16 @@ describe('a login that somebody types into the portal', () => {
 })
 
 describe('whoever begins in the portal for somebody else', () => {
+  it('uses up what is theirs, and closes it to nobody else', async () => {
+    const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'], startsPerMinute: 21 }
+    const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Narrow', config })
+    const narrow = `${w.url}/recover/${made.body.id}`
+    const type = async (login: string) => (await browser().post(narrow, { login }, { follow: false })).status
+    for (let n = 0; n < 25; n += 1) await type('max@example.com')
+    expect(await type('max@example.com')).toBe(429)
+    expect(await type('kim@example.com')).toBe(303)
+  })
+
   it('who knows everything but the face is shown nothing, and nothing is done', async () => {
     const sitting = await begin('max@example.com')
     await toIncode(sitting)
