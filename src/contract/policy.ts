@@ -83,6 +83,7 @@ export const secretOperations = [
   'password_reset_link',
   'temporary_access_pass',
   'temporary_password',
+  'reactivate',
 ] as const satisfies readonly OperationName[]
 
 const givesSecret = (name: OperationName) => secretOperations.some(one => one === name)

@@ -50,15 +50,15 @@ export const appearanceSchema = z.strictObject({
 
 /** What people read on the pages of a portal. */
 export const portalLookSchema = z.object({
-  appearance: appearanceSchema.default({}).meta({ title: 'Appearance', loosens: 'never' }),
+  // Whose page it seems to be, what people are told to do, and whom they call: not for one administrator to change in a moment.
+  appearance: appearanceSchema.default({}).meta({ title: 'Appearance' }),
   helpText: z
     .string()
     .trim()
     .max(600)
     .refine(isPlainLines, { error: notPlainLines })
     .optional()
-    .meta({ title: 'Help text', description: 'Your own words beneath the form.', loosens: 'never' }),
-  // People call it, and tell who answers who they are: not for one administrator to change in a moment.
+    .meta({ title: 'Help text', description: 'Your own words beneath the form.' }),
   contact: line(120).optional().meta({
     title: 'Helpdesk',
     description: 'How your helpdesk is reached, such as a telephone number that people know.',

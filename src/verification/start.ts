@@ -24,7 +24,7 @@ import type { Room } from './room.ts'
 import { insertRow, type Row } from './rows.ts'
 import { standingOf, unknown } from './standing.ts'
 import type { Found } from './subject.ts'
-import { judge } from './typed.ts'
+import { judge, payForTyping } from './typed.ts'
 
 /**
  * Answers at once: everything is read here, and Incode is not asked, nor the directory for anybody whom a fresh view
@@ -37,7 +37,11 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   // Before anything that may have changed since: the account can be disabled by now, and a probe of it is not for repetitions.
   const known = once && (await knownKey(room.store.db, once, room.clock.now()))
   // Nor is a start of others: somebody who reloads a page of theirs would use up what everybody else begins with.
-  if (known === undefined) await payForStart(room, starter)
+  if (known === undefined) {
+    // Before what all who come share: one who types all day at one address closes the door to nobody else.
+    await payForTyping(room, request)
+    await payForStart(room, starter)
+  }
   if (known !== undefined) return replayed(room, known)
   const looked = await lookUp(room, starter, request)
   const standing = await standingOf(room, looked.found)

@@ -1,6 +1,7 @@
+import { problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Evidence } from './decide.ts'
-import { loginBudget } from './limits.ts'
+import { addressBudget, loginBudget } from './limits.ts'
 import type { StartRequest } from './port.ts'
 import type { Refusal } from './refuse.ts'
 import { type Known, refuse, refuseAnybody } from './refuse.ts'
@@ -21,18 +22,24 @@ export interface Judged {
 export async function judge(room: Room, starter: Starter, request: StartRequest, known: Known): Promise<Judged> {
   const { found } = known.looked
   if (request.typed !== true) return { found, refusal: await refuse(room, starter, request, known) }
-  const busy = (await refuseAnybody(room, starter, request)) ?? (await refuseTyping(room, request, found))
-  if (busy !== undefined) return { found: nobody(found), refusal: busy }
+  // The address has paid by now.
   const { address: _, ...counted } = request
+  const down = await refuseAnybody(room, starter, counted)
+  if (down !== undefined) return { found: nobody(found), refusal: down }
   const refusal = await refuse(room, starter, counted, known)
   return { found: refusal === undefined ? found : nobody(found), refusal: undefined }
 }
 
-/** Of all logins alike, whether anybody has them. */
-async function refuseTyping({ budgets, policy }: Room, { address }: StartRequest, found: Found): Promise<Refusal | undefined> {
-  if (address === undefined || found.kind === 'external') return undefined
-  const retryAfterSeconds = await budgets.spend(loginBudget(policy, address, found.login.normalize('NFKC').toLowerCase()))
-  return retryAfterSeconds === undefined ? undefined : { reason: 'rate_limited', retryAfterSeconds }
+/** Of all logins alike, whether anybody has them: before anybody is looked for, and nothing is kept of one that is refused. */
+export async function payForTyping({ budgets, policy }: Room, { typed, address, subject }: StartRequest): Promise<void> {
+  if (typed !== true || address === undefined) return
+  const budgetsOfTyping = [addressBudget(policy, address)]
+  if ('loginHint' in subject)
+    budgetsOfTyping.push(loginBudget(policy, address, subject.loginHint.normalize('NFKC').toLowerCase()))
+  for (const budget of budgetsOfTyping) {
+    const retryAfterSeconds = await budgets.spend(budget)
+    if (retryAfterSeconds !== undefined) throw problem('rate_limited', undefined, { retryAfterSeconds })
+  }
 }
 
 function nobody(found: Found): Found {

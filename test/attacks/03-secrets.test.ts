@@ -8,7 +8,7 @@ import { choose, rehearsal, toChoice } from '../support/rehearsal.ts'
 import { allowed, carried, comeBack, idOf, said, seatOf, sit, verify } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
 
-const secret: readonly OperationName[] = ['password_reset_link', 'temporary_access_pass', 'temporary_password']
+const secret: readonly OperationName[] = ['password_reset_link', 'temporary_access_pass', 'temporary_password', 'reactivate']
 
 interface Opened {
   readonly operation: string
@@ -75,6 +75,18 @@ describe('the secret of an operation', () => {
     heard.push(JSON.stringify(await dump(w.store)), w.log.lines.join('\n'))
     for (const text of heard) expect(text).not.toContain('canary')
   })
+
+  it.each(['password_reset_link', 'reactivate'] as const)(
+    'is replaced by one that nobody sees after an objection: %s',
+    async operation => {
+      const { id, person, show } = await w.recovered(flow, await somebody(), [operation])
+      await show(operation)
+      await person.post(`${w.url}/verify/seat/${id}/not-me`)
+      await w.host.settleDown()
+      const did = w.product.calls.map(call => call.split(' ')[0])
+      expect(did).toEqual([operation, 'revoke_sessions', operation, 'revoke_sessions'])
+    },
+  )
 
   it('is never in the answer to a GET, nor at an address', async () => {
     const login = await somebody()

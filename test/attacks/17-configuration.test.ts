@@ -56,8 +56,6 @@ describe('a change of a configuration', () => {
       'people-list/mostDays: more',
       'people-list/needsSponsor: less',
       'portal/operations: more',
-      'portal/appearance: never',
-      'portal/helpText: never',
       'portal/languages: never',
       'portal/startsPerMinute: more',
     ])

@@ -95,6 +95,8 @@ describe('a login that somebody types into the portal', () => {
   it.each([
     ['fails', { overall: 'FAIL' }],
     ['is of another face', { overall: 'OK', identityId: 'id-of-mallory' }],
+    ['comes with a warning', { overall: 'WARN' }],
+    ['comes before a human', { overall: 'MANUAL' }],
   ])('tells nothing of whom it is where the check %s', async (_how, outcome) => {
     const all = await Promise.all(Object.entries(logins).map(async ([who, name]) => [who, name] as const))
     const seen: Record<string, readonly string[]> = {}
@@ -102,7 +104,17 @@ describe('a login that somebody types into the portal', () => {
     for (const who of Object.keys(logins)) expect(seen[who], who).toEqual(seen.nobody)
     expect(seen.nobody).toHaveLength(6)
     expect(seen.nobody?.at(-1)).toContain('This cannot be done here')
+    expect(await w.store.db.selectFrom('reviews').select('verification_id').execute()).toEqual([])
   })
+
+  it.each(['a\u0000na', 'ana\u202emoc', 'a\u001bna', 'ana\nben'])(
+    'is asked for again where something hides in it: %j',
+    async login => {
+      const answer = await browser().post(portal, { login }, { follow: false })
+      const empty = await browser().post(portal, { login: ' ' }, { follow: false })
+      expect([answer.status, answer.text]).toEqual([400, empty.text])
+    },
+  )
 
   it('leads whoever is privileged to the page of all others, by their own face', async () => {
     const { page } = await recovered('eve@example.com')
@@ -127,6 +139,16 @@ describe('a login that somebody types into the portal', () => {
 })
 
 describe('whoever begins in the portal for somebody else', () => {
+  it('uses up what is theirs, and closes it to nobody else', async () => {
+    const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'], startsPerMinute: 21 }
+    const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Narrow', config })
+    const narrow = `${w.url}/recover/${made.body.id}`
+    const type = async (login: string) => (await browser().post(narrow, { login }, { follow: false })).status
+    for (let n = 0; n < 25; n += 1) await type('max@example.com')
+    expect(await type('max@example.com')).toBe(429)
+    expect(await type('kim@example.com')).toBe(303)
+  })
+
   it('who knows everything but the face is shown nothing, and nothing is done', async () => {
     const sitting = await begin('max@example.com')
     await toIncode(sitting)

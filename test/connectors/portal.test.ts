@@ -48,6 +48,14 @@ describe('the template of a portal', () => {
     expect(faults({ ...good, appearance: { logo } })).toEqual(['/config/appearance/logo'])
   })
 
+  it.each(['http://acme.okta.com', 'http://127.0.0.1:4000', 'javascript:alert(1)', 'https://ann:secret@acme.okta.com'])(
+    'takes no %s for a page to sign in on',
+    signInUrl => {
+      expect(faults({ ...good, signInUrl })).toContain('/config/signInUrl')
+      expect(faults({ ...good, signInUrl: 'https://acme.okta.com' })).toEqual([])
+    },
+  )
+
   it.each(['red', '#fff', '#1234567', '#12345;}'])('takes no %s for a colour', colour => {
     expect(faults({ ...good, appearance: { colour } })).toEqual(['/config/appearance/colour'])
   })

@@ -89,11 +89,17 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 function secretFor(operation: string, n: number): string | undefined {
   if (operation === 'password_reset_link') return `https://product.example/reset/canary-link-${n}`
+  if (operation === 'reactivate') return `https://product.example/welcome/canary-link-${n}`
   if (operation === 'temporary_access_pass') return `canary-pass-${n}`
   return operation === 'temporary_password' ? `canary-password-${n}` : undefined
 }
 
-const kinds = { password_reset_link: 'link', temporary_access_pass: 'code', temporary_password: 'password' } as const
+const kinds = {
+  password_reset_link: 'link',
+  temporary_access_pass: 'code',
+  temporary_password: 'password',
+  reactivate: 'link',
+} as const
 
 const config = z.strictObject({ baseUrl: z.url(), allowed: z.array(z.enum(operationNames)).default([...operationNames]) })
 

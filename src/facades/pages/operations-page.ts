@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { OperationSecret } from '../../contract/index.ts'
+import { type OperationSecret, secretOperations } from '../../contract/index.ts'
 import type { OfferedOperation, Performed, SeatPage } from '../../verification/port.ts'
 import type { Brand } from './brand.ts'
 import { portalFoot } from './ending.ts'
@@ -12,7 +12,7 @@ import { type Words, wordsIn } from './words/index.ts'
 
 /** What a verified person may have done, and the one page that shows what came of it. */
 
-const gives: ReadonlySet<string> = new Set(['password_reset_link', 'temporary_access_pass', 'temporary_password'])
+const gives: ReadonlySet<string> = new Set(secretOperations)
 
 const timeOf = (iso: string) => iso.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')
 

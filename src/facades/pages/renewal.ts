@@ -14,7 +14,7 @@ export interface Renewal {
 
 const script = `(function(){
 var at=document.currentScript.dataset,text=function(d){return d.querySelector('main').textContent},known=at.shown==='here'?text(document):null
-function look(){fetch(at.url,{headers:{accept:'text/html'}}).then(function(r){return r.text()}).then(function(t){
+function look(){fetch(at.url,{headers:{accept:'text/html'}}).then(function(r){if(!r.ok)throw r;return r.text()}).then(function(t){
 var now=text(new DOMParser().parseFromString(t,'text/html'));if(known===null)known=now;if(now!==known)location.replace(at.url)
 }).catch(function(){}).then(function(){setTimeout(look,at.seconds*1000)})}
 if(known===null)look();else setTimeout(look,at.seconds*1000)

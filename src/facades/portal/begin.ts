@@ -53,7 +53,8 @@ async function started({ integrations, verifications }: BeginDeps, id: Integrati
     purpose: 'account_recovery',
     facade: 'portal',
     subject: { loginHint: typed.login },
-    onReview: 'wait',
+    // Only somebody who is enrolled would be kept waiting, and a stranger would fill the desk of the reviewers in their name.
+    onReview: 'deny',
     operations,
     typed: true,
     address: typed.address,

@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { asIntegrationId, isStepgateError, type Logger, pageLanguages, problem } from '../../contract/index.ts'
+import { asIntegrationId, isPlainLine, isStepgateError, type Logger, pageLanguages, problem } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import { portalsOf } from '../../integrations/portals.ts'
 import type { Store } from '../../storage/store.ts'
@@ -23,7 +23,7 @@ export interface PortalDeps extends BeginDeps {
 
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const chosen = z.object({ lang: z.string().max(35).optional().catch(undefined) })
-const typed = z.object({ login: z.string().trim().min(1).max(320) })
+const typed = z.object({ login: z.string().trim().min(1).max(320).refine(isPlainLine) })
 
 /** Anybody opens it, and it answers everybody alike. A GET shows a form; only the form begins something. */
 export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Promise<void> {
@@ -112,5 +112,5 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
 
 function faultOf(body: unknown): LoginFault {
   const { login }: { login?: unknown } = typeof body === 'object' && body !== null ? body : {}
-  return typeof login === 'string' && login.trim() !== '' ? 'tooLong' : 'empty'
+  return typeof login === 'string' && login.trim() !== '' && isPlainLine(login.trim()) ? 'tooLong' : 'empty'
 }

@@ -24,6 +24,9 @@ const livesMs: Partial<Readonly<Record<OperationName, number>>> = {
   temporary_access_pass: 24 * hourMs,
   password_reset_link: hourMs,
   temporary_password: hourMs,
+  // Seven days unless the org says otherwise, and whoever has used the link is no more to be activated.
+  // https://support.okta.com/help/s/article/how-to-change-the-activation-email-link-expiry-period
+  reactivate: 7 * 24 * hourMs,
 }
 
 /** What was shown and may still open the account. */
