@@ -184,6 +184,9 @@ async function write(
   const delivery = isRelayed(channel)
     ? undefined
     : await decideAddress(deps, tx.db, integrationId, user, { channel: mediumOf(channel), address, override })
+  // Whoever reads the decision later reads that the link went there.
+  if (override !== undefined && override.addressHash !== null && delivery?.handedTo !== 'unverified_address')
+    throw problem('policy_denied', 'A supervisor allowed one address, and this link would not go there.')
   // Which operations may be declared was judged by it.
   const isByIncode = isIncodes(channel)
   if (delivery !== undefined && !isByIncode && delivery.handedTo !== handedTo) throw problem('version_conflict')

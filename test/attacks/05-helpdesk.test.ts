@@ -187,6 +187,8 @@ describe('an address that somebody names', () => {
       refused(await s.ann.start('cap@example.com', { address, overrideId, operations: [operation] }), 'operation_not_allowed')
     }
     refused(await s.ann.start('cap@example.com', { ...given, address: 'other@example.com', overrideId }))
+    // What was allowed for one address is for no other way to the person.
+    for (const way of [{}, { channel: 'link' }]) refused(await s.ann.start('cap@example.com', { ...way, overrideId }))
     const { id, delivery } = (await s.ann.start('cap@example.com', { ...given, overrideId })).body
     expect(delivery.to).toBe('unverified_address')
     // Once.
