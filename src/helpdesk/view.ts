@@ -136,6 +136,9 @@ const classes: Readonly<Partial<Record<Reason, VerdictClass>>> = {
   review_timeout: 'over',
 }
 
+/** What is refused not for what the person showed but for who may be behind it. */
+export const isForSafety = (reason: Reason): boolean => classes[reason] === 'stopped_for_safety'
+
 /** Incode's own word on a link that it sent. Never an allow: who was seen there was not compared with anybody here. */
 function informed({ state, closed }: DeskStanding, { incode_said: said }: Call): CallView['verdict'] | undefined {
   if (closed || (state !== 'created' && state !== 'expired')) return undefined
