@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifiedBefore } from '../../src/verification/trails/reset.ts'
 import { type AtDesk, codeOn, type DeskStage, deskStage } from '../helpdesk/stage.ts'
 
 const minute = 60_000
@@ -198,6 +199,10 @@ describe('an address that somebody names', () => {
     const by = await s.sit(link)
     const code = codeOn(await s.pass(id, by))
     await s.ann.confirm(id, code)
+    expect((await s.ann.show(id)).verdict).toEqual({ outcome: 'challenge', class: 'confirmed_limited' })
+    const agent = { kind: 'person', id: 'agent', ours: false } as const
+    const reset = { externalId: 'u-cap', at: s.w.clock.now(), by: agent, operation: 'password_reset' } as const
+    expect(await verifiedBefore(s.w.store.db, s.w.recoverable, reset)).toBeUndefined()
     expect((await s.ann.operate(id, 'unlock')).status).toBe(200)
     await s.w.store.transaction(({ db }) =>
       db
