@@ -122,6 +122,10 @@ describe('a stranger on the line of the helpdesk, and the person on another', ()
     for (const channel of ['link', 'qr']) {
       const login = `${channel}@example.com`
       await s.somebody(login)
+      for (const operation of ['password_reset_link', 'temporary_access_pass', 'reset_factors']) {
+        const { status, body } = await s.ann.start(login, { channel, operations: [operation] })
+        expect([status, body]).toEqual([422, expect.objectContaining({ code: 'operation_not_allowed' })])
+      }
       const { id, url = '', delivery, ...more } = (await s.ann.start(login, { channel, operations: ['unlock'] })).body
       expect([delivery.to, 'qr' in more]).toEqual(['caller', channel === 'qr'])
       const by = await s.sit(url)
