@@ -16,7 +16,7 @@ export function hearing({ store, clock, random }: { readonly store: Store; reado
     await store.transaction(async tx => {
       const now = clock.now()
       if (!(await once(tx, `alert:${event.id}`, now + rememberedMs, now))) return
-      // Of a storm the first is told, and the others are counted.
+      // What is said again of the same is counted.
       if ((await openAlert(tx, cause, event.at, random)) === undefined) await repeatAlert(tx, cause, event.at)
     })
   }
@@ -28,16 +28,18 @@ const rememberedMs = 7 * 86_400_000
 /** Undefined for all that nobody has to be told of at once. */
 export function causeIn({ type, integrationId, target, payload }: OutgoingEvent): Cause | undefined {
   if (payload.mode === 'rehearsal') return undefined
+  // Each is somebody else: of many, every one is told of.
+  const about = { integrationId, target, of: [integrationId, target].join(':') }
   switch (type) {
     case 'verification.reported':
-      return causeOf('reported_by_person', { integrationId, target })
+      return causeOf('reported_by_person', about)
     case 'operation.unknown':
-      return causeOf('operation_unknown', { integrationId, target })
+      return causeOf('operation_unknown', about)
     case 'admin_link.made':
       return causeOf('owner_link_made', { of: 'host' })
     // Whoever may be privileged is taken for it.
     case 'trail.unverified_reset':
-      return payload.privileged === false ? undefined : causeOf('unverified_reset', { integrationId, target })
+      return payload.privileged === false ? undefined : causeOf('unverified_reset', about)
     default:
       return undefined
   }

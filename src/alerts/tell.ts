@@ -34,7 +34,8 @@ export async function tellAlerts({ store, seals, clock, messages, publicUrl }: T
       .selectAll()
       .where(({ eb, and, or }) =>
         or([
-          and([eb('resolved_at', 'is', null), eb('told_at', 'is', null)]),
+          // Whoever resolves it before it was told does not keep it from the others. What passed by itself is not told.
+          and([or([eb('resolved_at', 'is', null), eb('resolved_why', '=', 'by_person')]), eb('told_at', 'is', null)]),
           and([eb('resolved_at', 'is not', null), eb('told_at', 'is not', null), eb('resolution_told_at', 'is', null)]),
         ]),
       )
@@ -65,18 +66,20 @@ export async function tellAlerts({ store, seals, clock, messages, publicUrl }: T
 }
 
 async function note({ db }: Tx, due: readonly Alert[], now: number): Promise<void> {
-  const ids = (isOver: boolean) => due.filter(one => (one.resolved_at !== null) === isOver).map(({ id }) => id)
-  const [begun, over] = [ids(false), ids(true)]
+  const ids = (wanted: (one: Alert) => boolean) => due.filter(wanted).map(({ id }) => id)
+  const [begun, over] = [ids(one => one.told_at === null), ids(one => one.resolved_at !== null)]
   if (begun.length > 0) await db.updateTable('alerts').set({ told_at: now }).where('id', 'in', begun).execute()
   if (over.length > 0) await db.updateTable('alerts').set({ resolution_told_at: now }).where('id', 'in', over).execute()
 }
 
 function itemsOf(due: readonly Alert[], publicUrl: string): readonly string[] {
   const items = due.slice(0, mostInOne).map(row => {
-    const { code, detail, title, advice, link, since, count, actor, state } = alertView(row, publicUrl)
+    const { code, detail, title, advice, link, since, count, actor, state, resolvedBy } = alertView(row, publicUrl)
     const named = detail === null ? code : `${code}, ${detail}`
-    if (state === 'resolved') return `Over: ${title} (${named}), since ${since}.`
-    return `${title} (${named}${count > 1 ? `, ${count} times` : ''}), since ${since}. For: ${actor}. ${advice} ${link}`
+    if (state === 'resolved' && row.told_at !== null) return `Over: ${title} (${named}), since ${since}.`
+    const whole = `${title} (${named}${count > 1 ? `, ${count} times` : ''}), since ${since}. For: ${actor}. ${advice} ${link}`
+    if (state === 'open') return whole
+    return `${whole} Resolved before this was sent, by ${resolvedBy?.name ?? resolvedBy?.id ?? 'somebody'}.`
   })
   const more = due.length - items.length
   return more > 0 ? [...items, `And ${more} more: ${publicUrl}/v1/alerts`] : items

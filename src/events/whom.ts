@@ -12,6 +12,8 @@ export interface Whom {
   readonly user: DirectoryUser | undefined
   /** Only where the flow has received an allow. */
   readonly identityId: string | null
+  /** The link went to an address that nobody has on record: the allow is not one to let anybody in by. */
+  readonly isLimited: boolean
 }
 
 export async function whomOf(db: Db, { data }: Told): Promise<Whom | undefined> {
@@ -27,5 +29,6 @@ export async function whomOf(db: Db, { data }: Told): Promise<Whom | undefined> 
     externalId,
     user: await findByExternalId(db, directoryId, externalId),
     identityId: row?.state === 'spent' ? row.identity_id : null,
+    isLimited: row?.handed_to === 'unverified_address',
   }
 }

@@ -6,6 +6,8 @@ import { type CallView, nameOf, viewCall } from './view.ts'
 
 const verdicts: Readonly<Record<NonNullable<CallView['verdict']>['class'], string>> = {
   confirmed: 'The caller was confirmed by the code.',
+  confirmed_limited:
+    'The caller was confirmed by the code, at an address that is not on record. Give them nothing to sign in with, and remove no factor.',
   awaiting_code: 'The person was verified; the caller has not read out the code.',
   passed_at_incode: 'Incode says that the person passed. It was not compared with the account here, and opens nothing.',
   not_confirmed: 'The person was not confirmed.',

@@ -1,5 +1,6 @@
 import type { Tx } from '../storage/store.ts'
 import type { Call, Person } from './rows.ts'
+import { isForSafety } from './view.ts'
 
 const dayMs = 86_400_000
 
@@ -20,13 +21,15 @@ export async function needsSupervisor(
   const others = await db
     .selectFrom('verifications')
     .innerJoin('helpdesk_calls', 'helpdesk_calls.verification_id', 'verifications.id')
-    .select(['verifications.state', 'helpdesk_calls.agent_key', 'verifications.operations_closed_at'])
+    .select(['verifications.state', 'verifications.reason', 'helpdesk_calls.agent_key', 'verifications.operations_closed_at'])
     .where('verifications.directory_id', '=', integrationId)
     .where('verifications.external_id', '=', externalId)
     .where('verifications.started_at', '>', now - dayMs)
     .where('verifications.id', '!=', id as Call['verification_id'])
     .execute()
-  if (others.some(({ state, operations_closed_at }) => state === 'void' || operations_closed_at !== null)) {
+  const wasStopped = ({ state, reason, operations_closed_at }: (typeof others)[number]) =>
+    state === 'void' || operations_closed_at !== null || (state === 'denied' && reason !== null && isForSafety(reason))
+  if (others.some(wasStopped)) {
     return 'A verification of this person was stopped within a day, for their safety: another one takes a supervisor.'
   }
   if (others.some(({ state, agent_key }) => agent_key !== agentKey && !nothing.includes(state))) {

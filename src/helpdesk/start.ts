@@ -2,6 +2,7 @@ import { asVerificationId, type DirectoryUser, type OperationName, present, prob
 import type { Desk } from '../integrations/desk.ts'
 import type { Language } from '../messages/index.ts'
 import type { Tx } from '../storage/store.ts'
+import { isCapped } from '../verification/operations/required.ts'
 import type { HandedOut, StartRequest } from '../verification/port.ts'
 import { canVerify } from '../verification/subject.ts'
 import { type Channel, decideAddress, isIncodes, isRelayed, mediumOf, payForText } from './address.ts'
@@ -95,7 +96,7 @@ async function checkChannel(
   { messages }: HelpdeskDeps,
   { only }: Agent,
   { linkToCaller, incodeSends }: Desk,
-  { channel, address }: CallRequest,
+  { channel, address, operations = [] }: CallRequest,
 ): Promise<void> {
   if (isIncodes(channel)) {
     if (!(await incodeSends())) throw problem('conflict', 'The Incode account has no client by which Incode sends links.')
@@ -104,6 +105,10 @@ async function checkChannel(
   if (isRelayed(channel)) {
     // What a ticket system is answered with, ten people read.
     if (only !== undefined && !linkToCaller) throw problem('policy_denied', 'The integration does not name link_to_caller.')
+    // Nothing says whose browser opens what an agent passes on: as of an address that nobody has on record.
+    const capped = operations.find(name => !linkToCaller && isCapped({ handed_to: 'unverified_address' }, name))
+    if (capped !== undefined)
+      throw problem('operation_not_allowed', `${capped} follows a link to the caller only under link_to_caller.`)
     if (address !== undefined)
       throw problem('request_invalid', undefined, { faults: [{ path: '/address', message: 'goes with email and sms' }] })
     return
@@ -184,6 +189,9 @@ async function write(
   const delivery = isRelayed(channel)
     ? undefined
     : await decideAddress(deps, tx.db, integrationId, user, { channel: mediumOf(channel), address, override })
+  // Whoever reads the decision later reads that the link went there.
+  if (override !== undefined && override.addressHash !== null && delivery?.handedTo !== 'unverified_address')
+    throw problem('policy_denied', 'A supervisor allowed one address, and this link would not go there.')
   // Which operations may be declared was judged by it.
   const isByIncode = isIncodes(channel)
   if (delivery !== undefined && !isByIncode && delivery.handedTo !== handedTo) throw problem('version_conflict')

@@ -10,6 +10,7 @@ export type Progress = (typeof progresses)[number]
 /** What came of it, in as few words as an agent needs to help. What failed of a document or a face is for reviewers. */
 export const verdictClasses = [
   'confirmed',
+  'confirmed_limited',
   'awaiting_code',
   'passed_at_incode',
   'not_confirmed',
@@ -136,6 +137,9 @@ const classes: Readonly<Partial<Record<Reason, VerdictClass>>> = {
   review_timeout: 'over',
 }
 
+/** What is refused not for what the person showed but for who may be behind it. */
+export const isForSafety = (reason: Reason): boolean => classes[reason] === 'stopped_for_safety'
+
 /** Incode's own word on a link that it sent. Never an allow: who was seen there was not compared with anybody here. */
 function informed({ state, closed }: DeskStanding, { incode_said: said }: Call): CallView['verdict'] | undefined {
   if (closed || (state !== 'created' && state !== 'expired')) return undefined
@@ -145,8 +149,15 @@ function informed({ state, closed }: DeskStanding, { incode_said: said }: Call):
 }
 
 /** Nothing before it is finished. An objection after the verdict was received stands above it. */
-export function verdictOf({ reason, outcome, closed }: Pick<DeskStanding, 'reason' | 'outcome' | 'closed'>): CallView['verdict'] {
+export function verdictOf({
+  reason,
+  outcome,
+  closed,
+  handedTo,
+}: Pick<DeskStanding, 'reason' | 'outcome' | 'closed' | 'handedTo'>): CallView['verdict'] {
   if (reason === 'not_started' || reason === 'in_progress') return null
   if (closed) return { outcome: 'deny', class: 'stopped_for_safety' }
+  // A second person vouched for the address, not for who reads what comes there: an agent goes no further than the host does.
+  if (outcome === 'allow' && handedTo === 'unverified_address') return { outcome: 'challenge', class: 'confirmed_limited' }
   return { outcome, class: classes[reason] ?? 'not_confirmed' }
 }

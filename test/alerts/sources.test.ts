@@ -192,8 +192,8 @@ describe('each of them, in a host', () => {
   })
 
   it('new credentials of somebody who is privileged, or may be, without a verification', async () => {
-    const say = (payload: JsonObject) => {
-      const event = { type: 'trail.unverified_reset', integrationId: w.recoverable, target: 'e1', at: w.clock.now() }
+    const say = (payload: JsonObject, target = 'e1') => {
+      const event = { type: 'trail.unverified_reset', integrationId: w.recoverable, target, at: w.clock.now() }
       return w.store.transaction(tx => publish(tx, { ...event, payload }, systemRandom))
     }
     await say({ privileged: false })
@@ -203,6 +203,9 @@ describe('each of them, in a host', () => {
     await say({ privileged: null })
     await settle()
     expect(await open('unverified_reset')).toMatchObject([{ count: 2 }])
+    await say({ privileged: true }, 'e2')
+    await settle()
+    expect((await open('unverified_reset')).map(({ count }) => count).toSorted()).toEqual([1, 2])
     w.clock.advance(15 * 86_400_000)
     await settle()
     expect(await open('unverified_reset')).toEqual([])

@@ -71,7 +71,7 @@ describe.each(['sqlite', 'postgres'] as const)('what somebody has to be told of 
     expect(said('alert.resolved').map(({ data }) => [data.code, data.resolvedWhy])).toEqual([['sync_held', 'over']])
   })
 
-  it('Not me: a storm is one alert and one message, and somebody says what came of it', async () => {
+  it('Not me: of a storm each is told, in one message, and somebody says what came of it', async () => {
     const before = mails().length
     const flow = await w.recovering({ operations: ['unlock'] })
     for (const n of [1, 2, 3]) {
@@ -80,9 +80,11 @@ describe.each(['sqlite', 'postgres'] as const)('what somebody has to be told of 
       await person.post(`${started.body.links.verify}/not-me`)
     }
     await settle()
-    const [alert, ...more] = await open('reported_by_person')
-    expect(more).toEqual([])
-    expect(alert).toMatchObject({ count: 3 })
+    const each = await open('reported_by_person')
+    expect(each.map(({ count }) => count)).toEqual([1, 1, 1])
+    expect(new Set(each.map(({ about }) => about)).size).toBe(3)
+    const [alert] = each
+    for (const { about } of each) expect(mails().at(-1)?.text).toContain(String(about))
     expect(mails()).toHaveLength(before + 1)
     const path = `/v1/alerts/${alert?.id}/resolve`
     expect((await w.admin('POST', path, { why: 'A test of ours' })).status).toBe(200)
@@ -90,6 +92,19 @@ describe.each(['sqlite', 'postgres'] as const)('what somebody has to be told of 
     await settle()
     expect(mails()).toHaveLength(before + 2)
     expect((await alerts('?state=resolved'))[0]).toMatchObject({ code: 'reported_by_person', resolvedWhy: 'by_person' })
+  })
+
+  it('what somebody resolved before it was told is told all the same, once, with who it was', async () => {
+    const before = mails().length
+    const [alert] = await open('reported_by_person')
+    await write(db => db.updateTable('alerts').set({ told_at: null }).where('id', '=', String(alert?.id)).execute())
+    expect((await w.admin('POST', `/v1/alerts/${alert?.id}/resolve`, { why: 'Nothing to see' })).status).toBe(200)
+    await settle()
+    await settle()
+    const told = mails().slice(before)
+    expect(told).toHaveLength(1)
+    expect(told[0]?.text).toContain(String(alert?.about))
+    expect(told[0]?.text).toContain('Resolved before this was sent, by ')
   })
 
   it('a link for an owner that was made on the host, at any hour; what can wait, waits until somebody is awake', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifiedBefore } from '../../src/verification/trails/reset.ts'
 import { type AtDesk, codeOn, type DeskStage, deskStage } from '../helpdesk/stage.ts'
 
 const minute = 60_000
@@ -121,6 +122,10 @@ describe('a stranger on the line of the helpdesk, and the person on another', ()
     for (const channel of ['link', 'qr']) {
       const login = `${channel}@example.com`
       await s.somebody(login)
+      for (const operation of ['password_reset_link', 'temporary_access_pass', 'reset_factors']) {
+        const { status, body } = await s.ann.start(login, { channel, operations: [operation] })
+        expect([status, body]).toEqual([422, expect.objectContaining({ code: 'operation_not_allowed' })])
+      }
       const { id, url = '', delivery, ...more } = (await s.ann.start(login, { channel, operations: ['unlock'] })).body
       expect([delivery.to, 'qr' in more]).toEqual(['caller', channel === 'qr'])
       const by = await s.sit(url)
@@ -187,6 +192,8 @@ describe('an address that somebody names', () => {
       refused(await s.ann.start('cap@example.com', { address, overrideId, operations: [operation] }), 'operation_not_allowed')
     }
     refused(await s.ann.start('cap@example.com', { ...given, address: 'other@example.com', overrideId }))
+    // What was allowed for one address is for no other way to the person.
+    for (const way of [{}, { channel: 'link' }]) refused(await s.ann.start('cap@example.com', { ...way, overrideId }))
     const { id, delivery } = (await s.ann.start('cap@example.com', { ...given, overrideId })).body
     expect(delivery.to).toBe('unverified_address')
     // Once.
@@ -196,6 +203,10 @@ describe('an address that somebody names', () => {
     const by = await s.sit(link)
     const code = codeOn(await s.pass(id, by))
     await s.ann.confirm(id, code)
+    expect((await s.ann.show(id)).verdict).toEqual({ outcome: 'challenge', class: 'confirmed_limited' })
+    const agent = { kind: 'person', id: 'agent', ours: false } as const
+    const reset = { externalId: 'u-cap', at: s.w.clock.now(), by: agent, operation: 'password_reset' } as const
+    expect(await verifiedBefore(s.w.store.db, s.w.recoverable, reset)).toBeUndefined()
     expect((await s.ann.operate(id, 'unlock')).status).toBe(200)
     await s.w.store.transaction(({ db }) =>
       db

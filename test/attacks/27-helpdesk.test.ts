@@ -67,6 +67,23 @@ describe('people at the helpdesk who do alone what takes two', () => {
     expect((await s.bob.start('kim@example.com')).status).toBe(201)
   })
 
+  it.each([
+    ['spoof_suspected', '403 policy_denied'],
+    ['low_score', '201'],
+  ] as const)('the same agent starts again after %s: %s', async (reason, answer) => {
+    const login = `${reason}@example.com`
+    await s.somebody(login)
+    const { id } = (await s.ann.start(login)).body
+    await s.w.store.transaction(({ db }) =>
+      db
+        .updateTable('verifications')
+        .set({ state: 'denied', reason })
+        .where('id', '=', id as never)
+        .execute(),
+    )
+    expect(said(await s.ann.start(login))).toBe(answer)
+  })
+
   it('agents neither allow anything nor read anything else, and supervisors are no administrators', async () => {
     await s.somebody('max@example.com')
     expect(said(await allow(s.ann, 'max@example.com'))).toBe('403 forbidden')

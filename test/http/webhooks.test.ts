@@ -100,6 +100,20 @@ describe('webhooks over the admin API and the command line', () => {
       loginHint: refused,
       identityId: null,
     })
+    hook.received.length = 0
+    // Whose link went to an address that nobody has on record.
+    const limited = 'limited@example.com'
+    const { externalId } = await w.person({ login: limited })
+    await stepThrough(w, flow, limited)
+    await w.store.transaction(({ db }) =>
+      db.updateTable('verifications').set({ handed_to: 'unverified_address' }).where('external_id', '=', externalId).execute(),
+    )
+    await w.host.settleDown()
+    expect(JSON.parse(hook.received[0]?.body ?? '')).toMatchObject({
+      eventType: 'SESSION_FAILED',
+      loginHint: limited,
+      identityId: null,
+    })
     const rotated = await w.admin<Made>('POST', `/v1/webhooks/${id}/secret`, {})
     await w.admin('POST', `/v1/webhooks/${id}/test`, {})
     expect(hook.received.at(-1)?.headers['x-incode-secret']).toBe(rotated.body.secret)

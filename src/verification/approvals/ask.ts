@@ -8,7 +8,7 @@ import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { tellApproval } from './journal.ts'
-import type { Approval } from './rows.ts'
+import { type Approval, approvalOf } from './rows.ts'
 import { candidatesFor } from './who.ts'
 
 /**
@@ -23,6 +23,8 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy):
     return approval && rules.allowed === true
   })
   if (needing.length === 0) return
+  // One that was asked for is not asked for anew, and nobody is written to twice: a refusal stands, too.
+  if ((await approvalOf(tx.db, row)) !== undefined) return
   const now = room.clock.now()
   const all = needing.map(name => requiredFor(policy, name))
   // One yes is for all of them: of whoever may say it to each, for as long as the shortest is waited for.

@@ -84,7 +84,8 @@ async function actedOn(db: Kysely<Tables>, directoryId: IntegrationId, { externa
     .where('v.state', '=', 'spent')
     .where('v.reason', '=', 'ok')
     .where('v.mode', '=', 'live')
-    .where('v.purpose', 'in', purposes)
+    // To an address that nobody has on record, it says who was there, and not that it is theirs.
+    .where(({ eb, or }) => or([eb('v.handed_to', 'is', null), eb('v.handed_to', '!=', 'unverified_address')]))
     .where('v.completed_at', '<=', at + skewMs)
     .orderBy('v.completed_at', 'desc')
     .limit(50)
