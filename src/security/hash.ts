@@ -34,7 +34,10 @@ export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }
 
-/** An unguessable value as base64url; 256 bits unless told otherwise. */
+/**
+ * An unguessable value as base64url; 256 bits unless told otherwise. It never begins with a hyphen, which a command line
+ * would take for an option.
+ */
 export function token(random: Random, bytes = 32): string {
-  return Buffer.from(random.bytes(bytes)).toString('base64url')
+  return Buffer.from(random.bytes(bytes)).toString('base64url').replace(/^-/, '_')
 }

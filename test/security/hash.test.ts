@@ -36,4 +36,9 @@ describe('hashes', () => {
     for (const each of tokens) expect(each).toMatch(/^[\w-]{43}$/)
     expect(token(systemRandom, 16)).toMatch(/^[\w-]{22}$/)
   })
+
+  it('makes none that a command line would take for an option', () => {
+    const hyphens = { ...systemRandom, bytes: (length: number) => new Uint8Array(length).fill(0xfb) }
+    expect(token(hyphens, 24)).toMatch(/^_[\w-]{31}$/)
+  })
 })
