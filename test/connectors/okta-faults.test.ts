@@ -140,7 +140,7 @@ describe('how long is waited', () => {
         for await (const _ of opened.directory.pages(undefined, stop.signal)) throw new Error('no page was expected')
       })(),
     )
-    while ((await world.asked('/api/v1')).length === 0) await new Promise(resolve => setImmediate(resolve))
+    await world.arrival('/api/v1')
     stop.abort()
     expect((await reading).code).toBe('cancelled')
   })

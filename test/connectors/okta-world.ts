@@ -41,6 +41,8 @@ export interface OktaWorld {
   fault(order: Readonly<Record<string, unknown>>): Promise<void>
   /** What the org was asked since the last time. */
   asked(path?: string): Promise<readonly Asked[]>
+  /** Once a call of the path is there. It forgets nothing: what came between a look and forgetting would never be seen. */
+  arrival(path: string): Promise<void>
   open(given?: OpenOptions): Opened
   close(): Promise<void>
 }
@@ -150,6 +152,10 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
       const { body } = await control<{ requests: Asked[] }>(okta.url, 'GET', `requests?path=${path}`)
       await control(okta.url, 'DELETE', 'requests')
       return body.requests
+    },
+    async arrival(path) {
+      const seen = async () => (await control<{ requests: Asked[] }>(okta.url, 'GET', `requests?path=${path}`)).body.requests
+      while ((await seen()).length === 0) await new Promise(resolve => setImmediate(resolve))
     },
     close: () => okta.close(),
   }
