@@ -1,11 +1,10 @@
-import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isPlainLine, isStepgateError, type Logger, problem, rowOf } from '../../contract/index.ts'
 import type { Approvals } from '../../verification/approvals/index.ts'
+import { asPages } from '../pages/common-routes.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { pageHeaders } from '../pages/frame.ts'
-import { refuseForeignForm } from '../pages/same-site.ts'
 import type { SignIn } from '../sign-in/index.ts'
 import { renderApproval, renderRefused, renderSignIn } from './page.ts'
 
@@ -49,13 +48,7 @@ export async function approvalRoutes(app: FastifyInstance, deps: ApprovalPagesDe
 
   await app.register(
     async pages => {
-      await pages.register(formbody, { bodyLimit: 4_096 })
-      pages.addHook('onRoute', route => {
-        route.schema = { ...route.schema, hide: true }
-      })
-      pages.addHook('preHandler', async request => {
-        if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
-      })
+      await asPages(pages, publicUrl)
       pages.setErrorHandler((error, request, reply) => {
         if (!isStepgateError(error)) log.error({ err: error }, 'a page could not be shown')
         if (!isStepgateError(error) || error.code === 'not_found') {

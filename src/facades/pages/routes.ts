@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
@@ -7,6 +6,7 @@ import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { rehearsalOutcomes } from '../../verification/rehearsal/outcomes.ts'
 import { renderAnswer } from './answer-page.ts'
 import type { Brand, Brands } from './brand.ts'
+import { asPages } from './common-routes.ts'
 import { seatCookie } from './cookie.ts'
 import { renderEmbedPage } from './embed-page.ts'
 import { embedScript, embedScriptHeaders } from './embed-script.ts'
@@ -16,7 +16,6 @@ import { headersFor, headersOf, pageHeaders } from './frame.ts'
 import { languageFor } from './language.ts'
 import { renderLinkPage } from './link-page.ts'
 import { performedHeaders, renderPerformed } from './operations-page.ts'
-import { refuseForeignForm } from './same-site.ts'
 import { renderHandOver, renderSeatPage } from './seat-page.ts'
 import { selfPostingHeaders } from './self-posting.ts'
 import { consentIn } from './texts.ts'
@@ -121,15 +120,7 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
 
   await app.register(
     async pages => {
-      await pages.register(formbody, { bodyLimit: 4_096 })
-
-      // They are no API, and its description does not have them.
-      pages.addHook('onRoute', route => {
-        route.schema = { ...route.schema, hide: true }
-      })
-      pages.addHook('preHandler', async request => {
-        if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
-      })
+      await asPages(pages, publicUrl)
       pages.setErrorHandler((error, request, reply) => {
         const { status, page } = renderErrorPage(error, pageOf(request.params), readsIn(request))
         const ours = status >= 500 || (isStepgateError(error) && error.family === 'connector')

@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { asIntegrationId, isPlainLine, isStepgateError, type Logger, pageLanguages, problem } from '../../contract/index.ts'
@@ -6,11 +5,12 @@ import type { Integrations } from '../../integrations/port.ts'
 import { portalsOf } from '../../integrations/portals.ts'
 import type { Store } from '../../storage/store.ts'
 import { type Brand, brandsOf } from '../pages/brand.ts'
+import { asPages } from '../pages/common-routes.ts'
 import { seatCookie } from '../pages/cookie.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { headersFor, pageHeaders } from '../pages/frame.ts'
 import { languageFor } from '../pages/language.ts'
-import { refuseForeignForm } from '../pages/same-site.ts'
+import { typedLogin } from '../pages/typed-login.ts'
 import { type BeginDeps, begin } from './begin.ts'
 import { type LoginFault, renderChoice, renderPortal, renderStop, type Shown } from './page.ts'
 
@@ -23,7 +23,6 @@ export interface PortalDeps extends BeginDeps {
 
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const chosen = z.object({ lang: z.string().max(35).optional().catch(undefined) })
-const typed = z.object({ login: z.string().trim().min(1).max(320).refine(isPlainLine) })
 
 /** Anybody opens it, and it answers everybody alike. A GET shows a form; only the form begins something. */
 export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Promise<void> {
@@ -54,13 +53,7 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
 
   await app.register(
     async pages => {
-      await pages.register(formbody, { bodyLimit: 4_096 })
-      pages.addHook('onRoute', route => {
-        route.schema = { ...route.schema, hide: true }
-      })
-      pages.addHook('preHandler', async request => {
-        if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
-      })
+      await asPages(pages, publicUrl)
       pages.setErrorHandler((error, request, reply) => {
         const { status, page } = renderErrorPage(error, undefined, languageOf(request, pageLanguages))
         if (status >= 500 || (isStepgateError(error) && error.family === 'connector')) {
@@ -91,7 +84,7 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
 
       pages.post('/:id', async (request, reply) => {
         const one = await shown(request, idOf(request))
-        const form = typed.safeParse(request.body)
+        const form = typedLogin.safeParse(request.body)
         if (!form.success) return send(reply, renderPortal(one, faultOf(request.body)), one.brand, 400)
         const { brand, lang } = one
         const cookie = seat.read(request.headers.cookie)

@@ -1,12 +1,11 @@
-import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { isStepgateError, type Logger, problem } from '../../contract/index.ts'
 import { interactionPathOf } from '../../integrations/issuer.ts'
+import { asPages } from '../pages/common-routes.ts'
 import { seatCookie } from '../pages/cookie.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { pageHeaders } from '../pages/frame.ts'
-import { refuseForeignForm } from '../pages/same-site.ts'
+import { typedLogin } from '../pages/typed-login.ts'
 import { checkHost } from './check-host.ts'
 import { goOn, type InteractionDeps } from './interaction.ts'
 import { renderLoginPage } from './login-page.ts'
@@ -17,8 +16,6 @@ export interface InteractionRoutesDeps extends InteractionDeps {
   provider(): Promise<Provider>
   readonly log: Logger
 }
-
-const typed = z.object({ login: z.string().trim().min(1).max(320) })
 
 /**
  * The stop between authorization request and verification. The library's cookie says whose request it is, the seat's cookie
@@ -58,15 +55,9 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
   }
 
   await app.register(async pages => {
-    await pages.register(formbody, { bodyLimit: 4_096 })
-    pages.addHook('onRoute', route => {
-      route.schema = { ...route.schema, hide: true }
-    })
+    await asPages(pages, publicUrl)
     pages.addHook('onRequest', async request => {
       if (hostFault(request.headers.host) !== undefined) throw problem('forbidden')
-    })
-    pages.addHook('preHandler', async request => {
-      if (request.method === 'POST') refuseForeignForm(request.headers, publicUrl)
     })
     pages.setErrorHandler((error, _request, reply) => {
       const { status, page } = renderErrorPage(error)
@@ -77,7 +68,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
     })
     pages.get(`${path}/:uid`, { exposeHeadRoute: false }, (request, reply) => answer(request, reply))
     pages.post(`${path}/:uid`, (request, reply) => {
-      const form = typed.safeParse(request.body)
+      const form = typedLogin.safeParse(request.body)
       if (!form.success) throw problem('request_invalid')
       return answer(request, reply, form.data.login)
     })

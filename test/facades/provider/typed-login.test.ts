@@ -128,6 +128,17 @@ describe('a login that was typed', () => {
     for (const other of others) expect(other).toEqual(somebody)
   })
 
+  it.each(['ada\u202e@example.com', 'ada@example.com\u0000', 'a\nda@example.com', ' '])(
+    'is none where something hides in it: %j',
+    async login => {
+      const person = browser()
+      const typed = await follow(w, person, (await rp.ask({}, { pushed: false })).url)
+      const before = await newest(w)
+      expect((await person.press(typed, 'Continue', { login }, { follow: false })).status).toBe(400)
+      expect(await newest(w)).toBe(before)
+    },
+  )
+
   it('lets in who it is all the same, after a try without a score', async () => {
     const asked = await rp.ask({}, { pushed: false })
     const person = browser()
