@@ -27,6 +27,7 @@ beforeAll(async () => {
     ['oidc-client-credentials', { returnUrls: [redirectUri], purposes: ['step_up'] }],
     ['auth0', { domain: 'https://acme.eu.auth0.com', actionSecret: 'a-secret-of-the-live-action-that-nobody-here-has' }],
     ['okta-idv', { orgUrl: w.org.standIn.url }],
+    ['okta-factor', { orgUrl: w.org.standIn.url }],
     ['okta-token-hook', { orgUrl: w.org.standIn.url }],
   ] as const) {
     const answer = await w.admin<{ id: string }>('POST', '/v1/integrations', {
@@ -57,6 +58,7 @@ describe.each([
   ['descope', ana],
   ['oidc-client-credentials', ana],
   ['okta-idv', ana],
+  ['okta-factor', ana],
   ['auth0', ana],
   ['entra-external-mfa', 'user5@entra.example'],
 ])('a try of %s that rehearses', (template, login) => {
