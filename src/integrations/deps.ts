@@ -19,6 +19,19 @@ import type { Sleep } from '../security/sleep.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { Unavailable } from './third-party/index.ts'
 
+/** A token that speaks of a verification, as the ledger has it. Times are milliseconds since the epoch. */
+export interface Issued {
+  readonly jti: string
+  readonly verificationId: VerificationId
+  readonly clientId: string
+  readonly subject: string
+  readonly audience: string
+  /** Of the key that signed it; empty where that is a secret that the product shares. */
+  readonly kid: string
+  readonly issuedAt: number
+  readonly expiresAt: number
+}
+
 /** What rooms on other floors do for a connector; plugged in by the host. */
 export interface Ports {
   readonly directory: {
@@ -37,19 +50,7 @@ export interface Ports {
     /** One that this integration began. */
     view(by: SurfaceCaller, id: VerificationId): Promise<Result>
     /** A token that speaks of one that this integration began, before it leaves. */
-    issued(
-      integrationId: IntegrationId,
-      token: {
-        readonly jti: string
-        readonly verificationId: VerificationId
-        readonly clientId: string
-        readonly subject: string
-        readonly audience: string
-        readonly kid: string
-        readonly issuedAt: number
-        readonly expiresAt: number
-      },
-    ): Promise<void>
+    issued(integrationId: IntegrationId, token: Issued): Promise<void>
     /** Of one that this integration began, by its code. */
     redeem(by: SurfaceCaller, redemption: Redemption): Promise<Result>
   }

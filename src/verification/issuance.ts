@@ -1,4 +1,5 @@
-import { type IntegrationId, type Mode, problem, type VerificationId } from '../contract/index.ts'
+import { type IntegrationId, type Mode, problem } from '../contract/index.ts'
+import type { Issued } from '../integrations/deps.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Store, Tx } from '../storage/store.ts'
 
@@ -7,18 +8,6 @@ import type { Store, Tx } from '../storage/store.ts'
  * on what it rests. One that could not be written down is not given out, and none of an integration that is not in use any
  * more, by whatever way it was begun.
  */
-
-export interface Issued {
-  readonly jti: string
-  readonly verificationId: VerificationId
-  readonly clientId: string
-  readonly subject: string
-  readonly audience: string
-  /** Of the key that signed it; empty where that is a secret that the product shares. */
-  readonly kid: string
-  readonly issuedAt: number
-  readonly expiresAt: number
-}
 
 /** `integrationId`: whose verification it has to be. */
 export async function noteIssued({ db }: Tx, token: Issued, integrationId?: IntegrationId): Promise<void> {
