@@ -10,6 +10,7 @@ export interface Budget {
     | 'typed_login'
     | 'person_sessions'
     | 'installation_sessions'
+    | 'door_sessions'
     | 'client_faces'
     | 'person_notices'
     | 'person_operations'

@@ -1,6 +1,8 @@
 import { problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
+import { networksOf } from '../security/network-of.ts'
 import type { Budget } from './budgets.ts'
+import { type Door, doorOf } from './doors.ts'
 import type { Policy } from './policy.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
@@ -15,35 +17,57 @@ export async function payForStart({ budgets }: Room, starter: Starter): Promise<
   if (retryAfterSeconds !== undefined) throw problem('rate_limited', undefined, { retryAfterSeconds })
 }
 
-export function addressBudget(policy: Policy, address: string): Budget {
-  return { scope: 'address', of: address, windowMs: hour, limit: policy.startsPerAddressHour }
+export function addressBudgets(policy: Policy, address: string): readonly Budget[] {
+  return networksOf(address).map(({ of, times }) => ({
+    scope: 'address',
+    of,
+    windowMs: hour,
+    limit: policy.startsPerAddressHour * times,
+  }))
 }
 
 /**
  * How often one address types one login. Counted by who acts: a stranger who types somebody's login all day uses up what is the
  * stranger's, and nothing of the person's, who sits elsewhere.
  */
-export function loginBudget(policy: Policy, address: string, login: string): Budget {
-  return { scope: 'typed_login', of: `${address} ${login}`, windowMs: hour, limit: policy.startsPerLoginHour }
+export function loginBudgets(policy: Policy, address: string, login: string): readonly Budget[] {
+  return networksOf(address).map(({ of, times }) => ({
+    scope: 'typed_login',
+    of: `${of} ${login}`,
+    windowMs: hour,
+    limit: policy.startsPerLoginHour * times,
+  }))
 }
 
 /** Whose sessions are counted, and for what. */
-type Payer = Pick<Row, 'purpose' | 'directory_id' | 'external_id'>
+type Payer = Pick<Row, 'purpose' | 'typed' | 'directory_id' | 'external_id'>
+
+/** Of the whole installation, what one door may use up. */
+function doorBudget({ sessionsPerDay, sessionShares }: Policy, door: Door): Budget | undefined {
+  const share = sessionShares[door]
+  if (share >= 1) return undefined
+  return { scope: 'door_sessions', of: door, windowMs: 24 * hour, limit: Math.max(1, Math.floor(sessionsPerDay * share)) }
+}
 
 /**
  * What an Incode session is paid from. Against a person counts only what somebody did who was signed in as them: whoever
- * merely types their name uses up nothing of theirs, and what was used up keeps nobody from recovering.
+ * merely types their name uses up nothing of theirs, and what was used up keeps nobody from recovering. The door comes
+ * before the installation, so that a stranger who is turned away there takes nothing from the others.
  */
-function sessionBudgets(policy: Policy, { purpose, directory_id, external_id }: Payer): readonly Budget[] {
-  const signedIn = purpose === 'step_up' || purpose === 'enrollment'
+function sessionBudgets(policy: Policy, payer: Payer): readonly Budget[] {
+  const { directory_id, external_id } = payer
+  const door = doorOf(payer)
+  const signedIn = door === 'signed_in' || door === 'invited'
   const ofPerson: Budget = {
     scope: 'person_sessions',
     of: `${directory_id} ${external_id}`,
     windowMs: hour,
     limit: policy.sessionsPerPersonHour,
   }
+  const ofDoor = doorBudget(policy, door)
   const ofAll: Budget = { scope: 'installation_sessions', of: 'all', windowMs: 24 * hour, limit: policy.sessionsPerDay }
-  return signedIn && directory_id !== null && external_id !== null ? [ofPerson, ofAll] : [ofAll]
+  const known = signedIn && directory_id !== null && external_id !== null
+  return [...(known ? [ofPerson] : []), ...(ofDoor === undefined ? [] : [ofDoor]), ofAll]
 }
 
 /** Whether there can be no Incode session at present: undefined, or in how many seconds there may be one. Pays nothing. */

@@ -14,6 +14,7 @@ import {
   type Strictness,
   secretOperations,
 } from '../contract/index.ts'
+import { type Door, doorShares } from './doors.ts'
 import type { EvidenceWord } from './evidence/index.ts'
 
 /**
@@ -72,12 +73,14 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly sessionsPerPersonHour: number
   /** Pictures of faces that one client may hand in within an hour. */
   readonly facesPerClientHour: number
-  /** Starts from one network address in an hour, where the façade knows it. */
+  /** Starts from one network address in an hour, where the façade knows it; of IPv6, from one network. */
   readonly startsPerAddressHour: number
   /** Starts with one typed login from one network address in an hour. */
   readonly startsPerLoginHour: number
   /** Incode sessions of the whole installation in a day. */
   readonly sessionsPerDay: number
+  /** Of these, how much each door may use up. */
+  readonly sessionShares: Readonly<Record<Door, number>>
   /** Operations on the account of one person in a day. */
   readonly operationsPerPersonDay: number
   /** Operations through one integration in an hour. */
@@ -188,6 +191,7 @@ export const defaultPolicy: Policy = {
   startsPerAddressHour: 60,
   startsPerLoginHour: 20,
   sessionsPerDay: 20_000,
+  sessionShares: doorShares,
   operationsPerPersonDay: 10,
   operationsPerIntegrationHour: 200,
 }

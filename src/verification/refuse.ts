@@ -2,7 +2,7 @@ import type { Reason } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { opensAccount } from './evidence/index.ts'
 import { isHeld, opensOrBinds, type Through } from './held.ts'
-import { addressBudget, noSessionFor } from './limits.ts'
+import { addressBudgets, noSessionFor } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
 import type { LookedUp } from './look-up.ts'
 import type { InForce } from './policies/index.ts'
@@ -61,7 +61,8 @@ export async function refuse(room: Room, starter: Starter, request: StartRequest
   const { purpose } = request
   const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
   if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
-  const spent = noSessionFor(room, { purpose: request.purpose, directory_id: found.integrationId, external_id: person })
+  const typed = request.typed === true ? 1 : null
+  const spent = noSessionFor(room, { purpose, typed, directory_id: found.integrationId, external_id: person })
   if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
   return refuseAnybody(room, starter, request)
 }
@@ -72,8 +73,10 @@ export async function refuseAnybody(
   starter: Starter,
   { address }: StartRequest,
 ): Promise<Refusal | undefined> {
-  const spent = address === undefined ? undefined : await budgets.spend(addressBudget(policy, address))
-  if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
+  for (const budget of address === undefined ? [] : addressBudgets(policy, address)) {
+    const spent = await budgets.spend(budget)
+    if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
+  }
   const down = breakers.refuses(starter.accountId)
   return down === undefined ? undefined : { reason: 'provider_unavailable', retryAfterSeconds: down }
 }

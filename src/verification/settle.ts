@@ -15,7 +15,7 @@ import { type ClaimsMatch, notChecked } from './match/index.ts'
 import { openUntil } from './operations/offer.ts'
 import { pinned } from './pins.ts'
 import type { Pin } from './policies/index.ts'
-import { type Policy, triesOf } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { rehearse } from './rehearsal/hear.ts'
 import { rehearsedApproval } from './rehearsal/outcomes.ts'
 import type { Reported } from './result.ts'
@@ -27,7 +27,7 @@ import { tellPerson } from './reviews/tell-person.ts'
 import type { Room } from './room.ts'
 import { advance, endSessions, findRow, lastSession, type Row, replaceCodes } from './rows.ts'
 import { noteSuperseded } from './superseded.ts'
-import { nobodysFacts } from './typed.ts'
+import { nobodysFacts, triesSeen } from './typed.ts'
 
 /**
  * Reads what Incode says and judges it. Anybody may call it at any time: the return of the browser, a notification, the
@@ -91,7 +91,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
       : await matchOf(db, person, claims, document, twins, policy, knowledge)
   const claimsSettled = areSettled(person.user, policy.settleDays, now)
   const evidence: Evidence = {
-    ...ofSession(row, policy, { session, reading, now }),
+    ...ofSession(row, policy, await triesSeen(room, db, row, policy), { session, reading, now }),
     account: person.account,
     match: match.directory,
     claims: vouched,
@@ -123,7 +123,7 @@ interface Read {
 }
 
 /** What a verdict is decided by, as far as it is nobody's in particular. */
-function ofSession(row: Row, policy: Policy, { session, reading, now }: Read) {
+function ofSession(row: Row, policy: Policy, tries: number, { session, reading, now }: Read) {
   const { session_id: sessionId } = session
   return {
     purpose: row.purpose,
@@ -138,7 +138,7 @@ function ofSession(row: Row, policy: Policy, { session, reading, now }: Read) {
     waitedOut: row.state === 'at_vendor' && hasWaited({ ended_at: session.ended_at, unread_at: null }, now),
     // A human's answer is the last: whoever waited for it is offered no other try. A face that was handed in has no seat in
     // which there could be another.
-    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : triesOf(policy, row) - row.tries,
+    triesLeft: row.state === 'review' || row.seat_hash === null ? 0 : tries - row.tries,
   } as const
 }
 
@@ -149,7 +149,7 @@ async function judgeNobody(room: Room, tx: Tx, row: Row, read: Read): Promise<vo
     return
   }
   const { policy, pin } = await room.policies.atUse(tx, row)
-  const evidence: Evidence = { ...ofSession(row, policy, read), ...nobodysFacts }
+  const evidence: Evidence = { ...ofSession(row, policy, await triesSeen(room, tx.db, row, policy), read), ...nobodysFacts }
   await carryOut(room, tx, row, decideOfNobody(evidence), { ...read, match: notChecked, evidence, pin })
 }
 

@@ -1,7 +1,9 @@
 import { problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Evidence } from './decide.ts'
-import { addressBudget, loginBudget } from './limits.ts'
+import { addressBudgets, loginBudgets, noSessionFor } from './limits.ts'
+import { whomOf } from './policies/index.ts'
+import { type Policy, triesOf } from './policy.ts'
 import type { StartRequest } from './port.ts'
 import type { Refusal } from './refuse.ts'
 import { type Known, refuse, refuseAnybody } from './refuse.ts'
@@ -24,7 +26,7 @@ export async function judge(room: Room, starter: Starter, request: StartRequest,
   if (request.typed !== true) return { found, refusal: await refuse(room, starter, request, known) }
   // The address has paid by now.
   const { address: _, ...counted } = request
-  const down = await refuseAnybody(room, starter, counted)
+  const down = noSessions(room, request) ?? (await refuseAnybody(room, starter, counted))
   if (down !== undefined) return { found: nobody(found), refusal: down }
   const refusal = await refuse(room, starter, counted, known)
   return { found: refusal === undefined ? found : nobody(found), refusal: undefined }
@@ -33,13 +35,28 @@ export async function judge(room: Room, starter: Starter, request: StartRequest,
 /** Of all logins alike, whether anybody has them: before anybody is looked for, and nothing is kept of one that is refused. */
 export async function payForTyping({ budgets, policy }: Room, { typed, address, subject }: StartRequest): Promise<void> {
   if (typed !== true || address === undefined) return
-  const budgetsOfTyping = [addressBudget(policy, address)]
-  if ('loginHint' in subject)
-    budgetsOfTyping.push(loginBudget(policy, address, subject.loginHint.normalize('NFKC').toLowerCase()))
+  const ofLogin = 'loginHint' in subject ? loginBudgets(policy, address, foldedLogin(subject.loginHint)) : []
+  const budgetsOfTyping = [...addressBudgets(policy, address), ...ofLogin]
   for (const budget of budgetsOfTyping) {
     const retryAfterSeconds = await budgets.spend(budget)
     if (retryAfterSeconds !== undefined) throw problem('rate_limited', undefined, { retryAfterSeconds })
   }
+}
+
+/** As it is looked for. */
+export const foldedLogin = (login: string) => login.normalize('NFKC').toLowerCase()
+
+/** What this door may use up is used up, for whoever stands there. */
+function noSessions(room: Room, { purpose }: StartRequest): Refusal | undefined {
+  const retryAfterSeconds = noSessionFor(room, { purpose, typed: 1, directory_id: null, external_id: null })
+  return retryAfterSeconds === undefined ? undefined : { reason: 'rate_limited', retryAfterSeconds }
+}
+
+/** How many Incode sessions there are, as whoever sits there sees it: of a login that was typed, as many as of any other. */
+export async function triesSeen({ policies }: Pick<Room, 'policies'>, db: Room['store']['db'], row: Row, policy: Policy) {
+  if (row.typed !== 1) return triesOf(policy, row)
+  const { policy: ofAnybody } = await policies.inForce(db, { ...whomOf(row), externalId: null })
+  return triesOf(ofAnybody, row)
 }
 
 function nobody(found: Found): Found {

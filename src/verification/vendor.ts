@@ -11,7 +11,7 @@ import { type Policy, triesOf } from './policy.ts'
 import { approvedReview } from './reviews/rows.ts'
 import type { Room } from './room.ts'
 import { advance, amend, findRow, insertSession, lastSession, type Row } from './rows.ts'
-import { leaveAsNobodys } from './typed.ts'
+import { leaveAsNobodys, triesSeen } from './typed.ts'
 import { until } from './until.ts'
 
 /** How long one press has to open a session before another one may try. */
@@ -59,9 +59,9 @@ export async function isClosed({ store, clock }: Room, policy: Policy, row: Row)
 async function open(room: Room, row: Row): Promise<string | undefined> {
   const { store, clock, random, breakers, log } = room
   const { policy } = await room.policies.inForce(store.db, whomOf(row))
-  const isUsedUp = row.tries >= triesOf(policy, row)
-  if (isUsedUp || (await isClosed(room, policy, row))) {
-    // Of whom was only typed nobody hears that they failed too often.
+  const isUsedUp = row.tries >= (await triesSeen(room, store.db, row, policy))
+  if (isUsedUp || row.tries >= triesOf(policy, row) || (await isClosed(room, policy, row))) {
+    // Of whom was only typed nobody hears that they failed too often, nor that they have fewer tries than others.
     if (!isUsedUp && row.typed === 1) return (await leaveAsNobodys(room, row)) && vendorUrl(room, row.id)
     await store.transaction(tx => end(room, tx, row, 'deny', 'too_many_attempts'))
     return undefined

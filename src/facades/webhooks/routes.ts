@@ -12,6 +12,7 @@ import {
 } from '../../contract/index.ts'
 import { rehearsalPath } from '../../integrations/endpoints.ts'
 import type { Integrations } from '../../integrations/port.ts'
+import { networkOf } from '../../security/network-of.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Rendered } from '../pages/answer-page.ts'
@@ -65,7 +66,7 @@ export async function surfaceRoutes(app: FastifyInstance, deps: SurfaceDeps): Pr
   const { integrations, log } = deps
   const refusals = countRefusals(deps.clock)
   const led = ledBrowsers(deps)
-  const whoCalls = (request: Call) => `${request.ip} ${request.params.integrationId}`
+  const whoCalls = (request: Call) => `${networkOf(request.ip)} ${request.params.integrationId}`
 
   /** Found before the body is read, because each route has a limit of its own. What has none has no body either. */
   const targets = new WeakMap<FastifyRequest, Target>()
