@@ -11,10 +11,20 @@ import {
   reasons,
   resultStatuses,
 } from '../contract/index.ts'
+import { handings } from '../verification/handed-to.ts'
+import { operationWhys } from '../verification/operations/whys.ts'
 
 /** What others may hear of, and what each event says. Ids and words of closed lists; nobody's name, and no score. */
 
 const id = z.string().describe('An id of this host.')
+
+/** How whoever opened the link was reached. An address that nobody has on record may be anybody's. */
+const handedTo = z
+  .enum(handings)
+  .nullable()
+  .describe(
+    'Where the link went: `address_on_record`, as the directory has it; `unverified_address`, which a supervisor allowed and nobody has on record; `caller`, read to whoever called; `incode`, which sent one of its own. Null of what no help desk began.',
+  )
 
 const verificationData = z.object({
   verificationId: id,
@@ -22,9 +32,14 @@ const verificationData = z.object({
   purpose: z.enum(purposes),
   mode: z.enum(modes),
   status: z.enum(resultStatuses),
-  outcome: z.enum(outcomes).describe('`allow` only once the flow has received it. Read the result before you let anybody in.'),
+  outcome: z
+    .enum(outcomes)
+    .describe(
+      '`allow` only once the flow has received it, and never where `handedTo` is `unverified_address` or `incode`: then what passed is `challenge`, with the reason `binding_evidence_missing`. Read the result before you let anybody in.',
+    ),
   reason: z.enum(reasons),
   final: z.boolean(),
+  handedTo,
   late: z.boolean().optional().describe('The objection came after the verdict had been received.'),
 })
 
@@ -34,6 +49,7 @@ const enrollmentData = z.object({
   verificationId: id.nullable(),
   assurance: z.enum(assurances).nullable(),
   before: z.enum(assurances).nullable().describe('What the binding was worth before, if there was one.'),
+  handedTo,
 })
 
 const operationData = z.object({
@@ -41,7 +57,11 @@ const operationData = z.object({
   integrationId: id.nullable().describe('The integration of the flow that began the verification.'),
   mode: z.enum(modes),
   operation: z.string(),
-  reason: z.string().nullable().describe('Why it was refused, in a word of a closed list.'),
+  reason: z
+    .enum(operationWhys)
+    .nullable()
+    .describe('Why it was refused, or nobody can tell whether it was done; null where it was done.'),
+  handedTo,
 })
 
 const approvalData = z.object({
@@ -81,7 +101,7 @@ export const catalog = {
   'verification.review': verification('Somebody has to look at it.'),
   'verification.resumed': verification('Whoever looked at it said yes; the person shows their face once more.'),
   'verification.decided': verification('It passed. The flow has not received that yet, so this is no allow.'),
-  'verification.spent': verification('The flow received the allow.'),
+  'verification.spent': verification('The flow received what passed: an allow, unless the link went where nobody is known.'),
   'verification.denied': verification('It ended in a refusal.'),
   'verification.expired': verification('It ran out.'),
   'verification.cancelled': verification('The flow withdrew it, or what it rested on has changed.'),
