@@ -87,6 +87,12 @@ const alertData = z.object({
   about: id.nullable(),
   since: z.iso.datetime(),
   resolvedWhy: z.enum(alertEnds).nullable(),
+  state: z.enum(['open', 'resolved']),
+  flapping: z
+    .enum(['no', 'begins', 'goes_on'])
+    .describe(
+      'Whether it comes and goes: nobody is written to while that `goes_on`, and how it ends is told as `alert.settled`.',
+    ),
 })
 
 const testData = z.object({ webhookId: id })
@@ -123,6 +129,7 @@ export const catalog = {
   'integration.attention': { what: 'Somebody has to do something about an integration.', data: attentionData },
   'alert.opened': { what: 'Somebody has to do something.', data: alertData },
   'alert.resolved': { what: 'Nobody has to any more.', data: alertData },
+  'alert.settled': { what: 'What came and went has stayed as it is for an hour.', data: alertData },
   'webhook.test': { what: 'An administrator tries the receiver.', data: testData },
 } as const satisfies Record<string, { readonly what: string; readonly data: z.ZodType }>
 
@@ -139,6 +146,7 @@ export type OperationData = Data<'operation.performed'>
 export type VerificationType = Extract<EventType, `verification.${string}`>
 export type EnrollmentType = Extract<EventType, `enrollment.${string}`>
 export type ApprovalType = Extract<EventType, `approval.${string}`>
+export type AlertType = Extract<EventType, `alert.${string}`>
 export type OperationType = Extract<EventType, `operation.${string}`>
 
 /** What happened, in the words of the catalog. */
@@ -148,7 +156,7 @@ export type Told =
   | { readonly type: ApprovalType; readonly data: Data<'approval.asked'> }
   | { readonly type: OperationType; readonly data: OperationData }
   | { readonly type: 'integration.attention'; readonly data: Data<'integration.attention'> }
-  | { readonly type: 'alert.opened' | 'alert.resolved'; readonly data: Data<'alert.opened'> }
+  | { readonly type: AlertType; readonly data: Data<'alert.opened'> }
   | { readonly type: 'webhook.test'; readonly data: Data<'webhook.test'> }
 
 /** The body of a delivery, as Standard Webhooks recommends it. */

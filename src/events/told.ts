@@ -15,6 +15,7 @@ import { operationWhys } from '../verification/operations/whys.ts'
 import { outcomeOf, reasonOf } from '../verification/result.ts'
 import { findRow, type Row } from '../verification/rows.ts'
 import type {
+  AlertType,
   ApprovalType,
   EnrollmentType,
   OperationData,
@@ -35,7 +36,7 @@ export async function toldOf(db: Db, event: OutgoingEvent): Promise<Told | undef
   if (family === 'enrollment' || event.type === 'invite.sent') return enrollmentOf(db, event)
   if (family === 'operation') return operationOf(db, event)
   if (family === 'approval') return approvalOf(event)
-  if (event.type === 'alert.opened' || event.type === 'alert.resolved') return alertOf(event.type, event)
+  if (family === 'alert') return alertOf(event)
   return event.type === 'integration.attention' ? attentionOf(event) : undefined
 }
 
@@ -183,10 +184,14 @@ function attentionOf({ integrationId, payload }: OutgoingEvent): Told | undefine
   return { type: 'integration.attention', data: { integrationId, items } }
 }
 
-function alertOf(type: 'alert.opened' | 'alert.resolved', { integrationId, target, payload }: OutgoingEvent): Told | undefined {
+const alertNews: readonly AlertType[] = ['alert.opened', 'alert.resolved', 'alert.settled']
+const flapWords = ['no', 'begins', 'goes_on'] as const
+
+function alertOf({ type: said, integrationId, target, payload }: OutgoingEvent): Told | undefined {
+  const type = alertNews.find(one => one === said)
   const code = alertCodes.find(one => one === payload.code)
   const actor = alertActors.find(one => one === payload.actor)
-  if (code === undefined || actor === undefined || typeof payload.since !== 'number') return undefined
+  if (type === undefined || code === undefined || actor === undefined || typeof payload.since !== 'number') return undefined
   const data = {
     alertId: target,
     code,
@@ -199,7 +204,9 @@ function alertOf(type: 'alert.opened' | 'alert.resolved', { integrationId, targe
     about: textOf(payload, 'about'),
     since: new Date(payload.since).toISOString(),
     resolvedWhy: alertEnds.find(one => one === payload.resolvedWhy) ?? null,
-  }
+    state: payload.state === 'resolved' ? 'resolved' : 'open',
+    flapping: flapWords.find(one => one === payload.flapping) ?? 'no',
+  } as const
   return { type, data }
 }
 
