@@ -1,8 +1,8 @@
 import type { Random } from '../contract/index.ts'
 import type { Tx } from '../storage/store.ts'
 import type { AlertFlapsTable } from '../storage/tables/index.ts'
+import type { Alert, Db } from './alert.ts'
 import { isFlapping } from './flapping.ts'
-import type { Alert, Db } from './rows.ts'
 import { say } from './say.ts'
 import { words } from './words.ts'
 

@@ -1,14 +1,10 @@
-import type { Kysely } from 'kysely'
 import type { ActorRef, AlertEnd, Random } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
-import type { AlertsTable, Tables } from '../storage/tables/index.ts'
+import type { Alert, Db } from './alert.ts'
 import type { Cause } from './cause.ts'
 import { isDamped, noteOpening } from './flaps.ts'
 import { say } from './say.ts'
-
-export type Alert = AlertsTable
-export type Db = Kysely<Tables>
 
 /** Those whose cause is there. There are few: one for each cause. */
 export function openAlerts(db: Db): Promise<readonly Alert[]> {

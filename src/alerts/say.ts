@@ -1,7 +1,7 @@
 import type { JsonObject, Random } from '../contract/index.ts'
 import { publish } from '../jobs/publish.ts'
 import type { Tx } from '../storage/store.ts'
-import type { Alert } from './rows.ts'
+import type { Alert } from './alert.ts'
 import { words } from './words.ts'
 
 /** What becomes of an alert, for whoever subscribed, in the transaction of what it reports. */

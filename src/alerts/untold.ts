@@ -1,6 +1,6 @@
 import type { Tx } from '../storage/store.ts'
+import type { Alert, Db } from './alert.ts'
 import { type Flap, flapsIn } from './flaps.ts'
-import type { Alert, Db } from './rows.ts'
 
 /** What nobody was told of yet. */
 export interface Untold {
