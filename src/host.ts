@@ -5,7 +5,9 @@ import {
   integrationSource,
   refusalSource,
   rehearsalSource,
+  relaySource,
   reviewSource,
+  trailSource,
   webhookSource,
 } from './alerts/index.ts'
 import { problem } from './contract/index.ts'
@@ -219,6 +221,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       reviewSource(() => reviews.longWaiting()),
       rehearsalSource(store),
       acceptanceSource(store),
+      relaySource(store),
+      trailSource(store),
     ],
   })
   const working = { store, clock, random, log, owner, kept }

@@ -3,6 +3,7 @@ import type { OutgoingEvent } from '../jobs/index.ts'
 import { once } from '../storage/once.ts'
 import type { Store } from '../storage/store.ts'
 import { type Cause, causeOf } from './cause.ts'
+import { isRelay, noteRelay } from './relays.ts'
 import { openAlert, repeatAlert } from './rows.ts'
 
 /**
@@ -12,6 +13,7 @@ import { openAlert, repeatAlert } from './rows.ts'
 export function hearing({ store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random }) {
   return async (event: OutgoingEvent): Promise<void> => {
     const cause = causeIn(event)
+    if (isRelay(event)) await store.transaction(tx => noteRelay(tx, event, clock.now()))
     if (cause === undefined) return
     await store.transaction(async tx => {
       const now = clock.now()

@@ -51,6 +51,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
 }
 
 export type { AlertDesk } from './desk.ts'
+export { relaySource } from './relays.ts'
 export { alertSettings } from './settings.ts'
 export {
   acceptanceSource,
@@ -59,5 +60,6 @@ export {
   refusalSource,
   rehearsalSource,
   reviewSource,
+  trailSource,
   webhookSource,
 } from './sources.ts'

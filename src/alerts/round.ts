@@ -2,6 +2,7 @@ import { type AlertCode, type Clock, isStepgateError, type Logger, type Random }
 import type { Store } from '../storage/store.ts'
 import type { Cause } from './cause.ts'
 import { differenceOf } from './compare.ts'
+import { settleFlap, steadyFlaps } from './flaps.ts'
 import { changeAlert, endAlert, hasOld, openAlert, openAlerts, sweepAlerts, touchAlerts } from './rows.ts'
 import { words } from './words.ts'
 
@@ -40,7 +41,8 @@ export async function compareAlerts(deps: RoundDeps): Promise<void> {
   const alive = open.filter(({ code, cause }) => local.has(code) && seen.has(cause)).map(({ id }) => id)
   const over = ends.filter(({ code, last_at }) => !local.has(code) || last_at + silentMs <= at)
   const lapsed = open.filter(({ code, last_at }) => !words[code].lasts && last_at + lapseMs <= at)
-  const work = opens.length + changes.length + over.length + lapsed.length + alive.length
+  const steady = await steadyFlaps(store.db, at)
+  const work = steady.length + opens.length + changes.length + over.length + lapsed.length + alive.length
   const before = at - deps.keptMs
   if (work === 0 && !(await hasOld(store.db, before))) return
   await store.transaction(async tx => {
@@ -48,6 +50,7 @@ export async function compareAlerts(deps: RoundDeps): Promise<void> {
     for (const { alert, cause } of changes) await changeAlert(tx, alert, cause, at)
     for (const alert of over) await endAlert(tx, alert, { why: 'over', at }, random)
     for (const alert of lapsed) await endAlert(tx, alert, { why: 'lapsed', at }, random)
+    for (const flap of steady) await settleFlap(tx, flap, at, random)
     await touchAlerts(tx, alive, at)
     await sweepAlerts(tx, before, sweepAtOnce)
   })

@@ -1,14 +1,10 @@
-import type { Kysely } from 'kysely'
-import type { ActorRef, AlertEnd, JsonObject, Random } from '../contract/index.ts'
-import { publish } from '../jobs/publish.ts'
+import type { ActorRef, AlertEnd, Random } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
-import type { AlertsTable, Tables } from '../storage/tables/index.ts'
+import type { Alert, Db } from './alert.ts'
 import type { Cause } from './cause.ts'
-import { words } from './words.ts'
-
-export type Alert = AlertsTable
-export type Db = Kysely<Tables>
+import { isDamped, noteOpening } from './flaps.ts'
+import { say } from './say.ts'
 
 /** Those whose cause is there. There are few: one for each cause. */
 export function openAlerts(db: Db): Promise<readonly Alert[]> {
@@ -28,11 +24,11 @@ export async function openAlert(tx: Tx, cause: Cause, at: number, random: Random
     .onConflict(conflict => conflict.column('cause').where('resolved_at', 'is', null).doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) return undefined
-  await say(tx, row, 'opened', at, random)
+  await say(tx, row, 'opened', at, random, { flapping: await noteOpening(tx, row, at), state: 'open' })
   return row
 }
 
-/** What rises is to be told again. */
+/** What rises is to be told again; not each time of what comes and goes. */
 export async function changeAlert(tx: Tx, alert: Alert, { level, count, target }: Cause, at: number): Promise<void> {
   await tx.db
     .updateTable('alerts')
@@ -66,22 +62,9 @@ export async function endAlert(
     .where('resolved_at', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
-  await say(tx, alert, 'resolved', at, random, { resolvedWhy: why })
+  const flapping = (await isDamped(tx.db, alert.cause)) ? 'goes_on' : 'no'
+  await say(tx, alert, 'resolved', at, random, { flapping, state: 'resolved', resolvedWhy: why })
   return true
-}
-
-async function say(
-  tx: Tx,
-  { id, code, detail, integration_id: integrationId, target, opened_at: since }: Alert,
-  what: 'opened' | 'resolved',
-  at: number,
-  random: Random,
-  more: JsonObject = {},
-): Promise<void> {
-  const { title, advice, actor, at: linkOf } = words[code]
-  const link = linkOf({ integrationId, target })
-  const payload = { code, detail, actor, title, advice, link, about: target, since, ...more }
-  await publish(tx, { type: `alert.${what}`, integrationId, target: id, payload, at }, random)
 }
 
 /** Still seen, by whoever alone can see it. */

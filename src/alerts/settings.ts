@@ -4,7 +4,7 @@ import { appendAudit } from '../security/audit.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 import { isAddress } from '../verification/deliver-to.ts'
-import type { Db } from './rows.ts'
+import type { Db } from './alert.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time as 22:00')
 

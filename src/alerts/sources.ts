@@ -1,4 +1,5 @@
 import type { IntegrationId } from '../contract/index.ts'
+import { often, refusals } from '../integrations/trail-attention.ts'
 import type { Store } from '../storage/store.ts'
 import { type Cause, causeOf } from './cause.ts'
 import type { Source } from './round.ts'
@@ -33,7 +34,7 @@ export const nearness = (daysLeft: number | null): number =>
   daysLeft === null ? steps.length : steps.filter(days => daysLeft < days).length
 
 /** What has alerts of its own. */
-const toldOtherwise: ReadonlySet<string> = new Set(['suspended', 'resets_unverified'])
+const toldOtherwise: ReadonlySet<string> = new Set(['suspended', 'resets_unverified', 'trail_unread'])
 
 /** What an integration needs: an end that is far is not told yet. */
 export function attentionCauses(all: readonly Shown[]): readonly Cause[] {
@@ -57,8 +58,6 @@ export function integrationSource(list: () => Promise<readonly Shown[]>): Source
   }
 }
 
-const refusals = ['permission_missing', 'credentials_invalid', 'consent_required'] as const
-
 /** What a product refuses to the work that goes on by itself: reads of its log, upkeep and runs. */
 export function refusalSource({ reports }: Pick<Store, 'reports'>): Source {
   return {
@@ -78,6 +77,25 @@ export function refusalSource({ reports }: Pick<Store, 'reports'>): Source {
         .where('work.error_code', 'in', refusals)
       const rows = [...(await ofUpkeep.execute()), ...(await ofTrails.execute())]
       return rows.map(({ id, error_code: detail }) => causeOf('permission_lost', { integrationId: id, detail }))
+    },
+  }
+}
+
+/** Logs of products that cannot be read, and not for want of a permission: of that it is told by its own code. */
+export function trailSource({ reports }: Pick<Store, 'reports'>): Source {
+  return {
+    codes: ['trail_unread'],
+    async look() {
+      const rows = await reports
+        .selectFrom('trails')
+        .innerJoin('integrations as i', 'i.id', 'trails.integration_id')
+        .select('i.id')
+        .where('i.state', '=', 'enabled')
+        .where('trails.failures', '>=', often)
+        .where('trails.error_code', 'is not', null)
+        .where('trails.error_code', 'not in', refusals)
+        .execute()
+      return rows.map(({ id }) => causeOf('trail_unread', { integrationId: id }))
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { ActorRef, AlertActor, AlertCode, AlertEnd, IntegrationId } from '../contract/index.ts'
-import type { Alert } from './rows.ts'
+import type { Alert } from './alert.ts'
 import { words } from './words.ts'
 
 export interface AlertView {

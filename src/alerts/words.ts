@@ -111,6 +111,24 @@ export const words: Readonly<Record<AlertCode, Words>> = {
     lasts: true,
     at: ofIntegration,
   },
+  trail_unread: {
+    title: 'What a product writes down is not read',
+    advice:
+      'Verdicts that this host never gave, and new credentials without a verification, would be seen by nobody. Test the connection of the integration, and look whether the product can be reached.',
+    actor: 'admin',
+    canWait: false,
+    lasts: true,
+    at: ofIntegration,
+  },
+  relay_suspected: {
+    title: 'Again and again whoever receives is not the one who verified',
+    advice:
+      'Somebody may be leading people to verify for them, by one flow or for one account. Look at the verification that is named, warn those who are concerned, and suspend the integration if it does not stop.',
+    actor: 'admin',
+    canWait: false,
+    lasts: true,
+    at: ofVerification,
+  },
   reported_by_person: {
     title: 'Somebody says: this was not me',
     advice:
@@ -144,5 +162,14 @@ export const words: Readonly<Record<AlertCode, Words>> = {
     canWait: false,
     lasts: false,
     at: ofIntegration,
+  },
+  alert_receivers_changed: {
+    title: 'Who is told of alerts was changed',
+    advice:
+      'Whoever wants to go unnoticed begins with this. If none of you did it, revoke the token of whoever the audit names, and put it back.',
+    actor: 'owner',
+    canWait: false,
+    lasts: false,
+    at: ({ target }) => (target === null ? '/v1/alerts/settings' : `/v1/webhooks/${target}`),
   },
 }

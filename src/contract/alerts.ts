@@ -11,10 +11,13 @@ export const alertCodes = [
   'reviews_waiting',
   'rehearsal_on',
   'unissued_acceptance',
+  'trail_unread',
+  'relay_suspected',
   'reported_by_person',
   'owner_link_made',
   'operation_unknown',
   'unverified_reset',
+  'alert_receivers_changed',
 ] as const
 export type AlertCode = (typeof alertCodes)[number]
 

@@ -11,10 +11,20 @@ import {
   reasons,
   resultStatuses,
 } from '../contract/index.ts'
+import { handings } from '../verification/handed-to.ts'
+import { operationWhys } from '../verification/operations/whys.ts'
 
 /** What others may hear of, and what each event says. Ids and words of closed lists; nobody's name, and no score. */
 
 const id = z.string().describe('An id of this host.')
+
+/** How whoever opened the link was reached. An address that nobody has on record may be anybody's. */
+const handedTo = z
+  .enum(handings)
+  .nullable()
+  .describe(
+    'Where the link went: `address_on_record`, as the directory has it; `unverified_address`, which a supervisor allowed and nobody has on record; `caller`, read to whoever called; `incode`, which sent one of its own. Null of what no help desk began.',
+  )
 
 const verificationData = z.object({
   verificationId: id,
@@ -22,9 +32,14 @@ const verificationData = z.object({
   purpose: z.enum(purposes),
   mode: z.enum(modes),
   status: z.enum(resultStatuses),
-  outcome: z.enum(outcomes).describe('`allow` only once the flow has received it. Read the result before you let anybody in.'),
+  outcome: z
+    .enum(outcomes)
+    .describe(
+      '`allow` only once the flow has received it, and never where `handedTo` is `unverified_address` or `incode`: then what passed is `challenge`, with the reason `binding_evidence_missing`. Read the result before you let anybody in.',
+    ),
   reason: z.enum(reasons),
   final: z.boolean(),
+  handedTo,
   late: z.boolean().optional().describe('The objection came after the verdict had been received.'),
 })
 
@@ -34,6 +49,7 @@ const enrollmentData = z.object({
   verificationId: id.nullable(),
   assurance: z.enum(assurances).nullable(),
   before: z.enum(assurances).nullable().describe('What the binding was worth before, if there was one.'),
+  handedTo,
 })
 
 const operationData = z.object({
@@ -41,7 +57,11 @@ const operationData = z.object({
   integrationId: id.nullable().describe('The integration of the flow that began the verification.'),
   mode: z.enum(modes),
   operation: z.string(),
-  reason: z.string().nullable().describe('Why it was refused, in a word of a closed list.'),
+  reason: z
+    .enum(operationWhys)
+    .nullable()
+    .describe('Why it was refused, or nobody can tell whether it was done; null where it was done.'),
+  handedTo,
 })
 
 const approvalData = z.object({
@@ -67,6 +87,12 @@ const alertData = z.object({
   about: id.nullable(),
   since: z.iso.datetime(),
   resolvedWhy: z.enum(alertEnds).nullable(),
+  state: z.enum(['open', 'resolved']),
+  flapping: z
+    .enum(['no', 'begins', 'goes_on'])
+    .describe(
+      'Whether it comes and goes: nobody is written to while that `goes_on`, and how it ends is told as `alert.settled`.',
+    ),
 })
 
 const testData = z.object({ webhookId: id })
@@ -81,7 +107,7 @@ export const catalog = {
   'verification.review': verification('Somebody has to look at it.'),
   'verification.resumed': verification('Whoever looked at it said yes; the person shows their face once more.'),
   'verification.decided': verification('It passed. The flow has not received that yet, so this is no allow.'),
-  'verification.spent': verification('The flow received the allow.'),
+  'verification.spent': verification('The flow received what passed: an allow, unless the link went where nobody is known.'),
   'verification.denied': verification('It ended in a refusal.'),
   'verification.expired': verification('It ran out.'),
   'verification.cancelled': verification('The flow withdrew it, or what it rested on has changed.'),
@@ -103,6 +129,7 @@ export const catalog = {
   'integration.attention': { what: 'Somebody has to do something about an integration.', data: attentionData },
   'alert.opened': { what: 'Somebody has to do something.', data: alertData },
   'alert.resolved': { what: 'Nobody has to any more.', data: alertData },
+  'alert.settled': { what: 'What came and went has stayed as it is for an hour.', data: alertData },
   'webhook.test': { what: 'An administrator tries the receiver.', data: testData },
 } as const satisfies Record<string, { readonly what: string; readonly data: z.ZodType }>
 
@@ -119,6 +146,7 @@ export type OperationData = Data<'operation.performed'>
 export type VerificationType = Extract<EventType, `verification.${string}`>
 export type EnrollmentType = Extract<EventType, `enrollment.${string}`>
 export type ApprovalType = Extract<EventType, `approval.${string}`>
+export type AlertType = Extract<EventType, `alert.${string}`>
 export type OperationType = Extract<EventType, `operation.${string}`>
 
 /** What happened, in the words of the catalog. */
@@ -128,7 +156,7 @@ export type Told =
   | { readonly type: ApprovalType; readonly data: Data<'approval.asked'> }
   | { readonly type: OperationType; readonly data: OperationData }
   | { readonly type: 'integration.attention'; readonly data: Data<'integration.attention'> }
-  | { readonly type: 'alert.opened' | 'alert.resolved'; readonly data: Data<'alert.opened'> }
+  | { readonly type: AlertType; readonly data: Data<'alert.opened'> }
   | { readonly type: 'webhook.test'; readonly data: Data<'webhook.test'> }
 
 /** The body of a delivery, as Standard Webhooks recommends it. */

@@ -10,9 +10,12 @@ import {
 } from '../contract/index.ts'
 import type { OutgoingEvent } from '../jobs/index.ts'
 import { dialectOf } from '../storage/dialect.ts'
+import { isFromUnknown } from '../verification/handed-to.ts'
+import { operationWhys } from '../verification/operations/whys.ts'
 import { outcomeOf, reasonOf } from '../verification/result.ts'
 import { findRow, type Row } from '../verification/rows.ts'
 import type {
+  AlertType,
   ApprovalType,
   EnrollmentType,
   OperationData,
@@ -31,9 +34,9 @@ export async function toldOf(db: Db, event: OutgoingEvent): Promise<Told | undef
   const [family = '', what = ''] = event.type.split('.')
   if (family === 'verification') return verificationOf(db, event, what)
   if (family === 'enrollment' || event.type === 'invite.sent') return enrollmentOf(db, event)
-  if (family === 'operation') return operationOf(event)
+  if (family === 'operation') return operationOf(db, event)
   if (family === 'approval') return approvalOf(event)
-  if (event.type === 'alert.opened' || event.type === 'alert.resolved') return alertOf(event.type, event)
+  if (family === 'alert') return alertOf(event)
   return event.type === 'integration.attention' ? attentionOf(event) : undefined
 }
 
@@ -65,7 +68,8 @@ async function verificationOf(
   const then = { ...row, state: payload.state as Row['state'], reason: payload.reason as Reason | null }
   const late = payload.late === true
   const objection = what === 'reported' || what === 'relayed'
-  const reason = objection && then.reason !== null ? then.reason : reasonOf(then)
+  const own = objection && then.reason !== null ? then.reason : reasonOf(then)
+  const reason = own === 'ok' && isFromUnknown(row.handed_to) ? 'binding_evidence_missing' : own
   const voided = then.reason === 'relay_suspected' ? 'verification.relayed' : 'verification.cancelled'
   const type = what === 'completed' ? (then.state === 'void' ? voided : endings[then.state]) : happenings[what]
   if (type === undefined) return undefined
@@ -79,6 +83,7 @@ async function verificationOf(
     outcome: outcomeOf(row, reason),
     reason,
     final,
+    handedTo: row.handed_to,
     ...(late ? { late } : {}),
   }
   return { type, data }
@@ -99,12 +104,14 @@ async function enrollmentOf(db: Db, event: OutgoingEvent): Promise<Told | undefi
   if (type === undefined) return undefined
   const whom = await (type === 'enrollment.invited' ? invited(db, target) : bound(db, target))
   if (whom === undefined) return undefined
+  const verificationId = textOf(payload, 'verificationId')
   const data = {
     integrationId: whom.at,
     externalId: whom.external_id,
-    verificationId: textOf(payload, 'verificationId'),
+    verificationId,
     assurance: assurances.find(one => one === payload.assurance) ?? null,
     before: assurances.find(one => one === payload.before) ?? null,
+    handedTo: await handedToOf(db, verificationId),
   }
   return { type, data }
 }
@@ -136,19 +143,25 @@ const operations: Readonly<Record<string, OperationType>> = {
   'operation.unknown': 'operation.unknown',
 }
 
-function operationOf({ type, integrationId, payload }: OutgoingEvent): Told | undefined {
+async function operationOf(db: Db, { type, integrationId, payload }: OutgoingEvent): Promise<Told | undefined> {
   const known = operations[type]
   const operation = textOf(payload, 'operation')
   if (known === undefined || operation === null) return undefined
+  const verificationId = textOf(payload, 'verificationId')
   const data: OperationData = {
-    verificationId: textOf(payload, 'verificationId'),
+    verificationId,
     integrationId,
     // Where it is not said, it is taken for what must not pass for real.
     mode: payload.mode === 'live' ? 'live' : 'rehearsal',
     operation,
-    reason: textOf(payload, 'reason'),
+    reason: operationWhys.find(one => one === payload.reason) ?? null,
+    handedTo: await handedToOf(db, verificationId),
   }
   return { type: known, data }
+}
+
+async function handedToOf(db: Db, verificationId: string | null) {
+  return verificationId === null ? null : ((await findRow(db, verificationId))?.handed_to ?? null)
 }
 
 const approvals: readonly ApprovalType[] = ['approval.asked', 'approval.approved', 'approval.refused', 'approval.expired']
@@ -171,10 +184,14 @@ function attentionOf({ integrationId, payload }: OutgoingEvent): Told | undefine
   return { type: 'integration.attention', data: { integrationId, items } }
 }
 
-function alertOf(type: 'alert.opened' | 'alert.resolved', { integrationId, target, payload }: OutgoingEvent): Told | undefined {
+const alertNews: readonly AlertType[] = ['alert.opened', 'alert.resolved', 'alert.settled']
+const flapWords = ['no', 'begins', 'goes_on'] as const
+
+function alertOf({ type: said, integrationId, target, payload }: OutgoingEvent): Told | undefined {
+  const type = alertNews.find(one => one === said)
   const code = alertCodes.find(one => one === payload.code)
   const actor = alertActors.find(one => one === payload.actor)
-  if (code === undefined || actor === undefined || typeof payload.since !== 'number') return undefined
+  if (type === undefined || code === undefined || actor === undefined || typeof payload.since !== 'number') return undefined
   const data = {
     alertId: target,
     code,
@@ -187,7 +204,9 @@ function alertOf(type: 'alert.opened' | 'alert.resolved', { integrationId, targe
     about: textOf(payload, 'about'),
     since: new Date(payload.since).toISOString(),
     resolvedWhy: alertEnds.find(one => one === payload.resolvedWhy) ?? null,
-  }
+    state: payload.state === 'resolved' ? 'resolved' : 'open',
+    flapping: flapWords.find(one => one === payload.flapping) ?? 'no',
+  } as const
   return { type, data }
 }
 

@@ -1,5 +1,6 @@
 import { asIntegrationId, type DirectoryUser, type IntegrationId } from '../contract/index.ts'
 import { findByExternalId } from '../directory/users.ts'
+import { isFromUnknown } from '../verification/handed-to.ts'
 import { findRow } from '../verification/rows.ts'
 import type { Told } from './catalog.ts'
 import type { Db } from './rows.ts'
@@ -29,6 +30,6 @@ export async function whomOf(db: Db, { data }: Told): Promise<Whom | undefined> 
     externalId,
     user: await findByExternalId(db, directoryId, externalId),
     identityId: row?.state === 'spent' ? row.identity_id : null,
-    isLimited: row?.handed_to === 'unverified_address',
+    isLimited: isFromUnknown(row?.handed_to ?? null),
   }
 }

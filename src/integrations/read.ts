@@ -15,6 +15,7 @@ import { masked } from './secrets.ts'
 import { living } from './stored.ts'
 import { suspendedAttention } from './suspension.ts'
 import type { Templates } from './templates.ts'
+import { trailAttention } from './trail-attention.ts'
 
 /** Integrations as administrators see them. Needs no connector to be installed, and opens no secret of a configuration. */
 
@@ -85,7 +86,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
   const { store } = reading
   const row = await living(store, id)
   const now = reading.clock.now()
-  const [version, secrets, client, syncs, fixed, attention, held, suspended, resets] = await Promise.all([
+  const [version, secrets, client, syncs, fixed, attention, held, suspended, resets, trails] = await Promise.all([
     findVersion(store.db, row.id, row.version),
     secretsOf(store.db, row.id),
     clientOf(store, row.id),
@@ -95,6 +96,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     heldAttention(store, now, row.id),
     suspendedAttention(store.db, row.id),
     resetAttention(store.db, now, row.id),
+    trailAttention(store.db, row.id),
   ])
   return viewOf(reading, {
     row,
@@ -103,7 +105,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     clientId: client?.id,
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
-    attention: [...(held.get(row.id) ?? []), ...(resets.get(row.id) ?? []), ...attention],
+    attention: [...(held.get(row.id) ?? []), ...(resets.get(row.id) ?? []), ...(trails.get(row.id) ?? []), ...attention],
     suspended: suspended.get(row.id),
   })
 }
@@ -111,7 +113,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
 export async function listViews(reading: Reading): Promise<readonly IntegrationView[]> {
   const { store } = reading
   const now = reading.clock.now()
-  const [rows, versions, fields, clients, attention, held, suspended, resets] = await Promise.all([
+  const [rows, versions, fields, clients, attention, held, suspended, resets, trails] = await Promise.all([
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
@@ -120,6 +122,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
     heldAttention(store, now),
     suspendedAttention(store.db),
     resetAttention(store.db, now),
+    trailAttention(store.db),
   ])
   const [syncs, fixed] = await Promise.all([
     syncsOf(reading, rows),
@@ -138,7 +141,12 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       clientId: clients.get(row.id),
       sync: syncs.get(row.id),
       hasFixedLinkKey: fixed.has(row.id),
-      attention: [...(held.get(row.id) ?? []), ...(resets.get(row.id) ?? []), ...(attention.get(row.id) ?? [])],
+      attention: [
+        ...(held.get(row.id) ?? []),
+        ...(resets.get(row.id) ?? []),
+        ...(trails.get(row.id) ?? []),
+        ...(attention.get(row.id) ?? []),
+      ],
       suspended: suspended.get(row.id),
     }),
   )

@@ -70,6 +70,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   webhook_subscriptions: 'what administrators configured: addresses of receivers',
   signal_keys: 'keys of the host',
   alerts: 'ids of ours, and words of closed lists',
+  alert_flaps: 'ids of ours, and words of closed lists',
   alert_settings: 'what administrators configured: their own addresses, sealed',
   directory_counts: 'figures; the erasure takes the person out of them',
   directory_groups: 'groups; the erasure takes the person out of their figures',

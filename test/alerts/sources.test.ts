@@ -7,10 +7,12 @@ import { publish } from '../../src/jobs/publish.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import type { Tx } from '../../src/storage/store.ts'
 import { createBreakers } from '../../src/verification/breaker.ts'
+import { browser } from '../support/browser.ts'
 import { fakeClock } from '../support/clock.ts'
 import { type Shell, shell } from '../support/command.ts'
 import { databases } from '../support/databases.ts'
 import { quietLog } from '../support/log.ts'
+import { begin, takeSeat } from '../support/passage.ts'
 import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
 import { rehearsal } from '../support/rehearsal.ts'
 
@@ -130,7 +132,10 @@ describe('each of them, in a host', () => {
     for (const _ of [1, 2]) await w.host.settleDown()
   }
   const open = async (code: string) => {
-    const { body } = await w.admin<{ items: { id: string; code: string; count: number }[] }>('GET', '/v1/alerts?state=open')
+    const { body } = await w.admin<{ items: { id: string; code: string; count: number; detail: string | null }[] }>(
+      'GET',
+      '/v1/alerts?state=open',
+    )
     return body.items.filter(item => item.code === code)
   }
 
@@ -189,6 +194,35 @@ describe('each of them, in a host', () => {
     expect(await open('operation_unknown')).toEqual([])
     await settle()
     expect(await open('operation_unknown')).toEqual([])
+  })
+
+  it('proofs that fail again and again, through one flow or for one person, until an hour has passed', async () => {
+    const flow = await w.flow()
+    const relayed = async (login: string) => {
+      const passage = await begin(flow, login)
+      await takeSeat(passage)
+      await browser().open(await w.finish(passage.id, { overall: 'OK' }), { follow: false })
+      return passage.id
+    }
+    const seen = async () => (await open('relay_suspected')).map(({ detail, count }) => [detail, count]).toSorted()
+    const people = ['r1', 'r2', 'r3'].map(name => `${name}@example.com`)
+    const [victim = '', other = '', third = ''] = people
+    for (const login of people) await w.person({ login })
+    for (const login of [victim, victim, other]) await relayed(login)
+    await settle()
+    expect(await seen()).toEqual([])
+    const last = await relayed(victim)
+    await settle()
+    expect(await open('relay_suspected')).toMatchObject([{ detail: 'person', count: 3, about: last }])
+    await relayed(third)
+    await settle()
+    expect(await seen()).toEqual([
+      ['flow', 5],
+      ['person', 3],
+    ])
+    w.clock.advance(3_600_000)
+    await settle()
+    expect(await seen()).toEqual([])
   })
 
   it('new credentials of somebody who is privileged, or may be, without a verification', async () => {

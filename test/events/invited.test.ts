@@ -31,7 +31,7 @@ describe('what is told of somebody who is invited', () => {
     expect(said(await s.flow.redeem(code, { loginHint: login }))).toBe(allowed)
     await s.w.host.settleDown()
     const told = hook.received.map(({ body }) => JSON.parse(body) as { type: string; data: Record<string, unknown> })
-    const about = { integrationId: s.w.directoryId, externalId, verificationId: expect.any(String) }
+    const about = { handedTo: null, integrationId: s.w.directoryId, externalId, verificationId: expect.any(String) }
     expect(told.map(({ type, data }) => [type, data])).toEqual([
       ['enrollment.invited', { ...about, assurance: null, before: null }],
       ['enrollment.bound', { ...about, assurance: 'low', before: null }],

@@ -132,6 +132,31 @@ describe('security event tokens', () => {
     ])
   })
 
+  it.each(['unverified_address', 'incode'] as const)(
+    'say nothing good of an account by a verification that went to %s, nor that its password is known',
+    async handedTo => {
+      const login = `${handedTo.replace('_', '-')}@example.com`
+      const { externalId } = await w.person({ login })
+      const { body } = await stepThrough(w, flow, login)
+      await w.store.transaction(({ db }) =>
+        db.updateTable('verifications').set({ handed_to: handedTo }).where('external_id', '=', externalId).execute(),
+      )
+      const { verificationId } = body.data
+      const common = { integrationId: asIntegrationId(flow.integrationId), target: verificationId, at: w.clock.now() }
+      const payload = { verificationId, operation: 'revoke_sessions', mode: 'live' }
+      await w.store.transaction(async tx => {
+        await publish(tx, { ...common, type: 'operation.done', payload }, systemRandom)
+        const objected = { state: 'spent', reason: 'reported_by_person', late: true }
+        await publish(tx, { ...common, type: 'verification.reported', payload: objected }, systemRandom)
+      })
+      await w.host.settleDown()
+      // What was done to the account is told, and not as what the person did.
+      expect(await signals()).toMatchObject([
+        { subject: { sub: externalId }, events: { [`${caep}session-revoked`]: { initiating_entity: 'admin' } } },
+      ])
+    },
+  )
+
   it.each([
     ['reset_factors', { [`${caep}credential-change`]: { credential_type: 'authenticators', change_type: 'delete' } }],
     [

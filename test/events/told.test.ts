@@ -81,6 +81,28 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
     expect(last(expired.id)).toEqual([['verification.expired', 'deny', 'abandoned']])
   })
 
+  it.each([
+    ['address_on_record', 'success', 'allow', 'ok'],
+    ['caller', 'success', 'allow', 'ok'],
+    ['unverified_address', 'failed', 'challenge', 'binding_evidence_missing'],
+    ['incode', 'failed', 'challenge', 'binding_evidence_missing'],
+  ] as const)('is an allow only where it is known who was reached: %s', async (handedTo, status, outcome, reason) => {
+    const { login, externalId } = await someone()
+    const { body } = await stepThrough(w, flow, login)
+    expect(body.outcome).toBe('allow')
+    await w.store.transaction(({ db }) =>
+      db.updateTable('verifications').set({ handed_to: handedTo }).where('external_id', '=', externalId).execute(),
+    )
+    await subscribe()
+    await w.host.settleDown()
+    const { verificationId } = body.data
+    const of = (type: string) => heard().find(one => one.type === type && one.data.verificationId === verificationId)?.data
+    expect(of('verification.spent')).toMatchObject({ handedTo, status, outcome, reason, final: true })
+    expect(of('enrollment.bound')).toMatchObject({ handedTo, externalId })
+    const positive = JSON.stringify(heard().filter(({ type }) => type.startsWith('verification.')))
+    expect(/"success"|"allow"|"ok"/.test(positive)).toBe(outcome === 'allow')
+  })
+
   it('is what becomes of a binding, by the id that the directory has', async () => {
     await subscribe()
     const { login, externalId } = await someone()
@@ -93,6 +115,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
       verificationId: expect.any(String),
       assurance: 'low',
       before: null,
+      handedTo: null,
     })
     hook.received.length = 0
     w.clock.advance(31 * 86_400_000)
@@ -143,18 +166,36 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
     const common = { integrationId: asIntegrationId(flow.integrationId), target: 'ver_1', at: w.clock.now() }
     const payload = { verificationId: 'ver_1', operation: 'unlock', purpose: 'account_recovery', mode: 'live' }
     await w.store.transaction(async tx => {
-      for (const what of ['opened', 'claimed', 'done', 'withheld', 'refused', 'unknown']) {
+      for (const what of ['opened', 'claimed', 'done', 'withheld']) {
         await publish(tx, { ...common, type: `operation.${what}`, payload }, systemRandom)
+      }
+      for (const [what, reason] of [
+        ['refused', 'privileged'],
+        ['unknown', 'provider_timeout'],
+        ['refused', 'what a product wrote'],
+      ] as const) {
+        await publish(tx, { ...common, type: `operation.${what}`, payload: { ...payload, reason } }, systemRandom)
       }
     })
     await w.host.settleDown()
-    expect(types().toSorted()).toEqual(['operation.performed', 'operation.performed', 'operation.refused', 'operation.unknown'])
-    expect(heard()[0]?.data).toEqual({
+    expect(
+      heard()
+        .map(({ type, data }) => `${type} ${data.reason}`)
+        .toSorted(),
+    ).toEqual([
+      'operation.performed null',
+      'operation.performed null',
+      'operation.refused null',
+      'operation.refused privileged',
+      'operation.unknown provider_timeout',
+    ])
+    expect(heard().find(({ type }) => type === 'operation.performed')?.data).toEqual({
       verificationId: 'ver_1',
       integrationId: flow.integrationId,
       mode: 'live',
       operation: 'unlock',
       reason: null,
+      handedTo: null,
     })
   })
 

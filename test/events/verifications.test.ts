@@ -54,7 +54,13 @@ describe('what a receiver hears of verifications', () => {
     await takeSeat(passage)
     const code = await comeBack(w, passage, { overall: 'OK' })
     await w.host.settleDown()
-    const about = { verificationId: passage.id, integrationId: flow.integrationId, purpose: 'step_up', mode: 'live' }
+    const about = {
+      verificationId: passage.id,
+      integrationId: flow.integrationId,
+      purpose: 'step_up',
+      mode: 'live',
+      handedTo: null,
+    }
     const pending = { ...about, status: 'pending', outcome: 'challenge', final: false }
     expect(
       heard()

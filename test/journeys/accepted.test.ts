@@ -76,6 +76,31 @@ describe.each(['sqlite', 'postgres'] as const)('what Okta made of a verdict, on 
     }
   })
 
+  it('is not seen while the log cannot be read, which somebody is told, until it is read again', async () => {
+    const standing = async () => {
+      const { body } = await w.admin<{ attention: { code: string }[] }>('GET', `/v1/integrations/${w.directoryId}`)
+      const open = await w.admin<{ items: { code: string; integrationId: string }[] }>('GET', '/v1/alerts?state=open')
+      const alerts = open.body.items.filter(({ integrationId }) => integrationId === w.directoryId)
+      return [body.attention.map(({ code }) => code), alerts.map(({ code }) => code)]
+    }
+    const failed = async (failures: number) => {
+      const changes = { failures, error_code: 'provider_unavailable', next_at: w.clock.now() + 3_600_000 }
+      const { directoryId } = w
+      await w.store.transaction(({ db }) =>
+        db.updateTable('trails').set(changes).where('integration_id', '=', directoryId).execute(),
+      )
+      await w.host.settleDown()
+    }
+    await failed(2)
+    expect(await standing()).toEqual([[], []])
+    await failed(3)
+    expect(await standing()).toEqual([['trail_unread'], ['trail_unread']])
+    w.clock.advance(3_600_000)
+    await w.host.settleDown()
+    await w.host.settleDown()
+    expect(await standing()).toEqual([[], []])
+  })
+
   it('stops the integration where nothing of ours explains it, whichever way it came into the log', async () => {
     const forged = {
       eventType: 'user.identity_verification',

@@ -1,9 +1,12 @@
 import type { JsonObject } from '../../contract/index.ts'
+import type { HandedTo } from '../../storage/tables/index.ts'
+import { isFromUnknown } from '../../verification/handed-to.ts'
 import type { Told } from '../catalog.ts'
 
 /**
  * Events in the words of Shared Signals. There is none for a verification as such: that an identity was verified, or no
- * longer counts, is a change of assurance, in levels of ours.
+ * longer counts, is a change of assurance, in levels of ours. None says anything good of an account by a verification that
+ * went to an address which nobody has on record, or by Incode's own word.
  * @see https://openid.net/specs/openid-caep-1_0-final.html sections 3.1, 3.3, 3.4
  * @see https://openid.net/specs/openid-risc-1_0-final.html section 2.7
  */
@@ -41,8 +44,8 @@ export function signalOf(told: Told): Signal | undefined {
   switch (told.type) {
     case 'enrollment.bound':
     case 'enrollment.raised': {
-      const { assurance, before } = told.data
-      if (assurance === null) return undefined
+      const { assurance, before, handedTo } = told.data
+      if (assurance === null || isFromUnknown(handedTo)) return undefined
       const levels = { current_level: assurance, previous_level: before ?? 'none' }
       return { uri: assuranceLevelChange, claims: { namespace, ...levels, change_direction: 'increase' } }
     }
@@ -50,15 +53,17 @@ export function signalOf(told: Told): Signal | undefined {
     case 'enrollment.ended':
       return { uri: assuranceLevelChange, claims: { namespace, current_level: 'none', change_direction: 'decrease' } }
     case 'operation.performed':
-      return told.data.mode === 'live' ? withInitiator(byOperation[told.data.operation]) : undefined
+      return told.data.mode === 'live' ? initiated(byOperation[told.data.operation], told.data.handedTo) : undefined
     case 'verification.reported':
       // Somebody else was far enough in the sign-in to start it: the password is what they most likely have.
+      // Whoever reads at an address that nobody knows says nothing of a password, and shuts nobody out.
+      if (isFromUnknown(told.data.handedTo)) return undefined
       return told.data.mode === 'live' ? { uri: credentialCompromise, claims: { credential_type: 'password' } } : undefined
     default:
       return undefined
   }
 }
 
-/** The person asked for it, verified. */
-const withInitiator = (signal: Signal | undefined): Signal | undefined =>
-  signal && { ...signal, claims: { ...signal.claims, initiating_entity: 'user' } }
+/** The person asked for it, verified; where nobody knows who was reached it was whoever helped them (CAEP 1.0 section 2). */
+const initiated = (signal: Signal | undefined, handedTo: HandedTo | null): Signal | undefined =>
+  signal && { ...signal, claims: { ...signal.claims, initiating_entity: isFromUnknown(handedTo) ? 'admin' : 'user' } }

@@ -2,7 +2,7 @@ import type { AlertCode, AlertEnd, IntegrationId } from '../../contract/index.ts
 
 /**
  * What somebody has to do something about. Unique (cause) while open; indexes (opened_at, id), and (resolved_at)
- * where over. Ids and words of closed lists; nothing of a person.
+ * where over, and (cause, opened_at). Ids and words of closed lists; nothing of a person.
  */
 export interface AlertsTable {
   id: string
@@ -26,6 +26,15 @@ export interface AlertsTable {
   /** JSON of `ActorRef`. */
   resolved_by: string | null
   resolution_told_at: number | null
+}
+
+/** A cause that comes and goes, for as long as it does. Primary key cause. */
+export interface AlertFlapsTable {
+  cause: string
+  code: AlertCode
+  since: number
+  /** When that was put into a message. */
+  told_at: number | null
 }
 
 /** One row, as administrators set it: addresses, and when they want to sleep. */

@@ -79,6 +79,7 @@ export interface Tables {
   nicknames: K.NicknamesTable
   alerts: A.AlertsTable
   alert_settings: A.AlertSettingsTable
+  alert_flaps: A.AlertFlapsTable
   verifications: V.VerificationsTable
   verification_links: V.VerificationLinksTable
   verification_codes: V.VerificationCodesTable

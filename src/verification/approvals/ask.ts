@@ -40,6 +40,7 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy):
     asked_at: now,
     expires_at: expiresAt,
     asked_people: 0,
+    asked: null,
     decided_at: null,
     decided_directory: null,
     decided_person: null,

@@ -25,5 +25,6 @@ export async function tell(
   const entry = { at, actor, action: `operation.${what}`, target: row.id }
   await appendAudit(tx, { ...entry, facts: { ...common, integrationId: row.integration_id, ...facts } }, random)
   const event = { type: `operation.${what}`, integrationId: row.integration_id, target: row.id, at }
-  await publish(tx, { ...event, payload: { verificationId: row.id, ...common } }, random)
+  const reason = typeof facts.why === 'string' ? facts.why : null
+  await publish(tx, { ...event, payload: { verificationId: row.id, ...common, reason } }, random)
 }

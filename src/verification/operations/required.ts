@@ -8,21 +8,10 @@ import { type OperationRules, type Policy, reaches } from '../policy.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { canVerify } from '../subject.ts'
+import type { objections } from './whys.ts'
 
 /** Why an operation is not done, beside what a product says of it. For operators; the person reads one text for all. */
-export type Objection =
-  | 'policy'
-  | 'not_allowed'
-  | 'binding_too_weak'
-  | 'names'
-  | 'user_unknown'
-  | 'user_inactive'
-  | 'not_enrolled'
-  | 'identity_mismatch'
-  | 'identity_in_use'
-  | 'claims_unsettled'
-  | 'held'
-  | 'unverified_address'
+export type Objection = (typeof objections)[number]
 
 /** What an account asks for before an operation on it: of all policies that cover it the strictest, whatever the door. */
 export interface Required {
