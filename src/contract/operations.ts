@@ -3,6 +3,7 @@ export const operationNames = [
   'password_reset_link',
   'temporary_access_pass',
   'reset_factors',
+  'reset_factor',
   'unlock',
   'temporary_password',
   'reactivate',
@@ -10,6 +11,24 @@ export const operationNames = [
   'suspend',
 ] as const
 export type OperationName = (typeof operationNames)[number]
+
+/** What a sign-in method is, in words of ours. `verify_app`: an app of the product that is asked; `token`: one that shows codes. */
+export const factorKinds = ['verify_app', 'token', 'text_message', 'call', 'email', 'security_key', 'question', 'other'] as const
+export type FactorKind = (typeof factorKinds)[number]
+
+/** As a product's id of one comes through a form and into a path. */
+export const factorId = /^[A-Za-z0-9_-]{1,100}$/
+
+/** A sign-in method beside the password that the person has at the product. */
+export interface Factor {
+  /** The product's own, as `factorId` has it. */
+  readonly id: string
+  readonly kind: FactorKind
+  /** Its device, or the end of its number: enough to be told from the others, and no more. */
+  readonly name?: string
+  /** Whether it keeps out somebody who has the password and the mailbox. */
+  readonly guards: boolean
+}
 
 /** The account as the product sees it now. Unknown privilege counts as privileged. */
 export interface Inspection {
@@ -48,11 +67,15 @@ export interface Operations {
   /** Of the manifest's operations those that the configuration allows; none without a credential for them. */
   readonly allowed: readonly OperationName[]
   inspect(externalId: string, signal: AbortSignal): Promise<Inspection>
+  /** Of which `reset_factor` removes one. What goes together is one. Left out where single ones are not removed. */
+  factors?(externalId: string, signal: AbortSignal): Promise<readonly Factor[]>
   perform(
     request: {
       readonly operation: OperationName
       readonly externalId: string
       readonly dryRun: boolean
+      /** Of `reset_factor`: the one that is removed. */
+      readonly factor?: string
       readonly idempotencyKey: string
     },
     signal: AbortSignal,

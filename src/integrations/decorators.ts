@@ -95,8 +95,15 @@ async function* guarded<T>(
 }
 
 function operations(source: Operations, guard: Guard): Operations {
+  const { factors } = source
   return {
     allowed: source.allowed,
+    ...(factors
+      ? {
+          factors: (externalId: string, outer: AbortSignal) =>
+            guard.call('operations.factors', limits.read, outer, signal => factors.call(source, externalId, signal)),
+        }
+      : {}),
     inspect: (externalId, outer) =>
       guard.call('operations.inspect', limits.read, outer, signal => source.inspect(externalId, signal)),
     perform: (request, outer) =>

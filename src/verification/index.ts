@@ -65,7 +65,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     atVendor: (id, cookie) => atVendor(room, id, cookie),
     handOver: (id, cookie) => handOver(room, id, cookie),
     typeCode: (id, cookie, code) => typeCode(room, id, cookie, code),
-    show: (id, cookie, operation) => show(room, id, cookie, operation),
+    show: (id, cookie, wanted) => show(room, id, cookie, wanted),
     askApproval: (id, cookie) => askFromSeat(room, id, cookie),
     approvals: {
       look: (handle, who) => lookAtApproval(room, handle, who),

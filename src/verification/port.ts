@@ -322,9 +322,14 @@ export interface Verifications {
 
   /**
    * *Show*, by the browser that holds the seat: asks the product, once for each operation that was declared. A secret is in
-   * this answer and nowhere else. `not_found` for any other browser, and for what was not declared.
+   * this answer and nowhere else. `not_found` for any other browser, and for what was not declared. `reset_factor` without a
+   * factor is the question which.
    */
-  show(id: string, cookie: string | undefined, operation: OperationName): Promise<Performed>
+  show(
+    id: string,
+    cookie: string | undefined,
+    wanted: { readonly operation: OperationName; readonly factor?: string },
+  ): Promise<Performed>
   /** *Ask for approval*, by the browser that holds the seat, of what a second person has to approve. */
   askApproval(id: string, cookie: string | undefined): Promise<void>
   /** By whoever was asked for an approval, signed in as themselves. */

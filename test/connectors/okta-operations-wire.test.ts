@@ -122,6 +122,51 @@ describe('each operation is one call', () => {
     })
   })
 
+  const factors = [
+    { id: 'sms1', factorType: 'sms', provider: 'OKTA', status: 'ACTIVE', profile: { phoneNumber: '+1 555 415 1337' } },
+    { id: 'push1', factorType: 'push', provider: 'OKTA', status: 'ACTIVE', profile: { name: 'Ana’s phone' } },
+    { id: 'totp1', factorType: 'token:software:totp', provider: 'OKTA', status: 'ACTIVE' },
+    { id: 'totp2', factorType: 'token:software:totp', provider: 'GOOGLE', status: 'PENDING_ACTIVATION' },
+    { id: 'ask1', factorType: 'question', provider: 'OKTA', status: 'ACTIVE' },
+  ]
+  it.each([
+    ['sms1', 'sms1?removeRecoveryEnrollment=true'],
+    ['push1', 'push1'],
+  ])('reset_factor of %s, which is on the list: with a telephone it goes as a way to recover, too', async (factor, path) => {
+    looks()
+    org().get(`/api/v1/users/${ana}/factors`).reply(200, factors)
+    org().delete(`/api/v1/users/${ana}/factors/${path}`).reply(204)
+    const order = { operation: 'reset_factor', externalId: ana, dryRun: false, idempotencyKey: 'k', factor } as const
+    expect(await open().perform(order, aSignal())).toEqual({ done: true })
+  })
+
+  it.each(['totp1', 'totp2', '../../lifecycle/deactivate', undefined])(
+    'reset_factor of %s, which is not on it, is none',
+    async factor => {
+      looks()
+      org().get(`/api/v1/users/${ana}/factors`).reply(200, factors)
+      const order = { operation: 'reset_factor', externalId: ana, dryRun: false, idempotencyKey: 'k' } as const
+      const given = factor === undefined ? order : { ...order, factor }
+      expect(await open().perform(given, aSignal())).toEqual({ refused: 'account_state' })
+    },
+  )
+
+  it('and the list of factors tells no number in whole, what goes together as one, and what keeps a thief out', async () => {
+    tokenOf('okta.users.manage okta.roles.read', 'ops')
+    org().get(`/api/v1/users/${ana}/factors`).reply(200, factors)
+    expect(await open().factors?.(ana, aSignal())).toEqual([
+      { id: 'sms1', kind: 'text_message', name: '•••• 37', guards: true },
+      { id: 'push1', kind: 'verify_app', name: 'Ana’s phone', guards: true },
+      { id: 'ask1', kind: 'question', guards: false },
+    ])
+  })
+
+  it.each([[{}], [[null]], [[{ factorType: 'sms', status: 'ACTIVE' }]]])('and %j is no list of factors', async body => {
+    tokenOf('okta.users.manage okta.roles.read', 'ops')
+    org().get(`/api/v1/users/${ana}/factors`).reply(200, JSON.stringify(body))
+    expect((await failureOf(open().factors?.(ana, aSignal()) ?? Promise.resolve())).code).toBe('response_invalid')
+  })
+
   it('and a rehearsal is none', async () => {
     looks()
     expect(await perform('password_reset_link', true)).toEqual({ done: true })

@@ -28,8 +28,13 @@ async function somebody(status = 'ACTIVE', provider = 'OKTA'): Promise<string> {
   return idOf(login)
 }
 
-const perform = (operation: OperationName, externalId: string, more: { dryRun?: boolean; signal?: AbortSignal } = {}) =>
-  open().perform({ operation, externalId, dryRun: more.dryRun ?? false, idempotencyKey: 'once' }, more.signal ?? aSignal())
+type More = { dryRun?: boolean; signal?: AbortSignal }
+async function perform(operation: OperationName, externalId: string, { dryRun = false, signal = aSignal() }: More = {}) {
+  const request = { operation, externalId, dryRun, idempotencyKey: 'once' }
+  if (operation !== 'reset_factor') return open().perform(request, signal)
+  const [factor] = (await open().factors?.(externalId, aSignal())) ?? []
+  return open().perform({ ...request, factor: factor?.id ?? '' }, signal)
+}
 const secretOf = (result: OperationResult) => ('secret' in result ? result.secret : undefined)
 const signIn = (login: string, secret: string) =>
   fetch(`${world.okta.url}/signin`, { method: 'POST', body: new URLSearchParams({ login, secret }) })
@@ -44,6 +49,7 @@ const allowedIn: Readonly<Record<OperationName, readonly string[]>> = {
   password_reset_link: usable,
   temporary_access_pass: ['ACTIVE', 'PASSWORD_EXPIRED'],
   reset_factors: usable,
+  reset_factor: usable,
   unlock: ['LOCKED_OUT'],
   temporary_password: usable,
   reactivate: ['PROVISIONED', 'RECOVERY'],

@@ -6,6 +6,7 @@ import {
   type Connector,
   connectorError,
   defineConnector,
+  type Factor,
   type HostContext,
   type Inspection,
   type OperationName,
@@ -22,6 +23,8 @@ export interface RecoveryProduct {
   readonly roles: Map<string, { direct?: string[]; groups?: string[]; nested?: string[]; eligible?: string[] }>
   /** What the roles of everybody are answered with instead. */
   rolesAnswer: 'as they are' | '403' | 'empty' | '500' | 'unknown'
+  /** The sign-in methods of those who have any. */
+  readonly factors: Map<string, Factor[]>
   /** What the next calls of an operation are answered with instead. */
   readonly faults: Map<OperationName, 'refused' | '403' | '429' | '500' | 'cut' | 'after probe' | 'held refused' | 'held 500'>
   /** Waited for before an operation is answered. */
@@ -37,6 +40,7 @@ export async function recoveryProduct(): Promise<RecoveryProduct> {
   const product: Omit<RecoveryProduct, 'url' | 'close'> = {
     people: new Map(),
     roles: new Map(),
+    factors: new Map(),
     rolesAnswer: 'as they are',
     faults: new Map(),
     hold: undefined,
@@ -56,8 +60,9 @@ export async function recoveryProduct(): Promise<RecoveryProduct> {
       if (product.rolesAnswer === 'unknown') return answer(200, { hidden: true })
       return answer(200, product.rolesAnswer === 'empty' ? null : { user: [], ...product.roles.get(id) })
     }
-    const { dryRun } = (await json(request)) as { dryRun: boolean }
-    product.calls.push(`${what} ${id}${dryRun ? ' dry' : ''}`)
+    if (what === 'factors') return answer(200, product.factors.get(id) ?? [])
+    const { dryRun, factor } = (await json(request)) as { dryRun: boolean; factor?: string }
+    product.calls.push(`${what} ${id}${factor === undefined ? '' : ` ${factor}`}${dryRun ? ' dry' : ''}`)
     const fault = product.faults.get(what as OperationName)
     if (fault?.startsWith('held ')) await product.hold
     if (fault === 'held 500') return answer(500, {})
@@ -156,8 +161,13 @@ export const recoveryDirectory = defineConnector<z.infer<typeof config>>({
           const roles = await ask<Roles | null>(host, `${user(id)}/roles`)
           return { status: person.sourceStatus, source: 'product', privileged: privilegeOf(roles), reasons: [] }
         },
-        async perform({ operation, externalId, dryRun }): Promise<OperationResult> {
-          const init = { method: 'POST', body: JSON.stringify({ dryRun }), headers: { 'content-type': 'application/json' } }
+        factors: async id => (await ask<readonly Factor[]>(host, `${user(id)}/factors`)) ?? [],
+        async perform({ operation, externalId, dryRun, factor }): Promise<OperationResult> {
+          const init = {
+            method: 'POST',
+            body: JSON.stringify({ dryRun, factor }),
+            headers: { 'content-type': 'application/json' },
+          }
           const made = await ask<{ secret?: string; refused?: 'account_state' }>(host, `${user(externalId)}/${operation}`, init)
           if (made === undefined) throw connectorError('object_not_found')
           if (made.refused !== undefined) return { refused: made.refused }

@@ -39,7 +39,7 @@ describe.each(databases())('what a verdict opens for the seat, on $name', engine
     await person.take(tokenOf(started))
     const id = idOf(started)
     await person.back(world.verifier.finish(id, { identityId: 'id-bo', document: documentOf('bo.enrolled') }).handle)
-    return { rooms, id, show: () => rooms.show(id, person.cookie, 'temporary_access_pass'), person }
+    return { rooms, id, show: () => rooms.show(id, person.cookie, { operation: 'temporary_access_pass' }), person }
   }
 
   it('is looked at in a trial, and not done: whatever the product says, there is no secret', async () => {
@@ -98,6 +98,6 @@ describe.each(databases())('what a verdict opens for the seat, on $name', engine
     await person.back(world.verifier.finish(id, { identityId: 'id-bo', document: documentOf('bo.enrolled') }).handle)
     expect(await world.row(id)).toMatchObject({ state: 'spent', binding: 'browser' })
     expect(await rooms.seat(id, person.cookie)).toMatchObject({ show: 'operations', goesBack: false })
-    expect(await rooms.show(id, person.cookie, 'temporary_access_pass')).toMatchObject({ did: 'done' })
+    expect(await rooms.show(id, person.cookie, { operation: 'temporary_access_pass' })).toMatchObject({ did: 'done' })
   })
 })

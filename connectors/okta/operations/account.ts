@@ -1,6 +1,7 @@
-import { connectorError, type OperationName, type OperationRefusal } from '../../../src/contract/index.ts'
+import { connectorError, type OperationRefusal } from '../../../src/contract/index.ts'
 import type { OktaApi } from '../api.ts'
 import { isRow } from '../map.ts'
+import type { OktaOperation } from './offered.ts'
 
 /** An account as Okta has it now, and what its state and its source let through. */
 
@@ -13,7 +14,7 @@ export interface Account {
   readonly isBlocked: boolean
 }
 
-const idForm = /^[A-Za-z0-9_-]{1,100}$/
+export const idForm = /^[A-Za-z0-9_-]{1,100}$/
 
 /** By id alone: the path takes logins and `me` as well. `unlocks`: whether it matters that an active one is kept out. */
 export async function accountNow(
@@ -58,10 +59,11 @@ const usable = ['ACTIVE', 'LOCKED_OUT', 'PASSWORD_EXPIRED', 'RECOVERY']
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserCred/. A deactivated account is not
  * activated: who ended it had a reason.
  */
-const rules: Readonly<Record<OperationName, Rule>> = {
+const rules: Readonly<Record<OktaOperation, Rule>> = {
   password_reset_link: { statuses: usable, isOfPassword: true },
   temporary_access_pass: { statuses: ['ACTIVE', 'PASSWORD_EXPIRED'], isOfPassword: false },
   reset_factors: { statuses: usable, isOfPassword: false },
+  reset_factor: { statuses: usable, isOfPassword: false },
   unlock: { statuses: ['LOCKED_OUT'], isOfPassword: true },
   temporary_password: { statuses: usable, isOfPassword: true },
   reactivate: { statuses: ['PROVISIONED', 'RECOVERY'], isOfPassword: true },
@@ -73,7 +75,7 @@ const rules: Readonly<Record<OperationName, Rule>> = {
  * Why it cannot be done to this account; undefined where it can. Of an account whose password lives elsewhere Okta refuses
  * some of it, and takes the rest for an order to make it an account of its own: a reset of a federated one does.
  */
-export function obstacleTo(operation: OperationName, { status, source, isBlocked }: Account): OperationRefusal | undefined {
+export function obstacleTo(operation: OktaOperation, { status, source, isBlocked }: Account): OperationRefusal | undefined {
   const { statuses, isOfPassword } = rules[operation]
   if (isOfPassword && source !== 'OKTA') return 'managed_elsewhere'
   const isFit = statuses === undefined || statuses.includes(status) || (operation === 'unlock' && isBlocked)

@@ -3,16 +3,18 @@ import {
   connectorCodeOf,
   connectorError,
   endedBy,
-  type OperationName,
+  type OperationRefusal,
   type OperationResult,
   type Operations,
 } from '../../../src/contract/index.ts'
 import type { Change, OktaAnswer, OktaApi } from '../api.ts'
 import type { Failure } from '../errors.ts'
-import { accountNow, obstacleTo } from './account.ts'
+import { accountNow, idForm, obstacleTo } from './account.ts'
 import { codeAuthenticator } from './authenticator.ts'
 import type { OperationsConfig } from './config.ts'
-import { codeOrder, type Order, orders } from './orders.ts'
+import { factorsOf } from './factors.ts'
+import type { OktaOperation } from './offered.ts'
+import { codeOrder, type Order, orders, removalOrder } from './orders.ts'
 import { privilegeOf } from './privilege.ts'
 import { endOf, refusalOf, unknownEnd } from './refusals.ts'
 
@@ -32,15 +34,28 @@ interface Deps {
   readonly authenticators: OktaApi
 }
 
+type Request = Parameters<Operations['perform']>[0]
+
 export function createOperations({ config, clock, api, authenticators }: Deps): Operations {
   const { allowed, knownAdmin } = config
-  const accountOf = (id: string, operation: OperationName | undefined, signal: AbortSignal) =>
+  const accountOf = (id: string, operation: OktaOperation | undefined, signal: AbortSignal) =>
     accountNow(api, id, { unlocks: operation === undefined ? allowed.includes('unlock') : operation === 'unlock' }, signal)
 
-  async function orderOf(operation: OperationName, signal: AbortSignal): Promise<Order | undefined> {
-    if (operation !== 'temporary_access_pass') return orders[operation]
-    const authenticator = await codeAuthenticator(authenticators, signal)
-    return authenticator && codeOrder(authenticator)
+  async function orderOf(
+    operation: OktaOperation,
+    { externalId, factor }: Request,
+    signal: AbortSignal,
+  ): Promise<Order | OperationRefusal> {
+    if (operation === 'temporary_access_pass') {
+      const authenticator = await codeAuthenticator(authenticators, signal)
+      return authenticator === undefined ? 'product_policy' : codeOrder(authenticator)
+    }
+    if (operation === 'reset_factor') {
+      // Of this account, and there still: what is in the path is nothing that was not listed.
+      const found = (await factorsOf(api, externalId, signal)).find(one => one.id === factor)
+      return found === undefined ? 'account_state' : removalOrder(found)
+    }
+    return orders[operation]
   }
 
   /** From here on a call that is stopped may have done its work. */
@@ -63,8 +78,15 @@ export function createOperations({ config, clock, api, authenticators }: Deps): 
       return { status, source, possible, ...(await privilegeOf(api, externalId, knownAdmin, signal)) }
     },
 
-    async perform({ operation, externalId, dryRun }, signal): Promise<OperationResult> {
-      if (!allowed.includes(operation)) return { refused: 'not_allowed' }
+    factors: (externalId, signal) => {
+      if (!idForm.test(externalId)) throw connectorError('object_not_found')
+      return factorsOf(api, externalId, signal)
+    },
+
+    async perform(request, signal): Promise<OperationResult> {
+      const { externalId, dryRun } = request
+      const operation = allowed.find(name => name === request.operation)
+      if (operation === undefined) return { refused: 'not_allowed' }
       const account = await accountOf(externalId, operation, signal)
       // Asked here as well, so that no way to an operation goes around it.
       const { privileged, reasons } = await privilegeOf(api, externalId, knownAdmin, signal)
@@ -74,8 +96,8 @@ export function createOperations({ config, clock, api, authenticators }: Deps): 
       }
       const obstacle = obstacleTo(operation, account)
       if (obstacle !== undefined) return { refused: obstacle }
-      const order = await orderOf(operation, signal)
-      if (order === undefined) return { refused: 'product_policy' }
+      const order = await orderOf(operation, request, signal)
+      if (typeof order === 'string') return { refused: order }
       if (dryRun) return { done: true }
 
       const call = order.call(externalId)

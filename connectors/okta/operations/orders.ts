@@ -1,7 +1,8 @@
-import type { OperationName, OperationSecret } from '../../../src/contract/index.ts'
+import type { Factor, OperationSecret } from '../../../src/contract/index.ts'
 import type { Change } from '../api.ts'
 import { isRow } from '../map.ts'
 import { type CodeAuthenticator, minutesOf } from './authenticator.ts'
+import type { OktaOperation } from './offered.ts'
 
 /**
  * The call of each operation, and what its answer gives away. Nothing is mailed by Okta: the secret goes to the person who
@@ -28,7 +29,7 @@ const found = (kind: OperationSecret['kind'], name: string) => (body: unknown, n
 
 const lifecycle = (id: string, what: string): Change => ({ method: 'POST', path: `/api/v1/users/${id}/lifecycle/${what}` })
 
-type Simple = Exclude<OperationName, 'temporary_access_pass'>
+type Simple = Exclude<OktaOperation, 'temporary_access_pass' | 'reset_factor'>
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserLifecycle/, UserCred and UserSessions. */
 export const orders: Readonly<Record<Simple, Order>> = {
@@ -47,6 +48,15 @@ export const orders: Readonly<Record<Simple, Order>> = {
     call: id => ({ method: 'DELETE', path: `/api/v1/users/${id}/sessions?oauthTokens=true&forgetDevices=true` }),
   },
   suspend: { call: id => lifecycle(id, 'suspend') },
+}
+
+/**
+ * A telephone goes as a way to recover the password, too: whoever has it now would come back by that
+ * (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserFactor/#tag/UserFactor/operation/unenrollFactor).
+ */
+export function removalOrder({ id: factor, kind }: Factor): Order {
+  const more = kind === 'text_message' || kind === 'call' ? '?removeRecoveryEnrollment=true' : ''
+  return { call: id => ({ method: 'DELETE', path: `/api/v1/users/${id}/factors/${factor}${more}` }) }
 }
 
 /** A new code ends the one before. The lifetime is a text in Okta's schema. */

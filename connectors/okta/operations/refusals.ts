@@ -1,5 +1,6 @@
-import { connectorError, type OperationName, type OperationRefusal, type StepgateError } from '../../../src/contract/index.ts'
+import { connectorError, type OperationRefusal, type StepgateError } from '../../../src/contract/index.ts'
 import type { Failure } from '../errors.ts'
+import type { OktaOperation } from './offered.ts'
 
 /**
  * What a failed order means: Okta's no, which changed nothing, or an end that nobody knows
@@ -20,7 +21,7 @@ const byCode: Readonly<Record<string, OperationRefusal>> = {
 }
 
 /** `Api validation failed`: of a code it is the authenticator's settings that it does not fit, else the account's state. */
-export function refusalOf(operation: OperationName, { errorCode }: Failure): OperationRefusal | undefined {
+export function refusalOf(operation: OktaOperation, { errorCode }: Failure): OperationRefusal | undefined {
   if (errorCode === 'E0000001') return operation === 'temporary_access_pass' ? 'product_policy' : 'account_state'
   return errorCode === undefined ? undefined : byCode[errorCode]
 }

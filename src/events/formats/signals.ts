@@ -37,6 +37,7 @@ const byOperation: Readonly<Record<string, Signal>> = {
   temporary_password: { uri: credentialChange, claims: { credential_type: 'password', change_type: 'update' } },
   temporary_access_pass: { uri: credentialChange, claims: { credential_type: 'temporary_access_pass', change_type: 'create' } },
   reset_factors: { uri: credentialChange, claims: { credential_type: 'authenticators', change_type: 'delete' } },
+  reset_factor: { uri: credentialChange, claims: { credential_type: 'authenticators', change_type: 'delete' } },
   revoke_sessions: { uri: sessionRevoked, claims: {} },
 }
 

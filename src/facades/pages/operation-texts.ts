@@ -1,4 +1,4 @@
-import type { OperationName, PageLanguage } from '../../contract/index.ts'
+import type { FactorKind, OperationName, PageLanguage } from '../../contract/index.ts'
 import type { Performed } from '../../verification/port.ts'
 import { pageLanguage } from './language.ts'
 import { en as english } from './words/en.ts'
@@ -33,7 +33,12 @@ export interface OperationTexts {
   readonly rehearsed: string
   readonly instead: string
   readonly goOn: string
-  readonly not: Readonly<Record<Exclude<Performed['did'], 'done'>, { readonly title: string; readonly text: string }>>
+  /** Of one sign-in method among several: which, and the button of each. */
+  readonly which: string
+  readonly whichLead: string
+  readonly remove: string
+  readonly kinds: Readonly<Record<FactorKind, string>>
+  readonly not: Readonly<Record<Exclude<Performed['did'], 'done' | 'choose'>, { readonly title: string; readonly text: string }>>
 }
 
 const en: OperationTexts = {
@@ -46,6 +51,7 @@ const en: OperationTexts = {
     temporary_access_pass: 'Show',
     temporary_password: 'Show',
     reset_factors: 'Yes, remove my factors',
+    reset_factor: 'Choose which',
     unlock: 'Yes, unlock my account',
     reactivate: 'Yes, activate my account',
     revoke_sessions: 'Yes, sign me out everywhere',
@@ -71,6 +77,7 @@ const en: OperationTexts = {
     temporary_access_pass: 'Your temporary access code',
     temporary_password: 'Your temporary password',
     reset_factors: 'Your sign-in methods are removed',
+    reset_factor: 'Your sign-in method is removed',
     unlock: 'Your account is unlocked',
     reactivate: 'Your account is active again',
     revoke_sessions: 'You are signed out everywhere',
@@ -85,6 +92,19 @@ const en: OperationTexts = {
   rehearsed: 'This was a rehearsal: nothing was changed.',
   instead: 'Use this to sign in and to set up new ones.',
   goOn: 'Go on',
+  which: 'Which sign-in method do you want to remove?',
+  whichLead: 'Choose the one that you no longer have. The others stay.',
+  remove: 'Remove',
+  kinds: {
+    verify_app: 'Sign-in app',
+    token: 'Codes of an app or a device',
+    text_message: 'Text message',
+    call: 'Telephone call',
+    email: 'E-mail',
+    security_key: 'Security key or passkey',
+    question: 'Security question',
+    other: 'Another method',
+  },
   not: {
     before: { title: 'This was shown once', text: 'It is not shown again. Make a new one by verifying again.' },
     refused: { title: 'This cannot be done here', text: 'Nothing was changed. Ask your helpdesk: they can see why.' },
@@ -112,6 +132,7 @@ const es: OperationTexts = {
     temporary_access_pass: 'Mostrar',
     temporary_password: 'Mostrar',
     reset_factors: 'Sí, eliminar mis métodos',
+    reset_factor: 'Elegir cuál',
     unlock: 'Sí, desbloquear mi cuenta',
     reactivate: 'Sí, activar mi cuenta',
     revoke_sessions: 'Sí, cerrar todas mis sesiones',
@@ -137,6 +158,7 @@ const es: OperationTexts = {
     temporary_access_pass: 'Su código de acceso temporal',
     temporary_password: 'Su contraseña temporal',
     reset_factors: 'Sus métodos de inicio de sesión se han eliminado',
+    reset_factor: 'Su método de inicio de sesión se ha eliminado',
     unlock: 'Su cuenta está desbloqueada',
     reactivate: 'Su cuenta vuelve a estar activa',
     revoke_sessions: 'Se han cerrado todas sus sesiones',
@@ -151,6 +173,19 @@ const es: OperationTexts = {
   rehearsed: 'Esto era un ensayo: no se ha cambiado nada.',
   instead: 'Úselo para iniciar sesión y configurar otros nuevos.',
   goOn: 'Seguir',
+  which: '¿Qué método de inicio de sesión quiere eliminar?',
+  whichLead: 'Elija el que ya no tiene. Los demás se conservan.',
+  remove: 'Eliminar',
+  kinds: {
+    verify_app: 'Aplicación de inicio de sesión',
+    token: 'Códigos de una aplicación o un dispositivo',
+    text_message: 'Mensaje de texto',
+    call: 'Llamada telefónica',
+    email: 'Correo electrónico',
+    security_key: 'Llave de seguridad o de acceso',
+    question: 'Pregunta de seguridad',
+    other: 'Otro método',
+  },
   not: {
     before: { title: 'Esto ya se mostró una vez', text: 'No se vuelve a mostrar. Para obtener otro, verifíquese de nuevo.' },
     refused: {
@@ -187,6 +222,7 @@ const pt: OperationTexts = {
     temporary_access_pass: 'Mostrar',
     temporary_password: 'Mostrar',
     reset_factors: 'Sim, remover os meus métodos',
+    reset_factor: 'Escolher qual',
     unlock: 'Sim, desbloquear a minha conta',
     reactivate: 'Sim, ativar a minha conta',
     revoke_sessions: 'Sim, terminar todas as sessões',
@@ -212,6 +248,7 @@ const pt: OperationTexts = {
     temporary_access_pass: 'O seu código de acesso temporário',
     temporary_password: 'A sua palavra-passe temporária',
     reset_factors: 'Os seus métodos de início de sessão foram removidos',
+    reset_factor: 'O seu método de início de sessão foi removido',
     unlock: 'A sua conta está desbloqueada',
     reactivate: 'A sua conta está novamente ativa',
     revoke_sessions: 'Todas as suas sessões foram terminadas',
@@ -225,6 +262,19 @@ const pt: OperationTexts = {
   rehearsed: 'Isto foi um ensaio: nada foi alterado.',
   instead: 'Use-o para iniciar sessão e configurar outros.',
   goOn: 'Continuar',
+  which: 'Que método de início de sessão quer remover?',
+  whichLead: 'Escolha aquele que já não tem. Os outros ficam.',
+  remove: 'Remover',
+  kinds: {
+    verify_app: 'Aplicação de início de sessão',
+    token: 'Códigos de uma aplicação ou de um dispositivo',
+    text_message: 'Mensagem de texto',
+    call: 'Chamada telefónica',
+    email: 'Correio eletrónico',
+    security_key: 'Chave de segurança ou de acesso',
+    question: 'Pergunta de segurança',
+    other: 'Outro método',
+  },
   not: {
     before: { title: 'Isto foi mostrado uma vez', text: 'Não volta a ser mostrado. Para obter outro, verifique-se de novo.' },
     refused: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type OperationSecret, secretOperations } from '../../contract/index.ts'
+import { type Factor, type OperationSecret, secretOperations } from '../../contract/index.ts'
 import type { OfferedOperation, Performed, SeatPage } from '../../verification/port.ts'
 import type { Brand } from './brand.ts'
 import { portalFoot } from './ending.ts'
@@ -92,8 +92,27 @@ function after({ portal }: Words, { kind }: OperationSecret, signInUrl: string |
 ${signInUrl && html`<p><a href="${signInUrl}" target="_blank" rel="noopener noreferrer">${portal.signIn}</a></p>`}`
 }
 
+/** A button for each: what it removes is read before it is pressed, and names nothing in whole. */
+function choice(texts: OperationTexts, factors: readonly Factor[], here: string): Frame {
+  const one = ({ id, kind, name }: Factor) => html`<li>
+<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="reset_factor"><input type="hidden" name="factor" value="${id}"><span id="of-${id}">${texts.kinds[kind]}${name && ` (${name})`}</span> <button aria-describedby="of-${id}">${texts.remove}</button></form>
+</li>
+`
+  return {
+    title: texts.which,
+    lang: texts.lang,
+    body: html`<h1>${texts.which}</h1>
+<p>${texts.whichLead}</p>
+<ul>
+${factors.map(one)}
+</ul>
+<p><a href="${here}">${texts.goOn}</a></p>`,
+  }
+}
+
 function performed(texts: OperationTexts, what: Performed, here: string, next: (secret: OperationSecret) => Html | false): Frame {
   const { lang } = texts
+  if (what.did === 'choose') return choice(texts, what.factors, here)
   const go = html`<p><a href="${here}">${texts.goOn}</a></p>`
   if (what.did !== 'done') {
     const { title, text } = texts.not[what.did]
@@ -126,7 +145,7 @@ export function renderPerformed(
 ): { readonly status: number; readonly page: string } {
   const here = `/verify/seat/${page.verificationId}`
   const texts = operationTextsIn(page.language)
-  const status = what.did === 'done' ? 200 : what.did === 'later' ? 503 : 409
+  const status = what.did === 'done' || what.did === 'choose' ? 200 : what.did === 'later' ? 503 : 409
   const words = wordsIn(page.language)
   const next = (secret: OperationSecret) => page.isSelfService && after(words, secret, brand?.signInUrl)
   const shown = marked(performed(texts, what, here, next), page.mode)

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BrowserAnswer, Logger, VerificationId } from '../../contract/index.ts'
-import { isStepgateError, operationNames, pageLanguages, present, problem } from '../../contract/index.ts'
+import { factorId, isStepgateError, operationNames, pageLanguages, present, problem } from '../../contract/index.ts'
 import type { Objection, Step, Verifications } from '../../verification/port.ts'
 import { rehearsalOutcomes } from '../../verification/rehearsal/outcomes.ts'
 import { renderAnswer } from './answer-page.ts'
@@ -45,7 +45,7 @@ const brought = z.object({
 })
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const typed = z.object({ code: z.string().max(40) })
-const wanted = z.object({ operation: z.enum(operationNames) })
+const wanted = z.object({ operation: z.enum(operationNames), factor: z.string().regex(factorId).optional() })
 const chosen = z.object({ outcome: z.enum(rehearsalOutcomes) })
 
 /** The text above the button that was pressed. */
@@ -210,11 +210,12 @@ export async function pagesRoutes(app: FastifyInstance, deps: PagesDeps): Promis
       pages.post('/seat/:id/operations', async (request, reply) => {
         const { id } = parse(byId, request.params)
         const cookie = cookieOf(request)
-        const { operation } = parse(wanted, request.body)
+        const { operation, factor } = parse(wanted, request.body)
         // Before anything is done: what is shown once must not be lost to a failure of ours.
         const seated = await verifications.seat(id, cookie)
         const brand = await deps.brands(seated.page.integrationId)
-        const { status, page } = renderPerformed(await verifications.show(id, cookie, operation), seated, brand)
+        const performed = await verifications.show(id, cookie, { operation, ...present({ factor }) })
+        const { status, page } = renderPerformed(performed, seated, brand)
         keep(reply, cookie)
         return send(reply, page, status, performedHeaders, brand)
       })

@@ -6,6 +6,8 @@ import {
   capabilityNames,
   connectorErrors,
   editabilities,
+  factorId,
+  factorKinds,
   mappables,
   operationNames,
   operationRefusals,
@@ -121,6 +123,18 @@ export const inspection = z.object({
   reasons: z.array(text).max(100),
   possible: z.array(z.enum(operationNames)).max(20).optional(),
 })
+
+export const factors = z
+  .array(
+    z.object({
+      id: z.string().regex(factorId),
+      kind: z.enum(factorKinds).catch('other'),
+      name: z.string().max(100).optional(),
+      // Anything but a clear yes is a no.
+      guards: z.boolean().catch(false),
+    }),
+  )
+  .max(100)
 
 export const operationResult = z.union([
   z.object({

@@ -48,7 +48,9 @@ export const staticsShape = z.object({
       editable: z.boolean().default(false),
     })
     .prefault({}),
-  operations: z.object({ allowed: z.array(z.enum(operationNames)).max(20).default([]) }).prefault({}),
+  operations: z
+    .object({ allowed: z.array(z.enum(operationNames)).max(20).default([]), factors: z.boolean().default(false) })
+    .prefault({}),
   writeBack: z.object({ on: z.boolean().default(false), validDays: z.number().min(1).max(1_095).default(365) }).prefault({}),
   relyingParty: z
     .object({

@@ -76,9 +76,15 @@ function directory(remote: Remote, { find, groups, sample, editable }: Statics['
   }
 }
 
-function operations(remote: Remote, { allowed }: Statics['operations']): Operations {
+function operations(remote: Remote, { allowed, factors }: Statics['operations']): Operations {
   return {
     allowed,
+    ...(factors
+      ? {
+          factors: async (id: string, signal: AbortSignal) =>
+            read(shape.factors, await remote.call('operations.factors', [id], signal)),
+        }
+      : {}),
     inspect: async (id, signal) => read(shape.inspection, await remote.call('operations.inspect', [id], signal)),
     perform: async (request, signal) => read(shape.operationResult, await remote.call('operations.perform', [request], signal)),
   }

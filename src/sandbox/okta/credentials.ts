@@ -15,6 +15,8 @@ export interface Factor {
   readonly id: string
   readonly factorType: string
   readonly provider: string
+  readonly status?: string
+  readonly profile?: Readonly<Record<string, string>>
 }
 
 export interface Credentials {
@@ -33,6 +35,9 @@ export interface Credentials {
   useCode(user: number, code: string): boolean
   factorsOf(user: number): readonly Factor[]
   resetFactors(user: number): void
+  setFactors(user: number, factors: readonly Factor[]): void
+  /** With what goes along with it; false where the person has no such factor. */
+  removeFactor(user: number, id: string): boolean
   beginSession(user: number): string
   sessionsOf(user: number): number
   endSessions(user: number): void
@@ -44,6 +49,9 @@ export interface Credentials {
 /** As an org has it at first. */
 const linkMs = 60 * 60_000
 
+/** Removed together with the push of Okta Verify. */
+const ofVerify: readonly string[] = ['token:software:totp', 'signed_nonce']
+
 const factorsAtFirst = (user: number): readonly Factor[] => [
   { id: `opf5sandbox${String(user).padStart(9, '0')}`, factorType: 'push', provider: 'OKTA' },
   { id: `sms5sandbox${String(user).padStart(9, '0')}`, factorType: 'sms', provider: 'OKTA' },
@@ -53,7 +61,7 @@ export function createCredentials(clock: { now(): number }): Credentials {
   const links = new Map<string, { readonly user: number; readonly until: number }>()
   const passwords = new Map<number, string>()
   const codes = new Map<number, Code>()
-  const withoutFactors = new Set<number>()
+  const factors = new Map<number, readonly Factor[]>()
   const sessions = new Map<string, number>()
   const blocked = new Set<number>()
 
@@ -64,6 +72,8 @@ export function createCredentials(clock: { now(): number }): Credentials {
     const link = links.get(token)
     return link !== undefined && link.until > clock.now() ? link.user : undefined
   }
+
+  const factorsOf = (user: number) => factors.get(user) ?? factorsAtFirst(user)
 
   return {
     makeLink(user) {
@@ -99,8 +109,20 @@ export function createCredentials(clock: { now(): number }): Credentials {
       if (!code.multiUse) codes.delete(user)
       return true
     },
-    factorsOf: user => (withoutFactors.has(user) ? [] : factorsAtFirst(user)),
-    resetFactors: user => void withoutFactors.add(user),
+    factorsOf,
+    resetFactors: user => void factors.set(user, []),
+    setFactors: (user, wanted) => void factors.set(user, wanted),
+    removeFactor(user, id) {
+      const removed = factorsOf(user).find(one => one.id === id)
+      if (removed === undefined) return false
+      const isPush = removed.provider === 'OKTA' && removed.factorType === 'push'
+      const goes = (one: Factor) => one.id === id || (isPush && one.provider === 'OKTA' && ofVerify.includes(one.factorType))
+      factors.set(
+        user,
+        factorsOf(user).filter(one => !goes(one)),
+      )
+      return true
+    },
     beginSession(user) {
       const id = randomBytes(15).toString('base64url')
       sessions.set(id, user)

@@ -62,7 +62,16 @@ export function addEnrollmentRoutes(app: FastifyInstance, org: Org): void {
 
   app.get<ById>('/api/v1/users/:id/factors', async request => {
     await authorize(request, org, 'okta.users.read')
-    return credentials.factorsOf(found(request.params.id)).map(factor => ({ ...factor, status: 'ACTIVE' }))
+    return credentials.factorsOf(found(request.params.id)).map(factor => ({ status: 'ACTIVE', ...factor }))
+  })
+
+  app.delete<{ Params: { id: string; factor: string } }>('/api/v1/users/:id/factors/:factor', async (request, reply) => {
+    const { id, factor } = request.params
+    const { user, client } = await changeable(request, org, id)
+    const removed = credentials.factorsOf(user).find(one => one.id === factor)
+    if (removed === undefined || !credentials.removeFactor(user, factor)) throw new Refused(notFound(`${factor} (UserFactor)`))
+    changes.carryOut(user, 'user.mfa.factor.deactivate', { by: client.clientId, debugData: { factor: removed.factorType } })
+    return reply.code(204).send()
   })
 
   app.get<ById>('/api/v1/users/:id/blocks', async request => {

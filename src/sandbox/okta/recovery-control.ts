@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { present } from '../../contract/index.ts'
 import { codesAtFirst } from './authenticators.ts'
 import { Refused, validationFailed } from './errors.ts'
 import type { Org } from './org.ts'
@@ -16,6 +17,19 @@ const authenticatorsOrder = z.strictObject({
   codes: z.strictObject({ minTtl: z.int().min(10).optional(), maxTtl: z.int().max(14_400).optional() }).nullable(),
 })
 const blockOrder = z.strictObject({ user: z.string(), blocked: z.boolean() })
+/** These factors and no others. */
+const factorsOrder = z.strictObject({
+  user: z.string(),
+  factors: z.array(
+    z.strictObject({
+      id: z.string(),
+      factorType: z.string(),
+      provider: z.string(),
+      status: z.string().optional(),
+      profile: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+})
 
 function ordered<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
@@ -56,6 +70,12 @@ export function addRecoveryControl(app: FastifyInstance, org: Org): void {
   app.post('/__sandbox/blocks', async (request, reply) => {
     const { user, blocked } = ordered(blockOrder, request.body)
     credentials.setBlocked(userNamed(user), blocked)
+    return reply.code(204).send()
+  })
+
+  app.post('/__sandbox/enrolled-factors', async (request, reply) => {
+    const { user, factors } = ordered(factorsOrder, request.body)
+    credentials.setFactors(userNamed(user), factors.map(present))
     return reply.code(204).send()
   })
 

@@ -4,6 +4,7 @@ import {
   type OperationName,
   type OperationSecret,
   type Operations,
+  present,
 } from '../../contract/index.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
@@ -38,11 +39,11 @@ export async function call(
   tools: Operations,
   row: Row,
   operation: OperationName,
-  { isProbe = false, key }: { readonly isProbe?: boolean; readonly key?: string } = {},
+  { isProbe = false, key, factor }: { readonly isProbe?: boolean; readonly key?: string; readonly factor?: string } = {},
 ): Promise<Called> {
   const dryRun = isProbe || isDryRun(room, row)
   const idempotencyKey = key === undefined ? `${row.id}.${operation}` : `${row.id}.${operation}.${key}`
-  const request = { operation, externalId: row.external_id ?? '', dryRun, idempotencyKey }
+  const request = { operation, externalId: row.external_id ?? '', dryRun, idempotencyKey, ...present({ factor }) }
   try {
     const result = await tools.perform(request, new AbortController().signal)
     if ('refused' in result) return { state: 'refused', why: result.refused }

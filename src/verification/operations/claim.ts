@@ -1,4 +1,4 @@
-import { type ActorRef, type OperationName, type Operations, problem } from '../../contract/index.ts'
+import { type ActorRef, type OperationName, type Operations, present, problem } from '../../contract/index.ts'
 import { sha256, token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
 import { approvalOf, standingOf } from '../approvals/rows.ts'
@@ -9,8 +9,9 @@ import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
 import { type Claim, claimGrant, type Grant, grantsOf, refuseGrant, stateOf } from './grants.ts'
 import { tell } from './journal.ts'
+import { isObjectedTo } from './objected.ts'
 import { needsOpening, opensForSeat } from './offer.ts'
-import type { Performed } from './port.ts'
+import type { CarriedOut } from './port.ts'
 import { type Objection, objectionTo, requiredFor, untilWhen } from './required.ts'
 
 /** Who presses, and for whom. */
@@ -18,6 +19,8 @@ export interface Press {
   readonly operation: OperationName
   readonly recipient: Grant['recipient']
   readonly actor: ActorRef
+  /** Of `reset_factor`: the sign-in method that was chosen. */
+  readonly factor?: string
   /** The browser that has to sit there still. */
   readonly seat?: string
 }
@@ -27,7 +30,7 @@ export interface Claimed {
   readonly policy: Policy
 }
 
-export type NotClaimed = Exclude<Performed['did'], 'done'>
+export type NotClaimed = Exclude<CarriedOut['did'], 'done'>
 
 const ended: Readonly<Record<Exclude<Grant['state'], 'open'>, NotClaimed>> = {
   claimed: 'before',
@@ -47,7 +50,7 @@ export function claim(
   press: Press,
   { tools, isGone }: { readonly tools: Operations; readonly isGone: boolean },
 ): Promise<Claimed | NotClaimed> {
-  const { operation, recipient, actor } = press
+  const { operation, recipient, actor, factor } = press
   return room.store.transaction(async tx => {
     const now = room.clock.now()
     const fresh = await lockRow(tx, row.id)
@@ -56,7 +59,7 @@ export function claim(
     const grant = (await grantsOf(tx.db, fresh)).find(one => one.operation === operation)
     const state = grant === undefined ? 'open' : stateOf(grant, now)
     if (state !== 'open') return ended[state]
-    if (!opensForSeat(fresh)) return isStopped(fresh) ? 'stopped' : 'late'
+    if (!opensForSeat(fresh)) return isObjectedTo(fresh) ? 'stopped' : 'late'
     if (grant === undefined && needsOpening(fresh)) return 'waits'
     if (await mustWait(room, tx.db, fresh)) return 'later'
     const { policy, pin } = await room.policies.atUse(tx, fresh)
@@ -78,13 +81,15 @@ export function claim(
     const claimed = await claimGrant(tx, fresh, opening, sha256(token(room.random)))
     // Opened for somebody else.
     if (claimed === undefined) return 'before'
-    await tell(room, tx, fresh, { what: 'claimed', operation, actor, facts: { recipient, policySet: pin.policy_set } })
+    await tell(room, tx, fresh, {
+      what: 'claimed',
+      operation,
+      actor,
+      facts: { recipient, policySet: pin.policy_set, ...present({ factor }) },
+    })
     return { claim: claimed, policy }
   })
 }
-
-const isStopped = ({ state, operations_closed_at }: Row) =>
-  operations_closed_at !== null || state === 'void' || state === 'cancelled' || state === 'denied'
 
 async function findObjection(
   room: Room,

@@ -7,6 +7,7 @@ import { type Called, isDryRun } from './call.ts'
 import { type Claim, claimMs, endGrant } from './grants.ts'
 import { tell } from './journal.ts'
 import { signOutAt } from './later.ts'
+import { isObjectedTo } from './objected.ts'
 
 /** `lost`: the claim was given up for lost before. `stopped`: somebody objected before this. */
 export type Ended = Called['state'] | 'lost' | 'stopped'
@@ -38,9 +39,6 @@ export function end(
     return isStopped ? 'stopped' : state
   })
 }
-
-const stops: ReadonlySet<Row['state']> = new Set<Row['state']>(['void', 'cancelled', 'denied'])
-const isObjectedTo = ({ state, operations_closed_at }: Row) => operations_closed_at !== null || stops.has(state)
 
 /** Also of what may have been done: better told for nothing than not told. */
 function tellChange(room: Room, tx: Tx, row: Row, operation: OperationName): Promise<void> {

@@ -1,24 +1,18 @@
-import {
-  type ActorRef,
-  isStepgateError,
-  type OperationName,
-  type OperationSecret,
-  type Operations,
-  problem,
-} from '../../contract/index.ts'
+import { isStepgateError, type OperationName, type Operations, present, problem } from '../../contract/index.ts'
 import { somebody } from '../journal.ts'
 import { pinned } from '../pins.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { inRole } from '../seat.ts'
-import { type Called, call, isDryRun, look } from './call.ts'
-import { type Claimed, claim, type Press } from './claim.ts'
+import { call, isDryRun, look } from './call.ts'
+import { choiceFor } from './choice.ts'
+import { type Claimed, claim, type NotClaimed, type Press } from './claim.ts'
 import { declaredOf } from './declared.ts'
 import { type Ended, end } from './end.ts'
-import { giveInstead, givePass } from './instead.ts'
 import { isSpent, pay } from './limits.ts'
-import type { Performed } from './port.ts'
-import { requiredFor } from './required.ts'
+import type { CarriedOut, Performed } from './port.ts'
+import { refused, removeFactors, type Worked } from './removal.ts'
+import { removesFactors } from './required.ts'
 import { signOut } from './sign-out.ts'
 import { toolsOf } from './tools.ts'
 
@@ -27,20 +21,21 @@ export async function show(
   room: Room,
   id: string,
   cookie: string | undefined,
-  operation: Press['operation'],
+  { operation, factor }: Pick<Press, 'operation' | 'factor'>,
 ): Promise<Performed> {
   const { row, browser } = await inRole(room, id, cookie, ['seat'])
   if (!declaredOf(row).includes(operation)) throw problem('not_found')
-  return carryOut(room, row, { operation, recipient: 'seat', actor: somebody(row), seat: browser })
+  if (operation === 'reset_factor' && factor === undefined) return choiceFor(room, row)
+  return carryOut(room, row, { operation, recipient: 'seat', actor: somebody(row), seat: browser, ...present({ factor }) })
 }
 
 /**
  * The way from a verdict to a changed account: the person as the directory has them now, the right to call the product,
  * which one press has, the account as the product sees it, and then the call. Whatever is not known on the way is a no.
  */
-export async function carryOut(room: Room, row: Row, press: Press): Promise<Performed> {
+export async function carryOut(room: Room, row: Row, press: Press): Promise<CarriedOut> {
   const { operation, actor } = press
-  const not = (did: Exclude<Performed['did'], 'done'>): Performed => ({ did, operation })
+  const not = (did: NotClaimed): CarriedOut => ({ did, operation })
   if (isSpent(room, row)) return not('later')
   const tools = await toolsOf(room, row.directory_id)
   const person = await askFor(room, row)
@@ -50,7 +45,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   if (typeof claimed === 'string') return not(claimed)
   room.failPoint('operation_claimed')
 
-  const { called, given, lacks = false } = await work(room, operation, claimed, tools, actor)
+  const { called, given, lacks = false } = await work(room, press, claimed, tools)
   room.failPoint('operation_called')
   const ended = await end(room, claimed.claim, called, actor)
   room.failPoint('operation_ended')
@@ -64,7 +59,7 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Perf
   return { did: words[ended], operation, ...shown }
 }
 
-const words: Readonly<Record<Exclude<Ended, 'done'>, Exclude<Performed['did'], 'done'>>> = {
+const words: Readonly<Record<Exclude<Ended, 'done'>, NotClaimed>> = {
   refused: 'refused',
   unknown: 'unknown',
   lost: 'unknown',
@@ -93,39 +88,13 @@ async function isStillListed({ integrations }: Room, row: Row, operation: Operat
   }
 }
 
-interface Worked {
-  readonly called: Called
-  /** What the seat was given in place of what is removed. */
-  readonly given?: OperationSecret
-  /** The methods are gone, and there is nothing instead. */
-  readonly lacks?: boolean
-}
-
-const refused = (why: string): Worked => ({ called: { state: 'refused', why } })
-
-async function work(
-  room: Room,
-  operation: OperationName,
-  { claim: { row }, policy }: Claimed,
-  tools: Operations,
-  actor: ActorRef,
-): Promise<Worked> {
+async function work(room: Room, press: Press, claimed: Claimed, tools: Operations): Promise<Worked> {
+  const { operation } = press
+  const { row } = claimed.claim
   if (!(await pay(room, row))) return refused('rate_limited')
   const looked = await look(room, tools, row)
   if ('why' in looked) return refused(looked.why)
   if (looked.possible?.includes(operation) === false) return refused('account_state')
-  if (operation !== 'reset_factors') return { called: await call(room, tools, row, operation) }
-  const instead = await giveInstead(room, row, { tools, policy, ...looked }, actor)
-  if (instead === 'stopped') return refused('reported_by_person')
-  const isAlone = instead === 'none' && requiredFor(policy, operation).rules.without_reset === true
-  if (instead === 'failed' || (instead === 'none' && !isAlone)) return refused('nothing_to_sign_in_with')
-  const called = await call(room, tools, row, operation)
-  if (typeof instead === 'string') return { called }
-  if (!('pass' in instead)) return { called, ...(instead.secret === undefined ? {} : { given: instead.secret }) }
-  if (called.state === 'refused') {
-    await end(room, instead.pass, { state: 'refused', why: 'not_needed' }, actor)
-    return { called }
-  }
-  const given = await givePass(room, tools, instead.pass, actor)
-  return given === undefined ? { called, lacks: !isDryRun(room, row) } : { called, given }
+  if (!removesFactors(operation)) return { called: await call(room, tools, row, operation) }
+  return removeFactors(room, press, claimed, tools, looked)
 }

@@ -1,4 +1,4 @@
-import type { OperationName, OperationSecret } from '../../contract/index.ts'
+import type { Factor, OperationName, OperationSecret } from '../../contract/index.ts'
 
 /** How far an operation of a verification is, in words for the person. */
 export type OperationStanding =
@@ -22,6 +22,12 @@ export interface OfferedOperation {
 
 /** What a press on *Show* came to. A secret is in exactly one answer, and nowhere else. */
 export type Performed =
+  | CarriedOut
+  /** Nothing was done yet: which sign-in method it is about is the person's to say. */
+  | { readonly did: 'choose'; readonly operation: OperationName; readonly factors: readonly Factor[] }
+
+/** How an attempt ended. */
+export type CarriedOut =
   | {
       readonly did: 'done'
       readonly operation: OperationName

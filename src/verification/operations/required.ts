@@ -91,7 +91,7 @@ export async function objectionTo(
  * passed no page of ours has no seat at all, and opens nothing.
  */
 export function isCapped({ handed_to }: Pick<Row, 'handed_to'>, operation: OperationName): boolean {
-  const opens = operation === 'reset_factors' || secretOperations.some(one => one === operation)
+  const opens = removesFactors(operation) || secretOperations.some(one => one === operation)
   return handed_to === 'incode' || (handed_to === 'unverified_address' && opens)
 }
 
@@ -100,6 +100,9 @@ function hasProof(policy: Policy, { purpose, state, binding }: Row): boolean {
   const proof = state === 'spent' ? binding : 'browser'
   return policy.bindings[purpose]?.includes(proof) === true
 }
+
+/** Whoever has them removed lets in whoever has the password. */
+export const removesFactors = (operation: OperationName): boolean => operation === 'reset_factors' || operation === 'reset_factor'
 
 function isNamed({ match }: Row, { names }: OperationRules): boolean {
   if (names === undefined) return true

@@ -29,6 +29,7 @@ const kindsOf: Readonly<Record<OperationName, readonly ResetKind[]>> = {
   // It takes the place of one that is there.
   temporary_access_pass: ['temporary_access', 'factor_added', 'factor_removed'],
   reset_factors: ['factors_reset', 'factor_removed'],
+  reset_factor: ['factor_removed'],
   unlock: ['unlocked'],
   reactivate: password,
   revoke_sessions: [],

@@ -61,6 +61,7 @@ export const en: Words = {
     password_reset_link: 'a link to set a new password',
     temporary_access_pass: 'a temporary access code',
     reset_factors: 'your sign-in methods are removed, so that you can set up new ones',
+    reset_factor: 'one of your sign-in methods is removed, which you choose',
     unlock: 'your account is unlocked',
     temporary_password: 'a temporary password',
     reactivate: 'your account is activated again',

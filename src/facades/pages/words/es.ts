@@ -62,6 +62,7 @@ export const es: Words = {
     password_reset_link: 'un enlace para establecer una contraseña nueva',
     temporary_access_pass: 'un código de acceso temporal',
     reset_factors: 'se eliminan sus métodos de inicio de sesión, para que configure otros nuevos',
+    reset_factor: 'se elimina uno de sus métodos de inicio de sesión, que usted elige',
     unlock: 'se desbloquea su cuenta',
     temporary_password: 'una contraseña temporal',
     reactivate: 'se vuelve a activar su cuenta',

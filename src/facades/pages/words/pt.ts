@@ -61,6 +61,7 @@ export const pt: Words = {
     password_reset_link: 'uma ligação para definir uma nova palavra-passe',
     temporary_access_pass: 'um código de acesso temporário',
     reset_factors: 'os seus métodos de início de sessão são removidos, para que configure outros',
+    reset_factor: 'um dos seus métodos de início de sessão, que escolhe, é removido',
     unlock: 'a sua conta é desbloqueada',
     temporary_password: 'uma palavra-passe temporária',
     reactivate: 'a sua conta é reativada',
