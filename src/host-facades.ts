@@ -6,7 +6,7 @@ import { renderAnswer } from './facades/pages/answer-page.ts'
 import { arriver } from './facades/pages/arrive.ts'
 import { brandsOf } from './facades/pages/brand.ts'
 import { pagesRoutes } from './facades/pages/routes.ts'
-import { portalRoutes } from './facades/portal/index.ts'
+import { type KnownChannel, portalRoutes } from './facades/portal/index.ts'
 import {
   begunByInteractions,
   createProvider,
@@ -46,6 +46,7 @@ interface FacadeDeps {
   readonly integrations: Integrations
   readonly verifications: Verifications
   readonly helpdesk: Helpdesk
+  readonly knownChannel: KnownChannel
   readonly issuerKeys: IssuerKeys
   readonly signIn: SignInSettings | undefined
 }

@@ -16,6 +16,7 @@ import { findByExternalId, findByLogin } from './directory/users.ts'
 import { createEvents } from './events/index.ts'
 import { deskClients } from './facades/hooks/desk-clients.ts'
 import { startWithin } from './facades/legs/index.ts'
+import { createKnownChannel } from './facades/portal/index.ts'
 import { issuerKeys } from './facades/provider/index.ts'
 import { settleJob, settleQueue } from './facades/webhooks/index.ts'
 import { createHelpdesk, involvedIn } from './helpdesk/index.ts'
@@ -175,18 +176,30 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settleDays: async (db, whom) => (await policies.inForce(db, whom)).policy.settleDays,
     renewDays: enrollment?.renewDays ?? usualRenewDays,
   })
+  const settleDays: Parameters<typeof createHelpdesk>[0]['settleDays'] = async (db, whom) =>
+    (await policies.inForce(db, whom)).policy.settleDays
+  const budgets = createBudgets({ store, clock, key: seals.derive('budget') })
+  const texts = options.sms && {
+    countries: options.sms.countries,
+    perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
+  }
   const helpdesk = createHelpdesk({
     ...world,
     messages,
     verifications,
     desk: id => deskOf(integrations, id),
-    settleDays: async (db, whom) => (await policies.inForce(db, whom)).policy.settleDays,
-    budgets: createBudgets({ store, clock, key: seals.derive('budget') }),
-    texts: options.sms && {
-      countries: options.sms.countries,
-      perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
-    },
+    settleDays,
+    budgets,
+    texts,
     keptMs: kept.verifications,
+  })
+  const knownChannel = createKnownChannel({
+    ...world,
+    integrations,
+    messages,
+    budgets,
+    texts,
+    settleDays,
   })
   const adminTokens = createAdminTokens(world)
   const personNotices = createPersonNotices({ ...world, messages })
@@ -204,6 +217,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     integrations,
     verifications,
     helpdesk,
+    knownChannel,
     issuerKeys: signing,
     signIn: options.signIn,
   })
@@ -246,6 +260,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...messages.handlers,
       ...invites.handlers,
       ...helpdesk.handlers,
+      ...knownChannel.handlers,
     },
   })
   const looksAfter = {

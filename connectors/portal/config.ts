@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operationNames, portalLookSchema } from '../../src/contract/index.ts'
+import { operationNames, portalDoorSchema, portalLookSchema } from '../../src/contract/index.ts'
 
 /** What an administrator says of a portal. */
 
@@ -22,6 +22,7 @@ export const portalConfig = z.strictObject({
       description: 'What is offered to a verified person, in this order, as far as the policies and the account allow.',
       loosens: 'more',
     }),
+  ...portalDoorSchema.shape,
   ...portalLookSchema.shape,
   startsPerMinute: z
     .int()

@@ -54,6 +54,7 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
   demonstration flow     ${flow.url}      open it in a browser
   self-service, Okta     ${portal.okta}      as user20@example.com, on a phone-sized page
   self-service, Entra    ${portal.entra}      as user21@entra.example
+  with a code by mail    ${portal.code}      as user23@example.com; the code is in the mail, see below
   host                   ${url}
   Okta stand-in          ${okta.url}      user0@example.com, user1@example.com, …
   Entra/Graph stand-in   ${graph.url}      the same people, as user0@entra.example, …

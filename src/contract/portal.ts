@@ -48,6 +48,16 @@ export const appearanceSchema = z.strictObject({
     }),
 })
 
+/** How people get into a portal. */
+export const portalDoorSchema = z.object({
+  knownChannel: z.boolean().default(true).meta({
+    title: 'Code to an address on record',
+    description:
+      'Whoever types a login first brings a code from an e-mail address or a telephone that the directory has known for a while. Without it, anybody who knows a login can begin.',
+    loosens: 'less',
+  }),
+})
+
 /** What people read on the pages of a portal. */
 export const portalLookSchema = z.object({
   // Whose page it seems to be, what people are told to do, and whom they call: not for one administrator to change in a moment.

@@ -2,7 +2,7 @@ import { type DirectoryUser, type IntegrationId, problem } from '../contract/ind
 import { hmac } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Delivery, deliverTo, folded } from '../verification/deliver-to.ts'
-import { readPhone } from '../verification/phone-number.ts'
+import { payForNumber, payForTextTo } from '../verification/text-limits.ts'
 import type { HelpdeskDeps } from './deps.ts'
 import type { Override } from './rows.ts'
 
@@ -59,24 +59,12 @@ const texts: Readonly<Record<Extract<Delivery, { ok: false }>['why'], string>> =
   contact_unsettled: 'The addresses of this person were changed lately: it takes a supervisor.',
 }
 
-const dayMs = 86_400_000
-const perNumberDay = 5
-
 /** Numbers that cost whoever writes to them are in countries where nobody works: only those that are listed, and so many a day. */
 export async function payForText({ texts: limits, budgets }: HelpdeskDeps, number: string, by: Channel): Promise<void> {
-  const country = readPhone(number, undefined)?.country
-  const ofNumber = { scope: 'texts_to_number', of: number, windowMs: dayMs, limit: perNumberDay } as const
   // Without a provider of ours nothing says which countries people work in.
-  if (limits === undefined && isIncodes(by)) return spend(budgets, ofNumber)
-  if (limits === undefined || country === undefined || !limits.countries.includes(country)) {
-    throw problem('policy_denied', 'No text messages are sent to numbers of this country.')
-  }
-  const ofCountry = { scope: 'texts_to_country', of: country, windowMs: dayMs, limit: limits.perCountryDay } as const
-  for (const budget of [ofNumber, ofCountry]) await spend(budgets, budget)
-}
-
-async function spend(budgets: HelpdeskDeps['budgets'], budget: Parameters<HelpdeskDeps['budgets']['spend']>[0]): Promise<void> {
-  const retryAfterSeconds = await budgets.spend(budget)
-  if (retryAfterSeconds !== undefined)
-    throw problem('rate_limited', 'No more text messages are sent there today.', { retryAfterSeconds })
+  const paid =
+    limits === undefined && isIncodes(by) ? await payForNumber(budgets, number) : await payForTextTo(budgets, limits, number)
+  if (paid === 'not_there') throw problem('policy_denied', 'No text messages are sent to numbers of this country.')
+  if (paid === 'paid') return
+  throw problem('rate_limited', 'No more text messages are sent there today.', { retryAfterSeconds: paid })
 }

@@ -6,13 +6,7 @@ import type { Store, Tx } from '../storage/store.ts'
 import type { Budgets } from '../verification/budgets.ts'
 import type { Whom } from '../verification/policies/index.ts'
 import type { Verifications } from '../verification/port.ts'
-
-/** Where text messages may go, and how many in a day. */
-export interface TextLimits {
-  /** ISO 3166-1 alpha-2. */
-  readonly countries: readonly string[]
-  readonly perCountryDay: number
-}
+import type { TextLimits } from '../verification/text-limits.ts'
 
 /** What this room is built from. */
 export interface HelpdeskDeps {

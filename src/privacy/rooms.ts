@@ -59,6 +59,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   suspensions: 'which integrations were stopped, and by which administrator',
   clients: 'programs, and hashes of their secrets',
   provider_records: 'requests of clients, for minutes',
+  portal_codes: 'what somebody typed into a portal, sealed, for minutes',
   admin_links: 'hashes',
   policies: 'what administrators configured',
   policy_versions: 'what administrators configured',

@@ -53,7 +53,7 @@ export interface SandboxSummary {
   readonly mail: { readonly url: string; readonly smtp: string }
   readonly integrations: Readonly<Record<string, string>>
   /** Where people of each directory get their accounts back by themselves. */
-  readonly portal: { readonly okta: string; readonly entra: string }
+  readonly portal: { readonly okta: string; readonly entra: string; readonly code: string }
 }
 
 export interface Sandbox {
@@ -195,6 +195,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       portal: {
         okta: `${server.url}/recover/${made.portals.okta}`,
         entra: `${server.url}/recover/${made.portals.entra}`,
+        code: `${server.url}/recover/${made.portals.code}`,
       },
     }
     return { summary, close }

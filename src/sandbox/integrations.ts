@@ -10,7 +10,7 @@ import { createFlowIntegrations } from './flow-integrations.ts'
 import { birthDateAttribute, type GraphStandIn } from './graph/index.ts'
 import type { IncodeStandIn, OpenidClient } from './incode/index.ts'
 import type { OktaStandIn } from './okta/index.ts'
-import { createPortals } from './portals.ts'
+import { createPortals, type PortalIds } from './portals.ts'
 
 /** What the sandbox makes through the public admin API, as an administrator would. */
 export interface MadeIntegrations {
@@ -27,7 +27,7 @@ export interface MadeIntegrations {
   readonly clients: Readonly<Record<string, FlowClient>>
   readonly flowClient: FlowClient
   /** Of the self-service portals, by the directory whose people they are for. */
-  readonly portals: { readonly okta: string; readonly entra: string }
+  readonly portals: PortalIds
 }
 
 type Wait = (ms: number) => Promise<unknown>

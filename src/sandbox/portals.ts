@@ -13,17 +13,25 @@ const look = {
   contact: '+1 555 0100',
 }
 
+/** `code`: the one where a login is not enough to begin. */
+export interface PortalIds {
+  readonly okta: string
+  readonly entra: string
+  readonly code: string
+}
+
 export async function createPortals(
   administrators: Administrators,
   known: readonly IntegrationView[],
   directories: { readonly okta: string; readonly entra: string },
   signIn: { readonly okta: string },
-): Promise<{ readonly okta: string; readonly entra: string }> {
+): Promise<PortalIds> {
   const one = async (name: string, config: object) =>
     (await ensure(administrators, known, { template: 'portal', name, config })).id
-  const [okta, entra] = await Promise.all([
+  const [okta, entra, code] = await Promise.all([
     one('Okta accounts', {
       directoryIntegrationId: directories.okta,
+      knownChannel: false,
       operations: ['password_reset_link', 'temporary_access_pass', 'unlock', 'reset_factors'],
       appearance: { name: 'Acme', logo, colour: '#0f766e' },
       ...look,
@@ -31,10 +39,19 @@ export async function createPortals(
     }),
     one('Entra accounts', {
       directoryIntegrationId: directories.entra,
+      knownChannel: false,
       operations: ['temporary_access_pass', 'reset_factors'],
       appearance: { name: 'Acme', logo, colour: '#0f766e' },
       ...look,
     }),
+    one('Okta accounts, with a code', {
+      directoryIntegrationId: directories.okta,
+      knownChannel: true,
+      operations: ['password_reset_link', 'temporary_access_pass', 'unlock'],
+      appearance: { name: 'Acme', logo, colour: '#0f766e' },
+      ...look,
+      signInUrl: signIn.okta,
+    }),
   ])
-  return { okta, entra }
+  return { okta, entra, code }
 }

@@ -20,6 +20,15 @@ export interface Budget {
     | 'person_calls'
     | 'texts_to_country'
     | 'texts_to_number'
+    | 'notice_texts_to_country'
+    | 'notice_texts_to_number'
+    | 'code_texts_to_country'
+    | 'code_texts_to_number'
+    | 'codes_asked_at'
+    | 'codes_asked_for'
+    | 'codes_of_portal'
+    | 'codes_of_person'
+    | 'codes_typed_at'
   /** Whom it counts; only a keyed hash of it is stored. */
   readonly of: string
   readonly windowMs: number

@@ -56,6 +56,7 @@ describe('a change of a configuration', () => {
       'people-list/mostDays: more',
       'people-list/needsSponsor: less',
       'portal/operations: more',
+      'portal/knownChannel: less',
       'portal/languages: never',
       'portal/startsPerMinute: more',
     ])

@@ -11,7 +11,8 @@ let w: RecoveryWorld
 let portal: string
 beforeAll(async () => {
   w = await recoveryWorld()
-  const config = { directoryIntegrationId: w.recoverable, operations: ['password_reset_link', 'unlock'], contact: '+1 555 0100' }
+  const door = { directoryIntegrationId: w.recoverable, knownChannel: false }
+  const config = { ...door, operations: ['password_reset_link', 'unlock'], contact: '+1 555 0100' }
   const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Accounts', config })
   portal = `${w.url}/recover/${made.body.id}`
   for (const name of ['ana', 'eve', 'tom', 'ben', 'max', 'kim']) await w.somebody(`${name}@example.com`)
@@ -140,7 +141,8 @@ describe('a login that somebody types into the portal', () => {
 
 describe('whoever begins in the portal for somebody else', () => {
   it('uses up what is theirs, and closes it to nobody else', async () => {
-    const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'], startsPerMinute: 21 }
+    const door = { directoryIntegrationId: w.recoverable, knownChannel: false }
+    const config = { ...door, operations: ['unlock'], startsPerMinute: 21 }
     const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Narrow', config })
     const narrow = `${w.url}/recover/${made.body.id}`
     const type = async (login: string) => (await browser().post(narrow, { login }, { follow: false })).status

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { launch } from '../support/chromium.ts'
 
@@ -44,6 +44,16 @@ async function recover(page: Page, portal: string, login: string): Promise<void>
 const fits = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
 
+/** Out of the mail that the sandbox took. */
+async function codeIn(mailUrl: string, login: string): Promise<string> {
+  return vi.waitFor(async () => {
+    const kept = await fetch(`${mailUrl}/__sandbox/messages?to=${encodeURIComponent(login)}`)
+    const code = /\b\d{4} \d{4}\b/.exec(await kept.text())?.[0]
+    if (code === undefined) throw new Error('there is no code yet')
+    return code
+  })
+}
+
 async function showFor(page: Page, what: string): Promise<void> {
   await page.locator(`h2:text-is("${what}") ~ form`).first().getByRole('button').click()
 }
@@ -75,6 +85,24 @@ describe('somebody who is locked out of Okta', () => {
       await page.getByLabel('Password').fill(code)
       await page.getByRole('button', { name: 'Sign in' }).click()
       expect(await page.locator('body').innerText()).toContain('You are signed in as user22@example.com')
+    })
+  })
+})
+
+describe('somebody whose portal wants more than a login', () => {
+  it('brings the code from their mail, and goes on in the same browser', async () => {
+    const { portal, mail } = sandbox.summary
+    await onPhone(async page => {
+      await page.goto(portal.code)
+      await page.getByLabel('Login').fill('user23@example.com')
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.getByRole('heading', { name: 'Type the code' }).waitFor()
+      await page.getByLabel('Code').fill(await codeIn(mail.url, 'user23@example.com'))
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.waitForURL('**/verify/**')
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.getByRole('button', { name: 'Pass' }).click()
+      await page.getByRole('heading', { name: 'Your identity is confirmed' }).waitFor()
     })
   })
 })
@@ -162,6 +190,24 @@ describe('the pages of a portal', () => {
       await page.goto(new URL('/verify/not-there-at-all-not-there', portal.okta).href)
       await look(page)
       expect(context.pages()).toHaveLength(1)
+    }, withScript)
+    await onPhone(async page => {
+      await page.goto(portal.code)
+      await look(page)
+      await page.locator('input[type=radio]').nth(1).check()
+      await page.locator('#login').fill('nobody@example.com')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/code**')
+      await look(page)
+      const press = () => Promise.all([page.waitForEvent('load'), page.locator('form button').click()])
+      await press()
+      await look(page)
+      for (const _ of Array.from({ length: 5 })) {
+        await page.locator('#code').fill('1234 5678')
+        await press()
+      }
+      await look(page)
+      expect(await page.locator('#code').count()).toBe(0)
     }, withScript)
     await onPhone(async page => {
       await page.goto(portal.okta)

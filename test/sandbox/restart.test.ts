@@ -59,6 +59,7 @@ describe('a sandbox that is started again on its folder', () => {
       'Helpdesk',
       'Incode stand-in',
       'Okta accounts',
+      'Okta accounts, with a code',
       'Okta identity verification',
       'Okta sign-ins',
       'Okta stand-in',

@@ -12,8 +12,11 @@ export interface SeatCookie {
 /** A human may take a day for a review, and the person another one to come back for its end. */
 const keptSeconds = 172_800
 
-export function seatCookie(secure: boolean): SeatCookie {
-  const name = secure ? '__Host-sg_seat' : 'sg_seat'
+export const seatCookie = (secure: boolean): SeatCookie => pageCookie('sg_seat', keptSeconds, secure)
+
+/** Of pages that know a browser for a shorter while, by the same rules. */
+export function pageCookie(plain: string, seconds: number, secure: boolean): SeatCookie {
+  const name = secure ? `__Host-${plain}` : plain
   return {
     name,
     read(header) {
@@ -23,6 +26,6 @@ export function seatCookie(secure: boolean): SeatCookie {
       }
       return undefined
     },
-    write: value => `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${keptSeconds}${secure ? '; Secure' : ''}`,
+    write: value => `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`,
   }
 }

@@ -30,6 +30,10 @@ label { display: block; margin-bottom: .375rem; font-weight: 600; }
 input { width: 100%; min-height: 3.25rem; margin-bottom: 1rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: .75rem; }
 input[aria-invalid] { border: 2px solid var(--warn); }
 input[autocomplete='one-time-code'] { font: 1.5rem/1 ui-monospace, monospace; letter-spacing: .2em; text-align: center; text-transform: uppercase; }
+fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
+legend { padding: 0; margin-bottom: .375rem; font-weight: 600; }
+label.choice { display: flex; align-items: center; gap: .75rem; min-height: 2.75rem; margin: 0; font-weight: 400; }
+input[type='radio'] { flex: none; width: 1.5rem; min-height: 1.5rem; margin: 0; padding: 0; accent-color: var(--accent); }
 .code { margin: 1.5rem 0; padding: 1rem; font: 2rem/1.2 ui-monospace, monospace; letter-spacing: .2em; text-align: center; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; }
 .token { margin: 1.5rem 0; padding: 1rem; font: 1.375rem/1.4 ui-monospace, monospace; background: var(--field); border-radius: .75rem; overflow-wrap: anywhere; user-select: all; }
 pre { overflow-x: auto; }

@@ -29,10 +29,17 @@ export async function begin(deps: BeginDeps, id: IntegrationId, typed: Typed): P
   try {
     return await started(deps, id, typed)
   } catch (error) {
-    const go = isStepgateError(error) ? stops[error.code] : undefined
-    if (go === undefined || !isStepgateError(error)) throw error
-    return { go, retryAfterSeconds: error.retryAfterSeconds }
+    return stopOf(error)
   }
+}
+
+type Stopped = Exclude<Begun, { readonly go: 'link' }>
+
+/** Of what went wrong for everybody. Anything else is thrown again. */
+export function stopOf(error: unknown): Stopped {
+  const go = isStepgateError(error) ? stops[error.code] : undefined
+  if (go === undefined || !isStepgateError(error)) throw error
+  return { go, retryAfterSeconds: error.retryAfterSeconds }
 }
 
 /** What is so for everybody who comes. */

@@ -3,4 +3,5 @@
  * whoever it is; what is offered after the face has passed, the verification room says, and the pages of the seat show it. It
  * knows no directory product and no verdict.
  */
+export { createKnownChannel, type KnownChannel } from './known-channel/index.ts'
 export { portalRoutes } from './routes.ts'

@@ -3,6 +3,8 @@ import type { Portal } from '../../integrations/portals.ts'
 import type { Brand } from '../pages/brand.ts'
 import { frame } from '../pages/frame.ts'
 import { type Html, html } from '../pages/html.ts'
+import { codeWords } from './code-words.ts'
+import type { KnownChannel } from './known-channel/index.ts'
 import { type PortalWords, portalWords } from './words.ts'
 
 /** The pages of the portal before the verification. What they say is the same to everybody. */
@@ -12,6 +14,8 @@ export type LoginFault = 'empty' | 'tooLong'
 export interface Shown {
   readonly brand: Brand
   readonly lang: PageLanguage
+  /** By which a code can go to an address on record. Undefined where none is asked for. */
+  readonly media?: KnownChannel['media']
 }
 
 /** By links, which need no script; the language is named in itself (WCAG 2.2, 3.1.2). */
@@ -25,7 +29,7 @@ function languageLinks(languages: readonly PageLanguage[], lang: PageLanguage, p
   return html`<nav aria-label="${portalWords[lang].languages}"><ul>${items}</ul></nav>`
 }
 
-function footOf({ brand, lang }: Shown, path: string): Html {
+export function footOf({ brand, lang }: Shown, path: string): Html {
   const { helpdesk } = portalWords[lang]
   return html`<footer class="foot">
 ${brand.contact && html`<p>${helpdesk} ${brand.contact}</p>`}
@@ -46,11 +50,20 @@ ${fault && html`<p id="login-fault" class="warn">${words[fault]}</p>`}
 <input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="320" required aria-describedby="login-hint${fault && ' login-fault'}"${fault && html` aria-invalid="true"`}>`
 }
 
+/** Whether or not the person has a telephone on record: that is nothing to be seen here. */
+function choiceOf(lang: PageLanguage, media: KnownChannel['media']): Html | false {
+  const { where, media: names } = codeWords[lang]
+  if (media.length < 2) return false
+  return html`<fieldset><legend>${where}</legend>
+${media.map((medium, n) => html`<label class="choice"><input type="radio" name="by" value="${medium}"${n === 0 && html` checked`}> ${names[medium]}</label>\n`)}</fieldset>\n`
+}
+
 /** Typed again where there was a fault: a login is not repeated, so that a page shows nothing that an address or a form brought. */
 export function renderPortal(shown: Shown, fault?: LoginFault): string {
-  const { brand, lang } = shown
+  const { brand, lang, media } = shown
   const words = portalWords[lang]
   const here = `/recover/${brand.id}`
+  const steps = [...(media === undefined ? [] : [codeWords[lang].step]), ...words.steps]
   const summary =
     fault && html`<div class="faults" role="alert"><h2>${words.problem}</h2><p><a href="#login">${words[fault]}</a></p></div>`
   return frame({
@@ -63,11 +76,11 @@ export function renderPortal(shown: Shown, fault?: LoginFault): string {
 <form method="post" action="${here}" novalidate>
 <input type="hidden" name="lang" value="${lang}">
 ${field(words, fault)}
-<button>${words.go}</button>
+${media && choiceOf(lang, media)}<button>${words.go}</button>
 </form>
 <p>${words.next}</p>
 <ol>
-${words.steps.map(step => html`<li>${step}</li>`)}
+${steps.map(step => html`<li>${step}</li>`)}
 </ol>
 <p class="warn">${words.caution}</p>
 ${ownWords(brand)}`,

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { asIntegrationId, isPlainLine, isStepgateError, type Logger, pageLanguages, problem } from '../../contract/index.ts'
+import {
+  asIntegrationId,
+  isPlainLine,
+  isStepgateError,
+  type Logger,
+  pageLanguages,
+  portalDoorSchema,
+  problem,
+} from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import { portalsOf } from '../../integrations/portals.ts'
 import type { Store } from '../../storage/store.ts'
@@ -11,22 +19,28 @@ import { renderErrorPage } from '../pages/error-page.ts'
 import { headersFor, pageHeaders } from '../pages/frame.ts'
 import { languageFor } from '../pages/language.ts'
 import { typedLogin } from '../pages/typed-login.ts'
-import { type BeginDeps, begin } from './begin.ts'
+import { begin } from './begin.ts'
+import { type CodeRouteDeps, codeRoutes } from './code-routes.ts'
 import { type LoginFault, renderChoice, renderPortal, renderStop, type Shown } from './page.ts'
 
-export interface PortalDeps extends BeginDeps {
+export interface PortalDeps extends CodeRouteDeps {
   readonly store: Store
   readonly integrations: Pick<Integrations, 'open' | 'starterWithin' | 'templates'>
-  readonly publicUrl: string
   readonly log: Logger
 }
 
 const byId = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 const chosen = z.object({ lang: z.string().max(35).optional().catch(undefined) })
 
+function idOf(request: FastifyRequest): string {
+  const found = byId.safeParse(request.params)
+  if (!found.success) throw problem('not_found')
+  return found.data.id
+}
+
 /** Anybody opens it, and it answers everybody alike. A GET shows a form; only the form begins something. */
 export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Promise<void> {
-  const { store, integrations, publicUrl, log } = deps
+  const { store, integrations, knownChannel, publicUrl, log } = deps
   const seat = seatCookie(publicUrl.startsWith('https:'))
   const brands = brandsOf(integrations)
   const send = (reply: FastifyReply, page: string, brand?: Brand, status = 200) =>
@@ -37,18 +51,32 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
     return languageFor(offered, lang, request.headers['accept-language'])
   }
 
-  async function shown(request: FastifyRequest, id: string): Promise<Shown> {
+  async function shown(request: FastifyRequest, id = idOf(request)): Promise<Shown> {
     // What is in use only: of any other integration there is nothing here.
-    const { manifest } = await integrations.open(id)
+    const { manifest, config } = await integrations.open(id)
     const brand = manifest.kind === 'portal' ? await brands(asIntegrationId(id)) : undefined
     if (brand === undefined) throw problem('not_found')
-    return { brand, lang: languageOf(request, brand.languages) }
+    const asksCode = portalDoorSchema.parse(config).knownChannel
+    return { brand, lang: languageOf(request, brand.languages), ...(asksCode ? { media: knownChannel.media } : {}) }
   }
 
-  const idOf = (request: FastifyRequest): string => {
-    const found = byId.safeParse(request.params)
-    if (!found.success) throw problem('not_found')
-    return found.data.id
+  /** Nowhere at present, and not because of who was typed. */
+  function stop(reply: FastifyReply, one: Shown, go: 'busy' | 'down', retryAfterSeconds: number | undefined) {
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
+    return send(reply, renderStop(one, go), one.brand, go === 'busy' ? 429 : 503)
+  }
+
+  /** To the verification of whoever was typed, in the browser that typed it. */
+  async function lead(request: FastifyRequest, reply: FastifyReply, one: Shown, login: string) {
+    const { brand, lang } = one
+    const cookie = seat.read(request.headers.cookie)
+    const begun = await begin(deps, brand.id, { login, lang, address: request.ip, cookie })
+    if (begun.go !== 'link') return stop(reply, one, begun.go, begun.retryAfterSeconds)
+    return reply
+      .code(303)
+      .headers({ ...pageHeaders, location: begun.url })
+      .header('set-cookie', seat.write(begun.cookie))
+      .send('')
   }
 
   await app.register(
@@ -78,25 +106,18 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
       })
 
       pages.get('/:id', async (request, reply) => {
-        const one = await shown(request, idOf(request))
+        const one = await shown(request)
         return send(reply, renderPortal(one), one.brand)
       })
 
+      const askForCode = codeRoutes(pages, { ...deps, shown, send, stop, lead })
+
       pages.post('/:id', async (request, reply) => {
-        const one = await shown(request, idOf(request))
+        const one = await shown(request)
         const form = typedLogin.safeParse(request.body)
         if (!form.success) return send(reply, renderPortal(one, faultOf(request.body)), one.brand, 400)
-        const { brand, lang } = one
-        const cookie = seat.read(request.headers.cookie)
-        const begun = await begin(deps, brand.id, { ...form.data, lang, address: request.ip, cookie })
-        if (begun.go === 'link') {
-          return reply
-            .code(303)
-            .headers({ ...pageHeaders, location: begun.url, 'set-cookie': seat.write(begun.cookie) })
-            .send('')
-        }
-        if (begun.retryAfterSeconds !== undefined) reply.header('retry-after', begun.retryAfterSeconds)
-        return send(reply, renderStop(one, begun.go), brand, begun.go === 'busy' ? 429 : 503)
+        const { login } = form.data
+        return one.media === undefined ? lead(request, reply, one, login) : askForCode(request, reply, one, login)
       })
     },
     { prefix: '/recover' },

@@ -137,6 +137,19 @@ export const en: Words = {
       'Until {until} nobody is recovered or enrolled through it, unless a second administrator confirms the change. If you do not know of it, look at the history of the integration and at who holds a token of an administrator.',
     ],
   },
+  recovery_code: {
+    days: usual.days,
+    subject: '{organisation}: your code',
+    short: '{organisation}: your code is {code}. Type it on the page where you asked for it. Give it to nobody, whoever asks.',
+    before: [
+      'Somebody wants to get back into the account {account} with {organisation}, and asked for this code:',
+      '{code}',
+      'Type it on the page where you asked for it, in the same browser. It works for 15 minutes, once.',
+    ],
+    after: [
+      'Give it to nobody: whoever asks you for it, by telephone or in a message, is not your helpdesk. If you did not ask for it, do nothing with it, and tell your helpdesk in the way you always do.',
+    ],
+  },
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirm who you are for the helpdesk',

@@ -144,6 +144,20 @@ export const es: Words = {
       'Hasta el {until} nadie recupera su cuenta ni se registra por ella, salvo que un segundo administrador confirme el cambio. Si no sabe de él, mire el historial de la integración y quién tiene un token de administrador.',
     ],
   },
+  recovery_code: {
+    days: usual.days,
+    subject: '{organisation}: su código',
+    short:
+      '{organisation}: su código es {code}. Escríbalo en la página donde lo pidió. No se lo dé a nadie, lo pida quien lo pida.',
+    before: [
+      'Alguien quiere recuperar el acceso a la cuenta {account} con {organisation} y ha pedido este código:',
+      '{code}',
+      'Escríbalo en la página donde lo pidió, en el mismo navegador. Funciona durante 15 minutos, una sola vez.',
+    ],
+    after: [
+      'No se lo dé a nadie: quien se lo pida, por teléfono o en un mensaje, no es su servicio de asistencia. Si no lo ha pedido, no haga nada con él y avise a su servicio de asistencia como lo hace siempre.',
+    ],
+  },
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirme quién es para el servicio de asistencia',

@@ -135,6 +135,20 @@ export const pt: Words = {
       'Até {until} ninguém recupera a conta nem se regista por ela, a menos que um segundo administrador confirme a alteração. Se não sabe dela, veja o histórico da integração e quem tem um token de administrador.',
     ],
   },
+  recovery_code: {
+    days: usual.days,
+    subject: '{organisation}: o seu código',
+    short:
+      '{organisation}: o seu código é {code}. Escreva-o na página onde o pediu. Não o dê a ninguém, seja quem for que o peça.',
+    before: [
+      'Alguém quer recuperar o acesso à conta {account} com {organisation} e pediu este código:',
+      '{code}',
+      'Escreva-o na página onde o pediu, no mesmo navegador. Funciona durante 15 minutos, uma só vez.',
+    ],
+    after: [
+      'Não o dê a ninguém: quem lho pedir, por telefone ou numa mensagem, não é o seu serviço de apoio. Se não o pediu, não faça nada com ele e avise o seu serviço de apoio como faz sempre.',
+    ],
+  },
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirme quem é para o serviço de apoio',

@@ -16,6 +16,7 @@ export type MessageKind =
   | 'helpdesk'
   | 'alerts'
   | 'approval_asked'
+  | 'recovery_code'
 
 /** What a message is made from. */
 export interface Facts {
@@ -27,6 +28,8 @@ export interface Facts {
   readonly link?: string
   /** ISO 8601. */
   readonly until: string
+  /** What is typed where it was asked for, of a message that brings it. */
+  readonly code?: string
   /** What was done to the account, of a message that says so. */
   readonly operation?: OperationName
   /** Of a message that lists something: a paragraph for each. */

@@ -37,6 +37,7 @@ import { alerts } from './0043-alerts.ts'
 import { approvals } from './0044-approvals.ts'
 import { incodeCalls } from './0045-incode-calls.ts'
 import { flaps } from './0048-flaps.ts'
+import { portalCodes } from './0050-portal-codes.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -83,4 +84,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0044-approvals': approvals,
   '0045-incode-calls': incodeCalls,
   '0048-flaps': flaps,
+  '0050-portal-codes': portalCodes,
 }

@@ -11,6 +11,7 @@ import type * as M from './messages.ts'
 import type * as K from './nicknames.ts'
 import type * as P from './people-list.ts'
 import type * as Y from './policies.ts'
+import type * as C from './portal-codes.ts'
 import type * as R from './privacy.ts'
 import type * as Q from './reviews.ts'
 import type * as S from './sync.ts'
@@ -76,6 +77,7 @@ export interface Tables {
   policy_versions: Y.PolicyVersionsTable
   policy_proposals: Y.PolicyProposalsTable
   policy_sets: Y.PolicySetsTable
+  portal_codes: C.PortalCodesTable
   nicknames: K.NicknamesTable
   alerts: A.AlertsTable
   alert_settings: A.AlertSettingsTable
@@ -122,6 +124,7 @@ export type * from './messages.ts'
 export type * from './nicknames.ts'
 export type * from './people-list.ts'
 export type * from './policies.ts'
+export type * from './portal-codes.ts'
 export type * from './privacy.ts'
 export type * from './reviews.ts'
 export type * from './sync.ts'
