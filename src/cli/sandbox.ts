@@ -14,6 +14,7 @@ const triedFlows = [...anywhere, 'entra-external-mfa', 'okta-idv', 'okta-factor'
 function welcome(sandbox: Sandbox): string {
   const {
     url,
+    console,
     adminToken,
     secondAdminToken,
     agentToken,
@@ -51,6 +52,7 @@ function welcome(sandbox: Sandbox): string {
   return `
 Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
 
+  console                ${console.link}      open it in a browser, once; then ${console.url}
   demonstration flow     ${flow.url}      open it in a browser
   self-service, Okta     ${portal.okta}      as user20@example.com, on a phone-sized page
   self-service, Entra    ${portal.entra}      as user21@entra.example

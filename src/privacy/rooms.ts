@@ -61,6 +61,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   provider_records: 'requests of clients, for minutes',
   portal_codes: 'what somebody typed into a portal, sealed, for minutes',
   admin_links: 'hashes',
+  admin_sessions: 'hashes, roles and times',
   policies: 'what administrators configured',
   policy_versions: 'what administrators configured',
   policy_proposals: 'what administrators configured',

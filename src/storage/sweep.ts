@@ -25,8 +25,11 @@ export async function sweepExpired(store: Store, now: number, kept: Retention = 
       .where('expires_at', '<', now - dayMs)
       .executeTakeFirst()
     const typed = await db.deleteFrom('portal_codes').where('expires_at', '<=', now).executeTakeFirst()
-    const removed = [idempotency, budgets, links, typed].map(({ numDeletedRows }) => Number(numDeletedRows))
-    return removed.reduce((sum, rows) => sum + rows, once)
+    const sessions = await db
+      .deleteFrom('admin_sessions')
+      .where('expires_at', '<', now - dayMs)
+      .executeTakeFirst()
+    return once + [idempotency, budgets, links, typed, sessions].reduce((sum, one) => sum + Number(one.numDeletedRows), 0)
   })
   const links = await sweepSecrets(store, 'verification_links', now - kept.links)
   const codes = await sweepSecrets(store, 'verification_codes', now - kept.codes)

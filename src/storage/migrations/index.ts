@@ -38,6 +38,7 @@ import { approvals } from './0044-approvals.ts'
 import { incodeCalls } from './0045-incode-calls.ts'
 import { flaps } from './0048-flaps.ts'
 import { portalCodes } from './0050-portal-codes.ts'
+import { adminSessions } from './0051-admin-sessions.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -85,4 +86,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0045-incode-calls': incodeCalls,
   '0048-flaps': flaps,
   '0050-portal-codes': portalCodes,
+  '0051-admin-sessions': adminSessions,
 }
