@@ -23,6 +23,7 @@ import type { Store } from '../storage/store.ts'
 import type { NicknameDesk } from '../verification/nicknames/desk.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import type { ReviewDesk } from '../verification/reviews/index.ts'
+import { answerOf } from './admin/answers/index.ts'
 import { type DeskClients, guardAdminRoutes } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
@@ -52,6 +53,7 @@ import { verificationRoutes } from './admin/routes/verifications.ts'
 import { webhookRoutes } from './admin/routes/webhooks.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
 import type { AdminTokens } from './admin/tokens.ts'
+import { consoleRoutes } from './console.ts'
 import { describedEvents } from './event-schemas.ts'
 import { healthRoutes } from './health.ts'
 import { signalRoutes } from './signals.ts'
@@ -155,7 +157,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
     },
-    transform: jsonSchemaTransform,
+    // An answer is described beside its route, not checked on its way out.
+    transform: ({ schema, url, route, ...rest }) =>
+      jsonSchemaTransform({ ...rest, url, route, schema: { response: answerOf(route.method, url), ...schema } }),
     transformObject: jsonSchemaTransformObject,
   })
   const webhooks = describedEvents()
@@ -194,6 +198,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })
   await adminLinkRoutes(app, deps)
+  await consoleRoutes(app, deps)
   for (const mount of deps.facades) await mount(app)
   await app.ready()
   return app
