@@ -23,6 +23,7 @@ import type { Store } from '../storage/store.ts'
 import type { NicknameDesk } from '../verification/nicknames/desk.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import type { ReviewDesk } from '../verification/reviews/index.ts'
+import { answerOf } from './admin/answers/index.ts'
 import { guardAdminRoutes, type WaysIn } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
@@ -54,6 +55,7 @@ import { verificationRoutes } from './admin/routes/verifications.ts'
 import { webhookRoutes } from './admin/routes/webhooks.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
 import { sessionCookie } from './admin/session-cookie.ts'
+import { consoleRoutes } from './console.ts'
 import { describedEvents } from './event-schemas.ts'
 import { healthRoutes } from './health.ts'
 import { signalRoutes } from './signals.ts'
@@ -161,7 +163,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, session: sessionScheme(deps) } },
       security: [{ bearer: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    // An answer is described beside its route, not checked on its way out.
+    transform: ({ schema, url, route, ...rest }) =>
+      jsonSchemaTransform({ ...rest, url, route, schema: { response: answerOf(route.method, url), ...schema } }),
     transformObject: jsonSchemaTransformObject,
   })
   const webhooks = describedEvents()
@@ -201,6 +205,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })
   await adminLinkRoutes(app, deps)
+  await consoleRoutes(app, deps)
   for (const mount of deps.facades) await mount(app)
   await app.ready()
   return app

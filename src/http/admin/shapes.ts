@@ -13,7 +13,7 @@ const name = plainText(120).min(1)
 const text = plainLines(1_000)
 const id = z.string().min(1).max(100)
 // Refers to itself, and so needs a name in the description. `register` and not `meta`, which would name a copy.
-const json = z.json().register(z.globalRegistry, { id: 'Json', description: 'Any JSON value.' })
+export const json = z.json().register(z.globalRegistry, { id: 'Json', description: 'Any JSON value.' })
 export const config = z.record(z.string(), json)
 /** Why something is done, for whoever asks later. */
 export const why = plainText(500).optional()

@@ -1,0 +1,16 @@
+import { QueryClient } from '@tanstack/react-query'
+import { ProblemError } from './problem.ts'
+
+const mostRetries = 2
+
+/** What the host refused stays refused; what did not answer is asked again, twice. */
+const isWorthAnother = (count: number, error: unknown) =>
+  count < mostRetries && !(error instanceof ProblemError && error.status < 500)
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: isWorthAnother, retryDelay: count => 300 * 2 ** count, staleTime: 10_000, networkMode: 'always' },
+    // Never by itself: whoever pressed the button sees what became of it.
+    mutations: { retry: false, networkMode: 'always' },
+  },
+})

@@ -1,0 +1,3619 @@
+// Made of the OpenAPI description by `npm run console:types`. Not edited by hand.
+/**
+ * Any JSON value.
+ */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | Json[]
+  | {
+      [k: string]: Json
+    }
+/**
+ * Any JSON value.
+ */
+export type JsonInput =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonInput[]
+  | {
+      [k: string]: JsonInput
+    }
+
+export interface Paths {
+  '/v1/templates': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              items: Template[]
+              nextCursor: string | null
+              unavailable?: {
+                from: string
+                id: string | null
+                reason: string
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              items: Integration[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            template: string
+            key?: string
+            name: string
+            description?: string
+            owner?: string
+            state?: 'draft' | 'enabled'
+            accountId?: string
+            workflowId?: string
+            config: {
+              [k: string]: JsonInput
+            }
+            why?: string
+          }
+        }
+      }
+      responses: {
+        '201': {
+          content: {
+            'application/json': {
+              id: string
+              key: string
+              template: string
+              name: string
+              description: string
+              owner: string
+              state: 'draft' | 'enabled' | 'disabled'
+              version: number
+              accountId: string | null
+              workflowId: string | null
+              config: {
+                [k: string]: Json
+              }
+              endpoints: {
+                [k: string]: string
+              }
+              client:
+                | (
+                    | {
+                        id: string
+                      }
+                    | {
+                        id: string
+                        secret: string
+                      }
+                  )
+                | null
+              sync: {
+                lastRun: {
+                  id: string
+                  mode: 'full' | 'incremental'
+                  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+                  heldFor: ('first_run' | 'removals' | 'empty') | null
+                  counts: {
+                    seen: number
+                    created: number
+                    updated: number
+                    unchanged: number
+                    deactivated: number
+                    removed: number
+                  }
+                  error: {
+                    code: string
+                    detail: string | null
+                  } | null
+                  startedAt: string
+                  finishedAt: string | null
+                } | null
+                lastCompleteAt: string | null
+                nextAt: string | null
+                attention: ('held' | 'failing' | 'late' | 'link_key') | null
+              } | null
+              attention: {
+                code:
+                  | 'credential_ends'
+                  | 'write_back_fills'
+                  | 'write_back_stopped'
+                  | 'change_held'
+                  | 'suspended'
+                  | 'resets_unverified'
+                actor: 'admin' | 'operator'
+                advice: string
+                endsAt: string | null
+                daysLeft: number | null
+              }[]
+              createdAt: string
+              updatedAt: string
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': Integration
+          }
+        }
+      }
+    }
+    patch: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            name?: string
+            description?: string
+            owner?: string
+            state?: 'enabled' | 'disabled'
+            accountId?: string
+            workflowId?: string
+            config?: {
+              [k: string]: JsonInput
+            }
+            version?: number
+            why?: string
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              id: string
+              key: string
+              template: string
+              name: string
+              description: string
+              owner: string
+              state: 'draft' | 'enabled' | 'disabled'
+              version: number
+              accountId: string | null
+              workflowId: string | null
+              config: {
+                [k: string]: Json
+              }
+              endpoints: {
+                [k: string]: string
+              }
+              client: {
+                id: string
+              } | null
+              sync: {
+                lastRun: {
+                  id: string
+                  mode: 'full' | 'incremental'
+                  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+                  heldFor: ('first_run' | 'removals' | 'empty') | null
+                  counts: {
+                    seen: number
+                    created: number
+                    updated: number
+                    unchanged: number
+                    deactivated: number
+                    removed: number
+                  }
+                  error: {
+                    code: string
+                    detail: string | null
+                  } | null
+                  startedAt: string
+                  finishedAt: string | null
+                } | null
+                lastCompleteAt: string | null
+                nextAt: string | null
+                attention: ('held' | 'failing' | 'late' | 'link_key') | null
+              } | null
+              attention: {
+                code:
+                  | 'credential_ends'
+                  | 'write_back_fills'
+                  | 'write_back_stopped'
+                  | 'change_held'
+                  | 'suspended'
+                  | 'resets_unverified'
+                actor: 'admin' | 'operator'
+                advice: string
+                endsAt: string | null
+                daysLeft: number | null
+              }[]
+              createdAt: string
+              updatedAt: string
+              remains: string[]
+            }
+          }
+        }
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            confirm: string
+            why?: string
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              stopped: string[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/consequences': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              items: string[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/history': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              items: {
+                version: number
+                action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted'
+                at: string
+                by: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                why: string | null
+                changes: {
+                  field: string
+                  before?: Json
+                  after?: Json
+                  secret?: 'set' | 'changed' | 'removed'
+                }[]
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/revert': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            ifVersion?: number
+            why?: string
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              id: string
+              key: string
+              template: string
+              name: string
+              description: string
+              owner: string
+              state: 'draft' | 'enabled' | 'disabled'
+              version: number
+              accountId: string | null
+              workflowId: string | null
+              config: {
+                [k: string]: Json
+              }
+              endpoints: {
+                [k: string]: string
+              }
+              client: {
+                id: string
+              } | null
+              sync: {
+                lastRun: {
+                  id: string
+                  mode: 'full' | 'incremental'
+                  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+                  heldFor: ('first_run' | 'removals' | 'empty') | null
+                  counts: {
+                    seen: number
+                    created: number
+                    updated: number
+                    unchanged: number
+                    deactivated: number
+                    removed: number
+                  }
+                  error: {
+                    code: string
+                    detail: string | null
+                  } | null
+                  startedAt: string
+                  finishedAt: string | null
+                } | null
+                lastCompleteAt: string | null
+                nextAt: string | null
+                attention: ('held' | 'failing' | 'late' | 'link_key') | null
+              } | null
+              attention: {
+                code:
+                  | 'credential_ends'
+                  | 'write_back_fills'
+                  | 'write_back_stopped'
+                  | 'change_held'
+                  | 'suspended'
+                  | 'resets_unverified'
+                actor: 'admin' | 'operator'
+                advice: string
+                endsAt: string | null
+                daysLeft: number | null
+              }[]
+              createdAt: string
+              updatedAt: string
+              remains: string[]
+              secrets: {
+                kept: string[]
+                dropped: string[]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/held-changes': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              items: {
+                id: string
+                fromVersion: number
+                version: number
+                fields: string[]
+                by: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                at: string
+                until: string
+                state: 'held' | 'confirmed' | 'taken_back' | 'over'
+                confirmedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                } | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/held-changes/{changeId}/confirm': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+          changeId: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              id: string
+              fromVersion: number
+              version: number
+              fields: string[]
+              by: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              }
+              at: string
+              until: string
+              state: 'held' | 'confirmed' | 'taken_back' | 'over'
+              confirmedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/suspend': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            why: string
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': ChangedIntegration
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/release': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            why: string
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': ChangedIntegration
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/test': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              ok: boolean
+              steps: {
+                step: string
+                ok: boolean
+                code?:
+                  | 'config_invalid'
+                  | 'credentials_invalid'
+                  | 'permission_missing'
+                  | 'consent_required'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_timeout'
+                  | 'response_invalid'
+                  | 'schema_changed'
+                  | 'checkpoint_expired'
+                  | 'object_not_found'
+                  | 'object_state_unsupported'
+                  | 'policy_denied'
+                  | 'safety_hold'
+                  | 'cancelled'
+                  | 'internal'
+                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
+                advice?: string
+                saw?: string
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/secret': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            revokeNow?: boolean
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              client: {
+                id: string
+                secret: string
+              }
+              previousValidUntil: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/entries': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/check': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @maxItems 1000
+             */
+            items: {
+              key: string
+              template: string
+              name: string
+              description?: string
+              owner?: string
+              state: 'draft' | 'enabled' | 'disabled'
+              account?: string
+              workflow?: string
+              schedule?: {
+                incrementalMinutes: number
+                fullHours: number
+                paused: boolean
+                twoPeople: boolean
+              }
+              config: {
+                [k: string]: JsonInput
+              }
+            }[]
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/mapping': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/mapping/preview': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            mapping?: Mapping
+            limit?: number
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/groups': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          search?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/sync': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            mode?: 'full' | 'incremental'
+            dryRun?: boolean
+            confirm?: boolean
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/schedule': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    put: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            incrementalMinutes: number
+            fullHours: number
+            paused: boolean
+            twoPeople: boolean
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          integrationId?: string
+          state?: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}/people': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+          kind?: 'removal' | 'set_aside' | 'unread' | 'foreign' | 'created' | 'updated' | 'deactivated'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}/events': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}/cancel': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}/confirm': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}/release': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/sync-runs/{id}/reject': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/users': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          search?: string
+          integrationId?: string
+          groupId?: string
+          status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+          enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': {
+              items: DirectoryUser[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/counts': {
+    get: {
+      parameters: {
+        query?: {
+          integrationId?: string
+          groupId?: string
+          status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+          enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/groups': {
+    get: {
+      parameters: {
+        query: {
+          limit?: number
+          cursor?: string
+          integrationId: string
+          search?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/coverage': {
+    get: {
+      parameters: {
+        query: {
+          integrationId: string
+          groupId?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/changes': {
+    get: {
+      parameters: {
+        query: {
+          limit?: number
+          cursor?: string
+          runId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            reason: 'no_longer_necessary' | 'consent_withdrawn' | 'objection' | 'unlawful_processing' | 'legal_obligation'
+            ticket?: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/changes': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/links': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'proposed' | 'live' | 'ended'
+          integrationId?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @minItems 2
+             * @maxItems 2
+             */
+            accounts: never[]
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/links/{id}/confirm': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/links/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/supervisions': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          open?: string
+          integrationId?: string
+          externalId?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            kind: 'unbind' | 'rebind'
+            integrationId: string
+            externalId: string
+            reason: string
+            sameIdentity?: boolean
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/supervisions/{id}/confirm': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/supervisions/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/cases': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'open' | 'closed'
+          kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/cases/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/cases/{id}/close': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            reason: string
+            unbind?: 'subject' | 'other'
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/write-back': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/setup': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/setup/plan': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * A token of an administrator of the product. For this call alone; it is kept nowhere.
+             */
+            adminToken: string
+            /**
+             * What the template asks for besides, such as a pilot group.
+             */
+            input?: {
+              [k: string]: JsonInput
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/setup/apply': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * A token of an administrator of the product. For this call alone; it is kept nowhere.
+             */
+            adminToken: string
+            /**
+             * What the template asks for besides, such as a pilot group.
+             */
+            input?: {
+              [k: string]: JsonInput
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/setup/verify': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * A token of an administrator of the product. For this call alone; it is kept nowhere.
+             */
+            adminToken: string
+            /**
+             * What the template asks for besides, such as a pilot group.
+             */
+            input?: {
+              [k: string]: JsonInput
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/setup/undo': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * A token of an administrator of the product. For this call alone; it is kept nowhere.
+             */
+            adminToken: string
+            /**
+             * What the template asks for besides, such as a pilot group.
+             */
+            input?: {
+              [k: string]: JsonInput
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/{integrationId}/people': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {
+        path: {
+          integrationId: string
+        }
+        query?: {
+          skipFaulty?: 'true' | 'false'
+          replace?: 'true' | 'false'
+        }
+      }
+      requestBody: {
+        content: {
+          /**
+           * A header line with the names of the fields of a person, login among them, and a line for each person.
+           */
+          'text/csv': string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/{integrationId}/people/{externalId}': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    put: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            login: string
+            email?: string
+            givenName?: string
+            familyName?: string
+            birthDate?: string
+            phone?: string
+            employeeNumber?: string
+            sponsor?: string
+            startDate?: string
+            endDate?: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/{integrationId}/people.csv': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/invites': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            integrationId: string
+            directoryIntegrationId?: string
+            /**
+             * @minItems 1
+             * @maxItems 10000
+             */
+            people?: (
+              | {
+                  externalId: string
+                }
+              | {
+                  login: string
+                }
+            )[]
+            groupId?: string
+            validDays?: number
+            perMinute?: number
+            perDay?: number
+            language?: 'en' | 'es' | 'pt'
+            /**
+             * @maxItems 10
+             */
+            remindDays?: number[]
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/invites/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/invites/{id}/people': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'queued' | 'sending' | 'sent' | 'enrolled' | 'failed' | 'expired' | 'bounced' | 'refused' | 'cancelled'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/invites/{id}/cancel': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/invites/{id}/people/{externalId}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+          externalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/helpdesk/verifications': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * The helpdesk. A client is of one, and need not name it.
+             */
+            integrationId?: string
+            loginHint?: string
+            directoryIntegrationId?: string
+            user?: {
+              integrationId: string
+              externalId: string
+            }
+            /**
+             * link and qr are given to the agent, who passes them on. incode_email and incode_sms are links of Incode’s own: they inform, open no operation and have no code.
+             */
+            channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
+            /**
+             * Another one than that on record takes overrideId.
+             */
+            address?: string
+            /**
+             * What a supervisor allowed, by POST /v1/helpdesk/overrides.
+             */
+            overrideId?: string
+            /**
+             * The person reads it.
+             */
+            reason?: string
+            ticket?: string
+            /**
+             * @maxItems 8
+             */
+            operations?: (
+              | 'password_reset_link'
+              | 'temporary_access_pass'
+              | 'reset_factors'
+              | 'unlock'
+              | 'temporary_password'
+              | 'reactivate'
+              | 'revoke_sessions'
+              | 'suspend'
+            )[]
+            language?: 'en' | 'es' | 'pt'
+            linkMinutes?: number
+            correlationId?: string
+            /**
+             * The agent, where a ticket system calls: it has to say who.
+             */
+            requestedBy?: {
+              id: string
+              name?: string
+            }
+          }
+        }
+      }
+      responses: {
+        '201': {
+          content: {
+            'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/verifications/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          wait?: number
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/people': {
+    get: {
+      parameters: {
+        query?: {
+          integrationId?: string
+          loginHint?: string
+          directoryIntegrationId?: string
+          externalId?: string
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': HelpdeskPerson
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/verifications/{id}/confirm': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            code: string
+            /**
+             * The agent, where a ticket system calls: it has to say who.
+             */
+            requestedBy?: {
+              id: string
+              name?: string
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': HelpdeskConfirmation
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/verifications/{id}/operations': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            operation:
+              | 'password_reset_link'
+              | 'temporary_access_pass'
+              | 'reset_factors'
+              | 'unlock'
+              | 'temporary_password'
+              | 'reactivate'
+              | 'revoke_sessions'
+              | 'suspend'
+            /**
+             * The agent, where a ticket system calls: it has to say who.
+             */
+            requestedBy?: {
+              id: string
+              name?: string
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': HelpdeskOperation
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/verifications/{id}/resend': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * The agent, where a ticket system calls: it has to say who.
+             */
+            requestedBy?: {
+              id: string
+              name?: string
+            }
+          } | null
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/verifications/{id}/cancel': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * The agent, where a ticket system calls: it has to say who.
+             */
+            requestedBy?: {
+              id: string
+              name?: string
+            }
+          } | null
+        }
+      }
+      responses: {
+        '200': {
+          content: {
+            'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/verifications/{id}/note': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/helpdesk/overrides': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            integrationId: string
+            loginHint?: string
+            directoryIntegrationId?: string
+            user?: {
+              integrationId: string
+              externalId: string
+            }
+            address?: string
+            why: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/rehearsal': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * External ids of test people; nobody else is found.
+             *
+             * @minItems 1
+             * @maxItems 20
+             */
+            people: string[]
+            minutes: number
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/verifications': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          integrationId?: string
+          externalId?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/verifications/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reports/resets': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          from?: string
+          to?: string
+          matched?: 'true' | 'false'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reports/resets.csv': {
+    get: {
+      parameters: {
+        query?: {
+          from?: string
+          to?: string
+          matched?: 'true' | 'false'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reviews': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+          kind?: 'verification' | 'dispute'
+          integrationId?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reviews/counts': {
+    get: {
+      parameters: {
+        query?: {
+          days?: number
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reviews/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reviews/{id}/look': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            reason: 'decide' | 'second_opinion' | 'complaint'
+            ticket?: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reviews/{id}/approve': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * Of a dispute, what shows that the name is theirs.
+             */
+            reason:
+              | 'vendor_case_seen'
+              | 'document_seen'
+              | 'person_known'
+              | 'hr_record'
+              | 'marriage_certificate'
+              | 'preferred_name'
+              | 'transliteration'
+            ticket?: string
+            /**
+             * Of a dispute: the claims of the document that are theirs, too. The names that differ, where this is left out.
+             *
+             * @minItems 1
+             */
+            claims?: ('given_name' | 'family_name' | 'birth_date' | 'email' | 'phone_number')[]
+            /**
+             * Of a dispute: until when the other name holds.
+             */
+            expiresAt?: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reviews/{id}/reject': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            reason: 'other_person' | 'document_doubtful' | 'face_doubtful' | 'cannot_tell' | 'no_proof'
+            ticket?: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/verifications/{id}/dispute': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/aliases': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/directory/aliases/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            name: string
+            scope:
+              | {
+                  integrationId: string
+                }
+              | {
+                  directoryId: string
+                  groupId?: string
+                }
+            settings: PolicySettingsInput
+            why: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/effective': {
+    get: {
+      parameters: {
+        query: {
+          integrationId: string
+          directoryId?: string
+          externalId?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/sets/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}/versions': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/check': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @maxItems 500
+             */
+            items: {
+              scope:
+                | (
+                    | {
+                        integrationId: string
+                      }
+                    | {
+                        directoryId: string
+                        groupId?: string
+                      }
+                  )
+                | null
+              settings: PolicySettingsInput
+            }[]
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}/proposals': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            settings: PolicySettingsInput
+            why: string
+            ifVersion?: number
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}/revert': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            why: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}/proposals/{proposalId}/confirm': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+          proposalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}/proposals/{proposalId}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+          proposalId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/policies/{id}/try': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            settings: PolicySettingsInput
+            last?: number
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/matching/nicknames': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'proposed' | 'in_force'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @minItems 1
+             * @maxItems 500
+             */
+            items: {
+              name: string
+              short: string
+            }[]
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/matching/nicknames/confirm': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @minItems 1
+             * @maxItems 500
+             */
+            ids: string[]
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/matching/nicknames/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            name: string
+            url: string
+            /**
+             * @minItems 1
+             * @maxItems 26
+             */
+            events?: (
+              | 'verification.started'
+              | 'verification.review'
+              | 'verification.resumed'
+              | 'verification.decided'
+              | 'verification.spent'
+              | 'verification.denied'
+              | 'verification.expired'
+              | 'verification.cancelled'
+              | 'verification.reported'
+              | 'verification.relayed'
+              | 'enrollment.invited'
+              | 'enrollment.bound'
+              | 'enrollment.raised'
+              | 'enrollment.renewed'
+              | 'enrollment.expired'
+              | 'enrollment.ended'
+              | 'operation.performed'
+              | 'operation.refused'
+              | 'operation.unknown'
+              | 'approval.asked'
+              | 'approval.approved'
+              | 'approval.refused'
+              | 'approval.expired'
+              | 'integration.attention'
+              | 'alert.opened'
+              | 'alert.resolved'
+            )[]
+            integrationId?: string
+            rehearsals?: boolean
+            /**
+             * `aud` of security event tokens.
+             */
+            audience?: string
+            /**
+             * How security event tokens name people (RFC 9493).
+             */
+            subject?:
+              | {
+                  format: 'iss_sub'
+                  issuer: string
+                }
+              | {
+                  format: 'email'
+                }
+              | {
+                  format: 'opaque'
+                }
+            /**
+             * What the receiver of security event tokens wants as Authorization. Never shown again.
+             */
+            authorization?: string
+            format?: 'standard' | 'incode-session' | 'set'
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    patch: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            name?: string
+            url?: string
+            /**
+             * @minItems 1
+             * @maxItems 26
+             */
+            events?: (
+              | 'verification.started'
+              | 'verification.review'
+              | 'verification.resumed'
+              | 'verification.decided'
+              | 'verification.spent'
+              | 'verification.denied'
+              | 'verification.expired'
+              | 'verification.cancelled'
+              | 'verification.reported'
+              | 'verification.relayed'
+              | 'enrollment.invited'
+              | 'enrollment.bound'
+              | 'enrollment.raised'
+              | 'enrollment.renewed'
+              | 'enrollment.expired'
+              | 'enrollment.ended'
+              | 'operation.performed'
+              | 'operation.refused'
+              | 'operation.unknown'
+              | 'approval.asked'
+              | 'approval.approved'
+              | 'approval.refused'
+              | 'approval.expired'
+              | 'integration.attention'
+              | 'alert.opened'
+              | 'alert.resolved'
+            )[]
+            integrationId?: string | null
+            rehearsals?: boolean
+            /**
+             * `aud` of security event tokens.
+             */
+            audience?: string
+            /**
+             * How security event tokens name people (RFC 9493).
+             */
+            subject?:
+              | {
+                  format: 'iss_sub'
+                  issuer: string
+                }
+              | {
+                  format: 'email'
+                }
+              | {
+                  format: 'opaque'
+                }
+            authorization?: string | null
+            state?: 'enabled' | 'disabled'
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks/{id}/secret': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks/{id}/test': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks/{id}/deliveries': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'waiting' | 'delivered' | 'failed' | 'dropped'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks/{id}/deliveries/{deliveryId}/replay': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+          deliveryId: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/webhooks/{id}/replay': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            since: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/alerts': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          state?: 'open' | 'resolved'
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/alerts/settings': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+    put: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * Who is told beside the owners. Owners are always told, at the address that their directory has.
+             *
+             * @maxItems 20
+             */
+            addresses: string[]
+            /**
+             * When what can wait is not sent. What cannot wait is sent at any hour.
+             */
+            quietHours: {
+              from: string
+              until: string
+              timeZone: string
+            } | null
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/alerts/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/alerts/{id}/resolve': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * What came of it, for whoever asks later.
+             */
+            why: string
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/reports/approvals': {
+    get: {
+      parameters: {
+        query?: {
+          days?: number
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/audit': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          target?: string
+          action?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/audit/verify': {
+    get: {
+      parameters: {
+        query?: {
+          head?: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/audit/export': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+          from?: number
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/issuer-keys': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/issuer-keys/rotate': {
+    post: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/issuer-keys/{kid}/revoke': {
+    post: {
+      parameters: {
+        path: {
+          kid: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/me': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/admin-tokens': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            name: string
+            role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+            expiresAt?: string
+            person?: {
+              integrationId: string
+              externalId: string
+            }
+          }
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/admin-tokens/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/invites/csv': {
+    post: {
+      parameters: {
+        query: {
+          integrationId: string
+          directoryIntegrationId?: string
+          validDays?: number
+          perMinute?: number
+          perDay?: number
+          language?: 'en' | 'es' | 'pt'
+          remindDays?: string
+        }
+      }
+      requestBody: {
+        content: {
+          /**
+           * A header line with the column external_id or login, and a line for each person.
+           */
+          'text/csv': string
+        }
+      }
+      responses: {
+        '200': {}
+      }
+    }
+  }
+  '/v1/schemas/result.json': {
+    get: {
+      parameters: {}
+      responses: {
+        '200': {}
+      }
+    }
+  }
+}
+export interface Template {
+  manifestVersion: 1
+  id: string
+  name: string
+  kind: 'verifier' | 'directory' | 'flow' | 'helpdesk' | 'portal' | 'client'
+  summary: string
+  docs: string
+  capabilities: (
+    'check' | 'directory' | 'operations' | 'writeBack' | 'verifier' | 'relyingParty' | 'surface' | 'setup' | 'upkeep' | 'trail'
+  )[]
+  operations?: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+  )[]
+  scopes: {
+    scope: string
+    why: string
+    for: (
+      'check' | 'directory' | 'operations' | 'writeBack' | 'verifier' | 'relyingParty' | 'surface' | 'setup' | 'upkeep' | 'trail'
+    )[]
+  }[]
+  /**
+   * Host patterns; {field} is the host of that field of the configuration.
+   */
+  egress: string[]
+  /**
+   * Host patterns, as in egress, where it may send a person’s browser.
+   */
+  sendsTo?: string[]
+  /**
+   * Response headers by which the product tells its rate.
+   */
+  rate?: {
+    limit: string
+    remaining: string
+    reset: string
+    keepFree: number
+  }
+  givesClient: boolean
+  verifies: boolean
+  /**
+   * Whether its people are entered at the host.
+   */
+  holdsList?: boolean
+  configVersion: number
+  /**
+   * JSON Schema 2020-12 of the configuration; secret: true marks secrets.
+   */
+  config: {
+    [k: string]: unknown
+  }
+}
+export interface Integration {
+  id: string
+  key: string
+  template: string
+  name: string
+  description: string
+  owner: string
+  state: 'draft' | 'enabled' | 'disabled'
+  version: number
+  accountId: string | null
+  workflowId: string | null
+  config: {
+    [k: string]: Json
+  }
+  endpoints: {
+    [k: string]: string
+  }
+  client: {
+    id: string
+  } | null
+  sync: {
+    lastRun: {
+      id: string
+      mode: 'full' | 'incremental'
+      state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+      heldFor: ('first_run' | 'removals' | 'empty') | null
+      counts: {
+        seen: number
+        created: number
+        updated: number
+        unchanged: number
+        deactivated: number
+        removed: number
+      }
+      error: {
+        code: string
+        detail: string | null
+      } | null
+      startedAt: string
+      finishedAt: string | null
+    } | null
+    lastCompleteAt: string | null
+    nextAt: string | null
+    attention: ('held' | 'failing' | 'late' | 'link_key') | null
+  } | null
+  attention: {
+    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    actor: 'admin' | 'operator'
+    advice: string
+    endsAt: string | null
+    daysLeft: number | null
+  }[]
+  createdAt: string
+  updatedAt: string
+  loosenedPolicies: {
+    policyId: string
+    loosened: string[]
+    since: string
+    until: string
+  }[]
+  waitingReviews: {
+    count: number
+    oldestSince: string
+    dueAt: string
+  } | null
+}
+export interface ChangedIntegration {
+  id: string
+  key: string
+  template: string
+  name: string
+  description: string
+  owner: string
+  state: 'draft' | 'enabled' | 'disabled'
+  version: number
+  accountId: string | null
+  workflowId: string | null
+  config: {
+    [k: string]: Json
+  }
+  endpoints: {
+    [k: string]: string
+  }
+  client: {
+    id: string
+  } | null
+  sync: {
+    lastRun: {
+      id: string
+      mode: 'full' | 'incremental'
+      state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+      heldFor: ('first_run' | 'removals' | 'empty') | null
+      counts: {
+        seen: number
+        created: number
+        updated: number
+        unchanged: number
+        deactivated: number
+        removed: number
+      }
+      error: {
+        code: string
+        detail: string | null
+      } | null
+      startedAt: string
+      finishedAt: string | null
+    } | null
+    lastCompleteAt: string | null
+    nextAt: string | null
+    attention: ('held' | 'failing' | 'late' | 'link_key') | null
+  } | null
+  attention: {
+    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    actor: 'admin' | 'operator'
+    advice: string
+    endsAt: string | null
+    daysLeft: number | null
+  }[]
+  createdAt: string
+  updatedAt: string
+}
+/**
+ * Attributes that stand instead of the usual ones. Look at the preview before you save it.
+ */
+export interface Mapping {
+  [k: string]: string
+}
+export interface DirectoryUser {
+  integrationId: string
+  externalId: string
+  login: string
+  email: string | null
+  givenName: string | null
+  familyName: string | null
+  displayName: string | null
+  status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  sourceStatus: string
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  claimsChangedAt: string
+  contactChangedAt: string
+}
+export interface HelpdeskCall {
+  id: string
+  integrationId: string
+  person: {
+    integrationId: string | null
+    externalId: string | null
+    /**
+     * Masked.
+     */
+    account: string | null
+  }
+  channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
+  delivery: {
+    to: ('address_on_record' | 'unverified_address' | 'caller' | 'incode') | null
+    state: 'none' | 'waiting' | 'sent' | 'bounced' | 'dropped'
+    sends: number
+    sentAt: string | null
+  }
+  progress: 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
+  /**
+   * Null before it is finished. Only allow, after the code, is a caller who is who they say.
+   */
+  verdict: {
+    outcome: 'allow' | 'challenge' | 'deny'
+    class:
+      | 'confirmed'
+      | 'confirmed_limited'
+      | 'awaiting_code'
+      | 'passed_at_incode'
+      | 'not_confirmed'
+      | 'stopped_for_safety'
+      | 'cannot_be_verified'
+      | 'under_review'
+      | 'try_later'
+      | 'over'
+  } | null
+  code: {
+    /**
+     * Ask the caller for the six digits on their page.
+     */
+    awaited: boolean
+    triesLeft: number
+  }
+  /**
+   * For so long operations can be opened.
+   */
+  freshSeconds: number | null
+  operations: {
+    operation: string
+    state: string
+  }[]
+  agent: string
+  supervisor: string | null
+  reason: string | null
+  ticket: string | null
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  expiresAt: string
+  /**
+   * Of link and qr, once: a secret for the caller alone.
+   */
+  url?: string
+  /**
+   * The same as a drawing (SVG), of qr.
+   */
+  qr?: string
+}
+export interface HelpdeskPerson {
+  integrationId: string
+  externalId: string
+  /**
+   * The login, masked.
+   */
+  account: string
+  displayName: string | null
+  /**
+   * Whether the account is active or locked.
+   */
+  canVerify: boolean
+  enrollment: string
+  channels: {
+    channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
+    /**
+     * Of what is on record, masked.
+     */
+    address: string | null
+    /**
+     * Why not, or null.
+     */
+    why: ('no_address' | 'not_on_record' | 'contact_unsettled' | 'not_configured' | 'not_named') | null
+  }[]
+  /**
+   * What the helpdesk lists; policies are looked at when it is started.
+   */
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+  )[]
+}
+export interface HelpdeskConfirmation {
+  /**
+   * void: the third wrong code ended it.
+   */
+  did: 'confirmed' | 'refused' | 'wrong' | 'void'
+  triesLeft: number
+  verification: HelpdeskCall
+}
+export interface HelpdeskOperation {
+  operation:
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+  performed: boolean
+  /**
+   * seat: on the page of the phone that was verified.
+   */
+  recipient: 'seat' | 'flow'
+  state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+}
+export interface PolicySettingsInput {
+  /**
+   * What people may verify for at all.
+   */
+  purposes?: ('enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk')[]
+  /**
+   * Which overall statuses of Incode can lead to allow.
+   *
+   * @minItems 1
+   */
+  passes?: ('OK' | 'MANUAL_OK')[]
+  /**
+   * The least overall value, 0 to 100.
+   */
+  minimumValue?: {
+    enrollment?: number
+    sign_up?: number
+    step_up?: number
+    account_recovery?: number
+    helpdesk?: number
+  }
+  /**
+   * Score parts that have to be OK, beyond those that always have to be.
+   */
+  requiredParts?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+  }
+  /**
+   * How exactly a document names an enrolled person. Everywhere else names have to be matched.
+   */
+  names?: {
+    sign_up?: 'close' | 'matched'
+    step_up?: 'close' | 'matched'
+  }
+  /**
+   * Claims that a document has to show. What either side lacks, or a face alone cannot show, does not match.
+   */
+  requiredClaims?: {
+    enrollment?: {
+      [k: string]: 'close' | 'matched'
+    }
+    sign_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    step_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    account_recovery?: {
+      [k: string]: 'close' | 'matched'
+    }
+    helpdesk?: {
+      [k: string]: 'close' | 'matched'
+    }
+  }
+  /**
+   * What becomes of the wrong name.
+   */
+  onMismatch?: {
+    enrollment?: 'review' | 'deny'
+    sign_up?: 'review' | 'deny'
+    step_up?: 'review' | 'deny'
+    account_recovery?: 'review' | 'deny'
+    helpdesk?: 'review' | 'deny'
+  }
+  /**
+   * Whether a human is waited for.
+   */
+  onReview?: {
+    enrollment?: 'wait' | 'deny'
+    sign_up?: 'wait' | 'deny'
+    step_up?: 'wait' | 'deny'
+    account_recovery?: 'wait' | 'deny'
+    helpdesk?: 'wait' | 'deny'
+  }
+  /**
+   * Whether MANUAL_OK, given by a reviewer at Incode, can recover an account or bind an identity.
+   */
+  acceptVendorReview?: boolean
+  reviewHours?: number
+  /**
+   * How many people approve a review or a dispute. Where it opens or binds an account there are always two.
+   */
+  reviewers?: number
+  /**
+   * What a reviewer’s yes leads an enrolled person to: another look at the face, or the end. Elsewhere always the face.
+   */
+  onApproval?: {
+    step_up?: 'face' | 'allow'
+  }
+  /**
+   * Upper bound of maxAgeSeconds; 0 is off.
+   */
+  freshnessCapSeconds?: number
+  /**
+   * Incode sessions within one verification.
+   */
+  tries?: number
+  /**
+   * Failures of one person after which the door is closed.
+   */
+  lockoutAttempts?: number
+  /**
+   * Over how long failures are counted.
+   */
+  lockoutHours?: number
+  /**
+   * Kinds of document that are accepted.
+   *
+   * @minItems 1
+   */
+  documentTypes?: ('passport' | 'id_card' | 'driving_licence' | 'residence_permit' | 'other')[]
+  /**
+   * @minItems 1
+   * @maxItems 250
+   */
+  issuingCountries?: string[]
+  /**
+   * Workflow (Configuration ID, Flow ID) of a purpose. Only a policy of one integration has it.
+   */
+  workflows?: {
+    enrollment?: string
+    sign_up?: string
+    step_up?: string
+    account_recovery?: string
+    helpdesk?: string
+  }
+  /**
+   * How the receiver of a verdict may be shown to sit with the face.
+   */
+  bindings?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+  }
+  /**
+   * How strongly an identity has to be bound.
+   */
+  minimumAssurance?: {
+    enrollment?: 'low' | 'medium' | 'high'
+    sign_up?: 'low' | 'medium' | 'high'
+    step_up?: 'low' | 'medium' | 'high'
+    account_recovery?: 'medium' | 'high'
+    helpdesk?: 'medium' | 'high'
+  }
+  /**
+   * For how long claims and addresses have to have stood unchanged.
+   */
+  settleDays?: number
+  /**
+   * What tells namesakes apart at a first binding, where people cannot change it themselves. None: nothing does.
+   *
+   * @maxItems 1
+   */
+  discriminators?: 'birth_date'[]
+  /**
+   * How long a binding holds before the same identity has to be shown again.
+   */
+  enrollmentDays?: number
+  /**
+   * Whether an integration may poll a step-up without proof that it sits with the face.
+   */
+  unbound_step_up?: 'by_integration' | 'never'
+  /**
+   * What a step-up is answered while Incode is down. For everything else there is no fallback to choose.
+   */
+  onProviderDown?: {
+    step_up?: 'challenge' | 'deny'
+  }
+  /**
+   * What each operation on the account needs.
+   */
+  operations?: {
+    password_reset_link?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       */
+      recipient?: 'secret_to_flow' | 'seat'
+    }
+    temporary_access_pass?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       */
+      recipient?: 'secret_to_flow' | 'seat'
+    }
+    reset_factors?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * Whether sign-in methods may be removed although nothing can be given to the seat to sign in with.
+       */
+      without_reset?: boolean
+    }
+    unlock?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    temporary_password?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       */
+      recipient?: 'secret_to_flow' | 'seat'
+    }
+    reactivate?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       */
+      recipient?: 'secret_to_flow' | 'seat'
+    }
+    revoke_sessions?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    suspend?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+  }
+}

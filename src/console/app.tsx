@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { queryClient } from './api/query-client.ts'
+import { router } from './router.tsx'
+import { colorVariables, theme } from './theme.ts'
+import { styleNonce } from './trusted.ts'
+
+const nonce = () => styleNonce
+
+/** Everything that pages stand in. */
+export function App() {
+  return (
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={colorVariables} defaultColorScheme="auto" getStyleNonce={nonce}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+          <Notifications position="bottom-right" limit={3} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>
+  )
+}

@@ -1,0 +1,117 @@
+import { Modal, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { type KeyboardEvent, useId, useState } from 'react'
+import { Icon } from '../parts/icons.tsx'
+import { texts } from '../texts/index.ts'
+import { useCommands } from './commands.ts'
+import { useFoundPeople } from './found-people.ts'
+import classes from './frame.module.css'
+
+const t = texts.frame.search
+
+/** One thing that the search leads to, or does. */
+export interface Command {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  readonly icon: Parameters<typeof Icon>[0]['name']
+  run(): void
+}
+
+/** People, pages and commands by a few letters: `/` or Ctrl-K from anywhere. */
+export function Search() {
+  const [isOpen, { open, close }] = useDisclosure()
+  useHotkeys([
+    ['mod+K', open],
+    ['/', open],
+  ])
+  return (
+    <>
+      <UnstyledButton className={classes.opener} onClick={open} aria-keyshortcuts="/ Control+K" aria-label={t.open}>
+        <Icon name="search" />
+        <Text size="sm" visibleFrom="sm">
+          {t.open}
+        </Text>
+      </UnstyledButton>
+      <Modal opened={isOpen} onClose={close} title={t.title} size="lg" yOffset="10vh" centered={false}>
+        <Finder close={close} />
+      </Modal>
+    </>
+  )
+}
+
+/** A combobox whose list is always open (WAI-ARIA Authoring Practices, Combobox). */
+function Finder({ close }: { readonly close: () => void }) {
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const listId = useId()
+  const wanted = text.trim().toLowerCase()
+  const commands = useCommands().filter(({ label }) => label.toLowerCase().includes(wanted))
+  const found: readonly Command[] = [...commands, ...useFoundPeople(wanted)]
+  const chosen = Math.min(at, found.length - 1)
+  const idOf = (index: number) => `${listId}-${index}`
+
+  function run(command: Command | undefined): void {
+    if (!command) return
+    close()
+    command.run()
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      const next = (chosen + step + found.length) % Math.max(1, found.length)
+      setAt(next)
+      document.getElementById(idOf(next))?.scrollIntoView({ block: 'nearest' })
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) run(found[chosen])
+  }
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        aria-label={t.label}
+        placeholder={t.label}
+        leftSection={<Icon name="search" />}
+        value={text}
+        onChange={event => {
+          setText(event.currentTarget.value)
+          setAt(0)
+        }}
+        onKeyDown={onKeyDown}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={found.length > 0 ? idOf(chosen) : undefined}
+        maxLength={200}
+      />
+      {/* biome-ignore lint/a11y/useSemanticElements: a select cannot be filtered by what is typed above it. */}
+      <div id={listId} role="listbox" aria-label={t.title} className={classes.found}>
+        {found.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the combobox.
+          <div
+            key={command.id}
+            id={idOf(index)}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            className={classes.option}
+            onClick={() => run(command)}
+          >
+            <Icon name={command.icon} />
+            <span>{command.label}</span>
+            {command.hint && (
+              <Text span size="sm" c="dimmed">
+                {command.hint}
+              </Text>
+            )}
+          </div>
+        ))}
+      </div>
+      <Text role="status" size="sm" c="dimmed" mt="sm">
+        {found.length === 0 ? t.nothing : t.keys}
+      </Text>
+    </>
+  )
+}

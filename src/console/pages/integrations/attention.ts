@@ -1,0 +1,23 @@
+import type { Integration } from '../../api/schema.ts'
+import type { Tone } from '../../parts/state.tsx'
+import { texts } from '../../texts/index.ts'
+
+const t = texts.integrations
+
+/** Everything that somebody has to do something about, in sentences. */
+export function attentionOf({ attention, sync, loosenedPolicies, waitingReviews }: Integration): readonly string[] {
+  return [
+    ...attention.map(one => one.advice),
+    ...(sync?.attention ? [t.sync[sync.attention]] : []),
+    ...(loosenedPolicies.length > 0 ? [t.loosened] : []),
+    ...(waitingReviews ? [t.waiting(waitingReviews.count)] : []),
+  ]
+}
+
+/** How it goes with one, in a word. */
+export function stateOf(integration: Integration): { readonly tone: Tone; readonly text: string } {
+  if (attentionOf(integration).length > 0) return { tone: 'notice', text: t.states.attention }
+  if (integration.state === 'draft') return { tone: 'calm', text: t.states.draft }
+  if (integration.state === 'disabled') return { tone: 'calm', text: t.states.disabled }
+  return { tone: 'good', text: t.states.connected }
+}

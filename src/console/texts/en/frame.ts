@@ -1,0 +1,28 @@
+export const frame = {
+  product: 'Stepgate',
+  skip: 'Skip to the page',
+  menu: 'Navigation',
+  navigation: 'Pages',
+  nav: {
+    integrations: 'Integrations',
+  },
+  search: {
+    open: 'Search',
+    title: 'Search',
+    label: 'People, pages and commands',
+    page: 'page',
+    nothing: 'Nothing of that name.',
+    keys: 'Arrow keys choose, Enter goes there.',
+  },
+  account: (name: string) => `Account of ${name}`,
+  signedInAs: (name: string, role: string) => `${name}, ${role}`,
+  dark: 'Dark',
+  light: 'Light',
+  signOut: 'Sign out',
+  notForYou: 'This page is not for your role',
+  notForYouWhy: 'An owner of this host can give you a role that may see it.',
+  nothingForYou: 'Your role has no page here. An owner of this host can give you another one.',
+  notFound: 'There is no such page',
+  notFoundWhy: 'The address may be mistyped, or what it led to was deleted.',
+  broken: 'This page broke',
+}

@@ -1,0 +1,16 @@
+export const integration = {
+  back: 'Integrations',
+  gone: 'This integration is not there any more',
+  facts: 'What the product needs to know',
+  id: 'Integration ID',
+  key: 'Key in files',
+  clientId: 'Client ID',
+  about: 'About it',
+  template: 'Template',
+  owner: 'Owner',
+  version: 'Version',
+  changed: 'Changed',
+  created: 'Created',
+  nothing: 'none',
+  attention: 'Needs attention',
+}

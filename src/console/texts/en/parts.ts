@@ -1,0 +1,25 @@
+export const parts = {
+  loading: 'Loading',
+  again: 'Try again',
+  unreachable: {
+    title: 'The host does not answer',
+    detail: 'It may be restarting, or the network between you and it may be down. Nothing you entered is lost.',
+  },
+  broken: { title: 'The console made a mistake', detail: 'Load the page again. If it stays, tell whoever runs this host.' },
+  serverTrouble: 'The host could not do this. Its log says why.',
+  later: (seconds: number) => `It can be asked again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+  copy: 'Copy',
+  copied: 'Copied',
+  copyOf: (label: string) => `Copy ${label}`,
+  justNow: 'just now',
+  cancel: 'Cancel',
+  typeToConfirm: (text: string) => `Type ${text} to confirm`,
+  shownOnce: 'It is shown this once',
+  shownOnceWhy:
+    'Keep it where you keep secrets before you close this. Nobody can read it here again, but you can make another one.',
+  keptIt: 'I have kept it',
+  columns: 'Columns',
+  more: 'Show more',
+  firstOnes: (count: number) => `The first ${count.toLocaleString('en')}`,
+  allOfThem: (count: number) => (count === 1 ? 'That is the only one' : `That is all ${count.toLocaleString('en')}`),
+}
