@@ -325,6 +325,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     issuerKeys: signing,
     events,
     alerts: alerts.desk,
+    why: async whom => verifications.why(whom, await integrations.doors(whom.integrationId)),
     trustProxy: options.trustProxy,
     isStopping: () => isStopping,
     facades: facades.mounts,

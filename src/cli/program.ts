@@ -28,6 +28,7 @@ import { trialCommand } from './trial.ts'
 import { tryCommand } from './try.ts'
 import { usersCommand } from './users.ts'
 import { webhooksCommand } from './webhooks.ts'
+import { whyCommand } from './why.ts'
 
 /**
  * The command line: one file for each command. Commands that run a host load it when they run; the others talk to a
@@ -49,6 +50,7 @@ const commands = [
   nicknamesCommand,
   connectorsCommand,
   usersCommand,
+  whyCommand,
   invitesCommand,
   helpdeskCommand,
   auditCommand,

@@ -53,6 +53,7 @@ import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
 import { webhookRoutes } from './admin/routes/webhooks.ts'
+import { type Why, whyRoutes } from './admin/routes/why.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
 import { sessionCookie } from './admin/session-cookie.ts'
 import { consoleRoutes } from './console.ts'
@@ -86,6 +87,7 @@ export interface AppDeps extends WaysIn {
   readonly issuerKeys: IssuerKeys
   readonly events: Events
   readonly alerts: AlertDesk
+  readonly why: Why
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
@@ -192,6 +194,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     helpdeskRoutes(admin, deps)
     rehearsalRoutes(admin, deps)
     verificationRoutes(admin, deps)
+    whyRoutes(admin, deps)
     reportRoutes(admin, deps)
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)

@@ -4,6 +4,7 @@ import { createClientDirectory, newSecret } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
+import { doorsTo } from './doors.ts'
 import { entriesOf } from './entries.ts'
 import { checkAll } from './files/check.ts'
 import { confirmHeld, listHeld } from './held/desk.ts'
@@ -85,6 +86,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     account: id => openAccount(openings, id),
     starter: clientId => starterOf(starting, clientId),
     starterWithin: id => starterWithin(starting, id),
+    doors: directoryId => doorsTo(starting, directoryId),
     setUp: createSetUps(deps, openings),
     clients: createClientDirectory(store, clock, id => allowanceOf(starting, id)),
   }

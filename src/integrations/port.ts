@@ -19,6 +19,7 @@ import type { SetUps } from './set-up-port.ts'
 import type { Unavailable } from './third-party/index.ts'
 import type {
   CheckedItem,
+  Doors,
   GivenClient,
   Groups,
   HeldChangeView,
@@ -156,6 +157,8 @@ export interface Integrations {
   starter(clientId: string): Promise<Starter>
   /** For an integration whose product calls it, without a client of ours. */
   starterWithin(id: IntegrationId): Promise<Starter>
+  /** Through what people of a directory are verified, whatever state it is in. `gone` for a deleted directory. */
+  doors(directoryId: string): Promise<Doors>
   readonly clients: ClientDirectory
   readonly setUp: SetUps
 }

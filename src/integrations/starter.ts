@@ -33,6 +33,9 @@ const publicKeys = z.object({
   jwksUri: z.string().optional(),
 })
 
+/** What a configuration allows, as far as starts go. */
+export const allowancesIn = (config: unknown) => allowances.parse(config)
+
 const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selectAll().where('id', '=', id))
 
 export interface StarterDeps {

@@ -8,6 +8,7 @@ import type {
   JsonObject,
   JsonValue,
   Mappable,
+  Purpose,
   SourceGroup,
 } from '../contract/index.ts'
 import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
@@ -195,4 +196,26 @@ export interface Saved extends IntegrationView {
 export interface GivenClient {
   readonly id: string
   readonly secret: string
+}
+
+/** One integration through which people of a directory are verified, in whatever state it is. Drafts are none yet. */
+export interface Door {
+  readonly integrationId: IntegrationId
+  readonly name: string
+  readonly state: 'enabled' | 'disabled'
+  /** Only an owner lets it be enabled again. */
+  readonly suspended: boolean
+  readonly purposes: readonly Purpose[]
+  readonly accountId: IntegrationId | null
+  readonly workflowId: string | null
+}
+
+/** A directory, and every door to its people. */
+export interface Doors {
+  readonly directory: {
+    readonly integrationId: IntegrationId
+    readonly name: string
+    readonly state: 'draft' | 'enabled' | 'disabled' | 'deleted'
+  }
+  readonly doors: readonly Door[]
 }

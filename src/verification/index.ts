@@ -24,6 +24,7 @@ import { start } from './start.ts'
 import { take } from './take.ts'
 import { view } from './view.ts'
 import { settledResult, wait } from './wait.ts'
+import { whyOf } from './why/index.ts'
 
 export { type Expected, expectedOf } from './expected.ts'
 export { deliveredQueue } from './journal.ts'
@@ -85,6 +86,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     latest: of => latest(room, of),
     settle: id => settle(room, id),
     resumable: (id, cookie) => resumable(room, id, cookie),
+    why: (whom, doors) => whyOf(room, whom, doors),
     downAccounts: () => room.breakers.down(),
     reconcile: signal => reconcile(room, signal),
     handlers: { [takeBackQueue]: takeBackJob(room), [signOutQueue]: signOutJob(room) },

@@ -17,13 +17,14 @@ import type {
   VerificationState,
   VerifierEmbedding,
 } from '../contract/index.ts'
-import type { Starter } from '../integrations/port.ts'
+import type { Doors, Starter } from '../integrations/port.ts'
 import type { JobHandler } from '../jobs/handler.ts'
 import type { Tx } from '../storage/store.ts'
 import type { HandedTo } from '../storage/tables/index.ts'
 import type { Approvals } from './approvals/port.ts'
 import type { OfferedOperation, OperationOpened, Performed } from './operations/port.ts'
 import type { RehearsalOutcome } from './rehearsal/outcomes.ts'
+import type { PersonNamed, WhyView } from './why/index.ts'
 
 export type { OfferedOperation, OperationOpened, OperationStanding, Performed } from './operations/port.ts'
 
@@ -379,6 +380,8 @@ export interface Verifications {
     id: VerificationId,
     cookie: string | undefined,
   ): Promise<{ readonly result: Result; readonly continuation: JsonObject }>
+  /** Why a person can or cannot be verified now, in sentences; undefined where the directory has nobody of this id. Starts nothing. */
+  why(whom: PersonNamed, doors: Doors): Promise<WhyView | undefined>
   /** The Incode accounts that this process found down, and not up again. */
   downAccounts(): readonly string[]
   /** Settles what was forgotten, expires what is over. Run on a schedule; safe to run anywhere, any time. */

@@ -112,6 +112,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       ...world,
       integrations,
       sync,
+      why: off,
       peopleLists: createPeopleLists({ ...world, integrations, nudge: sync.nudge }),
       nicknames: createNicknameDesk(world),
       policies: createPolicyDesk({

@@ -108,6 +108,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/directory/changes': 'directory:read',
   'GET /v1/directory/users/:integrationId/:externalId': 'directory:read',
   'DELETE /v1/directory/users/:integrationId/:externalId': 'people:erase',
+  'GET /v1/directory/users/:integrationId/:externalId/why': 'directory:read',
   'GET /v1/directory/:integrationId/people': 'directory:write',
   'POST /v1/directory/:integrationId/people': 'directory:write',
   'GET /v1/directory/:integrationId/people.csv': 'directory:write',

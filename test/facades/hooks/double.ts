@@ -73,6 +73,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
     goBack: off,
     deliveredLink: off,
     embedded: off,
+    why: off,
     atVendor: off,
     withdraw: off,
     async view(reader, id, expect) {
