@@ -18,7 +18,13 @@ describe('the template of a portal', () => {
   })
 
   it('needs a directory and something to offer, and fills in the rest', () => {
-    expect(portal.config.parse(good)).toEqual({ ...good, knownChannel: true, appearance: {}, languages: ['en', 'es', 'pt'], startsPerMinute: 60 })
+    expect(portal.config.parse(good)).toEqual({
+      ...good,
+      knownChannel: true,
+      appearance: {},
+      languages: ['en', 'es', 'pt'],
+      startsPerMinute: 60,
+    })
     expect(faults({})).toEqual(['/config/directoryIntegrationId', '/config/operations'])
     expect(faults({ ...good, operations: [] })).toEqual(['/config/operations'])
     expect(faults({ ...good, operations: ['suspend'] })).toEqual(['/config/operations/0'])

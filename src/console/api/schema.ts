@@ -29,7 +29,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: Template[]
@@ -49,7 +49,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: Integration[]
@@ -80,7 +80,7 @@ export interface Paths {
         }
       }
       responses: {
-        '201': {
+        201: {
           content: {
             'application/json': {
               id: string
@@ -164,7 +164,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': Integration
           }
@@ -195,7 +195,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               id: string
@@ -278,7 +278,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               stopped: string[]
@@ -296,7 +296,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: string[]
@@ -318,7 +318,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: {
@@ -362,7 +362,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               id: string
@@ -443,7 +443,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: {
@@ -481,7 +481,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               id: string
@@ -522,7 +522,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': ChangedIntegration
           }
@@ -545,7 +545,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': ChangedIntegration
           }
@@ -561,7 +561,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               ok: boolean
@@ -610,7 +610,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               client: {
@@ -632,7 +632,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -668,7 +668,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -680,7 +680,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -700,7 +700,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -715,7 +715,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -736,7 +736,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -748,7 +748,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     put: {
@@ -768,7 +768,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -783,7 +783,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -795,7 +795,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -812,7 +812,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -824,7 +824,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -836,7 +836,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -848,7 +848,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -860,7 +860,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -872,7 +872,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -890,7 +890,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: DirectoryUser[]
@@ -912,7 +912,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -927,7 +927,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -940,7 +940,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -954,7 +954,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -967,7 +967,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -986,7 +986,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1003,7 +1003,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1018,7 +1018,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1035,7 +1035,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1047,7 +1047,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1059,7 +1059,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1075,7 +1075,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1092,7 +1092,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1104,7 +1104,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1116,7 +1116,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1131,7 +1131,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1143,7 +1143,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1163,7 +1163,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1175,7 +1175,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1187,7 +1187,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1215,7 +1215,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1243,7 +1243,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1271,7 +1271,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1299,7 +1299,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1315,7 +1315,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1337,7 +1337,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1350,7 +1350,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     put: {
@@ -1377,7 +1377,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -1388,7 +1388,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1400,7 +1400,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1413,7 +1413,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1448,7 +1448,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1460,7 +1460,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1477,7 +1477,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1489,7 +1489,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1502,7 +1502,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1540,12 +1540,13 @@ export interface Paths {
             reason?: string
             ticket?: string
             /**
-             * @maxItems 8
+             * @maxItems 9
              */
             operations?: (
               | 'password_reset_link'
               | 'temporary_access_pass'
               | 'reset_factors'
+              | 'reset_factor'
               | 'unlock'
               | 'temporary_password'
               | 'reactivate'
@@ -1566,7 +1567,7 @@ export interface Paths {
         }
       }
       responses: {
-        '201': {
+        201: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1585,7 +1586,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1604,7 +1605,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskPerson
           }
@@ -1634,7 +1635,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskConfirmation
           }
@@ -1656,6 +1657,7 @@ export interface Paths {
               | 'password_reset_link'
               | 'temporary_access_pass'
               | 'reset_factors'
+              | 'reset_factor'
               | 'unlock'
               | 'temporary_password'
               | 'reactivate'
@@ -1672,7 +1674,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskOperation
           }
@@ -1701,7 +1703,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1730,7 +1732,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1746,7 +1748,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1769,7 +1771,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1795,7 +1797,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     get: {
@@ -1805,7 +1807,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -1815,7 +1817,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1830,7 +1832,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1842,7 +1844,24 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/why': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Why
+          }
+        }
       }
     }
   }
@@ -1858,7 +1877,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1872,7 +1891,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1888,7 +1907,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1900,7 +1919,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1912,7 +1931,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1932,7 +1951,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1972,7 +1991,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1992,7 +2011,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2004,7 +2023,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2017,7 +2036,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2029,7 +2048,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2037,7 +2056,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2060,7 +2079,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2074,7 +2093,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2086,7 +2105,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2098,7 +2117,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2114,7 +2133,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2145,7 +2164,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2166,7 +2185,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2186,7 +2205,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2199,7 +2218,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2212,7 +2231,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2232,7 +2251,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2246,7 +2265,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2266,7 +2285,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2285,7 +2304,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2297,7 +2316,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2305,7 +2324,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2317,7 +2336,7 @@ export interface Paths {
             url: string
             /**
              * @minItems 1
-             * @maxItems 26
+             * @maxItems 27
              */
             events?: (
               | 'verification.started'
@@ -2346,6 +2365,7 @@ export interface Paths {
               | 'integration.attention'
               | 'alert.opened'
               | 'alert.resolved'
+              | 'alert.settled'
             )[]
             integrationId?: string
             rehearsals?: boolean
@@ -2376,7 +2396,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2388,7 +2408,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     patch: {
@@ -2404,7 +2424,7 @@ export interface Paths {
             url?: string
             /**
              * @minItems 1
-             * @maxItems 26
+             * @maxItems 27
              */
             events?: (
               | 'verification.started'
@@ -2433,6 +2453,7 @@ export interface Paths {
               | 'integration.attention'
               | 'alert.opened'
               | 'alert.resolved'
+              | 'alert.settled'
             )[]
             integrationId?: string | null
             rehearsals?: boolean
@@ -2460,7 +2481,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -2470,7 +2491,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2482,7 +2503,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2494,7 +2515,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2511,7 +2532,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2524,7 +2545,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2543,7 +2564,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2557,7 +2578,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2565,7 +2586,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     put: {
@@ -2591,7 +2612,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2603,7 +2624,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2625,7 +2646,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2637,7 +2658,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2652,7 +2673,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2664,7 +2685,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2678,7 +2699,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2686,7 +2707,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2694,7 +2715,7 @@ export interface Paths {
     post: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2706,7 +2727,54 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
+      }
+    }
+  }
+  '/v1/session': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Session
+          }
+        }
+        401: {
+          content: {
+            'application/json': NoSession
+          }
+        }
+      }
+    }
+    delete: {
+      parameters: {
+        query?: {
+          all?: '' | 'true' | 'false'
+        }
+      }
+      responses: {
+        204: {}
+      }
+    }
+  }
+  '/v1/admin-sessions': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {}
+      }
+    }
+  }
+  '/v1/admin-sessions/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {}
       }
     }
   }
@@ -2714,7 +2782,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2722,7 +2790,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2741,7 +2809,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2753,7 +2821,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2779,7 +2847,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2787,7 +2855,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2806,6 +2874,7 @@ export interface Template {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
+    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
@@ -3091,6 +3160,7 @@ export interface HelpdeskPerson {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
+    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
@@ -3111,6 +3181,7 @@ export interface HelpdeskOperation {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
+    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
@@ -3122,6 +3193,253 @@ export interface HelpdeskOperation {
    */
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+}
+export interface Why {
+  integrationId: string
+  externalId: string
+  login: string
+  displayName: string | null
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  at: string
+  /**
+   * To when the view of the directory goes back; null before its first read has ended.
+   */
+  viewAt: string | null
+  step_up: {
+    /**
+     * Whether a start would be accepted now. It is no verdict.
+     */
+    can: boolean
+    /**
+     * What stands in the way comes first.
+     */
+    sentences: {
+      code:
+        | 'account_removed'
+        | 'account_inactive'
+        | 'account_locked'
+        | 'login_shared'
+        | 'directory_disabled'
+        | 'view_missing'
+        | 'view_old'
+        | 'view_too_old'
+        | 'not_enrolled'
+        | 'enrollment_expired'
+        | 'first_binding'
+        | 'no_first_binding'
+        | 'names_missing'
+        | 'claims_unsettled'
+        | 'rebind_needed'
+        | 'same_identity_needed'
+        | 'binding_too_weak'
+        | 'binding_cools_off'
+        | 'binding_opens_nothing'
+        | 'identity_disputed'
+        | 'under_review'
+        | 'aliases_known'
+        | 'no_door'
+        | 'door_disabled'
+        | 'door_suspended'
+        | 'account_missing'
+        | 'account_closed'
+        | 'incode_down'
+        | 'purpose_not_allowed'
+        | 'workflow_missing'
+        | 'change_held'
+        | 'too_many_attempts'
+        | 'sessions_spent'
+        | 'door_open'
+        | 'never_verified'
+        | 'last_verification'
+      text: string
+      /**
+       * Whether it alone keeps the person from it.
+       */
+      blocks: boolean
+      /**
+       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
+       */
+      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
+      /**
+       * The integration that it is about; null where it is about the person.
+       */
+      integrationId: string | null
+      /**
+       * When it is otherwise without anybody acting.
+       */
+      until: string | null
+    }[]
+    doors: {
+      integrationId: string
+      name: string
+      open: boolean
+      /**
+       * In force for the person through it.
+       */
+      policy: {
+        id: string
+        version: number
+      }
+    }[]
+  }
+  account_recovery: {
+    /**
+     * Whether a start would be accepted now. It is no verdict.
+     */
+    can: boolean
+    /**
+     * What stands in the way comes first.
+     */
+    sentences: {
+      code:
+        | 'account_removed'
+        | 'account_inactive'
+        | 'account_locked'
+        | 'login_shared'
+        | 'directory_disabled'
+        | 'view_missing'
+        | 'view_old'
+        | 'view_too_old'
+        | 'not_enrolled'
+        | 'enrollment_expired'
+        | 'first_binding'
+        | 'no_first_binding'
+        | 'names_missing'
+        | 'claims_unsettled'
+        | 'rebind_needed'
+        | 'same_identity_needed'
+        | 'binding_too_weak'
+        | 'binding_cools_off'
+        | 'binding_opens_nothing'
+        | 'identity_disputed'
+        | 'under_review'
+        | 'aliases_known'
+        | 'no_door'
+        | 'door_disabled'
+        | 'door_suspended'
+        | 'account_missing'
+        | 'account_closed'
+        | 'incode_down'
+        | 'purpose_not_allowed'
+        | 'workflow_missing'
+        | 'change_held'
+        | 'too_many_attempts'
+        | 'sessions_spent'
+        | 'door_open'
+        | 'never_verified'
+        | 'last_verification'
+      text: string
+      /**
+       * Whether it alone keeps the person from it.
+       */
+      blocks: boolean
+      /**
+       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
+       */
+      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
+      /**
+       * The integration that it is about; null where it is about the person.
+       */
+      integrationId: string | null
+      /**
+       * When it is otherwise without anybody acting.
+       */
+      until: string | null
+    }[]
+    doors: {
+      integrationId: string
+      name: string
+      open: boolean
+      /**
+       * In force for the person through it.
+       */
+      policy: {
+        id: string
+        version: number
+      }
+    }[]
+  }
+  helpdesk: {
+    /**
+     * Whether a start would be accepted now. It is no verdict.
+     */
+    can: boolean
+    /**
+     * What stands in the way comes first.
+     */
+    sentences: {
+      code:
+        | 'account_removed'
+        | 'account_inactive'
+        | 'account_locked'
+        | 'login_shared'
+        | 'directory_disabled'
+        | 'view_missing'
+        | 'view_old'
+        | 'view_too_old'
+        | 'not_enrolled'
+        | 'enrollment_expired'
+        | 'first_binding'
+        | 'no_first_binding'
+        | 'names_missing'
+        | 'claims_unsettled'
+        | 'rebind_needed'
+        | 'same_identity_needed'
+        | 'binding_too_weak'
+        | 'binding_cools_off'
+        | 'binding_opens_nothing'
+        | 'identity_disputed'
+        | 'under_review'
+        | 'aliases_known'
+        | 'no_door'
+        | 'door_disabled'
+        | 'door_suspended'
+        | 'account_missing'
+        | 'account_closed'
+        | 'incode_down'
+        | 'purpose_not_allowed'
+        | 'workflow_missing'
+        | 'change_held'
+        | 'too_many_attempts'
+        | 'sessions_spent'
+        | 'door_open'
+        | 'never_verified'
+        | 'last_verification'
+      text: string
+      /**
+       * Whether it alone keeps the person from it.
+       */
+      blocks: boolean
+      /**
+       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
+       */
+      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
+      /**
+       * The integration that it is about; null where it is about the person.
+       */
+      integrationId: string | null
+      /**
+       * When it is otherwise without anybody acting.
+       */
+      until: string | null
+    }[]
+    doors: {
+      integrationId: string
+      name: string
+      open: boolean
+      /**
+       * In force for the person through it.
+       */
+      policy: {
+        id: string
+        version: number
+      }
+    }[]
+  }
 }
 export interface PolicySettingsInput {
   /**
@@ -3442,6 +3760,39 @@ export interface PolicySettingsInput {
        */
       without_reset?: boolean
     }
+    reset_factor?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
     unlock?: {
       /**
        * Whether it is done at all.
@@ -3615,5 +3966,68 @@ export interface PolicySettingsInput {
        */
       approvalMinutes?: number
     }
+  }
+}
+export interface Session {
+  id: string
+  /**
+   * Under which what is done stands in the audit.
+   */
+  administratorId: string
+  name: string
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  /**
+   * What the role may do, of the one table.
+   */
+  permissions: string[]
+  person?: {
+    integrationId: string
+    externalId: string
+  }
+  /**
+   * When it ends, whatever is done.
+   */
+  expiresAt: string
+  /**
+   * For how long it holds without a call.
+   */
+  idleSeconds: number
+  /**
+   * When it ends if nothing is done.
+   */
+  idleEndsAt: string
+  /**
+   * Repeated in x-stepgate-csrf by every call that changes something.
+   */
+  csrf: string
+  signIn: {
+    /**
+     * Whether there is a provider to sign in at, by /console/sign-in.
+     */
+    oidc: boolean
+  }
+}
+export interface NoSession {
+  type: 'about:blank'
+  title: string
+  status: number
+  /**
+   * Closed list; branch on this.
+   */
+  code: string
+  detail?: string
+  /**
+   * Who has to act: caller, admin, person, provider, connector_author, operator.
+   */
+  actor: string
+  faults?: {
+    path: string
+    message: string
+  }[]
+  signIn: {
+    /**
+     * Whether there is a provider to sign in at, by /console/sign-in.
+     */
+    oidc: boolean
   }
 }

@@ -111,7 +111,7 @@ async function doorFacts(room: Room, door: Door, { integrationId: directoryId, e
     door.purposes.map(purpose => isLockedOut(db, policy, { purpose, directoryId, externalId, now })),
   )
   const spent = door.purposes.flatMap(purpose => {
-    const seconds = noSessionFor(room, { purpose, directory_id: directoryId, external_id: externalId })
+    const seconds = noSessionFor(room, { purpose, typed: 0, directory_id: directoryId, external_id: externalId })
     return seconds === undefined ? [] : [[purpose, seconds] as const]
   })
   return {
