@@ -19,6 +19,8 @@ export interface Budget {
     | 'person_calls'
     | 'texts_to_country'
     | 'texts_to_number'
+    | 'admin_link'
+    | 'admin_sign_in'
   /** Whom it counts; only a keyed hash of it is stored. */
   readonly of: string
   readonly windowMs: number
