@@ -2,6 +2,7 @@ import type { Clock, Logger, PolicySettings, Random } from './contract/index.ts'
 import type { SignInSettings } from './facades/sign-in/index.ts'
 import type { AdminLinks } from './http/admin/links.ts'
 import type { SessionLimits } from './http/admin/sessions.ts'
+import type { AdminSignInSettings } from './http/admin/sign-in/index.ts'
 import type { AdminTokens } from './http/admin/tokens.ts'
 import type { App } from './http/app.ts'
 import type { Integrations } from './integrations/port.ts'
@@ -44,6 +45,8 @@ export interface HostOptions {
   readonly sms?: SmsSettings
   /** Where people sign in who decide something; without it, nobody can approve anything. */
   readonly signIn?: SignInSettings
+  /** Where administrators sign in; without it, by links of the command line alone. */
+  readonly adminSignIn?: AdminSignInSettings
   /** For how long a session of the console holds; as usual where it is left out. */
   readonly adminSessions?: Partial<SessionLimits>
   /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */

@@ -23,9 +23,12 @@ import { createHelpdesk, involvedIn } from './helpdesk/index.ts'
 import { hostFacades } from './host-facades.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
+import { createDoors } from './http/admin/doors.ts'
 import { createAdminLinks } from './http/admin/links.ts'
 import { ownerNotices } from './http/admin/owner-notices.ts'
 import { createAdminSessions, usualSessionLimits } from './http/admin/sessions.ts'
+import { createConsoleSignIn } from './http/admin/sign-in/index.ts'
+import { stillGrantedBy } from './http/admin/sign-in/role.ts'
 import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
@@ -208,7 +211,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...world,
     epoch,
     limits: { ...usualSessionLimits, ...options.adminSessions },
-    stillGranted: () => false,
+    stillGranted: stillGrantedBy(options.adminSignIn),
+  })
+  const consoleSignIn = createConsoleSignIn({
+    ...world,
+    sessions: adminSessions,
+    directories: () => integrations.list(),
+    loopbackHttp: kind === 'sandbox',
+    settings: options.adminSignIn,
   })
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens, sessions: adminSessions })
   const rehearsals = createRehearsals({
@@ -319,7 +329,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     rehearsals,
     adminTokens,
     adminSessions,
-    consoleSignIn: { isOn: false },
+    consoleSignIn,
+    contact: options.adminSignIn?.contact,
+    doors: createDoors(world),
     unbound: personNotices.unbound,
     adminLinks,
     issuerKeys: signing,

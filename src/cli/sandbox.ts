@@ -52,7 +52,8 @@ function welcome(sandbox: Sandbox): string {
   return `
 Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
 
-  console                ${console.link}      open it in a browser, once; then ${console.url}
+  console                ${console.link}      open it in a browser, once
+  and by signing in      ${console.url}sign-in      as user40@example.com, an owner; user41 to user45 have the other roles, user0 has none
   demonstration flow     ${flow.url}      open it in a browser
   self-service, Okta     ${portal.okta}      as user20@example.com, on a phone-sized page
   self-service, Entra    ${portal.entra}      as user21@entra.example

@@ -25,6 +25,7 @@ import type { PolicyDesk } from '../verification/policies/desk.ts'
 import type { ReviewDesk } from '../verification/reviews/index.ts'
 import { answerOf } from './admin/answers/index.ts'
 import { guardAdminRoutes, type WaysIn } from './admin/authenticate.ts'
+import type { Doors } from './admin/doors.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
 import { csrfHeader } from './admin/riding.ts'
@@ -57,6 +58,7 @@ import { type Why, whyRoutes } from './admin/routes/why.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
 import { sessionCookie } from './admin/session-cookie.ts'
 import { consoleRoutes } from './console.ts'
+import { consoleSignInRoutes } from './admin/sign-in/routes.ts'
 import { describedEvents } from './event-schemas.ts'
 import { healthRoutes } from './health.ts'
 import { signalRoutes } from './signals.ts'
@@ -84,6 +86,9 @@ export interface AppDeps extends WaysIn {
   readonly helpdesk: Helpdesk
   readonly rehearsals: Rehearsals
   readonly adminLinks: AdminLinks
+  readonly doors: Doors
+  /** Whom administrators ask for a role. */
+  readonly contact?: string | undefined
   readonly issuerKeys: IssuerKeys
   readonly events: Events
   readonly alerts: AlertDesk
@@ -113,7 +118,7 @@ function readBodies(admin: FastifyInstance): void {
 
 /** In the form that whoever calls there reads: pages are for people. */
 function refuseAddress(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  if (/^\/(verify|admin|recover|approve)\//.test(request.url)) {
+  if (/^\/(verify|admin|recover|approve|console)\//.test(request.url)) {
     const { status, page } = renderErrorPage(error)
     return reply.code(status).headers(pageHeaders).send(page)
   }
@@ -209,6 +214,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   await adminLinkRoutes(app, deps)
   await consoleRoutes(app, deps)
+  await consoleSignInRoutes(app, deps)
   for (const mount of deps.facades) await mount(app)
   await app.ready()
   return app

@@ -24,7 +24,7 @@ import { startOktaStandIn } from './okta/index.ts'
 import { onPort, readPorts, writePorts } from './ports.ts'
 import { sessionPerson } from './session-person.ts'
 import { startSignInStandIn } from './sign-in/index.ts'
-import { signingIn } from './signing-in.ts'
+import { administratorGroups, groupRoles, signingIn } from './signing-in.ts'
 
 /**
  * The sandbox: the host on SQLite and loopback, with working stand-ins for Okta, Graph, Auth0, Incode and a mail server over real connections, integrations
@@ -113,8 +113,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closers.push(() => mail.close())
     const signIn = await startSignInStandIn({
       clock,
-      redirectUri: `${server.url}/approve/back`,
+      redirectUris: [`${server.url}/approve/back`, `${server.url}/console/signed-in`],
       personOf: login => signingIn(store, login),
+      groupsOf: administratorGroups,
     })
     closers.push(() => signIn.close())
     const host = await createHost({
@@ -129,6 +130,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       mail: { url: mail.smtp, from: 'Stepgate sandbox <stepgate@example.com>' },
       sms: { ...mail.sms, from: '+15005550006', countries: ['US', 'CA', 'GB', 'DE'], loopbackHttp: true },
       signIn: { issuer: signIn.url, clientId: signIn.client.id, clientSecret: signIn.client.secret, directory: 'okta-stand-in' },
+      adminSignIn: {
+        issuer: signIn.url,
+        clientId: signIn.client.id,
+        clientSecret: signIn.client.secret,
+        groupsClaim: 'groups',
+        roles: groupRoles,
+        directory: 'okta-stand-in',
+      },
       ...failing,
     })
     closers.push(() => host.stop())

@@ -12,3 +12,27 @@ export async function signingIn({ db }: Store, login: string): Promise<string | 
     .executeTakeFirst()
   return row?.external_id
 }
+
+/** The groups of the sandbox's provider that have a role in the console. */
+export const groupRoles = {
+  owner: ['stepgate-owners'],
+  admin: ['stepgate-admins'],
+  reviewer: ['stepgate-reviewers'],
+  agent: ['stepgate-agents'],
+  supervisor: ['stepgate-supervisors'],
+  auditor: ['stepgate-auditors'],
+} as const
+
+/** One person for each role, so that every page can be seen as those who work with it see it; all others have none. */
+const administrators: Readonly<Record<string, readonly string[]>> = {
+  'user40@example.com': groupRoles.owner,
+  'user41@example.com': groupRoles.admin,
+  'user42@example.com': groupRoles.reviewer,
+  'user43@example.com': groupRoles.agent,
+  'user44@example.com': groupRoles.supervisor,
+  'user45@example.com': groupRoles.auditor,
+}
+
+export function administratorGroups(login: string): readonly string[] {
+  return administrators[login.trim().toLowerCase()] ?? []
+}

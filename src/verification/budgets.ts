@@ -29,6 +29,8 @@ export interface Budget {
     | 'codes_of_portal'
     | 'codes_of_person'
     | 'codes_typed_at'
+    | 'admin_link'
+    | 'admin_sign_in'
   /** Whom it counts; only a keyed hash of it is stored. */
   readonly of: string
   readonly windowMs: number

@@ -5,8 +5,10 @@ import { alertDesk } from '../../src/alerts/desk.ts'
 import { createEvents } from '../../src/events/index.ts'
 import { issuerKeys } from '../../src/facades/provider/index.ts'
 import type { Helpdesk } from '../../src/helpdesk/index.ts'
+import { createDoors } from '../../src/http/admin/doors.ts'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
 import { createAdminSessions, usualSessionLimits } from '../../src/http/admin/sessions.ts'
+import { createConsoleSignIn } from '../../src/http/admin/sign-in/index.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
@@ -131,7 +133,15 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       rehearsals: createRehearsals({ ...world, publicUrl: bound.url, integrations, voidVerifications: async () => undefined }),
       adminTokens,
       adminSessions,
-      consoleSignIn: { isOn: false },
+      consoleSignIn: createConsoleSignIn({
+        ...world,
+        publicUrl: bound.url,
+        loopbackHttp: true,
+        sessions: adminSessions,
+        directories: () => integrations.list(),
+        settings: undefined,
+      }),
+      doors: createDoors(world),
       adminLinks: createAdminLinks({ ...world, tokens: adminTokens, sessions: adminSessions }),
       publicUrl: bound.url,
       issuerKeys: issuerKeys({ ...world, publicUrl: bound.url }),

@@ -36,7 +36,7 @@ export async function approvals(options: { readonly database?: 'sqlite' | 'postg
           .executeTakeFirst()
         return row?.external_id
       }
-      made.provider = await startSignInStandIn({ clock, redirectUri: `${url}/approve/back`, personOf })
+      made.provider = await startSignInStandIn({ clock, redirectUris: [`${url}/approve/back`], personOf })
       const { client, url: issuer } = made.provider
       return { issuer, clientId: client.id, clientSecret: client.secret, directory: 'recoverable' }
     },

@@ -6,6 +6,8 @@ import { bindIdentity } from '../../src/directory/enrollment.ts'
 import { subjectFor } from '../../src/directory/subjects.ts'
 import type { SignInSettings } from '../../src/facades/sign-in/index.ts'
 import { createHost, type Host } from '../../src/host.ts'
+import type { SessionLimits } from '../../src/http/admin/sessions.ts'
+import type { AdminSignInSettings } from '../../src/http/admin/sign-in/index.ts'
 import { bind } from '../../src/http/listen.ts'
 import type { ThirdParty } from '../../src/integrations/third-party/index.ts'
 import type { Language } from '../../src/messages/index.ts'
@@ -111,6 +113,9 @@ export async function world(
     readonly mailIn?: { readonly language: Language }
     /** Where people sign in who decide something, once the address of the host is known. */
     readonly signIn?: (publicUrl: string, store: Store) => Promise<SignInSettings>
+    /** Where administrators sign in, and for how long. */
+    readonly adminSignIn?: (publicUrl: string, store: Store) => Promise<AdminSignInSettings>
+    readonly adminSessions?: Partial<SessionLimits>
     readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
   } = {},
 ): Promise<World> {
@@ -146,6 +151,8 @@ export async function world(
       ? { sms: { ...options.mail.sms, from: '+15005550006', countries: ['GB', 'DE'], perCountryDay: 50, loopbackHttp: true } }
       : {}),
     ...(options.signIn ? { signIn: await options.signIn(url, store) } : {}),
+    ...(options.adminSignIn ? { adminSignIn: await options.adminSignIn(url, store) } : {}),
+    ...(options.adminSessions ? { adminSessions: options.adminSessions } : {}),
     ...(options.enrollment ? { enrollment: options.enrollment } : {}),
     ...failing,
   })

@@ -1,7 +1,7 @@
+import { importJWK, type JWK } from 'jose'
 import * as openid from 'openid-client'
 import { type Clock, problem } from '../../contract/index.ts'
 import { createSafeFetch } from '../../security/safe-fetch.ts'
-import type { SignInSettings } from './settings.ts'
 
 /** The provider as openid-client knows one, read from its discovery document and asked again after an hour. */
 
@@ -10,14 +10,23 @@ const timeoutSeconds = 8
 /** The library reads the machine's clock; `exp` is compared with the host's, where the claims are read. */
 const anyTime = 100 * 365 * 86_400
 
+/** How the host proves to the provider that it is the client: by a secret, or by a key whose public half the provider has. */
+export interface ProviderSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret?: string
+  /** A private key for `private_key_jwt` (OpenID Connect Core 1.0, section 9), with its `alg`. */
+  readonly clientKey?: JWK
+}
+
 export interface ProviderDeps {
-  readonly settings: SignInSettings
+  readonly settings: ProviderSettings
   readonly clock: Clock
   readonly loopbackHttp: boolean
 }
 
 export function providerOf({ settings, clock, loopbackHttp }: ProviderDeps): () => Promise<openid.Configuration> {
-  const { issuer, clientId, clientSecret } = settings
+  const { issuer, clientId } = settings
   let known: { readonly at: number; readonly configuration: Promise<openid.Configuration> } | undefined
 
   /** Endpoints may live on another host than the issuer, as Microsoft's keys do: each call goes to the one that it names. */
@@ -31,13 +40,8 @@ export function providerOf({ settings, clock, loopbackHttp }: ProviderDeps): () 
     const configuration = await openid.discovery(
       new URL(issuer),
       clientId,
-      { client_secret: clientSecret, [openid.clockTolerance]: anyTime },
-      (as, client, form, header) => {
-        const methods = as.token_endpoint_auth_methods_supported
-        const byHeader = methods === undefined || methods.includes('client_secret_basic')
-        const prove = byHeader ? openid.ClientSecretBasic(clientSecret) : openid.ClientSecretPost(clientSecret)
-        return prove(as, client, form, header)
-      },
+      { [openid.clockTolerance]: anyTime },
+      await clientProof(settings, clock),
       {
         [openid.customFetch]: fetch,
         timeout: timeoutSeconds,
@@ -57,5 +61,29 @@ export function providerOf({ settings, clock, loopbackHttp }: ProviderDeps): () 
       if (known.configuration === configuration) known = undefined
       throw problem('unavailable', 'The sign-in provider cannot be reached.')
     }
+  }
+}
+
+const proofSeconds = 60
+
+async function clientProof({ clientSecret, clientKey }: ProviderSettings, clock: Clock): Promise<openid.ClientAuth> {
+  if (clientKey !== undefined) {
+    const key = await importJWK(clientKey)
+    if (key instanceof Uint8Array) throw new TypeError('the key of the client is not a private key')
+    const { kid } = clientKey
+    return openid.PrivateKeyJwt(kid === undefined ? key : { key, kid }, {
+      // By the host's clock, as all else.
+      [openid.modifyAssertion](_header, payload) {
+        const now = Math.floor(clock.now() / 1_000)
+        Object.assign(payload, { iat: now, nbf: now, exp: now + proofSeconds })
+      },
+    })
+  }
+  if (clientSecret === undefined) throw new TypeError('the client has neither a secret nor a key')
+  return (as, client, form, header) => {
+    const methods = as.token_endpoint_auth_methods_supported
+    const byHeader = methods === undefined || methods.includes('client_secret_basic')
+    const prove = byHeader ? openid.ClientSecretBasic(clientSecret) : openid.ClientSecretPost(clientSecret)
+    return prove(as, client, form, header)
   }
 }

@@ -5,6 +5,7 @@ import { adminRoutes, refuseWithout } from './permissions.ts'
 import { quietHeader, refuseRiding } from './riding.ts'
 import { sessionCookie } from './session-cookie.ts'
 import type { AdminSession, AdminSessions } from './sessions.ts'
+import type { ConsoleSignIn } from './sign-in/index.ts'
 import type { Admin, AdminTokens } from './tokens.ts'
 
 const admins = new WeakMap<FastifyRequest, Admin>()
@@ -51,7 +52,7 @@ export interface WaysIn {
   readonly deskClients: DeskClients
   readonly publicUrl: string
   /** Whether administrators can sign in at a provider. */
-  readonly consoleSignIn: { readonly isOn: boolean }
+  readonly consoleSignIn: ConsoleSignIn
 }
 
 /** Every route of the instance asks for a token or a session, and the permission that the one table names. */

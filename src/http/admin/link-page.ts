@@ -6,6 +6,7 @@ import { renderErrorPage } from '../../facades/pages/error-page.ts'
 import { frame, pageHeaders } from '../../facades/pages/frame.ts'
 import { html } from '../../facades/pages/html.ts'
 import { refuseForeignForm } from '../../facades/pages/same-site.ts'
+import type { Doors } from './doors.ts'
 import type { AdminLinks } from './links.ts'
 import { sessionCookie } from './session-cookie.ts'
 
@@ -45,7 +46,7 @@ const shown = (token: string) =>
 /** A small page: looking at it changes nothing, its forms open the console or make a token, once. */
 export async function adminLinkRoutes(
   app: FastifyInstance,
-  { adminLinks, publicUrl }: { adminLinks: AdminLinks; publicUrl: string },
+  { adminLinks, publicUrl, doors }: { adminLinks: AdminLinks; publicUrl: string; doors: Doors },
 ): Promise<void> {
   const cookie = sessionCookie(publicUrl.startsWith('https:'))
   await app.register(async page => {
@@ -53,7 +54,7 @@ export async function adminLinkRoutes(
     page.setErrorHandler((error, _request, reply) => {
       if (!isStepgateError(error)) throw error
       const { status } = rowOf(error)
-      const page = error.code === 'forbidden' ? foreign : status < 500 ? dead : renderErrorPage(error).page
+      const page = error.code === 'forbidden' ? foreign : status < 429 ? dead : renderErrorPage(error).page
       return reply.code(status).headers(pageHeaders).send(page)
     })
     const tokenOf = (params: unknown) => {
@@ -70,12 +71,14 @@ export async function adminLinkRoutes(
 
     page.post('/admin/link/:token', { schema: { hide: true } }, async (request, reply) => {
       refuseForeignForm(request.headers, publicUrl)
+      await doors.knock(request.ip, 'link')
       const made = await adminLinks.use(tokenOf(request.params))
       return reply.headers(pageHeaders).send(shown(made.token))
     })
 
     page.post('/admin/link/:token/console', { schema: { hide: true } }, async (request, reply) => {
       refuseForeignForm(request.headers, publicUrl)
+      await doors.knock(request.ip, 'link')
       const opened = await adminLinks.open(tokenOf(request.params))
       reply.headers({ ...pageHeaders, 'set-cookie': cookie.write(opened.cookie), location: consolePath })
       return reply.code(303).send('')

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyReply } from 'fastify'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../../contract/index.ts'
+import { provesByKey } from './client-key.ts'
 
 /**
  * An OpenID provider at which people sign in by typing their login and no password: it is loopback's alone. As strict as a
@@ -12,7 +13,8 @@ import type { Clock } from '../../contract/index.ts'
  */
 export interface SignInStandIn {
   readonly url: string
-  readonly client: { readonly id: string; readonly secret: string }
+  /** It proves itself by the secret or by the private key. */
+  readonly client: { readonly id: string; readonly secret: string; readonly key: JWK }
   /** What it answers from now on: how long ago somebody signed in, and claims instead of the true ones; null leaves one out. */
   readonly says: { authenticatedSecondsAgo: number; claims: Record<string, unknown>; signedBy: 'itself' | 'a stranger' }
   close(): Promise<void>
@@ -20,9 +22,11 @@ export interface SignInStandIn {
 
 interface Options {
   readonly clock: Clock
-  readonly redirectUri: string
+  readonly redirectUris: readonly string[]
   /** The immutable id of somebody by their login. */
   readonly personOf: (login: string) => Promise<string | undefined>
+  /** The groups of somebody, by their login. */
+  readonly groupsOf?: (login: string) => readonly string[]
   readonly port?: number
 }
 
@@ -39,7 +43,7 @@ const wanted = z.object({
   nonce: z.string().min(1),
   code_challenge: z.string().regex(/^[\w-]{43}$/),
   code_challenge_method: z.literal('S256'),
-  max_age: z.string().regex(/^\d+$/),
+  max_age: z.string().regex(/^\d+$/).optional(),
 })
 type Wanted = z.infer<typeof wanted>
 
@@ -54,14 +58,16 @@ function provedBy(header: string | undefined): string {
 const page = (title: string, body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><main><h1>${title}</h1>${body}</main></body></html>`
 
-export async function startSignInStandIn({ clock, redirectUri, personOf, port = 0 }: Options): Promise<SignInStandIn> {
+export async function startSignInStandIn({ clock, redirectUris, personOf, groupsOf, port = 0 }: Options): Promise<SignInStandIn> {
   const app = Fastify({ logger: false })
   await app.register(formbody)
   const keys = await generateKeyPair('RS256')
-  const client = { id: 'stepgate-sign-in', secret: randomBytes(24).toString('base64url') }
+  const ofClient = await generateKeyPair('RS256', { extractable: true })
+  const key: JWK = { ...(await exportJWK(ofClient.privateKey)), kid: 'of-the-client', alg: 'RS256' }
+  const client = { id: 'stepgate-sign-in', secret: randomBytes(24).toString('base64url'), key }
   const says: SignInStandIn['says'] = { authenticatedSecondsAgo: 0, claims: {}, signedBy: 'itself' }
   const requests = new Map<string, Wanted>()
-  const codes = new Map<string, { readonly request: Wanted; readonly subject: string; readonly at: number }>()
+  const codes = new Map<string, { readonly request: Wanted; readonly said: object; readonly at: number }>()
   const state = { url: '' }
   const sendPage = (reply: FastifyReply, status: number, html: string) =>
     reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(html)
@@ -75,13 +81,13 @@ export async function startSignInStandIn({ clock, redirectUri, personOf, port = 
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt'],
   }))
   app.get('/jwks', async () => ({ keys: [{ ...(await exportJWK(keys.publicKey)), kid, use: 'sig', alg: 'RS256' }] }))
 
   app.get('/authorize', async (request, reply) => {
     const query = wanted.safeParse(request.query)
-    if (!query.success || query.data.client_id !== client.id || query.data.redirect_uri !== redirectUri) {
+    if (!query.success || query.data.client_id !== client.id || !redirectUris.includes(query.data.redirect_uri)) {
       return sendPage(reply, 400, page('This request is not right', ''))
     }
     const handle = randomBytes(18).toString('base64url')
@@ -97,7 +103,9 @@ export async function startSignInStandIn({ clock, redirectUri, personOf, port = 
     if (asked === undefined || subject === undefined) return sendPage(reply, 400, page('Nobody has this login', ''))
     requests.delete(request.params.handle)
     const code = randomBytes(24).toString('base64url')
-    codes.set(code, { request: asked, subject, at: clock.now() })
+    const groups = groupsOf?.(login)
+    const said = { sub: subject, name: login.split('@')[0], ...(groups ? { groups } : {}) }
+    codes.set(code, { request: asked, said, at: clock.now() })
     const target = new URL(asked.redirect_uri)
     target.search = String(new URLSearchParams({ code, state: asked.state, iss: state.url }))
     return reply.redirect(target.href, 303)
@@ -105,8 +113,11 @@ export async function startSignInStandIn({ clock, redirectUri, personOf, port = 
 
   app.post('/token', async (request, reply) => {
     const form = request.body as Readonly<Record<string, string | undefined>>
-    if (provedBy(request.headers.authorization) !== `${client.id}:${client.secret}`)
-      return reply.code(401).send({ error: 'invalid_client' })
+    const isClient =
+      form.client_assertion === undefined
+        ? provedBy(request.headers.authorization) === `${client.id}:${client.secret}`
+        : await provesByKey(form, { key: ofClient.publicKey, clientId: client.id, issuer: state.url, now: clock.now() })
+    if (!isClient) return reply.code(401).send({ error: 'invalid_client' })
     const found = codes.get(form.code ?? '')
     codes.delete(form.code ?? '')
     const challenge = createHash('sha256')
@@ -114,14 +125,14 @@ export async function startSignInStandIn({ clock, redirectUri, personOf, port = 
       .digest('base64url')
     const fits =
       form.grant_type === 'authorization_code' &&
-      form.redirect_uri === redirectUri &&
+      form.redirect_uri === found?.request.redirect_uri &&
       found?.request.code_challenge === challenge &&
       clock.now() < found.at + 60_000
     if (found === undefined || !fits) return reply.code(400).send({ error: 'invalid_grant' })
     const iat = Math.floor(clock.now() / 1_000)
     const { nonce } = found.request
     const times = { iat, exp: iat + lifeSeconds, auth_time: iat - says.authenticatedSecondsAgo }
-    const claims = { iss: state.url, aud: client.id, sub: found.subject, nonce, ...times, ...says.claims }
+    const claims = { iss: state.url, aud: client.id, ...found.said, nonce, ...times, ...says.claims }
     const said = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null))
     const { privateKey } = says.signedBy === 'itself' ? keys : await generateKeyPair('RS256')
     const id_token = await new SignJWT(said).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey)

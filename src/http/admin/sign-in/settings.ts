@@ -1,0 +1,19 @@
+import type { ProviderSettings } from '../../../facades/sign-in/provider.ts'
+import type { IdClaim } from '../../../facades/sign-in/settings.ts'
+import type { Role } from '../permissions.ts'
+
+/** The administrators' own OpenID provider, and what its groups may do here. */
+export interface AdminSignInSettings extends ProviderSettings {
+  /** The claim of the ID token that has the groups of whoever signs in, as ids or names. */
+  readonly groupsClaim: string
+  /** Beside `openid profile`: Okta gives out groups for the scope `groups`. */
+  readonly scopes?: readonly string[]
+  readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>
+  /** The id or the key of the directory that has the same people: a session then names whom of it it is. */
+  readonly directory?: string
+  readonly claim?: IdClaim
+  /** How long ago somebody may have proved at the provider who they are; not asked where it is left out. */
+  readonly maxAgeMinutes?: number
+  /** Whom to ask for a role, in the words of the page that refuses one. */
+  readonly contact?: string
+}
