@@ -1,6 +1,7 @@
 import type { Clock, Logger, PolicySettings, Random } from './contract/index.ts'
 import type { SignInSettings } from './facades/sign-in/index.ts'
 import type { AdminLinks } from './http/admin/links.ts'
+import type { SessionLimits } from './http/admin/sessions.ts'
 import type { AdminTokens } from './http/admin/tokens.ts'
 import type { App } from './http/app.ts'
 import type { Integrations } from './integrations/port.ts'
@@ -43,6 +44,8 @@ export interface HostOptions {
   readonly sms?: SmsSettings
   /** Where people sign in who decide something; without it, nobody can approve anything. */
   readonly signIn?: SignInSettings
+  /** For how long a session of the console holds; as usual where it is left out. */
+  readonly adminSessions?: Partial<SessionLimits>
   /** How long a binding holds, and how many days before that its person is asked to renew it. Without it: for ever. */
   readonly enrollment?: { readonly validDays: number; readonly renewDays?: number }
 }

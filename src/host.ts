@@ -22,6 +22,7 @@ import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { createAdminLinks } from './http/admin/links.ts'
 import { ownerNotices } from './http/admin/owner-notices.ts'
+import { createAdminSessions, usualSessionLimits } from './http/admin/sessions.ts'
 import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
@@ -188,7 +189,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const adminTokens = createAdminTokens(world)
   const personNotices = createPersonNotices({ ...world, messages })
-  const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
+  const adminSessions = createAdminSessions({
+    ...world,
+    epoch,
+    limits: { ...usualSessionLimits, ...options.adminSessions },
+    stillGranted: () => false,
+  })
+  const adminLinks = createAdminLinks({ ...world, tokens: adminTokens, sessions: adminSessions })
   const rehearsals = createRehearsals({
     ...world,
     integrations,
@@ -292,6 +299,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     deskClients: deskClients(facades.verifyToken),
     rehearsals,
     adminTokens,
+    adminSessions,
+    consoleSignIn: { isOn: false },
     unbound: personNotices.unbound,
     adminLinks,
     issuerKeys: signing,

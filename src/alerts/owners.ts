@@ -20,6 +20,14 @@ export async function ownersOnRecord(tx: Tx, now: number): Promise<readonly Owne
     .where('revoked_at', 'is', null)
     .where(({ eb, or }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
     .where('person_id', 'is not', null)
+    .union(
+      tx.db
+        .selectFrom('administrators')
+        .select(['person_directory', 'person_id'])
+        .where('role', '=', 'owner')
+        .where('revoked_at', 'is', null)
+        .where('person_id', 'is not', null),
+    )
     .execute()
   const owners: OwnerOnRecord[] = []
   for (const { person_directory: directory, person_id: externalId } of holders) {

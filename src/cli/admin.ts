@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { createAdminLinks } from '../http/admin/links.ts'
-import { createAdminTokens } from '../http/admin/tokens.ts'
+import { makeAdminLink } from '../http/admin/links.ts'
 import { systemClock, systemRandom } from '../security/clock.ts'
 import { createLogger } from '../security/log.ts'
 import { stampInstallation } from '../storage/installation.ts'
@@ -15,7 +14,7 @@ export function adminCommand(program: Command, context: Context): void {
     .command('admin')
     .description('administrators')
     .command('link')
-    .description('print a link that makes an owner token once, within ten minutes')
+    .description('print a link that opens the console for an owner, or makes an owner token: once, within ten minutes')
     .requiredOption('--config <file>', 'the configuration file of the host')
     .option('--reason <text>', 'why, for the audit', 'first owner')
     .action(async ({ config: path, reason }: { config: string; reason: string }) => {
@@ -28,7 +27,7 @@ export function adminCommand(program: Command, context: Context): void {
       try {
         await stampInstallation(store, 'live', { clock: systemClock, random: systemRandom })
         const deps = { store, clock: systemClock, random: systemRandom }
-        const link = await createAdminLinks({ ...deps, tokens: createAdminTokens(deps) }).make(reason)
+        const link = await makeAdminLink(deps, reason)
         context.out(`${config.publicUrl}/admin/link/${link.token}`)
         context.err(`Valid until ${new Date(link.expiresAt).toISOString()}, once. Whoever opens it owns this host.`)
       } finally {

@@ -14,6 +14,7 @@ const triedFlows = [...anywhere, 'entra-external-mfa', 'okta-idv', 'okta-factor'
 function welcome(sandbox: Sandbox): string {
   const {
     url,
+    console,
     adminToken,
     secondAdminToken,
     agentToken,
@@ -51,6 +52,7 @@ function welcome(sandbox: Sandbox): string {
   return `
 Stepgate's sandbox is running. Everything in it is made up; nothing leaves this machine.
 
+  console                ${console.link}      open it in a browser, once; then ${console.url}
   demonstration flow     ${flow.url}      open it in a browser
   self-service, Okta     ${portal.okta}      as user20@example.com, on a phone-sized page
   self-service, Entra    ${portal.entra}      as user21@entra.example
@@ -161,14 +163,17 @@ export function sandboxCommand(program: Command, context: Context): void {
     .action(async (options: { port?: string; data?: string; users: string; json?: boolean }) => {
       const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 0, 65_535)
       const users = wholeNumber(options.users, '--users', 0, mostUsers)
+      const say = (text: string) => {
+        if (!options.json) context.err(text)
+      }
+      const { buildConsole } = await import('./console/build.ts')
+      await buildConsole(say)
       const { startSandbox } = await import('../sandbox/index.ts')
       const sandbox = await startSandbox({
         port,
         users,
         ...(options.data === undefined ? {} : { dataFolder: resolve(context.workingFolder, options.data) }),
-        say: text => {
-          if (!options.json) context.err(text)
-        },
+        say,
       })
       context.out(options.json ? JSON.stringify(sandbox.summary) : welcome(sandbox))
       await context.untilStopped()

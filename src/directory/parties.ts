@@ -1,4 +1,5 @@
 import type { ActorRef, IntegrationId } from '../contract/index.ts'
+import { principalOf } from '../security/principals.ts'
 import { firstOf, isSame, liveLinksOf, secondOf } from './link-rows.ts'
 import type { Db } from './rows.ts'
 import { findByExternalId } from './users.ts'
@@ -19,13 +20,8 @@ export const isOneParty = (one: Party, other: Party) => other.some(name => one.i
 export async function partyOf(db: Db, actor: ActorRef): Promise<Party> {
   const said = [asToken(actor.id), asLogin(actor.id), ...(actor.name === undefined ? [] : [asLogin(actor.name)])]
   if (actor.kind !== 'admin') return actor.kind === 'agent' ? said : [asToken(actor.id)]
-  const token = await db
-    .selectFrom('admin_tokens')
-    .select(['person_directory', 'person_id'])
-    .where('id', '=', actor.id)
-    .executeTakeFirst()
-  if (!token || token.person_directory === null || token.person_id === null) return said
-  return [...said, ...(await accountParty(db, token.person_directory, token.person_id))]
+  const holder = (await principalOf(db, actor.id))?.person
+  return holder === undefined ? said : [...said, ...(await accountParty(db, holder.integrationId, holder.externalId))]
 }
 
 /** An account, its addresses, and the other accounts of the same person. */

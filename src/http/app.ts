@@ -24,9 +24,10 @@ import type { NicknameDesk } from '../verification/nicknames/desk.ts'
 import type { PolicyDesk } from '../verification/policies/desk.ts'
 import type { ReviewDesk } from '../verification/reviews/index.ts'
 import { answerOf } from './admin/answers/index.ts'
-import { type DeskClients, guardAdminRoutes } from './admin/authenticate.ts'
+import { guardAdminRoutes, type WaysIn } from './admin/authenticate.ts'
 import { adminLinkRoutes } from './admin/link-page.ts'
 import type { AdminLinks } from './admin/links.ts'
+import { csrfHeader } from './admin/riding.ts'
 import { alertRoutes } from './admin/routes/alerts.ts'
 import { approvalReportRoutes } from './admin/routes/approval-report.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
@@ -46,13 +47,14 @@ import { policyRoutes } from './admin/routes/policies.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
 import { reportRoutes } from './admin/routes/reports.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
+import { sessionRoutes } from './admin/routes/session.ts'
 import { setUpRoutes } from './admin/routes/set-up.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
 import { webhookRoutes } from './admin/routes/webhooks.ts'
 import { writeBackRoutes } from './admin/routes/write-back.ts'
-import type { AdminTokens } from './admin/tokens.ts'
+import { sessionCookie } from './admin/session-cookie.ts'
 import { consoleRoutes } from './console.ts'
 import { describedEvents } from './event-schemas.ts'
 import { healthRoutes } from './health.ts'
@@ -62,7 +64,7 @@ import { signalRoutes } from './signals.ts'
  * The web server: one Fastify app, thin. Routes parse, call a room and shape its answer; what things mean is decided
  * below. Façades are handed in and mounted; this room knows the admin API, health and how errors look on the wire.
  */
-export interface AppDeps {
+export interface AppDeps extends WaysIn {
   readonly store: Store
   readonly seals: Seals
   readonly clock: Clock
@@ -70,7 +72,6 @@ export interface AppDeps {
   readonly marks: Marks
   readonly unbound?: NonNullable<SupervisionDeps['unbound']>
   readonly log: Logger
-  readonly publicUrl: string
   readonly integrations: Integrations
   readonly sync: SyncControl
   readonly peopleLists: PeopleLists
@@ -80,9 +81,7 @@ export interface AppDeps {
   readonly erasure: Erasure
   readonly invites: Invites
   readonly helpdesk: Helpdesk
-  readonly deskClients: DeskClients
   readonly rehearsals: Rehearsals
-  readonly adminTokens: AdminTokens
   readonly adminLinks: AdminLinks
   readonly issuerKeys: IssuerKeys
   readonly events: Events
@@ -120,6 +119,13 @@ function refuseAddress(request: FastifyRequest, reply: FastifyReply, error: unkn
   return reply.code(status).headers(headers).header('content-type', problemContentType).send(JSON.stringify(document))
 }
 
+const sessionScheme = ({ publicUrl }: AppDeps) => ({
+  type: 'apiKey' as const,
+  in: 'cookie' as const,
+  name: sessionCookie(publicUrl.startsWith('https:')).name,
+  description: `A session of the console. Calls that change something repeat its token in ${csrfHeader}.`,
+})
+
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
@@ -154,8 +160,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       openapi: '3.1.0',
       info: { title: 'Stepgate', version: '1', description: 'Admin API and hooks of the host.', license: { name: 'Apache-2.0' } },
       servers: [{ url: deps.publicUrl }],
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, session: sessionScheme(deps) } },
+      security: [{ bearer: [] }, { session: [] }],
     },
     // An answer is described beside its route, not checked on its way out.
     transform: ({ schema, url, route, ...rest }) =>
@@ -170,7 +176,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(async admin => {
     answerError(admin, 'administrator')
     readBodies(admin)
-    guardAdminRoutes(admin, deps.adminTokens, deps.deskClients)
+    guardAdminRoutes(admin, deps)
     integrationRoutes(admin, deps)
     configurationRoutes(admin, deps)
     mappingRoutes(admin, deps)
@@ -195,6 +201,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     approvalReportRoutes(admin, deps)
     auditRoutes(admin, deps)
     issuerKeyRoutes(admin, deps)
+    sessionRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
   })
   await adminLinkRoutes(app, deps)

@@ -60,6 +60,7 @@ export const heldOtherwise: Readonly<Partial<Record<keyof Tables, string>>> = {
   clients: 'programs, and hashes of their secrets',
   provider_records: 'requests of clients, for minutes',
   admin_links: 'hashes',
+  admin_sessions: 'hashes, roles and times',
   policies: 'what administrators configured',
   policy_versions: 'what administrators configured',
   policy_proposals: 'what administrators configured',

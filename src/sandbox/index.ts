@@ -32,6 +32,8 @@ import { signingIn } from './signing-in.ts'
  */
 export interface SandboxSummary {
   readonly url: string
+  /** The console, and a link that opens it once. */
+  readonly console: { readonly url: string; readonly link: string }
   readonly adminToken: string
   /** Of another administrator, for what takes two. */
   readonly secondAdminToken: string
@@ -72,6 +74,8 @@ export interface SandboxOptions {
 }
 
 const loopback = '127.0.0.1'
+/** Longer than that of a live host: nobody else is on this machine’s loopback. */
+const consoleLinkMs = 12 * 3_600_000
 const workflowId = 'sandbox-onboarding'
 const facesWorkflowId = 'sandbox-faces'
 /** The directories, and the domain of the logins in each. */
@@ -176,8 +180,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       directoryId: made.integrations['okta-directory'],
     })
     closers.push(() => flow.close())
+    const link = await host.adminLinks.make('sandbox', consoleLinkMs)
     const summary = {
       url: server.url,
+      console: { url: `${server.url}/console/`, link: `${server.url}/admin/link/${link.token}` },
       adminToken: owner.token,
       secondAdminToken: other.token,
       agentToken: agent.token,

@@ -1,13 +1,26 @@
 import type { ErasureRoom } from '../storage/erasure.ts'
 
 /**
- * Whose token it was. The row stays: what was done with it is in the audit under its id. It opens nothing any more, since
- * nobody could tell whether its holder decides about themselves.
+ * Whose token it was, and who signed in. The row stays: what was done with it is in the audit under its id. It opens nothing any
+ * more, since nobody could tell whether its holder decides about themselves.
  */
 export const adminErasure: ErasureRoom = {
   name: 'administrators',
-  tables: ['admin_tokens'],
+  tables: ['admin_tokens', 'administrators'],
   async erase({ db }, { integrationId, externalId, at }) {
+    const { numUpdatedRows: forgotten } = await db
+      .updateTable('administrators')
+      .set(({ fn, val, ref }) => ({
+        name: 'erased',
+        subject: null,
+        issuer: null,
+        person_directory: null,
+        person_id: null,
+        revoked_at: fn.coalesce(ref('revoked_at'), val(at)),
+      }))
+      .where('person_directory', '=', integrationId)
+      .where('person_id', '=', externalId)
+      .executeTakeFirst()
     const { numUpdatedRows } = await db
       .updateTable('admin_tokens')
       .set(({ fn, val, ref }) => ({
@@ -18,6 +31,6 @@ export const adminErasure: ErasureRoom = {
       .where('person_directory', '=', integrationId)
       .where('person_id', '=', externalId)
       .executeTakeFirst()
-    return Number(numUpdatedRows)
+    return Number(numUpdatedRows + forgotten)
   },
 }

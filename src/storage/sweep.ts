@@ -24,7 +24,11 @@ export async function sweepExpired(store: Store, now: number, kept: Retention = 
       .deleteFrom('admin_links')
       .where('expires_at', '<', now - dayMs)
       .executeTakeFirst()
-    return once + Number(idempotency.numDeletedRows + budgets.numDeletedRows + links.numDeletedRows)
+    const sessions = await db
+      .deleteFrom('admin_sessions')
+      .where('expires_at', '<', now - dayMs)
+      .executeTakeFirst()
+    return once + [idempotency, budgets, links, sessions].reduce((sum, one) => sum + Number(one.numDeletedRows), 0)
   })
   const links = await sweepSecrets(store, 'verification_links', now - kept.links)
   const codes = await sweepSecrets(store, 'verification_codes', now - kept.codes)

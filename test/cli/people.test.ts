@@ -36,7 +36,7 @@ describe('people and what feeds their claims, from the command line', () => {
     const { body } = await w.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'Aud', role: 'auditor' })
     const ran = await erase('00u-ana', '--yes', '--token', body.token)
     expect(ran).toMatchObject({ code: 2, out: '' })
-    expect(ran.err).toBe('stepgate: forbidden: This takes the role owner or admin; the token has auditor.')
+    expect(ran.err).toBe('stepgate: forbidden: This takes the role owner or admin; this is auditor.')
   })
 
   it('somebody is erased, room by room, once', async () => {

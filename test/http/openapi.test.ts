@@ -38,12 +38,13 @@ describe('the description of the API', () => {
   /** Every `$ref` of it. */
   const references = () => [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, target = '']) => target)
 
-  it('is OpenAPI 3.1, of this host, by bearer token', () => {
+  it('is OpenAPI 3.1, of this host, by bearer token or by session', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(document.info).toMatchObject({ title: 'Stepgate', version: '1' })
     expect(document.servers).toEqual([{ url: w.url }])
-    expect(document.security).toEqual([{ bearer: [] }])
+    expect(document.security).toEqual([{ bearer: [] }, { session: [] }])
     expect(document.components.securitySchemes).toHaveProperty('bearer')
+    expect(document.components.securitySchemes.session).toMatchObject({ type: 'apiKey', in: 'cookie', name: 'sg_admin' })
   })
 
   it('has every route of the admin API, and the hooks', () => {

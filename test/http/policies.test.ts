@@ -156,7 +156,7 @@ describe('policies, by the admin API and the command line', () => {
     expect((await cli('Ada', 'try', 'default', 'same.json', '--last', 'all')).err).toContain('--last takes a whole number')
     const refused = await cli('Rhea', 'propose', 'default', 'same.json', '--why', 'x')
     expect(refused).toMatchObject({ code: 2, out: '' })
-    expect(refused.err).toBe('stepgate: forbidden: This takes the role owner or admin; the token has reviewer.')
+    expect(refused.err).toBe('stepgate: forbidden: This takes the role owner or admin; this is reviewer.')
   })
 
   it('cannot be begun above a floor that cannot be read', async () => {

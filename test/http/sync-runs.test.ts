@@ -6,6 +6,7 @@ import { createEvents } from '../../src/events/index.ts'
 import { issuerKeys } from '../../src/facades/provider/index.ts'
 import type { Helpdesk } from '../../src/helpdesk/index.ts'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
+import { createAdminSessions, usualSessionLimits } from '../../src/http/admin/sessions.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
 import { bind, type Listening } from '../../src/http/listen.ts'
@@ -104,6 +105,8 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
     const seals = createSeals([{ id: 'k1', key: systemRandom.bytes(32) }], systemRandom)
     const world = { store, seals, clock, random: systemRandom, log: ends.log, marks: testMarks }
     const adminTokens = createAdminTokens(world)
+    const limits = usualSessionLimits
+    const adminSessions = createAdminSessions({ ...world, epoch: 'test', limits, stillGranted: () => false })
     const bound = await bind({ host: '127.0.0.1', port: 0 })
     const app = await createApp({
       ...world,
@@ -126,7 +129,9 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       deskClients: async () => undefined,
       rehearsals: createRehearsals({ ...world, publicUrl: bound.url, integrations, voidVerifications: async () => undefined }),
       adminTokens,
-      adminLinks: createAdminLinks({ ...world, tokens: adminTokens }),
+      adminSessions,
+      consoleSignIn: { isOn: false },
+      adminLinks: createAdminLinks({ ...world, tokens: adminTokens, sessions: adminSessions }),
       publicUrl: bound.url,
       issuerKeys: issuerKeys({ ...world, publicUrl: bound.url }),
       events: createEvents({ ...world, publicUrl: bound.url, owner: 'test', kept: usualRetention, loopbackHttp: true }),

@@ -29,7 +29,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: Template[]
@@ -49,7 +49,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: Integration[]
@@ -80,7 +80,7 @@ export interface Paths {
         }
       }
       responses: {
-        '201': {
+        201: {
           content: {
             'application/json': {
               id: string
@@ -164,7 +164,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': Integration
           }
@@ -195,7 +195,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               id: string
@@ -278,7 +278,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               stopped: string[]
@@ -296,7 +296,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: string[]
@@ -318,7 +318,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: {
@@ -362,7 +362,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               id: string
@@ -443,7 +443,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: {
@@ -481,7 +481,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               id: string
@@ -522,7 +522,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': ChangedIntegration
           }
@@ -545,7 +545,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': ChangedIntegration
           }
@@ -561,7 +561,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               ok: boolean
@@ -610,7 +610,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               client: {
@@ -632,7 +632,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -668,7 +668,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -680,7 +680,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -700,7 +700,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -715,7 +715,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -736,7 +736,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -748,7 +748,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     put: {
@@ -768,7 +768,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -783,7 +783,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -795,7 +795,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -812,7 +812,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -824,7 +824,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -836,7 +836,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -848,7 +848,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -860,7 +860,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -872,7 +872,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -890,7 +890,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': {
               items: DirectoryUser[]
@@ -912,7 +912,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -927,7 +927,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -940,7 +940,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -954,7 +954,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -967,7 +967,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -986,7 +986,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1003,7 +1003,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1018,7 +1018,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1035,7 +1035,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1047,7 +1047,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1059,7 +1059,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1075,7 +1075,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1092,7 +1092,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1104,7 +1104,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1116,7 +1116,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1131,7 +1131,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1143,7 +1143,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1163,7 +1163,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1175,7 +1175,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1187,7 +1187,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1215,7 +1215,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1243,7 +1243,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1271,7 +1271,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1299,7 +1299,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1315,7 +1315,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1337,7 +1337,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1350,7 +1350,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     put: {
@@ -1377,7 +1377,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -1388,7 +1388,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1400,7 +1400,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1413,7 +1413,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -1448,7 +1448,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1460,7 +1460,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1477,7 +1477,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1489,7 +1489,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1502,7 +1502,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1566,7 +1566,7 @@ export interface Paths {
         }
       }
       responses: {
-        '201': {
+        201: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1585,7 +1585,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1604,7 +1604,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskPerson
           }
@@ -1634,7 +1634,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskConfirmation
           }
@@ -1672,7 +1672,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskOperation
           }
@@ -1701,7 +1701,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1730,7 +1730,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {
+        200: {
           content: {
             'application/json': HelpdeskCall
           }
@@ -1746,7 +1746,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1769,7 +1769,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1795,7 +1795,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     get: {
@@ -1805,7 +1805,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -1815,7 +1815,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1830,7 +1830,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1842,7 +1842,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1858,7 +1858,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1872,7 +1872,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1888,7 +1888,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1900,7 +1900,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1912,7 +1912,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1932,7 +1932,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1972,7 +1972,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -1992,7 +1992,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2004,7 +2004,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2017,7 +2017,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2029,7 +2029,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2037,7 +2037,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2060,7 +2060,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2074,7 +2074,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2086,7 +2086,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2098,7 +2098,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2114,7 +2114,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2145,7 +2145,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2166,7 +2166,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2186,7 +2186,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2199,7 +2199,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2212,7 +2212,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2232,7 +2232,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2246,7 +2246,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2266,7 +2266,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2285,7 +2285,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2297,7 +2297,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2305,7 +2305,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2376,7 +2376,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2388,7 +2388,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     patch: {
@@ -2460,7 +2460,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
     delete: {
@@ -2470,7 +2470,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2482,7 +2482,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2494,7 +2494,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2511,7 +2511,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2524,7 +2524,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2543,7 +2543,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2557,7 +2557,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2565,7 +2565,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     put: {
@@ -2591,7 +2591,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2603,7 +2603,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2625,7 +2625,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2637,7 +2637,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2652,7 +2652,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2664,7 +2664,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2678,7 +2678,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2686,7 +2686,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2694,7 +2694,7 @@ export interface Paths {
     post: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2706,7 +2706,54 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
+      }
+    }
+  }
+  '/v1/session': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Session
+          }
+        }
+        401: {
+          content: {
+            'application/json': NoSession
+          }
+        }
+      }
+    }
+    delete: {
+      parameters: {
+        query?: {
+          all?: '' | 'true' | 'false'
+        }
+      }
+      responses: {
+        204: {}
+      }
+    }
+  }
+  '/v1/admin-sessions': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {}
+      }
+    }
+  }
+  '/v1/admin-sessions/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {}
       }
     }
   }
@@ -2714,7 +2761,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2722,7 +2769,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
     post: {
@@ -2741,7 +2788,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2753,7 +2800,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2779,7 +2826,7 @@ export interface Paths {
         }
       }
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -2787,7 +2834,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        '200': {}
+        200: {}
       }
     }
   }
@@ -3615,5 +3662,68 @@ export interface PolicySettingsInput {
        */
       approvalMinutes?: number
     }
+  }
+}
+export interface Session {
+  id: string
+  /**
+   * Under which what is done stands in the audit.
+   */
+  administratorId: string
+  name: string
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  /**
+   * What the role may do, of the one table.
+   */
+  permissions: string[]
+  person?: {
+    integrationId: string
+    externalId: string
+  }
+  /**
+   * When it ends, whatever is done.
+   */
+  expiresAt: string
+  /**
+   * For how long it holds without a call.
+   */
+  idleSeconds: number
+  /**
+   * When it ends if nothing is done.
+   */
+  idleEndsAt: string
+  /**
+   * Repeated in x-stepgate-csrf by every call that changes something.
+   */
+  csrf: string
+  signIn: {
+    /**
+     * Whether there is a provider to sign in at, by /console/sign-in.
+     */
+    oidc: boolean
+  }
+}
+export interface NoSession {
+  type: 'about:blank'
+  title: string
+  status: number
+  /**
+   * Closed list; branch on this.
+   */
+  code: string
+  detail?: string
+  /**
+   * Who has to act: caller, admin, person, provider, connector_author, operator.
+   */
+  actor: string
+  faults?: {
+    path: string
+    message: string
+  }[]
+  signIn: {
+    /**
+     * Whether there is a provider to sign in at, by /console/sign-in.
+     */
+    oidc: boolean
   }
 }

@@ -1,6 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type ActorRef, type IntegrationId, problem } from '../../contract/index.ts'
+import { problemContentType, problemOf } from '../../facades/problem.ts'
 import { adminRoutes, refuseWithout } from './permissions.ts'
+import { quietHeader, refuseRiding } from './riding.ts'
+import { sessionCookie } from './session-cookie.ts'
+import type { AdminSession, AdminSessions } from './sessions.ts'
 import type { Admin, AdminTokens } from './tokens.ts'
 
 const admins = new WeakMap<FastifyRequest, Admin>()
@@ -33,8 +37,38 @@ export function callerOf(request: FastifyRequest): Admin | DeskClient {
   return clients.get(request) ?? adminOf(request)
 }
 
-/** Every route of the instance asks for a token and the permission that the one table names. */
-export function guardAdminRoutes(app: FastifyInstance, tokens: AdminTokens, deskClients: DeskClients): void {
+const sessions = new WeakMap<FastifyRequest, AdminSession>()
+
+/** The session that a call came by, if it came by one. */
+export function sessionOf(request: FastifyRequest): AdminSession | undefined {
+  return sessions.get(request)
+}
+
+/** How one gets in: what the gate looks at. */
+export interface WaysIn {
+  readonly adminTokens: AdminTokens
+  readonly adminSessions: AdminSessions
+  readonly deskClients: DeskClients
+  readonly publicUrl: string
+  /** Whether administrators can sign in at a provider. */
+  readonly consoleSignIn: { readonly isOn: boolean }
+}
+
+/** Every route of the instance asks for a token or a session, and the permission that the one table names. */
+export function guardAdminRoutes(app: FastifyInstance, ways: WaysIn): void {
+  const { adminTokens: tokens, adminSessions, deskClients, publicUrl, consoleSignIn } = ways
+  const cookie = sessionCookie(publicUrl.startsWith('https:'))
+
+  /** Where there is a header, it alone counts. */
+  async function bySession(request: FastifyRequest): Promise<Admin | undefined> {
+    const value = request.headers.authorization === undefined ? cookie.read(request.headers.cookie) : undefined
+    const session = value && (await adminSessions.find(value, request.headers[quietHeader] === undefined))
+    if (!session) return undefined
+    refuseRiding(request, session.csrf, publicUrl)
+    sessions.set(request, session)
+    return session.admin
+  }
+
   app.addHook('onRoute', route => {
     for (const method of [route.method].flat()) {
       if (method !== 'HEAD' && !adminRoutes[`${method} ${route.url}`]) {
@@ -46,17 +80,22 @@ export function guardAdminRoutes(app: FastifyInstance, tokens: AdminTokens, desk
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const permission = adminRoutes[`${method} ${request.routeOptions.url}`]
     const bearer = /^Bearer ([\w.~+/-]{20,512}=*)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const admin = bearer === undefined ? undefined : await tokens.find(bearer)
+    const admin = bearer === undefined ? await bySession(request) : await tokens.find(bearer)
     if (!admin && permission === 'helpdesk:verify' && bearer !== undefined) {
       const client = await deskClients(`Bearer ${bearer}`)
       if (client !== undefined) return void clients.set(request, client)
     }
     if (!admin) {
       reply.header('www-authenticate', 'Bearer realm="stepgate"')
-      throw problem('unauthenticated')
+      const refused = problem('unauthenticated')
+      if (request.routeOptions.url !== '/v1/session') throw refused
+      const { status, document } = problemOf(refused)
+      const how = { ...document, signIn: { oidc: consoleSignIn.isOn } }
+      return reply.code(status).header('content-type', problemContentType).send(JSON.stringify(how))
     }
     if (!permission) throw problem('forbidden')
     refuseWithout(admin.role, permission)
     admins.set(request, admin)
+    if (sessions.has(request)) reply.headers({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' })
   })
 }

@@ -59,6 +59,8 @@ export type Permission = keyof typeof permissions
 /** Every route of the admin API and what it takes. A route that is not listed cannot be registered. */
 export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/me': 'self:read',
+  'GET /v1/session': 'self:read',
+  'DELETE /v1/session': 'self:read',
   'GET /v1/templates': 'templates:read',
   'GET /v1/integrations': 'integrations:read',
   'POST /v1/integrations': 'integrations:write',
@@ -191,6 +193,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/issuer-keys': 'keys:read',
   'POST /v1/issuer-keys/rotate': 'keys:write',
   'POST /v1/issuer-keys/:kid/revoke': 'keys:write',
+  'GET /v1/admin-sessions': 'tokens:manage',
+  'DELETE /v1/admin-sessions/:id': 'tokens:manage',
   'GET /v1/admin-tokens': 'tokens:manage',
   'POST /v1/admin-tokens': 'tokens:manage',
   'DELETE /v1/admin-tokens/:id': 'tokens:manage',
@@ -201,6 +205,10 @@ export function mayUse(role: Role, permission: Permission): boolean {
   return allowed.includes(role)
 }
 
+export function permissionsOf(role: Role): readonly Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter(permission => mayUse(role, permission))
+}
+
 export function rolesThatMay(permission: Permission): readonly Role[] {
   return permissions[permission]
 }
@@ -208,5 +216,5 @@ export function rolesThatMay(permission: Permission): readonly Role[] {
 /** Says which roles would do: whoever is refused then knows whom to ask. */
 export function refuseWithout(role: Role, permission: Permission): void {
   if (mayUse(role, permission)) return
-  throw problem('forbidden', `This takes the role ${permissions[permission].join(' or ')}; the token has ${role}.`)
+  throw problem('forbidden', `This takes the role ${permissions[permission].join(' or ')}; this is ${role}.`)
 }

@@ -1,3 +1,4 @@
+import type * as B from './admin-sessions.ts'
 import type * as A from './alerts.ts'
 import type * as X from './approvals.ts'
 import type * as D from './directory.ts'
@@ -46,6 +47,8 @@ export interface Tables {
   issuer_keys: N.IssuerKeysTable
   admin_tokens: N.AdminTokensTable
   admin_links: N.AdminLinksTable
+  administrators: B.AdministratorsTable
+  admin_sessions: B.AdminSessionsTable
   directory_users: D.DirectoryUsersTable
   directory_name_keys: D.DirectoryNameKeysTable
   directory_counts: D.DirectoryCountsTable
@@ -108,6 +111,7 @@ export interface Tables {
   helpdesk_overrides: H.HelpdeskOverridesTable
 }
 
+export type * from './admin-sessions.ts'
 export type * from './alerts.ts'
 export type * from './approvals.ts'
 export type * from './directory.ts'
