@@ -165,14 +165,17 @@ export function sandboxCommand(program: Command, context: Context): void {
     .action(async (options: { port?: string; data?: string; users: string; json?: boolean }) => {
       const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 0, 65_535)
       const users = wholeNumber(options.users, '--users', 0, mostUsers)
+      const say = (text: string) => {
+        if (!options.json) context.err(text)
+      }
+      const { buildConsole } = await import('./console/build.ts')
+      await buildConsole(say)
       const { startSandbox } = await import('../sandbox/index.ts')
       const sandbox = await startSandbox({
         port,
         users,
         ...(options.data === undefined ? {} : { dataFolder: resolve(context.workingFolder, options.data) }),
-        say: text => {
-          if (!options.json) context.err(text)
-        },
+        say,
       })
       context.out(options.json ? JSON.stringify(sandbox.summary) : welcome(sandbox))
       await context.untilStopped()

@@ -9,6 +9,7 @@ import { readInstallation, stampInstallation } from '../storage/installation.ts'
 import { openStore } from '../storage/open.ts'
 import type { Store } from '../storage/store.ts'
 import { readConfig } from './config.ts'
+import { freshness } from './console/fresh.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { loadOthers } from './third-party.ts'
@@ -36,7 +37,7 @@ async function hasWayIn(store: Store, now: number): Promise<boolean> {
   return token !== undefined || link !== undefined
 }
 
-/** What only the database can tell against going live. */
+/** What only the database and the checkout can tell against going live. */
 async function faultsOf(store: Store, now: number): Promise<readonly Fault[]> {
   const faults: Fault[] = []
   const installation = await readInstallation(store.db)
@@ -45,6 +46,9 @@ async function faultsOf(store: Store, now: number): Promise<readonly Fault[]> {
   }
   if (!(await hasWayIn(store, now))) {
     faults.push({ path: 'administrators', message: 'nobody can sign in: run "stepgate admin link" first, on this host' })
+  }
+  if ((await freshness()) === 'missing') {
+    faults.push({ path: 'console', message: 'is not built: run "npm run console:build" in the checkout of this host' })
   }
   return faults
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { buildConsole } from '../../src/cli/console/build.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { fakeClock } from './clock.ts'
 import { quietLog } from './log.ts'
@@ -34,6 +35,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const file = await openStore({ kind: 'sqlite', path }, { clock: fakeClock(), log: quietLog() })
   await file.close()
   project.provide('sqliteTemplate', path)
+  // Two seconds after a change of the console, and nothing otherwise.
+  await buildConsole(() => undefined)
   return async () => {
     await rm(folder, { recursive: true, force: true })
     await command(server.url, `drop database if exists ${template} with (force)`)

@@ -1540,13 +1540,12 @@ export interface Paths {
             reason?: string
             ticket?: string
             /**
-             * @maxItems 9
+             * @maxItems 8
              */
             operations?: (
               | 'password_reset_link'
               | 'temporary_access_pass'
               | 'reset_factors'
-              | 'reset_factor'
               | 'unlock'
               | 'temporary_password'
               | 'reactivate'
@@ -1657,7 +1656,6 @@ export interface Paths {
               | 'password_reset_link'
               | 'temporary_access_pass'
               | 'reset_factors'
-              | 'reset_factor'
               | 'unlock'
               | 'temporary_password'
               | 'reactivate'
@@ -1845,23 +1843,6 @@ export interface Paths {
       }
       responses: {
         200: {}
-      }
-    }
-  }
-  '/v1/directory/users/{integrationId}/{externalId}/why': {
-    get: {
-      parameters: {
-        path: {
-          integrationId: string
-          externalId: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': Why
-          }
-        }
       }
     }
   }
@@ -2336,7 +2317,7 @@ export interface Paths {
             url: string
             /**
              * @minItems 1
-             * @maxItems 27
+             * @maxItems 26
              */
             events?: (
               | 'verification.started'
@@ -2365,7 +2346,6 @@ export interface Paths {
               | 'integration.attention'
               | 'alert.opened'
               | 'alert.resolved'
-              | 'alert.settled'
             )[]
             integrationId?: string
             rehearsals?: boolean
@@ -2424,7 +2404,7 @@ export interface Paths {
             url?: string
             /**
              * @minItems 1
-             * @maxItems 27
+             * @maxItems 26
              */
             events?: (
               | 'verification.started'
@@ -2453,7 +2433,6 @@ export interface Paths {
               | 'integration.attention'
               | 'alert.opened'
               | 'alert.resolved'
-              | 'alert.settled'
             )[]
             integrationId?: string | null
             rehearsals?: boolean
@@ -2874,7 +2853,6 @@ export interface Template {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
-    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
@@ -3160,7 +3138,6 @@ export interface HelpdeskPerson {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
-    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
@@ -3181,7 +3158,6 @@ export interface HelpdeskOperation {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
-    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
@@ -3193,253 +3169,6 @@ export interface HelpdeskOperation {
    */
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
-}
-export interface Why {
-  integrationId: string
-  externalId: string
-  login: string
-  displayName: string | null
-  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
-  assurance: ('low' | 'medium' | 'high') | null
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
-  at: string
-  /**
-   * To when the view of the directory goes back; null before its first read has ended.
-   */
-  viewAt: string | null
-  step_up: {
-    /**
-     * Whether a start would be accepted now. It is no verdict.
-     */
-    can: boolean
-    /**
-     * What stands in the way comes first.
-     */
-    sentences: {
-      code:
-        | 'account_removed'
-        | 'account_inactive'
-        | 'account_locked'
-        | 'login_shared'
-        | 'directory_disabled'
-        | 'view_missing'
-        | 'view_old'
-        | 'view_too_old'
-        | 'not_enrolled'
-        | 'enrollment_expired'
-        | 'first_binding'
-        | 'no_first_binding'
-        | 'names_missing'
-        | 'claims_unsettled'
-        | 'rebind_needed'
-        | 'same_identity_needed'
-        | 'binding_too_weak'
-        | 'binding_cools_off'
-        | 'binding_opens_nothing'
-        | 'identity_disputed'
-        | 'under_review'
-        | 'aliases_known'
-        | 'no_door'
-        | 'door_disabled'
-        | 'door_suspended'
-        | 'account_missing'
-        | 'account_closed'
-        | 'incode_down'
-        | 'purpose_not_allowed'
-        | 'workflow_missing'
-        | 'change_held'
-        | 'too_many_attempts'
-        | 'sessions_spent'
-        | 'door_open'
-        | 'never_verified'
-        | 'last_verification'
-      text: string
-      /**
-       * Whether it alone keeps the person from it.
-       */
-      blocks: boolean
-      /**
-       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
-       */
-      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
-      /**
-       * The integration that it is about; null where it is about the person.
-       */
-      integrationId: string | null
-      /**
-       * When it is otherwise without anybody acting.
-       */
-      until: string | null
-    }[]
-    doors: {
-      integrationId: string
-      name: string
-      open: boolean
-      /**
-       * In force for the person through it.
-       */
-      policy: {
-        id: string
-        version: number
-      }
-    }[]
-  }
-  account_recovery: {
-    /**
-     * Whether a start would be accepted now. It is no verdict.
-     */
-    can: boolean
-    /**
-     * What stands in the way comes first.
-     */
-    sentences: {
-      code:
-        | 'account_removed'
-        | 'account_inactive'
-        | 'account_locked'
-        | 'login_shared'
-        | 'directory_disabled'
-        | 'view_missing'
-        | 'view_old'
-        | 'view_too_old'
-        | 'not_enrolled'
-        | 'enrollment_expired'
-        | 'first_binding'
-        | 'no_first_binding'
-        | 'names_missing'
-        | 'claims_unsettled'
-        | 'rebind_needed'
-        | 'same_identity_needed'
-        | 'binding_too_weak'
-        | 'binding_cools_off'
-        | 'binding_opens_nothing'
-        | 'identity_disputed'
-        | 'under_review'
-        | 'aliases_known'
-        | 'no_door'
-        | 'door_disabled'
-        | 'door_suspended'
-        | 'account_missing'
-        | 'account_closed'
-        | 'incode_down'
-        | 'purpose_not_allowed'
-        | 'workflow_missing'
-        | 'change_held'
-        | 'too_many_attempts'
-        | 'sessions_spent'
-        | 'door_open'
-        | 'never_verified'
-        | 'last_verification'
-      text: string
-      /**
-       * Whether it alone keeps the person from it.
-       */
-      blocks: boolean
-      /**
-       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
-       */
-      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
-      /**
-       * The integration that it is about; null where it is about the person.
-       */
-      integrationId: string | null
-      /**
-       * When it is otherwise without anybody acting.
-       */
-      until: string | null
-    }[]
-    doors: {
-      integrationId: string
-      name: string
-      open: boolean
-      /**
-       * In force for the person through it.
-       */
-      policy: {
-        id: string
-        version: number
-      }
-    }[]
-  }
-  helpdesk: {
-    /**
-     * Whether a start would be accepted now. It is no verdict.
-     */
-    can: boolean
-    /**
-     * What stands in the way comes first.
-     */
-    sentences: {
-      code:
-        | 'account_removed'
-        | 'account_inactive'
-        | 'account_locked'
-        | 'login_shared'
-        | 'directory_disabled'
-        | 'view_missing'
-        | 'view_old'
-        | 'view_too_old'
-        | 'not_enrolled'
-        | 'enrollment_expired'
-        | 'first_binding'
-        | 'no_first_binding'
-        | 'names_missing'
-        | 'claims_unsettled'
-        | 'rebind_needed'
-        | 'same_identity_needed'
-        | 'binding_too_weak'
-        | 'binding_cools_off'
-        | 'binding_opens_nothing'
-        | 'identity_disputed'
-        | 'under_review'
-        | 'aliases_known'
-        | 'no_door'
-        | 'door_disabled'
-        | 'door_suspended'
-        | 'account_missing'
-        | 'account_closed'
-        | 'incode_down'
-        | 'purpose_not_allowed'
-        | 'workflow_missing'
-        | 'change_held'
-        | 'too_many_attempts'
-        | 'sessions_spent'
-        | 'door_open'
-        | 'never_verified'
-        | 'last_verification'
-      text: string
-      /**
-       * Whether it alone keeps the person from it.
-       */
-      blocks: boolean
-      /**
-       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
-       */
-      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
-      /**
-       * The integration that it is about; null where it is about the person.
-       */
-      integrationId: string | null
-      /**
-       * When it is otherwise without anybody acting.
-       */
-      until: string | null
-    }[]
-    doors: {
-      integrationId: string
-      name: string
-      open: boolean
-      /**
-       * In force for the person through it.
-       */
-      policy: {
-        id: string
-        version: number
-      }
-    }[]
-  }
 }
 export interface PolicySettingsInput {
   /**
@@ -3759,39 +3488,6 @@ export interface PolicySettingsInput {
        * Whether sign-in methods may be removed although nothing can be given to the seat to sign in with.
        */
       without_reset?: boolean
-    }
-    reset_factor?: {
-      /**
-       * Whether it is done at all.
-       */
-      allowed?: boolean
-      /**
-       * How strongly the identity has to be bound.
-       */
-      minimumAssurance?: 'medium' | 'high'
-      /**
-       * How exactly the document named the person. A face alone names nobody.
-       */
-      names?: 'close' | 'matched'
-      /**
-       * For how long after the verdict it can be done.
-       */
-      windowMinutes?: number
-      /**
-       * Whether a second person has to approve.
-       */
-      approval?: boolean
-      /**
-       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
-       *
-       * @minItems 1
-       * @maxItems 10
-       */
-      approvers?: ('manager' | string)[]
-      /**
-       * How long a second person is waited for. With their yes the window begins anew, and never again.
-       */
-      approvalMinutes?: number
     }
     unlock?: {
       /**

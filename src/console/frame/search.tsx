@@ -86,7 +86,6 @@ function Finder({ close }: { readonly close: () => void }) {
         aria-activedescendant={found.length > 0 ? idOf(chosen) : undefined}
         maxLength={200}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: a select cannot be filtered by what is typed above it. */}
       <div id={listId} role="listbox" aria-label={t.title} className={classes.found}>
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the combobox.

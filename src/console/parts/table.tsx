@@ -132,7 +132,7 @@ export function DataTable<Row extends RowData>({
 function Gap({ height, width }: { readonly height: number; readonly width: number }) {
   if (height <= 0) return null
   return (
-    <tr aria-hidden="true">
+    <tr>
       <td colSpan={width} className={classes.gap} style={{ height }} />
     </tr>
   )
