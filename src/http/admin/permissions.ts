@@ -135,6 +135,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/verifications': 'verifications:read',
   'GET /v1/verifications/:id': 'verifications:read',
   'POST /v1/verifications/:id/dispute': 'reviews:decide',
+  /** Counts alone: whoever reads each may read how many. */
+  'GET /v1/reports/outcomes': 'verifications:read',
   'GET /v1/reports/resets': 'reports:read',
   'GET /v1/reports/resets.csv': 'reports:read',
   'GET /v1/reviews': 'reviews:read',

@@ -76,11 +76,6 @@ export const coverageQuery = z.strictObject({ integrationId: id, groupId: extern
 export const changeQuery = z.strictObject({ ...paging, runId: id })
 export const changePaging = z.strictObject(paging)
 
-export const verificationQuery = z.strictObject({
-  ...paging,
-  integrationId: id.optional(),
-  externalId: z.string().max(200).optional(),
-})
 export const runQuery = z.strictObject({
   ...paging,
   integrationId: id.optional(),
