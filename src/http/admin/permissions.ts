@@ -100,6 +100,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/sync-runs/:id/reject': 'sync:run',
   'POST /v1/sync-runs/:id/cancel': 'sync:run',
   'GET /v1/directory/users': 'directory:read',
+  'GET /v1/directory/users.csv': 'directory:read',
   'GET /v1/directory/counts': 'directory:read',
   'GET /v1/directory/groups': 'directory:read',
   'GET /v1/directory/coverage': 'directory:read',
