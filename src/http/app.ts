@@ -43,6 +43,7 @@ import { issuerKeyRoutes } from './admin/routes/issuer-keys.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { nicknameRoutes } from './admin/routes/nicknames.ts'
+import { outcomeRoutes } from './admin/routes/outcomes.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
@@ -201,6 +202,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     verificationRoutes(admin, deps)
     whyRoutes(admin, deps)
     reportRoutes(admin, deps)
+    outcomeRoutes(admin, deps)
     reviewRoutes(admin, deps)
     policyRoutes(admin, deps)
     nicknameRoutes(admin, deps)

@@ -89,7 +89,46 @@ describe('the directory over HTTP', () => {
     })
   })
 
+  const file = async (query: string) => {
+    const headers = { authorization: `Bearer ${w.adminToken}` }
+    const answer = await fetch(`${w.url}/v1/directory/users.csv?${query}`, { headers })
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      lines: (await answer.text()).split('\r\n').slice(0, -1),
+    }
+  }
+
+  it('writes the list as a file, narrowed as the list is, with the columns that were chosen', async () => {
+    const narrowed = `${own()}&groupId=eng&status=active`
+    const { items } = await get<Page<{ login: string; status: string }>>(`/v1/directory/users?${narrowed}`)
+    const { status, type, lines } = await file(`${narrowed}&columns=login,status`)
+    expect({ status, type }).toEqual({ status: 200, type: 'text/csv; charset=utf-8' })
+    expect(lines).toEqual(['login,status', ...items.map(user => `${user.login},${user.status}`)])
+    expect((await file(own())).lines).toHaveLength(7)
+    expect((await file(`${own()}&search=${person(4).login}`)).lines).toHaveLength(2)
+  })
+
+  it('writes nothing that a spreadsheet would calculate', async () => {
+    await w.store.loader.put(w.directoryId, person(9, { displayName: '=HYPERLINK("http://evil.example","ok")' }), w.clock.now())
+    const { lines } = await file(`${own()}&search=${person(9).login}&columns=displayName`)
+    expect(lines).toEqual(['displayName', `"'=HYPERLINK(""http://evil.example"",""ok"")"`])
+  })
+
+  it('writes down who took a file, by what it was narrowed, and not whom they searched for', async () => {
+    await file(`${own()}&status=active&search=canary-name`)
+    const { items } = await get<Page<{ action: string; target: string; facts: object }>>('/v1/audit?action=directory.exported')
+    expect(items[0]).toMatchObject({
+      action: 'directory.exported',
+      target: w.directoryId,
+      facts: { status: 'active', searched: true },
+    })
+    expect(JSON.stringify(items)).not.toContain('canary-name')
+  })
+
   it.each([
+    ['a file of a column that there is not', '/v1/directory/users.csv?columns=login,claims', 400],
+    ['a file of a directory that there is not', '/v1/directory/users.csv?integrationId=nope', 404],
     ['a group without its directory', '/v1/directory/users?groupId=eng', 400],
     ['a group that is not there', '/v1/directory/users?integrationId=DIRECTORY&groupId=nobody', 404],
     ['the coverage of a group that is not there', '/v1/directory/coverage?integrationId=DIRECTORY&groupId=nobody', 404],

@@ -13,6 +13,7 @@ import { placesIn } from '../../src/directory/places.ts'
 import { lapsed, unconfirmed } from '../../src/integrations/write-back/rows.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
 import type { Tables } from '../../src/storage/tables/index.ts'
+import { reportOutcomes } from '../../src/verification/outcomes.ts'
 import { listVerifications } from '../../src/verification/report.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
 import { fakeRandom } from '../support/random.ts'
@@ -98,6 +99,14 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
     const plan = await planOf(db => listVerifications(db, person))
     expect(plan).toContain('verifications_person')
     expect(plan).not.toContain(sorting)
+  })
+
+  test('how verifications ended over time, without a look at any row', async () => {
+    const asked = { from: 0, to: 86_400_000, bucket: 'day', by: 'reason', mode: 'live' } as const
+    const plan = await planOf(db => reportOutcomes(db, asked))
+    expect(plan).toMatch(
+      name === 'sqlite' ? /USING COVERING INDEX verifications_started/ : /Index Only Scan using verifications_started/,
+    )
   })
 
   const heap = (n: number) => [

@@ -102,6 +102,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/sync-runs/:id/reject': 'sync:run',
   'POST /v1/sync-runs/:id/cancel': 'sync:run',
   'GET /v1/directory/users': 'directory:read',
+  'GET /v1/directory/users.csv': 'directory:read',
   'GET /v1/directory/counts': 'directory:read',
   'GET /v1/directory/groups': 'directory:read',
   'GET /v1/directory/coverage': 'directory:read',
@@ -137,6 +138,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/verifications': 'verifications:read',
   'GET /v1/verifications/:id': 'verifications:read',
   'POST /v1/verifications/:id/dispute': 'reviews:decide',
+  /** Counts alone: whoever reads each may read how many. */
+  'GET /v1/reports/outcomes': 'verifications:read',
   'GET /v1/reports/resets': 'reports:read',
   'GET /v1/reports/resets.csv': 'reports:read',
   'GET /v1/reviews': 'reviews:read',

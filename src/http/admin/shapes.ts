@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
 import { runPeopleKinds } from '../../directory/sync/index.ts'
+import { exportColumns } from '../../integrations/export-people.ts'
 import { externalIdShape } from '../../integrations/people-list/person.ts'
 import { scheduleShape } from '../../integrations/sync/schedule-shape.ts'
 import { erasureReasons } from '../../privacy/index.ts'
@@ -71,16 +72,22 @@ const narrowing = {
 }
 export const userQuery = z.strictObject({ ...paging, search: z.string().max(200).optional(), ...narrowing })
 export const countQuery = z.strictObject(narrowing)
+export const userFileQuery = z.strictObject({
+  search: z.string().max(200).optional(),
+  ...narrowing,
+  columns: z
+    .string()
+    .max(500)
+    .default(exportColumns.join())
+    .transform(text => text.split(','))
+    .pipe(z.array(z.enum(exportColumns)).min(1).max(exportColumns.length))
+    .describe('Names of columns with commas between them, in their order.'),
+})
 export const groupQuery = z.strictObject({ ...paging, integrationId: id, search: z.string().max(200).optional() })
 export const coverageQuery = z.strictObject({ integrationId: id, groupId: externalId.optional() })
 export const changeQuery = z.strictObject({ ...paging, runId: id })
 export const changePaging = z.strictObject(paging)
 
-export const verificationQuery = z.strictObject({
-  ...paging,
-  integrationId: id.optional(),
-  externalId: z.string().max(200).optional(),
-})
 export const runQuery = z.strictObject({
   ...paging,
   integrationId: id.optional(),

@@ -39,6 +39,7 @@ import { incodeCalls } from './0045-incode-calls.ts'
 import { flaps } from './0048-flaps.ts'
 import { portalCodes } from './0050-portal-codes.ts'
 import { adminSessions } from './0051-admin-sessions.ts'
+import { outcomes } from './0052-outcomes.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -87,4 +88,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0048-flaps': flaps,
   '0050-portal-codes': portalCodes,
   '0051-admin-sessions': adminSessions,
+  '0052-outcomes': outcomes,
 }

@@ -14,7 +14,7 @@ export type HandedTo = 'address_on_record' | 'unverified_address' | 'caller' | '
 /**
  * One attempt of one subject for one purpose. Every change of `state` is one conditional update on (state, version).
  * Versions that were in force at start are pinned. Indexes: (subject_id, started_at); (integration_id, started_at);
- * (client_id, started_at); (state, expires_at) for the reconciler; (started_at).
+ * (client_id, started_at); (state, expires_at) for the reconciler; (started_at), with what outcomes are counted by.
  */
 export interface VerificationsTable {
   id: VerificationId

@@ -1,16 +1,38 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { asIntegrationId, asRunId, type Clock, type DirectoryUser, present, problem } from '../../../contract/index.ts'
+import {
+  asIntegrationId,
+  asRunId,
+  type Clock,
+  type DirectoryUser,
+  present,
+  problem,
+  type Random,
+} from '../../../contract/index.ts'
 import { listChanges, type PersonChange } from '../../../directory/changes.ts'
 import { coverageOfDirectory, coverageOfGroups } from '../../../directory/coverage.ts'
 import { groupRow, groupsOf, listGroups } from '../../../directory/groups.ts'
 import { linkedOf } from '../../../directory/links.ts'
 import { agesOf, countUsers, findByExternalId, listUsers, type PersonAges } from '../../../directory/users.ts'
+import { exportPeople } from '../../../integrations/export-people.ts'
 import { personStanding } from '../../../integrations/write-back/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { listVerifications } from '../../../verification/report.ts'
+import { actorOf } from '../authenticate.ts'
+import { described } from '../described.ts'
+import { coverage, userCounts, userPage } from '../directory-shapes.ts'
 import { named, narrowed } from '../named-integration.ts'
-import { byPerson, changePaging, changeQuery, countQuery, coverageQuery, groupQuery, userQuery } from '../shapes.ts'
+import {
+  byPerson,
+  changePaging,
+  changeQuery,
+  countQuery,
+  coverageQuery,
+  groupQuery,
+  userFileQuery,
+  userQuery,
+} from '../shapes.ts'
 
 /** A person as the view shows them. What is compared with documents is not shown here. */
 function shown(user: DirectoryUser) {
@@ -37,16 +59,39 @@ function moment(at: number): string {
 }
 
 /** Everyone who was synced, in which groups, who of them is enrolled, and what became of them. */
-export function directoryRoutes(instance: FastifyInstance, { store, clock }: { store: Store; clock: Clock }): void {
+export function directoryRoutes(
+  instance: FastifyInstance,
+  { store, clock, random }: { store: Store; clock: Clock; random: Random },
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get('/v1/directory/users', { schema: { querystring: userQuery } }, async request => {
-    const page = await listUsers(store.reports, await narrowed(store.reports, present(request.query)))
-    return { items: page.items.map(shown), nextCursor: page.nextCursor }
-  })
+  app.get(
+    '/v1/directory/users',
+    { ...described, schema: { querystring: userQuery, response: { 200: userPage } } },
+    async request => {
+      const page = await listUsers(store.reports, await narrowed(store.reports, present(request.query)))
+      return { items: page.items.map(shown), nextCursor: page.nextCursor }
+    },
+  )
 
-  app.get('/v1/directory/counts', { schema: { querystring: countQuery } }, async request =>
-    countUsers(store.reports, await narrowed(store.reports, present(request.query))),
+  app.get(
+    '/v1/directory/users.csv',
+    { schema: { querystring: userFileQuery, summary: 'The people of a list as a file, text/csv. It is audited.' } },
+    async (request, reply) => {
+      const query = await narrowed(store.reports, present(request.query))
+      const lines = await exportPeople({ store, clock, random }, query, actorOf(request))
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="directory.csv"')
+        .header('cache-control', 'no-store')
+      return reply.send(Readable.from(lines))
+    },
+  )
+
+  app.get(
+    '/v1/directory/counts',
+    { ...described, schema: { querystring: countQuery, response: { 200: userCounts } } },
+    async request => countUsers(store.reports, await narrowed(store.reports, present(request.query))),
   )
 
   app.get('/v1/directory/groups', { schema: { querystring: groupQuery } }, async request => {
@@ -54,13 +99,19 @@ export function directoryRoutes(instance: FastifyInstance, { store, clock }: { s
     return listGroups(store.reports, { ...query, integrationId: await named(store.reports, integrationId), now: clock.now() })
   })
 
-  app.get('/v1/directory/coverage', { schema: { querystring: coverageQuery } }, async request => {
-    const { groupId } = request.query
-    const integrationId = await named(store.reports, request.query.integrationId)
-    if (groupId === undefined) return coverageOfDirectory(store.reports, integrationId, clock.now())
-    const row = await groupRow(store.reports, integrationId, groupId)
-    return (await coverageOfGroups(store.reports, integrationId, [row], clock.now())).get(row)
-  })
+  app.get(
+    '/v1/directory/coverage',
+    { ...described, schema: { querystring: coverageQuery, response: { 200: coverage } } },
+    async request => {
+      const { groupId } = request.query
+      const integrationId = await named(store.reports, request.query.integrationId)
+      if (groupId === undefined) return coverageOfDirectory(store.reports, integrationId, clock.now())
+      const row = await groupRow(store.reports, integrationId, groupId)
+      const found = (await coverageOfGroups(store.reports, integrationId, [row], clock.now())).get(row)
+      if (found === undefined) throw problem('not_found')
+      return found
+    },
+  )
 
   app.get('/v1/directory/changes', { schema: { querystring: changeQuery } }, async request => {
     const { runId, ...paging } = present(request.query)

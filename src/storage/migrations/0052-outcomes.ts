@@ -1,0 +1,10 @@
+import type { Steps } from './words.ts'
+
+/**
+ * How verifications ended over time is counted in one index, without reading a row: the same index as before, with what is
+ * counted by beside the time.
+ */
+export const outcomes: Steps = () => [
+  'drop index verifications_started',
+  'create index verifications_started on verifications (started_at, mode, purpose, facade, reason, on_provider_down)',
+]
