@@ -84,6 +84,12 @@ export const entraDirectoryConfig: z.ZodType<EntraDirectoryConfig> = fields
       const message = 'Has to be another app: the one that reads people holds nothing that takes accounts over.'
       context.addIssue({ code: 'custom', path: ['operations', 'clientId'], message })
     }
+    // https://learn.microsoft.com/en-us/graph/api/authentication-post-externalauthenticationmethods, national clouds.
+    const isNational = config.cloud !== 'global' && config.cloud !== 'custom'
+    if (isNational && config.operations?.allowed.includes('register_external_method')) {
+      const message = 'Graph registers nobody for an external method in this cloud.'
+      context.addIssue({ code: 'custom', path: ['operations', 'allowed'], message })
+    }
     for (const name of ['authorityUrl', 'graphUrl'] as const) {
       const isSet = config[name] !== undefined
       if (isSet === (config.cloud === 'custom')) continue

@@ -9,6 +9,7 @@ export const operationNames = [
   'reactivate',
   'revoke_sessions',
   'suspend',
+  'register_external_method',
 ] as const
 export type OperationName = (typeof operationNames)[number]
 

@@ -13,6 +13,7 @@ export const changes: Readonly<Record<Language, Readonly<Record<OperationName, s
     reactivate: 'the account was activated again',
     revoke_sessions: 'everybody was signed out of the account',
     suspend: 'the account was suspended',
+    register_external_method: 'the verification of identity was registered as a sign-in method',
   },
   es: {
     password_reset_link: 'se mostró un enlace para establecer una contraseña nueva',
@@ -24,6 +25,7 @@ export const changes: Readonly<Record<Language, Readonly<Record<OperationName, s
     reactivate: 'se volvió a activar la cuenta',
     revoke_sessions: 'se cerraron todas las sesiones de la cuenta',
     suspend: 'se suspendió la cuenta',
+    register_external_method: 'se registró la verificación de identidad como método de inicio de sesión',
   },
   pt: {
     password_reset_link: 'foi mostrada uma ligação para definir uma nova palavra-passe',
@@ -35,5 +37,6 @@ export const changes: Readonly<Record<Language, Readonly<Record<OperationName, s
     reactivate: 'a conta foi reativada',
     revoke_sessions: 'todas as sessões da conta foram terminadas',
     suspend: 'a conta foi suspensa',
+    register_external_method: 'a verificação de identidade foi registada como método de início de sessão',
   },
 }

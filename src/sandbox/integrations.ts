@@ -50,6 +50,8 @@ const oktaClientId = 'stepgate-sandbox'
 const oktaOperationsClientId = 'stepgate-sandbox-operations'
 const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 const entraOperationsId = 'c27e4b90-1d5f-4a36-8b0e-93d7f6a1e254'
+/** All but what Entra alone does. */
+const oktaAllowed = operationNames.filter(name => name !== 'register_external_method')
 const entraAllowed: readonly OperationName[] = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend']
 /** Holds a directory role in the tenant, and is nobody who is enrolled. */
 const entraAdmin = 'user61@entra.example'
@@ -135,7 +137,7 @@ async function oktaOperations(okta: OktaStandIn): Promise<object> {
     resourceGroups: [],
   })
   const privateJwk = { ...(await exportJWK(privateKey)), ...named }
-  return { clientId: oktaOperationsClientId, privateJwk, allowed: operationNames, knownAdmin: okta.admin }
+  return { clientId: oktaOperationsClientId, privateJwk, allowed: oktaAllowed, knownAdmin: okta.admin }
 }
 
 /** The tenant, with an app registration for reads and one for operations, which know the certificate that the host made. */

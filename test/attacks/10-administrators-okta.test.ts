@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { operationNames } from '../../src/contract/index.ts'
+import { offered } from '../../connectors/okta/operations/offered.ts'
 import { aSignal, failureOf, type OktaWorld, startWorld } from '../connectors/okta-world.ts'
 import { control } from '../sandbox/okta-client.ts'
 
@@ -29,7 +29,7 @@ const changes = async () => (await world.asked('/api/v1')).filter(call => call.m
 /** Refused by name, each operation, and no call of Okta's that could have changed anything. */
 async function expectRefused(operations = open(), login = ana) {
   await world.asked()
-  for (const operation of operationNames) {
+  for (const operation of offered) {
     for (const dryRun of [true, false]) {
       const request = { operation, externalId: idOf(login), dryRun, idempotencyKey: 'k' }
       expect(await codeFrom(operations.perform(request, aSignal())), operation).toBe('policy_denied')

@@ -18,10 +18,24 @@ export const enough: readonly string[] = [
   'User.RevokeSessions.All',
   'User.EnableDisableAccount.All',
 ]
-export const allOperations = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend'] as const
+export const externalMethod = { configurationId: '7fb6ec9e-5ad4-4ab1-8e33-2f8d4f3a7c10', displayName: 'Incode' }
+export const allOperations = [
+  'temporary_access_pass',
+  'reset_factors',
+  'revoke_sessions',
+  'suspend',
+  'register_external_method',
+] as const
 
 export const operating = (more: JsonObject = {}): JsonObject => ({
-  operations: { clientId: operationsId, clientSecret: operationsSecret, allowed: [...allOperations], knownAdmin, ...more },
+  operations: {
+    clientId: operationsId,
+    clientSecret: operationsSecret,
+    allowed: [...allOperations],
+    knownAdmin,
+    externalMethod,
+    ...more,
+  },
 })
 
 /** Of one whose calls would change something at the tenant, though it asks for nothing but a token or a question. */

@@ -13,8 +13,15 @@ const admin = '3fbd929d-8c56-4462-851e-0eb9a7b3a2a5'
 const groupId = '2b5ed229-4072-478d-9504-a047ebd4b07d'
 const operationsId = 'c27e4b90-1d5f-4a36-8b0e-93d7f6a1e254'
 const global = { login: 'https://login.microsoftonline.com', graph: 'https://graph.microsoft.com' }
-const allowed = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend']
-const section = { clientId: operationsId, clientSecret: 'the-secret-of-the-second-app', allowed, knownAdmin: admin }
+const allowed = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend', 'register_external_method']
+const externalMethod = { configurationId: '7fb6ec9e-5ad4-4ab1-8e33-2f8d4f3a7c10', displayName: 'Incode' }
+const section = {
+  clientId: operationsId,
+  clientSecret: 'the-secret-of-the-second-app',
+  allowed,
+  knownAdmin: admin,
+  externalMethod,
+}
 const config = (more: JsonObject = {}, root: JsonObject = {}): JsonObject => ({
   tenantId,
   clientId,
@@ -172,6 +179,26 @@ describe('on the wire', () => {
     await expect(perform('revoke_sessions')).rejects.toMatchObject({ code: 'provider_unavailable' })
   })
 
+  it('an external method is registered by one POST, unless it is there', async () => {
+    const path = `/users/${person}/authentication/externalAuthenticationMethods`
+    token()
+    looks()
+    reads(path, [{ id: 'm1', configurationId: 'another', displayName: 'Other' }])
+    to(global.graph)
+      .post(`/v1.0${path}`, externalMethod)
+      .reply(201, { id: 'm2', ...externalMethod })
+    expect(await perform('register_external_method')).toEqual({ done: true })
+    token()
+    looks()
+    reads(path, [{ id: 'm2', ...externalMethod }])
+    expect(await perform('register_external_method')).toEqual({ done: true })
+    token()
+    looks()
+    reads(path, [])
+    to(global.graph).post(`/v1.0${path}`).reply(504, {})
+    await expect(perform('register_external_method')).rejects.toMatchObject({ code: 'provider_unavailable' })
+  })
+
   it('an account is blocked by one property', async () => {
     token()
     looks()
@@ -184,7 +211,7 @@ describe('on the wire', () => {
     token(usgov)
     looks(usgov.graph)
     to(usgov.graph).post(`/v1.0/users/${person}/revokeSignInSessions`).reply(200, { value: true })
-    expect(await perform('revoke_sessions', config({}, { cloud: 'usgov' }))).toEqual({ done: true })
+    expect(await perform('revoke_sessions', config({ allowed: ['revoke_sessions'] }, { cloud: 'usgov' }))).toEqual({ done: true })
     expect(form.scope).toBe('https://graph.microsoft.us/.default')
   })
 

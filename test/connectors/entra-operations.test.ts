@@ -61,7 +61,7 @@ describe('who is looked at', () => {
     })
     expect(await entra.inspect(synced)).toMatchObject({
       source: 'ActiveDirectory',
-      possible: ['temporary_access_pass', 'reset_factors', 'revoke_sessions'],
+      possible: ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'register_external_method'],
     })
     expect(await entra.inspect(guest)).toMatchObject({ source: 'Guest', possible: ['suspend'] })
     expect(await entra.inspect(disabled)).toMatchObject({ status: 'Disabled', possible: ['revoke_sessions'] })
@@ -90,6 +90,9 @@ describe('each operation in each state of an account', () => {
     ['reset_factors', guest, 'guest'],
     ['revoke_sessions', guest, 'guest'],
     ['suspend', guest, 'done'],
+    ['register_external_method', guest, 'guest'],
+    ['register_external_method', disabled, 'account_state'],
+    ['register_external_method', synced, 'done'],
     ['temporary_access_pass', disabled, 'account_state'],
     ['reset_factors', disabled, 'account_state'],
     ['revoke_sessions', disabled, 'done'],

@@ -2,7 +2,8 @@ import { exportJWK } from 'jose'
 import nock from 'nock'
 import { describe, expect, it } from 'vitest'
 import { createOktaDirectory } from '../../connectors/okta/index.ts'
-import { type JsonObject, type OperationName, operationNames } from '../../src/contract/index.ts'
+import { offered } from '../../connectors/okta/operations/offered.ts'
+import type { JsonObject, OperationName } from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { makeKey } from '../sandbox/okta-client.ts'
 import { hostContext } from '../support/host-context.ts'
@@ -24,7 +25,7 @@ function open(more: JsonObject = {}) {
   const connector = createOktaDirectory({ pause: async () => undefined })
   const base = hostContext({ clock: { now: () => now } })
   const ownKey = async () => ({ kid: 'kid-1', key: key.privateKey })
-  const operations = { clientId: '0oaOps', privateJwk, allowed: [...operationNames], knownAdmin: admin, ...more }
+  const operations = { clientId: '0oaOps', privateJwk, allowed: [...offered], knownAdmin: admin, ...more }
   const config = connector.config.parse({ orgUrl, clientId: '0oaSync', privateJwk, operations })
   const clock = { now: () => now }
   const token = (grant: Parameters<typeof base.token>[0]) => createTokenSource(grant, { fetch: base.fetch, clock, ownKey })

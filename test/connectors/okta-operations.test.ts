@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type OperationName, type OperationResult, operationNames } from '../../src/contract/index.ts'
+import { type OktaOperation, offered } from '../../connectors/okta/operations/offered.ts'
+import type { OperationName, OperationResult } from '../../src/contract/index.ts'
 import { control, get, tokenFor } from '../sandbox/okta-client.ts'
 import { aSignal, failureOf, type OktaWorld, startWorld } from './okta-world.ts'
 
@@ -45,7 +46,7 @@ const signedIn = async (id: string) =>
 
 const statuses = ['STAGED', 'PROVISIONED', 'ACTIVE', 'RECOVERY', 'LOCKED_OUT', 'PASSWORD_EXPIRED', 'SUSPENDED', 'DEPROVISIONED']
 const usable = ['ACTIVE', 'RECOVERY', 'LOCKED_OUT', 'PASSWORD_EXPIRED']
-const allowedIn: Readonly<Record<OperationName, readonly string[]>> = {
+const allowedIn: Readonly<Record<OktaOperation, readonly string[]>> = {
   password_reset_link: usable,
   temporary_access_pass: ['ACTIVE', 'PASSWORD_EXPIRED'],
   reset_factors: usable,
@@ -57,7 +58,7 @@ const allowedIn: Readonly<Record<OperationName, readonly string[]>> = {
   suspend: ['ACTIVE'],
 }
 const ofPassword: readonly OperationName[] = ['password_reset_link', 'unlock', 'temporary_password', 'reactivate']
-const cases = operationNames.flatMap(operation => statuses.map(status => [operation, status] as const))
+const cases = offered.flatMap(operation => statuses.map(status => [operation, status] as const))
 
 describe('an operation and the state of the account', () => {
   it.each(cases)('%s of one who is %s is done or refused as Okta would, and foreseen by a look', async (operation, status) => {
@@ -77,7 +78,7 @@ describe('an operation and the state of the account', () => {
 describe('an account whose password is elsewhere', () => {
   it.each(
     ['ACTIVE_DIRECTORY', 'LDAP', 'FEDERATION', 'IMPORT', 'SOCIAL'].flatMap(source =>
-      operationNames.map(operation => [source, operation] as const),
+      offered.map(operation => [source, operation] as const),
     ),
   )('%s: %s is left to where it belongs, or done where it is Okta’s', async (source, operation) => {
     const id = await somebody(allowedIn[operation][0], source)

@@ -1,5 +1,6 @@
 import { exportJWK } from 'jose'
-import { type JsonObject, operationNames } from '../../src/contract/index.ts'
+import { offered } from '../../connectors/okta/operations/offered.ts'
+import type { JsonObject } from '../../src/contract/index.ts'
 import { startOktaStandIn } from '../../src/sandbox/okta/index.ts'
 import type { ConnectorSamples, Hooks, World } from '../conformance/connector.ts'
 import { allScopes, appWith, control, makeKey, operationsApp } from '../sandbox/okta-client.ts'
@@ -87,7 +88,7 @@ const everything = {
   operations: {
     clientId: '0oaOps',
     privateJwk: await jwkOf(key),
-    allowed: [...operationNames],
+    allowed: [...offered],
     knownAdmin: 'user60@example.com',
   },
 }

@@ -1,14 +1,14 @@
 import { exportJWK } from 'jose'
 import { createOktaDirectory } from '../../connectors/okta/index.ts'
-import {
-  type Capabilities,
-  type Clock,
-  type DirectorySource,
-  type HostContext,
-  type JsonObject,
-  operationNames,
-  type Page,
-  type TokenSource,
+import { offered } from '../../connectors/okta/operations/offered.ts'
+import type {
+  Capabilities,
+  Clock,
+  DirectorySource,
+  HostContext,
+  JsonObject,
+  Page,
+  TokenSource,
 } from '../../src/contract/index.ts'
 import { createTokenSource } from '../../src/integrations/token.ts'
 import { type OktaClient, type OktaStandIn, startOktaStandIn } from '../../src/sandbox/okta/index.ts'
@@ -143,7 +143,7 @@ export async function startWorld(people = 50): Promise<OktaWorld> {
     open,
     app: more => okta.registerClient(appWith(key, more)),
     operator: more => okta.registerClient(operator(more)),
-    operations: { clientId: '0oaOps', privateJwk, allowed: [...operationNames], knownAdmin: okta.admin },
+    operations: { clientId: '0oaOps', privateJwk, allowed: [...offered], knownAdmin: okta.admin },
     async fault(order) {
       const { status, body } = await control(okta.url, 'POST', 'faults', { path: '/api/v1/users', ...order })
       if (status !== 201) throw new Error(JSON.stringify(body))

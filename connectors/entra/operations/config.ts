@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from '../fields.ts'
 import { appFields, checkProof } from '../proof.ts'
 import { entraOperations } from './names.ts'
 
@@ -15,6 +16,30 @@ export const operationsSection = z
       .min(1, 'Leave the whole section out instead.')
       .refine(names => new Set(names).size === names.length, 'Each operation can be listed once.')
       .meta({ title: 'Allowed', description: 'What may be done for a verified person.', loosens: 'more' }),
+    externalMethod: z
+      .strictObject({
+        configurationId: id(
+          'Configuration ID',
+          'Of the external method: the id that Graph gives its configuration.',
+          'Has to be the id of the configuration, a GUID.',
+        ),
+        displayName: z
+          .string()
+          .trim()
+          .min(1)
+          .max(100)
+          .meta({
+            title: 'Name',
+            description: 'Under which people see it at the sign-in.',
+            examples: ['Incode'],
+            loosens: 'never',
+          }),
+      })
+      .optional()
+      .meta({
+        title: 'External method',
+        description: 'For which verified people are registered. Graph does it in the global cloud alone.',
+      }),
     knownAdmin: z
       .string()
       .trim()
@@ -28,6 +53,10 @@ export const operationsSection = z
       }),
   })
   .superRefine(checkProof)
+  .superRefine(({ allowed, externalMethod }, context) => {
+    if (externalMethod !== undefined || !allowed.includes('register_external_method')) return
+    context.addIssue({ code: 'custom', path: ['externalMethod'], message: 'Is needed to register people for it.' })
+  })
   .meta({
     title: 'Operations',
     loosens: 'more',

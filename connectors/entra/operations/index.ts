@@ -2,6 +2,7 @@ import type { Inspection, OperationResult, Operations } from '../../../src/contr
 import type { GraphApi } from '../api.ts'
 import { type Account, readAccount } from './account.ts'
 import type { OperationsApp } from './app.ts'
+import { registerExternalMethod } from './external-method.ts'
 import { type EntraOperation, entraOperations, isOfEntra } from './names.ts'
 import type { Prepare } from './prepared.ts'
 import { privilegeOf } from './privilege.ts'
@@ -21,6 +22,7 @@ const prepares: Readonly<Record<EntraOperation, Prepare>> = {
   reset_factors: resetFactors,
   revoke_sessions: revokeSessions,
   suspend,
+  register_external_method: registerExternalMethod,
 }
 
 /** `reader` is the api of the app that reads people: without another one there is nothing more that can be said. */
@@ -46,7 +48,10 @@ export function operationsOf(reader: GraphApi, app: OperationsApp | undefined): 
     // Once more, although whoever calls has asked: between the two somebody may have been given a role.
     const { privileged, groupIds } = await privilegeOf(app, account, signal)
     if (privileged !== false) return { refused: 'not_allowed' }
-    const prepared = await prepares[operation]({ api: app.api, account, groupIds }, signal)
+    const prepared = await prepares[operation](
+      { api: app.api, account, groupIds, externalMethod: app.config.externalMethod },
+      signal,
+    )
     if ('refused' in prepared) return prepared
     return dryRun ? { done: true } : prepared.act()
   }

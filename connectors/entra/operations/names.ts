@@ -11,6 +11,7 @@ export const entraOperations = [
   'reset_factors',
   'revoke_sessions',
   'suspend',
+  'register_external_method',
 ] as const satisfies readonly OperationName[]
 export type EntraOperation = (typeof entraOperations)[number]
 

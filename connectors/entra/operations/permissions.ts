@@ -32,6 +32,7 @@ const byOperation: Readonly<Record<EntraOperation, readonly Need[]>> = {
   ],
   reset_factors: [methods],
   revoke_sessions: [{ permission: 'User.RevokeSessions.All', orElse: [] }],
+  register_external_method: [{ ...methods, orElse: ['UserAuthMethod-External.ReadWrite.All'] }],
   suspend: [{ permission: 'User.EnableDisableAccount.All', orElse: ['User.ReadWrite.All', 'Directory.ReadWrite.All'] }],
 }
 
@@ -40,7 +41,11 @@ export function operationNeeds(allowed: readonly EntraOperation[]): readonly Nee
 }
 
 /** Do as well, and allow less. */
-const narrower: readonly string[] = ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod']
+const narrower: readonly string[] = [
+  'UserAuthMethod-TAP.ReadWrite.All',
+  'UserAuthMethod-External.ReadWrite.All',
+  'Policy.Read.AuthenticationMethod',
+]
 
 /** What is more than the allowed operations need: besides it, or in place of something narrower. */
 export function tooWide(needs: readonly Need[], names: readonly string[]): readonly string[] {
@@ -65,7 +70,7 @@ export const operationScopes: ManifestSource['scopes'] = [
   },
   {
     scope: 'UserAuthenticationMethod.ReadWrite.All',
-    why: 'Of the app for operations alone: makes Temporary Access Passes and removes methods. It reaches administrators too.',
+    why: 'Of the app for operations alone: makes Temporary Access Passes, removes methods, and registers external ones. It reaches administrators too.',
     for: ['operations'],
   },
   {

@@ -38,6 +38,7 @@ const byOperation: Readonly<Record<string, Signal>> = {
   temporary_access_pass: { uri: credentialChange, claims: { credential_type: 'temporary_access_pass', change_type: 'create' } },
   reset_factors: { uri: credentialChange, claims: { credential_type: 'authenticators', change_type: 'delete' } },
   reset_factor: { uri: credentialChange, claims: { credential_type: 'authenticators', change_type: 'delete' } },
+  register_external_method: { uri: credentialChange, claims: { credential_type: 'external_method', change_type: 'create' } },
   revoke_sessions: { uri: sessionRevoked, claims: {} },
 }
 

@@ -56,6 +56,7 @@ const en: OperationTexts = {
     reactivate: 'Yes, activate my account',
     revoke_sessions: 'Yes, sign me out everywhere',
     suspend: 'Yes, suspend my account',
+    register_external_method: 'Yes, add this sign-in method',
   },
   once: 'It is shown once. Only press when nobody else sees your screen.',
   standing: {
@@ -82,6 +83,7 @@ const en: OperationTexts = {
     reactivate: 'Your account is active again',
     revoke_sessions: 'You are signed out everywhere',
     suspend: 'Your account is suspended',
+    register_external_method: 'Your sign-in method is added',
   },
   openLink: 'Set a new password',
   until: 'It works until',
@@ -137,6 +139,7 @@ const es: OperationTexts = {
     reactivate: 'Sí, activar mi cuenta',
     revoke_sessions: 'Sí, cerrar todas mis sesiones',
     suspend: 'Sí, suspender mi cuenta',
+    register_external_method: 'Sí, añadir este método',
   },
   once: 'Se muestra una sola vez. Pulse solo cuando nadie más vea su pantalla.',
   standing: {
@@ -163,6 +166,7 @@ const es: OperationTexts = {
     reactivate: 'Su cuenta vuelve a estar activa',
     revoke_sessions: 'Se han cerrado todas sus sesiones',
     suspend: 'Su cuenta está suspendida',
+    register_external_method: 'Se ha añadido su método de inicio de sesión',
   },
   openLink: 'Establecer una contraseña nueva',
   until: 'Funciona hasta',
@@ -227,6 +231,7 @@ const pt: OperationTexts = {
     reactivate: 'Sim, ativar a minha conta',
     revoke_sessions: 'Sim, terminar todas as sessões',
     suspend: 'Sim, suspender a minha conta',
+    register_external_method: 'Sim, adicionar este método',
   },
   once: 'É mostrado uma só vez. Prima apenas quando mais ninguém vir o seu ecrã.',
   standing: {
@@ -253,6 +258,7 @@ const pt: OperationTexts = {
     reactivate: 'A sua conta está novamente ativa',
     revoke_sessions: 'Todas as suas sessões foram terminadas',
     suspend: 'A sua conta está suspensa',
+    register_external_method: 'O seu método de início de sessão foi adicionado',
   },
   openLink: 'Definir uma nova palavra-passe',
   until: 'Funciona até',

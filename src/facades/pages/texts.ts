@@ -5,7 +5,7 @@ import type { ShownText } from '../../verification/port.ts'
  * What a person agrees to by pressing *Continue*: all that the page of a link says before it. The verification keeps which
  * text it was, so a change of one word of it is another version (`test/facades/pages/consent.test.ts` knows them all).
  */
-export const consentText = { text: 'continue', version: 4, language: 'en' } as const
+export const consentText = { text: 'continue', version: 5, language: 'en' } as const
 
 /** As the form sends it along, in the language that it was shown in: a page may have been open since before the text changed. */
 export const consentMark = (language: PageLanguage = consentText.language) =>

@@ -91,7 +91,8 @@ export async function objectionTo(
  * passed no page of ours has no seat at all, and opens nothing.
  */
 export function isCapped({ handed_to }: Pick<Row, 'handed_to'>, operation: OperationName): boolean {
-  const opens = removesFactors(operation) || secretOperations.some(one => one === operation)
+  const opens =
+    removesFactors(operation) || operation === 'register_external_method' || secretOperations.some(one => one === operation)
   return handed_to === 'incode' || (handed_to === 'unverified_address' && opens)
 }
 

@@ -34,6 +34,7 @@ const kindsOf: Readonly<Record<OperationName, readonly ResetKind[]>> = {
   reactivate: password,
   revoke_sessions: [],
   suspend: [],
+  register_external_method: ['factor_added'],
 }
 const doneBy = new Map<string, readonly ResetKind[]>(Object.entries(kindsOf))
 

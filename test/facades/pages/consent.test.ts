@@ -14,12 +14,21 @@ const versions: Readonly<Record<number, string>> = {
   2: 'IFJYaBhtBFpO-PZpHsVO2W5m01HOpRB10IfzQypWp4s',
   3: '9nookEZ4cqj238wkjCD_pC3_lCkcc18kqQGwln6Fpl8',
   4: '0utCf6di_TabvezQ2A3BFIk_wcUXQ_g6KmyRrQEiz8M',
+  5: 'fJuQWlQ6NLICJs7LKQ41pdNJ-FPrpkPWCtLntc-D7CY',
 }
 
 /** The same in the other languages, from the version on in which there were texts in them. */
 const translations: Readonly<Record<'es' | 'pt', Readonly<Record<number, string>>>> = {
-  es: { 3: 'VMOwKPdPJicAKTf-XyouJh3odpik4Gq1OKPK97C5EDE', 4: 'aw3PbtgGLH1y2L8f5kvg8UA7MLp0FbWa_OPOvOhOMaQ' },
-  pt: { 3: 'gMo4T8gwy-RycL0IeKJQtOPgM0UHe-sOx9SUgYG18_c', 4: '8MSd6zVNfSopYZi9AorKjED_4TCAqkeV-ZA2R0M6L1Q' },
+  es: {
+    3: 'VMOwKPdPJicAKTf-XyouJh3odpik4Gq1OKPK97C5EDE',
+    4: 'aw3PbtgGLH1y2L8f5kvg8UA7MLp0FbWa_OPOvOhOMaQ',
+    5: 'QPfKhxn38AGgP9kl23cBW0LROqwfMHCexFvnJUh8t7I',
+  },
+  pt: {
+    3: 'gMo4T8gwy-RycL0IeKJQtOPgM0UHe-sOx9SUgYG18_c',
+    4: '8MSd6zVNfSopYZi9AorKjED_4TCAqkeV-ZA2R0M6L1Q',
+    5: 'epo3_9CvCgek9fhS_TB_H4XdjC0I9s7dP1oRrFeuv_o',
+  },
 }
 
 describe('the text that people agree to', () => {
@@ -79,7 +88,7 @@ describe('the text that people agree to', () => {
   it('is read back from the form that it stood above, and from nothing else', () => {
     expect(consentIn(consentMark())).toEqual(consentText)
     expect(consentIn(consentMark('pt'))).toEqual({ ...consentText, language: 'pt' })
-    for (const wrong of ['continue.5.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
+    for (const wrong of ['continue.6.en', 'continue.0.en', 'other.1.en', 'continue.1.<b>', '', undefined, 7, ['continue.1.en']]) {
       expect(consentIn(wrong)).toBeUndefined()
     }
   })
@@ -104,14 +113,14 @@ describe('the record of it', () => {
     expect(await consentOf(passage.id)).toBeNull()
     await passage.person.press(shown, 'Continue', {}, { follow: false })
     const record = await consentOf(passage.id)
-    expect(record).toMatchObject({ text: 'continue', version: 4, language: 'en' })
+    expect(record).toMatchObject({ text: 'continue', version: 5, language: 'en' })
     expect(record).toHaveProperty('at', expect.stringMatching(/Z$/))
   })
 
   it('is made by the first browser where the check goes on on a phone', async () => {
     const passage = await begin(flow, 'ana@example.com')
     await passage.person.press(await passage.person.open(passage.verify), "Use my phone's camera", {}, { follow: false })
-    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 4 })
+    expect(await consentOf(passage.id)).toMatchObject({ text: 'continue', version: 5 })
   })
 
   it('says of no text that was not shown', async () => {

@@ -67,6 +67,7 @@ export const en: Words = {
     reactivate: 'your account is activated again',
     revoke_sessions: 'you are signed out everywhere',
     suspend: 'your account is suspended',
+    register_external_method: 'the check of your identity becomes one of your sign-in methods',
   },
   seat: {
     moment: 'One moment',

@@ -68,6 +68,7 @@ export const es: Words = {
     reactivate: 'se vuelve a activar su cuenta',
     revoke_sessions: 'se cierran todas sus sesiones',
     suspend: 'se suspende su cuenta',
+    register_external_method: 'la comprobación de su identidad pasa a ser uno de sus métodos de inicio de sesión',
   },
   seat: {
     moment: 'Un momento',

@@ -67,6 +67,7 @@ export const pt: Words = {
     reactivate: 'a sua conta é reativada',
     revoke_sessions: 'todas as suas sessões são terminadas',
     suspend: 'a sua conta é suspensa',
+    register_external_method: 'a verificação da sua identidade passa a ser um dos seus métodos de início de sessão',
   },
   seat: {
     moment: 'Um momento',
