@@ -14,6 +14,7 @@ export function compose(
         .replaceAll('{organisation}', facts.organisation)
         .replaceAll('{account}', facts.account)
         .replaceAll('{until}', dated(facts.until, days))
+        .replaceAll('{attempts}', String(facts.attempts ?? 0))
         .replaceAll('{change}', facts.operation === undefined ? '' : changes[language][facts.operation]),
     )
   const lead = before.map(fill)

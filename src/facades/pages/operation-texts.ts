@@ -70,7 +70,7 @@ const en: OperationTexts = {
     password_reset_link: 'Set a new password',
     temporary_access_pass: 'Your temporary access code',
     temporary_password: 'Your temporary password',
-    reset_factors: 'Your sign-in methods are removed',
+    reset_factors: 'Your factors are removed',
     unlock: 'Your account is unlocked',
     reactivate: 'Your account is active again',
     revoke_sessions: 'You are signed out everywhere',
