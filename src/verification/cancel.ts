@@ -64,7 +64,7 @@ export async function reportNotMe(
   return {
     did,
     reason: isStopped ? 'reported_by_person' : reasonOf(after),
-    takesBack,
+    ...(takesBack ? { takesBack } : {}),
     ...(closedUntil === undefined ? {} : { closedUntil: new Date(closedUntil).toISOString() }),
     ...(goesOn ? { goesOn: after.id } : {}),
   }
