@@ -15,6 +15,7 @@ export function compose(
         .replaceAll('{account}', facts.account)
         .replaceAll('{until}', dated(facts.until, days))
         .replaceAll('{code}', facts.code ?? '')
+        .replaceAll('{attempts}', String(facts.attempts ?? 0))
         .replaceAll('{change}', facts.operation === undefined ? '' : changes[language][facts.operation]),
     )
   const lead = before.map(fill)

@@ -50,4 +50,4 @@ export function createMessages(deps: MessagesDeps): Messages {
 export { type Carrier, type MailSettings, mailCarrier } from './carrier.ts'
 export type { Message } from './prepare.ts'
 export { type SmsSettings, smsCarrier } from './sms.ts'
-export { type Language, languages, type MessageKind } from './texts.ts'
+export { type Facts, type Language, languages, type MessageKind } from './texts.ts'

@@ -11,6 +11,17 @@ export async function once({ db }: Tx, key: string, expiresAt: number, now: numb
   return row !== undefined
 }
 
+/** Until when the key is in force; undefined where it is not. */
+export async function inForceUntil({ db }: Pick<Store, 'db'>, key: string, now: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('once')
+    .select('expires_at')
+    .where('key', '=', key)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row?.expires_at
+}
+
 /** Deletes up to `limit` keys that have expired. */
 export async function forgetOnce({ db }: Tx, now: number, limit: number): Promise<number> {
   const expired = db.selectFrom('once').select('key').where('expires_at', '<=', now).orderBy('expires_at').limit(limit)

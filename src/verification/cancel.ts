@@ -5,6 +5,7 @@ import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
 import { behind } from './link.ts'
 import { isSelfService } from './link-page.ts'
+import { closeToStrangers } from './objected.ts'
 import { hasActed } from './operations/grants.ts'
 import type { Objection, Reader } from './port.ts'
 import { reasonOf } from './result.ts'
@@ -40,9 +41,13 @@ export async function reportNotMe(
     | { readonly token: string; readonly cookie?: string | undefined }
     | { readonly id: string; readonly cookie: string | undefined },
 ): Promise<Objection> {
-  const { row } = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
+  const held = 'token' in by ? await behind(room, by.token) : await inRole(room, by.id, by.cookie, inside)
+  const { row } = held
+  const isNotice = 'link' in held && held.link.kind === 'notice'
   let did: Objection['did'] = 'nothing'
   let isStopped = false
+  let takesBack = false
+  let closedUntil: number | undefined
   const after = await insist(room, row.id, async (tx, fresh) => {
     const isOpen = !isTerminal(fresh.state)
     // What was done to the account is not undone by stopping the verdict.
@@ -51,9 +56,16 @@ export async function reportNotMe(
     // Nobody but this browser has received it, and nothing came of it: that nothing does is all there is to stop.
     isStopped = fresh.state === 'spent' && isSelfService(fresh) && !hasDone
     did = isLate && !isStopped ? 'too_late' : isOpen || isStopped ? 'stopped' : 'nothing'
-    if (isLate) await objectLate(room, tx, fresh, 'reported_by_person')
+    if (isLate) takesBack = await objectLate(room, tx, fresh, 'reported_by_person')
+    closedUntil = isNotice ? await closeToStrangers(room, tx, fresh) : undefined
     return isOpen ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
   })
   const goesOn = isCarriedOn(after, room.seats.hashOf(by.cookie))
-  return { did, reason: isStopped ? 'reported_by_person' : reasonOf(after), ...(goesOn ? { goesOn: after.id } : {}) }
+  return {
+    did,
+    reason: isStopped ? 'reported_by_person' : reasonOf(after),
+    ...(takesBack ? { takesBack } : {}),
+    ...(closedUntil === undefined ? {} : { closedUntil: new Date(closedUntil).toISOString() }),
+    ...(goesOn ? { goesOn: after.id } : {}),
+  }
 }

@@ -5,11 +5,13 @@ import { back, giveUp, goBack, proceed } from './back.ts'
 import { cancel, reportNotMe, withdraw } from './cancel.ts'
 import { askVendor, confirmCode, deskStanding, openForAgent, renewedLink, waitForDesk } from './desk/index.ts'
 import { atVendor, embedPage } from './embed-page.ts'
+import { foldedJob, foldedQueue } from './folded-notice.ts'
 import { furnish } from './furnish.ts'
 import { handOver, typeCode } from './hand-over.ts'
 import { latest } from './latest.ts'
 import { latestOfSession } from './latest-of-session.ts'
 import { deliveredLink, look } from './link.ts'
+import { tellAddresses } from './notice.ts'
 import { openForFlow, show, signOutJob, signOutQueue, takeBackJob, takeBackQueue } from './operations/index.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
@@ -89,6 +91,10 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     why: (whom, doors) => whyOf(room, whom, doors),
     downAccounts: () => room.breakers.down(),
     reconcile: signal => reconcile(room, signal),
-    handlers: { [takeBackQueue]: takeBackJob(room), [signOutQueue]: signOutJob(room) },
+    handlers: {
+      [takeBackQueue]: takeBackJob(room),
+      [signOutQueue]: signOutJob(room),
+      [foldedQueue]: foldedJob(room, tellAddresses),
+    },
   }
 }

@@ -12,19 +12,21 @@ const sameMs = 30 * 24 * 3_600_000
 
 /**
  * Somebody objects to a verdict that was received, or that is on its way by a code. The row stays what it is; those who
- * listen are told, a human gets it to look at, and it opens no operation any more. Repeated, it is told once.
+ * listen are told, a human gets it to look at, and it opens no operation any more. Repeated, it is told once. Whether
+ * something is taken back that was shown.
  */
 export async function objectLate(
   room: Room,
   tx: Tx,
   row: Row,
   reason: Extract<Reason, 'reported_by_person' | 'relay_suspected'>,
-): Promise<void> {
+): Promise<boolean> {
   const at = room.clock.now()
-  await closeOperations(room, tx, row, reason)
-  if (!(await once(tx, `late:${row.id}:${reason}`, at + sameMs, at))) return
+  const takesBack = await closeOperations(room, tx, row, reason)
+  if (!(await once(tx, `late:${row.id}:${reason}`, at + sameMs, at))) return takesBack
   await recordLate(room, tx, row, reason, at)
-  if (row.subject_id === null || row.mode !== 'live') return
+  if (row.subject_id === null || row.mode !== 'live') return takesBack
   const matter = { kind: 'dispute', subjectId: row.subject_id, otherSubjectId: null, verificationId: row.id, at } as const
   await openCase(tx, matter, room.random)
+  return takesBack
 }

@@ -1,9 +1,12 @@
-import type { OperationName, Purpose } from '../contract/index.ts'
-import type { MessageKind } from '../messages/index.ts'
+import type { Purpose } from '../contract/index.ts'
+import type { Facts, MessageKind } from '../messages/index.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
-import { isAddress } from './deliver-to.ts'
-import { languageOf } from './language.ts'
+import { addressesOf } from './addresses-on-record.ts'
+import { folded, isAddress } from './deliver-to.ts'
+import { doorOf } from './doors.ts'
+import { foldNotice } from './folded-notice.ts'
+import { warnedIn } from './language.ts'
 import { putLink, verifyUrl } from './link-token.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
@@ -14,15 +17,30 @@ const hourMs = 3_600_000
 /** What the eleventh message within an hour says, the ten before it said; a mailbox that is flooded is not read. */
 const mostInAnHour = 10
 
+/** Whether the person is told at once that somebody begins, or with others of its kind once the hour is over. */
+export type Told = { readonly when: 'now' } | { readonly when: 'later'; readonly at: number } | { readonly when: 'never' }
+
 /**
  * Whether the person is to be told that somebody begins to recover their account. Asked before the transaction, since
- * messages are counted like everything that somebody else can cause.
+ * messages are counted like everything that somebody else can cause: for each door by itself, so that what strangers do at a
+ * page keeps no warning of a helpdesk or of a flow from going out. Of what was typed all logins are counted alike, whether
+ * anybody has them.
  */
-export async function isToBeTold({ messages, budgets }: Room, row: Row): Promise<boolean> {
-  if (messages?.canSend !== true || row.state !== 'created' || row.mode !== 'live') return false
-  if (row.notify_to === null || !recovers.has(row.purpose)) return false
-  const of = `${row.directory_id} ${row.external_id}`
-  return (await budgets.spend({ scope: 'person_notices', of, windowMs: hourMs, limit: mostInAnHour })) === undefined
+export async function toldOf({ messages, budgets, clock }: Room, row: Row, login: string | undefined): Promise<Told> {
+  if (messages?.canSend !== true || row.state !== 'created' || row.mode !== 'live') return { when: 'never' }
+  const isTyped = row.typed === 1 && login !== undefined
+  if (!recovers.has(row.purpose) || (row.notify_to === null && !isTyped)) return { when: 'never' }
+  const whom = isTyped ? folded(login) : row.external_id
+  const of = `${doorOf(row)} ${row.purpose} ${row.directory_id} ${whom}`
+  const seconds = await budgets.spend({ scope: 'person_notices', of, windowMs: hourMs, limit: mostInAnHour })
+  return seconds === undefined ? { when: 'now' } : { when: 'later', at: clock.now() + seconds * 1_000 }
+}
+
+/** In the transaction that writes the start down. */
+export async function tellOfStart(room: Room, tx: Tx, row: Row, told: Told): Promise<void> {
+  if (told.when === 'never' || row.notify_to === null) return
+  if (told.when === 'now') await tellAddresses(room, tx, row, 'recovery_started')
+  else await foldNotice(room, tx, row, told.at)
 }
 
 /**
@@ -33,15 +51,15 @@ export async function tellAddresses(
   room: Room,
   tx: Tx,
   row: Row,
-  kind: Extract<MessageKind, 'recovery_started' | 'recovery_done' | 'identity_bound' | 'account_changed'>,
-  more: { readonly operation?: OperationName } = {},
+  kind: Extract<MessageKind, 'recovery_started' | 'recovery_attempts' | 'recovery_done' | 'identity_bound' | 'account_changed'>,
+  more: Pick<Facts, 'operation' | 'attempts'> = {},
 ): Promise<void> {
   const { messages, clock, random } = room
   if (messages?.canSend !== true || row.notify_to === null || row.mode !== 'live') return
   const now = clock.now()
   const until = now + objectionMs
-  const sealed = room.seals.open(row.notify_to, { table: 'verifications', row: row.id, column: 'notify_to' })
-  const addresses = (JSON.parse(sealed) as readonly string[]).filter(isAddress)
+  const addresses = addressesOf(room.seals, row.id, row.notify_to).filter(isAddress)
+  const language = await warnedIn(tx.db, row)
   for (const to of addresses) {
     const link = token(random, 32)
     await putLink(tx, { token: link, id: row.id, kind: 'notice', expiresAt: until }, now)
@@ -52,7 +70,7 @@ export async function tellAddresses(
       until: new Date(until).toISOString(),
       ...more,
     }
-    await messages.prepare(tx, { kind, to, language: languageOf(row), facts, expiresAt: until })
+    await messages.prepare(tx, { kind, to, language, facts, expiresAt: until })
   }
 }
 

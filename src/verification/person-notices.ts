@@ -5,8 +5,9 @@ import { findByExternalId } from '../directory/users.ts'
 import type { MessageKind, Messages } from '../messages/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
+import { addressesBefore, distinct } from './addresses-on-record.ts'
 import { deliverTo, isAddress } from './deliver-to.ts'
-import { languageOf } from './language.ts'
+import { knownLanguage } from './language.ts'
 import { maskAccount } from './mask.ts'
 
 /**
@@ -23,8 +24,6 @@ export interface PersonNoticesDeps {
 
 const dayMs = 86_400_000
 const settleDays = 14
-/** How many of the last verifications are asked for addresses, and how many of those are written to. */
-const [looksBack, mostAddresses] = [20, 5]
 const keptMs = 7 * dayMs
 const changesAtOnce = 500
 
@@ -73,22 +72,7 @@ async function tell(deps: PersonNoticesDeps, tx: Tx, subject: Subject, kind: Kin
 async function onRecord({ seals, clock }: PersonNoticesDeps, { db }: Tx, subject: Subject) {
   const user = await findByExternalId(db, subject.integration_id, subject.external_id)
   const now = user && deliverTo(user, {}, { settleDays, now: clock.now() })
-  const rows = await db
-    .selectFrom('verifications')
-    .select(['id', 'notify_to', 'language'])
-    .where('subject_id', '=', subject.id)
-    .where('mode', '=', 'live')
-    // A step-up of somebody enrolled tells nobody: of these there are many.
-    .where('notify_to', 'is not', null)
-    .orderBy('started_at', 'desc')
-    .limit(looksBack)
-    .execute()
-  const before = rows.flatMap(({ id, notify_to }) =>
-    notify_to === null
-      ? []
-      : (JSON.parse(seals.open(notify_to, { table: 'verifications', row: id, column: 'notify_to' })) as readonly string[]),
-  )
+  const before = await addressesBefore(db, seals, subject.id)
   const known = [...(now?.ok === true ? [now.address] : []), ...before].filter(isAddress)
-  const distinct = new Map(known.map(address => [address.toLowerCase(), address]))
-  return { addresses: [...distinct.values()].slice(0, mostAddresses), language: languageOf(rows[0] ?? { language: null }) }
+  return { addresses: distinct(known), language: (await knownLanguage(db, subject.id)) ?? 'en' }
 }

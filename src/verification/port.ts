@@ -184,6 +184,10 @@ export interface SeatPage {
 export interface Objection {
   readonly did: 'stopped' | 'nothing' | 'too_late'
   readonly reason: Reason
+  /** Whether something that was shown to somebody is made useless. */
+  readonly takesBack?: true
+  /** Until when nobody begins anything in this person's name who has not signed in as them. */
+  readonly closedUntil?: string
   /** A protocol waits in this browser to hear so: the seat's page leads there. */
   readonly goesOn?: VerificationId
 }

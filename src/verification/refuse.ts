@@ -5,6 +5,7 @@ import { isHeld, opensOrBinds, type Through } from './held.ts'
 import { addressBudgets, noSessionFor } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
 import type { LookedUp } from './look-up.ts'
+import { isClosedTo } from './objected.ts'
 import type { InForce } from './policies/index.ts'
 import { reaches } from './policy.ts'
 import type { StartRequest } from './port.ts'
@@ -62,6 +63,7 @@ export async function refuse(room: Room, starter: Starter, request: StartRequest
   const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
   if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
   const typed = request.typed === true ? 1 : null
+  if (await isClosedTo(room, { purpose, typed }, found.integrationId, person)) return { reason: 'too_many_attempts' }
   const spent = noSessionFor(room, { purpose, typed, directory_id: found.integrationId, external_id: person })
   if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }
   return refuseAnybody(room, starter, request)

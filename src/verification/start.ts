@@ -1,9 +1,10 @@
 import { asVerificationId, type Purpose, problem, type Result, type Sealed, type VerificationId } from '../contract/index.ts'
-import { subjectFor } from '../directory/subjects.ts'
+import { findSubject, subjectFor } from '../directory/subjects.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
+import { addressesOnRecord } from './addresses-on-record.ts'
 import { isSecondFactor } from './evidence/index.ts'
 import { opensOrBinds } from './held.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
@@ -12,7 +13,7 @@ import { payForStart } from './limits.ts'
 import { putLink, verifyUrl } from './link-token.ts'
 import { lookUp } from './look-up.ts'
 import { maskAccount } from './mask.ts'
-import { isToBeTold, tellAddresses } from './notice.ts'
+import { tellOfStart, toldOf } from './notice.ts'
 import { checkPossible } from './operations/index.ts'
 import { type InForce, pinTo } from './policies/index.ts'
 import type { Hand, StartRequest } from './port.ts'
@@ -57,17 +58,18 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
   const channel = hand === undefined || request.handedTo === 'caller' ? 'flow' : 'delivered'
-  const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel })
+  const addresses = await toldAt(room, starter, request, found, inForce)
+  const row = draft(room, starter, request, { id, found, account, refusal, inForce, workflowId, channel, addresses })
 
   const link = refusal === undefined ? room.linkToken(id) : undefined
   // Of what Incode sends there is no link of ours: without its row the token opens nothing, now or later.
   const isOurs = request.handedTo !== 'incode'
-  const tells = await isToBeTold(room, row)
+  const told = await toldOf(room, row, found.kind === 'external' ? undefined : found.login)
   const made = await room.store.transaction(async tx => {
     const before = once && (await takeKey(tx, once, id, row.started_at))
     if (before !== undefined) return before
     const inserted = await insert(room, tx, starter, request, found, row, isOurs ? link : undefined)
-    if (tells) await tellAddresses(room, tx, inserted, 'recovery_started')
+    await tellOfStart(room, tx, inserted, told)
     if (link !== undefined) await hand?.(tx, { id, url: verifyUrl(room, link), expiresAt: inserted.expires_at })
     return inserted
   })
@@ -94,13 +96,15 @@ interface Draft {
   readonly inForce: InForce
   readonly workflowId: string | null
   readonly channel: Row['channel']
+  /** Where the person is told of it. */
+  readonly addresses: readonly string[]
 }
 
 function draft(
   room: Room,
   starter: Starter,
   request: StartRequest,
-  { id, found, account, refusal, inForce, workflowId, channel }: Draft,
+  { id, found, account, refusal, inForce, workflowId, channel, addresses }: Draft,
 ): Row {
   const now = room.clock.now()
   const { policy } = inForce
@@ -108,8 +112,6 @@ function draft(
     room.seals.close(text, { table: 'verifications', row: id, column })
   const user = found.kind === 'external' ? undefined : found.user
   const claims = found.kind === 'external' ? { ...request.claims, ...found.claims } : (request.claims ?? {})
-  const tells = user && starter.mode === 'live' && opensOrBinds(request.purpose, user.enrollment === 'enrolled')
-  const addresses = tells ? addressesOf(user, now - policy.settleDays * 86_400_000) : []
   return {
     id,
     state: refusal ? 'denied' : 'created',
@@ -198,13 +200,19 @@ function onProviderDown(purpose: Purpose, { policy }: InForce): 'challenge' | nu
   return purpose === 'step_up' && policy.onProviderDown.step_up === 'challenge' ? 'challenge' : null
 }
 
-/**
- * What opens an account, or binds an identity to it, is told to the addresses that were on record at the start. Only
- * addresses that have stood for a while: a new one may have been put there for this.
- */
-function addressesOf(user: NonNullable<Extract<Found, { kind: 'user' }>['user']>, settledBefore: number): readonly string[] {
-  if (user.contactChangedAt > settledBefore) return []
-  return [user.email, user.claims.phone_number].filter(address => typeof address === 'string')
+/** What opens an account, or binds an identity to it, is told to the addresses that were on record at the start. */
+async function toldAt(
+  { store, seals, clock }: Room,
+  { mode }: Starter,
+  { purpose }: StartRequest,
+  found: Found,
+  { policy }: InForce,
+): Promise<readonly string[]> {
+  const user = found.kind === 'external' ? undefined : found.user
+  if (user === undefined || mode !== 'live' || !opensOrBinds(purpose, user.enrollment === 'enrolled')) return []
+  const subject = await findSubject(store.db, user.integrationId, user.externalId)
+  const settledBefore = clock.now() - policy.settleDays * 86_400_000
+  return addressesOnRecord({ db: store.db, seals }, user, subject?.id, settledBefore)
 }
 
 /** Keyed, and apart for each client: an opaque value of the flow's that nobody can look up. */

@@ -1,6 +1,7 @@
 import { problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Evidence } from './decide.ts'
+import { folded } from './deliver-to.ts'
 import { addressBudgets, loginBudgets, noSessionFor } from './limits.ts'
 import { whomOf } from './policies/index.ts'
 import { type Policy, triesOf } from './policy.ts'
@@ -35,16 +36,13 @@ export async function judge(room: Room, starter: Starter, request: StartRequest,
 /** Of all logins alike, whether anybody has them: before anybody is looked for, and nothing is kept of one that is refused. */
 export async function payForTyping({ budgets, policy }: Room, { typed, address, subject }: StartRequest): Promise<void> {
   if (typed !== true || address === undefined) return
-  const ofLogin = 'loginHint' in subject ? loginBudgets(policy, address, foldedLogin(subject.loginHint)) : []
+  const ofLogin = 'loginHint' in subject ? loginBudgets(policy, address, folded(subject.loginHint)) : []
   const budgetsOfTyping = [...addressBudgets(policy, address), ...ofLogin]
   for (const budget of budgetsOfTyping) {
     const retryAfterSeconds = await budgets.spend(budget)
     if (retryAfterSeconds !== undefined) throw problem('rate_limited', undefined, { retryAfterSeconds })
   }
 }
-
-/** As it is looked for. */
-export const foldedLogin = (login: string) => login.normalize('NFKC').toLowerCase()
 
 /** What this door may use up is used up, for whoever stands there. */
 function noSessions(room: Room, { purpose }: StartRequest): Refusal | undefined {

@@ -5,6 +5,7 @@ import { personOf } from './facts.ts'
 import { record, somebody } from './journal.ts'
 import { payForSession } from './limits.ts'
 import { isLockedOut } from './lockout.ts'
+import { isClosedToStrangers } from './objected.ts'
 import { pinned } from './pins.ts'
 import { whomOf } from './policies/index.ts'
 import { type Policy, triesOf } from './policy.ts'
@@ -50,9 +51,11 @@ async function waitForUrl(room: Room, row: Row): Promise<string | undefined> {
 }
 
 /** Looked at here too: links can be had in advance, and faces fail one after the other. */
-export async function isClosed({ store, clock }: Room, policy: Policy, row: Row): Promise<boolean> {
+export async function isClosed(room: Room, policy: Policy, row: Row): Promise<boolean> {
+  const { store, clock } = room
   const { purpose, directory_id: directoryId, external_id: externalId } = row
   if (directoryId === null || externalId === null) return false
+  if (await isClosedToStrangers(room, row)) return true
   return isLockedOut(store.db, policy, { purpose, directoryId, externalId, now: clock.now() })
 }
 

@@ -48,10 +48,22 @@ export function renderEnding(reason: Reason, language?: string): string {
   return frame({ ...endingFrame(endingOf(words, reason)), lang: words.lang })
 }
 
-/** What *Not me* did, in the words of how the request ended. */
-export function renderObjection({ did, reason }: Objection, language?: string): string {
-  return did === 'too_late' ? renderTooLate('report', language) : renderEnding(reason, language)
+/** What *Not me* did, in the words of how the request ended, and what else came of it. */
+export function renderObjection({ did, reason, takesBack, closedUntil }: Objection, language?: string): string {
+  const words = wordsIn(language)
+  const { title, text } = did === 'too_late' ? words.tooLate.report : endingOf(words, reason)
+  const { objected } = words
+  return frame({
+    title,
+    lang: words.lang,
+    body: html`<h1>${title}</h1>
+<p>${text}</p>
+${takesBack && html`<p>${objected.takesBack}</p>`}
+${closedUntil && html`<p>${objected.closed} <time datetime="${closedUntil}">${inUtc(closedUntil)}</time>. ${objected.closedThen}</p>`}`,
+  })
 }
+
+const inUtc = (iso: string) => iso.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')
 
 export function renderTooLate(what: keyof Words['tooLate'], language?: string): string {
   const words = wordsIn(language)

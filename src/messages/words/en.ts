@@ -53,6 +53,17 @@ export const en: Words = {
       'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
     ],
   },
+  recovery_attempts: {
+    ...usual,
+    subject: '{organisation}: more attempts to get into your account',
+    before: [
+      'Somebody has begun {attempts} more times within an hour to prove that they are you, to get into the account {account} with {organisation}. You were not written to each time.',
+      'If that was you, there is nothing to do.',
+    ],
+    after: [
+      'If it was not you, open the page and press “Not me”, by {until}, and tell your helpdesk in the way you always do. Nobody will ask you for a password.',
+    ],
+  },
   recovery_done: {
     ...usual,
     subject: '{organisation}: somebody got into your account',

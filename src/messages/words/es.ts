@@ -60,6 +60,17 @@ export const es: Words = {
       'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
     ],
   },
+  recovery_attempts: {
+    ...usual,
+    subject: '{organisation}: más intentos de acceder a su cuenta',
+    before: [
+      'Alguien ha empezado {attempts} veces más en una hora a demostrar que es usted para acceder a la cuenta {account} con {organisation}. No se le ha escrito cada vez.',
+      'Si ha sido usted, no tiene que hacer nada.',
+    ],
+    after: [
+      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+    ],
+  },
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguien ha accedido a su cuenta',

@@ -54,6 +54,17 @@ export const pt: Words = {
       'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
     ],
   },
+  recovery_attempts: {
+    ...usual,
+    subject: '{organisation}: mais tentativas de acesso à sua conta',
+    before: [
+      'Alguém começou mais {attempts} vezes numa hora a provar que é você para aceder à conta {account} com {organisation}. Não lhe foi escrito de cada vez.',
+      'Se foi você, não tem de fazer nada.',
+    ],
+    after: [
+      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+    ],
+  },
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguém acedeu à sua conta',

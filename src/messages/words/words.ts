@@ -7,6 +7,7 @@ export type MessageKind =
   | 'review_approved'
   | 'review_rejected'
   | 'recovery_started'
+  | 'recovery_attempts'
   | 'recovery_done'
   | 'identity_bound'
   | 'account_changed'
@@ -32,6 +33,8 @@ export interface Facts {
   readonly code?: string
   /** What was done to the account, of a message that says so. */
   readonly operation?: OperationName
+  /** How often it was tried, of a message that says so. */
+  readonly attempts?: number
   /** Of a message that lists something: a paragraph for each. */
   readonly items?: readonly string[]
 }

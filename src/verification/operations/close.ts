@@ -12,15 +12,16 @@ import { isTakenBack, takeBackQueue } from './take-back.ts'
 
 /**
  * Somebody objects to a verdict that was received. It stays what it is, and opens nothing any more: what was not claimed
- * is refused, what was is shown to nobody, and what was shown before is taken back. With the row locked by the caller.
+ * is refused, what was is shown to nobody, and what was shown before is taken back: whether there is any. With the row
+ * locked by the caller.
  */
 export async function closeOperations(
   room: Pick<Room, 'clock' | 'random'>,
   tx: Tx,
   row: Row,
   why: Extract<Reason, 'reported_by_person' | 'relay_suspected'>,
-): Promise<void> {
-  if (declaredOf(row).length === 0) return
+): Promise<boolean> {
+  if (declaredOf(row).length === 0) return false
   const at = room.clock.now()
   await tx.db
     .updateTable('verifications')
@@ -44,7 +45,8 @@ export async function closeOperations(
       facts: { why },
     })
   }
-  if (!isTakenBack(row, await grantsOf(tx.db, row), at)) return
+  if (!isTakenBack(row, await grantsOf(tx.db, row), at)) return false
   const payload = { verificationId: row.id }
   await enqueue(tx, { queue: takeBackQueue, payload, runAt: at, dedupeKey: row.id }, room.random)
+  return true
 }

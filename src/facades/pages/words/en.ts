@@ -177,6 +177,12 @@ export const en: Words = {
     title: 'This request was stopped for your safety',
     text: 'A wrong code was typed at the helpdesk too often, or it was opened in one browser and finished in another. If you are speaking with your helpdesk, ask them to start again. If somebody called you, hang up, and call your helpdesk yourself.',
   },
+  objected: {
+    takesBack:
+      'What was given out for it, be it a pass, a link or a password, is being made useless, and whoever is signed in to the account is signed out.',
+    closed: 'From now on nobody can begin this again by your login alone. This ends by itself on',
+    closedThen: 'Until then your helpdesk still helps you, and where you are signed in nothing changes.',
+  },
   tooLate: {
     report: {
       title: 'It is too late to stop this',

@@ -179,6 +179,13 @@ export const es: Words = {
     title: 'Esta solicitud se detuvo por su seguridad',
     text: 'En el servicio de asistencia se escribió demasiadas veces un código erróneo, o se abrió en un navegador y se terminó en otro. Si está hablando con su servicio de asistencia, pídale que empiece de nuevo. Si alguien le ha llamado, cuelgue y llame usted a su servicio de asistencia.',
   },
+  objected: {
+    takesBack:
+      'Lo que se entregó para ello, sea un pase, un enlace o una contraseña, se está inutilizando, y se cierra la sesión de quien esté en la cuenta.',
+    closed: 'A partir de ahora nadie puede volver a empezar esto solo con su nombre de usuario. Esto termina por sí solo el',
+    closedThen:
+      'Hasta entonces su servicio de asistencia puede seguir ayudándole, y donde tiene la sesión iniciada no cambia nada.',
+  },
   tooLate: {
     report: {
       title: 'Es demasiado tarde para detenerlo',

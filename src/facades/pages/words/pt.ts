@@ -178,6 +178,12 @@ export const pt: Words = {
     title: 'Este pedido foi interrompido para sua segurança',
     text: 'No serviço de apoio foi escrito um código errado demasiadas vezes, ou o pedido foi aberto num navegador e terminado noutro. Se está a falar com o seu serviço de apoio, peça-lhe que comece de novo. Se alguém lhe ligou, desligue e ligue você ao seu serviço de apoio.',
   },
+  objected: {
+    takesBack:
+      'O que foi entregue para isso, seja um passe, um link ou uma palavra-passe, está a ser inutilizado, e é terminada a sessão de quem estiver na conta.',
+    closed: 'A partir de agora ninguém pode começar isto de novo só com o seu nome de utilizador. Isto termina por si em',
+    closedThen: 'Até lá o seu serviço de apoio continua a poder ajudar, e onde tem sessão iniciada nada muda.',
+  },
   tooLate: {
     report: {
       title: 'É demasiado tarde para interromper isto',

@@ -104,6 +104,8 @@ export interface Words {
   /** Of a caller: three wrong codes, or another browser. Whichever it was, the same is to be done. */
   readonly stoppedAtDesk: Ending
   readonly tooLate: Readonly<Record<'relay' | 'report', Ending>>
+  /** What *Not me* did besides. `closed` stands before the moment at which it ends. */
+  readonly objected: { readonly takesBack: string; readonly closed: string; readonly closedThen: string }
   /** For whoever is refused and may ask a person to look. What happened, what to bring, how long; never what failed. */
   readonly secondLook: { readonly offer: string; readonly asked: Ending }
   /** After the third code that was not the one on the phone. */
