@@ -36,6 +36,7 @@ import { portal } from './0042-portal.ts'
 import { alerts } from './0043-alerts.ts'
 import { approvals } from './0044-approvals.ts'
 import { incodeCalls } from './0045-incode-calls.ts'
+import { openers } from './0047-openers.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -81,4 +82,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0043-alerts': alerts,
   '0044-approvals': approvals,
   '0045-incode-calls': incodeCalls,
+  '0047-openers': openers,
 }
