@@ -40,6 +40,7 @@ import { issuerKeyRoutes } from './admin/routes/issuer-keys.ts'
 import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { nicknameRoutes } from './admin/routes/nicknames.ts'
+import { overrideReportRoutes } from './admin/routes/override-report.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
@@ -189,6 +190,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     webhookRoutes(admin, deps)
     alertRoutes(admin, deps)
     approvalReportRoutes(admin, deps)
+    overrideReportRoutes(admin, deps)
     auditRoutes(admin, deps)
     issuerKeyRoutes(admin, deps)
     tokenRoutes(admin, { tokens: deps.adminTokens, clock: deps.clock })
