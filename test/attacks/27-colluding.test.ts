@@ -98,7 +98,7 @@ describe('whoever has a part in it does not approve it', () => {
       .executeTakeFirstOrThrow()
     const review = {
       id: `rv-${nth}`,
-      kind: 'verdict' as const,
+      kind: 'verification' as const,
       state: 'approved' as const,
       verification_id: id as never,
       subject_id: row.subject_id ?? '',
