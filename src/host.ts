@@ -19,7 +19,7 @@ import { startWithin } from './facades/legs/index.ts'
 import { createKnownChannel } from './facades/portal/index.ts'
 import { issuerKeys } from './facades/provider/index.ts'
 import { settleJob, settleQueue } from './facades/webhooks/index.ts'
-import { createHelpdesk, involvedIn } from './helpdesk/index.ts'
+import { createHelpdesk } from './helpdesk/index.ts'
 import { hostFacades } from './host-facades.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
@@ -143,7 +143,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     live: createLiveReads({ ...world, integrations }),
     products: integrations,
-    alsoInvolved: involvedIn,
     // A trial talks to real products: it changes no account there.
     dryRun: kind === 'trial',
     loopbackReturn: kind === 'sandbox',

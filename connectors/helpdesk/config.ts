@@ -39,6 +39,12 @@ export const helpdeskConfig = z.strictObject({
     description: "What a ticket system sends as x-api-key, where it calls in the shape of Incode's own request-new.",
     secret: true,
   }),
+  agents: z.array(z.string().trim().min(1).max(200)).max(1_000).refine(distinct, once).optional().meta({
+    title: 'Agents',
+    description:
+      'Whom a ticket system names as requestedBy, where they have no login in the directory. Each has a limit of their own; names that are neither here nor there share one.',
+    loosens: 'more',
+  }),
   startsPerMinute: z
     .int()
     .min(1)

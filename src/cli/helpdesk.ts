@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ApiOptions, apiOf, withHost, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { helpdeskReportCommand } from './helpdesk-report.ts'
 import { wholeNumber } from './whole-number.ts'
 
 const call = z.object({
@@ -70,7 +71,7 @@ function lines({ id, person, channel, delivery, progress, verdict, code, freshSe
   ].join('\n')
 }
 
-/** `stepgate helpdesk person|start|show|confirm|operate|note|resend|cancel|allow` */
+/** `stepgate helpdesk person|start|show|confirm|operate|note|resend|cancel|allow|report` */
 export function helpdeskCommand(program: Command, context: Context): void {
   const helpdesk = program.command('helpdesk').description('have a caller verified before you help them')
   const tell = (options: JsonOptions, answer: Call) => context.out(options.json ? JSON.stringify(answer) : lines(answer))
@@ -162,6 +163,8 @@ export function helpdeskCommand(program: Command, context: Context): void {
         tell(options, await apiOf(context, options).call('POST', `${pathOf(id)}/${deed}`, call))
       })
   }
+
+  helpdeskReportCommand(helpdesk, context)
 
   withHostAndJson(helpdesk.command('allow').argument('<integration>', 'the helpdesk integration'))
     .description('as a supervisor: what no agent may do alone, once and for a quarter of an hour')

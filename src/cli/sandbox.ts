@@ -67,8 +67,8 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
 
   admin token            ${adminToken}
   of a second one        ${secondAdminToken}      for what takes two: a looser change, a review, a binding
-  helpdesk's agent       ${agentToken}
-  and supervisor         ${supervisorToken}
+  helpdesk's agent       ${agentToken ?? 'nobody: --users 2 or more'}
+  and supervisor         ${supervisorToken ?? 'nobody'}
   client id              ${client.id}
   client secret          ${client.secret}
   Okta directory         ${oktaId}
@@ -129,7 +129,7 @@ Invite somebody to enroll, and read the mail with the link:
 At the helpdesk: have a caller verified who lost their phone, and let them set up new sign-in methods. You are the agent in the
 shell, and the caller in a browser: open the link of the mail, pass, and type here the six digits that the page shows there:
 
-  export AGENT=${agentToken}
+  export AGENT=${agentToken ?? ''}
   CALL=$(npm run -s stepgate -- helpdesk start ${integrations.helpdesk} --token $AGENT --login user27@example.com --reason 'You lost your phone' --ticket INC0012345 --operation reset_factors --json | sed 's/^{"id":"\\([^"]*\\)".*/\\1/')
   curl -s '${mail.url}/__sandbox/messages?to=user27@example.com'
   npm run -s stepgate -- helpdesk show $CALL --token $AGENT --wait 25

@@ -35,20 +35,24 @@ export interface Wanted {
   readonly vouched?: string
 }
 
-/** Where the link to this person goes now, by the one function that decides it. */
-export async function decideAddress(
+/** Where the link to this person would go now, by the one function that decides it, or why nowhere. */
+export async function deliveryTo(
   deps: HelpdeskDeps,
   db: Tx['db'] | HelpdeskDeps['store']['db'],
   integrationId: IntegrationId,
   user: DirectoryUser,
   { channel, address, override, vouched }: Wanted,
-): Promise<Extract<Delivery, { ok: true }>> {
+): Promise<Delivery> {
   const whom = { integrationId, directoryId: user.integrationId, externalId: user.externalId }
   const settleDays = await deps.settleDays(db, whom)
   const allowed = vouched === undefined ? (override?.addressHash ?? undefined) : addressHash(deps, vouched)
   const allows = (asked: string) => allowed !== undefined && allowed === addressHash(deps, asked)
   const asked = { channel, allows, ...(address === undefined ? {} : { address }) }
-  const delivery = deliverTo(user, asked, { settleDays, now: deps.clock.now() })
+  return deliverTo(user, asked, { settleDays, now: deps.clock.now() })
+}
+
+export async function decideAddress(...asked: Parameters<typeof deliveryTo>): Promise<Extract<Delivery, { ok: true }>> {
+  const delivery = await deliveryTo(...asked)
   if (!delivery.ok) throw problem('policy_denied', texts[delivery.why])
   return delivery
 }

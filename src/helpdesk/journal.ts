@@ -3,7 +3,7 @@ import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 
 /** What is done at the desk, beside what the verification itself writes down. Facts are ids and words of ours. */
-export type DeskDeed = 'started' | 'sent_by_incode' | 'not_sent_by_incode' | 'resent' | 'overridden' | 'cancelled'
+export type DeskDeed = 'started' | 'not_begun' | 'sent_by_incode' | 'not_sent_by_incode' | 'resent' | 'overridden' | 'cancelled'
 
 export async function recordDeed(
   tx: Tx,

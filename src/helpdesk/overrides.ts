@@ -1,12 +1,15 @@
-import { type ActorRef, problem } from '../contract/index.ts'
+import { type ActorRef, type DirectoryUser, problem } from '../contract/index.ts'
 import { accountParty, isOneParty, partyOf } from '../directory/parties.ts'
-import { token } from '../security/hash.ts'
+import type { Desk } from '../integrations/desk.ts'
+import { hmac, token } from '../security/hash.ts'
+import type { Store, Tx } from '../storage/store.ts'
 import { isAddress } from '../verification/deliver-to.ts'
 import { readPhone } from '../verification/phone-number.ts'
 import { addressHash } from './address.ts'
 import type { HelpdeskDeps } from './deps.ts'
+import { insistOnHolder, supervisesNow } from './holder.ts'
 import { recordDeed } from './journal.ts'
-import { findNamed, type Named } from './rows.ts'
+import { findNamed, type Named, type Override, overrideFor } from './rows.ts'
 
 /** What a supervisor allows: one verification of this person, to this address if one is named. */
 export interface OverrideRequest {
@@ -26,6 +29,7 @@ export async function allow(
 ): Promise<{ readonly id: string; readonly expiresAt: string }> {
   const { store, clock, random } = deps
   const { starter } = await deps.desk(integrationId)
+  await insistOnHolder(store.db, supervisor)
   const hash = address === undefined ? null : addressHash(deps, readable(address))
   const now = clock.now()
   const id = `ovr_${token(random, 15)}`
@@ -51,7 +55,8 @@ export async function allow(
         used_at: null,
       })
       .execute()
-    const facts = { address: hash !== null }
+    // Their words may name people: they stay in the row, and go when the call does. That they were not written later shows here.
+    const facts = { address: hash !== null, why: hmac(deps.seals.derive('helpdesk-why'), id, why) }
     const entry = { actor: supervisor, at: now, target: id, integrationId: starter.integrationId, facts }
     await recordDeed(tx, 'overridden', entry, random)
   })
@@ -64,4 +69,21 @@ function readable(address: string): string {
   if (found !== undefined) return found
   const message = 'has to be an e-mail address, or a number with its country code'
   throw problem('request_invalid', undefined, { faults: [{ path: '/address', message }] })
+}
+
+/** What was allowed for this person, as long as it is good, and whoever allowed it still may. */
+export async function overrideOf(
+  { clock }: HelpdeskDeps,
+  db: Tx['db'] | Store['db'],
+  { starter }: Desk,
+  person: DirectoryUser,
+  id: string | undefined,
+): Promise<Override | undefined> {
+  if (id === undefined) return undefined
+  const now = clock.now()
+  const found = await overrideFor(db, { id, integrationId: starter.integrationId, person, now })
+  if (found === undefined) throw problem('policy_denied', 'What a supervisor allowed is used, over, or about somebody else.')
+  if (!(await supervisesNow(db, found.supervisor, now)))
+    throw problem('policy_denied', 'Whoever allowed it is no supervisor any more.')
+  return found
 }

@@ -1,11 +1,4 @@
-import {
-  type ActorRef,
-  asIntegrationId,
-  type DirectoryUser,
-  type IntegrationId,
-  problem,
-  type VerificationId,
-} from '../contract/index.ts'
+import { type ActorRef, asIntegrationId, type DirectoryUser, type IntegrationId, problem } from '../contract/index.ts'
 import { findByExternalId, findByLogin } from '../directory/users.ts'
 import type { Starter } from '../integrations/port.ts'
 import { dialectOf } from '../storage/dialect.ts'
@@ -61,17 +54,6 @@ export async function lockSubject({ db }: Tx, id: string): Promise<void> {
     .executeTakeFirst()
   if (row === undefined || row.subject_id === null) return
   await db.selectFrom('subjects').select('id').where('id', '=', row.subject_id).forUpdate().execute()
-}
-
-/** All humans who have a part in it: who started it, who allowed it, and who typed the code. */
-export async function involvedIn(db: Db, id: VerificationId): Promise<readonly ActorRef[]> {
-  const call = await db
-    .selectFrom('helpdesk_calls')
-    .select(['agent', 'supervisor', 'confirmed_by'])
-    .where('verification_id', '=', id)
-    .executeTakeFirst()
-  const said = [call?.agent, call?.supervisor, call?.confirmed_by].filter(one => typeof one === 'string')
-  return said.map(one => JSON.parse(one) as ActorRef)
 }
 
 export function findCall(db: Db, id: string): Promise<Call | undefined> {

@@ -1,19 +1,22 @@
+import { problem } from '../contract/index.ts'
 import type { Tx } from '../storage/store.ts'
-import type { Call, Person } from './rows.ts'
+import { keyOf, refuseOwnCase, refuseSamePerson } from './conflict.ts'
+import type { Agent } from './deps.ts'
+import type { Call, Override, Person } from './rows.ts'
 import { isForSafety } from './view.ts'
 
 const dayMs = 86_400_000
 
-/** Nothing came of these, and nothing stands. */
+/** Nothing came of these, and nothing stands: unless it was called off once somebody had been seen. */
 const nothing: readonly string[] = ['expired', 'cancelled', 'denied']
 
 /**
  * Why a call needs a second person: whoever is sent away by one agent tries the next, and whoever was called by a stranger
  * has just said so. Undefined where it needs none.
  */
-export async function needsSupervisor(
-  { db }: Tx,
-  id: string,
+async function needsSupervisor(
+  { db }: Pick<Tx, 'db'>,
+  id: string | undefined,
   { integrationId, externalId }: Person,
   agentKey: string,
   now: number,
@@ -21,19 +24,36 @@ export async function needsSupervisor(
   const others = await db
     .selectFrom('verifications')
     .innerJoin('helpdesk_calls', 'helpdesk_calls.verification_id', 'verifications.id')
-    .select(['verifications.state', 'verifications.reason', 'helpdesk_calls.agent_key', 'verifications.operations_closed_at'])
+    .select(['verifications.state', 'verifications.reason', 'verifications.reported', 'verifications.decided_at'])
+    .select(['helpdesk_calls.agent_key', 'verifications.operations_closed_at'])
     .where('verifications.directory_id', '=', integrationId)
     .where('verifications.external_id', '=', externalId)
     .where('verifications.started_at', '>', now - dayMs)
-    .where('verifications.id', '!=', id as Call['verification_id'])
+    .$if(id !== undefined, query => query.where('verifications.id', '!=', id as Call['verification_id']))
     .execute()
   const wasStopped = ({ state, reason, operations_closed_at }: (typeof others)[number]) =>
     state === 'void' || operations_closed_at !== null || (state === 'denied' && reason !== null && isForSafety(reason))
+  // Whoever did not like what came of it calls it off, and has another agent begin anew.
+  const wasCalledOff = ({ state, decided_at, reported }: (typeof others)[number]) =>
+    state === 'cancelled' && (decided_at !== null || reported !== null)
   if (others.some(wasStopped)) {
     return 'A verification of this person was stopped within a day, for their safety: another one takes a supervisor.'
   }
-  if (others.some(({ state, agent_key }) => agent_key !== agentKey && !nothing.includes(state))) {
+  if (others.some(one => one.agent_key !== agentKey && (!nothing.includes(one.state) || wasCalledOff(one)))) {
     return 'Another agent verified, or is verifying, this person within a day: another one takes a supervisor.'
   }
   return undefined
+}
+
+/** Refuses what nobody does alone: their own case, and what takes a second person who is not there, or is none. */
+export async function refuseAlone(
+  tx: Tx,
+  agent: Agent,
+  { person, override, id }: { readonly person: Person; readonly override: Override | undefined; readonly id?: string },
+  now: number,
+): Promise<void> {
+  await refuseOwnCase(tx, agent, person)
+  const second = await needsSupervisor(tx, id, person, keyOf(agent), now)
+  if (second !== undefined && override === undefined) throw problem('policy_denied', second)
+  if (override !== undefined) await refuseSamePerson(tx, agent, person, override)
 }

@@ -1,9 +1,8 @@
 import type { Store } from '../storage/store.ts'
 
 const atOnce = 1_000
-const dayMs = 86_400_000
 
-/** Removes calls that are as old as their verifications may get, and what was allowed and is long over; the oldest first. */
+/** Removes calls that are as old as their verifications may get, and what was allowed for them; the oldest first. */
 export async function sweepCalls(store: Store, now: number, keptMs: number): Promise<number> {
   return store.transaction(async ({ db }) => {
     const old = db
@@ -16,7 +15,7 @@ export async function sweepCalls(store: Store, now: number, keptMs: number): Pro
     const over = db
       .selectFrom('helpdesk_overrides')
       .select('id')
-      .where('expires_at', '<', now - dayMs)
+      .where('expires_at', '<', now - keptMs)
       .orderBy('expires_at')
       .limit(atOnce)
     const overrides = await db.deleteFrom('helpdesk_overrides').where('id', 'in', over).executeTakeFirst()

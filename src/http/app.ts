@@ -44,6 +44,7 @@ import { linkRoutes } from './admin/routes/links.ts'
 import { mappingRoutes } from './admin/routes/mapping.ts'
 import { nicknameRoutes } from './admin/routes/nicknames.ts'
 import { outcomeRoutes } from './admin/routes/outcomes.ts'
+import { overrideReportRoutes } from './admin/routes/override-report.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
@@ -209,6 +210,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     webhookRoutes(admin, deps)
     alertRoutes(admin, deps)
     approvalReportRoutes(admin, deps)
+    overrideReportRoutes(admin, deps)
     auditRoutes(admin, deps)
     issuerKeyRoutes(admin, deps)
     sessionRoutes(admin, deps)

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { isStepgateError, problem } from '../contract/index.ts'
 import type { Integrations, Starter } from './port.ts'
 
-/** Of a helpdesk's configuration, what a ticket system has to show besides its token. */
-const shown = z.object({ apiKey: z.string().optional() })
+/** Of a helpdesk's configuration, what a ticket system has to show besides its token, and which agents it may name. */
+const shown = z.object({ apiKey: z.string().optional(), agents: z.array(z.string()).default([]) })
 
 /** A verifying integration as the one through which callers are verified. */
 export interface Desk {
@@ -11,6 +11,8 @@ export interface Desk {
   /** Whether a ticket system may pass the link on. */
   readonly linkToCaller: boolean
   readonly apiKey: string | undefined
+  /** Agents of a ticket system who are nobody of the directory. */
+  readonly agents: readonly string[]
   /** Whether the Incode account has a client by which Incode itself sends links. */
   incodeSends(): Promise<boolean>
 }
@@ -25,10 +27,12 @@ export async function deskOf(integrations: Pick<Integrations, 'starterWithin' | 
   if (!starter.purposes.includes('helpdesk')) {
     throw problem('forbidden', 'Through this integration no callers are verified.')
   }
+  const { apiKey, agents } = shown.parse(config)
   return {
     starter: { ...starter, clientId: null, purposes: ['helpdesk'], returnUrls: [], policies: [], resultDelivery: 'code' },
     linkToCaller: starter.policies.includes('link_to_caller'),
-    apiKey: shown.parse(config).apiKey,
+    apiKey,
+    agents,
     async incodeSends() {
       try {
         return (await integrations.account(starter.accountId)).verifier.request !== undefined

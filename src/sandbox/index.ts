@@ -12,6 +12,7 @@ import { readInstallation, stampInstallation } from '../storage/installation.ts'
 import { openStore } from '../storage/open.ts'
 import { adminClient } from './admin-client.ts'
 import { startAuth0StandIn } from './auth0/index.ts'
+import { staffDesk } from './desk-staff.ts'
 import { enrollSome } from './enrolled.ts'
 import { startFlow } from './flow/index.ts'
 import { forgetAgreements } from './forget-agreements.ts'
@@ -37,9 +38,9 @@ export interface SandboxSummary {
   readonly adminToken: string
   /** Of another administrator, for what takes two. */
   readonly secondAdminToken: string
-  /** Of somebody at the helpdesk, and of the supervisor there. */
-  readonly agentToken: string
-  readonly supervisorToken: string
+  /** Of somebody at the helpdesk, and of the supervisor there, both people of the Okta directory; null where it has none. */
+  readonly agentToken: string | null
+  readonly supervisorToken: string | null
   /** What a ticket system sends as x-api-key, beside a token of the helpdesk's client. */
   readonly helpdesk: { readonly apiKey: string }
   readonly client: { readonly id: string; readonly secret: string }
@@ -160,11 +161,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
     const owner = await host.adminTokens.make({ name: 'sandbox', role: 'owner' }, { kind: 'host', id: 'sandbox' })
     const other = await host.adminTokens.make({ name: 'sandbox, second', role: 'owner' }, { kind: 'host', id: 'sandbox' })
-    const agent = await host.adminTokens.make({ name: 'Agent of the sandbox', role: 'agent' }, { kind: 'host', id: 'sandbox' })
-    const supervisor = await host.adminTokens.make(
-      { name: 'Supervisor of the sandbox', role: 'supervisor' },
-      { kind: 'host', id: 'sandbox' },
-    )
     const [admin, second] = [adminClient(server.url, owner.token), adminClient(server.url, other.token)]
     say('making integrations and reading the directories …')
     const faces = {
@@ -174,6 +170,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const webhookSecret = token(random)
     const secrets = { apiKey, webhookSecret, actionSecret: token(random), helpdeskKey: token(random) }
     const made = await createIntegrations({ admin, second, okta, graph, incode, auth0, workflowId, faces, ...secrets })
+    const desk = await staffDesk(store, host.adminTokens, asIntegrationId(made.integrations['okta-directory']))
     // Not before the stand-ins know the apps of the integrations: upkeep that is refused is put off for minutes.
     host.start()
     const { trustAnchor } = await host.integrations.account(made.integrations.incode)
@@ -195,8 +192,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       console: { url: `${server.url}/console/`, link: `${server.url}/admin/link/${link.token}` },
       adminToken: owner.token,
       secondAdminToken: other.token,
-      agentToken: agent.token,
-      supervisorToken: supervisor.token,
+      agentToken: desk.agent,
+      supervisorToken: desk.supervisor,
       helpdesk: { apiKey: secrets.helpdeskKey },
       client: made.client,
       clients: made.clients,

@@ -17,7 +17,6 @@ export function furnish(deps: VerificationDeps): Room {
     policy,
     policies: createPolicies({ store, clock, base: policy, floor: {} }),
     nicknames: createNicknames(),
-    alsoInvolved: async () => [],
     failPoint: () => {},
     dryRun: false,
     ...deps,

@@ -1,11 +1,11 @@
-import type { ActorRef, Clock, IntegrationId, Logger, Random, VerificationId } from '../contract/index.ts'
+import type { Clock, IntegrationId, Logger, Random, VerificationId } from '../contract/index.ts'
 import type { LiveReads } from '../integrations/live.ts'
 import type { IntegrationView, OpenAccount, OpenIntegration, Starter } from '../integrations/port.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Marks } from '../security/marks.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
-import type { Store, Tx } from '../storage/store.ts'
+import type { Store } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import type { Breakers } from './breaker.ts'
 import type { Budgets } from './budgets.ts'
@@ -53,8 +53,6 @@ export interface VerificationDeps {
   readonly products?: ProductsPort
   /** A trial: what would be done at a product is looked at, and not done. */
   readonly dryRun?: boolean
-  /** Who else has a part in one, whom its row does not name: the agents of a helpdesk, and who allowed it. */
-  readonly alsoInvolved?: (db: Store['db'] | Tx['db'], id: VerificationId) => Promise<readonly ActorRef[]>
   readonly failPoint?: (point: string) => void
   /** What holds where no administrator chose. */
   readonly policy?: Policy

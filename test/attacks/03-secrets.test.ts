@@ -304,7 +304,7 @@ describe('sign-in methods are removed only where the seat is given something ins
     const answer = await person.press(page, 'Yes, remove my factors')
     expect(did()).toEqual(['password_reset_link', 'reset_factors', 'revoke_sessions'])
     expect(answer.text).toContain(w.product.secrets.at(-1) ?? '?')
-    expect(answer.text).toContain('Your factors are removed')
+    expect(answer.text).toContain('Your ways of signing in are removed')
   })
 
   it('a pass where the product refuses a link', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifiedBefore } from '../../src/verification/trails/reset.ts'
-import { type AtDesk, codeOn, type DeskStage, deskStage } from '../helpdesk/stage.ts'
+import { type AtDesk, atDesk, codeOn, type DeskStage, deskStage } from '../helpdesk/stage.ts'
 
 const minute = 60_000
 
@@ -137,6 +137,26 @@ describe('a stranger on the line of the helpdesk, and the person on another', ()
     }
   })
 
+  it('gets nothing by a passed-on link once the integration stops naming it, whatever was declared before', async () => {
+    await s.somebody('passed@example.com')
+    const config = { directoryIntegrationId: s.w.recoverable, operations: ['reset_factors', 'unlock'] }
+    const made = await s.w.admin<{ id: string; version: number }>('POST', '/v1/integrations', {
+      template: 'helpdesk',
+      name: 'Passing on',
+      config: { ...config, policies: ['link_to_caller'] },
+    })
+    const agent = atDesk(s.w.url, made.body.id, s.ann)
+    const asked = { channel: 'link', operations: ['reset_factors', 'unlock'] }
+    const { id, url = '' } = (await agent.start('passed@example.com', asked)).body
+    const code = codeOn(await s.pass(id, await s.sit(url)))
+    expect((await agent.confirm(id, code)).body).toMatchObject({ did: 'confirmed' })
+    const changed = await s.w.admin('PATCH', `/v1/integrations/${made.body.id}`, { config: { ...config, policies: [] } })
+    expect(changed.status).toBe(200)
+    const stopped = await agent.operate(id, 'reset_factors')
+    expect([stopped.status, stopped.body]).toEqual([422, expect.objectContaining({ code: 'operation_not_allowed' })])
+    expect((await agent.operate(id, 'unlock')).status).toBe(200)
+  })
+
   it('finds no link in a mailbox that is older than ten minutes', async () => {
     await s.somebody('old@example.com')
     const { id } = (await s.ann.start('old@example.com')).body
@@ -215,7 +235,7 @@ describe('an address that somebody names', () => {
         .where('id', '=', id as never)
         .execute(),
     )
-    await s.ann.operate(id, 'reset_factors')
+    refused(await s.ann.operate(id, 'reset_factors'), 'operation_not_allowed')
     const shown = await by.post(`${s.w.url}/verify/seat/${id}/operations`, { operation: 'reset_factors' })
     expect(shown.text).not.toContain('canary')
     expect(s.w.product.calls.filter(call => !call.startsWith('unlock'))).toEqual([])

@@ -79,31 +79,45 @@ describe('a ticket system that asks in the shape of Incode’s request-new', () 
     expect((await browser().open(`${s.w.url}/helpdesk/status/nobody`)).status).toBe(404)
   })
 
-  it('is refused a phone or an address that it brings along, in Incode’s envelope', async () => {
-    for (const notification of [
-      { type: 'SMS', phone: '+447700900123' },
-      { type: 'EMAIL', email: 'mallory@example.com' },
-    ]) {
-      const answer = await asks({ loginHint: 'ana@example.com', notification })
-      expect(answer).toEqual({
-        status: 403,
+  it('hears the same 4301 of nobody, and of somebody with another address: only the audit tells which it was', async () => {
+    const email = { type: 'EMAIL', email: 'mallory@example.com' }
+    const phone = { type: 'SMS', phone: '+447700900123' }
+    await s.somebody('new@example.com')
+    const known = await s.somebody('moved@example.com')
+    const changed = { ...known, changedAt: new Date(s.w.clock.now() - 86_400_000).toISOString(), email: 'mallory@example.com' }
+    await s.w.store.loader.put(s.w.recoverable, changed, s.w.clock.now())
+    const rows = async () => (await s.w.store.db.selectFrom('verifications').select('id').execute()).length
+    const before = await rows()
+    const cases = [
+      ['nobody@example.com', email, 'nobody_or_several'],
+      ['nobody@example.com', phone, 'nobody_or_several'],
+      ['new@example.com', email, 'not_on_record'],
+      ['new@example.com', phone, 'no_address'],
+      ['moved@example.com', { type: 'EMAIL' }, 'contact_unsettled'],
+    ] as const
+    for (const [loginHint, notification] of cases) {
+      const { status, body } = await asks({ loginHint, notification })
+      expect({ status, body }).toEqual({
+        status: 404,
         body: {
           timestamp: expect.any(Number),
-          status: 403,
-          error: expect.any(String),
-          message: expect.stringMatching(/^policy_denied: /),
+          status: 4301,
+          error: 'Employee not found',
+          message: 'The directory has nobody of this login and address.',
           path: '/omni/b2b/onboarding/request-new',
         },
       })
     }
+    // Nothing was begun of any, and as much was written of each.
+    expect(await rows()).toBe(before)
+    const { body } = await s.w.admin<{ items: { facts: { why?: string } }[] }>(
+      'GET',
+      `/v1/audit?action=helpdesk.not_begun&limit=${cases.length}`,
+    )
+    expect(body.items.map(({ facts }) => facts.why).toSorted()).toEqual(cases.map(([, , why]) => why).toSorted())
     await s.w.host.settleDown()
     expect(s.mail.texts).toEqual([])
     expect(s.mail.inbox.list('mallory@example.com')).toEqual([])
-  })
-
-  it('hears 4301 of an employee whom the directory does not have', async () => {
-    const answer = await asks({ loginHint: 'nobody@example.com', notification: { type: 'EMAIL' } })
-    expect(answer).toMatchObject({ status: 404, body: { status: 4301 } })
   })
 
   it.each([

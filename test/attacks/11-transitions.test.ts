@@ -39,9 +39,14 @@ describe('whoever moves an enrollment', () => {
   beforeAll(async () => {
     w = await world()
     flow = await w.flow()
+    const { externalId } = await w.person({ login: 'staff@example.com' })
+    const person = { integrationId: w.directoryId, externalId }
     for (const actor of ['owner', 'admin', 'reviewer', 'agent', 'auditor', 'expired', 'revoked'] as const) {
       const role = actor === 'expired' || actor === 'revoked' ? 'owner' : actor
-      const made = await w.host.adminTokens.make({ name: actor, role }, { kind: 'host', id: 'test' })
+      const made = await w.host.adminTokens.make(
+        { name: actor, role, ...(role === 'agent' ? { person } : {}) },
+        { kind: 'host', id: 'test' },
+      )
       bearers.set(actor, made.token)
     }
     const ended = { expired: { expires_at: w.clock.now() - 1 }, revoked: { revoked_at: w.clock.now() - 1 } }

@@ -24,6 +24,8 @@ describe('whoever has a part in it does not approve it', () => {
   afterAll(() => a.close())
 
   const next = (manager = 'u-boss', more = {}) => a.reportsTo(`p${nth}@example.com`, manager, more)
+  const boss = JSON.stringify({ kind: 'agent', id: 'Boss@example.com' })
+  const elsewhere = JSON.stringify({ kind: 'agent', id: 'somebody else' })
   const stateOf = async (id: string) =>
     (
       await a.store.db
@@ -59,12 +61,11 @@ describe('whoever has a part in it does not approve it', () => {
     async part => {
       const { login } = await next()
       const { link, id } = await a.waiting(login)
-      const boss = JSON.stringify({ kind: 'agent', id: 'Boss@example.com' })
       const call = {
         verification_id: id as never,
         integration_id: a.recoverable,
         channel: 'email' as const,
-        agent: JSON.stringify({ kind: 'agent', id: 'somebody else' }),
+        agent: elsewhere,
         agent_key: 'agent somebody else',
         supervisor: null,
         address_sealed: null,
@@ -86,6 +87,46 @@ describe('whoever has a part in it does not approve it', () => {
       expect(await stateOf(id)).toBe('open')
     },
   )
+
+  it.each(['queued it', 'said the first yes', 'decided it'] as const)('the manager does not who %s at a review', async how => {
+    const { login } = await next()
+    const { link, id } = await a.waiting(login)
+    const row = await a.store.db
+      .selectFrom('verifications')
+      .select('subject_id')
+      .where('id', '=', id as never)
+      .executeTakeFirstOrThrow()
+    const review = {
+      id: `rv-${nth}`,
+      kind: 'verification' as const,
+      state: 'approved' as const,
+      verification_id: id as never,
+      subject_id: row.subject_id ?? '',
+      integration_id: a.recoverable,
+      queued_for: 'low_score' as never,
+      opened_by: how === 'queued it' ? boss : elsewhere,
+      opened_at: a.clock.now(),
+      due_at: a.clock.now() + day,
+      first_by: how === 'said the first yes' ? boss : elsewhere,
+      decided_by: how === 'decided it' ? boss : elsewhere,
+    }
+    await a.store.transaction(({ db }) => db.insertInto('reviews').values(review).execute())
+    const { page } = await a.signIn(link, 'boss@example.com')
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('does not decide it')])
+    expect(await stateOf(id)).toBe('open')
+  })
+
+  it('the manager does not who opened an operation of it', async () => {
+    const { login } = await next()
+    const { link, id } = await a.waiting(login)
+    const at = a.clock.now()
+    const opened = { operation: 'revoke_sessions', state: 'open', recipient: 'seat', fence: 0, opened_at: at } as const
+    const grant = { ...opened, verification_id: id as never, expires_at: at + minute, opened_by: boss }
+    await a.store.transaction(({ db }) => db.insertInto('operation_grants').values(grant).execute())
+    const { page } = await a.signIn(link, 'boss@example.com')
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('does not decide it')])
+    expect(await stateOf(id)).toBe('open')
+  })
 
   it('a form from elsewhere decides nothing, and neither does a cookie that somebody made', async () => {
     const { login } = await next()

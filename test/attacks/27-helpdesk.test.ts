@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AtDesk, type DeskStage, deskStage } from '../helpdesk/stage.ts'
+import { type AtDesk, atDesk, type CallAnswer, codeOn, type DeskStage, deskStage } from '../helpdesk/stage.ts'
+
+interface Audited {
+  readonly facts: { readonly why?: string }
+}
 
 function said({ status, body }: { readonly status: number; readonly body: unknown }): string {
   const { code } = body as { readonly code?: unknown }
@@ -54,6 +58,148 @@ describe('people at the helpdesk who do alone what takes two', () => {
     // Another agent may use it: it was not used up by those who were refused.
     expect((await s.ann.start('pia@example.com', { address, overrideId })).status).toBe(201)
   })
+
+  it('a supervisor who allowed a call neither types its code nor opens anything of it, nor does a token that they made', async () => {
+    await s.somebody('rex@example.com')
+    const address = 'rex.private@example.com'
+    const { id: overrideId } = (await allow(s.sue, 'rex@example.com', { address })).body
+    const { id } = (await s.ann.start('rex@example.com', { address, overrideId, operations: ['unlock'] })).body
+    await s.w.host.settleDown()
+    const by = await s.sit(s.mailTo(address).links.find(link => link.includes('/verify/')) ?? '')
+    const code = codeOn(await s.pass(id, by))
+    const madeBySue = await person({ name: 'Made', role: 'agent' })
+    await s.w.store.transaction(({ db }) =>
+      db.updateTable('admin_tokens').set({ created_by: s.sue.id }).where('id', '=', madeBySue.id).execute(),
+    )
+    for (const second of [s.sue, madeBySue]) {
+      expect(said(await second.confirm(id, code))).toBe('403 forbidden')
+      expect(said(await second.operate(id, 'unlock'))).toBe('403 forbidden')
+    }
+    expect((await s.bob.confirm(id, code)).body).toMatchObject({ did: 'confirmed' })
+    expect(said(await s.sue.operate(id, 'unlock'))).toBe('403 forbidden')
+    expect((await s.bob.operate(id, 'unlock')).status).toBe(200)
+    const { opened_by } = await s.w.store.db
+      .selectFrom('operation_grants')
+      .select('opened_by')
+      .where('verification_id', '=', id as never)
+      .executeTakeFirstOrThrow()
+    expect(JSON.parse(opened_by ?? '')).toMatchObject({ kind: 'admin', id: s.bob.id })
+  })
+
+  it('what a supervisor allowed is worth nothing once their token is taken from them, at the start and later', async () => {
+    await s.somebody('ivo@example.com')
+    const address = 'ivo.private@example.com'
+    const [gone, left] = [
+      await person({ name: 'Gone', role: 'supervisor' }),
+      await person({ name: 'Left', role: 'supervisor', expiresAt: new Date(s.w.clock.now() + 60_000).toISOString() }),
+    ]
+    const unused = (await allow(gone, 'ivo@example.com', { address })).body.id
+    const used = (await allow(gone, 'ivo@example.com', { address })).body.id
+    const late = (await allow(left, 'ivo@example.com', { address })).body.id
+    const { id } = (await s.ann.start('ivo@example.com', { address, overrideId: used, operations: ['unlock'] })).body
+    expect((await s.w.admin('DELETE', `/v1/admin-tokens/${gone.id}`)).status).toBe(204)
+    s.w.clock.advance(60_000)
+    for (const overrideId of [unused, late]) {
+      expect(said(await s.ann.start('ivo@example.com', { address, overrideId }))).toBe('403 policy_denied')
+    }
+    expect(said(await s.ann.call('POST', `/verifications/${id}/resend`))).toBe('403 policy_denied')
+    expect(said(await s.ann.confirm(id, '123456'))).toBe('403 policy_denied')
+    expect(said(await s.ann.operate(id, 'unlock'))).toBe('403 policy_denied')
+  })
+
+  it('why something was allowed is in its row, and in the audit as a keyed hash alone', async () => {
+    await s.somebody('why@example.com')
+    const why = 'Rang Theodora Secretname back at the office'
+    const body = { integrationId: s.desk.id, loginHint: 'why@example.com', why }
+    const ids = [1, 2].map(async () => (await s.sue.call<{ id: string }>('POST', '/overrides', body)).body.id)
+    const audited = await Promise.all(
+      ids.map(async id => (await s.w.admin<{ items: Audited[] }>('GET', `/v1/audit?target=${await id}`)).body.items),
+    )
+    expect(JSON.stringify(audited)).not.toContain('Secretname')
+    const hashes = audited.flatMap(items => items.map(({ facts }) => facts.why))
+    expect(hashes).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)])
+    // The same words of two cannot be told to be the same.
+    expect(new Set(hashes).size).toBe(2)
+    expect(said(await s.sue.call('POST', '/overrides', { ...body, why: 'x'.repeat(501) }))).toBe('400 request_invalid')
+  })
+
+  it('a token that names nobody, or somebody who left, looks on and does nothing; the refusal says what an owner does', async () => {
+    await s.somebody('una@example.com')
+    const { id } = (await s.ann.start('una@example.com', { operations: ['unlock'] })).body
+    const older = await person({ name: 'Older', role: 'agent' })
+    const boss = await person({ name: 'Older boss', role: 'supervisor' })
+    const leaver = await s.somebody('leaver@example.com')
+    const left = await person({ name: 'Leaver', role: 'agent', ...holder('leaver@example.com') })
+    await s.w.store.transaction(({ db }) =>
+      db
+        .updateTable('admin_tokens')
+        .set({ person_directory: null, person_id: null })
+        .where('id', 'in', [older.id, boss.id])
+        .execute(),
+    )
+    const suspended = { ...leaver, status: 'suspended' as const, sourceStatus: 'SUSPENDED' }
+    await s.w.store.loader.put(s.w.recoverable, suspended, s.w.clock.now())
+    const owner = { id: 'owner', token: s.w.adminToken }
+    for (const by of [older, boss, left, atDesk(s.w.url, s.desk.id, owner)]) {
+      expect((await by.show(id)).progress).toBe('waiting')
+      expect((await by.call('GET', `/verifications/${id}/note`)).status).toBe(200)
+      const refused = [
+        await by.start('una@example.com'),
+        await by.confirm(id, '123456'),
+        await by.operate(id, 'unlock'),
+        await by.call('POST', `/verifications/${id}/resend`),
+        await by.call('POST', `/verifications/${id}/cancel`),
+      ]
+      for (const answer of refused) {
+        expect(answer).toMatchObject({
+          status: 403,
+          body: { code: 'forbidden', detail: expect.stringContaining('PUT /v1/admin-tokens/{id}/person') },
+        })
+      }
+    }
+    expect(said(await allow(boss, 'una@example.com'))).toBe('403 forbidden')
+    const named = await s.w.admin('PUT', `/v1/admin-tokens/${boss.id}/person`, holder('una@example.com').person)
+    expect(named.status).toBe(200)
+    // Her own case it is now.
+    expect(said(await allow(boss, 'una@example.com'))).toBe('403 forbidden')
+    expect((await allow(boss, 'pia@example.com')).status).toBe(201)
+  })
+
+  it('a call is called off by whose it is, and by those who answer for the desk', async () => {
+    await s.somebody('off@example.com')
+    const cancel = (by: AtDesk, id: string) => by.call<CallAnswer>('POST', `/verifications/${id}/cancel`)
+    const admin = await person({ name: 'Admin', role: 'admin' })
+    for (const by of [s.sue, admin, s.ann]) {
+      const { id } = (await s.ann.start('off@example.com')).body
+      expect(said(await cancel(s.bob, id))).toBe('403 forbidden')
+      expect((await cancel(by, id)).body).toMatchObject({ progress: 'finished', verdict: { class: 'over' } })
+    }
+  })
+
+  it.each(['passed', 'was declined'])(
+    'a call that is called off once somebody %s takes a supervisor of the next agent',
+    async how => {
+      const login = `${how.replaceAll(' ', '-')}@example.com`
+      await s.somebody(login)
+      const early = (await s.ann.start(login)).body.id
+      await s.ann.call('POST', `/verifications/${early}/cancel`)
+      // Nobody had been seen by then.
+      const { id } = (await s.bob.start(login)).body
+      if (how === 'passed') await s.verified(login, id)
+      else {
+        await s.w.store.transaction(({ db }) =>
+          db
+            .updateTable('verifications')
+            .set({ reported: '{}' })
+            .where('id', '=', id as never)
+            .execute(),
+        )
+      }
+      expect((await s.bob.call('POST', `/verifications/${id}/cancel`)).status).toBe(200)
+      expect(said(await s.ann.start(login))).toBe('403 policy_denied')
+      expect((await s.bob.start(login)).status).toBe(201)
+    },
+  )
 
   it('a second agent within a day needs a supervisor, and so does the same one after the person objected', async () => {
     await s.somebody('kim@example.com')
@@ -118,6 +264,14 @@ describe.each(['sqlite', 'postgres'] as const)('agents at the same moment, on %s
     const { id: overrideId } = (await s.sue.call<{ id: string }>('POST', '/overrides', body)).body
     const answers = await Promise.all([1, 2, 3].map(() => s.ann.start('twice@example.com', { address, overrideId })))
     expect(answers.map(said).sort()).toEqual(['201', '403 policy_denied', '403 policy_denied'])
+  })
+
+  it('do not send it a fourth time', async () => {
+    await s.somebody('often@example.com')
+    const { id } = (await s.ann.start('often@example.com')).body
+    const answers = await Promise.all([1, 2, 3, 4].map(() => s.ann.call('POST', `/verifications/${id}/resend`)))
+    expect(answers.map(said).sort()).toEqual(['200', '200', '429 rate_limited', '429 rate_limited'])
+    expect((await s.ann.show(id)).delivery.sends).toBe(3)
   })
 
   it('type the code as often as they like: it is received once, and three wrong ones are three', async () => {

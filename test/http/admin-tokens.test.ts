@@ -80,8 +80,34 @@ describe('admin tokens', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid' } })
   })
 
+  it.each(['agent', 'supervisor'])('of an %s name somebody of a directory, or are not made', async role => {
+    const nobody = { integrationId: w.directoryId, externalId: 'nobody' }
+    for (const body of [{}, { person: nobody }, { person: { ...nobody, integrationId: 'nowhere' } }]) {
+      const answer = await make({ name: 'Somebody', role, ...body })
+      expect(answer).toMatchObject({ status: 400, body: { faults: [{ path: '/person' }] } })
+    }
+    const { externalId } = await w.person({ login: `${role}@example.com` })
+    const person = { integrationId: w.directoryId, externalId }
+    expect(await make({ name: 'Somebody', role, person })).toMatchObject({ status: 201, body: { person } })
+  })
+
+  it('that name nobody are given to somebody once, and to nobody else after', async () => {
+    const made = await make({ name: 'older', role: 'admin' })
+    const path = `/v1/admin-tokens/${made.body.id}/person`
+    const [{ externalId }, other] = [await w.person({ login: 'ida@example.com' }), await w.person({ login: 'joe@example.com' })]
+    const person = { integrationId: w.directoryId, externalId }
+    expect((await w.admin('PUT', path, { ...person, externalId: 'nobody' })).status).toBe(400)
+    expect(await w.admin('PUT', path, person)).toMatchObject({ status: 200, body: { person } })
+    const again = await w.admin('PUT', path, { ...person, externalId: other.externalId })
+    expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    expect((await w.admin('PUT', '/v1/admin-tokens/never-was/person', person)).status).toBe(404)
+    const audit = await w.admin<{ items: { action: string }[] }>('GET', `/v1/audit?target=${made.body.id}`)
+    expect(audit.body.items.map(({ action }) => action)).toContain('admin_token.named')
+    expect(JSON.stringify(audit.body)).not.toContain(externalId)
+  })
+
   it('are written down when they are made and revoked, by whom, without the token', async () => {
-    const made = await make({ name: 'recorded', role: 'agent' })
+    const made = await make({ name: 'recorded', role: 'reviewer' })
     await w.admin('DELETE', `/v1/admin-tokens/${made.body.id}`)
     const audit = await w.admin<{ items: { action: string; actor: { kind: string; name?: string } }[] }>(
       'GET',

@@ -13,8 +13,10 @@ describe('the table of roles and routes, over HTTP', () => {
   const tokens = new Map<Role, string>()
   beforeAll(async () => {
     w = await world()
+    const { externalId } = await w.person({ login: 'staff@example.com' })
+    const person = { integrationId: w.directoryId, externalId }
     for (const role of roles) {
-      const made = await w.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: `the ${role}`, role })
+      const made = await w.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: `the ${role}`, role, person })
       tokens.set(role, made.body.token)
     }
   })

@@ -38,7 +38,7 @@ describe('somebody who works at Okta’s customer, has lost their phone and call
 
   it('gets new sign-in methods on the phone that was verified, and the whole story stands in the audit', async () => {
     const { url, agentToken, adminToken, incode, integrations } = sandbox.summary
-    const agent = atDesk(url, integrations.helpdesk ?? '', { id: 'agent', token: agentToken })
+    const agent = atDesk(url, integrations.helpdesk ?? '', { id: 'agent', token: agentToken ?? '' })
     const started = await agent.start(login, { operations: ['reset_factors'] })
     expect([started.status, started.body]).toMatchObject([201, { delivery: { to: 'address_on_record' } }])
     const { id } = started.body
@@ -119,7 +119,7 @@ describe('somebody who works at Okta’s customer, has lost their phone and call
     })
     const body = (await asked.json()) as { interviewId: string; url: string }
     expect([asked.status, body.url]).toEqual([200, `${url}/helpdesk/status/${body.interviewId}`])
-    const env = { STEPGATE_URL: url, STEPGATE_TOKEN: sandbox.summary.agentToken }
+    const env = { STEPGATE_URL: url, STEPGATE_TOKEN: sandbox.summary.agentToken ?? '' }
     expect((await here.run(['helpdesk', 'show', body.interviewId], env)).code).toBe(0)
     await here.close()
   })

@@ -55,7 +55,8 @@ export async function reviewers(database: 'sqlite' | 'postgres' = 'sqlite', mail
   }
   const rita = await caller({ name: 'Rita', role: 'reviewer' })
   const rob = await caller({ name: 'Rob', role: 'reviewer' })
-  const agent = await caller({ name: 'Agent', role: 'agent' })
+  const { externalId } = await w.person({ login: 'agent@example.com' })
+  const agent = await caller({ name: 'Agent', role: 'agent', person: { integrationId: w.directoryId, externalId } })
   const [ada, bob] = [await caller({ name: 'Ada', role: 'admin' }), await caller({ name: 'Bob', role: 'admin' })]
   w.clock.advance(60_000)
   const queue = async (query = 'state=open') =>

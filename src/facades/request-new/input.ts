@@ -47,7 +47,7 @@ export const requestNewAnswer = z
 export const envelope = z
   .object({
     timestamp: z.number(),
-    status: z.number().describe('4301 where the directory has no such employee; else as of HTTP.'),
+    status: z.number().describe('4301 where the directory has no employee of this login and address; else as of HTTP.'),
     error: z.string(),
     message: z.string(),
     path: z.string(),

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type ActorRef, type Clock, type Logger, present, problem } from '../../contract/index.ts'
-import type { Agent, Channel, Helpdesk } from '../../helpdesk/index.ts'
+import { type ActorRef, type Clock, isStepgateError, type Logger, present, problem } from '../../contract/index.ts'
+import type { Agent, Called, Channel, Helpdesk } from '../../helpdesk/index.ts'
 import type { Desk } from '../../integrations/desk.ts'
 import { sameText, sha256 } from '../../security/hash.ts'
 import { admit } from '../hooks/bearer.ts'
@@ -65,13 +65,13 @@ export async function requestNewRoutes(app: FastifyInstance, deps: RequestNewDep
       if (!read.success) throw problem('request_invalid', undefined, { faults: faultsOf(read.error) })
       if (read.data.integrationReference !== client.only) throw problem('not_found')
       const agent = named(client, read.data)
-      const { id, reason, url: link } = await helpdesk.start(agent, callFor(read.data, desk))
-      if (reason === 'user_unknown') {
+      const called = await begun(helpdesk.start(agent, callFor(read.data, desk)))
+      if (called === undefined) {
         return reply
           .code(404)
-          .send(failure(request, employeeNotFound, 'Employee not found', 'The directory has nobody of this login.'))
+          .send(failure(request, employeeNotFound, 'Employee not found', 'The directory has nobody of this login and address.'))
       }
-      return { interviewId: id, url: link ?? statusUrl(publicUrl, id) }
+      return { interviewId: called.id, url: called.url ?? statusUrl(publicUrl, called.id) }
     })
   }
 
@@ -105,6 +105,18 @@ async function callerOf(
   return { client: { actor: { kind: 'client', id: clientId }, only: integrationId }, desk }
 }
 
+/** Undefined where nobody of this login has this address, whichever of the two it is. */
+async function begun(start: Promise<Called>): Promise<Called | undefined> {
+  try {
+    const called = await start
+    // Somebody who left in between.
+    return called.reason === 'user_unknown' ? undefined : called
+  } catch (error) {
+    if (isStepgateError(error) && error.code === 'not_found') return undefined
+    throw error
+  }
+}
+
 function named(client: Client, { requestedBy }: RequestNew): Agent {
   return requestedBy === undefined ? client : { ...client, requestedBy: present({ kind: 'agent' as const, ...requestedBy }) }
 }
@@ -124,5 +136,6 @@ function callFor(body: RequestNew, { linkToCaller }: Desk): Parameters<Helpdesk[
     operations: body.operations,
     linkMinutes: linkValidityInMinutes,
     language: 'en' as const,
+    answersAlike: true,
   })
 }

@@ -189,6 +189,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/webhooks/:id/deliveries/:deliveryId/replay': 'webhooks:write',
   'POST /v1/webhooks/:id/replay': 'webhooks:write',
   'GET /v1/reports/approvals': 'reports:read',
+  'GET /v1/reports/overrides': 'reports:read',
+  'GET /v1/reports/overrides.csv': 'reports:read',
   'GET /v1/alerts': 'alerts:read',
   'GET /v1/alerts/settings': 'alerts:read',
   'PUT /v1/alerts/settings': 'alerts:write',
@@ -201,6 +203,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'DELETE /v1/admin-sessions/:id': 'tokens:manage',
   'GET /v1/admin-tokens': 'tokens:manage',
   'POST /v1/admin-tokens': 'tokens:manage',
+  'PUT /v1/admin-tokens/:id/person': 'tokens:manage',
   'DELETE /v1/admin-tokens/:id': 'tokens:manage',
 }
 

@@ -15,3 +15,6 @@ export const resetFileQuery = z.strictObject({
     .describe('Only those with, or only those without a verification.'),
 })
 export const resetQuery = z.strictObject({ ...paging, ...resetFileQuery.shape })
+
+/** How far back a report goes that is told as a whole. */
+export const reportDays = z.strictObject({ days: z.coerce.number().int().min(1).max(400).default(30) })

@@ -1,5 +1,6 @@
 import type { ActorRef, Clock, IntegrationId, Random } from '../../contract/index.ts'
 import { problem } from '../../contract/index.ts'
+import { findByExternalId } from '../../directory/users.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { sha256, token } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
@@ -36,7 +37,7 @@ export interface WantedToken {
   readonly role: Role
   /** Epoch milliseconds. */
   readonly expiresAt?: number
-  /** Nobody decides in their own case: whose the token is tells which one that is. */
+  /** Nobody decides in their own case: whose the token is tells which one that is. Agents and supervisors have to be somebody. */
   readonly person?: TokenHolder
 }
 
@@ -54,6 +55,8 @@ export interface AdminTokens {
   /** The same, in the transaction of what asked for it. */
   makeIn(tx: Tx, wanted: WantedToken, by: ActorRef): Promise<MadeToken>
   list(): Promise<readonly AdminTokenView[]>
+  /** Whose it is, of one that names nobody yet. Never another one: what was done with it was done by somebody. */
+  name(id: string, person: TokenHolder, by: ActorRef): Promise<AdminTokenView>
   /** Idempotent. Unknown: `not_found`. */
   revoke(id: string, by: ActorRef): Promise<void>
   /** Undefined for whatever is not a token in force. */
@@ -79,9 +82,20 @@ function viewOf(row: AdminTokensTable): AdminTokenView {
   }
 }
 
+/** Who works at the desk: of them it has to be known whose case is their own. */
+const atDesk: readonly Role[] = ['agent', 'supervisor']
+
+async function insistOnPerson(tx: Tx, person: TokenHolder | undefined): Promise<void> {
+  const known = person && (await findByExternalId(tx.db, person.integrationId, person.externalId))
+  if (known !== undefined) return
+  const message = 'has to name somebody of a directory: nobody could tell else whose case is their own'
+  throw problem('request_invalid', undefined, { faults: [{ path: '/person', message }] })
+}
+
 /** The tokens of the admin API: random, revocable, kept as SHA-256. */
 export function createAdminTokens({ store, clock, random }: { store: Store; clock: Clock; random: Random }): AdminTokens {
   async function makeIn(tx: Tx, wanted: WantedToken, by: ActorRef): Promise<MadeToken> {
+    if (atDesk.includes(wanted.role)) await insistOnPerson(tx, wanted.person)
     const plain = `sga_${token(random)}`
     const row: AdminTokensTable = {
       id: `at_${token(random, 12)}`,
@@ -109,6 +123,25 @@ export function createAdminTokens({ store, clock, random }: { store: Store; cloc
     async list() {
       const rows = await store.db.selectFrom('admin_tokens').selectAll().orderBy('created_at').orderBy('id').execute()
       return rows.map(viewOf)
+    },
+
+    async name(id, person, by) {
+      const at = clock.now()
+      return store.transaction(async tx => {
+        await insistOnPerson(tx, person)
+        const known = await tx.db.selectFrom('admin_tokens').selectAll().where('id', '=', id).executeTakeFirst()
+        if (!known) throw problem('not_found')
+        const { numUpdatedRows } = await tx.db
+          .updateTable('admin_tokens')
+          .set({ person_directory: person.integrationId, person_id: person.externalId })
+          .where('id', '=', id)
+          .where('person_id', 'is', null)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirst()
+        if (numUpdatedRows !== 1n) throw problem('conflict', 'This token is somebody’s, or is revoked: make another one.')
+        await appendAudit(tx, { at, actor: by, action: 'admin_token.named', target: id }, random)
+        return viewOf({ ...known, person_directory: person.integrationId, person_id: person.externalId })
+      })
     },
 
     async revoke(id, by) {

@@ -36,6 +36,7 @@ import { portal } from './0042-portal.ts'
 import { alerts } from './0043-alerts.ts'
 import { approvals } from './0044-approvals.ts'
 import { incodeCalls } from './0045-incode-calls.ts'
+import { openers } from './0047-openers.ts'
 import { flaps } from './0048-flaps.ts'
 import { portalCodes } from './0050-portal-codes.ts'
 import { adminSessions } from './0051-admin-sessions.ts'
@@ -85,6 +86,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0043-alerts': alerts,
   '0044-approvals': approvals,
   '0045-incode-calls': incodeCalls,
+  '0047-openers': openers,
   '0048-flaps': flaps,
   '0050-portal-codes': portalCodes,
   '0051-admin-sessions': adminSessions,

@@ -11,6 +11,8 @@ export interface HelpdeskCallsTable {
   agent_key: string
   /** JSON of `ActorRef`: the second person who allowed it. Null where nobody had to. */
   supervisor: string | null
+  /** By what it was allowed. Null where nobody had to, and of what is older. */
+  override_id: string | null
   /** Where the link goes, sealed, for as long as it can be sent again. Null where the agent was given the link. */
   address_sealed: string | null
   language: string
@@ -27,7 +29,7 @@ export interface HelpdeskCallsTable {
   created_at: number
 }
 
-/** What a second person allowed for one caller, once and for minutes. Index: expires_at. */
+/** What a second person allowed for one caller, once and for minutes; kept as long as calls are. Index: expires_at. */
 export interface HelpdeskOverridesTable {
   id: string
   integration_id: IntegrationId
@@ -35,7 +37,7 @@ export interface HelpdeskOverridesTable {
   external_id: string
   /** A keyed hash of the address that is not on record. Null where the address was not the matter. */
   address_hash: string | null
-  /** The supervisor's own words. */
+  /** The supervisor's own words, which may name people: the audit has a keyed hash of them. */
   why: string
   /** JSON of `ActorRef`. */
   supervisor: string

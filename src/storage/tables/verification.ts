@@ -193,6 +193,8 @@ export interface OperationGrantsTable {
   claimed_at: number | null
   ended_at: number | null
   refused_why: string | null
+  /** JSON of `ActorRef`: who opened it for the seat. Null where the seat itself did, and of what is older. */
+  opened_by: string | null
 }
 
 /** Every token that was issued and speaks of a verification. Primary key jti; index verification_id. */

@@ -61,14 +61,14 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy):
 
 /** How many were written to. */
 async function write(
-  { messages, publicUrl, alsoInvolved }: Room,
+  { messages, publicUrl }: Room,
   tx: Tx,
   row: Row,
   { approval, settleDays, now }: { readonly approval: Approval; readonly settleDays: number; readonly now: number },
 ): Promise<number> {
   if (messages?.canSend !== true) return 0
   const approvers = JSON.parse(approval.approvers) as readonly string[]
-  const when = { settleDays, now, alsoInvolved: await alsoInvolved(tx.db, row.id) }
+  const when = { settleDays, now }
   const addresses = (await candidatesFor(tx.db, row, approvers, when)).flatMap(one => {
     const delivery = deliverTo(one, {}, { settleDays, now })
     return delivery.ok ? [delivery.address] : []

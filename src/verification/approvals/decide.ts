@@ -22,8 +22,7 @@ export async function lookAtApproval(room: Room, handle: string, who: SignedInAp
   insistOnFresh(room, who)
   const now = room.clock.now()
   const { policy } = await room.policies.inForce(db, whomOf(row))
-  const alsoInvolved = await room.alsoInvolved(db, row.id)
-  await insistOnApprover(db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, alsoInvolved })
+  await insistOnApprover(db, row, approversOf(approval), who, { settleDays: policy.settleDays, now })
   return pageOf(db, row, approval, { now, isOver: !opensForSeat(row) })
 }
 
@@ -43,8 +42,7 @@ export async function decideApproval(
     const approval = await approvalBy(tx.db, handle)
     if (row === undefined || approval === undefined) throw problem('not_found')
     const { policy } = await room.policies.inForce(tx.db, whomOf(row))
-    const alsoInvolved = await room.alsoInvolved(tx.db, row.id)
-    await insistOnApprover(tx.db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, alsoInvolved })
+    await insistOnApprover(tx.db, row, approversOf(approval), who, { settleDays: policy.settleDays, now })
     const isOver = (await endOverdue(room, tx, row)) !== undefined || !opensForSeat(row)
     const shown = (one: Approval) => pageOf(tx.db, row, one, { now, isOver })
     if (isOver || stateOf(approval, now) !== 'open') return shown(approval)

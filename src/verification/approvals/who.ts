@@ -1,8 +1,7 @@
-import { type ActorRef, type DirectoryUser, type IntegrationId, problem } from '../../contract/index.ts'
-import { accountParty, asAccount, type Party, partyOf } from '../../directory/parties.ts'
+import { type DirectoryUser, type IntegrationId, problem } from '../../contract/index.ts'
+import { accountParty, asAccount, type Party } from '../../directory/parties.ts'
 import { findByExternalId } from '../../directory/users.ts'
-import { conflict } from '../reviews/conflict.ts'
-import { inviterBehind, subjectParty } from '../reviews/parties.ts'
+import { barOf, handsIn, type Part, subjectParty } from '../parts.ts'
 import type { Row } from '../rows.ts'
 import { canVerify } from '../subject.ts'
 import { managerOf } from './reports-to.ts'
@@ -17,8 +16,6 @@ export interface Approver {
 interface When {
   readonly settleDays: number
   readonly now: number
-  /** Whom its row does not name. */
-  readonly alsoInvolved: readonly ActorRef[]
 }
 
 /** A large group is not written to as a whole; any member of it may decide. */
@@ -34,11 +31,11 @@ export async function candidatesFor(
   const subject = await subjectOf(db, row)
   if (subject === undefined) return []
   const found = new Map<string, DirectoryUser>()
+  const barred = await barredIn(db, row)
   for (const rule of approvers) {
     const people = rule === 'manager' ? [await managerOf(db, subject, when)] : await membersOf(db, subject, groupIn(rule))
     for (const one of people) {
-      if (one !== undefined && canVerify(one.status) && (await conflictOf(db, row, one, when)) === undefined)
-        found.set(one.externalId, one)
+      if (one !== undefined && canVerify(one.status) && (await barred(one)) === undefined) found.set(one.externalId, one)
     }
   }
   return [...found.values()]
@@ -48,9 +45,9 @@ export async function candidatesFor(
 export async function insistOnApprover(db: Db, row: Row, approvers: readonly string[], who: Approver, when: When): Promise<void> {
   const account = await findByExternalId(db, who.integrationId, who.externalId)
   if (account === undefined || !canVerify(account.status)) throw problem('forbidden', 'This account cannot decide.')
-  const found = await conflictOf(db, row, who, when)
+  const found = await (await barredIn(db, row))(who)
   if (found === 'subject') throw problem('forbidden', 'Nobody decides about themselves.')
-  if (found === 'involved') throw problem('forbidden', 'Whoever started it, or asked for it, does not decide it.')
+  if (found !== undefined) throw problem('forbidden', 'Whoever started it, or asked for it, does not decide it.')
   const party = await accountParty(db, who.integrationId, who.externalId)
   const subject = await subjectOf(db, row)
   for (const rule of subject === undefined ? [] : approvers) {
@@ -73,18 +70,11 @@ async function fits(db: Db, subject: DirectoryUser, rule: string, party: Party, 
   return member !== undefined
 }
 
-/** Whether it would be a human who has a part in it: the person themselves, who started it, asked for it, invited them, or helped. */
-async function conflictOf(
-  db: Db,
-  row: Row,
-  { integrationId, externalId }: Approver,
-  { alsoInvolved }: When,
-): Promise<'subject' | 'involved' | undefined> {
-  const said = [row.actor, row.requested_by].filter(one => one !== null).map(one => JSON.parse(one) as ActorRef)
-  const inviter = await inviterBehind(db, row)
-  const involved = [...said, ...alsoInvolved, ...(inviter === undefined ? [] : [inviter])]
-  const others = await Promise.all(involved.map(one => partyOf(db, one)))
-  return conflict(await accountParty(db, integrationId, externalId), await subjectParty(db, row), others)
+/** Whether it would be a human who has a part in it, under whichever account. */
+async function barredIn(db: Db, row: Row): Promise<(one: Approver) => Promise<Part | 'subject' | undefined>> {
+  const [hands, subject] = [await handsIn(db, row), await subjectParty(db, row)]
+  return async ({ integrationId, externalId }) =>
+    barOf('approve', await accountParty(db, integrationId, externalId), subject, hands)
 }
 
 export async function subjectOf(db: Db, { directory_id: at, external_id: id }: Row): Promise<DirectoryUser | undefined> {

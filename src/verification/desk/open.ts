@@ -4,6 +4,7 @@ import { declaredOf } from '../operations/declared.ts'
 import { grantsOf } from '../operations/grants.ts'
 import { answerFor, openForSeat } from '../operations/hook.ts'
 import { opensForSeat } from '../operations/offer.ts'
+import { isCapped } from '../operations/required.ts'
 import type { OperationOpened, OwnReader } from '../port.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
@@ -18,6 +19,9 @@ export async function openForAgent(
   const row = await owned(room, reader, id)
   if (!declaredOf(row).includes(operation)) {
     throw problem('operation_not_allowed', 'This operation was not declared for the verification.')
+  }
+  if (isCapped(row, operation)) {
+    throw problem('operation_not_allowed', 'The link went to an address that is not on record: this does not follow it.')
   }
   if (row.state !== 'spent') throw problem('conflict', 'The caller has not been confirmed by the code.')
   if (!opensForSeat(row)) throw problem('conflict', 'Somebody has objected: this verdict opens nothing any more.')

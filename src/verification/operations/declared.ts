@@ -12,7 +12,10 @@ import { toolsOf } from './tools.ts'
 export const declaredOf = ({ operations }: Pick<Row, 'operations'>) => JSON.parse(operations) as readonly OperationName[]
 
 /** What a caller could know by itself: a step-up opens nothing, and neither does what its integration does not list. */
-export function checkDeclared(starter: Starter, { purpose, operations = [], handedTo }: StartRequest): void {
+export function checkDeclared(
+  starter: Starter,
+  { purpose, operations = [], handedTo }: Pick<StartRequest, 'purpose' | 'operations' | 'handedTo'>,
+): void {
   if (operations.length === 0) return
   if (!opensAccount(purpose)) {
     throw problem('operation_not_allowed', 'Operations go with account_recovery and helpdesk, and with nothing else.')

@@ -1,4 +1,4 @@
-import type { OperationName } from '../../contract/index.ts'
+import type { ActorRef, OperationName } from '../../contract/index.ts'
 import { compiledOnce } from '../../storage/compiled.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { OperationGrantsTable } from '../../storage/tables/index.ts'
@@ -41,13 +41,17 @@ export interface Opening {
   readonly recipient: Grant['recipient']
   readonly at: number
   readonly expiresAt: number
+  /** Where it is somebody else than the seat. */
+  readonly by?: ActorRef
 }
 
 /** For the seat to claim. What is there already stays what it is; false then. */
-export async function openGrant({ db }: Tx, { id }: Row, { operation, recipient, at, expiresAt }: Opening): Promise<boolean> {
+export async function openGrant({ db }: Tx, { id }: Row, opening: Opening): Promise<boolean> {
+  const { operation, recipient, at, expiresAt, by } = opening
+  const opened = { opened_at: at, opened_by: by === undefined ? null : JSON.stringify(by) }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('operation_grants')
-    .values({ ...blank, verification_id: id, operation, recipient, state: 'open', opened_at: at, expires_at: expiresAt })
+    .values({ ...blank, verification_id: id, operation, recipient, state: 'open', ...opened, expires_at: expiresAt })
     .onConflict(conflict => conflict.columns(['verification_id', 'operation']).doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n

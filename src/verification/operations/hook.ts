@@ -71,7 +71,7 @@ export async function openForSeat(room: Room, actor: ActorRef, row: Row, operati
     const approval = required.approval ? standingOf(fresh, await approvalOf(tx.db, fresh), operation, at) : undefined
     const expiresAt = untilWhen(fresh, required, approval?.at)
     if (at >= expiresAt || approval?.is === 'refused') throw tooLate()
-    if (await openGrant(tx, fresh, { operation, recipient: 'seat', at, expiresAt })) {
+    if (await openGrant(tx, fresh, { operation, recipient: 'seat', at, expiresAt, by: actor })) {
       await tell(room, tx, fresh, { what: 'opened', operation, actor, facts: { recipient: 'seat' } })
     }
   })

@@ -2,6 +2,7 @@ import { type ActorRef, type AliasClaim, type AliasReason, problem } from '../..
 import type { Tx } from '../../storage/store.ts'
 import { personOf } from '../facts.ts'
 import { type AliasForm, aliasForms, claimsOfClient, claimsOfUser, type ExpectedClaims } from '../match/index.ts'
+import { refuseHands } from '../parts.ts'
 import type { Room } from '../room.ts'
 import { findRow, type Row } from '../rows.ts'
 import { claimsOf } from '../settle.ts'
@@ -11,7 +12,6 @@ import { audit } from './audit.ts'
 import { differingClaims } from './differing.ts'
 import { readThrough } from './document.ts'
 import { isLastYes, openMatter } from './open-matter.ts'
-import { refuseConflict } from './parties.ts'
 import { changeReview, type Review } from './rows.ts'
 
 /** *Same person*: which claims of the document are theirs, too, what shows it, and until when it holds. */
@@ -38,7 +38,7 @@ export async function acceptName(
   const known = await findRow(store.db, review.verification_id)
   if (known === undefined) throw problem('not_found')
   // Nothing of a document is read for somebody who must not decide.
-  await store.transaction(tx => refuseConflict(tx, known, review, by))
+  await store.transaction(tx => refuseHands(tx, 'review', known, [by]))
   const document = await readThrough(room, known, signal)
   await store.transaction(async tx => {
     const matter = await openMatter(room, tx, review.verification_id, review.id, by)

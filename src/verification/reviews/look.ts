@@ -1,13 +1,13 @@
 import { type ActorRef, type DocumentClaims, type LookReason, problem } from '../../contract/index.ts'
 import { personOf } from '../facts.ts'
 import { beside, claimsOfClient, claimsOfUser, compareClaims, type ExpectedClaims, type MatchClaim } from '../match/index.ts'
+import { refuseHands } from '../parts.ts'
 import type { Room } from '../room.ts'
 import { findRow } from '../rows.ts'
 import { claimsOf } from '../settle.ts'
 import { knowledgeOf } from './aliases.ts'
 import { audit } from './audit.ts'
 import { readThrough } from './document.ts'
-import { refuseConflict } from './parties.ts'
 import { reviewById } from './rows.ts'
 
 /** A claim as all sides have it, and how it compares. */
@@ -43,7 +43,7 @@ export async function look(
   if (row === undefined) throw problem('not_found')
   if (review.state !== 'open') throw problem('conflict', 'This is decided; there is nothing to look at any more.')
   await store.transaction(async tx => {
-    await refuseConflict(tx, row, review, by)
+    await refuseHands(tx, 'review', row, [by])
     await audit(
       tx,
       review,

@@ -4,10 +4,10 @@ import { isSecondPerson } from '../../security/second-person.ts'
 import type { Tx } from '../../storage/store.ts'
 import { overdue } from '../current.ts'
 import { hasRunOut } from '../facts.ts'
+import { refuseHands } from '../parts.ts'
 import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
-import { refuseConflict } from './parties.ts'
 import { personsNeeded } from './persons.ts'
 import { lockReview, type Review } from './rows.ts'
 
@@ -33,7 +33,7 @@ export async function openMatter(room: Room, tx: Tx, verificationId: string, id:
   if (review.state !== 'open' || !waits || review.due_at <= room.clock.now()) {
     throw problem('conflict', 'This is not to be decided any more.')
   }
-  await refuseConflict(tx, row, review, by)
+  await refuseHands(tx, 'review', row, [by])
   const { policy } = await room.policies.atUse(tx, row)
   const live = await liveEnrollment(tx.db, review.subject_id)
   const enrollment = live === undefined ? 'not_enrolled' : hasRunOut(live, room.clock.now()) ? 'expired' : live.state

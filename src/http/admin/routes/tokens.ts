@@ -12,7 +12,7 @@ const newToken = z.strictObject({
   name: plainText(120).min(1),
   role: z.enum(roles),
   expiresAt: z.iso.datetime().optional(),
-  person: byPerson.optional(),
+  person: byPerson.optional().describe('Whose it is. Tokens of agents and supervisors have to say.'),
 })
 
 /** The tokens of the admin API itself, and who the caller is. */
@@ -37,6 +37,15 @@ export function tokenRoutes(instance: FastifyInstance, { tokens, clock }: { toke
     reply.code(201).header('cache-control', 'no-store')
     return { ...made.view, token: made.token }
   })
+
+  app.put(
+    '/v1/admin-tokens/:id/person',
+    { schema: { params: byId, body: byPerson, summary: 'Say whose a token is that names nobody yet.' } },
+    request => {
+      const { integrationId, externalId } = request.body
+      return tokens.name(request.params.id, { integrationId: asIntegrationId(integrationId), externalId }, actorOf(request))
+    },
+  )
 
   app.delete('/v1/admin-tokens/:id', { schema: { params: byId } }, async (request, reply) => {
     await tokens.revoke(request.params.id, actorOf(request))
