@@ -901,6 +901,23 @@ export interface Paths {
       }
     }
   }
+  '/v1/directory/users.csv': {
+    get: {
+      parameters: {
+        query?: {
+          search?: string
+          integrationId?: string
+          groupId?: string
+          status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+          enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+          columns?: string
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
   '/v1/directory/counts': {
     get: {
       parameters: {
@@ -912,7 +929,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              total: number
+              status: {
+                [k: string]: number
+              }
+              enrollment: {
+                [k: string]: number
+              }
+            }
+          }
+        }
       }
     }
   }
@@ -940,7 +969,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Coverage
+          }
+        }
       }
     }
   }
@@ -1540,17 +1573,19 @@ export interface Paths {
             reason?: string
             ticket?: string
             /**
-             * @maxItems 8
+             * @maxItems 10
              */
             operations?: (
               | 'password_reset_link'
               | 'temporary_access_pass'
               | 'reset_factors'
+              | 'reset_factor'
               | 'unlock'
               | 'temporary_password'
               | 'reactivate'
               | 'revoke_sessions'
               | 'suspend'
+              | 'register_external_method'
             )[]
             language?: 'en' | 'es' | 'pt'
             linkMinutes?: number
@@ -1656,11 +1691,13 @@ export interface Paths {
               | 'password_reset_link'
               | 'temporary_access_pass'
               | 'reset_factors'
+              | 'reset_factor'
               | 'unlock'
               | 'temporary_password'
               | 'reactivate'
               | 'revoke_sessions'
               | 'suspend'
+              | 'register_external_method'
             /**
              * The agent, where a ticket system calls: it has to say who.
              */
@@ -1826,11 +1863,72 @@ export interface Paths {
           limit?: number
           cursor?: string
           integrationId?: string
+          directoryIntegrationId?: string
           externalId?: string
+          purpose?: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+          mode?: 'live' | 'rehearsal'
+          facade?: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+          state?:
+            | 'created'
+            | 'seated'
+            | 'at_vendor'
+            | 'review'
+            | 'decided'
+            | 'released'
+            | 'spent'
+            | 'denied'
+            | 'void'
+            | 'expired'
+            | 'cancelled'
+          outcome?: 'allow' | 'challenge' | 'deny'
+          reason?:
+            | 'ok'
+            | 'not_started'
+            | 'in_progress'
+            | 'awaiting_return'
+            | 'under_review'
+            | 'low_score'
+            | 'document_failed'
+            | 'face_failed'
+            | 'face_quality'
+            | 'spoof_suspected'
+            | 'claims_mismatch'
+            | 'identity_mismatch'
+            | 'identity_in_use'
+            | 'workflow_incomplete'
+            | 'document_not_allowed'
+            | 'consent_declined'
+            | 'review_rejected'
+            | 'review_timeout'
+            | 'claims_unsettled'
+            | 'ambiguous_identity'
+            | 'binding_evidence_missing'
+            | 'binding_too_weak'
+            | 'not_enrolled'
+            | 'relay_suspected'
+            | 'user_unknown'
+            | 'ambiguous_user'
+            | 'user_inactive'
+            | 'too_many_attempts'
+            | 'abandoned'
+            | 'cancelled'
+            | 'reported_by_person'
+            | 'rate_limited'
+            | 'provider_unavailable'
+            | 'provider_error'
+          from?: string
+          to?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: VerificationReport[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1842,7 +1940,28 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Verification
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/why': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Why
+          }
+        }
       }
     }
   }
@@ -1873,6 +1992,27 @@ export interface Paths {
       }
       responses: {
         200: {}
+      }
+    }
+  }
+  '/v1/reports/outcomes': {
+    get: {
+      parameters: {
+        query?: {
+          from?: string
+          to?: string
+          bucket?: 'hour' | 'day'
+          by?: 'purpose' | 'reason' | 'facade'
+          mode?: 'live' | 'rehearsal'
+          purpose?: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Outcomes
+          }
+        }
       }
     }
   }
@@ -2317,7 +2457,7 @@ export interface Paths {
             url: string
             /**
              * @minItems 1
-             * @maxItems 26
+             * @maxItems 27
              */
             events?: (
               | 'verification.started'
@@ -2346,6 +2486,7 @@ export interface Paths {
               | 'integration.attention'
               | 'alert.opened'
               | 'alert.resolved'
+              | 'alert.settled'
             )[]
             integrationId?: string
             rehearsals?: boolean
@@ -2404,7 +2545,7 @@ export interface Paths {
             url?: string
             /**
              * @minItems 1
-             * @maxItems 26
+             * @maxItems 27
              */
             events?: (
               | 'verification.started'
@@ -2433,6 +2574,7 @@ export interface Paths {
               | 'integration.attention'
               | 'alert.opened'
               | 'alert.resolved'
+              | 'alert.settled'
             )[]
             integrationId?: string | null
             rehearsals?: boolean
@@ -2641,6 +2783,30 @@ export interface Paths {
       }
     }
   }
+  '/v1/reports/overrides': {
+    get: {
+      parameters: {
+        query?: {
+          days?: number
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
+  '/v1/reports/overrides.csv': {
+    get: {
+      parameters: {
+        query?: {
+          days?: number
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
   '/v1/audit': {
     get: {
       parameters: {
@@ -2780,10 +2946,33 @@ export interface Paths {
             name: string
             role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
             expiresAt?: string
+            /**
+             * Whose it is. Tokens of agents and supervisors have to say.
+             */
             person?: {
               integrationId: string
               externalId: string
             }
+          }
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
+  '/v1/admin-tokens/{id}/person': {
+    put: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            integrationId: string
+            externalId: string
           }
         }
       }
@@ -2853,11 +3042,13 @@ export interface Template {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
+    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
     | 'revoke_sessions'
     | 'suspend'
+    | 'register_external_method'
   )[]
   scopes: {
     scope: string
@@ -3033,11 +3224,38 @@ export interface DirectoryUser {
   familyName: string | null
   displayName: string | null
   status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  /**
+   * The product's own word.
+   */
   sourceStatus: string
   enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
   assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
   claimsChangedAt: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
   contactChangedAt: string
+}
+export interface Coverage {
+  /**
+   * Everybody who can be expected to be enrolled.
+   */
+  total: number
+  enrolled: number
+  enrollment: {
+    [k: string]: number
+  }
+  /**
+   * How long ago the enrolled were bound.
+   */
+  bound: {
+    fromDays: number
+    untilDays: number | null
+    people: number
+  }[]
 }
 export interface HelpdeskCall {
   id: string
@@ -3138,11 +3356,13 @@ export interface HelpdeskPerson {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
+    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
     | 'revoke_sessions'
     | 'suspend'
+    | 'register_external_method'
   )[]
 }
 export interface HelpdeskConfirmation {
@@ -3158,17 +3378,642 @@ export interface HelpdeskOperation {
     | 'password_reset_link'
     | 'temporary_access_pass'
     | 'reset_factors'
+    | 'reset_factor'
     | 'unlock'
     | 'temporary_password'
     | 'reactivate'
     | 'revoke_sessions'
     | 'suspend'
+    | 'register_external_method'
   performed: boolean
   /**
    * seat: on the page of the phone that was verified.
    */
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+}
+export interface VerificationReport {
+  id: string
+  state:
+    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
+  /**
+   * Null while it is not settled.
+   */
+  reason:
+    | (
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+      )
+    | null
+  outcome: ('allow' | 'challenge' | 'deny') | null
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  mode: 'live' | 'rehearsal'
+  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+  integrationId: string
+  clientId: string | null
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+  }
+  workflowId: string | null
+  policy: {
+    id: string
+    version: number
+  }
+  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
+  tries: number
+  /**
+   * Parts of the score as Incode reported them. Null once they are forgotten.
+   */
+  reported: {
+    [k: string]: {
+      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
+      value: number | null
+    }
+  } | null
+  /**
+   * The comparison with the directory, claim by claim. Null once it is forgotten.
+   */
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  correlationId: string | null
+  consent: {
+    text: string
+    version: number
+    language: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+  } | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  reviewDueAt: string | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  expiresAt: string
+}
+export interface Verification {
+  id: string
+  state:
+    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
+  /**
+   * Null while it is not settled.
+   */
+  reason:
+    | (
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+      )
+    | null
+  outcome: ('allow' | 'challenge' | 'deny') | null
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  mode: 'live' | 'rehearsal'
+  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+  integrationId: string
+  clientId: string | null
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+  }
+  workflowId: string | null
+  policy: {
+    id: string
+    version: number
+  }
+  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
+  tries: number
+  /**
+   * Parts of the score as Incode reported them. Null once they are forgotten.
+   */
+  reported: {
+    [k: string]: {
+      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
+      value: number | null
+    }
+  } | null
+  /**
+   * The comparison with the directory, claim by claim. Null once it is forgotten.
+   */
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  correlationId: string | null
+  consent: {
+    text: string
+    version: number
+    language: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+  } | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  reviewDueAt: string | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  expiresAt: string
+  /**
+   * What happened, one after the other; empty once the audit is cut off there.
+   */
+  steps: {
+    what: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+    state:
+      | (
+          | 'created'
+          | 'seated'
+          | 'at_vendor'
+          | 'review'
+          | 'decided'
+          | 'released'
+          | 'spent'
+          | 'denied'
+          | 'void'
+          | 'expired'
+          | 'cancelled'
+        )
+      | null
+    reason:
+      | (
+          | 'ok'
+          | 'not_started'
+          | 'in_progress'
+          | 'awaiting_return'
+          | 'under_review'
+          | 'low_score'
+          | 'document_failed'
+          | 'face_failed'
+          | 'face_quality'
+          | 'spoof_suspected'
+          | 'claims_mismatch'
+          | 'identity_mismatch'
+          | 'identity_in_use'
+          | 'workflow_incomplete'
+          | 'document_not_allowed'
+          | 'consent_declined'
+          | 'review_rejected'
+          | 'review_timeout'
+          | 'claims_unsettled'
+          | 'ambiguous_identity'
+          | 'binding_evidence_missing'
+          | 'binding_too_weak'
+          | 'not_enrolled'
+          | 'relay_suspected'
+          | 'user_unknown'
+          | 'ambiguous_user'
+          | 'user_inactive'
+          | 'too_many_attempts'
+          | 'abandoned'
+          | 'cancelled'
+          | 'reported_by_person'
+          | 'rate_limited'
+          | 'provider_unavailable'
+          | 'provider_error'
+        )
+      | null
+    by: string
+  }[]
+  sessions: {
+    n: number
+    state: 'open' | 'ended'
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    openedAt: string
+    returnedAt: string | null
+    endedAt: string | null
+  }[]
+  account: {
+    id: string
+    version: number | null
+  } | null
+  channel: 'flow' | 'delivered'
+  handedTo: ('address_on_record' | 'unverified_address' | 'caller' | 'incode') | null
+  language: string | null
+  ticket: string | null
+  reviewId: string | null
+  tokens: {
+    jti: string
+    clientId: string
+    kid: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    issuedAt: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    expiresAt: string
+    acceptedAt: string | null
+  }[]
+  operations: {
+    operation: string
+    state: 'declared' | 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+    recipient: ('seat' | 'flow') | null
+    why: string | null
+    claimedAt: string | null
+    endedAt: string | null
+  }[]
+  accepted: {
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+    eventId: string
+    reason: string | null
+  } | null
+  refused: {
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+    eventId: string
+    reason: string | null
+  } | null
+}
+export interface Why {
+  integrationId: string
+  externalId: string
+  login: string
+  displayName: string | null
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  at: string
+  /**
+   * To when the view of the directory goes back; null before its first read has ended.
+   */
+  viewAt: string | null
+  step_up: {
+    /**
+     * Whether a start would be accepted now. It is no verdict.
+     */
+    can: boolean
+    /**
+     * What stands in the way comes first.
+     */
+    sentences: {
+      code:
+        | 'account_removed'
+        | 'account_inactive'
+        | 'account_locked'
+        | 'login_shared'
+        | 'directory_disabled'
+        | 'view_missing'
+        | 'view_old'
+        | 'view_too_old'
+        | 'not_enrolled'
+        | 'enrollment_expired'
+        | 'first_binding'
+        | 'no_first_binding'
+        | 'names_missing'
+        | 'claims_unsettled'
+        | 'rebind_needed'
+        | 'same_identity_needed'
+        | 'binding_too_weak'
+        | 'binding_cools_off'
+        | 'binding_opens_nothing'
+        | 'identity_disputed'
+        | 'under_review'
+        | 'aliases_known'
+        | 'no_door'
+        | 'door_disabled'
+        | 'door_suspended'
+        | 'account_missing'
+        | 'account_closed'
+        | 'incode_down'
+        | 'purpose_not_allowed'
+        | 'workflow_missing'
+        | 'change_held'
+        | 'too_many_attempts'
+        | 'sessions_spent'
+        | 'door_open'
+        | 'never_verified'
+        | 'last_verification'
+      text: string
+      /**
+       * Whether it alone keeps the person from it.
+       */
+      blocks: boolean
+      /**
+       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
+       */
+      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
+      /**
+       * The integration that it is about; null where it is about the person.
+       */
+      integrationId: string | null
+      /**
+       * When it is otherwise without anybody acting.
+       */
+      until: string | null
+    }[]
+    doors: {
+      integrationId: string
+      name: string
+      open: boolean
+      /**
+       * In force for the person through it.
+       */
+      policy: {
+        id: string
+        version: number
+      }
+    }[]
+  }
+  account_recovery: {
+    /**
+     * Whether a start would be accepted now. It is no verdict.
+     */
+    can: boolean
+    /**
+     * What stands in the way comes first.
+     */
+    sentences: {
+      code:
+        | 'account_removed'
+        | 'account_inactive'
+        | 'account_locked'
+        | 'login_shared'
+        | 'directory_disabled'
+        | 'view_missing'
+        | 'view_old'
+        | 'view_too_old'
+        | 'not_enrolled'
+        | 'enrollment_expired'
+        | 'first_binding'
+        | 'no_first_binding'
+        | 'names_missing'
+        | 'claims_unsettled'
+        | 'rebind_needed'
+        | 'same_identity_needed'
+        | 'binding_too_weak'
+        | 'binding_cools_off'
+        | 'binding_opens_nothing'
+        | 'identity_disputed'
+        | 'under_review'
+        | 'aliases_known'
+        | 'no_door'
+        | 'door_disabled'
+        | 'door_suspended'
+        | 'account_missing'
+        | 'account_closed'
+        | 'incode_down'
+        | 'purpose_not_allowed'
+        | 'workflow_missing'
+        | 'change_held'
+        | 'too_many_attempts'
+        | 'sessions_spent'
+        | 'door_open'
+        | 'never_verified'
+        | 'last_verification'
+      text: string
+      /**
+       * Whether it alone keeps the person from it.
+       */
+      blocks: boolean
+      /**
+       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
+       */
+      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
+      /**
+       * The integration that it is about; null where it is about the person.
+       */
+      integrationId: string | null
+      /**
+       * When it is otherwise without anybody acting.
+       */
+      until: string | null
+    }[]
+    doors: {
+      integrationId: string
+      name: string
+      open: boolean
+      /**
+       * In force for the person through it.
+       */
+      policy: {
+        id: string
+        version: number
+      }
+    }[]
+  }
+  helpdesk: {
+    /**
+     * Whether a start would be accepted now. It is no verdict.
+     */
+    can: boolean
+    /**
+     * What stands in the way comes first.
+     */
+    sentences: {
+      code:
+        | 'account_removed'
+        | 'account_inactive'
+        | 'account_locked'
+        | 'login_shared'
+        | 'directory_disabled'
+        | 'view_missing'
+        | 'view_old'
+        | 'view_too_old'
+        | 'not_enrolled'
+        | 'enrollment_expired'
+        | 'first_binding'
+        | 'no_first_binding'
+        | 'names_missing'
+        | 'claims_unsettled'
+        | 'rebind_needed'
+        | 'same_identity_needed'
+        | 'binding_too_weak'
+        | 'binding_cools_off'
+        | 'binding_opens_nothing'
+        | 'identity_disputed'
+        | 'under_review'
+        | 'aliases_known'
+        | 'no_door'
+        | 'door_disabled'
+        | 'door_suspended'
+        | 'account_missing'
+        | 'account_closed'
+        | 'incode_down'
+        | 'purpose_not_allowed'
+        | 'workflow_missing'
+        | 'change_held'
+        | 'too_many_attempts'
+        | 'sessions_spent'
+        | 'door_open'
+        | 'never_verified'
+        | 'last_verification'
+      text: string
+      /**
+       * Whether it alone keeps the person from it.
+       */
+      blocks: boolean
+      /**
+       * Who has to act. admin: of the product; operator: an administrator of this host; provider: Incode. Null: nobody can, or nobody needs to.
+       */
+      actor: ('person' | 'admin' | 'operator' | 'owner' | 'reviewer' | 'provider') | null
+      /**
+       * The integration that it is about; null where it is about the person.
+       */
+      integrationId: string | null
+      /**
+       * When it is otherwise without anybody acting.
+       */
+      until: string | null
+    }[]
+    doors: {
+      integrationId: string
+      name: string
+      open: boolean
+      /**
+       * In force for the person through it.
+       */
+      policy: {
+        id: string
+        version: number
+      }
+    }[]
+  }
+}
+export interface Outcomes {
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  from: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  to: string
+  total: {
+    allow: number
+    challenge: number
+    deny: number
+    open: number
+  }
+  /**
+   * Purposes, reasons or façades; the largest first.
+   */
+  keys: {
+    key: string
+    ended: {
+      allow: number
+      challenge: number
+      deny: number
+      open: number
+    }
+  }[]
+  /**
+   * Every one from the first to the last, in UTC.
+   */
+  buckets: {
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+    ended: {
+      [k: string]: {
+        allow: number
+        challenge: number
+        deny: number
+        open: number
+      }
+    }
+  }[]
 }
 export interface PolicySettingsInput {
   /**
@@ -3489,6 +4334,39 @@ export interface PolicySettingsInput {
        */
       without_reset?: boolean
     }
+    reset_factor?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
     unlock?: {
       /**
        * Whether it is done at all.
@@ -3630,6 +4508,39 @@ export interface PolicySettingsInput {
       approvalMinutes?: number
     }
     suspend?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    register_external_method?: {
       /**
        * Whether it is done at all.
        */
