@@ -7,7 +7,7 @@ import { isForSafety } from './view.ts'
 
 const dayMs = 86_400_000
 
-/** Nothing came of these, and nothing stands: unless it was called off once somebody had been seen. */
+/** Nothing came of these, and nothing stands. */
 const nothing: readonly string[] = ['expired', 'cancelled', 'denied']
 
 /**
@@ -33,13 +33,12 @@ async function needsSupervisor(
     .execute()
   const wasStopped = ({ state, reason, operations_closed_at }: (typeof others)[number]) =>
     state === 'void' || operations_closed_at !== null || (state === 'denied' && reason !== null && isForSafety(reason))
-  // Whoever did not like what came of it calls it off, and has another agent begin anew.
-  const wasCalledOff = ({ state, decided_at, reported }: (typeof others)[number]) =>
-    state === 'cancelled' && (decided_at !== null || reported !== null)
+  // Once somebody was seen it counts, however it ended: it could be called off, or left to run out, to have another agent begin anew.
+  const wasSeen = ({ decided_at, reported }: (typeof others)[number]) => decided_at !== null || reported !== null
   if (others.some(wasStopped)) {
     return 'A verification of this person was stopped within a day, for their safety: another one takes a supervisor.'
   }
-  if (others.some(one => one.agent_key !== agentKey && (!nothing.includes(one.state) || wasCalledOff(one)))) {
+  if (others.some(one => one.agent_key !== agentKey && (!nothing.includes(one.state) || wasSeen(one)))) {
     return 'Another agent verified, or is verifying, this person within a day: another one takes a supervisor.'
   }
   return undefined

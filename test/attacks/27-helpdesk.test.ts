@@ -176,30 +176,31 @@ describe('people at the helpdesk who do alone what takes two', () => {
     }
   })
 
-  it.each(['passed', 'was declined'])(
-    'a call that is called off once somebody %s takes a supervisor of the next agent',
-    async how => {
-      const login = `${how.replaceAll(' ', '-')}@example.com`
-      await s.somebody(login)
-      const early = (await s.ann.start(login)).body.id
-      await s.ann.call('POST', `/verifications/${early}/cancel`)
-      // Nobody had been seen by then.
-      const { id } = (await s.bob.start(login)).body
-      if (how === 'passed') await s.verified(login, id)
-      else {
-        await s.w.store.transaction(({ db }) =>
-          db
-            .updateTable('verifications')
-            .set({ reported: '{}' })
-            .where('id', '=', id as never)
-            .execute(),
-        )
-      }
-      expect((await s.bob.call('POST', `/verifications/${id}/cancel`)).status).toBe(200)
-      expect(said(await s.ann.start(login))).toBe('403 policy_denied')
-      expect((await s.bob.start(login)).status).toBe(201)
-    },
-  )
+  it('a call that is called off before anybody was seen is nothing to the next agent', async () => {
+    await s.somebody('early@example.com')
+    const { id } = (await s.ann.start('early@example.com')).body
+    await s.ann.call('POST', `/verifications/${id}/cancel`)
+    expect((await s.bob.start('early@example.com')).status).toBe(201)
+  })
+
+  it.each([
+    ['called off', { overall: 'OK' }],
+    ['left to run out', { overall: 'OK' }],
+    ['ended by a refusal', { overall: 'FAIL' }],
+  ] as const)('a call that is %s once somebody was seen takes a supervisor of the next agent', async (how, outcome) => {
+    const login = `${how.replaceAll(' ', '-')}@example.com`
+    await s.somebody(login)
+    const { id } = (await s.bob.start(login)).body
+    await s.w.host.settleDown()
+    const by = await s.sit(s.mailTo(login).links.find(link => link.includes('/verify/')) ?? '')
+    await s.pass(id, by, outcome)
+    if (how === 'called off') await s.bob.call('POST', `/verifications/${id}/cancel`)
+    if (how === 'left to run out') s.w.clock.advance(6 * 3_600_000)
+    const seen = await s.bob.show(id)
+    expect([how, seen.verdict?.outcome === 'allow', seen.code.awaited]).toEqual([how, false, false])
+    expect(said(await s.ann.start(login))).toBe('403 policy_denied')
+    expect((await s.bob.start(login)).status).toBe(201)
+  })
 
   it('a second agent within a day needs a supervisor, and so does the same one after the person objected', async () => {
     await s.somebody('kim@example.com')

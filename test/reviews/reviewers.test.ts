@@ -53,7 +53,9 @@ describe('who decides what is left to a human', () => {
   })
 
   it.each(['agent', 'auditor'])('is no %s', async role => {
-    const by = await r.caller({ name: `the ${role}`, role })
+    const { externalId } = await r.w.person({ login: `${role}@example.com` })
+    const person = { integrationId: r.w.directoryId, externalId }
+    const by = await r.caller({ name: `the ${role}`, role, person })
     const { id } = await waiting()
     expect(await answers(by, id)).toEqual([403, 403, 403])
     expect((await r.queue()).map(one => one.id)).toContain(id)
