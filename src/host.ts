@@ -242,6 +242,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const alerts = createAlerts({
     ...world,
     messages,
+    language: options.mail?.language ?? 'en',
     kept,
     sources: [
       integrationSource(() => integrations.list()),

@@ -1,10 +1,9 @@
-import { type ActorRef, type Clock, problem, type Random } from '../contract/index.ts'
+import { type ActorRef, problem } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
-import type { Seals } from '../security/seals.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
-import type { Store } from '../storage/store.ts'
 import { endAlert } from './rows.ts'
-import { type AlertSettings, putSettings, settingsIn } from './settings.ts'
+import { putSettings, type SettingsDeps, settingsIn } from './settings.ts'
+import type { AlertSettings } from './shape.ts'
 import { type AlertView, alertView } from './views.ts'
 import { words } from './words.ts'
 
@@ -25,13 +24,7 @@ export interface AlertDesk {
   change(settings: AlertSettings, by: ActorRef): Promise<AlertSettings>
 }
 
-export interface DeskDeps {
-  readonly store: Store
-  readonly seals: Seals
-  readonly clock: Clock
-  readonly random: Random
-  readonly publicUrl: string
-}
+export type DeskDeps = SettingsDeps
 
 export function alertDesk(deps: DeskDeps): AlertDesk {
   const { store, seals, clock, random, publicUrl } = deps

@@ -39,6 +39,8 @@ export function causeIn({ type, integrationId, target, payload }: OutgoingEvent)
       return causeOf('operation_unknown', about)
     case 'admin_link.made':
       return causeOf('owner_link_made', { of: 'host' })
+    case 'webhook.receiver_changed':
+      return causeOf('alert_receivers_changed', { target, of: target })
     // Whoever may be privileged is taken for it.
     case 'trail.unverified_reset':
       return payload.privileged === false ? undefined : causeOf('unverified_reset', about)

@@ -1,7 +1,7 @@
 import type { Clock, Logger, Random } from '../contract/index.ts'
 import type { OutgoingEvent } from '../jobs/index.ts'
 import type { Round } from '../jobs/rounds.ts'
-import type { Messages } from '../messages/index.ts'
+import type { Language, Messages } from '../messages/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Retention } from '../storage/retention.ts'
 import type { Store } from '../storage/store.ts'
@@ -31,6 +31,8 @@ export interface AlertsDeps {
   readonly log: Logger
   readonly publicUrl: string
   readonly messages: Messages
+  /** In which the owners are written to. */
+  readonly language: Language
   readonly kept: Retention
   readonly sources: readonly Source[]
 }
@@ -52,7 +54,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
 
 export type { AlertDesk } from './desk.ts'
 export { relaySource } from './relays.ts'
-export { alertSettings } from './settings.ts'
+export { alertSettings } from './shape.ts'
 export {
   acceptanceSource,
   incodeSource,

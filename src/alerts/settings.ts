@@ -1,35 +1,12 @@
-import { z } from 'zod'
 import type { ActorRef, Clock, Random } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
-import { isAddress } from '../verification/deliver-to.ts'
 import type { Db } from './alert.ts'
-
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time as 22:00')
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** How administrators want to be told. */
-export const alertSettings = z.strictObject({
-  addresses: z
-    .array(z.string().max(254).refine(isAddress, 'is no e-mail address'))
-    .max(20)
-    .refine(list => new Set(list).size === list.length, 'names an address twice')
-    .describe('Who is told beside the owners. Owners are always told, at the address that their directory has.'),
-  quietHours: z
-    .strictObject({ from: time, until: time, timeZone: z.string().max(60).refine(isTimeZone, 'is no IANA time zone') })
-    .nullable()
-    .describe('When what can wait is not sent. What cannot wait is sent at any hour.'),
-})
-export type AlertSettings = z.infer<typeof alertSettings>
+import { causeOf } from './cause.ts'
+import { openAlert, repeatAlert } from './rows.ts'
+import { type AlertSettings, alertSettings } from './shape.ts'
+import { type ChangeDeps, tellChange } from './tell-change.ts'
 
 const unset: AlertSettings = { addresses: [], quietHours: null }
 const place = { table: 'alert_settings', row: '1', column: 'settings_sealed' }
@@ -39,19 +16,20 @@ export async function settingsIn(db: Db, seals: Seals): Promise<AlertSettings> {
   return row === undefined ? unset : alertSettings.parse(JSON.parse(seals.open(row.settings_sealed, place)))
 }
 
-export async function putSettings(
-  {
-    store,
-    seals,
-    clock,
-    random,
-  }: { readonly store: Store; readonly seals: Seals; readonly clock: Clock; readonly random: Random },
-  settings: AlertSettings,
-  by: ActorRef,
-): Promise<AlertSettings> {
+export interface SettingsDeps extends ChangeDeps {
+  readonly store: Store
+  readonly seals: Seals
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Whoever took over an administrator silences the alarms first: those who were told hear of it. */
+export async function putSettings(deps: SettingsDeps, settings: AlertSettings, by: ActorRef): Promise<AlertSettings> {
+  const { store, seals, clock, random } = deps
   const at = clock.now()
   const changes = { settings_sealed: seals.close(JSON.stringify(settings), place), updated_at: at }
   await store.transaction(async tx => {
+    const before = await settingsIn(tx.db, seals)
     await tx.db
       .insertInto('alert_settings')
       .values({ id: 1, ...changes })
@@ -59,6 +37,16 @@ export async function putSettings(
       .execute()
     const facts = { addresses: settings.addresses.length, quiet: settings.quietHours !== null }
     await appendAudit(tx, { at, actor: by, action: 'alert_settings.changed', target: 'alerts', facts }, random)
+    if (isSame(before, settings)) return
+    const cause = causeOf('alert_receivers_changed', { of: 'settings' })
+    const isTold = await tellChange(deps, tx, { before, after: settings, now: at })
+    const opened = await openAlert(tx, cause, at, random)
+    if (opened === undefined) await repeatAlert(tx, cause, at)
+    if (isTold && opened !== undefined)
+      await tx.db.updateTable('alerts').set({ told_at: at }).where('id', '=', opened.id).execute()
   })
   return settings
 }
+
+const isSame = (a: AlertSettings, b: AlertSettings): boolean =>
+  JSON.stringify([a.addresses.toSorted(), a.quietHours]) === JSON.stringify([b.addresses.toSorted(), b.quietHours])

@@ -78,7 +78,7 @@ export function webhooksCommand(program: Command, context: Context): void {
       .command('add <url>')
       .description('tell a receiver; its secret is printed once')
       .requiredOption('--name <name>', 'what it is for')
-      .option('--format <format>', 'standard, incode-session or set', 'standard')
+      .option('--format <format>', 'standard, incode-session, set, slack or teams', 'standard')
       .option('--events <types...>', 'of what; of everything without it')
       .option('--integration <id>', 'only of what happens at this integration')
       .option('--audience <aud>', 'of security event tokens')

@@ -97,6 +97,10 @@ const alertData = z.object({
 
 const testData = z.object({ webhookId: id })
 
+/** What an administrator did to a receiver of alerts: it hears no more, elsewhere, or of less. */
+export const receiverChanges = ['moved', 'narrowed', 'disabled', 'deleted'] as const
+const changedData = z.object({ webhookId: id, change: z.enum(receiverChanges) })
+
 const verification = (what: string) => ({ what, data: verificationData })
 const enrollment = (what: string) => ({ what, data: enrollmentData })
 const approval = (what: string) => ({ what, data: approvalData })
@@ -130,13 +134,14 @@ export const catalog = {
   'alert.opened': { what: 'Somebody has to do something.', data: alertData },
   'alert.resolved': { what: 'Nobody has to any more.', data: alertData },
   'alert.settled': { what: 'What came and went has stayed as it is for an hour.', data: alertData },
+  'webhook.changed': { what: 'This receiver hears of alerts for the last time, or of fewer.', data: changedData },
   'webhook.test': { what: 'An administrator tries the receiver.', data: testData },
 } as const satisfies Record<string, { readonly what: string; readonly data: z.ZodType }>
 
 export type EventType = keyof typeof catalog
 export const eventTypes = Object.keys(catalog) as unknown as readonly [EventType, ...EventType[]]
-/** What can be subscribed to: a test is sent to whom it tries. */
-export const subscribable = eventTypes.filter(type => type !== 'webhook.test')
+/** What can be subscribed to: what is about a receiver is sent to it alone. */
+export const subscribable = eventTypes.filter(type => !type.startsWith('webhook.'))
 
 type Data<T extends EventType> = z.infer<(typeof catalog)[T]['data']>
 export type VerificationData = Data<'verification.decided'>
@@ -157,6 +162,7 @@ export type Told =
   | { readonly type: OperationType; readonly data: OperationData }
   | { readonly type: 'integration.attention'; readonly data: Data<'integration.attention'> }
   | { readonly type: AlertType; readonly data: Data<'alert.opened'> }
+  | { readonly type: 'webhook.changed'; readonly data: Data<'webhook.changed'> }
   | { readonly type: 'webhook.test'; readonly data: Data<'webhook.test'> }
 
 /** The body of a delivery, as Standard Webhooks recommends it. */

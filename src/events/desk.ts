@@ -5,6 +5,7 @@ import type { Tx } from '../storage/store.ts'
 import { deliver } from './deliver.ts'
 import type { Deps } from './deps.ts'
 import { deliveryOf } from './fan-out.ts'
+import { lossOf, publishLoss, type ReceiverChange, sayFarewell } from './farewell.ts'
 import { checkAddress, type ReceiverRule } from './receiver.ts'
 import { endWaiting, findDelivery, findSubscription, insertDelivery, listSubscriptions, type Subscription } from './rows.ts'
 import { placeOf } from './secrets.ts'
@@ -17,7 +18,7 @@ const overlapMs = 24 * 3_600_000
 const most = 100
 
 export type WithSecret = WebhookView & {
-  /** Shown this once; null where a key of the host signs. */
+  /** Shown this once; null where a key of the host signs, or nothing does. */
   readonly secret: string | null
 }
 
@@ -63,8 +64,7 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
       checkAddress(wanted.url, rule)
       const id = `whk_${token(random, 15)}`
       const now = clock.now()
-      const isSigned = wanted.format === 'set'
-      const secret = isSigned ? null : newSecret(random)
+      const secret = carriesSecret(wanted.format) ? newSecret(random) : null
       const { authorization } = wanted
       await store.transaction(async tx => {
         if ((await listSubscriptions(tx.db)).length >= most) throw problem('conflict', `There are ${most} webhooks already.`)
@@ -104,6 +104,7 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
       refuseMoved(before, changes)
       const { name, url, events, integrationId, rehearsals, audience, subject, authorization, state } = changes
       const now = clock.now()
+      let loss: ReceiverChange | undefined
       await store.transaction(async tx => {
         await tx.db
           .updateTable('webhook_subscriptions')
@@ -124,7 +125,11 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
         if (state === 'disabled') await endWaiting(tx, id, 'disabled', now)
         const facts = { changed: Object.keys(changes), ...(url === undefined ? {} : { host: hostOf(url) }) }
         await note(tx, by, 'changed', id, state === undefined ? facts : { ...facts, state })
+        const after = await findSubscription(tx.db, id)
+        loss = lossOf(before, after)
+        if (loss !== undefined) await publishLoss(deps, tx, before, loss)
       })
+      if (loss !== undefined) await sayFarewell(deps, before, loss)
       return get(id)
 
       function sealedOrNone(value: string | null): string | null {
@@ -133,18 +138,22 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
     },
 
     async remove(id, by) {
-      const { url } = await found(id)
+      const before = await found(id)
+      const loss = lossOf(before, undefined)
       await store.transaction(async tx => {
         await tx.db.deleteFrom('webhook_deliveries').where('subscription_id', '=', id).execute()
         await tx.db.deleteFrom('webhook_subscriptions').where('id', '=', id).execute()
-        await note(tx, by, 'deleted', id, { host: hostOf(url) })
+        await note(tx, by, 'deleted', id, { host: hostOf(before.url) })
+        if (loss !== undefined) await publishLoss(deps, tx, before, loss)
       })
+      if (loss !== undefined) await sayFarewell(deps, before, loss)
     },
 
     async rotate(id, by) {
       const row = await found(id)
       if (row.secret_sealed === null) {
-        throw problem('conflict', 'A key of the host signs what is sent there. It is replaced by itself.')
+        const why = 'A key of the host signs what is sent there. It is replaced by itself.'
+        throw problem('conflict', row.format === 'set' ? why : 'Nothing that is sent there is signed: its address is its secret.')
       }
       const secret = newSecret(random)
       const now = clock.now()
@@ -183,6 +192,8 @@ export function webhookDesk(deps: Deps, rule: ReceiverRule): WebhookDesk {
     },
   }
 }
+
+const carriesSecret = (format: Subscription['format']): boolean => format === 'standard' || format === 'incode-session'
 
 /** What is never shown again is not to be had by sending it elsewhere, either. */
 function refuseMoved(before: Subscription, { url, authorization }: WebhookPatch): void {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Cause, causeOf } from '../../src/alerts/cause.ts'
+import type { QuietHours } from '../../src/alerts/quiet.ts'
 import { compareAlerts } from '../../src/alerts/round.ts'
 import { putSettings } from '../../src/alerts/settings.ts'
 import { tellAlerts } from '../../src/alerts/tell.ts'
@@ -33,13 +34,16 @@ describe.each(databases())('who is told, on $name', ({ open }) => {
     await compareAlerts({ ...deps, keptMs: 86_400_000 })
     await tellAlerts(deps)
   }
+  const set = (addresses: string[], quietHours: QuietHours | null = null) => {
+    const deps = { store: database.store, seals, clock, random, messages, publicUrl: 'https://gate.example' } as const
+    return putSettings({ ...deps, language: 'es' }, { addresses, quietHours }, by)
+  }
   const lines = () => sent.splice(0).flatMap(({ facts }) => facts.items ?? [])
 
   beforeAll(async () => {
     database = await open()
     other = await openStore(database.where, { clock, log })
-    const settings = { addresses: ['pager@example.com'], quietHours: null }
-    await putSettings({ store: database.store, seals, clock, random }, settings, by)
+    await set(['pager@example.com'])
   })
   afterAll(async () => {
     await other.close()
@@ -99,6 +103,23 @@ describe.each(databases())('who is told, on $name', ({ open }) => {
     causes = []
     await round(database.store)
     expect(lines()).toEqual([expect.stringMatching(/^Over/)])
+  })
+
+  it('hears that others are told from now on, or at other hours; once, and also where it is told no more', async () => {
+    await set(['thief@example.com'])
+    await round(database.store)
+    const told = sent.splice(0)
+    expect(told.map(({ to, kind, language }) => [to, kind, language])).toEqual([
+      ['pager@example.com', 'alert_receivers_changed', 'es'],
+    ])
+    expect(told[0]?.facts.items).toEqual(['– p•••@e••••.com', '+ t•••@e••••.com'])
+    await set(['thief@example.com'])
+    expect(sent).toEqual([])
+    await set(['pager@example.com'], { from: '00:00', until: '23:59', timeZone: 'UTC' })
+    expect(sent.splice(0).map(({ to, facts }) => [to, facts.items?.at(-1)])).toEqual([
+      ['thief@example.com', '0 h → 00:00–23:59 UTC'],
+    ])
+    await set(['pager@example.com'])
   })
 
   it('tells by what it publishes, too, when it begins to come and go, and how it settles', async () => {

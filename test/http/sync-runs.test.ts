@@ -15,6 +15,7 @@ import { bind, type Listening } from '../../src/http/listen.ts'
 import { createPeopleLists } from '../../src/integrations/people-list/index.ts'
 import { createRehearsals } from '../../src/integrations/rehearsal/index.ts'
 import type { Invites } from '../../src/invites/index.ts'
+import { createMessages } from '../../src/messages/index.ts'
 import { createErasure } from '../../src/privacy/index.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import { createSeals } from '../../src/security/seals.ts'
@@ -146,7 +147,12 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       publicUrl: bound.url,
       issuerKeys: issuerKeys({ ...world, publicUrl: bound.url }),
       events: createEvents({ ...world, publicUrl: bound.url, owner: 'test', kept: usualRetention, loopbackHttp: true }),
-      alerts: alertDesk({ ...world, publicUrl: bound.url }),
+      alerts: alertDesk({
+        ...world,
+        publicUrl: bound.url,
+        language: 'en',
+        messages: createMessages({ ...world, carrier: undefined }),
+      }),
       trustProxy: [],
       facades: [],
       isStopping: () => stopping,

@@ -120,6 +120,38 @@ describe('webhooks over the admin API and the command line', () => {
     expect(JSON.parse(hook.received.at(-1)?.body ?? '')).toMatchObject({ eventType: 'TEST' })
   })
 
+  it('says a last word where it told of alerts until now, and lets the others know, whoever changes it', async () => {
+    const elsewhere = await receiver()
+    const alerts = { events: ['alert.opened', 'alert.resolved'] }
+    const all: string[] = []
+    const last = async (work: (id: string) => Promise<unknown>, more: object = alerts) => {
+      const { id } = (await make(more)).body
+      all.push(id)
+      await w.host.settleDown()
+      hook.received.length = 0
+      await work(id)
+      const told = hook.received.map(({ body }) => JSON.parse(body) as { type: string; data: object })
+      return told
+        .map(({ type, data }) => (type === 'webhook.changed' ? data : type))
+        .map(one => ({ ...(one as object), webhookId: '' }))
+    }
+    const change = (changes: object) => last(id => w.admin('PATCH', `/v1/webhooks/${id}`, changes))
+    const said = (what: string) => [{ webhookId: '', change: what }]
+    expect(await change({ url: elsewhere.url })).toEqual(said('moved'))
+    expect(await change({ state: 'disabled' })).toEqual(said('disabled'))
+    expect(await change({ events: ['alert.opened'] })).toEqual(said('narrowed'))
+    expect(await change({ integrationId: flow.integrationId })).toEqual(said('narrowed'))
+    expect(await change({ name: 'Other' })).toEqual([])
+    const remove = (id: string) => w.admin('DELETE', `/v1/webhooks/${id}`)
+    expect(await last(remove)).toEqual(said('deleted'))
+    expect(await last(remove, { events: ['enrollment.bound'] })).toEqual([])
+    await w.host.settleDown()
+    const { items } = (await w.admin<{ items: { code: string; about: string }[] }>('GET', '/v1/alerts?state=open')).body
+    const changed = items.filter(({ code }) => code === 'alert_receivers_changed').map(({ about }) => all.indexOf(about))
+    expect(changed.filter(index => index >= 0).toSorted()).toEqual([0, 1, 2, 3, 5])
+    await elsewhere.close()
+  })
+
   it('tells nobody a name, a login or a score in thin bodies', async () => {
     await make()
     const login = await happen({ familyName: 'Quillfeather' })
@@ -170,6 +202,7 @@ describe('webhooks over the admin API and the command line', () => {
       status: 200,
       body: { events: ['verification.denied'], name: 'Other' },
     })
+    hook.received.length = 0
     await happen()
     expect(hook.received).toEqual([])
     await w.admin('PATCH', `/v1/webhooks/${id}`, { state: 'disabled' })

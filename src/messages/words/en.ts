@@ -126,6 +126,16 @@ export const en: Words = {
     ],
     after: ['This message has no link that signs anybody in. “stepgate alerts” lists what is open.'],
   },
+  alert_receivers_changed: {
+    days: usual.days,
+    subject: '{organisation}: who is told of alerts was changed',
+    before: [
+      'Somebody changed who is told when something needs somebody at {organisation}, or at which hours. You are told as an owner, or since you were told until now. This is what changed:',
+    ],
+    after: [
+      'Whoever wants to go unnoticed begins with this. If you do not know of it, ask the owners now: the audit says who did it. This message has no link.',
+    ],
+  },
   approval_asked: {
     days: usual.days,
     subject: '{organisation}: your approval is asked for',
@@ -137,6 +147,30 @@ export const en: Words = {
     after: [
       'You sign in with your own account. Forwarding this message helps nobody: only those who were asked can decide. If nobody decides in time, it is refused.',
     ],
+  },
+  approval_approved: {
+    days: usual.days,
+    subject: '{organisation}: it was approved',
+    before: [
+      'You were asked for your approval for the account {account} with {organisation}. One of those who were asked has approved it: there is nothing left to decide.',
+    ],
+    after: ['If you believe that this is wrong, tell your helpdesk now, in the way you always do. This message has no link.'],
+  },
+  approval_refused: {
+    days: usual.days,
+    subject: '{organisation}: it was refused',
+    before: [
+      'You were asked for your approval for the account {account} with {organisation}. One of those who were asked has refused it: nothing is done to the account, and there is nothing left to decide.',
+    ],
+    after: ['This message has no link.'],
+  },
+  approval_expired: {
+    days: usual.days,
+    subject: '{organisation}: nobody decided in time',
+    before: [
+      'You were asked for your approval for the account {account} with {organisation}. Nobody decided in time: nothing is done to the account. The person can verify again.',
+    ],
+    after: ['This message has no link.'],
   },
   configuration_loosened: {
     ...usual,

@@ -133,6 +133,16 @@ export const es: Words = {
     ],
     after: ['Este mensaje no tiene ningún enlace con el que se inicie sesión. «stepgate alerts» muestra lo que está abierto.'],
   },
+  alert_receivers_changed: {
+    days: usual.days,
+    subject: '{organisation}: ha cambiado quién recibe los avisos',
+    before: [
+      'Alguien ha cambiado a quién se avisa cuando {organisation} necesita a alguien, o a qué horas. Se le informa como propietario, o porque hasta ahora se le avisaba. Esto es lo que ha cambiado:',
+    ],
+    after: [
+      'Quien quiere pasar inadvertido empieza por esto. Si no sabe nada, pregunte ahora a los propietarios: la auditoría dice quién lo hizo. Este mensaje no tiene ningún enlace.',
+    ],
+  },
   approval_asked: {
     days: usual.days,
     subject: '{organisation}: se pide su aprobación',
@@ -144,6 +154,32 @@ export const es: Words = {
     after: [
       'Usted inicia sesión con su propia cuenta. Reenviar este mensaje no sirve de nada: solo deciden las personas a quienes se ha preguntado. Si nadie decide a tiempo, se rechaza.',
     ],
+  },
+  approval_approved: {
+    days: usual.days,
+    subject: '{organisation}: se ha aprobado',
+    before: [
+      'Se le pidió su aprobación para la cuenta {account} de {organisation}. Una de las personas a quienes se preguntó la ha dado: ya no hay nada que decidir.',
+    ],
+    after: [
+      'Si cree que es un error, avise ahora a su servicio de asistencia, como lo hace siempre. Este mensaje no tiene ningún enlace.',
+    ],
+  },
+  approval_refused: {
+    days: usual.days,
+    subject: '{organisation}: se ha rechazado',
+    before: [
+      'Se le pidió su aprobación para la cuenta {account} de {organisation}. Una de las personas a quienes se preguntó la ha rechazado: no se hace nada en la cuenta y ya no hay nada que decidir.',
+    ],
+    after: ['Este mensaje no tiene ningún enlace.'],
+  },
+  approval_expired: {
+    days: usual.days,
+    subject: '{organisation}: nadie ha decidido a tiempo',
+    before: [
+      'Se le pidió su aprobación para la cuenta {account} de {organisation}. Nadie ha decidido a tiempo: no se hace nada en la cuenta. La persona puede volver a verificarse.',
+    ],
+    after: ['Este mensaje no tiene ningún enlace.'],
   },
   configuration_loosened: {
     ...usual,

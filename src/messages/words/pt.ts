@@ -124,6 +124,16 @@ export const pt: Words = {
     ],
     after: ['Esta mensagem não tem nenhuma ligação com que se inicie sessão. “stepgate alerts” mostra o que está aberto.'],
   },
+  alert_receivers_changed: {
+    days: usual.days,
+    subject: '{organisation}: mudou quem recebe os avisos',
+    before: [
+      'Alguém alterou quem é avisado quando {organisation} precisa de alguém, ou a que horas. É informado como proprietário, ou porque até agora era avisado. Isto é o que mudou:',
+    ],
+    after: [
+      'Quem quer passar despercebido começa por aqui. Se não sabe de nada, pergunte agora aos proprietários: a auditoria diz quem o fez. Esta mensagem não tem nenhuma ligação.',
+    ],
+  },
   approval_asked: {
     days: usual.days,
     subject: '{organisation}: é pedida a sua aprovação',
@@ -135,6 +145,30 @@ export const pt: Words = {
     after: [
       'Inicia sessão com a sua própria conta. Reencaminhar esta mensagem não adianta: só decide quem foi perguntado. Se ninguém decidir a tempo, é recusado.',
     ],
+  },
+  approval_approved: {
+    days: usual.days,
+    subject: '{organisation}: foi aprovado',
+    before: [
+      'Foi pedida a sua aprovação para a conta {account} de {organisation}. Uma das pessoas a quem se perguntou deu-a: já não há nada a decidir.',
+    ],
+    after: ['Se acha que é um erro, avise agora o seu serviço de apoio, como faz sempre. Esta mensagem não tem nenhuma ligação.'],
+  },
+  approval_refused: {
+    days: usual.days,
+    subject: '{organisation}: foi recusado',
+    before: [
+      'Foi pedida a sua aprovação para a conta {account} de {organisation}. Uma das pessoas a quem se perguntou recusou-a: nada é feito na conta e já não há nada a decidir.',
+    ],
+    after: ['Esta mensagem não tem nenhuma ligação.'],
+  },
+  approval_expired: {
+    days: usual.days,
+    subject: '{organisation}: ninguém decidiu a tempo',
+    before: [
+      'Foi pedida a sua aprovação para a conta {account} de {organisation}. Ninguém decidiu a tempo: nada é feito na conta. A pessoa pode voltar a verificar-se.',
+    ],
+    after: ['Esta mensagem não tem nenhuma ligação.'],
   },
   configuration_loosened: {
     ...usual,

@@ -16,8 +16,12 @@ export type MessageKind =
   | 'configuration_loosened'
   | 'helpdesk'
   | 'alerts'
+  | 'alert_receivers_changed'
   | 'approval_asked'
   | 'recovery_code'
+  | 'approval_approved'
+  | 'approval_refused'
+  | 'approval_expired'
 
 /** What a message is made from. */
 export interface Facts {

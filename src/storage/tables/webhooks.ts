@@ -5,7 +5,7 @@ export interface WebhookSubscriptionsTable {
   id: string
   name: string
   url: string
-  format: 'standard' | 'incode-session' | 'set'
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
   /** JSON list of types. */
   events: string
   /** Only what happens at this one. */
@@ -15,7 +15,7 @@ export interface WebhookSubscriptionsTable {
   /** `aud` of security event tokens, and JSON of how they name people. */
   audience: string | null
   subject: string | null
-  /** What deliveries are signed with, or carry; null for security event tokens, which a key of the host signs. */
+  /** What deliveries are signed with, or carry; null for security event tokens, which a key of the host signs, and for chats, whose address is their secret. */
   secret_sealed: string | null
   former_sealed: string | null
   former_until: number | null
