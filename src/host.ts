@@ -128,6 +128,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
   const judged = { ...world, base, floor: options.policyFloor ?? {} }
   const policies = createPolicies(judged)
+  const texts = options.sms && {
+    countries: options.sms.countries,
+    perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
+  }
   const judging = {
     ...world,
     policy: base,
@@ -135,6 +139,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     epoch,
     integrations,
     messages,
+    texts,
     live: createLiveReads({ ...world, integrations }),
     products: integrations,
     alsoInvolved: involvedIn,
@@ -177,10 +182,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const settleDays: Parameters<typeof createHelpdesk>[0]['settleDays'] = async (db, whom) =>
     (await policies.inForce(db, whom)).policy.settleDays
   const budgets = createBudgets({ store, clock, key: seals.derive('budget') })
-  const texts = options.sms && {
-    countries: options.sms.countries,
-    perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
-  }
   const helpdesk = createHelpdesk({
     ...world,
     messages,

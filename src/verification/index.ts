@@ -11,6 +11,7 @@ import { latest } from './latest.ts'
 import { latestOfSession } from './latest-of-session.ts'
 import { deliveredLink, look } from './link.ts'
 import { openForFlow, show, signOutJob, signOutQueue, takeBackJob, takeBackQueue } from './operations/index.ts'
+import { phoneNoticeJob, phoneNoticesQueue } from './phone-notices.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
@@ -87,6 +88,10 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     resumable: (id, cookie) => resumable(room, id, cookie),
     downAccounts: () => room.breakers.down(),
     reconcile: signal => reconcile(room, signal),
-    handlers: { [takeBackQueue]: takeBackJob(room), [signOutQueue]: signOutJob(room) },
+    handlers: {
+      [takeBackQueue]: takeBackJob(room),
+      [signOutQueue]: signOutJob(room),
+      [phoneNoticesQueue]: phoneNoticeJob(room),
+    },
   }
 }

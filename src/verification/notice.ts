@@ -1,10 +1,10 @@
 import type { OperationName, Purpose } from '../contract/index.ts'
-import type { MessageKind } from '../messages/index.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { isAddress } from './deliver-to.ts'
 import { languageOf } from './language.ts'
 import { putLink, verifyUrl } from './link-token.ts'
+import { objectionMs, organisationOf, type PersonNotice, tellPhones } from './phone-notices.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 
@@ -19,7 +19,7 @@ const mostInAnHour = 10
  * messages are counted like everything that somebody else can cause.
  */
 export async function isToBeTold({ messages, budgets }: Room, row: Row): Promise<boolean> {
-  if (messages?.canSend !== true || row.state !== 'created' || row.mode !== 'live') return false
+  if ((messages?.canSend !== true && messages?.canText !== true) || row.state !== 'created' || row.mode !== 'live') return false
   if (row.notify_to === null || !recovers.has(row.purpose)) return false
   const of = `${row.directory_id} ${row.external_id}`
   return (await budgets.spend({ scope: 'person_notices', of, windowMs: hourMs, limit: mostInAnHour })) === undefined
@@ -33,10 +33,11 @@ export async function tellAddresses(
   room: Room,
   tx: Tx,
   row: Row,
-  kind: Extract<MessageKind, 'recovery_started' | 'recovery_done' | 'identity_bound' | 'account_changed'>,
+  kind: PersonNotice,
   more: { readonly operation?: OperationName } = {},
 ): Promise<void> {
   const { messages, clock, random } = room
+  await tellPhones(room, tx, row, kind)
   if (messages?.canSend !== true || row.notify_to === null || row.mode !== 'live') return
   const now = clock.now()
   const until = now + objectionMs
@@ -46,7 +47,7 @@ export async function tellAddresses(
     const link = token(random, 32)
     await putLink(tx, { token: link, id: row.id, kind: 'notice', expiresAt: until }, now)
     const facts = {
-      organisation: await nameOf(tx, row),
+      organisation: await organisationOf(tx, row),
       account: row.account_label ?? '•••',
       link: verifyUrl(room, link),
       until: new Date(until).toISOString(),
@@ -60,12 +61,4 @@ export async function tellAddresses(
 export async function tellOutcome(room: Room, tx: Tx, row: Row): Promise<void> {
   if (recovers.has(row.purpose)) await tellAddresses(room, tx, row, 'recovery_done')
   else if (row.pending_binding !== null) await tellAddresses(room, tx, row, 'identity_bound')
-}
-
-/** For so long an objection is still of use: after a verdict was received it brings the matter before a human. */
-const objectionMs = 7 * 86_400_000
-
-async function nameOf({ db }: Tx, { integration_id }: Row): Promise<string> {
-  const row = await db.selectFrom('integrations').select('name').where('id', '=', integration_id).executeTakeFirst()
-  return row?.name ?? ''
 }

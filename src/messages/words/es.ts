@@ -52,6 +52,7 @@ export const es: Words = {
   recovery_started: {
     ...usual,
     subject: '{organisation}: alguien pide acceder a su cuenta',
+    short: '{organisation}: alguien pide acceder a su cuenta. Si no es usted, abra esto y pulse Not me:',
     before: [
       'Alguien ha empezado a demostrar que es usted para acceder a la cuenta {account} con {organisation}.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -63,6 +64,7 @@ export const es: Words = {
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguien ha accedido a su cuenta',
+    short: '{organisation}: alguien ha accedido a su cuenta. Si no ha sido usted, abra esto y pulse Not me:',
     before: [
       'Alguien ha demostrado que es usted y ha accedido a la cuenta {account} con {organisation}.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -74,6 +76,7 @@ export const es: Words = {
   identity_bound: {
     ...usual,
     subject: '{organisation}: su cuenta tiene ahora una verificación de identidad',
+    short: '{organisation}: su cuenta tiene ahora un rostro. Si no es el suyo, abra esto y pulse Not me:',
     before: [
       'Alguien ha mostrado un documento de identidad y una cara para la cuenta {account} con {organisation}. A partir de ahora esta cara demuestra que es usted.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -85,6 +88,7 @@ export const es: Words = {
   account_changed: {
     ...usual,
     subject: '{organisation}: su cuenta ha cambiado',
+    short: '{organisation}: su cuenta ha cambiado. Si no ha sido usted, abra esto y pulse Not me:',
     before: [
       'Alguien que ha demostrado que es usted ha pedido esto para la cuenta {account} con {organisation}: {change}.',
       'Si ha sido usted, no tiene que hacer nada.',

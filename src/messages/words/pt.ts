@@ -46,6 +46,7 @@ export const pt: Words = {
   recovery_started: {
     ...usual,
     subject: '{organisation}: alguém pede acesso à sua conta',
+    short: '{organisation}: alguém pede acesso à sua conta. Se não é você, abra isto e prima Not me:',
     before: [
       'Alguém começou a provar que é você para aceder à conta {account} com {organisation}.',
       'Se foi você, não tem de fazer nada.',
@@ -57,6 +58,7 @@ export const pt: Words = {
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguém acedeu à sua conta',
+    short: '{organisation}: alguém acedeu à sua conta. Se não foi você, abra isto e prima Not me:',
     before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
     after: [
       'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
@@ -65,6 +67,7 @@ export const pt: Words = {
   identity_bound: {
     ...usual,
     subject: '{organisation}: a sua conta tem agora uma verificação de identidade',
+    short: '{organisation}: a sua conta tem agora um rosto. Se não é o seu, abra isto e prima Not me:',
     before: [
       'Alguém mostrou um documento de identidade e um rosto para a conta {account} com {organisation}. A partir de agora este rosto prova que é você.',
       'Se foi você, não tem de fazer nada.',
@@ -76,6 +79,7 @@ export const pt: Words = {
   account_changed: {
     ...usual,
     subject: '{organisation}: a sua conta foi alterada',
+    short: '{organisation}: a sua conta foi alterada. Se não foi você, abra isto e prima Not me:',
     before: [
       'Alguém que provou que é você pediu isto para a conta {account} com {organisation}: {change}.',
       'Se foi você, não tem de fazer nada.',
