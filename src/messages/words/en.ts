@@ -154,6 +154,18 @@ export const en: Words = {
       'Give it to nobody: whoever asks you for it, by telephone or in a message, is not your helpdesk. If you did not ask for it, do nothing with it, and tell your helpdesk in the way you always do.',
     ],
   },
+  account_secret: {
+    days: usual.days,
+    subject: '{organisation}: what you asked for to sign in',
+    before: [
+      'Somebody who proved that they are you asked for this, to get into the account {account} with {organisation}. Use it now; it works once, until {until} at the latest, and often for much less.',
+      'Give it to nobody: nobody from your helpdesk will ask you for it.',
+    ],
+    button: 'It was not me: open this page, and press “Not me”',
+    after: [
+      'If it was not you, what stands above is worthless as soon as you have pressed. Then tell your helpdesk, in the way you always do.',
+    ],
+  },
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirm who you are for the helpdesk',

@@ -162,6 +162,18 @@ export const es: Words = {
       'No se lo dé a nadie: quien se lo pida, por teléfono o en un mensaje, no es su servicio de asistencia. Si no lo ha pedido, no haga nada con él y avise a su servicio de asistencia como lo hace siempre.',
     ],
   },
+  account_secret: {
+    days: usual.days,
+    subject: '{organisation}: lo que pidió para iniciar sesión',
+    before: [
+      'Alguien que ha demostrado que es usted ha pedido esto para acceder a la cuenta {account} con {organisation}. Úselo ahora; funciona una sola vez, como mucho hasta el {until}, y a menudo mucho menos.',
+      'No se lo dé a nadie: nadie de su servicio de asistencia se lo pedirá.',
+    ],
+    button: 'No he sido yo: abra esta página y pulse «Not me»',
+    after: [
+      'Si no ha sido usted, lo de arriba deja de servir en cuanto pulse. Después avise a su servicio de asistencia como lo hace siempre.',
+    ],
+  },
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirme quién es para el servicio de asistencia',

@@ -153,6 +153,18 @@ export const pt: Words = {
       'Não o dê a ninguém: quem lho pedir, por telefone ou numa mensagem, não é o seu serviço de apoio. Se não o pediu, não faça nada com ele e avise o seu serviço de apoio como faz sempre.',
     ],
   },
+  account_secret: {
+    days: usual.days,
+    subject: '{organisation}: o que pediu para iniciar sessão',
+    before: [
+      'Alguém que provou que é você pediu isto para aceder à conta {account} com {organisation}. Use-o agora; funciona uma só vez, no máximo até {until}, e muitas vezes bem menos.',
+      'Não o dê a ninguém: ninguém do seu serviço de apoio lho pedirá.',
+    ],
+    button: 'Não fui eu: abra esta página e prima «Not me»',
+    after: [
+      'Se não foi você, o que está acima deixa de servir assim que premir. Depois avise o seu serviço de apoio como faz sempre.',
+    ],
+  },
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirme quem é para o serviço de apoio',

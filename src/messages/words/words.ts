@@ -17,6 +17,7 @@ export type MessageKind =
   | 'alerts'
   | 'approval_asked'
   | 'recovery_code'
+  | 'account_secret'
 
 /** What a message is made from. */
 export interface Facts {

@@ -40,7 +40,7 @@ export function end(
 }
 
 const stops: ReadonlySet<Row['state']> = new Set<Row['state']>(['void', 'cancelled', 'denied'])
-const isObjectedTo = ({ state, operations_closed_at }: Row) => operations_closed_at !== null || stops.has(state)
+export const isObjectedTo = ({ state, operations_closed_at }: Row) => operations_closed_at !== null || stops.has(state)
 
 /** Also of what may have been done: better told for nothing than not told. */
 function tellChange(room: Room, tx: Tx, row: Row, operation: OperationName): Promise<void> {
