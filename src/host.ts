@@ -134,6 +134,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
   const judged = { ...world, base, floor: options.policyFloor ?? {} }
   const policies = createPolicies(judged)
+  const texts = options.sms && {
+    countries: options.sms.countries,
+    perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
+  }
   const judging = {
     ...world,
     policy: base,
@@ -141,6 +145,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     epoch,
     integrations,
     messages,
+    texts,
     live: createLiveReads({ ...world, integrations }),
     products: integrations,
     // A trial talks to real products: it changes no account there.
@@ -182,10 +187,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const settleDays: Parameters<typeof createHelpdesk>[0]['settleDays'] = async (db, whom) =>
     (await policies.inForce(db, whom)).policy.settleDays
   const budgets = createBudgets({ store, clock, key: seals.derive('budget') })
-  const texts = options.sms && {
-    countries: options.sms.countries,
-    perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
-  }
   const helpdesk = createHelpdesk({
     ...world,
     messages,

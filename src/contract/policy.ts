@@ -42,7 +42,7 @@ const assurance = z.enum(['low', 'medium', 'high'])
 const strong = z.enum(['medium', 'high'])
 
 /** From loose to strict: who is given the secret that an operation makes. To an agent it never goes. */
-export const recipients = ['secret_to_flow', 'seat'] as const
+export const recipients = ['secret_to_flow', 'seat', 'address_on_record'] as const
 export type Recipient = (typeof recipients)[number]
 
 /** Who may approve an operation. */
@@ -74,7 +74,7 @@ const secretRules = operationRules.extend({
     .enum(recipients)
     .optional()
     .describe(
-      'seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.',
+      'seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.',
     ),
 })
 

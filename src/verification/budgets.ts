@@ -24,6 +24,8 @@ export interface Budget {
     | 'texts_to_number'
     | 'notice_texts_to_country'
     | 'notice_texts_to_number'
+    | 'start_texts_to_country'
+    | 'start_texts_to_number'
     | 'code_texts_to_country'
     | 'code_texts_to_number'
     | 'codes_asked_at'

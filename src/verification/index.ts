@@ -13,6 +13,7 @@ import { latestOfSession } from './latest-of-session.ts'
 import { deliveredLink, look } from './link.ts'
 import { tellAddresses } from './notice.ts'
 import { openForFlow, show, signOutJob, signOutQueue, takeBackJob, takeBackQueue } from './operations/index.ts'
+import { phoneNoticeJob, phoneNoticesQueue } from './phone-notices.ts'
 import type { Verifications } from './port.ts'
 import { reconcile } from './reconcile.ts'
 import { redeem } from './redeem.ts'
@@ -95,6 +96,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
       [takeBackQueue]: takeBackJob(room),
       [signOutQueue]: signOutJob(room),
       [foldedQueue]: foldedJob(room, tellAddresses),
+      [phoneNoticesQueue]: phoneNoticeJob(room),
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Purpose } from '../contract/index.ts'
-import type { Facts, MessageKind } from '../messages/index.ts'
+import type { Facts } from '../messages/index.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { addressesOf } from './addresses-on-record.ts'
@@ -8,6 +8,7 @@ import { doorOf } from './doors.ts'
 import { foldNotice } from './folded-notice.ts'
 import { warnedIn } from './language.ts'
 import { putLink, verifyUrl } from './link-token.ts'
+import { objectionMs, organisationOf, type PersonNotice, tellPhones } from './phone-notices.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 
@@ -27,7 +28,7 @@ export type Told = { readonly when: 'now' } | { readonly when: 'later'; readonly
  * anybody has them.
  */
 export async function toldOf({ messages, budgets, clock }: Room, row: Row, login: string | undefined): Promise<Told> {
-  if (messages?.canSend !== true || row.state !== 'created' || row.mode !== 'live') return { when: 'never' }
+  if ((messages?.canSend !== true && messages?.canText !== true) || row.state !== 'created' || row.mode !== 'live') return { when: 'never' }
   const isTyped = row.typed === 1 && login !== undefined
   if (!recovers.has(row.purpose) || (row.notify_to === null && !isTyped)) return { when: 'never' }
   const whom = isTyped ? folded(login) : row.external_id
@@ -51,10 +52,12 @@ export async function tellAddresses(
   room: Room,
   tx: Tx,
   row: Row,
-  kind: Extract<MessageKind, 'recovery_started' | 'recovery_attempts' | 'recovery_done' | 'identity_bound' | 'account_changed'>,
+  kind: PersonNotice | 'recovery_attempts',
   more: Pick<Facts, 'operation' | 'attempts'> = {},
 ): Promise<void> {
   const { messages, clock, random } = room
+  // A summary of what was left out is no news for which a text message is paid.
+  if (kind !== 'recovery_attempts') await tellPhones(room, tx, row, kind)
   if (messages?.canSend !== true || row.notify_to === null || row.mode !== 'live') return
   const now = clock.now()
   const until = now + objectionMs
@@ -64,7 +67,7 @@ export async function tellAddresses(
     const link = token(random, 32)
     await putLink(tx, { token: link, id: row.id, kind: 'notice', expiresAt: until }, now)
     const facts = {
-      organisation: await nameOf(tx, row),
+      organisation: await organisationOf(tx, row),
       account: row.account_label ?? '•••',
       link: verifyUrl(room, link),
       until: new Date(until).toISOString(),
@@ -78,12 +81,4 @@ export async function tellAddresses(
 export async function tellOutcome(room: Room, tx: Tx, row: Row): Promise<void> {
   if (recovers.has(row.purpose)) await tellAddresses(room, tx, row, 'recovery_done')
   else if (row.pending_binding !== null) await tellAddresses(room, tx, row, 'identity_bound')
-}
-
-/** For so long an objection is still of use: after a verdict was received it brings the matter before a human. */
-const objectionMs = 7 * 86_400_000
-
-async function nameOf({ db }: Tx, { integration_id }: Row): Promise<string> {
-  const row = await db.selectFrom('integrations').select('name').where('id', '=', integration_id).executeTakeFirst()
-  return row?.name ?? ''
 }

@@ -13,6 +13,7 @@ import type { Nicknames } from './nicknames/index.ts'
 import type { Policies } from './policies/index.ts'
 import type { Policy } from './policy.ts'
 import type { Seats } from './seats.ts'
+import type { TextLimits } from './text-limits.ts'
 
 /** The little that this room needs of the integrations. */
 export interface IntegrationsPort {
@@ -48,7 +49,9 @@ export interface VerificationDeps {
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
   /** How people are told what is done in their name, and what reviewers decided; without it nobody is. */
-  readonly messages?: Pick<Messages, 'canSend' | 'prepare'>
+  readonly messages?: Pick<Messages, 'canSend' | 'prepare'> & Partial<Pick<Messages, 'canText'>>
+  /** Where text messages may go; without it none do. */
+  readonly texts?: TextLimits | undefined
   /** Without it nothing is done to any account. */
   readonly products?: ProductsPort
   /** A trial: what would be done at a product is looked at, and not done. */
@@ -64,8 +67,8 @@ export interface VerificationDeps {
 
 /** What the files of this room share. */
 export interface Room
-  extends Required<Omit<VerificationDeps, 'messages' | 'products'>>,
-    Pick<VerificationDeps, 'messages' | 'products'> {
+  extends Required<Omit<VerificationDeps, 'messages' | 'products' | 'texts'>>,
+    Pick<VerificationDeps, 'messages' | 'products' | 'texts'> {
   readonly seats: Seats
   readonly breakers: Breakers
   readonly budgets: Budgets

@@ -9,7 +9,7 @@ export interface TextLimits {
 }
 
 /** Counted apart, so that what strangers cause uses up nothing of what an agent sends to a caller. */
-type Use = '' | 'notice_' | 'code_'
+type Use = '' | 'notice_' | 'start_' | 'code_'
 
 /** Or in how many seconds there may be one again. */
 export type TextPaid = 'paid' | 'not_there' | number

@@ -14,6 +14,11 @@ export interface OperationTexts {
   /** The button of each: what it does, in the person's own words. */
   readonly press: Readonly<Record<OperationName, string>>
   readonly once: string
+  /** Of what goes by mail: the button, before the address beneath it, and what is said once it went. */
+  readonly send: string
+  readonly sends: string
+  readonly sent: string
+  readonly sentText: string
   readonly standing: Readonly<Record<'begun' | 'done' | 'refused' | 'unknown' | 'waits', string>>
   /** Of what waits for a second person: what to press, what to tell them, and before the time until which they have. */
   readonly ask: string
@@ -58,6 +63,11 @@ const en: OperationTexts = {
     suspend: 'Yes, suspend my account',
     register_external_method: 'Yes, add this sign-in method',
   },
+  send: 'Send it to me',
+  sends: 'It is not shown here. It is sent to',
+  sent: 'It is on its way to',
+  sentText:
+    'It can take a few minutes. It is not shown here, and not sent again: if it does not come, verify again or ask your helpdesk.',
   once: 'It is shown once. Only press when nobody else sees your screen.',
   standing: {
     begun: 'This was pressed a moment ago.',
@@ -141,6 +151,11 @@ const es: OperationTexts = {
     suspend: 'Sí, suspender mi cuenta',
     register_external_method: 'Sí, añadir este método',
   },
+  send: 'Enviármelo',
+  sends: 'No se muestra aquí. Se envía a',
+  sent: 'Va de camino a',
+  sentText:
+    'Puede tardar unos minutos. No se muestra aquí ni se vuelve a enviar: si no llega, verifíquese de nuevo o pregunte a su servicio de asistencia.',
   once: 'Se muestra una sola vez. Pulse solo cuando nadie más vea su pantalla.',
   standing: {
     begun: 'Se pulsó hace un momento.',
@@ -233,6 +248,11 @@ const pt: OperationTexts = {
     suspend: 'Sim, suspender a minha conta',
     register_external_method: 'Sim, adicionar este método',
   },
+  send: 'Enviar-mo',
+  sends: 'Não é mostrado aqui. É enviado para',
+  sent: 'Vai a caminho de',
+  sentText:
+    'Pode demorar alguns minutos. Não é mostrado aqui nem volta a ser enviado: se não chegar, verifique-se de novo ou pergunte ao seu serviço de apoio.',
   once: 'É mostrado uma só vez. Prima apenas quando mais ninguém vir o seu ecrã.',
   standing: {
     begun: 'Foi premido há um momento.',

@@ -29,14 +29,14 @@ function waiting(texts: OperationTexts, { asked }: OfferedOperation, here: strin
 }
 
 function offer(texts: OperationTexts, one: OfferedOperation, here: string): Html {
-  const { operation, standing } = one
+  const { operation, standing, sentTo } = one
   const id = `of-${operation}`
   const heading = html`<h2 id="${id}">${texts.what[operation]}</h2>`
   if (standing === 'waits') return html`${heading}\n${waiting(texts, one, here)}`
   if (standing !== 'ready') return html`${heading}\n<p class="soft">${texts.standing[standing]}</p>\n`
   return html`${heading}
-${gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
-<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button aria-describedby="${id}">${texts.press[operation]}</button></form>
+${sentTo ? html`<p class="soft">${texts.sends} ${sentTo}.</p>` : gives.has(operation) && html`<p class="soft">${texts.once}</p>`}
+<form method="post" action="${here}/operations"><input type="hidden" name="operation" value="${operation}"><button aria-describedby="${id}">${sentTo && gives.has(operation) ? texts.send : texts.press[operation]}</button></form>
 `
 }
 
@@ -84,6 +84,10 @@ ${shown}
 <script>${trusted(forget)}</script>`
 }
 
+/** Of what went past this browser. */
+const sentOf = (texts: OperationTexts, to: string): Html =>
+  html`<p role="status">${texts.sent} ${to}.</p>\n<p>${texts.sentText}</p>`
+
 /** Of what is shown in a portal: nobody else says what to do with it. */
 function after({ portal }: Words, { kind }: OperationSecret, signInUrl: string | undefined): Html | false {
   if (kind === 'link') return false
@@ -119,10 +123,11 @@ function performed(texts: OperationTexts, what: Performed, here: string, next: (
     const given = what.secret && html`<p>${texts.instead}</p>\n${secretOf(texts, what.secret)}`
     // That nothing was changed is not true where a link was made: it took the old password away.
     const said = (what.did !== 'refused' || !given) && html`<p role="alert">${text}</p>\n`
-    return { title, lang, body: html`<h1>${title}</h1>\n${said}${given}\n${go}` }
+    const sent = what.sentTo && sentOf(texts, what.sentTo)
+    return { title, lang, body: html`<h1>${title}</h1>\n${said}${given}${sent}\n${go}` }
   }
   const title = texts.done[what.operation]
-  const instead = what.secret !== undefined && !gives.has(what.operation)
+  const instead = (what.secret ?? what.sentTo) !== undefined && !gives.has(what.operation)
   return {
     title,
     lang,
@@ -130,6 +135,7 @@ function performed(texts: OperationTexts, what: Performed, here: string, next: (
 ${what.isRehearsed && html`<p class="warn">${texts.rehearsed}</p>`}
 ${instead && html`<p>${texts.instead}</p>`}
 ${what.secret && secretOf(texts, what.secret)}
+${what.sentTo && sentOf(texts, what.sentTo)}
 ${what.secret && next(what.secret)}
 ${what.signedOut === true && !what.isRehearsed && html`<p class="soft">${texts.signedOut}</p>`}
 ${what.signedOut === false && html`<p class="warn">${texts.notSignedOut}</p>`}

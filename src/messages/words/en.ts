@@ -45,6 +45,7 @@ export const en: Words = {
   recovery_started: {
     ...usual,
     subject: '{organisation}: somebody asks to get into your account',
+    short: '{organisation}: somebody asks to get into your account. If it is not you, open this and press Not me:',
     before: [
       'Somebody has begun to prove that they are you, to get into the account {account} with {organisation}.',
       'If that was you, there is nothing to do.',
@@ -67,6 +68,7 @@ export const en: Words = {
   recovery_done: {
     ...usual,
     subject: '{organisation}: somebody got into your account',
+    short: '{organisation}: somebody got into your account. If it was not you, open this and press Not me:',
     before: [
       'Somebody has proved that they are you, and was let into the account {account} with {organisation}.',
       'If that was you, there is nothing to do.',
@@ -78,6 +80,7 @@ export const en: Words = {
   identity_bound: {
     ...usual,
     subject: '{organisation}: an identity check now belongs to your account',
+    short: '{organisation}: a face now belongs to your account. If it is not yours, open this and press Not me:',
     before: [
       'Somebody has shown an identity document and a face for the account {account} with {organisation}. From now on this face proves that it is you.',
       'If that was you, there is nothing to do.',
@@ -89,6 +92,7 @@ export const en: Words = {
   account_changed: {
     ...usual,
     subject: '{organisation}: your account was changed',
+    short: '{organisation}: your account was changed. If it was not you, open this and press Not me:',
     before: [
       'Somebody who proved that they are you had this done for the account {account} with {organisation}: {change}.',
       'If that was you, there is nothing to do.',
@@ -193,6 +197,18 @@ export const en: Words = {
     ],
     after: [
       'Give it to nobody: whoever asks you for it, by telephone or in a message, is not your helpdesk. If you did not ask for it, do nothing with it, and tell your helpdesk in the way you always do.',
+    ],
+  },
+  account_secret: {
+    days: usual.days,
+    subject: '{organisation}: what you asked for to sign in',
+    before: [
+      'Somebody who proved that they are you asked for this, to get into the account {account} with {organisation}. Use it now; it works once, until {until} at the latest, and often for much less.',
+      'Give it to nobody: nobody from your helpdesk will ask you for it.',
+    ],
+    button: 'It was not me: open this page, and press “Not me”',
+    after: [
+      'If it was not you, what stands above is worthless as soon as you have pressed. Then tell your helpdesk, in the way you always do.',
     ],
   },
   helpdesk: {

@@ -52,6 +52,7 @@ export const es: Words = {
   recovery_started: {
     ...usual,
     subject: '{organisation}: alguien pide acceder a su cuenta',
+    short: '{organisation}: alguien pide acceder a su cuenta. Si no es usted, abra esto y pulse Not me:',
     before: [
       'Alguien ha empezado a demostrar que es usted para acceder a la cuenta {account} con {organisation}.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -74,6 +75,7 @@ export const es: Words = {
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguien ha accedido a su cuenta',
+    short: '{organisation}: alguien ha accedido a su cuenta. Si no ha sido usted, abra esto y pulse Not me:',
     before: [
       'Alguien ha demostrado que es usted y ha accedido a la cuenta {account} con {organisation}.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -85,6 +87,7 @@ export const es: Words = {
   identity_bound: {
     ...usual,
     subject: '{organisation}: su cuenta tiene ahora una verificación de identidad',
+    short: '{organisation}: su cuenta tiene ahora un rostro. Si no es el suyo, abra esto y pulse Not me:',
     before: [
       'Alguien ha mostrado un documento de identidad y una cara para la cuenta {account} con {organisation}. A partir de ahora esta cara demuestra que es usted.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -96,6 +99,7 @@ export const es: Words = {
   account_changed: {
     ...usual,
     subject: '{organisation}: su cuenta ha cambiado',
+    short: '{organisation}: su cuenta ha cambiado. Si no ha sido usted, abra esto y pulse Not me:',
     before: [
       'Alguien que ha demostrado que es usted ha pedido esto para la cuenta {account} con {organisation}: {change}.',
       'Si ha sido usted, no tiene que hacer nada.',
@@ -203,6 +207,18 @@ export const es: Words = {
     ],
     after: [
       'No se lo dé a nadie: quien se lo pida, por teléfono o en un mensaje, no es su servicio de asistencia. Si no lo ha pedido, no haga nada con él y avise a su servicio de asistencia como lo hace siempre.',
+    ],
+  },
+  account_secret: {
+    days: usual.days,
+    subject: '{organisation}: lo que pidió para iniciar sesión',
+    before: [
+      'Alguien que ha demostrado que es usted ha pedido esto para acceder a la cuenta {account} con {organisation}. Úselo ahora; funciona una sola vez, como mucho hasta el {until}, y a menudo mucho menos.',
+      'No se lo dé a nadie: nadie de su servicio de asistencia se lo pedirá.',
+    ],
+    button: 'No he sido yo: abra esta página y pulse «Not me»',
+    after: [
+      'Si no ha sido usted, lo de arriba deja de servir en cuanto pulse. Después avise a su servicio de asistencia como lo hace siempre.',
     ],
   },
   helpdesk: {

@@ -46,6 +46,7 @@ export const pt: Words = {
   recovery_started: {
     ...usual,
     subject: '{organisation}: alguém pede acesso à sua conta',
+    short: '{organisation}: alguém pede acesso à sua conta. Se não é você, abra isto e prima Not me:',
     before: [
       'Alguém começou a provar que é você para aceder à conta {account} com {organisation}.',
       'Se foi você, não tem de fazer nada.',
@@ -68,6 +69,7 @@ export const pt: Words = {
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguém acedeu à sua conta',
+    short: '{organisation}: alguém acedeu à sua conta. Se não foi você, abra isto e prima Not me:',
     before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
     after: [
       'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
@@ -76,6 +78,7 @@ export const pt: Words = {
   identity_bound: {
     ...usual,
     subject: '{organisation}: a sua conta tem agora uma verificação de identidade',
+    short: '{organisation}: a sua conta tem agora um rosto. Se não é o seu, abra isto e prima Not me:',
     before: [
       'Alguém mostrou um documento de identidade e um rosto para a conta {account} com {organisation}. A partir de agora este rosto prova que é você.',
       'Se foi você, não tem de fazer nada.',
@@ -87,6 +90,7 @@ export const pt: Words = {
   account_changed: {
     ...usual,
     subject: '{organisation}: a sua conta foi alterada',
+    short: '{organisation}: a sua conta foi alterada. Se não foi você, abra isto e prima Not me:',
     before: [
       'Alguém que provou que é você pediu isto para a conta {account} com {organisation}: {change}.',
       'Se foi você, não tem de fazer nada.',
@@ -192,6 +196,18 @@ export const pt: Words = {
     ],
     after: [
       'Não o dê a ninguém: quem lho pedir, por telefone ou numa mensagem, não é o seu serviço de apoio. Se não o pediu, não faça nada com ele e avise o seu serviço de apoio como faz sempre.',
+    ],
+  },
+  account_secret: {
+    days: usual.days,
+    subject: '{organisation}: o que pediu para iniciar sessão',
+    before: [
+      'Alguém que provou que é você pediu isto para aceder à conta {account} com {organisation}. Use-o agora; funciona uma só vez, no máximo até {until}, e muitas vezes bem menos.',
+      'Não o dê a ninguém: ninguém do seu serviço de apoio lho pedirá.',
+    ],
+    button: 'Não fui eu: abra esta página e prima «Not me»',
+    after: [
+      'Se não foi você, o que está acima deixa de servir assim que premir. Depois avise o seu serviço de apoio como faz sempre.',
     ],
   },
   helpdesk: {

@@ -2,11 +2,13 @@ import type { OperationName } from '../../contract/index.ts'
 import { approvalOf, standingOf } from '../approvals/rows.ts'
 import { isAllow } from '../at-use.ts'
 import { opensAccount } from '../evidence/index.ts'
+import { maskAccount } from '../mask.ts'
 import { whomOf } from '../policies/index.ts'
 import type { Policy } from '../policy.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { declaredOf } from './declared.ts'
+import { addressOf, goesByMail } from './deliver.ts'
 import { type Grant, grantsOf, stateOf } from './grants.ts'
 import type { OfferedOperation, OperationStanding } from './port.ts'
 import { longestFor, requiredFor, untilWhen } from './required.ts'
@@ -62,7 +64,10 @@ export async function offeredTo(room: Room, row: Row): Promise<readonly OfferedO
     const approval = required.approval ? standingOf(row, await approvalOf(db, row), operation, now) : undefined
     if (standing === 'ready' && approval?.is === 'refused') offered.push({ operation, standing: 'refused' })
     if (approval?.is === 'refused' || now >= untilWhen(row, required, approval?.at)) continue
-    if (standing !== 'ready' || approval === undefined || approval.is === 'approved') offered.push({ operation, standing })
+    const to = goesByMail(policy, operation) && row.mode === 'live' ? addressOf(room, row) : undefined
+    const sent = to === undefined ? {} : { sentTo: maskAccount(to) }
+    if (standing !== 'ready' || approval === undefined || approval.is === 'approved')
+      offered.push({ operation, standing, ...sent })
     else offered.push({ operation, standing: 'waits', ...(approval.asked === undefined ? {} : { asked: approval.asked }) })
   }
   return offered

@@ -8,6 +8,7 @@ import { call, isDryRun, look } from './call.ts'
 import { choiceFor } from './choice.ts'
 import { type Claimed, claim, type NotClaimed, type Press } from './claim.ts'
 import { declaredOf } from './declared.ts'
+import { destinationOf, type Sent, sendSecret } from './deliver.ts'
 import { type Ended, end } from './end.ts'
 import { isSpent, pay } from './limits.ts'
 import type { CarriedOut, Performed } from './port.ts'
@@ -45,7 +46,12 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Carr
   if (typeof claimed === 'string') return not(claimed)
   room.failPoint('operation_claimed')
 
-  const { called, given, lacks = false } = await work(room, press, claimed, tools)
+  const destination = destinationOf(room, claimed.claim.row, claimed.policy, operation)
+  const {
+    called,
+    given,
+    lacks = false,
+  } = destination === 'nowhere' ? refused('no_address_on_record') : await work(room, press, claimed, tools)
   room.failPoint('operation_called')
   const ended = await end(room, claimed.claim, called, actor)
   room.failPoint('operation_ended')
@@ -53,10 +59,24 @@ export async function carryOut(room: Room, row: Row, press: Press): Promise<Carr
   const signedOut = changed ? await signOut(room, claimed.claim.row, { tools, policy: claimed.policy }, operation, actor) : null
   const made = ended === 'lost' ? given : (called.secret ?? given)
   const secret = ended === 'stopped' ? undefined : made
-  const shown = secret === undefined ? {} : { secret }
+  const shown = secret === undefined ? {} : await handOut(room, row, { operation, secret, destination, actor })
+  if (shown === 'stopped') return not('stopped')
   if (ended === 'done' && lacks) return not('unknown')
   if (ended === 'done') return { did: 'done', operation, signedOut, isRehearsed: isDryRun(room, row), ...shown }
   return { did: words[ended], operation, ...shown }
+}
+
+type HandedOut = Pick<CarriedOut, 'secret' | 'sentTo'>
+
+/** To the browser that sits there, or past it. */
+async function handOut(
+  room: Room,
+  row: Row,
+  { destination, ...what }: Omit<Sent, 'to'> & { readonly destination: ReturnType<typeof destinationOf> },
+): Promise<HandedOut | 'stopped'> {
+  if (typeof destination === 'string') return destination === 'seat' ? { secret: what.secret } : {}
+  const sent = await sendSecret(room, row, { ...what, to: destination.to })
+  return sent === undefined ? 'stopped' : { sentTo: sent.masked }
 }
 
 const words: Readonly<Record<Exclude<Ended, 'done'>, NotClaimed>> = {

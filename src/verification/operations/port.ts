@@ -18,6 +18,8 @@ export interface OfferedOperation {
   readonly standing: OperationStanding
   /** Of what waits: that somebody was asked, until when, and the number that they see too. */
   readonly asked?: { readonly number: string; readonly until: string }
+  /** Masked: where it goes what it makes, which is then not shown. */
+  readonly sentTo?: string
 }
 
 /** What a press on *Show* came to. A secret is in exactly one answer, and nowhere else. */
@@ -32,6 +34,8 @@ export type CarriedOut =
       readonly did: 'done'
       readonly operation: OperationName
       readonly secret?: OperationSecret
+      /** Masked: where it went instead of being shown. */
+      readonly sentTo?: string
       /** Whether the person was signed out everywhere; null where that is not possible at this product. */
       readonly signedOut: boolean | null
       /** A rehearsal or a trial: nothing was changed. */
@@ -43,6 +47,7 @@ export type CarriedOut =
       readonly operation: OperationName
       /** Given in place of sign-in methods, whose removal came to no good end. */
       readonly secret?: OperationSecret
+      readonly sentTo?: string
     }
 
 /** What a flow hears that asks for an operation. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../../storage/store.ts'
-import { languageOf } from '../language.ts'
+import { warnedIn } from '../language.ts'
 import { maskAccount } from '../mask.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
@@ -30,7 +30,7 @@ export async function tellPerson(
     await messages.prepare(tx, {
       kind: decision === 'approved' ? 'review_approved' : 'review_rejected',
       to,
-      language: languageOf(row),
+      language: await warnedIn(tx.db, row),
       facts: { organisation: name, account: row.account_label ?? maskAccount(to), until: new Date(until).toISOString() },
       expiresAt: until,
     })
