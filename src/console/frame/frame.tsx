@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, useEffect, useState } from 'react'
-import { sessionQuery } from '../api/session.ts'
+import { SessionContext, sessionQuery } from '../api/session.ts'
 import { Icon } from '../parts/icons.tsx'
 import { PageLoading } from '../parts/loading.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -25,7 +25,13 @@ export function Frame() {
       </main>
     )
   }
-  return signedIn.data.session === null ? <ToEnter /> : <Shell />
+  const { session } = signedIn.data
+  if (session === null) return <ToEnter />
+  return (
+    <SessionContext value={session}>
+      <Shell />
+    </SessionContext>
+  )
 }
 
 /** Once, with the address as it was: it is another one as soon as the way there begins. */
