@@ -37,7 +37,10 @@ describe('the project', () => {
   })
 
   it('has no room of more than 500 lines', () => {
-    const large = sources('src', 'connectors').filter(source => source.text.split('\n').length > 500)
+    const generated = ['src/console/api/schema.ts']
+    const large = sources('src', 'connectors').filter(
+      source => !generated.includes(source.path) && source.text.split('\n').length > 500,
+    )
     expect(large.map(source => source.path)).toEqual([])
   })
 })

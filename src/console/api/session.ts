@@ -1,4 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import { answered, api, onSignedOut, setCsrf } from './client.ts'
 import { ProblemError } from './problem.ts'
 import { queryClient } from './query-client.ts'
@@ -40,11 +41,14 @@ onSignedOut(problem => {
   queryClient.setQueryData(queryKey, before?.session === null ? before : outOf(problem))
 })
 
+/** Given by the frame, so that what stands in it is taken away and never without a session in between. */
+export const SessionContext = createContext<Session | undefined>(undefined)
+
 /** Whoever is signed in. For what stands inside the frame, which shows nothing without. */
 export function useSession(): Session {
-  const { data } = useQuery(sessionQuery)
-  if (!data?.session) throw new Error('there is no session here')
-  return data.session
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('there is no session here')
+  return session
 }
 
 /** Whether whoever is signed in has the permission. The host decides; this only keeps out of sight what it would refuse. */
@@ -53,9 +57,7 @@ export function useMay(): (permission: string) => boolean {
   return permission => permissions.includes(permission)
 }
 
-/** Ends this session, and forgets what was seen in it. */
+/** Ends this session. What was seen in it goes with the document, which whoever calls this leaves. */
 export async function signOut(): Promise<void> {
   await answered(api.DELETE('/v1/session'))
-  setCsrf(undefined)
-  queryClient.clear()
 }

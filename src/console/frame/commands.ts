@@ -3,7 +3,7 @@ import { useMay } from '../api/session.ts'
 import { pages } from '../routes.ts'
 import { texts } from '../texts/index.ts'
 import { useDarkMode, useSignOut } from './account-menu.tsx'
-import type { Command } from './search.tsx'
+import type { Command } from './command.ts'
 
 /** The pages of whoever is signed in, and what they can do from anywhere. */
 export function useCommands(): readonly Command[] {

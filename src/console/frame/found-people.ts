@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { answered, api } from '../api/client.ts'
 import { useMay } from '../api/session.ts'
 import { pages } from '../routes.ts'
-import type { Command } from './search.tsx'
+import type { Command } from './command.ts'
 
 const fewestLetters = 2
 const shown = 6

@@ -1,9 +1,9 @@
 import { AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
-import { sessionQuery } from '../api/session.ts'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { type MouseEvent, useEffect, useState } from 'react'
+import { SessionContext, sessionQuery } from '../api/session.ts'
 import { Icon } from '../parts/icons.tsx'
 import { PageLoading } from '../parts/loading.tsx'
 import { Trouble } from '../parts/trouble.tsx'
@@ -18,7 +18,6 @@ const t = texts.frame
 /** What is around every page: whoever is not signed in is led to where they can be, and back here after it. */
 export function Frame() {
   const signedIn = useQuery(sessionQuery)
-  const { href } = useLocation()
   if (signedIn.data === undefined) {
     return (
       <main className={classes.alone}>
@@ -26,28 +25,46 @@ export function Frame() {
       </main>
     )
   }
-  if (signedIn.data.session === null) return <Navigate to="/enter" search={{ to: href }} replace />
-  return <Shell />
+  const { session } = signedIn.data
+  if (session === null) return <ToEnter />
+  return (
+    <SessionContext value={session}>
+      <Shell />
+    </SessionContext>
+  )
+}
+
+/** Once, with the address as it was: it is another one as soon as the way there begins. */
+function ToEnter() {
+  const { href } = useLocation()
+  const [to] = useState(href)
+  const navigate = useNavigate()
+  useEffect(() => void navigate({ to: '/enter', search: { to }, replace: true }), [navigate, to])
+  return null
+}
+
+/** Without a change of the address, which the router would take for another page. */
+function skip(event: MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('page')?.focus()
 }
 
 function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure()
-  const { pathname } = useLocation()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: on another page the navigation has done its work.
-  useEffect(close, [pathname])
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 216, breakpoint: 768, collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding="lg"
       transitionDuration={0}
     >
-      <a className="skip" href="#page">
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place of the page, and is a link to those who hear it. */}
+      <a className="skip" href="#page" onClick={skip}>
         {t.skip}
       </a>
       <AppShell.Header className={classes.header}>
         <Group gap="sm" wrap="nowrap">
-          <Burger opened={isOpen} onClick={toggle} hiddenFrom="48em" size="sm" aria-label={t.menu} aria-expanded={isOpen} />
+          <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t.menu} aria-expanded={isOpen} />
           <Icon name="steps" />
           <Text fw={600} size="lg" visibleFrom="xs">
             {t.product}
@@ -60,7 +77,7 @@ function Shell() {
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar}>
         <AppShell.Section grow component={ScrollArea}>
-          <Navigation />
+          <Navigation onGone={close} />
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>

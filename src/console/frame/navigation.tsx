@@ -6,7 +6,7 @@ import { texts } from '../texts/index.ts'
 import classes from './frame.module.css'
 
 /** The pages that whoever is signed in may see. The one that is open, or is above the one that is, says so. */
-export function Navigation() {
+export function Navigation({ onGone }: { readonly onGone: () => void }) {
   const may = useMay()
   return (
     <nav aria-label={texts.frame.navigation}>
@@ -16,7 +16,7 @@ export function Navigation() {
             nav &&
             may(permission) && (
               <li key={path}>
-                <Link to={path} className={classes.link}>
+                <Link to={path} className={classes.link} onClick={onGone}>
                   <Icon name={nav.icon} />
                   {texts.frame.nav[nav.label]}
                 </Link>

@@ -3,20 +3,12 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { Icon } from '../parts/icons.tsx'
 import { texts } from '../texts/index.ts'
+import type { Command } from './command.ts'
 import { useCommands } from './commands.ts'
 import { useFoundPeople } from './found-people.ts'
 import classes from './frame.module.css'
 
 const t = texts.frame.search
-
-/** One thing that the search leads to, or does. */
-export interface Command {
-  readonly id: string
-  readonly label: string
-  readonly hint?: string
-  readonly icon: Parameters<typeof Icon>[0]['name']
-  run(): void
-}
 
 /** People, pages and commands by a few letters: `/` or Ctrl-K from anywhere. */
 export function Search() {

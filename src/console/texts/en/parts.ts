@@ -13,6 +13,7 @@ export const parts = {
   copyOf: (label: string) => `Copy ${label}`,
   justNow: 'just now',
   cancel: 'Cancel',
+  close: 'Close',
   typeToConfirm: (text: string) => `Type ${text} to confirm`,
   shownOnce: 'It is shown this once',
   shownOnceWhy:

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accountStatuses, type DirectoryUser, enrollmentStates } from '../../../contract/index.ts'
-import type { Answer } from './index.ts'
+import type { Answer } from './answer.ts'
 import { at, id, listOf } from './parts.ts'
 import type { AnswerOf } from './wire.ts'
 

@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod'
+import type { Answer } from './answer.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
 
@@ -8,9 +8,6 @@ import { integrationAnswers } from './integrations.ts'
  * one file per area, and each schema is held to the type of the view that it describes (`AnswerOf`).
  */
 export const answers: Readonly<Record<string, Answer>> = { ...directoryAnswers, ...integrationAnswers }
-
-/** By status: `{ 200: schema }`. */
-export type Answer = Readonly<Record<number, ZodType>>
 
 /** What the route answers, as far as it is described. */
 export function answerOf(method: string | readonly string[], url: string): Answer | undefined {

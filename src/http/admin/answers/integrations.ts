@@ -8,7 +8,7 @@ import {
 } from '../../../contract/index.ts'
 import type { AttentionView, HeldChangeView, HistoryEntry, IntegrationView } from '../../../integrations/port.ts'
 import { config, json } from '../shapes.ts'
-import type { Answer } from './index.ts'
+import type { Answer } from './answer.ts'
 import { actor, at, id, listOf } from './parts.ts'
 import type { AnswerOf } from './wire.ts'
 

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.ts'
+import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+
+describe('who is in the console', () => {
+  let c: ConsoleWorld
+  beforeAll(async () => {
+    c = await consoleWorld()
+  })
+  afterAll(() => c.close())
+  const comeBack = `window.dispatchEvent(new Event('visibilitychange'))`
+
+  it.each(['light', 'dark'] as const)('is told how to get in when nobody is: %s', async colorScheme => {
+    const { page, close, expectTrouble } = await c.open('/console/integrations', { signedIn: false, colorScheme })
+    expectTrouble(/status of 401/)
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
+    await page.getByText('stepgate admin link').waitFor()
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/integrations')
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
+
+  it('loses nothing but the session when it ends: after signing in elsewhere, the page is back where it was', async () => {
+    const path = `/console/integrations/${c.w.directoryId}`
+    const { page, close, expectTrouble } = await c.open(path)
+    expectTrouble(/status of 401/)
+    await page.getByRole('heading', { name: 'Okta' }).waitFor()
+    await page.context().clearCookies()
+    await page.evaluate(comeBack)
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto(await c.link())
+    await other.getByRole('button', { name: 'Open the console' }).click()
+    await other.waitForURL('**/console/**')
+    await page.evaluate(comeBack)
+    await page.getByRole('heading', { name: 'Okta' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(path)
+    await close()
+  })
+
+  it('leads to no other site, whoever wrote the address', async () => {
+    const { page, close } = await c.open('/console/enter?to=//evil.example/')
+    await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor()
+    expect(new URL(page.url()).host).toBe(new URL(c.w.url).host)
+    await close()
+  })
+
+  it('is nobody any more after signing out, in this window and in the next', async () => {
+    const { page, close, expectTrouble } = await c.open()
+    expectTrouble(/status of 401/)
+    const other = await page.context().newPage()
+    await other.goto(`${c.w.url}/console/`)
+    await other.getByRole('link', { name: 'Okta' }).waitFor()
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
+    await other.evaluate(comeBack)
+    await other.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
+    expect(await page.content()).not.toContain('Okta')
+    await close()
+  })
+
+  it('is told that the host does not answer, and goes on when it does', async () => {
+    const { page, close, expectTrouble } = await c.open()
+    expectTrouble(/ERR_FAILED/)
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    await page.route('**/v1/integrations', route => route.abort())
+    await page.reload()
+    await page.getByRole('alert').getByText('The host does not answer').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.unroute('**/v1/integrations')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await close()
+  })
+})

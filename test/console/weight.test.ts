@@ -1,0 +1,31 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+
+const most = 250_000
+
+describe('how heavy the console is', () => {
+  let c: ConsoleWorld
+  beforeAll(async () => {
+    c = await consoleWorld()
+  })
+  afterAll(() => c.close())
+
+  it('loads less than 250 kB of packed script before its first page is there', async () => {
+    const { page, close } = await c.open()
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    const scripts: Promise<number>[] = []
+    page.on('response', response => {
+      if (new URL(response.url()).pathname.endsWith('.js')) scripts.push(response.body().then(body => gzipSync(body).length))
+    })
+    await page.reload()
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    const usable = await page.evaluate('Math.round(performance.now())')
+    const weight = (await Promise.all(scripts)).reduce((sum, one) => sum + one, 0)
+    // How long it took is a fact of this machine, told and not judged.
+    process.stdout.write(`the console: ${Math.round(weight / 1_000)} kB of packed script, usable after ${usable} ms\n`)
+    expect(scripts.length).toBeGreaterThan(1)
+    expect(weight).toBeLessThan(most)
+    await close()
+  })
+})

@@ -1,0 +1,36 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildConsole } from '../../src/cli/console/build.ts'
+import { startSandbox } from '../../src/sandbox/index.ts'
+import { launch } from '../support/chromium.ts'
+import { shots } from './pages.ts'
+
+/** `npm run screenshots`: the main pages of the console over the sandbox's made-up people, as the README shows them. */
+const folder = new URL('../../manifests/screenshots', import.meta.url).pathname
+const most = 150 * 1024
+
+/** Ids and secrets that are made anew each time are part of pages; the people are the same each time. */
+const say = (text: string) => void process.stderr.write(`${text}\n`)
+
+await buildConsole(say)
+const sandbox = await startSandbox({ port: 0, users: 200, say })
+const browser = await launch()
+try {
+  const { url, console } = sandbox.summary
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(console.link)
+  await page.getByRole('button', { name: 'Open the console' }).click()
+  await page.waitForURL('**/console/**')
+  await mkdir(folder, { recursive: true })
+  for (const { name, path, ready } of shots) {
+    await page.goto(`${url}${typeof path === 'string' ? path : path(sandbox.summary)}`)
+    await ready(page)
+    const picture = await page.screenshot({ type: 'png' })
+    if (picture.length > most) throw new Error(`${name} has ${picture.length} bytes, and may have ${most}`)
+    await writeFile(join(folder, `${name}.png`), picture)
+    say(`${name}.png`)
+  }
+} finally {
+  await browser.close()
+  await sandbox.close()
+}
