@@ -28,7 +28,8 @@ export type Told = { readonly when: 'now' } | { readonly when: 'later'; readonly
  * anybody has them.
  */
 export async function toldOf({ messages, budgets, clock }: Room, row: Row, login: string | undefined): Promise<Told> {
-  if ((messages?.canSend !== true && messages?.canText !== true) || row.state !== 'created' || row.mode !== 'live') return { when: 'never' }
+  if ((messages?.canSend !== true && messages?.canText !== true) || row.state !== 'created' || row.mode !== 'live')
+    return { when: 'never' }
   const isTyped = row.typed === 1 && login !== undefined
   if (!recovers.has(row.purpose) || (row.notify_to === null && !isTyped)) return { when: 'never' }
   const whom = isTyped ? folded(login) : row.external_id

@@ -2512,7 +2512,7 @@ export interface Paths {
              * What the receiver of security event tokens wants as Authorization. Never shown again.
              */
             authorization?: string
-            format?: 'standard' | 'incode-session' | 'set'
+            format?: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
           }
         }
       }
@@ -4256,9 +4256,9 @@ export interface PolicySettingsInput {
        */
       approvalMinutes?: number
       /**
-       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
        */
-      recipient?: 'secret_to_flow' | 'seat'
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
     }
     temporary_access_pass?: {
       /**
@@ -4293,9 +4293,9 @@ export interface PolicySettingsInput {
        */
       approvalMinutes?: number
       /**
-       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
        */
-      recipient?: 'secret_to_flow' | 'seat'
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
     }
     reset_factors?: {
       /**
@@ -4433,9 +4433,9 @@ export interface PolicySettingsInput {
        */
       approvalMinutes?: number
       /**
-       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
        */
-      recipient?: 'secret_to_flow' | 'seat'
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
     }
     reactivate?: {
       /**
@@ -4470,9 +4470,9 @@ export interface PolicySettingsInput {
        */
       approvalMinutes?: number
       /**
-       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too.
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
        */
-      recipient?: 'secret_to_flow' | 'seat'
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
     }
     revoke_sessions?: {
       /**
