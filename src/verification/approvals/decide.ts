@@ -8,6 +8,7 @@ import { tellApproval } from './journal.ts'
 import { pageOf } from './page.ts'
 import type { ApprovalPage, SignedInApprover } from './port.ts'
 import { type Approval, approvalBy, approversOf, leaveOpen, stateOf } from './rows.ts'
+import { tellAsked } from './tell-asked.ts'
 import { insistOnApprover } from './who.ts'
 
 /** A sign-in from before says nothing of who sits there now. */
@@ -57,6 +58,7 @@ export async function decideApproval(
     if (!(await leaveOpen(tx, approval, decided))) return shown((await approvalBy(tx.db, handle)) ?? approval)
     const actor = { kind: 'person', id: room.marks.of(who.integrationId, who.externalId) } as const
     await tellApproval(room, tx, row, approval, { what: state, actor })
+    await tellAsked(room, tx, row, approval, { kind: `approval_${state}`, settleDays: policy.settleDays })
     return shown({ ...approval, ...decided })
   })
 }
