@@ -12,7 +12,7 @@ import { headersFor, pageHeaders } from '../pages/frame.ts'
 import { languageFor } from '../pages/language.ts'
 import { typedLogin } from '../pages/typed-login.ts'
 import { type BeginDeps, begin } from './begin.ts'
-import { type LoginFault, renderChoice, renderPortal, renderStop, type Shown } from './page.ts'
+import { type LoginFault, renderChoice, renderPortal, renderStop, renderWait, type Shown } from './page.ts'
 
 export interface PortalDeps extends BeginDeps {
   readonly store: Store
@@ -94,6 +94,10 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
             .code(303)
             .headers({ ...pageHeaders, location: begun.url, 'set-cookie': seat.write(begun.cookie) })
             .send('')
+        }
+        if (begun.go === 'wait') {
+          reply.header('retry-after', begun.seconds)
+          return send(reply, renderWait(one, { ...begun, login: form.data.login }), brand, 429)
         }
         if (begun.retryAfterSeconds !== undefined) reply.header('retry-after', begun.retryAfterSeconds)
         return send(reply, renderStop(one, begun.go), brand, begun.go === 'busy' ? 429 : 503)
