@@ -18,9 +18,10 @@ import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 export interface AttentionView extends Omit<Attention, 'endsAt' | 'code'> {
   /**
    * The host's own: a change waits for a second administrator (`change_held`); nothing is issued until an owner says so
-   * (`suspended`); privileged people got new credentials without a verification (`resets_unverified`).
+   * (`suspended`); privileged people got new credentials without a verification (`resets_unverified`); nobody
+   * has said what cannot be read from the product (`not_attested`).
    */
-  readonly code: Attention['code'] | 'change_held' | 'suspended' | 'resets_unverified'
+  readonly code: Attention['code'] | 'change_held' | 'suspended' | 'resets_unverified' | 'not_attested'
   readonly endsAt: string | null
   /** In whole days; 0 on the last one and after it. */
   readonly daysLeft: number | null
