@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { embedConfig } from './embed.ts'
 import { environments } from './environment.ts'
+import { handOverConfig } from './hand-over.ts'
 import { authServerFault, issuerFault, openidConfig } from './openid/config.ts'
 import { requestsConfig } from './requests-config.ts'
 
@@ -168,6 +169,7 @@ export const incodeConfig = z
     openid: openidConfig.optional(),
     requests: requestsConfig.optional(),
     embed: embedConfig.optional(),
+    handOverOff: handOverConfig.optional(),
     timeoutSeconds: z
       .int()
       .min(1)
