@@ -39,16 +39,12 @@ export const clientConfig = z
       optionsFrom: 'directories',
       description: 'The directory whose people this client may name. Without one, it names the directory in each call.',
     }),
-    purposes: z
-      .array(z.enum(purposes))
-      .min(1, 'Choose at least one purpose.')
-      .refine(distinct, once)
-      .meta({
-        title: 'Purposes',
-        section: 'verification',
-        description: 'What verifications may be started for.',
-        loosens: 'more',
-      }),
+    purposes: z.array(z.enum(purposes)).min(1, 'Choose at least one purpose.').refine(distinct, once).meta({
+      title: 'Purposes',
+      section: 'verification',
+      description: 'What verifications may be started for.',
+      loosens: 'more',
+    }),
     returnUrls: z
       .array(z.union([loopback, returnUrl]))
       .max(50)
@@ -66,16 +62,12 @@ export const clientConfig = z
       section: 'verification',
       description: 'code: the browser brings a single-use code back to the flow. poll: the client asks for the result.',
     }),
-    operations: z
-      .array(z.enum(operationNames))
-      .refine(distinct, once)
-      .default([])
-      .meta({
-        title: 'Operations',
-        section: 'account_actions',
-        description: 'What a start may declare to be done for a verified person.',
-        loosens: 'more',
-      }),
+    operations: z.array(z.enum(operationNames)).refine(distinct, once).default([]).meta({
+      title: 'Operations',
+      section: 'account_actions',
+      description: 'What a start may declare to be done for a verified person.',
+      loosens: 'more',
+    }),
     policies: z
       .array(z.enum(clientPolicies).exclude(['link_to_caller']))
       .refine(distinct, once)

@@ -26,16 +26,11 @@ function isPublicKey(pem: string): boolean {
 
 export const descopeConfig = z
   .strictObject({
-    redirectUris: z
-      .array(redirectUri)
-      .min(1, 'Name the page that the flow runs on.')
-      .max(50)
-      .refine(distinct, once)
-      .meta({
-        title: 'Redirect URIs',
-        section: 'connection',
-        description: 'Pages that the flow runs on, to which people come back.',
-      }),
+    redirectUris: z.array(redirectUri).min(1, 'Name the page that the flow runs on.').max(50).refine(distinct, once).meta({
+      title: 'Redirect URIs',
+      section: 'connection',
+      description: 'Pages that the flow runs on, to which people come back.',
+    }),
     directoryIntegrationId: z.string().min(1).optional().meta({
       title: 'Directory',
       section: 'people',

@@ -22,16 +22,11 @@ const whole = ({ value }: { readonly value: unknown }): boolean => typeof value 
 
 export const relyingPartyConfig = z
   .strictObject({
-    redirectUris: z
-      .array(redirectUri)
-      .min(1, 'Enter at least one redirect URI.')
-      .max(20)
-      .refine(distinct, once)
-      .meta({
-        title: 'Redirect URIs',
-        section: 'connection',
-        description: 'Exact addresses, as the product shows them beside its client id.',
-      }),
+    redirectUris: z.array(redirectUri).min(1, 'Enter at least one redirect URI.').max(20).refine(distinct, once).meta({
+      title: 'Redirect URIs',
+      section: 'connection',
+      description: 'Exact addresses, as the product shows them beside its client id.',
+    }),
     directoryIntegrationId: z.string().min(1).optional().meta({
       title: 'Directory',
       section: 'people',

@@ -27,17 +27,12 @@ export const portalConfig = z.strictObject({
     }),
   ...portalDoorSchema.shape,
   ...portalLookSchema.shape,
-  startsPerMinute: z
-    .int()
-    .min(1)
-    .max(6_000)
-    .default(60)
-    .meta({
-      title: 'Starts per minute',
-      section: 'advanced',
-      description: 'Of all people together. More are told to wait.',
-      loosens: 'more',
-    }),
+  startsPerMinute: z.int().min(1).max(6_000).default(60).meta({
+    title: 'Starts per minute',
+    section: 'advanced',
+    description: 'Of all people together. More are told to wait.',
+    loosens: 'more',
+  }),
 })
 
 export type PortalConfig = z.infer<typeof portalConfig>

@@ -19,16 +19,11 @@ const fields = z.strictObject({
     optionsFrom: 'directories',
     description: 'The Microsoft Entra directory of the same tenant. People are known by their object ID.',
   }),
-  historyDays: z
-    .int()
-    .min(1)
-    .max(365)
-    .default(30)
-    .meta({
-      title: 'Shown for (days)',
-      section: 'verification',
-      description: 'How long the last verification is told. It is history, not presence.',
-    }),
+  historyDays: z.int().min(1).max(365).default(30).meta({
+    title: 'Shown for (days)',
+    section: 'verification',
+    description: 'How long the last verification is told. It is history, not presence.',
+  }),
   policies: z
     .array(z.enum(['unbound_claims']))
     .max(1)

@@ -16,15 +16,11 @@ export const oktaFactorConfig = z.strictObject({
     description: 'The directory of the same org. Okta names people by their login.',
   }),
   redirectUris: callbacks(callbackPath),
-  purposes: z
-    .array(z.literal('step_up'))
-    .length(1)
-    .default(['step_up'])
-    .meta({
-      title: 'Purpose',
-      section: 'verification',
-      description: 'The person has shown another factor before; this one is beside it.',
-    }),
+  purposes: z.array(z.literal('step_up')).length(1).default(['step_up']).meta({
+    title: 'Purpose',
+    section: 'verification',
+    description: 'The person has shown another factor before; this one is beside it.',
+  }),
   tellsFace: z.boolean().default(true).meta({
     title: 'Say how',
     section: 'verification',
