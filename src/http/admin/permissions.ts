@@ -7,6 +7,7 @@ export type Role = (typeof roles)[number]
 /** Who may do what. A permission that lists nobody is a permission that nobody has. */
 const permissions = {
   'self:read': roles,
+  'settings:read': ['owner', 'admin', 'auditor'],
   'templates:read': ['owner', 'admin', 'auditor'],
   'integrations:read': ['owner', 'admin', 'auditor'],
   'integrations:write': ['owner', 'admin'],
@@ -59,6 +60,8 @@ export type Permission = keyof typeof permissions
 /** Every route of the admin API and what it takes. A route that is not listed cannot be registered. */
 export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/me': 'self:read',
+  'GET /v1/settings': 'settings:read',
+  'GET /v1/settings/retention': 'settings:read',
   'GET /v1/templates': 'templates:read',
   'GET /v1/integrations': 'integrations:read',
   'POST /v1/integrations': 'integrations:write',
@@ -108,6 +111,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/directory/users/:integrationId/:externalId': 'directory:read',
   'DELETE /v1/directory/users/:integrationId/:externalId': 'people:erase',
   'GET /v1/directory/users/:integrationId/:externalId/why': 'directory:read',
+  'GET /v1/directory/users/:integrationId/:externalId/identity': 'bindings:read',
+  'GET /v1/identities/:identityId': 'bindings:read',
   'GET /v1/directory/:integrationId/people': 'directory:write',
   'POST /v1/directory/:integrationId/people': 'directory:write',
   'GET /v1/directory/:integrationId/people.csv': 'directory:write',
