@@ -1965,6 +1965,63 @@ export interface Paths {
       }
     }
   }
+  '/v1/identities/{identityId}': {
+    get: {
+      parameters: {
+        path: {
+          identityId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Identity
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/identity': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Identity
+          }
+        }
+      }
+    }
+  }
+  '/v1/settings': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Settings
+          }
+        }
+      }
+    }
+  }
+  '/v1/settings/retention': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Retention
+          }
+        }
+      }
+    }
+  }
   '/v1/reports/resets': {
     get: {
       parameters: {
@@ -3969,6 +4026,71 @@ export interface Why {
       }
     }[]
   }
+}
+export interface Identity {
+  identityId: string
+  users: {
+    integrationId: string
+    externalId: string
+    /**
+     * Null where the directory has nobody of this id any more.
+     */
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    /**
+     * The Incode tenant that knows the identity: the same id at another one is somebody else.
+     */
+    tenant: string
+    enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+    assurance: ('low' | 'medium' | 'high') | null
+    boundAt: string | null
+    /**
+     * Null while the binding is live.
+     */
+    endedAt: string | null
+  }[]
+}
+export interface Settings {
+  publicUrl: string
+  version: string
+  kind: 'sandbox' | 'trial' | 'live'
+  database: 'sqlite' | 'postgres'
+  /**
+   * Whether there is a mail server: without one nobody is invited or told anything.
+   */
+  mail: boolean
+  /**
+   * Where text messages may go; null without a provider of them.
+   */
+  texts: {
+    countries: string[]
+  } | null
+  /**
+   * Whether people can sign in who approve something.
+   */
+  signIn: boolean
+  /**
+   * How long a binding holds; null: for ever.
+   */
+  enrollmentDays: number | null
+  /**
+   * Whether a proxy is believed in what it says of addresses.
+   */
+  behindProxy: boolean
+}
+export interface Retention {
+  items: {
+    name: string
+    what: string
+    /**
+     * In force.
+     */
+    days: number
+    usual: number
+    least: number
+    most: number
+  }[]
 }
 export interface Outcomes {
   /**
