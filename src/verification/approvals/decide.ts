@@ -9,6 +9,7 @@ import { pageOf } from './page.ts'
 import type { ApprovalPage, SignedInApprover } from './port.ts'
 import { type Approval, approvalBy, approversOf, leaveOpen, stateOf } from './rows.ts'
 import { tellAsked } from './tell-asked.ts'
+import { tiesForDeciding } from './ties.ts'
 import { insistOnApprover } from './who.ts'
 
 /** A sign-in from before says nothing of who sits there now. */
@@ -24,7 +25,8 @@ export async function lookAtApproval(room: Room, handle: string, who: SignedInAp
   const now = room.clock.now()
   const { policy } = await room.policies.inForce(db, whomOf(row))
   const alsoInvolved = await room.alsoInvolved(db, row.id)
-  await insistOnApprover(db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, alsoInvolved })
+  const ties = await tiesForDeciding(room, row, approversOf(approval), who)
+  await insistOnApprover(db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, alsoInvolved, ties })
   return pageOf(db, row, approval, { now, isOver: !opensForSeat(row) })
 }
 
@@ -38,6 +40,9 @@ export async function decideApproval(
   const found = await approvalBy(room.store.db, handle)
   if (found === undefined) throw problem('not_found')
   insistOnFresh(room, who)
+  const before = await findRow(room.store.db, found.verification_id)
+  if (before === undefined) throw problem('not_found')
+  const ties = await tiesForDeciding(room, before, approversOf(found), who)
   return room.store.transaction(async tx => {
     const now = room.clock.now()
     const row = await lockRow(tx, found.verification_id)
@@ -45,7 +50,7 @@ export async function decideApproval(
     if (row === undefined || approval === undefined) throw problem('not_found')
     const { policy } = await room.policies.inForce(tx.db, whomOf(row))
     const alsoInvolved = await room.alsoInvolved(tx.db, row.id)
-    await insistOnApprover(tx.db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, alsoInvolved })
+    await insistOnApprover(tx.db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, alsoInvolved, ties })
     const isOver = (await endOverdue(room, tx, row)) !== undefined || !opensForSeat(row)
     const shown = (one: Approval) => pageOf(tx.db, row, one, { now, isOver })
     if (isOver || stateOf(approval, now) !== 'open') return shown(approval)
