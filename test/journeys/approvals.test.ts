@@ -87,6 +87,16 @@ describe('an operation that a second person has to approve', () => {
     await a.decree({ unlock: { approval: true }, revoke_sessions: { approval: false } })
   })
 
+  it('is asked of nobody where the attribute is the id of one and the login of another, a name, or an address that is no login', async () => {
+    await a.somebody('u-boss', { externalId: 'u-double', email: 'double@example.com' })
+    await a.somebody('kim@example.com', { email: 'other.address@example.com', displayName: 'Kim Chief' })
+    for (const manager of ['u-boss', 'Kim Chief', 'other.address@example.com']) {
+      const { login } = await a.reportsTo(`vague${manager.length}@example.com`, manager)
+      expect((await a.recovered(a.flow, login, ['unlock'])).page.text).toContain('This cannot be done here')
+    }
+    await a.store.transaction(({ db }) => db.deleteFrom('directory_users').where('external_id', '=', 'u-double').execute())
+  })
+
   const letters = (login: string) =>
     a.mail.inbox
       .list()
@@ -128,7 +138,7 @@ describe('an operation that a second person has to approve', () => {
       'GET',
       '/v1/reports/approvals',
     )
-    expect(body.counts).toMatchObject({ approved: 4, expired: 2, refused: 3 })
+    expect(body.counts).toMatchObject({ approved: 4, expired: 2, refused: 6 })
     expect(body.decisions[0]).toMatchObject({ state: 'approved', operations: ['unlock'], reason: 'I have talked to them' })
     expect(body.repeatedPairs).toEqual([
       { approver: { integrationId: a.recoverable, externalId: 'u-boss' }, with: 'person', other: 'u-dora', count: 2 },

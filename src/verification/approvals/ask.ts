@@ -10,15 +10,16 @@ import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { tellApproval } from './journal.ts'
 import { type Approval, approvalOf } from './rows.ts'
+import type { Ties } from './ties.ts'
 import { candidatesFor } from './who.ts'
 
 /**
  * Asks a second person, in the transaction of what makes it possible: once for all operations of a verification that need
  * one. Those who may decide are written to at the address that the directory has had for a while. Where there is nobody, it
- * is refused at once: nobody waits for nobody.
+ * is refused at once: nobody waits for nobody. `ties` are undefined where the product did not say: then nobody is asked yet.
  */
-export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy): Promise<void> {
-  if (row.mode !== 'live') return
+export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy, ties: Ties | undefined): Promise<void> {
+  if (row.mode !== 'live' || ties === undefined) return
   const needing = declaredOf(row).filter(name => {
     const { approval, rules } = requiredFor(policy, name)
     return approval && rules.allowed === true
@@ -47,7 +48,7 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy):
     decided_person: null,
     reason: null,
   }
-  const people = await write(room, tx, row, { approval, settleDays: policy.settleDays, now })
+  const people = await write(room, tx, row, { approval, settleDays: policy.settleDays, now, ties })
   const told = people.length
   const asked: Approval = { ...approval, asked_people: told, asked: JSON.stringify(people) }
   const nobody = { state: 'refused', decided_at: now, reason: 'nobody', asked: null } as const
@@ -67,11 +68,16 @@ async function write(
   { messages, publicUrl }: Room,
   tx: Tx,
   row: Row,
-  { approval, settleDays, now }: { readonly approval: Approval; readonly settleDays: number; readonly now: number },
+  {
+    approval,
+    settleDays,
+    now,
+    ties,
+  }: { readonly approval: Approval; readonly settleDays: number; readonly now: number; readonly ties: Ties },
 ): Promise<readonly string[]> {
   if (messages?.canSend !== true) return []
   const approvers = JSON.parse(approval.approvers) as readonly string[]
-  const when = { settleDays, now }
+  const when = { settleDays, now, ties }
   const candidates = (await candidatesFor(tx.db, row, approvers, when)).flatMap(one => {
     const delivery = deliverTo(one, {}, { settleDays, now })
     return delivery.ok ? [{ id: one.externalId, address: delivery.address }] : []
