@@ -26,7 +26,8 @@ export function trialCommand(program: Command, context: Context): void {
     .description('run on this machine against real Okta, Entra and Incode accounts, without changing anything there')
     .option('--port <n>', 'port of the host (default: PORT, else 8080)')
     .option('--data <folder>', 'where the database and its key are kept', '.stepgate/trial')
-    .action(async (options: { port?: string; data: string }) => {
+    .option('--config <file>', 'a file like that of serve: its signIn is where those who approve sign in')
+    .action(async (options: { port?: string; data: string; config?: string }) => {
       const port = wholeNumber(options.port ?? context.env.PORT ?? String(defaultPort), '--port', 0, 65_535)
       const [
         { createHost },
@@ -35,6 +36,7 @@ export function trialCommand(program: Command, context: Context): void {
         { readInstallation, stampInstallation },
         { systemClock, systemRandom },
         { createLogger },
+        { readSignIn },
       ] = await Promise.all([
         import('../host.ts'),
         import('../http/listen.ts'),
@@ -42,7 +44,9 @@ export function trialCommand(program: Command, context: Context): void {
         import('../storage/installation.ts'),
         import('../security/clock.ts'),
         import('../security/log.ts'),
+        import('./sign-in-config.ts'),
       ])
+      const signIn = options.config === undefined ? undefined : await readSignIn(options.config, context)
       const folder = resolve(context.workingFolder, options.data)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const key = await keyIn(folder)
@@ -56,7 +60,14 @@ export function trialCommand(program: Command, context: Context): void {
       await stampInstallation(store, 'trial', { clock: systemClock, random: systemRandom })
       const server = await bind({ host: '127.0.0.1', port })
       const deps = { store, clock: systemClock, random: systemRandom, log }
-      const host = await createHost({ ...deps, keys: [key], publicUrl: server.url, kind: 'trial', trustProxy: [] })
+      const host = await createHost({
+        ...deps,
+        keys: [key],
+        publicUrl: server.url,
+        kind: 'trial',
+        trustProxy: [],
+        ...(signIn ? { signIn } : {}),
+      })
       server.attach(host.app)
       host.start()
       const link = await host.adminLinks.make('trial')
