@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Fault } from '../contract/index.ts'
 import { signInClaims } from '../facades/sign-in/settings.ts'
@@ -100,18 +100,4 @@ export async function adminSignInOf(
     ...(maxAgeMinutes === undefined ? {} : { maxAgeMinutes }),
     ...(contact === undefined ? {} : { contact }),
   }
-}
-
-/** The same from a file of its own. */
-export async function adminSignInFile(
-  path: string,
-  context: Context,
-): Promise<{ readonly settings: AdminSignInSettings | undefined; readonly faults: readonly Fault[] }> {
-  const file = adminSignInShape.safeParse(parsed(await readFile(path, 'utf8').catch(() => '')))
-  const faults: Fault[] = (file.error?.issues ?? []).map(issue => ({
-    path: ['adminSignIn', ...issue.path].join(' '),
-    message: `is not right: ${issue.message.toLowerCase()}`,
-  }))
-  const settings = await adminSignInOf(file.data, { folder: dirname(path), secret: secretIn(context) }, faults)
-  return { settings, faults }
 }

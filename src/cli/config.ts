@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Fault, PolicySettings } from '../contract/index.ts'
-import { type SignInSettings, signInClaims } from '../facades/sign-in/settings.ts'
+import type { SignInSettings } from '../facades/sign-in/settings.ts'
 import type { SessionLimits } from '../http/admin/sessions.ts'
 import type { AdminSignInSettings } from '../http/admin/sign-in/settings.ts'
 import { connectors as known } from '../integrations/registry.ts'
@@ -14,6 +14,7 @@ import { readFloor } from '../verification/policies/floor.ts'
 import { adminSessionsShape, adminSignInOf, adminSignInShape, secretIn, sessionLimitsOf } from './admin-sign-in-config.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
+import { signInOf, signInShape } from './sign-in-config.ts'
 import { smsOf, smsShape } from './sms-config.ts'
 
 /** `stepgate.json`. The key and the database's address may come from the environment instead. */
@@ -42,15 +43,7 @@ const fileShape = z.strictObject({
     .optional(),
   sms: smsShape.optional(),
   /** Where those who approve sign in, and the directory whose ids the provider says. STEPGATE_SIGN_IN_SECRET may hold the secret. */
-  signIn: z
-    .strictObject({
-      issuer: z.url({ protocol: /^https$/ }),
-      clientId: z.string().min(1).max(500),
-      clientSecret: z.string().min(1).max(2_000).optional(),
-      directory: z.string().min(1).max(100),
-      claim: z.enum(signInClaims).optional(),
-    })
-    .optional(),
+  signIn: signInShape.optional(),
   adminSignIn: adminSignInShape.optional(),
   adminSessions: adminSessionsShape.optional(),
   /** How long a binding holds, and how many days before its end its person is asked to renew it. */
@@ -146,22 +139,6 @@ function mailOf(
   if (protocol !== 'smtp:' && protocol !== 'smtps:') faults.push({ path, message: 'has to be smtp:// or smtps://' })
   if (mail === undefined) faults.push({ path: 'mail from', message: 'is missing: the address that messages come from' })
   return mail === undefined ? undefined : { url, from: mail.from, ...(mail.language ? { language: mail.language } : {}) }
-}
-
-type SignInFile = Omit<SignInSettings, 'clientSecret' | 'claim'> & {
-  readonly clientSecret?: string | undefined
-  readonly claim?: SignInSettings['claim'] | undefined
-}
-
-function signInOf(file: SignInFile | undefined, secret: string | undefined, faults: Fault[]): SignInSettings | undefined {
-  if (file === undefined) return undefined
-  const { claim, ...rest } = file
-  const clientSecret = secret ?? file.clientSecret
-  if (clientSecret === undefined) {
-    faults.push({ path: 'signIn clientSecret', message: 'is missing: write it there, or into STEPGATE_SIGN_IN_SECRET' })
-    return undefined
-  }
-  return { ...rest, clientSecret, ...(claim === undefined ? {} : { claim }) }
 }
 
 /** Of a file with faults, what the other checks can still look at. */

@@ -211,8 +211,8 @@ describe('the command line', () => {
         const ran = await serve(file, { STEPGATE_KEY: key })
         expect(ran).toMatchObject({ code: 1, err: expect.stringContaining(told) })
         expect(ran.err).not.toContain('hunter2')
-        await here.write('sign-in.json', { ...adminSignIn, ...wrong })
-        const tried = await here.run(['trial', '--port', '0', '--sign-in', 'sign-in.json'])
+        await here.write('sign-in.json', { adminSignIn: { ...adminSignIn, ...wrong } })
+        const tried = await here.run(['trial', '--port', '0', '--config', 'sign-in.json'])
         expect(tried).toMatchObject({ code: 1, err: expect.stringContaining(told) })
       })
 

@@ -182,3 +182,23 @@ describe('who has a role', () => {
     expect(await roles('user1@example.com')).toEqual([])
   })
 })
+
+describe('one factor', () => {
+  const rows = async (id: string) => (await get<readonly { id: string }[]>(`${okta.url}/api/v1/users/${id}/factors`, token)).body
+
+  it('is removed alone, the push of Okta Verify with what goes along, and none that is not there', async () => {
+    const { id } = await somebody()
+    const factors = [
+      { id: 'push1', factorType: 'push', provider: 'OKTA' },
+      { id: 'totp1', factorType: 'token:software:totp', provider: 'OKTA' },
+      { id: 'totp2', factorType: 'token:software:totp', provider: 'GOOGLE' },
+      { id: 'sms1', factorType: 'sms', provider: 'OKTA' },
+    ]
+    await control(okta.url, 'POST', 'enrolled-factors', { user: id, factors })
+    expect((await call('DELETE', id, 'factors/sms1')).status).toBe(204)
+    expect((await rows(id)).map(row => row.id)).toEqual(['push1', 'totp1', 'totp2'])
+    expect((await call('DELETE', id, 'factors/push1')).status).toBe(204)
+    expect((await rows(id)).map(row => row.id)).toEqual(['totp2'])
+    expect(said(await call('DELETE', id, 'factors/push1'))).toBe('404 E0000007')
+  })
+})
