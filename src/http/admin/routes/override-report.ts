@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Clock } from '../../../contract/index.ts'
 import { overrideLines, reportOverrides } from '../../../helpdesk/index.ts'
 import type { Store } from '../../../storage/store.ts'
-import { reportDays } from '../report-shapes.ts'
+import { overrideReport, reportDays } from '../report-shapes.ts'
 
 const dayMs = 86_400_000
 
@@ -15,7 +15,12 @@ export function overrideReportRoutes(
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const report = (days: number) => reportOverrides(store.reports, clock.now() - days * dayMs)
 
-  app.get('/v1/reports/overrides', { schema: { querystring: reportDays } }, ({ query }) => report(query.days))
+  const summary = 'How often agents needed a supervisor, and which two meet again and again.'
+  app.get(
+    '/v1/reports/overrides',
+    { schema: { querystring: reportDays, summary, response: { 200: overrideReport } } },
+    ({ query }) => report(query.days),
+  )
 
   app.get('/v1/reports/overrides.csv', { schema: { querystring: reportDays } }, async ({ query }, reply) => {
     reply
