@@ -163,7 +163,7 @@ export const en: Words = {
     ],
     button: 'It was not me: open this page, and press “Not me”',
     after: [
-      'If it was not you, what stands above is worthless as soon as you have pressed. Then tell your helpdesk, in the way you always do.',
+      'If it was not you, what stands above is taken back once you have pressed, and everybody is signed out of the account. Then tell your helpdesk, in the way you always do.',
     ],
   },
   helpdesk: {

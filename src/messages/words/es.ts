@@ -171,7 +171,7 @@ export const es: Words = {
     ],
     button: 'No he sido yo: abra esta página y pulse «Not me»',
     after: [
-      'Si no ha sido usted, lo de arriba deja de servir en cuanto pulse. Después avise a su servicio de asistencia como lo hace siempre.',
+      'Si no ha sido usted, lo de arriba se anula una vez que pulse, y se cierran todas las sesiones de la cuenta. Después avise a su servicio de asistencia como lo hace siempre.',
     ],
   },
   helpdesk: {

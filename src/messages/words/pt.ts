@@ -162,7 +162,7 @@ export const pt: Words = {
     ],
     button: 'Não fui eu: abra esta página e prima «Not me»',
     after: [
-      'Se não foi você, o que está acima deixa de servir assim que premir. Depois avise o seu serviço de apoio como faz sempre.',
+      'Se não foi você, o que está acima é anulado depois de premir, e todas as sessões da conta são terminadas. Depois avise o seu serviço de apoio como faz sempre.',
     ],
   },
   helpdesk: {
