@@ -201,7 +201,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settleDays,
   })
   const adminTokens = createAdminTokens(world)
-  const personNotices = createPersonNotices({ ...world, messages })
+  const personNotices = createPersonNotices({ ...world, messages, budgets, texts })
   const adminLinks = createAdminLinks({ ...world, tokens: adminTokens })
   const rehearsals = createRehearsals({
     ...world,
@@ -258,6 +258,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...invites.handlers,
       ...helpdesk.handlers,
       ...knownChannel.handlers,
+      ...personNotices.handlers,
     },
   })
   const looksAfter = {

@@ -93,6 +93,8 @@ export const en: Words = {
   identity_unbound: {
     days: usual.days,
     subject: '{organisation}: the identity check of your account was taken away',
+    short:
+      '{organisation}: the identity check of your account was taken away. If you did not ask for it, call your helpdesk now.',
     before: [
       'Two administrators took away the identity that belonged to the account {account} with {organisation}. The face that proved that it is you proves it no longer.',
       'Until {until} nobody else can be put in its place, whatever anybody asks for.',
@@ -104,6 +106,7 @@ export const en: Words = {
   contact_changed: {
     days: usual.days,
     subject: '{organisation}: your contact data were changed',
+    short: '{organisation}: your contact data were changed. If it was not you, call your helpdesk now.',
     before: [
       'The e-mail address or the telephone number of the account {account} with {organisation} was changed. You are told at the addresses that were on record before, until {until}.',
     ],

@@ -100,6 +100,8 @@ export const es: Words = {
   identity_unbound: {
     days: usual.days,
     subject: '{organisation}: se ha retirado la verificación de identidad de su cuenta',
+    short:
+      '{organisation}: se ha retirado la verificación de identidad de su cuenta. Si no lo ha pedido, llame ya a su servicio de asistencia.',
     before: [
       'Dos administradores han retirado la identidad que pertenecía a la cuenta {account} con {organisation}. La cara que demostraba que es usted ya no lo demuestra.',
       'Hasta el {until} nadie puede ocupar su lugar, lo pida quien lo pida.',
@@ -111,6 +113,7 @@ export const es: Words = {
   contact_changed: {
     days: usual.days,
     subject: '{organisation}: se han cambiado sus datos de contacto',
+    short: '{organisation}: sus datos de contacto han cambiado. Si no ha sido usted, llame ya a su servicio de asistencia.',
     before: [
       'Se ha cambiado la dirección de correo o el número de teléfono de la cuenta {account} con {organisation}. Se le informa en las direcciones que constaban antes, hasta el {until}.',
     ],

@@ -91,6 +91,8 @@ export const pt: Words = {
   identity_unbound: {
     days: usual.days,
     subject: '{organisation}: a verificação de identidade da sua conta foi retirada',
+    short:
+      '{organisation}: a verificação de identidade da sua conta foi retirada. Se não o pediu, ligue já para o seu serviço de apoio.',
     before: [
       'Dois administradores retiraram a identidade que pertencia à conta {account} com {organisation}. O rosto que provava que é você já não o prova.',
       'Até {until} ninguém pode ser posto no seu lugar, seja quem for que o peça.',
@@ -102,6 +104,7 @@ export const pt: Words = {
   contact_changed: {
     days: usual.days,
     subject: '{organisation}: os seus dados de contacto foram alterados',
+    short: '{organisation}: os seus dados de contacto foram alterados. Se não foi você, ligue já para o seu serviço de apoio.',
     before: [
       'O endereço de correio ou o número de telefone da conta {account} com {organisation} foi alterado. É informado nos endereços que constavam antes, até {until}.',
     ],
