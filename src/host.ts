@@ -206,7 +206,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     settleDays,
   })
   const adminTokens = createAdminTokens(world)
-  const personNotices = createPersonNotices({ ...world, messages })
+  const personNotices = createPersonNotices({ ...world, messages, budgets, texts })
   const adminSessions = createAdminSessions({
     ...world,
     epoch,
@@ -279,6 +279,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       ...invites.handlers,
       ...helpdesk.handlers,
       ...knownChannel.handlers,
+      ...personNotices.handlers,
     },
   })
   const looksAfter = {

@@ -49,7 +49,10 @@ export interface Inspection {
 export const operationRefusals = ['account_state', 'managed_elsewhere', 'guest', 'product_policy', 'not_allowed'] as const
 export type OperationRefusal = (typeof operationRefusals)[number]
 
-/** A secret that is rendered once to the seat. It passes through no table, no log and no job. */
+/**
+ * A secret that is rendered once to the seat. It passes through no table, no log and no job; but where a policy sends it to an
+ * address on record it waits in that one message, sealed.
+ */
 export interface OperationSecret {
   readonly kind: 'link' | 'code' | 'password'
   readonly value: string

@@ -1,14 +1,14 @@
-import type { Clock } from '../contract/index.ts'
+import { type Clock, problem, type Random } from '../contract/index.ts'
 import { boundSubjects, contactChanges } from '../directory/contact-changes.ts'
 import type { Subject } from '../directory/subjects.ts'
-import { findByExternalId } from '../directory/users.ts'
+import { enqueue } from '../jobs/enqueue.ts'
+import type { JobHandler } from '../jobs/handler.ts'
 import type { MessageKind, Messages } from '../messages/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
-import { addressesBefore, distinct } from './addresses-on-record.ts'
-import { deliverTo, isAddress } from './deliver-to.ts'
-import { knownLanguage } from './language.ts'
-import { maskAccount } from './mask.ts'
+import type { Budgets } from './budgets.ts'
+import { personRecord } from './person-record.ts'
+import { payForTextTo, type TextLimits } from './text-limits.ts'
 
 /**
  * What is done to somebody's account where no verification is under way: their identity is taken away, or their contact
@@ -19,27 +19,31 @@ export interface PersonNoticesDeps {
   readonly store: Store
   readonly seals: Seals
   readonly clock: Clock
-  readonly messages: Pick<Messages, 'canSend' | 'prepare'>
+  readonly random: Random
+  readonly messages: Pick<Messages, 'canSend' | 'canText' | 'prepare'>
+  readonly budgets: Pick<Budgets, 'spend'>
+  /** Undefined where the host sends no text messages. */
+  readonly texts?: TextLimits | undefined
 }
 
-const dayMs = 86_400_000
-const settleDays = 14
-const keptMs = 7 * dayMs
+const keptMs = 7 * 86_400_000
 const changesAtOnce = 500
 
 export function createPersonNotices(deps: PersonNoticesDeps) {
   const { store, clock, messages } = deps
+  const tells = messages.canSend || messages.canText
   return {
+    handlers: { [personTextsQueue]: textJob(deps) },
     /** In the transaction of the two people who did it; `until` nobody is bound anew. */
     async unbound(tx: Tx, subject: Subject, until: number): Promise<void> {
-      if (messages.canSend) await tell(deps, tx, subject, 'identity_unbound', until)
+      if (tells) await tell(deps, tx, subject, 'identity_unbound', until)
     },
     /** Of those who are bound to an identity: what is sent to the others opens nothing. */
     round: {
       name: 'contact notices',
       everyMs: 60_000,
       async run(): Promise<void> {
-        if (!messages.canSend) return
+        if (!tells) return
         await store.transaction(async tx => {
           const changed = await contactChanges(tx, clock.now(), changesAtOnce)
           for (const subject of await boundSubjects(tx, changed)) {
@@ -51,28 +55,40 @@ export function createPersonNotices(deps: PersonNoticesDeps) {
   }
 }
 
-type Kind = Extract<MessageKind, 'identity_unbound' | 'contact_changed'>
+const kinds = ['identity_unbound', 'contact_changed'] as const
+type Kind = Extract<MessageKind, (typeof kinds)[number]>
 
 async function tell(deps: PersonNoticesDeps, tx: Tx, subject: Subject, kind: Kind, until: number): Promise<void> {
-  const { addresses, language } = await onRecord(deps, tx, subject)
-  const user = await findByExternalId(tx.db, subject.integration_id, subject.external_id)
-  const directory = await tx.db
-    .selectFrom('integrations')
-    .select('name')
-    .where('id', '=', subject.integration_id)
-    .executeTakeFirst()
-  const facts = {
-    organisation: directory?.name ?? '',
-    account: user === undefined ? '•••' : maskAccount(user.login),
-    until: new Date(until).toISOString(),
+  const { messages, clock, random } = deps
+  const { addresses, phones, language, ...who } = await personRecord(deps, tx.db, subject)
+  const facts = { ...who, until: new Date(until).toISOString() }
+  if (messages.canSend) {
+    for (const to of addresses) await messages.prepare(tx, { kind, to, language, facts, expiresAt: until })
   }
-  for (const to of addresses) await deps.messages.prepare(tx, { kind, to, language, facts, expiresAt: until })
+  if (!messages.canText || phones.length === 0) return
+  const payload = { subjectId: subject.id, kind, until }
+  await enqueue(tx, { queue: personTextsQueue, payload, runAt: clock.now() }, random)
 }
 
-async function onRecord({ seals, clock }: PersonNoticesDeps, { db }: Tx, subject: Subject) {
-  const user = await findByExternalId(db, subject.integration_id, subject.external_id)
-  const now = user && deliverTo(user, {}, { settleDays, now: clock.now() })
-  const before = await addressesBefore(db, seals, subject.id)
-  const known = [...(now?.ok === true ? [now.address] : []), ...before].filter(isAddress)
-  return { addresses: distinct(known), language: (await knownLanguage(db, subject.id)) ?? 'en' }
+/** A text message is paid for, and nobody waits for a budget in a transaction. */
+const personTextsQueue = 'person-texts'
+
+function textJob(deps: PersonNoticesDeps): JobHandler {
+  const { store, clock, messages, budgets, texts } = deps
+  return async ({ subjectId, kind: named, until }, job) => {
+    const kind = kinds.find(one => one === named)
+    if (typeof subjectId !== 'string' || kind === undefined || typeof until !== 'number') {
+      throw problem('request_invalid', 'The job names whom it is about, and what is told.')
+    }
+    const subject = await store.db.selectFrom('subjects').selectAll().where('id', '=', subjectId).executeTakeFirst()
+    if (subject === undefined || !messages.canText || until <= clock.now()) return
+    const { phones, language, organisation, account } = await personRecord(deps, store.db, subject)
+    const paid: string[] = []
+    for (const to of phones) if ((await payForTextTo(budgets, texts, to, 'notice_')) === 'paid') paid.push(to)
+    const facts = { organisation, account, until: new Date(until).toISOString() }
+    await store.transaction(async tx => {
+      await job.guard(tx)
+      for (const to of paid) await messages.prepare(tx, { kind, medium: 'sms', to, language, facts, expiresAt: until })
+    })
+  }
 }

@@ -117,6 +117,16 @@ describe('a login that somebody types into the portal', () => {
     },
   )
 
+  it('leads nobody on where a code is wanted and the host has nothing to send one with', async () => {
+    const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'] }
+    const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Mute', config })
+    const answers = ['ana', 'nobody'].map(name =>
+      browser().post(`${w.url}/recover/${made.body.id}`, { login: `${name}@example.com` }, { follow: false }),
+    )
+    const [one, other] = await Promise.all(answers)
+    expect([one?.status, one?.text]).toEqual([503, other?.text])
+  })
+
   it('leads whoever is privileged to the page of all others, by their own face', async () => {
     const { page } = await recovered('eve@example.com')
     expect(page.text).toContain('This cannot be done here')

@@ -214,6 +214,22 @@ describe.each(['sqlite', 'postgres'] as const)('a code that a portal asks for, o
     expect(codesTo('ana@example.com')).toHaveLength(10)
   })
 
+  it('comes to the telephone on record where that was chosen, and to no other', async () => {
+    await w.somebody('kim@example.com', { claims: { phone_number: '+4915112345678' } })
+    await w.somebody('lou@example.com', { claims: { phone_number: '+88213000001' } })
+    const before = mail.texts.length
+    const { person, page } = await asks('kim@example.com', browser(), { by: 'sms' })
+    for (const name of ['lou', 'ben', 'nobody']) {
+      const other = await asks(`${name}@example.com`, browser(), { by: 'sms' })
+      expect(other.page.text).toBe(page.text)
+    }
+    const texts = mail.texts.slice(before)
+    expect(texts.map(({ to }) => to)).toEqual(['+4915112345678'])
+    expect(mail.inbox.list()).toEqual([])
+    const code = digits.exec(texts[0]?.text ?? '')?.[0] ?? ''
+    expect((await types(person, code)).status).toBe(303)
+  })
+
   it('comes in the language of the page, with a warning to give it to nobody', async () => {
     await browser().post(portal, { login: 'ana@example.com', lang: 'es' })
     await w.host.settleDown()

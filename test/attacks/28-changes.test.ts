@@ -37,11 +37,11 @@ describe.each(['sqlite', 'postgres'] as const)('a change of an account that its 
 
   let nth = 0
   /** Somebody who was bound by showing themselves, in the language of their flow. */
-  async function bound(language?: string) {
+  async function bound(language?: string, more: object = {}) {
     nth += 1
     const name = `eva-${nth}`
     const login = `${name}@example.com`
-    await w.person({ login })
+    await w.person({ login, ...more })
     if (language === undefined) await w.enroll(login, `id-${name}`)
     else {
       const passage = await begin(flow, login, { language })
@@ -94,6 +94,19 @@ describe.each(['sqlite', 'postgres'] as const)('a change of an account that its 
       expect(await heard(login, subjects.unbound[language])).toBe(1)
       expect(mail.inbox.list(`mallory-${name}@example.com`)).toEqual([])
     }
+  })
+
+  it('is told on the telephone of before, too, by a few words without a link', async () => {
+    const phone = `+4915112340${database === 'sqlite' ? '01' : '02'}0`
+    const { name, login } = await bound('es', { claims: { phone_number: phone } })
+    await w.person({ login, email: `mallory-${name}@example.com`, claims: { phone_number: '+4915199999999' } })
+    w.clock.advance(2 * minute)
+    expect(await heard(login, subjects.changed.es)).toBe(1)
+    const texts = mail.texts.filter(({ text }) => text.includes('sus datos de contacto'))
+    expect(texts.map(({ to, links }) => ({ to, links }))).toEqual([{ to: phone, links: [] }])
+    expect(await unbind(name)).toBe(200)
+    await w.host.settleDown()
+    expect(mail.texts.at(-1)).toMatchObject({ to: phone, text: expect.stringContaining('se ha retirado') })
   })
 
   it('is told at the address of before however often they signed in since', async () => {

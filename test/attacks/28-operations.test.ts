@@ -51,7 +51,7 @@ describe.each(['sqlite', 'postgres'] as const)('whoever is changed in their acco
       'your account was changed',
     ])
     const told = JSON.stringify(changed)
-    expect(told).toContain('a temporary access code was shown')
+    expect(told).toContain('a temporary access code was given')
     expect(told).toContain('the account was unlocked')
     expect(JSON.stringify(mails)).not.toContain('canary')
   })

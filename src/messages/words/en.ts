@@ -104,6 +104,8 @@ export const en: Words = {
   identity_unbound: {
     days: usual.days,
     subject: '{organisation}: the identity check of your account was taken away',
+    short:
+      '{organisation}: the identity check of your account was taken away. If you did not ask for it, call your helpdesk now.',
     before: [
       'Two administrators took away the identity that belonged to the account {account} with {organisation}. The face that proved that it is you proves it no longer.',
       'Until {until} nobody else can be put in its place, whatever anybody asks for.',
@@ -115,6 +117,7 @@ export const en: Words = {
   contact_changed: {
     days: usual.days,
     subject: '{organisation}: your contact data were changed',
+    short: '{organisation}: your contact data were changed. If it was not you, call your helpdesk now.',
     before: [
       'The e-mail address or the telephone number of the account {account} with {organisation} was changed. You are told at the addresses that were on record before, until {until}.',
     ],
@@ -208,7 +211,7 @@ export const en: Words = {
     ],
     button: 'It was not me: open this page, and press “Not me”',
     after: [
-      'If it was not you, what stands above is worthless as soon as you have pressed. Then tell your helpdesk, in the way you always do.',
+      'If it was not you, what stands above is taken back once you have pressed, and everybody is signed out of the account. Then tell your helpdesk, in the way you always do.',
     ],
   },
   helpdesk: {

@@ -111,6 +111,8 @@ export const es: Words = {
   identity_unbound: {
     days: usual.days,
     subject: '{organisation}: se ha retirado la verificación de identidad de su cuenta',
+    short:
+      '{organisation}: se ha retirado la verificación de identidad de su cuenta. Si no lo ha pedido, llame ya a su servicio de asistencia.',
     before: [
       'Dos administradores han retirado la identidad que pertenecía a la cuenta {account} con {organisation}. La cara que demostraba que es usted ya no lo demuestra.',
       'Hasta el {until} nadie puede ocupar su lugar, lo pida quien lo pida.',
@@ -122,6 +124,7 @@ export const es: Words = {
   contact_changed: {
     days: usual.days,
     subject: '{organisation}: se han cambiado sus datos de contacto',
+    short: '{organisation}: sus datos de contacto han cambiado. Si no ha sido usted, llame ya a su servicio de asistencia.',
     before: [
       'Se ha cambiado la dirección de correo o el número de teléfono de la cuenta {account} con {organisation}. Se le informa en las direcciones que constaban antes, hasta el {until}.',
     ],
@@ -218,7 +221,7 @@ export const es: Words = {
     ],
     button: 'No he sido yo: abra esta página y pulse «Not me»',
     after: [
-      'Si no ha sido usted, lo de arriba deja de servir en cuanto pulse. Después avise a su servicio de asistencia como lo hace siempre.',
+      'Si no ha sido usted, lo de arriba se anula una vez que pulse, y se cierran todas las sesiones de la cuenta. Después avise a su servicio de asistencia como lo hace siempre.',
     ],
   },
   helpdesk: {

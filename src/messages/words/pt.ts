@@ -102,6 +102,8 @@ export const pt: Words = {
   identity_unbound: {
     days: usual.days,
     subject: '{organisation}: a verificação de identidade da sua conta foi retirada',
+    short:
+      '{organisation}: a verificação de identidade da sua conta foi retirada. Se não o pediu, ligue já para o seu serviço de apoio.',
     before: [
       'Dois administradores retiraram a identidade que pertencia à conta {account} com {organisation}. O rosto que provava que é você já não o prova.',
       'Até {until} ninguém pode ser posto no seu lugar, seja quem for que o peça.',
@@ -113,6 +115,7 @@ export const pt: Words = {
   contact_changed: {
     days: usual.days,
     subject: '{organisation}: os seus dados de contacto foram alterados',
+    short: '{organisation}: os seus dados de contacto foram alterados. Se não foi você, ligue já para o seu serviço de apoio.',
     before: [
       'O endereço de correio ou o número de telefone da conta {account} com {organisation} foi alterado. É informado nos endereços que constavam antes, até {until}.',
     ],
@@ -207,7 +210,7 @@ export const pt: Words = {
     ],
     button: 'Não fui eu: abra esta página e prima «Not me»',
     after: [
-      'Se não foi você, o que está acima deixa de servir assim que premir. Depois avise o seu serviço de apoio como faz sempre.',
+      'Se não foi você, o que está acima é anulado depois de premir, e todas as sessões da conta são terminadas. Depois avise o seu serviço de apoio como faz sempre.',
     ],
   },
   helpdesk: {
