@@ -47,6 +47,7 @@ export const helpdeskConfig = z.strictObject({
   }),
   agents: z.array(z.string().trim().min(1).max(200)).max(1_000).refine(distinct, once).optional().meta({
     title: 'Agents',
+    section: 'people',
     description:
       'Whom a ticket system names as requestedBy, where they have no login in the directory. Each has a limit of their own; names that are neither here nor there share one.',
     loosens: 'more',

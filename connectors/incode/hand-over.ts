@@ -26,6 +26,7 @@ export const handOverConfig = z
   })
   .meta({
     title: "Incode's own hand-over is off",
+    section: 'verification',
     description: 'Who switched off that Incode itself leads people from a computer to a phone. It cannot be read from Incode.',
     loosens: 'never',
     attests: `Nobody has said that Incode's own hand-over from a computer to a phone is off: it passes by the seat, so that a stranger can have somebody else finish a check. ${howTo}`,

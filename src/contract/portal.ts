@@ -52,6 +52,7 @@ export const appearanceSchema = z.strictObject({
 export const portalDoorSchema = z.object({
   knownChannel: z.boolean().default(true).meta({
     title: 'Code to an address on record',
+    section: 'people',
     description:
       'Whoever types a login first brings a code from an e-mail address or a telephone that the directory has known for a while. Without it, anybody who knows a login can begin.',
     loosens: 'less',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addressesOf } from '../../src/verification/addresses-on-record.ts'
+import { sealsOf } from '../support/opened.ts'
 import { allowed, idOf, said, verify } from '../support/walk.ts'
 import { type Flow, type World, world } from '../support/world.ts'
 
@@ -82,7 +84,7 @@ describe('names and addresses that an attacker edits first', () => {
     expect(said(await flow.redeem(code, { loginHint: login }))).toBe(allowed)
   })
 
-  it('are not written to: a mobile number that is new is told nothing of a recovery', async () => {
+  it('are not written to: a mobile number that is new is told nothing of a recovery, and what stood there before is', async () => {
     await w.enroll(login, `id-ana-${n}`)
     const told = async (id: string) => {
       const row = await w.store.db
@@ -90,15 +92,15 @@ describe('names and addresses that an attacker edits first', () => {
         .select('notify_to')
         .where('id', '=', id as never)
         .executeTakeFirstOrThrow()
-      return row.notify_to !== null
+      return row.notify_to === null ? [] : addressesOf(sealsOf(w), id, row.notify_to)
     }
-    expect(await told(idOf(await recover()))).toBe(true)
-    await edit({ mobilePhone: '+15559999' })
+    expect(await told(idOf(await recover()))).toEqual([login, '+15550100'])
+    await edit({ mobilePhone: '+15550199' })
     await sync()
-    expect(await told(idOf(await recover()))).toBe(false)
+    expect(await told(idOf(await recover()))).toEqual([login, '+15550100'])
     w.clock.advance(14 * day)
     await sync()
-    expect(await told(idOf(await recover()))).toBe(true)
+    expect(await told(idOf(await recover()))).toEqual([login, '+15550199'])
   })
 
   it('are found out where the name was changed at the product after the last read, and no sync has come by', async () => {

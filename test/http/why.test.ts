@@ -168,7 +168,11 @@ describe('why a person can or cannot be verified', () => {
   })
 
   it('is not for agents', async () => {
-    const { body } = await w.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'Ann', role: 'agent' })
+    const { body } = await w.admin<{ token: string }>('POST', '/v1/admin-tokens', {
+      name: 'Ann',
+      role: 'agent',
+      person: { integrationId: w.directoryId, externalId: '00u-ana' },
+    })
     const headers = { authorization: `Bearer ${body.token}` }
     expect((await fetch(`${w.url}/v1/directory/users/${w.directoryId}/00u-ana/why`, { headers })).status).toBe(403)
   })

@@ -2,10 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { importJWK, type JWK, SignJWT } from 'jose'
 import { sandboxAdminToken } from '../../src/sandbox/okta/admin-token.ts'
-import { systemRandom } from '../../src/security/clock.ts'
-import { sha256 } from '../../src/security/hash.ts'
-import { createSeals } from '../../src/security/seals.ts'
 import type { OktaIdv } from './okta-idv.ts'
+import { sealsOf } from './opened.ts'
 import type { World } from './world.ts'
 
 /** Somebody who has the key that signs for the issuer, and sits between an org and its vendor. */
@@ -17,8 +15,7 @@ export interface Thief {
 
 async function stolenKey(w: World): Promise<JWK & { kid: string }> {
   const row = await w.store.db.selectFrom('issuer_keys').selectAll().orderBy('signs_from').limit(1).executeTakeFirstOrThrow()
-  const seals = createSeals([{ id: sha256(Buffer.from(w.key).toString('base64')).slice(0, 8), key: w.key }], systemRandom)
-  return JSON.parse(seals.open(row.private_sealed, { table: 'issuer_keys', row: row.kid, column: 'private_sealed' }))
+  return JSON.parse(sealsOf(w).open(row.private_sealed, { table: 'issuer_keys', row: row.kid, column: 'private_sealed' }))
 }
 
 export async function thief(w: World, okta: OktaIdv): Promise<Thief> {

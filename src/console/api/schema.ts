@@ -2848,7 +2848,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': OverrideReport
+          }
+        }
       }
     }
   }
@@ -4696,6 +4700,94 @@ export interface PolicySettingsInput {
       approvalMinutes?: number
     }
   }
+}
+export interface OverrideReport {
+  calls: number
+  /**
+   * How many of them took a supervisor.
+   */
+  overridden: number
+  overriddenShare: number | null
+  agents: {
+    agent: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    calls: number
+    overridden: number
+    /**
+     * Between 0 and 1.
+     */
+    overriddenShare: number
+  }[]
+  supervisors: {
+    supervisor: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    allowed: number
+    used: number
+  }[]
+  /**
+   * The same two more than once.
+   */
+  repeatedPairs: {
+    pair: 'supervisor_agent' | 'supervisor_person' | 'agent_person'
+    one: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    other: string
+    count: number
+  }[]
+  /**
+   * The newest hundred.
+   */
+  overrides: {
+    id: string
+    at: string
+    supervisor: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    agent: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    } | null
+    verificationId: string | null
+    person: {
+      integrationId: string
+      externalId: string
+    }
+    /**
+     * Whether it was for an address that is not on record.
+     */
+    address: boolean
+    /**
+     * In the words of the supervisor.
+     */
+    why: string
+  }[]
 }
 export interface Session {
   id: string
