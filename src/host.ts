@@ -1,35 +1,18 @@
-import {
-  acceptanceSource,
-  createAlerts,
-  incodeSource,
-  integrationSource,
-  refusalSource,
-  rehearsalSource,
-  relaySource,
-  reviewSource,
-  trailSource,
-  webhookSource,
-} from './alerts/index.ts'
 import { problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
 import { findByExternalId, findByLogin } from './directory/users.ts'
-import { createEvents } from './events/index.ts'
 import { deskClients } from './facades/hooks/desk-clients.ts'
 import { startWithin } from './facades/legs/index.ts'
 import { createKnownChannel } from './facades/portal/index.ts'
 import { issuerKeys } from './facades/provider/index.ts'
 import { settleJob, settleQueue } from './facades/webhooks/index.ts'
 import { createHelpdesk } from './helpdesk/index.ts'
+import { hostAdmins } from './host-admins.ts'
 import { hostFacades } from './host-facades.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
-import { createDoors } from './http/admin/doors.ts'
-import { createAdminLinks } from './http/admin/links.ts'
+import { hostTelling } from './host-telling.ts'
 import { ownerNotices } from './http/admin/owner-notices.ts'
-import { createAdminSessions, usualSessionLimits } from './http/admin/sessions.ts'
-import { createConsoleSignIn } from './http/admin/sign-in/index.ts'
-import { stillGrantedBy } from './http/admin/sign-in/role.ts'
-import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
 import { deskOf } from './integrations/desk.ts'
@@ -44,7 +27,7 @@ import { noThirdParty } from './integrations/third-party/index.ts'
 import { clearErased } from './integrations/write-back/erase.ts'
 import { createWriteBack } from './integrations/write-back/index.ts'
 import { createInvites } from './invites/index.ts'
-import { createQueue, outboxHandler, outboxQueue } from './jobs/index.ts'
+import { createQueue, outboxQueue } from './jobs/index.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { createMessages, mailCarrier, smsCarrier } from './messages/index.ts'
 import { createErasure, erasureRooms, scrubJob, scrubQueue } from './privacy/index.ts'
@@ -81,11 +64,13 @@ function chosen(ids: readonly string[] | undefined): typeof connectors {
 
 /**
  * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
- * in here. What it is given and what it gives stands in `host-options.ts`, what it looks after in `host-rounds.ts`, how it is reached in `host-facades.ts`.
+ * in here. What it is given and what it gives stands in `host-options.ts`, what it looks after in `host-rounds.ts`, how it is
+ * reached in `host-facades.ts`, by its administrators in `host-admins.ts`, and who hears of what in `host-telling.ts`.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
-  const { retention: kept = usualRetention } = options
+  const { retention: kept = usualRetention, mail } = options
+  const language = mail?.language ?? 'en'
   const installation = await readInstallation(store.db)
   if (!installation) throw new TypeError('the database has no stamp')
   const { epoch } = installation
@@ -100,7 +85,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const messages = createMessages({
     ...world,
-    carrier: options.mail && mailCarrier(options.mail),
+    carrier: mail && mailCarrier(mail),
     texter: options.sms && smsCarrier(options.sms),
   })
   const integrations = createIntegrations({
@@ -127,7 +112,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
       runsEnded: runs => sync.ended(runs),
-      loosened: ownerNotices({ ...world, messages, language: options.mail?.language ?? 'en' }),
+      loosened: ownerNotices({ ...world, messages, language }),
     },
   })
   const { enrollment } = options
@@ -205,22 +190,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     texts,
     settleDays,
   })
-  const adminTokens = createAdminTokens(world)
+  const admins = hostAdmins({ ...world, epoch, kind, integrations }, options)
   const personNotices = createPersonNotices({ ...world, messages, budgets, texts })
-  const adminSessions = createAdminSessions({
-    ...world,
-    epoch,
-    limits: { ...usualSessionLimits, ...options.adminSessions },
-    stillGranted: stillGrantedBy(options.adminSignIn),
-  })
-  const consoleSignIn = createConsoleSignIn({
-    ...world,
-    sessions: adminSessions,
-    directories: () => integrations.list(),
-    loopbackHttp: kind === 'sandbox',
-    settings: options.adminSignIn,
-  })
-  const adminLinks = createAdminLinks({ ...world, tokens: adminTokens, sessions: adminSessions })
   const rehearsals = createRehearsals({
     ...world,
     integrations,
@@ -239,24 +210,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     signIn: options.signIn,
   })
 
-  const events = createEvents({ ...world, owner, kept, loopbackHttp: kind === 'sandbox' })
-  const alerts = createAlerts({
-    ...world,
-    messages,
-    language: options.mail?.language ?? 'en',
-    kept,
-    sources: [
-      integrationSource(() => integrations.list()),
-      refusalSource(store),
-      incodeSource(() => verifications.downAccounts()),
-      webhookSource(store),
-      reviewSource(() => reviews.longWaiting()),
-      rehearsalSource(store),
-      acceptanceSource(store),
-      relaySource(store),
-      trailSource(store),
-    ],
-  })
+  const telling = { ...world, owner, kept, kind, language, messages, integrations, verifications, reviews }
+  const { events, alerts, outbox } = hostTelling(telling)
   const working = { store, clock, random, log, owner, kept }
   /** Apart from all other work: those who are told may take their time. */
   const outgoing = createQueue({ ...working, handlers: events.handlers })
@@ -265,14 +220,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     handlers: {
       [settleQueue]: settleJob(verifications),
       [scrubQueue]: scrubJob({ store }),
-      [outboxQueue]: outboxHandler({
-        store,
-        clock,
-        async deliver(event) {
-          await alerts.hear(event)
-          await events.deliver(event)
-        },
-      }),
+      [outboxQueue]: outbox,
       ...verifications.handlers,
       ...writeBack.handlers,
       ...messages.handlers,
@@ -329,20 +277,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
     helpdesk,
     deskClients: deskClients(facades.verifyToken),
     rehearsals,
-    adminTokens,
-    adminSessions,
-    consoleSignIn,
-    contact: options.adminSignIn?.contact,
-    doors: createDoors(world),
+    ...admins,
     unbound: personNotices.unbound,
-    adminLinks,
     issuerKeys: signing,
     events,
     alerts: alerts.desk,
     settings: {
       kind,
       kept,
-      mail: options.mail !== undefined,
+      mail: mail !== undefined,
       texts: options.sms === undefined ? null : { countries: options.sms.countries },
       signIn: options.signIn !== undefined,
       enrollmentDays: enrollment?.validDays ?? null,
@@ -361,8 +304,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sync,
     marks,
     invites,
-    adminTokens,
-    adminLinks,
+    adminTokens: admins.adminTokens,
+    adminLinks: admins.adminLinks,
     start() {
       queue.start()
       outgoing.start()

@@ -17,7 +17,15 @@ const floors = [
   ['src/events'],
   ['src/privacy', 'src/alerts'],
   ['src/http'],
-  ['src/host.ts', 'src/host-facades.ts', 'src/host-options.ts', 'src/host-rounds.ts', 'src/sandbox'],
+  [
+    'src/host.ts',
+    'src/host-admins.ts',
+    'src/host-facades.ts',
+    'src/host-options.ts',
+    'src/host-rounds.ts',
+    'src/host-telling.ts',
+    'src/sandbox',
+  ],
   ['src/main.ts', 'src/cli'],
 ]
 
