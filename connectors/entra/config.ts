@@ -24,7 +24,7 @@ const groups = (title: string, description: string) =>
     .max(50)
     .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
     .optional()
-    .meta({ title, description })
+    .meta({ title, description, options: 'groups' })
 
 const validDays = z
   .int()

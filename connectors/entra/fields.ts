@@ -30,7 +30,7 @@ export const customUrl = (title: string) =>
     .url({ protocol: /^https?$/ })
     .transform(text => (URL.canParse(text) ? new URL(text).origin : text))
     .optional()
-    .meta({ title, sandbox: true })
+    .meta({ title, sandbox: true, when: { cloud: ['custom'] } })
 
 interface InCloud {
   readonly cloud: z.infer<typeof cloud>

@@ -18,6 +18,9 @@ const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC']) })
   .refine(key => !('d' in key), { error: 'Has to be the public half only.' })
 
+/** Where the form shows the fields of a private key. */
+const byPrivateKey = { token_endpoint_auth_method: ['private_key_jwt'] }
+
 const whole = ({ value }: { readonly value: unknown }): boolean => typeof value === 'object' && value !== null
 
 export const relyingPartyConfig = z
@@ -54,11 +57,15 @@ export const relyingPartyConfig = z
     jwks: z
       .strictObject({ keys: z.array(publicKey).min(1).max(10) })
       .optional()
-      .meta({ title: 'Public keys', description: 'Of private_key_jwt, as a JSON Web Key Set.' }),
+      .meta({ title: 'Public keys', description: 'Of private_key_jwt, as a JSON Web Key Set.', when: byPrivateKey }),
     jwks_uri: z
       .url({ protocol: /^https?$/, error: 'Has to be a full https address.' })
       .optional()
-      .meta({ title: 'Address of public keys', description: 'Of private_key_jwt, where the product publishes its keys.' }),
+      .meta({
+        title: 'Address of public keys',
+        description: 'Of private_key_jwt, where the product publishes its keys.',
+        when: byPrivateKey,
+      }),
     require_pushed_authorization_requests: z.boolean().default(true).meta({
       title: 'Pushed requests',
       description:

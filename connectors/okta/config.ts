@@ -51,7 +51,7 @@ const groupIds = (title: string, description: string, none: string) =>
     .max(50)
     .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
     .optional()
-    .meta({ title, description, examples: [['00g1b2c3d4e5f6g7h8i9']] })
+    .meta({ title, description, options: 'groups', examples: [['00g1b2c3d4e5f6g7h8i9']] })
 
 const fields = z.strictObject({
   orgUrl,

@@ -18,7 +18,8 @@ export interface Connector<C> {
   readonly manifest: ManifestSource
   /**
    * Draws the form and the manifest. Secrets carry `.meta({ secret: true })`; a field of which not every change may let
-   * more people through says so by `.meta({ loosens: 'more' | 'less' | 'never' })`.
+   * more people through says so by `.meta({ loosens: 'more' | 'less' | 'never' })`. A list of groups is chosen by name with
+   * `.meta({ options: 'groups' })`, and `.meta({ when: { cloud: ['custom'] } })` shows a field only beside such a value.
    */
   readonly config: z.ZodType<C>
   readonly configVersion: number
