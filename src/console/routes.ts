@@ -23,6 +23,16 @@ export const pages: readonly PageRow[] = [
     nav: { label: 'integrations', icon: 'plug' },
   },
   {
+    path: '/integrations/new',
+    permission: 'integrations:write',
+    load: () => import('./pages/new-integration/page.tsx').then(page => ({ Page: page.NewIntegration })),
+  },
+  {
+    path: '/integrations/new/$templateId',
+    permission: 'integrations:write',
+    load: () => import('./pages/new-integration/configure.tsx').then(page => ({ Page: page.ConfigureNew })),
+  },
+  {
     path: '/integrations/$integrationId',
     permission: 'integrations:read',
     load: () => import('./pages/integration/page.tsx').then(page => ({ Page: page.Integration })),

@@ -40,6 +40,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const creating = { ...deps, templates, openings }
 
   return {
+    sandbox: deps.sandbox,
     templates: () => templates.manifests,
     unavailable: () => deps.unavailable?.() ?? [],
     list: () => listViews(reading),

@@ -91,6 +91,8 @@ export interface OpenAccount {
 
 /** The room's face: templates and integrations, their life cycle, their clients. */
 export interface Integrations {
+  /** Whether what a template keeps for the sandbox is allowed here. */
+  readonly sandbox: boolean
   templates(): readonly Manifest[]
   /** Connectors of others that cannot be used, and why. For owners: reasons name files of the host. */
   unavailable(): readonly Unavailable[]

@@ -34,6 +34,10 @@ export interface Paths {
             'application/json': {
               items: Template[]
               nextCursor: string | null
+              /**
+               * Whether what templates keep for the sandbox is allowed here.
+               */
+              sandbox: boolean
               unavailable?: {
                 from: string
                 id: string | null
@@ -143,6 +147,7 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'trail_unread'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -250,6 +255,7 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'trail_unread'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -417,6 +423,7 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'trail_unread'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -632,7 +639,18 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name: string
+                value: string
+                secret?: boolean
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -715,7 +733,18 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                name: string
+                description?: string
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1220,7 +1249,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: {
+                made: {
+                  [k: string]: Json
+                }
+                appliedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                appliedAt: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -3195,7 +3240,14 @@ export interface Integration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'trail_unread'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3261,7 +3313,14 @@ export interface ChangedIntegration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'trail_unread'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null

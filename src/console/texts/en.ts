@@ -1,7 +1,10 @@
+import { config } from './en/config.ts'
 import { enter } from './en/enter.ts'
 import { frame } from './en/frame.ts'
 import { integration } from './en/integration.ts'
+import { integrationForm } from './en/integration-form.ts'
 import { integrations } from './en/integrations.ts'
+import { newIntegration } from './en/new-integration.ts'
 import { parts } from './en/parts.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
@@ -10,8 +13,11 @@ export const en = {
   frame,
   parts,
   enter,
+  config,
   integrations,
+  newIntegration,
   integration,
+  integrationForm,
 }
 
 export type Texts = typeof en

@@ -14,10 +14,17 @@ export function attentionOf({ attention, sync, loosenedPolicies, waitingReviews 
   ]
 }
 
-/** How it goes with one, in a word. */
+export const isSuspended = ({ attention }: Pick<Integration, 'attention'>): boolean =>
+  attention.some(one => one.code === 'suspended')
+
+/** How it goes with one, in a word: the worst of what could be said. */
 export function stateOf(integration: Integration): { readonly tone: Tone; readonly text: string } {
-  if (attentionOf(integration).length > 0) return { tone: 'notice', text: t.states.attention }
+  if (isSuspended(integration)) return { tone: 'bad', text: t.states.suspended }
   if (integration.state === 'draft') return { tone: 'calm', text: t.states.draft }
   if (integration.state === 'disabled') return { tone: 'calm', text: t.states.disabled }
+  const why = attentionOf(integration)
+  const [only] = integration.attention
+  if (why.length === 1 && only?.code === 'change_held') return { tone: 'notice', text: t.states.held }
+  if (why.length > 0) return { tone: 'notice', text: t.states.attention }
   return { tone: 'good', text: t.states.connected }
 }

@@ -2,15 +2,18 @@ import { Card, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { Integration, Template } from '../../api/schema.ts'
+import { useMay } from '../../api/session.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { PageLink } from '../../parts/link.tsx'
+import { Icon } from '../../parts/icons.tsx'
+import { ButtonLink, PageLink } from '../../parts/link.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { attentionOf, stateOf } from './attention.ts'
+import { Checklist } from './checklist.tsx'
 import classes from './integrations.module.css'
 
 const t = texts.integrations
@@ -20,12 +23,23 @@ const kinds = Object.keys(t.kinds) as Template['kind'][]
 export function Integrations() {
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
+  const mayWrite = useMay()('integrations:write')
+  const create = mayWrite && (
+    <ButtonLink to="/integrations/new" leftSection={<Icon name="plus" size={16} />}>
+      {t.new}
+    </ButtonLink>
+  )
   return (
-    <Page title={t.title} lead={t.lead}>
+    <Page title={t.title} lead={t.lead} actions={create}>
       <Answered query={templates} loading={<Loading rows={4} height={110} />}>
         {({ items: known }) => (
           <Answered query={integrations} loading={<Loading rows={4} height={110} />}>
-            {({ items }) => (items.length === 0 ? <Nothing /> : <All integrations={items} templates={known} />)}
+            {({ items }) => (
+              <Stack gap="xl">
+                <Checklist integrations={items} templates={known} />
+                {items.length === 0 ? <Nothing /> : <All integrations={items} templates={known} />}
+              </Stack>
+            )}
           </Answered>
         )}
       </Answered>
@@ -86,6 +100,11 @@ function IntegrationCard({ integration, template }: { readonly integration: Inte
             {sentence}
           </Text>
         ))}
+        {integration.description && (
+          <Text size="sm" c="dimmed" lineClamp={2}>
+            {integration.description}
+          </Text>
+        )}
         {integration.sync && (
           <Text size="sm" c="dimmed" component="div">
             {t.lastSync} <When at={integration.sync.lastCompleteAt} none={t.never} />

@@ -5,8 +5,10 @@ import {
   type ConnectorErrorCode,
   connectorErrors,
   manifestSchema,
+  type SurfaceEntry,
 } from '../../../contract/index.ts'
-import type { AttentionView, HeldChangeView, HistoryEntry, IntegrationView } from '../../../integrations/port.ts'
+import type { AttentionView, Groups, HeldChangeView, HistoryEntry, IntegrationView } from '../../../integrations/port.ts'
+import type { SetUpView } from '../../../integrations/set-up-port.ts'
 import { config, json } from '../shapes.ts'
 import type { Answer } from './answer.ts'
 import { actor, at, id, listOf } from './parts.ts'
@@ -40,7 +42,7 @@ const sync = z.object({
 })
 
 const attention: AnswerOf<AttentionView> = z.object({
-  code: z.enum([...attentionCodes, 'change_held', 'suspended', 'resets_unverified']),
+  code: z.enum([...attentionCodes, 'change_held', 'suspended', 'resets_unverified', 'trail_unread']),
   actor: z.enum(['admin', 'operator']),
   advice: z.string(),
   endsAt: at.nullable(),
@@ -119,9 +121,14 @@ const step: AnswerOf<CheckStep> = z.object({
 
 const template = manifestSchema.meta({ id: 'Template', title: 'Template' })
 const templates = listOf(template).extend({
+  sandbox: z.boolean().describe('Whether what templates keep for the sandbox is allowed here.'),
   unavailable: z.array(z.object({ from: z.string(), id: id.nullable(), reason: z.string() })).exactOptional(),
 })
 const saved = z.object({ ...view, remains: z.array(z.string()) })
+
+const group: AnswerOf<Groups[number]> = z.object({ externalId: id, name: z.string(), description: z.string().exactOptional() })
+const entered: AnswerOf<SurfaceEntry> = z.object({ name: z.string(), value: z.string(), secret: z.boolean().exactOptional() })
+const setUp: AnswerOf<SetUpView> = z.object({ made: config, appliedBy: actor, appliedAt: at })
 
 /** Of templates and integrations. */
 export const integrationAnswers: Readonly<Record<string, Answer>> = {
@@ -141,5 +148,8 @@ export const integrationAnswers: Readonly<Record<string, Answer>> = {
   'POST /v1/integrations/:id/suspend': { 200: integration },
   'POST /v1/integrations/:id/release': { 200: integration },
   'POST /v1/integrations/:id/test': { 200: z.object({ ok: z.boolean(), steps: z.array(step) }) },
+  'GET /v1/integrations/:id/groups': { 200: listOf(group) },
+  'GET /v1/integrations/:id/entries': { 200: listOf(entered) },
+  'GET /v1/integrations/:id/setup': { 200: z.object({ applied: setUp.nullable() }) },
   'POST /v1/integrations/:id/secret': { 200: z.object({ client: given, previousValidUntil: at.nullable() }) },
 }

@@ -37,6 +37,7 @@ export function integrationRoutes(
   app.get('/v1/templates', async request => ({
     items: integrations.templates(),
     nextCursor: null,
+    sandbox: integrations.sandbox,
     ...(adminOf(request).role === 'owner' ? { unavailable: integrations.unavailable() } : {}),
   }))
 

@@ -1,0 +1,58 @@
+import { Text } from '@mantine/core'
+import type { Json } from '../../api/schema.ts'
+import { texts } from '../../texts/index.ts'
+import { fieldName } from './held-changes.tsx'
+import type { Entry } from './history.tsx'
+import classes from './integration.module.css'
+
+const t = texts.integration.history
+
+/** A value as somebody would say it; long ones are cut, since the configuration has them whole. */
+const longest = 200
+function said(value: Json | undefined): string {
+  if (value === undefined || value === null || value === '') return '—'
+  const text =
+    typeof value === 'string' ? value : Array.isArray(value) ? value.map(one => said(one)).join(', ') : JSON.stringify(value)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+/** Which fields a change changed, and of what to what. */
+export function Changes({ entry }: { readonly entry: Entry }) {
+  if (entry.changes.length === 0) {
+    return entry.action === 'updated' ? (
+      <Text size="sm" c="dimmed">
+        {t.none}
+      </Text>
+    ) : null
+  }
+  return (
+    <div className={classes.wide}>
+      <table className={classes.changes}>
+        <thead>
+          <tr>
+            <th scope="col">{t.field}</th>
+            <th scope="col">{t.before}</th>
+            <th scope="col">{t.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entry.changes.map(({ field, before, after, secret }) => (
+            <tr key={field}>
+              <td>
+                <code>{fieldName(field)}</code>
+              </td>
+              {secret ? (
+                <td colSpan={2}>{t.secret[secret]}</td>
+              ) : (
+                <>
+                  <td>{said(before)}</td>
+                  <td>{said(after)}</td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

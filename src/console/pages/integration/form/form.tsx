@@ -1,0 +1,204 @@
+import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { answered, api } from '../../../api/client.ts'
+import { integrationQuery, integrationsQuery, templatesQuery } from '../../../api/integrations.ts'
+import { isProblem } from '../../../api/problem.ts'
+import type { Template } from '../../../api/schema.ts'
+import { type FormContext, FormSurroundings } from '../../../parts/config/context.ts'
+import { Fields } from '../../../parts/config/fields.tsx'
+import type { Field } from '../../../parts/config/read.ts'
+import { placesOf } from '../../../parts/config/shown.ts'
+import { faultsOf } from '../../../parts/faults.ts'
+import { Icon } from '../../../parts/icons.tsx'
+import { ReasonedButton } from '../../../parts/reasoned-button.tsx'
+import { Trouble } from '../../../parts/trouble.tsx'
+import { texts } from '../../../texts/index.ts'
+import { Changed } from './changed.tsx'
+import type { Stored } from './entered.ts'
+import classes from './form.module.css'
+import { AccountChoice, Naming } from './identity.tsx'
+import { Leaving } from './leaving.tsx'
+import { Steps } from './steps.tsx'
+import { useEntered } from './use-form.ts'
+import { type Saved, useSaving } from './use-saving.ts'
+import { useTest } from './use-test.ts'
+
+const t = texts.integrationForm
+const topPlaces = ['/name', '/description', '/owner', '/accountId', '/workflowId']
+
+/**
+ * The configuration of an integration, drawn from the manifest of its template. What can be tested is tested as it will be
+ * used: something new is kept as a draft for it.
+ */
+export function IntegrationForm({
+  template,
+  sandbox,
+  stored,
+  onDraft,
+  onSaved,
+}: {
+  readonly template: Template
+  readonly sandbox: boolean
+  readonly stored: Stored | undefined
+  /** It was kept, so that it can be tested, and is not in use. */
+  readonly onDraft?: (saved: Saved) => void
+  readonly onSaved: (saved: Saved) => void
+}) {
+  const form = useEntered(template, sandbox, stored)
+  const { fields, base, entered, setEntered, dirty } = form
+  const [why, setWhy] = useState('')
+  const root = useRef<HTMLFormElement>(null)
+  const client = useQueryClient()
+  const save = useSaving(template, base, saved => form.take(saved.stored))
+  const test = useTest()
+  const faults = faultsOf(save.error, [...topPlaces, ...placesOf(fields, entered.config, '/config')])
+  const isNew = base === undefined || base.state === 'draft'
+  const mayTest = template.verifies || template.capabilities.includes('check')
+  const surroundings = useSurroundings(base, faults.at)
+
+  useEffect(() => {
+    if (!save.error) return
+    root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (base && isProblem(save.error, 'version_conflict')) {
+      void client.invalidateQueries({ queryKey: integrationQuery(base.id).queryKey })
+    }
+  }, [save.error, base, client])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (save.isPending) return
+    const reason = why.trim() === '' ? {} : { why: why.trim() }
+    save.mutate(
+      { entered, ...(isNew ? { state: 'enabled' } : {}), ...reason },
+      {
+        onSuccess(saved) {
+          setWhy('')
+          onSaved(saved)
+        },
+      },
+    )
+  }
+  const tryOut = async () => {
+    if (base && !dirty) return test.mutate(base.id)
+    const saved = await save.mutateAsync({ entered, state: 'draft' }).catch(() => undefined)
+    if (!saved) return
+    onDraft?.(saved)
+    test.mutate(saved.stored.id)
+  }
+  const theirs = form.theirs
+  const showsTrouble = save.error && !isProblem(save.error, 'version_conflict')
+
+  return (
+    <form ref={root} onSubmit={submit} className={classes.form} noValidate aria-label={t.form}>
+      <Leaving isDirty={() => form.isDirty.current} />
+      <FormSurroundings value={surroundings}>
+        <Stack gap="xl">
+          <Naming entered={entered} onChange={setEntered} fault={faults.at} />
+          {template.verifies && (
+            <Part title={t.parts.account}>
+              <AccountChoice entered={entered} onChange={setEntered} fault={faults.at} />
+            </Part>
+          )}
+          {partsOf(fields).map(([title, some]) => (
+            <Part key={title} title={title}>
+              <Fields
+                fields={some}
+                place="/config"
+                values={entered.config}
+                onChange={config => setEntered({ ...entered, config })}
+              />
+            </Part>
+          ))}
+          {(test.isPending || test.data || test.error) && (
+            <Part title={t.test.title}>
+              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.data?.steps ?? []} running={test.isPending} />}
+            </Part>
+          )}
+          {theirs && <Changed before={base} after={theirs} onTake={() => form.take(theirs)} onLay={() => form.layOver(theirs)} />}
+          {showsTrouble && <Trouble error={save.error} shownFaults={faults.isShown} />}
+          {!isNew && dirty && (
+            <TextInput
+              label={t.why}
+              description={t.whyHelp}
+              maxLength={500}
+              value={why}
+              onChange={event => setWhy(event.currentTarget.value)}
+              autoComplete="off"
+            />
+          )}
+          {base?.state === 'draft' && (
+            <Alert variant="outline" color="blue" icon={<Icon name="info" />}>
+              {t.isDraft}
+            </Alert>
+          )}
+        </Stack>
+      </FormSurroundings>
+      <Group className={classes.foot} justify="space-between" gap="sm" mt="lg">
+        <Text size="sm" c="dimmed" role="status">
+          {isNew ? '' : dirty ? t.counts : t.nothingChanged}
+        </Text>
+        <Group gap="xs">
+          {dirty && !isNew && (
+            <Button variant="subtle" onClick={form.undo} disabled={save.isPending}>
+              {t.undo}
+            </Button>
+          )}
+          {mayTest && (
+            <ReasonedButton
+              variant="default"
+              whyNot={isNew || !dirty ? undefined : t.saveFirst}
+              onPress={() => void tryOut()}
+              loading={test.isPending || (save.isPending && save.variables?.state === 'draft')}
+            >
+              {t.test.button}
+            </ReasonedButton>
+          )}
+          <Button type="submit" loading={save.isPending && save.variables?.state !== 'draft'} disabled={!isNew && !dirty}>
+            {isNew ? t.save : t.update}
+          </Button>
+        </Group>
+      </Group>
+    </form>
+  )
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Stack gap="md" component="section" aria-label={title}>
+      <Title order={2}>{title}</Title>
+      {children}
+    </Stack>
+  )
+}
+
+/** What is needed first, then what may be said besides, then what comes and goes as a whole. */
+function partsOf(fields: readonly Field[]): readonly (readonly [string, readonly Field[]])[] {
+  const isWhole = ({ kind }: Field) => kind === 'object' || kind === 'variants'
+  const parts = [
+    [t.parts.needed, fields.filter(one => one.required)],
+    [t.parts.optional, fields.filter(one => !one.required && !isWhole(one))],
+    [t.parts.more, fields.filter(one => !one.required && isWhole(one))],
+  ] as const
+  return parts.filter(([, some]) => some.length > 0)
+}
+
+function useSurroundings(base: Stored | undefined, fault: FormContext['fault']): FormContext {
+  const integrations = useQuery(integrationsQuery)
+  const templates = useQuery(templatesQuery)
+  const id = base?.id
+  const directories = useMemo(() => {
+    const kinds = templates.data?.items.filter(one => one.kind === 'directory').map(one => one.id) ?? []
+    const all = integrations.data?.items.filter(one => kinds.includes(one.template)) ?? []
+    return all.map(one => ({ value: one.id, label: one.name }))
+  }, [integrations.data, templates.data])
+  const groups = id && {
+    key: `/v1/integrations/${id}`,
+    async search(text: string, signal: AbortSignal) {
+      const params = { path: { id }, query: { search: text } }
+      const { items } = await answered(api.GET('/v1/integrations/{id}/groups', { params, signal }))
+      return items.map(one => ({ value: one.externalId, label: one.name }))
+    },
+  }
+  return { fault, directories, ...(groups ? { groups } : {}) }
+}

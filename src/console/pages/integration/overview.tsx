@@ -1,0 +1,107 @@
+import { Alert, Button, List, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { integrationsQuery } from '../../api/integrations.ts'
+import type { Integration, Template } from '../../api/schema.ts'
+import { useMay } from '../../api/session.ts'
+import { Facts } from '../../parts/facts.tsx'
+import { Icon } from '../../parts/icons.tsx'
+import { PageLink } from '../../parts/link.tsx'
+import { Section } from '../../parts/page.tsx'
+import { State } from '../../parts/state.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import { When } from '../../parts/when.tsx'
+import { texts } from '../../texts/index.ts'
+import { attentionOf, stateOf } from '../integrations/attention.ts'
+import { workflowsOf } from './form/identity.tsx'
+import { Steps } from './form/steps.tsx'
+import { useTest } from './form/use-test.ts'
+import { HeldChanges } from './held-changes.tsx'
+import { People } from './people.tsx'
+import { Secret } from './secret.tsx'
+import { SwitchingOff } from './switching-off.tsx'
+import { Values } from './values.tsx'
+
+const t = texts.integration
+
+/** How it goes with it, and what its product has to be told. */
+export function Overview({ view, template }: { readonly view: Integration; readonly template: Template | undefined }) {
+  const { tone, text } = stateOf(view)
+  const why = attentionOf(view)
+  const may = useMay()
+  const isTested = template !== undefined && (template.verifies || template.capabilities.includes('check'))
+  return (
+    <Stack gap="xl">
+      <Stack gap="sm">
+        <State tone={tone}>{text}</State>
+        {why.length > 0 && (
+          <Alert variant="outline" color="yellow" icon={<Icon name="warning" />} title={t.attention}>
+            <List size="sm">
+              {why.map(sentence => (
+                <List.Item key={sentence}>{sentence}</List.Item>
+              ))}
+            </List>
+          </Alert>
+        )}
+      </Stack>
+      <HeldChanges view={view} />
+      <Section title={t.facts} actions={view.client && may('secrets:write') && <Secret view={view} />}>
+        <Values view={view} />
+      </Section>
+      {view.sync && <People view={view} sync={view.sync} />}
+      {isTested && may('integrations:write') && <Connection id={view.id} />}
+      <About view={view} template={template} />
+      {may('integrations:write') && <SwitchingOff view={view} />}
+    </Stack>
+  )
+}
+
+function Connection({ id }: { readonly id: string }) {
+  const test = useTest()
+  const button = (
+    <Button variant="default" onClick={() => test.mutate(id)} loading={test.isPending}>
+      {texts.integrationForm.test.button}
+    </Button>
+  )
+  return (
+    <Section title={t.test.title} actions={button}>
+      {test.isIdle && (
+        <Text size="sm" c="dimmed">
+          {t.test.how}
+        </Text>
+      )}
+      {test.error && <Trouble error={test.error} />}
+      {(test.isPending || test.data) && <Steps steps={test.data?.steps ?? []} running={test.isPending} />}
+    </Section>
+  )
+}
+
+function About({ view, template }: { readonly view: Integration; readonly template: Template | undefined }) {
+  const integrations = useQuery(integrationsQuery)
+  const account = integrations.data?.items.find(one => one.id === view.accountId)
+  const workflow = workflowsOf(account).find(one => one.value === view.workflowId)
+  return (
+    <Section title={t.about}>
+      <Facts
+        items={[
+          [t.template, template?.name ?? view.template],
+          ...(view.accountId
+            ? [
+                [
+                  t.account,
+                  <PageLink key="account" to="/integrations/$integrationId" params={{ integrationId: view.accountId }}>
+                    {account?.name ?? view.accountId}
+                  </PageLink>,
+                ] as const,
+                [t.workflow, workflow?.label ?? view.workflowId ?? t.nothing] as const,
+              ]
+            : []),
+          [t.key, view.key],
+          [t.owner, view.owner || t.nothing],
+          [t.version, String(view.version)],
+          [t.changed, <When key="changed" at={view.updatedAt} />],
+          [t.created, <When key="created" at={view.createdAt} />],
+        ]}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,22 @@
+import type { Json } from '../../api/schema.ts'
+import { texts } from '../../texts/index.ts'
+import type { Field } from './read.ts'
+
+/** What every control of a field is given. */
+export interface Control<Kind extends Field['kind'] = Field['kind']> {
+  readonly field: Extract<Field, { readonly kind: Kind }>
+  /** JSON Pointer of it, as the host names it. */
+  readonly place: string
+  readonly value: Json | undefined
+  /** Undefined leaves it out. */
+  readonly onChange: (value: Json | undefined) => void
+}
+
+/** Its help, with an example where there is one. */
+export function helpOf({ help, example }: Pick<Field, 'help' | 'example'>): string | undefined {
+  const said = [help, example === undefined ? undefined : texts.config.example(example)].filter(one => one !== undefined)
+  return said.length === 0 ? undefined : said.join(' ')
+}
+
+/** A word of a configuration in English, if it is one of those that many templates share. */
+export const wordOf = (value: string): string => (texts.config.words as Readonly<Record<string, string>>)[value] ?? value

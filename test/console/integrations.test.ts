@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.ts'
+import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+
+/** The page "Manage Integrations", done in the browser by somebody who has read nothing, on a host that has nothing. */
+describe('managing integrations in the console', () => {
+  let c: ConsoleWorld
+  beforeAll(async () => {
+    c = await consoleWorld()
+    for (const [id, confirm] of [
+      [c.w.directoryId, 'Okta'],
+      [c.w.accountId, 'Incode'],
+    ] as const) {
+      await c.w.admin('DELETE', `/v1/integrations/${id}`, { confirm })
+    }
+  })
+  afterAll(() => c.close())
+
+  it('leads from nothing to an account, a directory and a client, each tested before it is saved', async () => {
+    const { page, close, expectTrouble } = await c.open()
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    const link = (name: string) => page.getByRole('link', { name, exact: true })
+    const box = (name: string) => page.getByRole('textbox', { name })
+    const heading = (name: string, level = 1) => page.getByRole('heading', { name, level, exact: true }).waitFor()
+
+    // An Incode account first, as the checklist says. What is missing is said where it is missing.
+    await page.getByText('Nothing is connected yet').waitFor()
+    expect(await violations(page)).toEqual([])
+    await link('Connect Incode').click()
+    await heading('New integration')
+    expect(await button('Continue').isDisabled()).toBe(true)
+    await page.getByRole('radio', { name: 'Incode account' }).click()
+    await button('Continue').click()
+    await heading('Incode account')
+    expectTrouble(/status of 422/)
+    await button('Save').click()
+    await expect.poll(() => box('API URL').getAttribute('aria-invalid')).toBe('true')
+    expect(await page.evaluate('document.activeElement === document.querySelector("[aria-invalid=true]")')).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await box('API URL').fill(c.w.incode.url)
+    await box('API key').first().fill('a-wrong-key')
+    await box('Workflow (Configuration ID').fill('wf-document-and-face')
+    await page.getByRole('group', { name: 'Workflows 1' }).getByRole('textbox', { name: 'Name' }).fill('Document and face')
+    await button('Test connection').click()
+    await page.getByText('The connection does not work yet.').waitFor()
+    await button('Replace API key').click()
+    await box('API key').first().fill('key')
+    await button('Test connection').click()
+    await page.getByText('The connection works.').waitFor()
+    await button('Save').click()
+    await page.getByText('Connected').first().waitFor()
+
+    // A directory. The product's own administrator is given the address of the keys, copied from the draft.
+    await link('← Integrations').click()
+    await link('Connect a directory').click()
+    await page.getByRole('radio', { name: 'Okta', exact: true }).click()
+    await button('Continue').click()
+    await box('Org URL').fill(c.w.org.standIn.url)
+    await box('Client ID').first().fill('0oa2')
+    await button('Test connection').click()
+    await page.getByText('The connection does not work yet.').waitFor()
+    const jwksUri = await page.getByText(/\/jwks\.json$/).textContent()
+    c.w.org.standIn.registerClient({
+      clientId: '0oa2',
+      jwks: { jwksUri: jwksUri ?? '' },
+      scopes: ['okta.users.read', 'okta.groups.read'],
+    })
+    await button('Test connection').click()
+    await page.getByText('The connection works.').waitFor()
+    await button('Save').click()
+    await page.getByText('Nobody was read yet').waitFor()
+
+    // A client of the hooks, whose secret is shown once.
+    await link('← Integrations').click()
+    await link('Connect a flow').click()
+    await box('Search templates').fill('client credentials')
+    await page.getByRole('radio', { name: 'OIDC Client Credentials' }).click()
+    await button('Continue').click()
+    await page.getByRole('checkbox', { name: 'Step-up', exact: true }).check()
+    await button('Add to Return URLs').click()
+    await box('Return URLs 1').fill('https://flow.example/back')
+    await page.getByRole('combobox', { name: 'Directory' }).selectOption({ label: 'Okta' })
+    await page.getByRole('combobox', { name: 'Incode account' }).selectOption({ label: 'Incode account' })
+    await button('Save').click()
+    const dialog = page.getByRole('dialog', { name: 'Client ID and secret' })
+    const secret = await dialog.getByRole('definition').nth(1).textContent()
+    expect(secret).toMatch(/^\S{30,}$/)
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'I have kept it' }).click()
+    await heading('OIDC Client Credentials')
+    expect(await page.content()).not.toContain(secret)
+    await link('← Integrations').click()
+    await heading('Integrations')
+    await expect.poll(() => page.getByText('Getting started').count()).toBe(0)
+    await close()
+  })
+})
