@@ -14,6 +14,7 @@ const domain = z
   .refine(text => hostName.test(text) || (URL.canParse(text) && `${new URL(text).origin}` === text), { error: wholeAddress })
   .meta({
     title: 'Domain',
+    section: 'connection',
     description: 'Where people sign in: the domain of the tenant, or its custom domain.',
     examples: ['acme.eu.auth0.com', 'login.acme.com'],
   })
@@ -26,6 +27,7 @@ export const auth0Config = z
     domain,
     issuer: z.string().min(1).max(300).optional().meta({
       title: 'Issuer of session tokens',
+      section: 'connection',
       description: 'Only where it is not the domain: what Auth0 writes into `iss`, with a custom domain the host of the tenant.',
     }),
     actionSecret: z
@@ -34,15 +36,19 @@ export const auth0Config = z
       .max(500)
       .meta({
         title: 'Secret of the Action',
+        section: 'connection',
         description: 'The same text as the secret STEPGATE_SECRET of the Action. Both sides sign with it.',
         secret: true,
       }),
     directoryIntegrationId: z.string().min(1).optional().meta({
       title: 'Directory',
+      section: 'people',
+      optionsFrom: 'directories',
       description: 'The directory whose people sign in; found by the verified e-mail address that Auth0 has of them.',
     }),
     subjects: z.enum(['directory', 'external']).default('directory').meta({
       title: 'People',
+      section: 'people',
       description: 'directory: people of the directory. external: accounts that Auth0 alone knows, by their user id.',
     }),
     purposes: z
@@ -50,7 +56,11 @@ export const auth0Config = z
       .min(1, 'Choose at least one purpose.')
       .refine(list => new Set(list).size === list.length, { error: 'Each may be named once.' })
       .default(['step_up'])
-      .meta({ title: 'Purposes', description: 'step_up for the post-login Action, account_recovery for password reset.' }),
+      .meta({
+        title: 'Purposes',
+        section: 'verification',
+        description: 'step_up for the post-login Action, account_recovery for password reset.',
+      }),
   })
   .refine(({ subjects, purposes }) => subjects !== 'external' || !purposes.includes('account_recovery'), {
     path: ['purposes'],

@@ -26,14 +26,15 @@ function isPublicKey(pem: string): boolean {
 
 export const descopeConfig = z
   .strictObject({
-    redirectUris: z
-      .array(redirectUri)
-      .min(1, 'Name the page that the flow runs on.')
-      .max(50)
-      .refine(distinct, once)
-      .meta({ title: 'Redirect URIs', description: 'Pages that the flow runs on, to which people come back.' }),
+    redirectUris: z.array(redirectUri).min(1, 'Name the page that the flow runs on.').max(50).refine(distinct, once).meta({
+      title: 'Redirect URIs',
+      section: 'connection',
+      description: 'Pages that the flow runs on, to which people come back.',
+    }),
     directoryIntegrationId: z.string().min(1).optional().meta({
       title: 'Directory',
+      section: 'people',
+      optionsFrom: 'directories',
       description: 'The directory whose people the flow names.',
     }),
     purposes: z
@@ -41,30 +42,45 @@ export const descopeConfig = z
       .min(1, 'Choose at least one purpose.')
       .refine(distinct, once)
       .default(['step_up'])
-      .meta({ title: 'Purposes', description: 'What verifications may be started for.' }),
+      .meta({ title: 'Purposes', section: 'verification', description: 'What verifications may be started for.' }),
     resultDelivery: z.enum(['code', 'poll']).default('code').meta({
       title: 'Way',
+      section: 'verification',
       description:
         "code: HTTP steps of the flow call the hooks, and redeem the code that the browser brings. poll: Descope's own Incode connector with its API URL set to this host.",
     }),
-    customerId: z.enum(['login', 'externalId']).default('login').meta({
-      title: 'externalCustomerId is',
-      description: "What Descope's own connector sends as externalCustomerId: the login, or the id in the directory.",
-    }),
+    customerId: z
+      .enum(['login', 'externalId'])
+      .default('login')
+      .meta({
+        title: 'externalCustomerId is',
+        section: 'connection',
+        when: { field: 'resultDelivery', is: ['poll'] },
+        description: "What Descope's own connector sends as externalCustomerId: the login, or the id in the directory.",
+      }),
     policies: z
       .array(z.enum(clientPolicies).exclude(['face_taken_by_client', 'secret_to_flow', 'link_to_caller']))
       .refine(distinct, once)
       .default([])
       .meta({
         title: 'Policies',
+        section: 'verification',
+        when: { field: 'resultDelivery', is: ['poll'] },
         description:
           "unbound_step_up: needed for Descope's own connector. Nothing in Incode's API shows that whoever runs the flow is the one who showed a face.",
       }),
-    webhookSecret: z.string().min(32, 'Needs at least 32 characters.').max(500).optional().meta({
-      title: 'HMAC secret',
-      description: 'The same as in the HTTP connector. With it the flow calls /start and /redeem of this integration, signed.',
-      secret: true,
-    }),
+    webhookSecret: z
+      .string()
+      .min(32, 'Needs at least 32 characters.')
+      .max(500)
+      .optional()
+      .meta({
+        title: 'HMAC secret',
+        section: 'connection',
+        when: { field: 'resultDelivery', is: ['code'] },
+        description: 'The same as in the HTTP connector. With it the flow calls /start and /redeem of this integration, signed.',
+        secret: true,
+      }),
     signingKey: z
       .string()
       .max(2_000)
@@ -72,6 +88,8 @@ export const descopeConfig = z
       .optional()
       .meta({
         title: 'Public key of signatures',
+        section: 'connection',
+        when: { field: 'resultDelivery', is: ['code'] },
         description: 'Of the key with which the HTTP connector signs by RFC 9421; covers @method, @target-uri, content-digest.',
       }),
   })

@@ -24,7 +24,7 @@ const groups = (title: string, description: string) =>
     .max(50)
     .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
     .optional()
-    .meta({ title, description })
+    .meta({ title, description, section: 'people', optionsFrom: 'groups' })
 
 const validDays = z
   .int()
@@ -40,6 +40,7 @@ const writeBack = z
   ])
   .meta({
     title: 'Write-back',
+    section: 'account_actions',
     loosens: 'more',
     description:
       'Writes the last verdict into directory extensions of the app, or keeps who is verified in a group, which takes 20,000 people at most. It is history, not presence.',

@@ -5,6 +5,7 @@ import { editableClaims } from './editable.ts'
 import { readAll } from './full.ts'
 import { findUser, getUser } from './get.ts'
 import { searchGroups } from './groups.ts'
+import { isMember, managerOf } from './manager.ts'
 import type { Reader } from './reader.ts'
 import { sampleUsers } from './sample.ts'
 
@@ -21,5 +22,7 @@ export function directoryOf(reader: Reader): DirectorySource {
     groups: (search, signal) => searchGroups(reader.api, search, signal),
     sample: (limit, signal) => sampleUsers(reader, limit, signal),
     editable: async () => editableClaims(reader.mapper.mapping),
+    manager: (externalId, signal) => managerOf(reader, externalId, signal),
+    isMember: (groupId, externalId, signal) => isMember(reader, groupId, externalId, signal),
   }
 }

@@ -10,7 +10,7 @@ export function id(title: string, description: string, error: string) {
     .string()
     .trim()
     .regex(guid, error)
-    .meta({ title, description, examples: ['2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36'] })
+    .meta({ title, description, section: 'connection', examples: ['2f0d8a6e-3c57-4b1a-9e44-7d1c5b0a9f36'] })
     .transform(text => text.toLowerCase())
 }
 
@@ -23,14 +23,24 @@ export const tenantId = id(
 export const cloud = z
   .union([z.enum(cloudNames), z.literal('custom').meta({ sandbox: true })])
   .default('global')
-  .meta({ title: 'Cloud' })
+  .meta({
+    title: 'Cloud',
+    description: 'Where the tenant is: global for most; a national cloud has a sign-in and a Graph of its own.',
+    section: 'connection',
+  })
 
 export const customUrl = (title: string) =>
   z
     .url({ protocol: /^https?$/ })
     .transform(text => (URL.canParse(text) ? new URL(text).origin : text))
     .optional()
-    .meta({ title, sandbox: true })
+    .meta({
+      title,
+      description: 'Of a cloud that is not one of Microsoft’s: the origin alone.',
+      section: 'connection',
+      when: { field: 'cloud', is: ['custom'] },
+      sandbox: true,
+    })
 
 interface InCloud {
   readonly cloud: z.infer<typeof cloud>

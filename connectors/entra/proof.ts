@@ -15,7 +15,12 @@ export const appFields = {
     .min(8)
     .refine(text => !guid.test(text), 'This is the Secret ID. Take the Value of the secret, which Entra shows once.')
     .optional()
-    .meta({ title: 'Client secret', description: 'Its value. A certificate is safer: leave all three out.', secret: true }),
+    .meta({
+      title: 'Client secret',
+      section: 'connection',
+      description: 'Its value. A certificate is safer: leave all three out.',
+      secret: true,
+    }),
   certificate: z
     .string()
     .superRefine((pem, context) => {
@@ -25,6 +30,7 @@ export const appFields = {
     .optional()
     .meta({
       title: 'Certificate',
+      section: 'connection',
       description:
         'A certificate of your own with its private key, as PEM. Left out, the host makes one: download it here and upload it to the app registration.',
       secret: true,
@@ -42,6 +48,7 @@ export const appFields = {
     .optional()
     .meta({
       title: 'Federated credential',
+      section: 'connection',
       description:
         'This host itself is the issuer, by the address of the integration, and no other identity provider: Certificates & secrets, Federated credentials, Other issuer. Entra fetches its keys from there, so it needs a public https address.',
     }),

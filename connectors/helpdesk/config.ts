@@ -12,14 +12,18 @@ const once = { error: 'Each may be named once.' }
 export const helpdeskConfig = z.strictObject({
   directoryIntegrationId: z.string().min(1).optional().meta({
     title: 'Directory',
+    section: 'people',
+    optionsFrom: 'directories',
     description: 'The directory whose people call. Without one, the agent names it each time.',
   }),
   purposes: z.array(z.literal('helpdesk')).length(1).default(['helpdesk']).meta({
     title: 'Purpose',
+    section: 'verification',
     description: 'Callers are verified for the helpdesk, and for nothing else.',
   }),
   operations: z.array(z.enum(operationNames)).refine(distinct, once).default([]).meta({
     title: 'Operations',
+    section: 'account_actions',
     description:
       'What agents may open for a caller who was verified and has read the code. What comes of it is shown on the phone that was verified.',
     loosens: 'more',
@@ -30,12 +34,14 @@ export const helpdeskConfig = z.strictObject({
     .default([])
     .meta({
       title: 'Policies',
+      section: 'verification',
       description:
         'link_to_caller: a ticket system is answered with the link itself, which it passes on. Whoever reads the ticket can open it then; the code that the caller reads out is what is left.',
       loosens: 'more',
     }),
   apiKey: z.string().min(32, 'Needs at least 32 characters.').max(500).optional().meta({
     title: 'API key',
+    section: 'connection',
     description: "What a ticket system sends as x-api-key, where it calls in the shape of Incode's own request-new.",
     secret: true,
   }),
@@ -50,7 +56,7 @@ export const helpdeskConfig = z.strictObject({
     .min(1)
     .max(6_000)
     .default(60)
-    .meta({ title: 'Starts per minute', description: 'More are answered with 429.', loosens: 'more' }),
+    .meta({ title: 'Starts per minute', section: 'advanced', description: 'More are answered with 429.', loosens: 'more' }),
 })
 
 export type HelpdeskConfig = z.infer<typeof helpdeskConfig>

@@ -8,11 +8,13 @@ import {
   connectorErrors,
   type HostContext,
   isStepgateError,
+  type Seen,
 } from '../../src/contract/index.ts'
 import { type Api, createApi } from './api.ts'
 import { closeSession } from './close.ts'
 import type { IncodeConfig } from './config.ts'
 import { pinnedSeen } from './embed-check.ts'
+import { handOverSeen } from './hand-over.ts'
 import type { createNoticeMemory } from './notice.ts'
 import { onboardingUrl } from './onboarding-url.ts'
 import { createFaceEngine } from './openid/index.ts'
@@ -31,7 +33,7 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
   const api = createApi(present, host)
   let sentAt: number | undefined
 
-  const steps: readonly (readonly [string, (signal: AbortSignal) => Promise<string>])[] = [
+  const steps: readonly (readonly [string, (signal: AbortSignal) => Promise<string | Seen>])[] = [
     [
       'address',
       async signal => {
@@ -59,6 +61,7 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
     ...embedded(config).map(
       ([step, pinned, kind]) => [step, (signal: AbortSignal) => pinnedSeen(host, pinned, kind, signal)] as const,
     ),
+    ['hand-over of Incode itself', async () => handOverSeen(config.handOverOff)],
     ['webhooks', async () => webhooksSeen(config, await memory.last())],
   ]
 
@@ -66,7 +69,8 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
     const done: CheckStep[] = []
     for (const [step, look] of steps) {
       try {
-        done.push({ step, ok: true, saw: await look(signal) })
+        const seen = await look(signal)
+        done.push({ step, ok: true, ...(typeof seen === 'string' ? { saw: seen } : seen) })
       } catch (error) {
         done.push(failedStep(step, error))
         break

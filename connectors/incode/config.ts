@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { embedConfig } from './embed.ts'
 import { environments } from './environment.ts'
+import { handOverConfig } from './hand-over.ts'
 import { authServerFault, issuerFault, openidConfig } from './openid/config.ts'
 import { requestsConfig } from './requests-config.ts'
 
@@ -108,6 +109,7 @@ const webhooksSchema = z
   })
   .meta({
     title: 'Webhooks',
+    section: 'connection',
     description: 'Without them results are fetched when the person comes back, and by the reconciler.',
   })
 
@@ -116,14 +118,17 @@ export const incodeConfig = z
   .strictObject({
     apiUrl: z.url({ protocol: /^https?$/ }).meta({
       title: 'API URL',
+      section: 'connection',
       description: 'Where the account lives. Incode names it together with the API key.',
       examples: ['https://demo-api.incodesmile.com', 'https://saas-api.incodesmile.com'],
     }),
-    apiKey: secret('API key', 'Incode dashboard: Configuration, API keys.'),
+    apiKey: secret('API key', 'Incode dashboard: Configuration, API keys.').meta({ section: 'connection' }),
     previousApiKey: secret(
       'Previous API key',
       'Tried once where the API key is refused, so that keys can be exchanged without a gap. Remove it afterwards.',
-    ).optional(),
+    )
+      .optional()
+      .meta({ section: 'connection' }),
     workflows: z
       .array(workflowSchema)
       .min(1)
@@ -131,6 +136,7 @@ export const incodeConfig = z
       .refine(list => new Set(list.map(one => one.id)).size === list.length, 'Each workflow can be listed once.')
       .meta({
         title: 'Workflows',
+        section: 'verification',
         description: 'Incode has no list of them that could be read, so they are kept here by hand.',
       }),
     environment: z
@@ -138,6 +144,7 @@ export const incodeConfig = z
       .optional()
       .meta({
         title: 'Environment',
+        section: 'connection',
         description: 'Answers of another environment are refused. Left out, it follows from the API URL.',
         examples: ['production'],
       }),
@@ -146,6 +153,7 @@ export const incodeConfig = z
       .optional()
       .meta({
         title: 'Client ID',
+        section: 'connection',
         description: 'The tenant that the API key belongs to. Left out, the first one seen is remembered.',
         examples: ['acme123'],
       }),
@@ -155,6 +163,7 @@ export const incodeConfig = z
       .optional()
       .meta({
         title: 'Own hosts of the hosted pages',
+        section: 'verification',
         loosens: 'more',
         description: "Only where Incode serves its pages under your own domain. People are sent to Incode's hosts and these.",
         examples: [['verify.example.com']],
@@ -167,6 +176,7 @@ export const incodeConfig = z
       .optional()
       .meta({
         title: "Page of an identity in Incode's dashboard",
+        section: 'advanced',
         loosens: 'never',
         description: `Its address, as the browser shows it there, with ${identityPlace} in place of the id. Administrators are led there from a person's page.`,
         examples: [`https://dashboard.example.com/identities/${identityPlace}`],
@@ -175,6 +185,7 @@ export const incodeConfig = z
     openid: openidConfig.optional(),
     requests: requestsConfig.optional(),
     embed: embedConfig.optional(),
+    handOverOff: handOverConfig.optional(),
     timeoutSeconds: z
       .int()
       .min(1)
@@ -182,6 +193,7 @@ export const incodeConfig = z
       .optional()
       .meta({
         title: 'Time-out in seconds',
+        section: 'advanced',
         loosens: 'never',
         description: 'For one call. 8 where it is left out.',
         examples: [8],

@@ -29,7 +29,7 @@ const pinned = (title: string, description: string, example: string) =>
           examples: [`sha384-${'A'.repeat(64)}`],
         }),
     })
-    .meta({ title })
+    .meta({ title, description })
 
 export const embedConfig = z
   .strictObject({
@@ -67,6 +67,7 @@ export const embedConfig = z
   })
   .meta({
     title: 'Embedded check',
+    section: 'verification',
     description:
       "The check on a page of this host instead of Incode's, by Incode's Web SDK 2.0. Left out, people are sent to Incode's pages. This was tried against the SDK's description only, since its packages are not public: try it in your own tenant first.",
   })

@@ -10,6 +10,7 @@ export const requestsConfig = z
   .strictObject({
     clientId: oneLine.max(200).meta({
       title: 'Client ID',
+      section: 'connection',
       description: 'Incode dashboard: Integrations, Default client credentials integration.',
       examples: ['a1b2c3d4e5'],
     }),
@@ -34,6 +35,7 @@ export const requestsConfig = z
   })
   .meta({
     title: 'Links that Incode sends',
+    section: 'verification',
     description:
       'A helpdesk may have Incode send the link (channel incode_email or incode_sms). Such a link passes no page of this host: it informs the agent and opens nothing.',
   })

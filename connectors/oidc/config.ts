@@ -15,25 +15,27 @@ const redirectUri = z
   .refine(text => !text.includes('#'), { error: 'Must not have a fragment (#…).' })
 
 const publicKey = z
-  .looseObject({ kty: z.enum(['RSA', 'EC']) })
+  .looseObject({ kty: z.enum(['RSA', 'EC']).meta({ title: 'Key type', description: 'RSA or EC (RFC 7517 section 4.1).' }) })
   .refine(key => !('d' in key), { error: 'Has to be the public half only.' })
 
 const whole = ({ value }: { readonly value: unknown }): boolean => typeof value === 'object' && value !== null
 
 export const relyingPartyConfig = z
   .strictObject({
-    redirectUris: z
-      .array(redirectUri)
-      .min(1, 'Enter at least one redirect URI.')
-      .max(20)
-      .refine(distinct, once)
-      .meta({ title: 'Redirect URIs', description: 'Exact addresses, as the product shows them beside its client id.' }),
+    redirectUris: z.array(redirectUri).min(1, 'Enter at least one redirect URI.').max(20).refine(distinct, once).meta({
+      title: 'Redirect URIs',
+      section: 'connection',
+      description: 'Exact addresses, as the product shows them beside its client id.',
+    }),
     directoryIntegrationId: z.string().min(1).optional().meta({
       title: 'Directory',
+      section: 'people',
+      optionsFrom: 'directories',
       description: 'The directory whose people may verify. Without one, the only directory is taken.',
     }),
     use: z.enum(['step_up', 'sign_in']).default('step_up').meta({
       title: 'Use',
+      section: 'verification',
       description:
         'step_up: the product says in a pushed request who is signed in, and that person verifies. sign_in: the product signs in whoever verifies; where it names nobody in a pushed request, the person types their login here. Only people who are enrolled can sign in so.',
     }),
@@ -41,31 +43,54 @@ export const relyingPartyConfig = z
       .array(z.enum(['step_up', 'account_recovery']))
       .length(1, 'Choose one purpose: each has an integration of its own.')
       .default(['step_up'])
-      .meta({ title: 'Purpose', description: 'What people verify for.' }),
+      .meta({ title: 'Purpose', section: 'verification', description: 'What people verify for.' }),
     failures: z.enum(['error', 'claims']).default('error').meta({
       title: 'Failures',
+      section: 'verification',
       description:
         'error: a verification that was not passed ends in access_denied. claims: it ends in a sign-in whose auth_overall_status is FAIL or WARN. Choose that only where every flow looks at the claim.',
     }),
     token_endpoint_auth_method: z
       .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
       .default('client_secret_basic')
-      .meta({ title: 'Client authentication', description: 'How the product proves itself at the token endpoint.' }),
+      .meta({
+        title: 'Client authentication',
+        section: 'connection',
+        description: 'How the product proves itself at the token endpoint.',
+      }),
     jwks: z
-      .strictObject({ keys: z.array(publicKey).min(1).max(10) })
+      .strictObject({
+        keys: z
+          .array(publicKey)
+          .min(1)
+          .max(10)
+          .meta({ title: 'Keys', description: 'The public half of each key, as a JSON Web Key.' }),
+      })
       .optional()
-      .meta({ title: 'Public keys', description: 'Of private_key_jwt, as a JSON Web Key Set.' }),
+      .meta({
+        title: 'Public keys',
+        section: 'connection',
+        when: { field: 'token_endpoint_auth_method', is: ['private_key_jwt'] },
+        description: 'Of private_key_jwt, as a JSON Web Key Set.',
+      }),
     jwks_uri: z
       .url({ protocol: /^https?$/, error: 'Has to be a full https address.' })
       .optional()
-      .meta({ title: 'Address of public keys', description: 'Of private_key_jwt, where the product publishes its keys.' }),
+      .meta({
+        title: 'Address of public keys',
+        section: 'connection',
+        when: { field: 'token_endpoint_auth_method', is: ['private_key_jwt'] },
+        description: 'Of private_key_jwt, where the product publishes its keys.',
+      }),
     require_pushed_authorization_requests: z.boolean().default(true).meta({
       title: 'Pushed requests',
+      section: 'advanced',
       description:
         'Off for products that cannot push their requests (RFC 9126). What comes by the address bar is then not believed.',
     }),
     without_pkce: z.boolean().default(false).meta({
       title: 'Without PKCE',
+      section: 'advanced',
       description: 'On for products that send no code challenge (RFC 7636). A stolen code is then worth more.',
     }),
   })

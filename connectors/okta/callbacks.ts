@@ -15,6 +15,7 @@ export const callbacks = (path: string) =>
     .optional()
     .meta({
       title: 'Callback addresses',
+      section: 'connection',
       description: `Of each domain at which people of the org sign in, ${path}. Left out, that of the org URL.`,
       examples: [[`https://acme.okta.com${path}`]],
     })

@@ -38,6 +38,7 @@ export const orgUrl = z
   })
   .meta({
     title: 'Org URL',
+    section: 'connection',
     description: "The address where people of the org sign in: Okta's own or a custom domain, without -admin.",
     examples: ['https://acme.okta.com', 'https://login.acme.com'],
   })
@@ -51,7 +52,7 @@ const groupIds = (title: string, description: string, none: string) =>
     .max(50)
     .refine(ids => new Set(ids).size === ids.length, 'Each group can be listed once.')
     .optional()
-    .meta({ title, description, examples: [['00g1b2c3d4e5f6g7h8i9']] })
+    .meta({ title, description, section: 'people', optionsFrom: 'groups', examples: [['00g1b2c3d4e5f6g7h8i9']] })
 
 const fields = z.strictObject({
   orgUrl,
@@ -59,7 +60,7 @@ const fields = z.strictObject({
     'Client ID',
     'Of the API Services app: Applications, the app, General, Client Credentials.',
     '0oa1b2c3d4e5f6g7h8i9',
-  ),
+  ).meta({ section: 'connection' }),
   privateJwk: privateJwk.optional(),
   groupIds: groupIds(
     'Groups',
@@ -74,11 +75,13 @@ const fields = z.strictObject({
   mapping: mappingSchema.optional(),
   systemLog: z.boolean().optional().meta({
     title: 'System Log',
+    section: 'people',
     description:
       'Deletions and changes of groups are seen soon after they happen, with the scope okta.logs.read. Left out, the log is read where that scope was granted; on, it has to be; off, only full reads see them.',
   }),
   eventHook: z.boolean().optional().meta({
     title: 'Register the event hook',
+    section: 'people',
     description:
       'An event hook in Okta that makes a sync begin within seconds of a change is kept in order by the host. Needs the scope okta.eventHooks.manage. Left out, one can be made by hand with the address and the secret shown here.',
   }),
@@ -93,6 +96,7 @@ const fields = z.strictObject({
     .optional()
     .meta({
       title: 'Write-back',
+      section: 'account_actions',
       loosens: 'more',
       description:
         "Writes what was last verified of a person into four custom attributes of their profile, where Okta's policies can see it. It is history, no proof of presence. Needs the scopes okta.users.manage and okta.schemas.manage.",

@@ -17,6 +17,7 @@ export const privateJwk = z
   })
   .meta({
     title: 'Private key (JWK)',
+    section: 'connection',
     description:
       'Only for an app that signs with a key made in Okta. Left out, the host makes a key pair: choose "Use a URL to fetch keys" in Okta and give it the address shown here.',
     secret: true,

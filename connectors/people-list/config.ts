@@ -9,6 +9,7 @@ export const peopleListConfig = z.strictObject({
     .default('UTC')
     .meta({
       title: 'Time zone',
+      section: 'people',
       description: 'First and last days begin and end at midnight there.',
       examples: ['Europe/Berlin', 'America/New_York'],
     }),
@@ -19,6 +20,7 @@ export const peopleListConfig = z.strictObject({
     .optional()
     .meta({
       title: 'Most days',
+      section: 'people',
       loosens: 'more',
       description:
         'How many days ahead a last day may lie when a person is entered, from today or a later first day. With it, each person needs one.',
@@ -26,6 +28,7 @@ export const peopleListConfig = z.strictObject({
     }),
   needsSponsor: z.boolean().default(false).meta({
     title: 'Sponsor required',
+    section: 'people',
     description: 'Whether somebody has to vouch for each person who is entered.',
     loosens: 'less',
   }),

@@ -11,6 +11,8 @@ const distinct = (list: readonly unknown[]): boolean => new Set(list).size === l
 export const portalConfig = z.strictObject({
   directoryIntegrationId: z.string().min(1).meta({
     title: 'Directory',
+    section: 'people',
+    optionsFrom: 'directories',
     description: 'Whose people get their accounts back here.',
   }),
   operations: z
@@ -19,17 +21,18 @@ export const portalConfig = z.strictObject({
     .refine(distinct, { error: 'Each may be named once.' })
     .meta({
       title: 'Operations',
+      section: 'account_actions',
       description: 'What is offered to a verified person, in this order, as far as the policies and the account allow.',
       loosens: 'more',
     }),
   ...portalDoorSchema.shape,
   ...portalLookSchema.shape,
-  startsPerMinute: z
-    .int()
-    .min(1)
-    .max(6_000)
-    .default(60)
-    .meta({ title: 'Starts per minute', description: 'Of all people together. More are told to wait.', loosens: 'more' }),
+  startsPerMinute: z.int().min(1).max(6_000).default(60).meta({
+    title: 'Starts per minute',
+    section: 'advanced',
+    description: 'Of all people together. More are told to wait.',
+    loosens: 'more',
+  }),
 })
 
 export type PortalConfig = z.infer<typeof portalConfig>

@@ -3,12 +3,15 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Fault, PolicySettings } from '../contract/index.ts'
 import { type SignInSettings, signInClaims } from '../facades/sign-in/settings.ts'
+import type { SessionLimits } from '../http/admin/sessions.ts'
+import type { AdminSignInSettings } from '../http/admin/sign-in/settings.ts'
 import { connectors as known } from '../integrations/registry.ts'
 import { type ThirdPartyEntry, thirdPartyEntry } from '../integrations/third-party/index.ts'
 import { type Language, languages, type MailSettings, type SmsSettings } from '../messages/index.ts'
 import { parseKey } from '../security/key.ts'
 import { keptFor, type Retention, retentionFaults } from '../storage/retention.ts'
 import { readFloor } from '../verification/policies/floor.ts'
+import { adminSessionsShape, adminSignInOf, adminSignInShape, secretIn, sessionLimitsOf } from './admin-sign-in-config.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 import { smsOf, smsShape } from './sms-config.ts'
@@ -48,6 +51,8 @@ const fileShape = z.strictObject({
       claim: z.enum(signInClaims).optional(),
     })
     .optional(),
+  adminSignIn: adminSignInShape.optional(),
+  adminSessions: adminSessionsShape.optional(),
   /** How long a binding holds, and how many days before its end its person is asked to renew it. */
   enrollment: z.strictObject({ validDays: z.int().min(1).max(3_650), renewDays: z.int().min(1).max(90).default(14) }).optional(),
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -75,6 +80,8 @@ export interface ServeConfig {
   readonly mail?: MailSettings
   readonly sms?: SmsSettings
   readonly signIn?: SignInSettings
+  readonly adminSignIn?: AdminSignInSettings
+  readonly adminSessions?: Partial<SessionLimits>
   readonly enrollment?: { readonly validDays: number; readonly renewDays: number }
   readonly trustProxy: readonly string[]
   readonly retention: Retention
@@ -210,7 +217,8 @@ export async function readConfig(
   const mail = mailOf(file.mail, context.env.STEPGATE_SMTP_URL?.trim() || undefined, faults)
   const sms = smsOf(file.sms, context.env.STEPGATE_SMS_PASSWORD?.trim() || undefined, faults)
   const signIn = signInOf(file.signIn, context.env.STEPGATE_SIGN_IN_SECRET?.trim() || undefined, faults)
-  const { listen, connectors, enrollment, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
+  const adminSignIn = await adminSignInOf(file.adminSignIn, { folder, secret: secretIn(context) }, faults)
+  const { listen, connectors, adminSessions, enrollment, thirdParty = [], trustProxy = [], retention = {}, logLevel } = file
   const tooLong = retentionFaults(retention)
   faults.push(...tooLong)
   for (const id of connectors ?? []) {
@@ -233,6 +241,8 @@ export async function readConfig(
       ...(mail ? { mail } : {}),
       ...(sms ? { sms } : {}),
       ...(signIn ? { signIn } : {}),
+      ...(adminSignIn ? { adminSignIn } : {}),
+      ...(adminSessions ? { adminSessions: sessionLimitsOf(adminSessions) } : {}),
       ...(enrollment ? { enrollment } : {}),
     },
     faults,

@@ -8,7 +8,7 @@ import { sleep } from '../security/sleep.ts'
 import { readInstallation, stampInstallation } from '../storage/installation.ts'
 import { openStore } from '../storage/open.ts'
 import type { Store } from '../storage/store.ts'
-import { readConfig } from './config.ts'
+import { readConfig, type ServeConfig } from './config.ts'
 import { freshness } from './console/fresh.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
@@ -38,14 +38,19 @@ async function hasWayIn(store: Store, now: number): Promise<boolean> {
 }
 
 /** What only the database and the checkout can tell against going live. */
-async function faultsOf(store: Store, now: number): Promise<readonly Fault[]> {
+async function faultsOf(store: Store, { adminSignIn }: ServeConfig, now: number): Promise<readonly Fault[]> {
   const faults: Fault[] = []
   const installation = await readInstallation(store.db)
   if (installation?.stamp === 'sandbox') {
     faults.push({ path: 'database', message: 'was written by the sandbox, whose keys and people are not real: use another one' })
   }
-  if (!(await hasWayIn(store, now))) {
-    faults.push({ path: 'administrators', message: 'nobody can sign in: run "stepgate admin link" first, on this host' })
+  const ownersSignIn = adminSignIn?.roles.owner !== undefined
+  if (!ownersSignIn && !(await hasWayIn(store, now))) {
+    faults.push({
+      path: 'administrators',
+      message:
+        'nobody can sign in: run "stepgate admin link" first, on this host, or configure adminSignIn with a group of owners',
+    })
   }
   if ((await freshness()) === 'missing') {
     faults.push({ path: 'console', message: 'is not built: run "npm run console:build" in the checkout of this host' })
@@ -65,7 +70,7 @@ export async function serve(path: string, context: Context): Promise<void> {
   const store = await openStore(config.where, { clock: systemClock, log })
   let thirdParty = noThirdParty
   try {
-    const all = [...faults, ...(await faultsOf(store, systemClock.now()))]
+    const all = [...faults, ...(await faultsOf(store, config, systemClock.now()))]
     if (all.length > 0) refuse(all)
     await stampInstallation(store, 'live', { clock: systemClock, random: systemRandom })
     thirdParty = await loadOthers(config, { clock: systemClock, log })
@@ -85,6 +90,8 @@ export async function serve(path: string, context: Context): Promise<void> {
       ...(config.mail ? { mail: config.mail } : {}),
       ...(config.sms ? { sms: config.sms } : {}),
       ...(config.signIn ? { signIn: config.signIn } : {}),
+      ...(config.adminSignIn ? { adminSignIn: config.adminSignIn } : {}),
+      ...(config.adminSessions ? { adminSessions: config.adminSessions } : {}),
       ...(config.enrollment ? { enrollment: config.enrollment } : {}),
     })
     const server = await listen(host.app, config.listen)

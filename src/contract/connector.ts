@@ -18,7 +18,7 @@ export interface Connector<C> {
   readonly manifest: ManifestSource
   /**
    * Draws the form and the manifest. Secrets carry `.meta({ secret: true })`; a field of which not every change may let
-   * more people through says so by `.meta({ loosens: 'more' | 'less' | 'never' })`.
+   * more people through says so by `.meta({ loosens: 'more' | 'less' | 'never' })`. What else a form needs: `form.ts`.
    */
   readonly config: z.ZodType<C>
   readonly configVersion: number

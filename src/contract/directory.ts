@@ -179,6 +179,13 @@ export interface DirectorySource {
    * product cannot be asked at present, and says `unknown` where it does not tell. Left out, all of it is unknown.
    */
   editable?(signal: AbortSignal): Promise<EditableClaims>
+  /**
+   * Whom the product names as the manager of somebody, by the immutable id, read now; undefined for nobody. Of a product that
+   * keeps it as a relation; where it is an attribute, the claim `manager` has it.
+   */
+  manager?(externalId: string, signal: AbortSignal): Promise<string | undefined>
+  /** Whether somebody is in a group, read now. Left out, the view is asked. */
+  isMember?(groupId: string, externalId: string, signal: AbortSignal): Promise<boolean>
 }
 
 /** One person before and after the mapping. */

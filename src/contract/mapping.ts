@@ -16,6 +16,7 @@ const path = z
 /** As a field of a directory's configuration. */
 export const mappingSchema = z.partialRecord(z.enum(mappables), path).meta({
   title: 'Mapping',
+  section: 'people',
   description: 'Attributes that stand instead of the usual ones. Look at the preview before you save it.',
   mapping: true,
 })

@@ -61,16 +61,19 @@ export const portalDoorSchema = z.object({
 /** What people read on the pages of a portal. */
 export const portalLookSchema = z.object({
   // Whose page it seems to be, what people are told to do, and whom they call: not for one administrator to change in a moment.
-  appearance: appearanceSchema.default({}).meta({ title: 'Appearance' }),
+  appearance: appearanceSchema
+    .default({})
+    .meta({ title: 'Appearance', section: 'appearance', description: 'Whose page it is: name, logo and colour.' }),
   helpText: z
     .string()
     .trim()
     .max(600)
     .refine(isPlainLines, { error: notPlainLines })
     .optional()
-    .meta({ title: 'Help text', description: 'Your own words beneath the form.' }),
+    .meta({ title: 'Help text', section: 'appearance', description: 'Your own words beneath the form.' }),
   contact: line(120).optional().meta({
     title: 'Helpdesk',
+    section: 'appearance',
     description: 'How your helpdesk is reached, such as a telephone number that people know.',
   }),
   // Whoever has just been given something to sign in with types it there.
@@ -78,12 +81,17 @@ export const portalLookSchema = z.object({
     .url({ protocol: /^https?$/, error: 'Has to be a full https address, such as https://acme.okta.com.' })
     .max(500)
     .optional()
-    .meta({ title: 'Sign-in page', description: 'Where people sign in once they have what they need.' }),
+    .meta({ title: 'Sign-in page', section: 'appearance', description: 'Where people sign in once they have what they need.' }),
   languages: z
     .array(z.enum(pageLanguages))
     .min(1)
     .refine(list => new Set(list).size === list.length, { error: 'Each may be named once.' })
     .default([...pageLanguages])
-    .meta({ title: 'Languages', description: 'The first one is for whoever reads none of them.', loosens: 'never' }),
+    .meta({
+      title: 'Languages',
+      section: 'appearance',
+      description: 'The first one is for whoever reads none of them.',
+      loosens: 'never',
+    }),
 })
 export type PortalLook = z.infer<typeof portalLookSchema>

@@ -1,93 +1,68 @@
-import type { AccountStatus, Assurance, EnrollmentState } from '../contract/index.ts'
-import { type Enrollment, enrollmentHistory } from './enrollment.ts'
-import type { Account } from './link-rows.ts'
-import { type Db, deletedDirectories } from './rows.ts'
-import { findSubject } from './subjects.ts'
+import type { AccountStatus, Assurance, EnrollmentState, IntegrationId } from '../contract/index.ts'
+import type { Db } from './rows.ts'
 
-/** One identity and its accounts, as administrators see them: what binds it to whom, and what did before. */
-
-export interface BindingView {
-  /** Null once it is forgotten, and where none was seen yet. */
-  readonly identityId: string | null
-  readonly state: EnrollmentState
-  readonly assurance: Assurance | null
-  readonly evidence: readonly string[]
-  readonly verificationId: string | null
-  readonly boundAt: string | null
-  readonly expiresAt: string | null
-  /** From when on it may open a recovery, where that has to wait. */
-  readonly recoveryFrom: string | null
-  readonly endedAt: string | null
-  readonly endedWhy: string | null
-}
-
-/** An account that is bound to the same identity. */
-export interface HolderView extends Account {
+/** One account that is, or was, bound to an identity. */
+export interface IdentityUser {
+  readonly integrationId: IntegrationId
+  readonly externalId: string
+  /** Null where the directory has nobody of this id any more. */
   readonly login: string | null
   readonly displayName: string | null
   readonly status: AccountStatus | null
-  readonly enrollment: EnrollmentState | null
+  /** The trust anchor of the Incode account that knows the identity: the same id at another tenant is somebody else. */
+  readonly tenant: string
+  readonly enrollment: EnrollmentState
   readonly assurance: Assurance | null
   readonly boundAt: string | null
+  /** Null while the binding is live. */
+  readonly endedAt: string | null
 }
 
-export interface IdentityView {
-  readonly live: BindingView | null
-  /** The newest first. */
-  readonly past: readonly BindingView[]
-  /** In every directory, this account among them; empty where nobody is bound. */
-  readonly holders: readonly HolderView[]
-  /** Names the Incode tenant that knows the identity. */
-  readonly tenant: string | null
-}
-
-const mostPast = 50
-const mostHolders = 50
+const shownAtMost = 100
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
-function viewOf(row: Enrollment): BindingView {
-  return {
-    identityId: row.identity_id,
-    state: row.state,
-    assurance: row.assurance,
-    evidence: JSON.parse(row.evidence) as string[],
-    verificationId: row.verification_id,
-    boundAt: iso(row.bound_at),
-    expiresAt: iso(row.expires_at),
-    recoveryFrom: iso(row.recovery_from),
-    endedAt: iso(row.ended_at),
-    endedWhy: row.ended_why,
-  }
-}
-
-/** Of an account that may never have been bound to any. */
-export async function identityOf(reports: Db, { integrationId, externalId }: Account): Promise<IdentityView> {
-  const subject = await findSubject(reports, integrationId, externalId)
-  const all = subject === undefined ? [] : await enrollmentHistory(reports, subject.id)
-  const live = all.find(({ ended_at }) => ended_at === null)
-  const past = all.filter(({ ended_at }) => ended_at !== null).slice(0, mostPast)
-  const holders = live?.identity_id == null ? [] : await holdersOf(reports, live.tenant, live.identity_id)
-  return { live: live ? viewOf(live) : null, past: past.map(viewOf), holders, tenant: live?.tenant ?? null }
-}
-
-/** One seek in each directory, in the index that keeps an identity to one person. */
-async function holdersOf(reports: Db, tenant: string, identityId: string): Promise<readonly HolderView[]> {
+/** One identity, its accounts in every directory: live bindings first, then the newest. */
+export async function usersOfIdentity(reports: Db, identityId: string): Promise<readonly IdentityUser[]> {
   const rows = await reports
-    .selectFrom('integrations as i')
-    .innerJoin('enrollments as e', 'e.integration_id', 'i.id')
+    .selectFrom('enrollments as e')
     .innerJoin('subjects as s', 's.id', 'e.subject_id')
     .leftJoin('directory_users as u', join =>
       join.onRef('u.integration_id', '=', 's.integration_id').onRef('u.external_id', '=', 's.external_id'),
     )
-    .select(['e.integration_id as integrationId', 's.external_id as externalId', 'e.assurance', 'e.bound_at'])
-    .select(['u.login', 'u.display_name as displayName', 'u.status', 'u.enrollment'])
-    .where('i.id', 'not in', deletedDirectories(reports))
-    .where('e.tenant', '=', tenant)
+    .select(['s.integration_id', 's.external_id', 'u.login', 'u.display_name', 'u.status'])
+    .select(['e.tenant', 'e.state', 'e.assurance', 'e.bound_at', 'e.ended_at'])
     .where('e.identity_id', '=', identityId)
-    .where('e.ended_at', 'is', null)
-    .orderBy('e.integration_id')
+    .orderBy(eb => eb.case().when('e.ended_at', 'is', null).then(0).else(1).end())
+    .orderBy('e.created_at', 'desc')
     .orderBy('e.id')
-    .limit(mostHolders)
+    .limit(shownAtMost)
     .execute()
-  return rows.map(({ bound_at, ...row }) => ({ ...row, boundAt: iso(bound_at) }))
+  return rows.map(row => ({
+    integrationId: row.integration_id,
+    externalId: row.external_id,
+    login: row.login,
+    displayName: row.display_name,
+    status: row.status,
+    tenant: row.tenant,
+    enrollment: row.state,
+    assurance: row.assurance,
+    boundAt: iso(row.bound_at),
+    endedAt: iso(row.ended_at),
+  }))
+}
+
+/** The identity that an account is bound to now. */
+export async function identityOf(
+  reports: Db,
+  { integrationId, externalId }: { readonly integrationId: IntegrationId; readonly externalId: string },
+): Promise<string | null> {
+  const row = await reports
+    .selectFrom('enrollments as e')
+    .innerJoin('subjects as s', 's.id', 'e.subject_id')
+    .select('e.identity_id')
+    .where('s.integration_id', '=', integrationId)
+    .where('s.external_id', '=', externalId)
+    .where('e.ended_at', 'is', null)
+    .executeTakeFirst()
+  return row?.identity_id ?? null
 }

@@ -37,6 +37,7 @@ import { configurationRoutes } from './admin/routes/configuration.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
 import { helpdeskRoutes } from './admin/routes/helpdesk.ts'
+import { identityRoutes } from './admin/routes/identities.ts'
 import { integrationRoutes } from './admin/routes/integrations.ts'
 import { inviteRoutes } from './admin/routes/invites.ts'
 import { issuerKeyRoutes } from './admin/routes/issuer-keys.ts'
@@ -53,6 +54,7 @@ import { reportRoutes } from './admin/routes/reports.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
 import { sessionRoutes } from './admin/routes/session.ts'
 import { setUpRoutes } from './admin/routes/set-up.ts'
+import { type SettingsShown, settingsRoutes } from './admin/routes/settings.ts'
 import { syncRoutes } from './admin/routes/sync.ts'
 import { tokenRoutes } from './admin/routes/tokens.ts'
 import { verificationRoutes } from './admin/routes/verifications.ts'
@@ -96,6 +98,7 @@ export interface AppDeps extends WaysIn {
   readonly events: Events
   readonly alerts: AlertDesk
   readonly why: Why
+  readonly settings: SettingsShown
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly facades: readonly ((app: FastifyInstance) => Promise<void>)[]
@@ -204,6 +207,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     rehearsalRoutes(admin, deps)
     verificationRoutes(admin, deps)
     whyRoutes(admin, deps)
+    identityRoutes(admin, deps)
+    settingsRoutes(admin, deps)
     reportRoutes(admin, deps)
     outcomeRoutes(admin, deps)
     reviewRoutes(admin, deps)

@@ -40,7 +40,7 @@ const limits = {
 } as const satisfies Record<string, Limits>
 
 function directory(source: DirectorySource, guard: Guard): DirectorySource {
-  const { find, groups, sample, editable } = source
+  const { find, groups, sample, editable, manager, isMember } = source
   return {
     pages: (from, outer) => guarded('directory.pages', limits.page, guard, outer, signal => source.pages(from, signal)),
     get: (externalId, outer) => guard.call('directory.get', limits.read, outer, signal => source.get(externalId, signal)),
@@ -66,6 +66,18 @@ function directory(source: DirectorySource, guard: Guard): DirectorySource {
       ? {
           editable: (outer: AbortSignal) =>
             guard.call('directory.editable', limits.read, outer, signal => editable.call(source, signal)),
+        }
+      : {}),
+    ...(manager
+      ? {
+          manager: (externalId: string, outer: AbortSignal) =>
+            guard.call('directory.manager', limits.read, outer, signal => manager.call(source, externalId, signal)),
+        }
+      : {}),
+    ...(isMember
+      ? {
+          isMember: (groupId: string, externalId: string, outer: AbortSignal) =>
+            guard.call('directory.isMember', limits.read, outer, signal => isMember.call(source, groupId, externalId, signal)),
         }
       : {}),
   }

@@ -4,6 +4,7 @@ import { type SyncState, syncStates } from '../directory/sync/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 import { attentionOf, listAttention } from './attention.ts'
+import { unattested } from './attested.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -45,6 +46,7 @@ function viewOf(
 ): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   const shown = JSON.parse(config) as JsonObject
+  const template = templates.find(row.connector_id)
   const needsLook = !hasFixedLinkKey && mappingIn(shown)?.link_key !== undefined
   return {
     id: row.id,
@@ -58,10 +60,10 @@ function viewOf(
     accountId: row.account_id,
     workflowId: row.workflow_id,
     config: masked(shown, secretFields),
-    endpoints: endpointsOf(publicUrl, row.id, templates.find(row.connector_id)?.manifest),
+    endpoints: endpointsOf(publicUrl, row.id, template?.manifest),
     client: clientId === undefined ? null : { id: clientId },
     sync: sync === undefined ? null : syncOf(row, sync, needsLook),
-    attention: [...suspended, ...(row.state === 'enabled' ? attention : [])],
+    attention: [...suspended, ...(row.state === 'enabled' ? [...attention, ...unattested(template?.schema, shown)] : [])],
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }

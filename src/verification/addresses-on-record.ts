@@ -1,4 +1,5 @@
 import type { DirectoryUser } from '../contract/index.ts'
+import { findSubject } from '../directory/subjects.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 
@@ -45,22 +46,25 @@ export function distinct(addresses: readonly string[]): readonly string[] {
 export async function addressesOnRecord(
   { db, seals }: { readonly db: Db; readonly seals: Seals },
   user: DirectoryUser,
-  subjectId: string | undefined,
   settledBefore: number,
 ): Promise<readonly string[]> {
+  const all: readonly (readonly [Contact, unknown])[] = [
+    ['email', user.email],
+    ['phone_number', user.claims.phone_number],
+  ]
+  const those = (stands: (contact: Contact) => boolean) =>
+    all.flatMap(([contact, address]) => (typeof address === 'string' && stands(contact) ? [address] : []))
+  if (user.contactChangedAt <= settledBefore) return distinct(those(() => true))
   const isNew = await changedLately(db, user, settledBefore)
-  const present = [...(isNew('email') ? [] : [user.email]), ...(isNew('phone_number') ? [] : [user.claims.phone_number])].filter(
-    address => typeof address === 'string',
-  )
-  const before = subjectId === undefined ? [] : await addressesBefore(db, seals, subjectId)
-  return distinct([...present, ...before])
+  const subject = await findSubject(db, user.integrationId, user.externalId)
+  const before = subject === undefined ? [] : await addressesBefore(db, seals, subject.id)
+  return distinct([...those(contact => !isNew(contact)), ...before])
 }
 
 type Contact = 'email' | 'phone_number'
 
 /** Which of the two changed of late, as far as the log of changes says so; where it does not, both may have. */
 async function changedLately(db: Db, user: DirectoryUser, settledBefore: number): Promise<(contact: Contact) => boolean> {
-  if (user.contactChangedAt <= settledBefore) return () => false
   const seen = await db
     .selectFrom('directory_users')
     .select('created_at')

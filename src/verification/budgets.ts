@@ -8,6 +8,7 @@ export interface Budget {
     | 'client'
     | 'address'
     | 'typed_login'
+    | 'free_starts'
     | 'person_sessions'
     | 'installation_sessions'
     | 'door_sessions'
@@ -45,6 +46,8 @@ export interface Budget {
 export interface Budgets {
   /** Undefined when there was something left; else in how many seconds there will be. */
   spend(budget: Budget): Promise<number | undefined>
+  /** How much of it is used, of all processes: what they have set aside counts as used. */
+  used(budget: Budget): Promise<number>
   /** What this process knows to be used up, without asking the database. */
   exhausted(budget: Budget): number | undefined
 }
@@ -106,6 +109,18 @@ export function createBudgets(deps: { readonly store: Store; readonly clock: Clo
       if (purse.left === 0) return retryAfter
       purse.left -= 1
       return undefined
+    },
+
+    async used(budget) {
+      const now = clock.now()
+      const row = await store.db
+        .selectFrom('budgets')
+        .select('used')
+        .where('scope', '=', budget.scope)
+        .where('key', '=', hmac(deps.key, budget.scope, budget.of))
+        .where('window_start', '=', now - (now % budget.windowMs))
+        .executeTakeFirst()
+      return row?.used ?? 0
     },
 
     exhausted(budget) {

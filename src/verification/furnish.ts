@@ -24,6 +24,7 @@ export function furnish(deps: VerificationDeps): Room {
     breakers: createBreakers(clock),
     budgets: createBudgets({ store, clock, key: seals.derive('budget') }),
     sessionRefKey: seals.derive('session-ref'),
+    gateKey: seals.derive('gate'),
     linkToken: id => hmac(linkKey, epoch, id),
     transferCode: transferCodes(seals.derive('transfer-code'), epoch),
     readBackCode: readBackCodes(seals.derive('read-back-code'), epoch),

@@ -7,6 +7,7 @@ import { askVendor, confirmCode, deskStanding, openForAgent, renewedLink, waitFo
 import { atVendor, embedPage } from './embed-page.ts'
 import { foldedJob, foldedQueue } from './folded-notice.ts'
 import { furnish } from './furnish.ts'
+import { passGate } from './gate.ts'
 import { handOver, typeCode } from './hand-over.ts'
 import { latest } from './latest.ts'
 import { latestOfSession } from './latest-of-session.ts'
@@ -53,6 +54,7 @@ export function createVerifications(deps: VerificationDeps): Verifications {
     redeem: (reader, proof) => redeem(room, reader, proof),
     authenticate: (starter, id, face) => authenticate(room, starter, id, face),
     cancel: (reader, id) => cancel(room, reader, id),
+    gate: asked => passGate(room, asked),
     arrive: (token, cookie) => arrive(room, token, cookie),
     leg: (id, cookie) => legOf(room, id, cookie),
     latestOfSession: whose => latestOfSession(room, whose),

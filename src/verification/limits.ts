@@ -43,7 +43,7 @@ export function loginBudgets(policy: Policy, address: string, login: string): re
 type Payer = Pick<Row, 'purpose' | 'typed' | 'directory_id' | 'external_id'>
 
 /** Of the whole installation, what one door may use up. */
-function doorBudget({ sessionsPerDay, sessionShares }: Policy, door: Door): Budget | undefined {
+export function doorBudget({ sessionsPerDay, sessionShares }: Policy, door: Door): Budget | undefined {
   const share = sessionShares[door]
   if (share >= 1) return undefined
   return { scope: 'door_sessions', of: door, windowMs: 24 * hour, limit: Math.max(1, Math.floor(sessionsPerDay * share)) }

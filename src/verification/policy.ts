@@ -75,12 +75,16 @@ export interface Policy extends Omit<PolicySettings, Always> {
   readonly facesPerClientHour: number
   /** Starts from one network address in an hour, where the façade knows it; of IPv6, from one network. */
   readonly startsPerAddressHour: number
+  /** Of these, where a login is typed: how many nobody has to wait for. An office comes from one address. */
+  readonly freeStartsPerAddressHour: number
   /** Starts with one typed login from one network address in an hour. */
   readonly startsPerLoginHour: number
   /** Incode sessions of the whole installation in a day. */
   readonly sessionsPerDay: number
   /** Of these, how much each door may use up. */
   readonly sessionShares: Readonly<Record<Door, number>>
+  /** From which part of its share on a page where a login is typed lets everybody wait. */
+  readonly gateFromShare: number
   /** Operations on the account of one person in a day. */
   readonly operationsPerPersonDay: number
   /** Operations through one integration in an hour. */
@@ -189,9 +193,11 @@ export const defaultPolicy: Policy = {
   sessionsPerPersonHour: 30,
   facesPerClientHour: 300,
   startsPerAddressHour: 60,
+  freeStartsPerAddressHour: 20,
   startsPerLoginHour: 20,
   sessionsPerDay: 20_000,
   sessionShares: doorShares,
+  gateFromShare: 0.5,
   operationsPerPersonDay: 10,
   operationsPerIntegrationHour: 200,
 }

@@ -259,6 +259,19 @@ export interface DeskStanding {
   }[]
 }
 
+/** Somebody typed a login at a form that is open to anybody, and is about to begin. */
+export interface GateRequest {
+  /** Which form it is: what was waited for at one is of no use at another. */
+  readonly form: string
+  readonly login: string
+  readonly address: string
+  /** What they were given to bring back. */
+  readonly ticket?: string
+}
+
+/** On, or first a wait: the ticket counts once, after so many seconds. */
+export type Passage = { readonly go: 'on' } | { readonly go: 'wait'; readonly ticket: string; readonly seconds: number }
+
 /** The room's face. Façades and pages call it; it knows none of them. */
 export interface Verifications {
   /** Answers at once; never calls Incode. A business denial is a row like any other, without a link. */
@@ -283,6 +296,8 @@ export interface Verifications {
    */
   authenticate(starter: Starter, id: string, face: FacePicture): Promise<Result>
 
+  /** Before a start with a typed login: whether it begins now. */
+  gate(asked: GateRequest): Promise<Passage>
   /** GET of a link. `link_expired`, `link_used`, `not_found`. No effect at all. */
   look(token: string, cookie: string | undefined): Promise<LinkPage>
   /**

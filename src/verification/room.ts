@@ -73,6 +73,7 @@ export interface Room
   readonly breakers: Breakers
   readonly budgets: Budgets
   readonly sessionRefKey: Uint8Array
+  readonly gateKey: Uint8Array
   /** Rebuilds what is stored only as a hash. */
   readonly linkToken: (id: VerificationId) => string
   readonly transferCode: (id: VerificationId, createdAt: number) => string

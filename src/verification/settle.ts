@@ -3,6 +3,7 @@ import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
 import { askApproval } from './approvals/ask.ts'
+import { type Ties, tiesForAsking } from './approvals/ties.ts'
 import { attested } from './attested.ts'
 import { end, endOverdue } from './current.ts'
 import { recordOf } from './decide/record.ts'
@@ -59,12 +60,19 @@ async function settleOnce(room: Room, id: VerificationId): Promise<void> {
     await store.transaction(tx => noteUnheard(room, tx, row, session, heard))
     return
   }
-  await store.transaction(tx => judge(room, tx, row, session, heard))
+  const ties = await tiesForAsking(room, row)
+  await store.transaction(tx => judge(room, tx, row, session, { ...heard, ties }))
   room.failPoint('settle_committed')
 }
 
 /** One transaction: the facts of the directory, the verdict, and all that follows from it. */
-async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable, { reading, document }: Heard): Promise<void> {
+async function judge(
+  room: Room,
+  tx: Tx,
+  read: Row,
+  session: VendorSessionsTable,
+  { reading, document, ties }: Heard & { readonly ties: Ties | undefined },
+): Promise<void> {
   const { db } = tx
   const now = room.clock.now()
   if ((await endOverdue(room, tx, read)) !== undefined) return
@@ -105,7 +113,7 @@ async function judge(room: Room, tx: Tx, read: Row, session: VendorSessionsTable
   }
   const decision = decide(evidence)
   room.failPoint('settle_decided')
-  await carryOut(room, tx, row, decision, { reading, match, now, evidence, pin })
+  await carryOut(room, tx, row, decision, { reading, match, now, evidence, pin, ties })
   await noteSuperseded(room, tx, row, person, reading.identityId)
   if (decision.reason === 'identity_in_use' && holder !== undefined && row.mode === 'live') {
     await openCase(
@@ -150,7 +158,7 @@ async function judgeNobody(room: Room, tx: Tx, row: Row, read: Read): Promise<vo
   }
   const { policy, pin } = await room.policies.atUse(tx, row)
   const evidence: Evidence = { ...ofSession(row, policy, await triesSeen(room, tx.db, row, policy), read), ...nobodysFacts }
-  await carryOut(room, tx, row, decideOfNobody(evidence), { ...read, match: notChecked, evidence, pin })
+  await carryOut(room, tx, row, decideOfNobody(evidence), { ...read, match: notChecked, evidence, pin, ties: {} })
 }
 
 /** A closed score does not turn good by itself: what was left to a human is decided by a human's word. */
@@ -171,6 +179,7 @@ interface Seen {
   readonly now: number
   readonly evidence: Evidence
   readonly pin: Pin
+  readonly ties: Ties | undefined
 }
 
 async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: Seen): Promise<void> {
@@ -212,7 +221,7 @@ async function carryOut(room: Room, tx: Tx, row: Row, decision: Decision, seen: 
         now,
       )
       if (next) await settled(room, tx, next, now)
-      if (next?.purpose === 'account_recovery') await askApproval(room, tx, next, evidence.policy)
+      if (next?.purpose === 'account_recovery') await askApproval(room, tx, next, evidence.policy, seen.ties)
       return
     }
     case 'challenge':

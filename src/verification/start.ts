@@ -1,5 +1,5 @@
 import { asVerificationId, type Purpose, problem, type Result, type Sealed, type VerificationId } from '../contract/index.ts'
-import { findSubject, subjectFor } from '../directory/subjects.ts'
+import { subjectFor } from '../directory/subjects.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
 import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
@@ -210,9 +210,7 @@ async function toldAt(
 ): Promise<readonly string[]> {
   const user = found.kind === 'external' ? undefined : found.user
   if (user === undefined || mode !== 'live' || !opensOrBinds(purpose, user.enrollment === 'enrolled')) return []
-  const subject = await findSubject(store.db, user.integrationId, user.externalId)
-  const settledBefore = clock.now() - policy.settleDays * 86_400_000
-  return addressesOnRecord({ db: store.db, seals }, user, subject?.id, settledBefore)
+  return addressesOnRecord({ db: store.db, seals }, user, clock.now() - policy.settleDays * 86_400_000)
 }
 
 /** Keyed, and apart for each client: an opaque value of the flow's that nobody can look up. */

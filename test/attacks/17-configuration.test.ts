@@ -33,6 +33,7 @@ describe('a change of a configuration', () => {
       'entra-directory/operations/allowed: more',
       'helpdesk/operations: more',
       'helpdesk/policies: more',
+      'helpdesk/agents: more',
       'helpdesk/startsPerMinute: more',
       'incode/workflows/name: never',
       'incode/workflows/purpose: never',

@@ -31,13 +31,19 @@ describe.each(['sqlite', 'postgres'] as const)('a looser change by one administr
   beforeAll(async () => {
     w = await world({ database })
     flow = await w.flow()
+    const { externalId } = await w.person({ login: 'staff@example.com' })
+    const person = { integrationId: w.directoryId, externalId }
     for (const [name, role] of [
       ['Ada', 'owner'],
       ['Bob', 'admin'],
       ['Agent', 'agent'],
       ['Auditor', 'auditor'],
     ]) {
-      const made = await w.admin<Token & Record<string, unknown>>('POST', '/v1/admin-tokens', { name, role })
+      const made = await w.admin<Token & Record<string, unknown>>('POST', '/v1/admin-tokens', {
+        name,
+        role,
+        ...(role === 'agent' ? { person } : {}),
+      })
       tokens.set(String(name), made.body)
     }
     w.clock.advance(60_000)

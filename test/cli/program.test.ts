@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemRandom } from '../../src/security/clock.ts'
 import { createKey } from '../../src/security/key.ts'
@@ -175,6 +176,54 @@ describe('the command line', () => {
       const open = await serve({ ...good, database, signIn: plain }, { STEPGATE_KEY: key })
       expect(open.err).toContain('signIn issuer is not right')
       expect(open.err).not.toContain('hunter2')
+    })
+
+    describe('with a sign-in provider of administrators', () => {
+      const adminSignIn = { issuer: 'https://acme.example', clientId: 'c1', roles: { owner: ['g1'] } }
+      const rest = { STEPGATE_ADMIN_SIGN_IN_SECRET: 'hunter2' }
+
+      it('has a way in', async () => {
+        const ran = await serve({ ...good, database: { sqlite: 'admins.db' }, adminSignIn, adminSessions: { hours: 8 } }, rest)
+        expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('STEPGATE_KEY is missing') })
+        expect(ran.err).not.toContain('admin')
+      })
+
+      it('has none, where it makes nobody an owner', async () => {
+        const roles = { admin: ['g1'] }
+        const ran = await serve({ ...good, database: { sqlite: 'none.db' }, adminSignIn: { ...adminSignIn, roles } }, rest)
+        expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('administrators nobody can sign in') })
+      })
+
+      it.each<[string, object, string]>([
+        ['no secret', {}, 'adminSignIn clientSecret is missing'],
+        [
+          'a key that is not there',
+          { clientKeyFile: 'none.json' },
+          'adminSignIn clientKeyFile has to name a file with a private JWK',
+        ],
+        ['plain http', { issuer: 'http://acme.example', clientSecret: 'hunter2' }, 'adminSignIn issuer is not right'],
+        ['a role that is none', { clientSecret: 'hunter2', roles: { root: ['g1'] } }, 'adminSignIn roles is not right'],
+        ['a role without groups', { clientSecret: 'hunter2', roles: { owner: [] } }, 'adminSignIn roles owner is not right'],
+        ['no roles', { clientSecret: 'hunter2', roles: {} }, 'adminSignIn roles gives nobody a role'],
+        ['two scopes in one', { clientSecret: 'hunter2', scopes: ['a b'] }, 'adminSignIn scopes 0 is not right'],
+      ])('does not start with %s, and repeats no secret', async (_what, wrong, told) => {
+        const file = { ...good, database: { sqlite: 'wrong.db' }, adminSignIn: { ...adminSignIn, ...wrong } }
+        const ran = await serve(file, { STEPGATE_KEY: key })
+        expect(ran).toMatchObject({ code: 1, err: expect.stringContaining(told) })
+        expect(ran.err).not.toContain('hunter2')
+        await here.write('sign-in.json', { ...adminSignIn, ...wrong })
+        const tried = await here.run(['trial', '--port', '0', '--sign-in', 'sign-in.json'])
+        expect(tried).toMatchObject({ code: 1, err: expect.stringContaining(told) })
+      })
+
+      it('takes a key instead of a secret', async () => {
+        const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+        await here.write('client.json', await exportJWK(privateKey))
+        const file = { ...good, database: { sqlite: 'key.db' }, adminSignIn: { ...adminSignIn, clientKeyFile: 'client.json' } }
+        const ran = await serve(file)
+        expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('STEPGATE_KEY is missing') })
+        expect(ran.err).not.toContain('adminSignIn')
+      })
     })
 
     it.each([

@@ -36,6 +36,7 @@ describe('Test connection of an account', () => {
       ['api key', true],
       ['workflow Employees (flow-1)', true],
       ['workflow Face only (face)', true],
+      ['hand-over of Incode itself', true],
       ['webhooks', true],
     ])
     expect(steps.map(({ saw }) => saw)).toEqual([
@@ -44,6 +45,7 @@ describe('Test connection of an account', () => {
       'accepted, environment demo',
       `started, pages at ${new URL(incode.url).host}, closed`,
       `started, pages at ${new URL(incode.url).host}, closed`,
+      'not attested: nobody has said that it is off',
       'not set up: results are fetched when the person comes back',
     ])
     expect((await sessions()).map(one => one.closed)).toEqual([true, true, true])

@@ -10,11 +10,7 @@ interface Attribute {
   readonly from: string | null
 }
 interface Identity {
-  readonly live: { readonly identityId: string; readonly evidence: readonly string[] } | null
-  readonly past: readonly unknown[]
-  readonly holders: readonly { readonly integrationId: string; readonly externalId: string; readonly login: string }[]
-  readonly account: { readonly id: string } | null
-  readonly page: string | null
+  readonly records: readonly { readonly account: { readonly id: string }; readonly page: string | null }[]
 }
 
 describe('one person over HTTP, beside the list', () => {
@@ -60,26 +56,25 @@ describe('one person over HTTP, beside the list', () => {
     expect(JSON.stringify(body)).not.toMatch(/1990|Canaryville/)
   })
 
-  it('shows one identity with its accounts in every directory, and leads to Incode’s record where an administrator said how', async () => {
-    const before = await of<Identity>('identity', '00u-ana')
-    expect(before.body).toMatchObject({ live: { identityId: 'id/ana' }, past: [], account: { id: w.accountId }, page: null })
-    expect(before.body.holders).toEqual([expect.objectContaining({ externalId: '00u-ana', login: 'ana@example.com' })])
+  it('shows what binds them, and what did before', async () => {
+    const { body } = await of<{ items: readonly object[] }>('bindings', '00u-ana')
+    expect(body.items).toEqual([
+      expect.objectContaining({ identityId: 'id/ana', state: 'enrolled', assurance: 'medium', endedAt: null }),
+    ])
+    expect((await of('bindings', '00u-bo')).body).toMatchObject({ items: [] })
+  })
+
+  it('leads to the record of their identity at Incode where an administrator said how', async () => {
+    const record = async () => (await of<Identity>('identity', '00u-ana')).body.records
+    expect(await record()).toEqual([expect.objectContaining({ account: { id: w.accountId, name: 'Incode' }, page: null })])
     const { body: account } = await w.admin<{ config: object }>('GET', `/v1/integrations/${w.accountId}`)
     const identityPage = 'https://dashboard.example.com/identities/{identityId}?tab=1'
     await w.admin('PATCH', `/v1/integrations/${w.accountId}`, { config: { ...account.config, identityPage } })
-    const after = await of<Identity>('identity', '00u-ana')
-    expect(after.body.page).toBe('https://dashboard.example.com/identities/id%2Fana?tab=1')
+    expect(await record()).toEqual([expect.objectContaining({ page: 'https://dashboard.example.com/identities/id%2Fana?tab=1' })])
   })
 
-  it('says of whoever is not enrolled that there is nothing, and of whom no directory has that there is nobody', async () => {
-    expect((await of<Identity>('identity', '00u-bo')).body).toEqual({
-      live: null,
-      past: [],
-      holders: [],
-      account: null,
-      page: null,
-    })
-    for (const what of ['identity', 'attributes']) {
+  it('finds nobody whom the directory does not have', async () => {
+    for (const what of ['bindings', 'attributes']) {
       expect((await of(what, '00u-nobody')).status).toBe(404)
       expect((await of(what, '00u-ana', otherId)).status).toBe(404)
     }

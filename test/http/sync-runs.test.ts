@@ -116,6 +116,15 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       integrations,
       sync,
       why: off,
+      settings: {
+        kept: usualRetention,
+        kind: 'sandbox',
+        mail: false,
+        texts: null,
+        signIn: false,
+        enrollmentDays: null,
+        behindProxy: false,
+      },
       peopleLists: createPeopleLists({ ...world, integrations, nudge: sync.nudge }),
       nicknames: createNicknameDesk(world),
       policies: createPolicyDesk({

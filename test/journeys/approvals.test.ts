@@ -87,6 +87,46 @@ describe('an operation that a second person has to approve', () => {
     await a.decree({ unlock: { approval: true }, revoke_sessions: { approval: false } })
   })
 
+  it('is asked of nobody where the attribute is the id of one and the login of another, a name, or an address that is no login', async () => {
+    await a.somebody('u-boss', { externalId: 'u-double', email: 'double@example.com' })
+    await a.somebody('kim@example.com', { email: 'other.address@example.com', displayName: 'Kim Chief' })
+    for (const manager of ['u-boss', 'Kim Chief', 'other.address@example.com']) {
+      const { login } = await a.reportsTo(`vague${manager.length}@example.com`, manager)
+      expect((await a.recovered(a.flow, login, ['unlock'])).page.text).toContain('This cannot be done here')
+    }
+    await a.store.transaction(({ db }) => db.deleteFrom('directory_users').where('external_id', '=', 'u-double').execute())
+  })
+
+  const letters = (login: string) =>
+    a.mail.inbox
+      .list()
+      .filter(one => one.to.includes(login))
+      .map(({ subject }) => subject)
+
+  it('is asked for in the language of the flow, and all who were asked hear how it ended, and nobody by whom', async () => {
+    const { login } = await a.reportsTo('eva@example.com', 'u-chief')
+    await a.somebody('chief@example.com')
+    const { link } = await a.waiting(login, { language: 'es-MX' })
+    await a.answer(link, 'chief@example.com', 'Refuse')
+    await a.host.settleDown()
+    expect(letters('chief@example.com').map(subject => subject.replace(/^.*: /, ''))).toEqual([
+      'se pide su aprobación',
+      'se ha rechazado',
+    ])
+    const [last] = a.mail.inbox.list().slice(-1)
+    expect(last?.text).not.toMatch(/chief|I have talked/)
+    const { login: other } = await a.reportsTo('ida@example.com', 'u-chief')
+    await a.waiting(other, { language: 'pt' })
+    await a.store.transaction(({ db }) =>
+      db.updateTable('operation_approvals').set({ expires_at: a.clock.now() }).where('state', '=', 'open').execute(),
+    )
+    await a.host.settleDown()
+    await a.host.settleDown()
+    expect(letters('chief@example.com').at(-1)).toContain('ninguém decidiu a tempo')
+    const rows = await a.store.db.selectFrom('operation_approvals').select('asked').where('state', '<>', 'open').execute()
+    expect(rows.map(({ asked }) => asked).filter(asked => asked !== null)).toEqual([])
+  })
+
   it('reports how it was decided, and who decides for whom again and again', async () => {
     for (const _ of [1, 2]) {
       const login = 'dora@example.com'
@@ -98,7 +138,7 @@ describe('an operation that a second person has to approve', () => {
       'GET',
       '/v1/reports/approvals',
     )
-    expect(body.counts).toMatchObject({ approved: 4, expired: 1, refused: 2 })
+    expect(body.counts).toMatchObject({ approved: 4, expired: 2, refused: 6 })
     expect(body.decisions[0]).toMatchObject({ state: 'approved', operations: ['unlock'], reason: 'I have talked to them' })
     expect(body.repeatedPairs).toEqual([
       { approver: { integrationId: a.recoverable, externalId: 'u-boss' }, with: 'person', other: 'u-dora', count: 2 },

@@ -122,8 +122,8 @@ describe('somebody who works at Okta’s customer, has lost their phone and call
     const env = { STEPGATE_URL: url, STEPGATE_TOKEN: sandbox.summary.agentToken ?? '' }
     expect((await here.run(['helpdesk', 'show', body.interviewId], env)).code).toBe(0)
     const allowing = { ...env, STEPGATE_TOKEN: sandbox.summary.supervisorToken ?? '' }
-    const caller = ['--login', 'user28@example.com', '--why', 'Rang back']
-    expect((await here.run(['helpdesk', 'allow', integrations.helpdesk ?? '', ...caller], allowing)).code).toBe(0)
+    const who = ['--login', 'user28@example.com', '--why', 'Rang back']
+    expect((await here.run(['helpdesk', 'allow', integrations.helpdesk ?? '', ...who], allowing)).code).toBe(0)
     await here.close()
   })
 })

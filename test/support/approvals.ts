@@ -19,7 +19,9 @@ export interface Approvals extends Omit<RecoveryWorld, 'flow'> {
   answer(link: string, login: string, answer?: 'Approve' | 'Refuse'): Promise<Visited>
 }
 
-export async function approvals(options: { readonly database?: 'sqlite' | 'postgres' } = {}): Promise<Approvals> {
+export async function approvals(
+  options: { readonly database?: 'sqlite' | 'postgres'; readonly related?: boolean } = {},
+): Promise<Approvals> {
   const mail = await startMailStandIn()
   const made: { provider?: SignInStandIn } = {}
   const clock = { now: () => now.of() }

@@ -25,6 +25,11 @@ export interface RecoveryProduct {
   rolesAnswer: 'as they are' | '403' | 'empty' | '500' | 'unknown'
   /** The sign-in methods of those who have any. */
   readonly factors: Map<string, Factor[]>
+  /** Whose manager somebody is, where the product keeps that as a relation, and who is in which group: `u-ana g1`. */
+  readonly managers: Map<string, string>
+  readonly members: Set<string>
+  /** It does not say who stands where. */
+  relationsFail: boolean
   /** What the next calls of an operation are answered with instead. */
   readonly faults: Map<OperationName, 'refused' | '403' | '429' | '500' | 'cut' | 'after probe' | 'held refused' | 'held 500'>
   /** Waited for before an operation is answered. */
@@ -41,6 +46,9 @@ export async function recoveryProduct(): Promise<RecoveryProduct> {
     people: new Map(),
     roles: new Map(),
     factors: new Map(),
+    managers: new Map(),
+    members: new Set(),
+    relationsFail: false,
     rolesAnswer: 'as they are',
     faults: new Map(),
     hold: undefined,
@@ -48,12 +56,17 @@ export async function recoveryProduct(): Promise<RecoveryProduct> {
     secrets: [],
   }
   const server = createServer(async (request, response) => {
-    const [, , id = '', what] = new URL(request.url ?? '/', 'http://product').pathname.split('/')
+    const [, , id = '', what, which] = new URL(request.url ?? '/', 'http://product').pathname.split('/')
     const person = product.people.get(id)
     const answer = (status: number, body: unknown) => send(response, status, body)
     if (id === '') return answer(200, [...product.people.values()])
     if (person === undefined) return answer(404, {})
     if (what === undefined) return answer(200, person)
+    if (what === 'manager' || what === 'in') {
+      if (product.relationsFail) return answer(403, {})
+      if (what === 'in') return answer(200, product.members.has(`${id} ${which}`))
+      return product.managers.has(id) ? answer(200, product.managers.get(id)) : answer(404, {})
+    }
     if (what === 'roles') {
       if (product.rolesAnswer === '403') return answer(403, {})
       if (product.rolesAnswer === '500') return answer(500, {})
@@ -106,7 +119,11 @@ const kinds = {
   reactivate: 'link',
 } as const
 
-const config = z.strictObject({ baseUrl: z.url(), allowed: z.array(z.enum(operationNames)).default([...operationNames]) })
+const config = z.strictObject({
+  baseUrl: z.url(),
+  allowed: z.array(z.enum(operationNames)).default([...operationNames]),
+  related: z.boolean().default(false),
+})
 
 async function ask<T>({ fetch }: HostContext, url: string, init: RequestInit = {}): Promise<T | undefined> {
   const response = await fetch(url, init).catch(() => {
@@ -143,7 +160,7 @@ export const recoveryDirectory = defineConnector<z.infer<typeof config>>({
   },
   config,
   configVersion: 1,
-  open({ baseUrl, allowed }, host) {
+  open({ baseUrl, allowed, related }, host) {
     const user = (id: string) => `${baseUrl}/users/${encodeURIComponent(id)}`
     return {
       directory: {
@@ -152,6 +169,12 @@ export const recoveryDirectory = defineConnector<z.infer<typeof config>>({
           yield { changes: people.map(one => ({ kind: 'user', user: one })), cursor: 'end', end: 'snapshot' }
         },
         get: id => ask<SourceUser>(host, user(id)),
+        ...(related
+          ? {
+              manager: (id: string) => ask<string>(host, `${user(id)}/manager`),
+              isMember: async (group: string, id: string) => (await ask<boolean>(host, `${user(id)}/in/${group}`)) === true,
+            }
+          : {}),
       },
       operations: {
         allowed,

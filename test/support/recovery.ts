@@ -45,13 +45,16 @@ export interface Recovered {
   show(operation: OperationName): Promise<Visited>
 }
 
-type WorldOptions = NonNullable<Parameters<typeof world>[0]>
+type WorldOptions = NonNullable<Parameters<typeof world>[0]> & {
+  /** The product keeps managers and groups as relations, which it is asked for. */
+  readonly related?: boolean
+}
 
-export async function recoveryWorld(options: WorldOptions = {}): Promise<RecoveryWorld> {
+export async function recoveryWorld({ related = false, ...options }: WorldOptions = {}): Promise<RecoveryWorld> {
   const product = await recoveryProduct()
   const connectors = { 'recovery-directory': recoveryDirectory }
   const w = await world({ ...options, thirdParty: { connectors, unavailable: () => [], close: () => undefined } })
-  const input = { template: 'recovery-directory', name: 'Recoverable', config: { baseUrl: product.url } }
+  const input = { template: 'recovery-directory', name: 'Recoverable', config: { baseUrl: product.url, related } }
   const made = await w.admin<{ id: string }>('POST', '/v1/integrations', input)
   if (made.status !== 201) throw new Error(`no directory: ${JSON.stringify(made.body)}`)
   const recoverable = asIntegrationId(made.body.id)

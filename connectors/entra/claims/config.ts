@@ -15,20 +15,22 @@ const fields = z.strictObject({
   authorityUrl: customUrl('Authority'),
   directoryIntegrationId: z.string().min(1).meta({
     title: 'Directory',
+    section: 'people',
+    optionsFrom: 'directories',
     description: 'The Microsoft Entra directory of the same tenant. People are known by their object ID.',
   }),
-  historyDays: z
-    .int()
-    .min(1)
-    .max(365)
-    .default(30)
-    .meta({ title: 'Shown for (days)', description: 'How long the last verification is told. It is history, not presence.' }),
+  historyDays: z.int().min(1).max(365).default(30).meta({
+    title: 'Shown for (days)',
+    section: 'verification',
+    description: 'How long the last verification is told. It is history, not presence.',
+  }),
   policies: z
     .array(z.enum(['unbound_claims']))
     .max(1)
     .default([])
     .meta({
       title: 'Policies',
+      section: 'verification',
       description:
         'unbound_claims: tokens say idvStatus "passed" for some minutes after a verification, whoever signs in with the account meanwhile: nothing ties the token to the browser that was verified.',
     }),
@@ -37,7 +39,12 @@ const fields = z.strictObject({
     .min(30)
     .max(300)
     .default(300)
-    .meta({ title: 'Passed for (seconds)', description: 'With unbound_claims: five minutes at most.' }),
+    .meta({
+      title: 'Passed for (seconds)',
+      section: 'verification',
+      when: { field: 'policies', is: ['unbound_claims'] },
+      description: 'With unbound_claims: five minutes at most.',
+    }),
 })
 
 export type EntraClaimsConfig = Omit<z.infer<typeof fields>, 'authorityUrl'> & Addresses

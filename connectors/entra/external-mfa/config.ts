@@ -17,12 +17,18 @@ const fields = z.strictObject({
     .trim()
     .regex(/^[\x21-\x7e]{1,100}$/, 'Letters, digits and signs, without spaces.')
     .optional()
-    .meta({ title: 'Client ID', description: 'What Entra calls itself here. Any word; the Integration ID if left out.' }),
+    .meta({
+      title: 'Client ID',
+      section: 'connection',
+      description: 'What Entra calls itself here. Any word; the Integration ID if left out.',
+    }),
   cloud,
   authorityUrl: customUrl('Authority'),
   graphUrl: customUrl('Graph'),
   directoryIntegrationId: z.string().min(1).meta({
     title: 'Directory',
+    section: 'people',
+    optionsFrom: 'directories',
     description: 'The Microsoft Entra directory of the same tenant. People are known by their object ID, never by a name.',
   }),
 })

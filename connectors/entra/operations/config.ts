@@ -59,6 +59,7 @@ export const operationsSection = z
   })
   .meta({
     title: 'Operations',
+    section: 'account_actions',
     loosens: 'more',
     description:
       'An app registration of its own, for account recovery alone. The app that reads people never gets its permissions.',

@@ -11,6 +11,7 @@ export const openidConfig = z
   .strictObject({
     clientId: oneLine.max(200).meta({
       title: 'Client ID',
+      section: 'connection',
       description:
         'Incode dashboard: Integrations, Custom, OIDC. The client has to be one of the kind "authentication" (face only).',
       examples: ['a1b2c3d4e5'],
@@ -39,6 +40,7 @@ export const openidConfig = z
   })
   .meta({
     title: "Incode's OpenID provider",
+    section: 'verification',
     description:
       'By which enrolled people show their face, where a workflow says so. Register redirect_uri of the endpoints there.',
   })

@@ -11,16 +11,19 @@ export const oktaFactorConfig = z.strictObject({
   orgUrl,
   directoryIntegrationId: z.string().min(1).meta({
     title: 'Directory',
+    section: 'people',
+    optionsFrom: 'directories',
     description: 'The directory of the same org. Okta names people by their login.',
   }),
   redirectUris: callbacks(callbackPath),
-  purposes: z
-    .array(z.literal('step_up'))
-    .length(1)
-    .default(['step_up'])
-    .meta({ title: 'Purpose', description: 'The person has shown another factor before; this one is beside it.' }),
+  purposes: z.array(z.literal('step_up')).length(1).default(['step_up']).meta({
+    title: 'Purpose',
+    section: 'verification',
+    description: 'The person has shown another factor before; this one is beside it.',
+  }),
   tellsFace: z.boolean().default(true).meta({
     title: 'Say how',
+    section: 'verification',
     description:
       'Names the face among the authentication methods (amr), for a provider that trusts claims. Turned off, it has to be off in Okta too.',
   }),

@@ -39,6 +39,7 @@ export const operationsConfig = z
   })
   .meta({
     title: 'Operations',
+    section: 'account_actions',
     description:
       'Gives verified people access back: reset links, temporary access codes, unlocking. Left out, nothing is changed.',
     loosens: 'more',

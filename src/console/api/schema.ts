@@ -1104,7 +1104,7 @@ export interface Paths {
       }
     }
   }
-  '/v1/directory/users/{integrationId}/{externalId}/identity': {
+  '/v1/directory/users/{integrationId}/{externalId}/bindings': {
     get: {
       parameters: {
         path: {
@@ -1115,7 +1115,21 @@ export interface Paths {
       responses: {
         200: {
           content: {
-            'application/json': Identity
+            'application/json': {
+              items: {
+                identityId: string | null
+                state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+                assurance: ('low' | 'medium' | 'high') | null
+                evidence: string[]
+                verificationId: string | null
+                boundAt: string | null
+                expiresAt: string | null
+                recoveryFrom: string | null
+                endedAt: string | null
+                endedWhy: string | null
+              }[]
+              nextCursor: string | null
+            }
           }
         }
       }
@@ -2099,6 +2113,63 @@ export interface Paths {
         200: {
           content: {
             'application/json': Why
+          }
+        }
+      }
+    }
+  }
+  '/v1/identities/{identityId}': {
+    get: {
+      parameters: {
+        path: {
+          identityId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Identity
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/identity': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Identity
+          }
+        }
+      }
+    }
+  }
+  '/v1/settings': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Settings
+          }
+        }
+      }
+    }
+  }
+  '/v1/settings/retention': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Retention
           }
         }
       }
@@ -3563,47 +3634,6 @@ export interface Directory {
   lastCompleteAt: string | null
   coverage: Coverage
 }
-export interface Identity {
-  live: {
-    identityId: string | null
-    state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
-    assurance: ('low' | 'medium' | 'high') | null
-    evidence: string[]
-    verificationId: string | null
-    boundAt: string | null
-    expiresAt: string | null
-    recoveryFrom: string | null
-    endedAt: string | null
-    endedWhy: string | null
-  } | null
-  past: {
-    identityId: string | null
-    state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
-    assurance: ('low' | 'medium' | 'high') | null
-    evidence: string[]
-    verificationId: string | null
-    boundAt: string | null
-    expiresAt: string | null
-    recoveryFrom: string | null
-    endedAt: string | null
-    endedWhy: string | null
-  }[]
-  holders: {
-    integrationId: string
-    externalId: string
-    login: string | null
-    displayName: string | null
-    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
-    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
-    assurance: ('low' | 'medium' | 'high') | null
-    boundAt: string | null
-  }[]
-  account: {
-    id: string
-    name: string
-  } | null
-  page: string | null
-}
 export interface Supervision {
   id: string
   kind: 'unbind' | 'rebind'
@@ -4239,6 +4269,88 @@ export interface Why {
       }
     }[]
   }
+}
+export interface Identity {
+  identityId: string
+  users: {
+    integrationId: string
+    externalId: string
+    /**
+     * Null where the directory has nobody of this id any more.
+     */
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    /**
+     * The Incode tenant that knows the identity: the same id at another one is somebody else.
+     */
+    tenant: string
+    enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+    assurance: ('low' | 'medium' | 'high') | null
+    boundAt: string | null
+    /**
+     * Null while the binding is live.
+     */
+    endedAt: string | null
+  }[]
+  /**
+   * Of each of the tenants that an account in use stands for.
+   */
+  records: {
+    tenant: string
+    /**
+     * The Incode account of that tenant.
+     */
+    account: {
+      id: string
+      name: string
+    }
+    /**
+     * Where Incode's own record of it is looked at, if an administrator said so.
+     */
+    page: string | null
+  }[]
+}
+export interface Settings {
+  publicUrl: string
+  version: string
+  kind: 'sandbox' | 'trial' | 'live'
+  database: 'sqlite' | 'postgres'
+  /**
+   * Whether there is a mail server: without one nobody is invited or told anything.
+   */
+  mail: boolean
+  /**
+   * Where text messages may go; null without a provider of them.
+   */
+  texts: {
+    countries: string[]
+  } | null
+  /**
+   * Whether people can sign in who approve something.
+   */
+  signIn: boolean
+  /**
+   * How long a binding holds; null: for ever.
+   */
+  enrollmentDays: number | null
+  /**
+   * Whether a proxy is believed in what it says of addresses.
+   */
+  behindProxy: boolean
+}
+export interface Retention {
+  items: {
+    name: string
+    what: string
+    /**
+     * In force.
+     */
+    days: number
+    usual: number
+    least: number
+    most: number
+  }[]
 }
 export interface Outcomes {
   /**

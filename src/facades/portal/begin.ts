@@ -1,14 +1,22 @@
-import { type IntegrationId, isStepgateError, type OperationName, type PageLanguage } from '../../contract/index.ts'
+import { type IntegrationId, isStepgateError, type OperationName, type PageLanguage, present } from '../../contract/index.ts'
 import type { Integrations, Starter } from '../../integrations/port.ts'
 import type { Verifications } from '../../verification/port.ts'
 
 export interface BeginDeps {
   readonly integrations: Pick<Integrations, 'open' | 'starterWithin'>
-  readonly verifications: Pick<Verifications, 'start' | 'arrive'>
+  readonly verifications: Pick<Verifications, 'start' | 'arrive' | 'gate'>
 }
 
-export interface Typed {
+/** Whoever typed a login, and what more they came with. */
+export interface LedIn {
   readonly login: string
+  /** What they waited for, if they did. */
+  readonly ticket?: string | undefined
+  /** They read a code at an address on record: that is a gate of its own. */
+  readonly hasCode?: boolean
+}
+
+export interface Typed extends LedIn {
   readonly lang: PageLanguage
   /** The network address that they type at. */
   readonly address: string
@@ -20,6 +28,8 @@ export interface Typed {
 export type Begun =
   | { readonly go: 'link'; readonly url: string; readonly cookie: string }
   | { readonly go: 'busy' | 'down'; readonly retryAfterSeconds: number | undefined }
+  /** Not yet: first a wait. */
+  | { readonly go: 'wait'; readonly ticket: string; readonly seconds: number }
 
 /**
  * Somebody typed a login, and nobody vouches for it. It leads to a verification whoever it is, whose link opens in this browser
@@ -33,7 +43,7 @@ export async function begin(deps: BeginDeps, id: IntegrationId, typed: Typed): P
   }
 }
 
-type Stopped = Exclude<Begun, { readonly go: 'link' }>
+export type Stopped = Extract<Begun, { readonly go: 'busy' | 'down' }>
 
 /** Of what went wrong for everybody. Anything else is thrown again. */
 export function stopOf(error: unknown): Stopped {
@@ -56,6 +66,9 @@ async function started({ integrations, verifications }: BeginDeps, id: Integrati
   const starter: Starter = { ...within, purposes: ['account_recovery'], returnUrls: [], policies: [] }
   const operations = await possible(integrations, starter)
   if (operations.length === 0) return { go: 'down', retryAfterSeconds: undefined }
+  const { login, ticket, address, hasCode = false } = typed
+  const passage = hasCode ? undefined : await verifications.gate(present({ form: id, login, address, ticket }))
+  if (passage?.go === 'wait') return passage
   const { links, reason, retryAfterSeconds } = await verifications.start(starter, {
     purpose: 'account_recovery',
     facade: 'portal',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Brand } from '../pages/brand.ts'
 import { pageCookie } from '../pages/cookie.ts'
 import { pageHeaders } from '../pages/frame.ts'
-import { type BeginDeps, type Begun, stopOf } from './begin.ts'
+import { type BeginDeps, type LedIn, type Stopped, stopOf } from './begin.ts'
 import { codePath, renderCode, renderCodeOver } from './code-page.ts'
 import { codeSeconds, type KnownChannel } from './known-channel/index.ts'
 import type { Shown } from './page.ts'
@@ -18,7 +18,7 @@ interface Door {
   shown(request: FastifyRequest): Promise<Shown>
   send(reply: FastifyReply, page: string, brand?: Brand, status?: number): FastifyReply
   stop(reply: FastifyReply, one: Shown, go: 'busy' | 'down', retryAfterSeconds: number | undefined): FastifyReply
-  lead(request: FastifyRequest, reply: FastifyReply, one: Shown, login: string): Promise<FastifyReply>
+  lead(request: FastifyRequest, reply: FastifyReply, one: Shown, typed: LedIn): Promise<FastifyReply>
 }
 
 const wanted = z.object({ by: z.enum(['email', 'sms']).optional().catch(undefined) })
@@ -47,7 +47,7 @@ export function codeRoutes(pages: FastifyInstance, { knownChannel, publicUrl, sh
     const brought = await knownChannel.bring({ portalId: one.brand.id, cookie, address: request.ip, code })
     switch (brought.is) {
       case 'right':
-        return lead(request, reply, one, brought.login)
+        return lead(request, reply, one, { login: brought.login, hasCode: true })
       case 'busy':
         return stop(reply, one, 'busy', brought.retryAfterSeconds)
       case 'over':
@@ -74,7 +74,7 @@ export function codeRoutes(pages: FastifyInstance, { knownChannel, publicUrl, sh
   }
 }
 
-type Asked = { readonly cookie: string } | Exclude<Begun, { readonly go: 'link' }>
+type Asked = { readonly cookie: string } | Stopped
 
 async function ask(knownChannel: KnownChannel, asked: Parameters<KnownChannel['ask']>[0]): Promise<Asked> {
   try {

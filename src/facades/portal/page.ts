@@ -3,6 +3,7 @@ import type { Portal } from '../../integrations/portals.ts'
 import type { Brand } from '../pages/brand.ts'
 import { frame } from '../pages/frame.ts'
 import { type Html, html } from '../pages/html.ts'
+import { type Waiting, waitForm } from '../pages/wait-form.ts'
 import { codeWords } from './code-words.ts'
 import type { KnownChannel } from './known-channel/index.ts'
 import { type PortalWords, portalWords } from './words.ts'
@@ -100,6 +101,23 @@ export function renderStop(shown: Shown, what: 'busy' | 'down'): string {
     body: html`<h1>${words[what].title}</h1>
 <p role="status">${words[what].text}</p>
 <p><a href="${here}?lang=${lang}">${words.again}</a></p>`,
+    foot: footOf(shown, here),
+  })
+}
+
+/** Not yet: the same for everybody who comes, whoever they typed. */
+export function renderWait(shown: Shown, waiting: Waiting): string {
+  const { brand, lang } = shown
+  const { wait, go } = portalWords[lang]
+  const here = `/recover/${brand.id}`
+  return frame({
+    title: wait.title,
+    lang,
+    brand,
+    body: html`<h1>${wait.title}</h1>
+<p role="status">${wait.text} ${waiting.seconds}</p>
+<p>${wait.afterwards}</p>
+${waitForm(here, waiting, go, lang)}`,
     foot: footOf(shown, here),
   })
 }

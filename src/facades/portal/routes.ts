@@ -19,9 +19,9 @@ import { renderErrorPage } from '../pages/error-page.ts'
 import { headersFor, pageHeaders } from '../pages/frame.ts'
 import { languageFor } from '../pages/language.ts'
 import { typedLogin } from '../pages/typed-login.ts'
-import { begin } from './begin.ts'
+import { begin, type LedIn } from './begin.ts'
 import { type CodeRouteDeps, codeRoutes } from './code-routes.ts'
-import { type LoginFault, renderChoice, renderPortal, renderStop, type Shown } from './page.ts'
+import { type LoginFault, renderChoice, renderPortal, renderStop, renderWait, type Shown } from './page.ts'
 
 export interface PortalDeps extends CodeRouteDeps {
   readonly store: Store
@@ -67,10 +67,14 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
   }
 
   /** To the verification of whoever was typed, in the browser that typed it. */
-  async function lead(request: FastifyRequest, reply: FastifyReply, one: Shown, login: string) {
+  async function lead(request: FastifyRequest, reply: FastifyReply, one: Shown, typed: LedIn) {
     const { brand, lang } = one
     const cookie = seat.read(request.headers.cookie)
-    const begun = await begin(deps, brand.id, { login, lang, address: request.ip, cookie })
+    const begun = await begin(deps, brand.id, { ...typed, lang, address: request.ip, cookie })
+    if (begun.go === 'wait') {
+      reply.header('retry-after', begun.seconds)
+      return send(reply, renderWait(one, { ...begun, login: typed.login }), brand, 429)
+    }
     if (begun.go !== 'link') return stop(reply, one, begun.go, begun.retryAfterSeconds)
     return reply
       .code(303)
@@ -116,8 +120,7 @@ export async function portalRoutes(app: FastifyInstance, deps: PortalDeps): Prom
         const one = await shown(request)
         const form = typedLogin.safeParse(request.body)
         if (!form.success) return send(reply, renderPortal(one, faultOf(request.body)), one.brand, 400)
-        const { login } = form.data
-        return one.media === undefined ? lead(request, reply, one, login) : askForCode(request, reply, one, login)
+        return one.media === undefined ? lead(request, reply, one, form.data) : askForCode(request, reply, one, form.data.login)
       })
     },
     { prefix: '/recover' },

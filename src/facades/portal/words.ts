@@ -25,6 +25,8 @@ export interface PortalWords {
   readonly busy: { readonly title: string; readonly text: string }
   readonly down: { readonly title: string; readonly text: string }
   readonly again: string
+  /** `text` stands before a number of seconds. */
+  readonly wait: { readonly title: string; readonly text: string; readonly afterwards: string }
 }
 
 const en: PortalWords = {
@@ -56,6 +58,11 @@ const en: PortalWords = {
     text: 'It is not because of you. Try again in a few minutes. If you cannot wait, call your helpdesk.',
   },
   again: 'Try again',
+  wait: {
+    title: 'A short wait before you go on',
+    text: 'Many people are starting here just now. Seconds to wait:',
+    afterwards: 'Then press Continue. There is nothing to type again, and no hurry: the button keeps for some minutes.',
+  },
 }
 
 const es: PortalWords = {
@@ -93,6 +100,12 @@ const es: PortalWords = {
     text: 'No es por usted. Vuelva a intentarlo en unos minutos. Si no puede esperar, llame a su servicio de asistencia.',
   },
   again: 'Volver a intentarlo',
+  wait: {
+    title: 'Una breve espera antes de continuar',
+    text: 'En este momento mucha gente empieza aquí. Segundos de espera:',
+    afterwards:
+      'Después pulse Continuar. No tiene que escribir nada de nuevo ni darse prisa: el botón sirve durante unos minutos.',
+  },
 }
 
 const pt: PortalWords = {
@@ -130,6 +143,12 @@ const pt: PortalWords = {
     text: 'Não é por sua causa. Tente de novo daqui a alguns minutos. Se não puder esperar, ligue para o seu serviço de apoio.',
   },
   again: 'Tentar de novo',
+  wait: {
+    title: 'Uma breve espera antes de continuar',
+    text: 'Neste momento muita gente começa aqui. Segundos de espera:',
+    afterwards:
+      'Depois prima Continuar. Não tem de escrever nada de novo nem de se apressar: o botão serve durante alguns minutos.',
+  },
 }
 
 export const portalWords: Readonly<Record<PageLanguage, PortalWords>> = { en, es, pt }

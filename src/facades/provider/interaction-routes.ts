@@ -5,10 +5,10 @@ import { asPages } from '../pages/common-routes.ts'
 import { seatCookie } from '../pages/cookie.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { pageHeaders } from '../pages/frame.ts'
-import { typedLogin } from '../pages/typed-login.ts'
+import { type TypedLogin, typedLogin } from '../pages/typed-login.ts'
 import { checkHost } from './check-host.ts'
 import { goOn, type InteractionDeps } from './interaction.ts'
-import { renderLoginPage } from './login-page.ts'
+import { renderLoginPage, renderWaitPage } from './login-page.ts'
 import type { Provider } from './provider.ts'
 import { renderRefusal } from './refusal-page.ts'
 
@@ -32,7 +32,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
       .headers({ ...pageHeaders, location: url })
       .send('')
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, login?: string): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply, typed?: TypedLogin): Promise<FastifyReply> {
     const { uid } = request.params as { readonly uid: string }
     const provider = await deps.provider()
     const waiting = await provider.waiting(request.raw, reply.raw)
@@ -41,7 +41,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
       return reply.code(410).headers(headers).send(body)
     }
     const cookie = seat.read(request.headers.cookie)
-    const onward = await goOn(deps, { ...waiting, cookie, address: request.ip, ...(login === undefined ? {} : { login }) })
+    const onward = await goOn(deps, { ...waiting, cookie, address: request.ip, ...typed })
     switch (onward.go) {
       case 'link':
         return leave(reply.header('set-cookie', seat.write(onward.cookie)), onward.url)
@@ -49,6 +49,11 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
         return leave(reply, onward.url)
       case 'login':
         return reply.headers(pageHeaders).send(renderLoginPage(`${path}/${uid}`, onward.asks))
+      case 'wait':
+        return reply
+          .code(429)
+          .headers({ ...pageHeaders, 'retry-after': String(onward.waiting.seconds) })
+          .send(renderWaitPage(`${path}/${uid}`, onward.asks, onward.waiting))
       case 'end':
         return leave(reply, await provider.end(request.raw, reply.raw, waiting.request.client_id, onward.end))
     }
@@ -70,7 +75,7 @@ export async function interactionRoutes(app: FastifyInstance, deps: InteractionR
     pages.post(`${path}/:uid`, (request, reply) => {
       const form = typedLogin.safeParse(request.body)
       if (!form.success) throw problem('request_invalid')
-      return answer(request, reply, form.data.login)
+      return answer(request, reply, form.data)
     })
   })
 }

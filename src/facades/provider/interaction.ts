@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type Logger,
   type Mode,
+  present,
   problem,
   type RelyingParty,
   type RelyingPartyError,
@@ -13,6 +14,7 @@ import {
 } from '../../contract/index.ts'
 import type { Integrations } from '../../integrations/port.ts'
 import type { StartRequest, Verifications } from '../../verification/port.ts'
+import type { Waiting as WaitingLogin } from '../pages/wait-form.ts'
 import type { Begun } from './begun.ts'
 
 /** Where the browser of an authorization request goes on. */
@@ -21,6 +23,8 @@ export type Onward =
   | { readonly go: 'link'; readonly url: string; readonly cookie: string }
   | { readonly go: 'seat'; readonly url: string }
   | { readonly go: 'login'; readonly asks: string }
+  /** Once more with the same login, after a wait. */
+  | { readonly go: 'wait'; readonly asks: string; readonly waiting: WaitingLogin }
   /** Back to the product, with claims or without. */
   | { readonly go: 'end'; readonly end: End }
 
@@ -43,13 +47,15 @@ export interface Waiting {
   readonly cookie: string | undefined
   /** What the person typed, where nobody was named who can be believed. */
   readonly login?: string
+  /** What they waited for before they typed it once more, if they did. */
+  readonly ticket?: string | undefined
   /** The network address that they type at. */
   readonly address: string
 }
 
 export interface InteractionDeps {
   readonly integrations: Pick<Integrations, 'open' | 'starter'>
-  readonly verifications: Pick<Verifications, 'start' | 'arrive' | 'leg' | 'resumable'>
+  readonly verifications: Pick<Verifications, 'start' | 'arrive' | 'gate' | 'leg' | 'resumable'>
   readonly begun: Begun
   /** Of the issuer that was asked. */
   readonly mode: Mode
@@ -81,7 +87,7 @@ const passing: ReadonlySet<string> = new Set([
   'provider_timeout',
 ])
 
-async function step(deps: InteractionDeps, { uid, request, cookie, login, address }: Waiting): Promise<Onward> {
+async function step(deps: InteractionDeps, { uid, request, cookie, login, address, ticket }: Waiting): Promise<Onward> {
   const { integrations, verifications, begun, publicUrl, mode } = deps
   const starter = await integrations.starter(request.client_id)
   // The provider knows no client of another mode; a verification that had one would be of nobody's doing.
@@ -94,6 +100,10 @@ async function step(deps: InteractionDeps, { uid, request, cookie, login, addres
   let start: StartRequest | RelyingPartyError | undefined = await begun.of(uid)
   if (start === undefined) {
     if (typed && login === undefined) return { go: 'login', asks: starter.integrationName }
+    if (typed && login !== undefined) {
+      const passage = await verifications.gate(present({ form: uid, login, address, ticket }))
+      if (passage.go === 'wait') return { go: 'wait', asks: starter.integrationName, waiting: { ...passage, login } }
+    }
     start = await begun.begin(uid, party, typed && login !== undefined ? { ...request, login_hint: login } : request)
   }
   if ('error' in start) return { go: 'end', end: start }

@@ -7,6 +7,7 @@ export type Role = (typeof roles)[number]
 /** Who may do what. A permission that lists nobody is a permission that nobody has. */
 const permissions = {
   'self:read': roles,
+  'settings:read': ['owner', 'admin', 'auditor'],
   'templates:read': ['owner', 'admin', 'auditor'],
   'integrations:read': ['owner', 'admin', 'auditor'],
   'integrations:write': ['owner', 'admin'],
@@ -61,6 +62,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/me': 'self:read',
   'GET /v1/session': 'self:read',
   'DELETE /v1/session': 'self:read',
+  'GET /v1/settings': 'settings:read',
+  'GET /v1/settings/retention': 'settings:read',
   'GET /v1/templates': 'templates:read',
   'GET /v1/integrations': 'integrations:read',
   'POST /v1/integrations': 'integrations:write',
@@ -111,8 +114,10 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'DELETE /v1/directory/users/:integrationId/:externalId': 'people:erase',
   'GET /v1/directory/users/:integrationId/:externalId/why': 'directory:read',
   'GET /v1/directories': 'directory:read',
-  'GET /v1/directory/users/:integrationId/:externalId/identity': 'directory:read',
   'GET /v1/directory/users/:integrationId/:externalId/attributes': 'directory:read',
+  'GET /v1/directory/users/:integrationId/:externalId/bindings': 'bindings:read',
+  'GET /v1/directory/users/:integrationId/:externalId/identity': 'bindings:read',
+  'GET /v1/identities/:identityId': 'bindings:read',
   'GET /v1/directory/:integrationId/people': 'directory:write',
   'POST /v1/directory/:integrationId/people': 'directory:write',
   'GET /v1/directory/:integrationId/people.csv': 'directory:write',

@@ -23,6 +23,7 @@ import { addFaults } from './faults.ts'
 import { groupIds } from './group.ts'
 import { addGroupsDelta } from './groups-delta.ts'
 import { addGroupsRoutes } from './groups-routes.ts'
+import { addManagerRoutes } from './managers.ts'
 import { addMembershipsRoutes } from './memberships-routes.ts'
 import { addMetadataRoutes } from './metadata-routes.ts'
 import { addMethodConfigurations } from './method-configurations.ts'
@@ -121,6 +122,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addMetadataRoutes(app, tenant)
   addTokenRoute(app, tenant)
   addUsersRoutes(app, tenant, faults)
+  addManagerRoutes(app, tenant)
   addUsersDelta(app, tenant, faults)
   addDeletedItems(app, tenant, faults)
   addGroupsRoutes(app, tenant, faults)

@@ -20,7 +20,7 @@ export interface OperationApprovalsTable {
   expires_at: number
   /** How many were written to. */
   asked_people: number
-  /** JSON list of their ids in the directory of the person. Null once either was erased, and of those from before. */
+  /** JSON list of their ids in the directory of the person, while it is open; null afterwards. */
   asked: string | null
   decided_at: number | null
   /** Who said so. */

@@ -2,6 +2,7 @@ import { token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
 import { deliverTo } from '../deliver-to.ts'
 import { host } from '../journal.ts'
+import { languageOf } from '../language.ts'
 import { declaredOf } from '../operations/declared.ts'
 import { requiredFor } from '../operations/required.ts'
 import type { Policy } from '../policy.ts'
@@ -9,15 +10,16 @@ import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { tellApproval } from './journal.ts'
 import { type Approval, approvalOf } from './rows.ts'
+import type { Ties } from './ties.ts'
 import { candidatesFor } from './who.ts'
 
 /**
  * Asks a second person, in the transaction of what makes it possible: once for all operations of a verification that need
  * one. Those who may decide are written to at the address that the directory has had for a while. Where there is nobody, it
- * is refused at once: nobody waits for nobody.
+ * is refused at once: nobody waits for nobody. `ties` are undefined where the product did not say: then nobody is asked yet.
  */
-export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy): Promise<void> {
-  if (row.mode !== 'live') return
+export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy, ties: Ties | undefined): Promise<void> {
+  if (row.mode !== 'live' || ties === undefined) return
   const needing = declaredOf(row).filter(name => {
     const { approval, rules } = requiredFor(policy, name)
     return approval && rules.allowed === true
@@ -46,9 +48,11 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy):
     decided_person: null,
     reason: null,
   }
-  const told = await write(room, tx, row, { approval, settleDays: policy.settleDays, now })
-  const asked: Approval = { ...approval, asked_people: told }
-  const whole: Approval = told > 0 ? asked : { ...asked, state: 'refused', decided_at: now, reason: 'nobody' }
+  const people = await write(room, tx, row, { approval, settleDays: policy.settleDays, now, ties })
+  const told = people.length
+  const asked: Approval = { ...approval, asked_people: told, asked: JSON.stringify(people) }
+  const nobody = { state: 'refused', decided_at: now, reason: 'nobody', asked: null } as const
+  const whole: Approval = told > 0 ? asked : { ...asked, ...nobody }
   const { numInsertedOrUpdatedRows } = await tx.db
     .insertInto('operation_approvals')
     .values(whole)
@@ -59,19 +63,24 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy):
   if (told === 0) await tellApproval(room, tx, row, whole, { what: 'refused', actor: host, facts: { why: 'nobody' } })
 }
 
-/** How many were written to. */
+/** Who was written to. */
 async function write(
   { messages, publicUrl }: Room,
   tx: Tx,
   row: Row,
-  { approval, settleDays, now }: { readonly approval: Approval; readonly settleDays: number; readonly now: number },
-): Promise<number> {
-  if (messages?.canSend !== true) return 0
+  {
+    approval,
+    settleDays,
+    now,
+    ties,
+  }: { readonly approval: Approval; readonly settleDays: number; readonly now: number; readonly ties: Ties },
+): Promise<readonly string[]> {
+  if (messages?.canSend !== true) return []
   const approvers = JSON.parse(approval.approvers) as readonly string[]
-  const when = { settleDays, now }
-  const addresses = (await candidatesFor(tx.db, row, approvers, when)).flatMap(one => {
+  const when = { settleDays, now, ties }
+  const candidates = (await candidatesFor(tx.db, row, approvers, when)).flatMap(one => {
     const delivery = deliverTo(one, {}, { settleDays, now })
-    return delivery.ok ? [delivery.address] : []
+    return delivery.ok ? [{ id: one.externalId, address: delivery.address }] : []
   })
   const of = await tx.db.selectFrom('integrations').select('name').where('id', '=', row.integration_id).executeTakeFirst()
   const facts = {
@@ -80,8 +89,9 @@ async function write(
     link: `${publicUrl}/approve/${approval.handle}`,
     until: new Date(approval.expires_at).toISOString(),
   }
-  for (const to of new Set(addresses)) {
-    await messages.prepare(tx, { kind: 'approval_asked', to, language: 'en', facts, expiresAt: approval.expires_at })
+  for (const to of new Set(candidates.map(({ address }) => address))) {
+    const language = languageOf(row)
+    await messages.prepare(tx, { kind: 'approval_asked', to, language, facts, expiresAt: approval.expires_at })
   }
-  return new Set(addresses).size
+  return candidates.map(({ id }) => id)
 }

@@ -8,6 +8,8 @@ import { tellApproval } from './journal.ts'
 import { pageOf } from './page.ts'
 import type { ApprovalPage, SignedInApprover } from './port.ts'
 import { type Approval, approvalBy, approversOf, leaveOpen, stateOf } from './rows.ts'
+import { tellAsked } from './tell-asked.ts'
+import { tiesForDeciding } from './ties.ts'
 import { insistOnApprover } from './who.ts'
 
 /** A sign-in from before says nothing of who sits there now. */
@@ -22,7 +24,8 @@ export async function lookAtApproval(room: Room, handle: string, who: SignedInAp
   insistOnFresh(room, who)
   const now = room.clock.now()
   const { policy } = await room.policies.inForce(db, whomOf(row))
-  await insistOnApprover(db, row, approversOf(approval), who, { settleDays: policy.settleDays, now })
+  const ties = await tiesForDeciding(room, row, approversOf(approval), who)
+  await insistOnApprover(db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, ties })
   return pageOf(db, row, approval, { now, isOver: !opensForSeat(row) })
 }
 
@@ -36,13 +39,16 @@ export async function decideApproval(
   const found = await approvalBy(room.store.db, handle)
   if (found === undefined) throw problem('not_found')
   insistOnFresh(room, who)
+  const before = await findRow(room.store.db, found.verification_id)
+  if (before === undefined) throw problem('not_found')
+  const ties = await tiesForDeciding(room, before, approversOf(found), who)
   return room.store.transaction(async tx => {
     const now = room.clock.now()
     const row = await lockRow(tx, found.verification_id)
     const approval = await approvalBy(tx.db, handle)
     if (row === undefined || approval === undefined) throw problem('not_found')
     const { policy } = await room.policies.inForce(tx.db, whomOf(row))
-    await insistOnApprover(tx.db, row, approversOf(approval), who, { settleDays: policy.settleDays, now })
+    await insistOnApprover(tx.db, row, approversOf(approval), who, { settleDays: policy.settleDays, now, ties })
     const isOver = (await endOverdue(room, tx, row)) !== undefined || !opensForSeat(row)
     const shown = (one: Approval) => pageOf(tx.db, row, one, { now, isOver })
     if (isOver || stateOf(approval, now) !== 'open') return shown(approval)
@@ -57,6 +63,7 @@ export async function decideApproval(
     if (!(await leaveOpen(tx, approval, decided))) return shown((await approvalBy(tx.db, handle)) ?? approval)
     const actor = { kind: 'person', id: room.marks.of(who.integrationId, who.externalId) } as const
     await tellApproval(room, tx, row, approval, { what: state, actor })
+    await tellAsked(room, tx, row, approval, { kind: `approval_${state}`, settleDays: policy.settleDays })
     return shown({ ...approval, ...decided })
   })
 }

@@ -1,9 +1,11 @@
 import type { Tx } from '../../storage/store.ts'
 import { host } from '../journal.ts'
+import { whomOf } from '../policies/index.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
 import { tellApproval } from './journal.ts'
 import { approvalOf, leaveOpen } from './rows.ts'
+import { tellAsked } from './tell-asked.ts'
 
 const batch = 100
 
@@ -36,6 +38,8 @@ export async function expireApprovals(room: Room, signal: AbortSignal): Promise<
       if (row === undefined || approval === undefined) return
       if (!(await leaveOpen(tx, approval, { state: 'expired', decided_at: now }))) return
       await tellApproval(room, tx, row, approval, { what: 'expired', actor: host })
+      const { policy } = await room.policies.inForce(tx.db, whomOf(row))
+      await tellAsked(room, tx, row, approval, { kind: 'approval_expired', settleDays: policy.settleDays })
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { OperationName } from '../../contract/index.ts'
-import type { Approver } from './who.ts'
+import type { Approver } from './approver.ts'
 
 export interface SignedInApprover extends Approver {
   /** When the person proved to their provider that it is them. */

@@ -39,9 +39,11 @@ export function standingOf(row: Row, approval: Approval | undefined, operation: 
 }
 
 export const operationsOf = ({ operations }: Approval) => JSON.parse(operations) as readonly OperationName[]
+/** Whom somebody wrote to, by their ids in the directory of the person; for as long as it is open. */
+export const askedOf = ({ asked }: Approval) => (asked === null ? [] : (JSON.parse(asked) as readonly string[]))
 export const approversOf = ({ approvers }: Approval) => JSON.parse(approvers) as readonly string[]
 
-/** True for the one who changes it while it is open: of several who decide at once, one has decided. */
+/** True for the one who changes it while it is open: of several who decide at once, one has decided. Who was asked is forgotten. */
 export async function leaveOpen(
   { db }: Tx,
   { verification_id: id }: Approval,
@@ -49,7 +51,7 @@ export async function leaveOpen(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('operation_approvals')
-    .set(changes)
+    .set({ ...changes, asked: null })
     .where('verification_id', '=', id)
     .where('state', '=', 'open')
     .executeTakeFirst()

@@ -1,21 +1,19 @@
-import { type DirectoryUser, type IntegrationId, problem } from '../../contract/index.ts'
+import { type DirectoryUser, problem } from '../../contract/index.ts'
 import { accountParty, asAccount, type Party } from '../../directory/parties.ts'
 import { findByExternalId } from '../../directory/users.ts'
 import { barOf, handsIn, type Part, subjectParty } from '../parts.ts'
 import type { Row } from '../rows.ts'
 import { canVerify } from '../subject.ts'
+import type { Approver } from './approver.ts'
 import { managerOf } from './reports-to.ts'
 import type { Db } from './rows.ts'
-
-/** Somebody who signed in, as the directory of that sign-in knows them. */
-export interface Approver {
-  readonly integrationId: IntegrationId
-  readonly externalId: string
-}
+import type { Ties } from './ties.ts'
 
 interface When {
   readonly settleDays: number
   readonly now: number
+  /** What the product said a moment ago. */
+  readonly ties: Ties
 }
 
 /** A large group is not written to as a whole; any member of it may decide. */
@@ -61,6 +59,8 @@ async function fits(db: Db, subject: DirectoryUser, rule: string, party: Party, 
     const manager = await managerOf(db, subject, when)
     return manager !== undefined && party.includes(asAccount(manager.integrationId, manager.externalId))
   }
+  const said = when.ties.groups?.get(groupIn(rule))
+  if (said !== undefined) return said
   const ids = party.flatMap(name => {
     const start = asAccount(subject.integrationId, '')
     return name.startsWith(start) ? [name.slice(start.length)] : []

@@ -1,14 +1,12 @@
 import type { OperationName, Reason } from '../../contract/index.ts'
-import { enqueue } from '../../jobs/enqueue.ts'
 import type { Tx } from '../../storage/store.ts'
 import { endApproval } from '../approvals/end.ts'
 import { somebody } from '../journal.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
+import { askBack } from './ask-back.ts'
 import { declaredOf } from './declared.ts'
-import { grantsOf } from './grants.ts'
 import { tell } from './journal.ts'
-import { isTakenBack, takeBackQueue } from './take-back.ts'
 
 /**
  * Somebody objects to a verdict that was received. It stays what it is, and opens nothing any more: what was not claimed
@@ -45,8 +43,5 @@ export async function closeOperations(
       facts: { why },
     })
   }
-  if (!isTakenBack(row, await grantsOf(tx.db, row), at)) return false
-  const payload = { verificationId: row.id }
-  await enqueue(tx, { queue: takeBackQueue, payload, runAt: at, dedupeKey: row.id }, room.random)
-  return true
+  return askBack(room, tx, row)
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../../storage/store.ts'
 import { tellAddresses } from '../notice.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
+import { askBack } from './ask-back.ts'
 import { type Called, isDryRun } from './call.ts'
 import { type Claim, claimMs, endGrant } from './grants.ts'
 import { tell } from './journal.ts'
@@ -26,16 +27,23 @@ export function end(
   return room.store.transaction(async tx => {
     const fresh = (await lockRow(tx, row.id)) ?? row
     const isStopped = isObjectedTo(fresh)
-    if (!(await endGrant(tx, { row, ...claim }, { state, why, at: room.clock.now() }))) return 'lost'
     const { operation, recipient } = claim
+    if (!(await endGrant(tx, { row, ...claim }, { state, why, at: room.clock.now() }))) {
+      if (!isStopped) return 'lost'
+      // Written down as lost, and taken back from there. What came of it after all is for those who look at it later.
+      if (state === 'done') await tell(room, tx, fresh, { what: 'withheld', operation, actor, facts: { recipient, why: 'lost' } })
+      return 'stopped'
+    }
     const isRehearsed = isDryRun(room, row)
     const facts = { recipient, ...(why === null ? {} : { why }), ...(isRehearsed ? { dryRun: true } : {}) }
-    await tell(room, tx, fresh, { what: isStopped && state === 'done' ? 'withheld' : state, operation, actor, facts })
+    const isWithheld = isStopped && state === 'done' && operation !== 'take_back'
+    await tell(room, tx, fresh, { what: isWithheld ? 'withheld' : state, operation, actor, facts })
     if (operation !== 'take_back' && state !== 'refused' && !isRehearsed && !isQuiet) {
       await tellChange(room, tx, fresh, operation)
       // Whoever ends it here does that next, unless their process dies before.
       await signOutAt(room, tx, fresh, operation, room.clock.now() + claimMs)
     }
+    if (isStopped && operation !== 'take_back') await askBack(room, tx, fresh)
     return isStopped ? 'stopped' : state
   })
 }

@@ -1,4 +1,4 @@
-import type { ActorRef, OperationName } from '../../contract/index.ts'
+import { type ActorRef, type OperationName, secretOperations } from '../../contract/index.ts'
 import { compiledOnce } from '../../storage/compiled.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { OperationGrantsTable } from '../../storage/tables/index.ts'
@@ -109,4 +109,29 @@ export async function refuseGrant(tx: Tx, row: Row, opening: Opening, why: strin
 /** Whether the product was asked for anything by then: it can be objected to, and not be taken back. */
 export async function hasActed(db: Room['store']['db'], row: Pick<Row, 'id'>): Promise<boolean> {
   return (await grantsOf(db, row)).some(({ state }) => state === 'claimed' || state === 'done' || state === 'unknown')
+}
+
+const hourMs = 3_600_000
+
+/**
+ * For so long what was shown may be of use to somebody. A new pass costs nobody anything; a new link or password would take
+ * away one that the person has chosen since, so that it is made only while that is the lesser evil.
+ */
+const livesMs: Partial<Readonly<Record<OperationName, number>>> = {
+  temporary_access_pass: 24 * hourMs,
+  password_reset_link: hourMs,
+  temporary_password: hourMs,
+  // Seven days unless the org says otherwise, and whoever has used the link is no more to be activated.
+  // https://support.okta.com/help/s/article/how-to-change-the-activation-email-link-expiry-period
+  reactivate: 7 * 24 * hourMs,
+}
+
+/** What was made, or may have been, and may still open the account: whoever it was shown to, if to anybody. */
+export function secretsAbroad(grants: readonly Grant[], now: number): readonly OperationName[] {
+  return secretOperations.filter(name =>
+    grants.some(
+      ({ operation, state, ended_at }) =>
+        operation === name && (state === 'done' || state === 'unknown') && (ended_at ?? 0) + (livesMs[name] ?? 0) > now,
+    ),
+  )
 }

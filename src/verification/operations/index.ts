@@ -4,6 +4,7 @@
  * nowhere else. A grant is the right to call the product: one press takes it, and where its end is not known it is never
  * taken again. The room knows neither which product it is nor how a page looks.
  */
+export { takeBackQueue } from './ask-back.ts'
 export { checkDeclared, checkPossible } from './declared.ts'
 export { openForFlow } from './hook.ts'
 export { signOutQueue } from './later.ts'
@@ -11,4 +12,4 @@ export { giveUpLost } from './lost.ts'
 export { show } from './perform.ts'
 export type { OfferedOperation, OperationOpened, OperationStanding, Performed } from './port.ts'
 export { signOutJob } from './sign-out.ts'
-export { takeBackJob, takeBackQueue } from './take-back.ts'
+export { takeBackJob } from './take-back.ts'

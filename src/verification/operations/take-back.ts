@@ -1,42 +1,16 @@
-import { asVerificationId, type OperationName, problem, secretOperations } from '../../contract/index.ts'
+import { asVerificationId, type OperationName, problem } from '../../contract/index.ts'
 import type { JobHandler } from '../../jobs/handler.ts'
 import { sha256, token } from '../../security/hash.ts'
 import { host } from '../journal.ts'
 import type { Room } from '../room.ts'
-import { findRow, type Row } from '../rows.ts'
+import { findRow } from '../rows.ts'
 import { type Called, call, isDryRun } from './call.ts'
 import { end } from './end.ts'
-import { claimGrant, claimMs, type Grant, grantsOf } from './grants.ts'
+import { claimGrant, claimMs, grantsOf, secretsAbroad } from './grants.ts'
 import { tell } from './journal.ts'
 import { toolsOf } from './tools.ts'
 
-/** Asked for by whoever closes what was shown already. */
-export const takeBackQueue = 'operations-take-back'
 export const takeBack = 'take_back'
-
-const hourMs = 3_600_000
-
-/**
- * For so long what was shown may be of use to somebody. A new pass costs nobody anything; a new link or password would take
- * away one that the person has chosen since, so that it is made only while that is the lesser evil.
- */
-const livesMs: Partial<Readonly<Record<OperationName, number>>> = {
-  temporary_access_pass: 24 * hourMs,
-  password_reset_link: hourMs,
-  temporary_password: hourMs,
-  // Seven days unless the org says otherwise, and whoever has used the link is no more to be activated.
-  // https://support.okta.com/help/s/article/how-to-change-the-activation-email-link-expiry-period
-  reactivate: 7 * 24 * hourMs,
-}
-
-/** What was shown and may still open the account. */
-export function shownOf(grants: readonly Grant[], now: number): readonly OperationName[] {
-  return secretOperations.filter(name =>
-    grants.some(
-      ({ operation, state, ended_at }) => operation === name && state === 'done' && (ended_at ?? 0) + (livesMs[name] ?? 0) > now,
-    ),
-  )
-}
 
 /**
  * Somebody objects to what was shown already. Products void a pass, a link or a password by making the next one: it is
@@ -58,7 +32,7 @@ export function takeBackJob(room: Room): JobHandler {
       return taken
     })
     if (claimed === undefined) return
-    const shown = shownOf(await grantsOf(room.store.db, row), room.clock.now())
+    const shown = secretsAbroad(await grantsOf(room.store.db, row), room.clock.now())
     const wanted: readonly OperationName[] = [...shown, 'revoke_sessions']
     const ends: Called[] = []
     for (const operation of wanted.filter(name => tools.allowed.includes(name))) {
@@ -73,7 +47,3 @@ function together(ends: readonly Called[]): Pick<Called, 'state' | 'why'> {
   const worst = ends.find(({ state }) => state === 'unknown') ?? ends.find(({ state }) => state === 'refused')
   return worst ?? { state: ends.length === 0 ? 'refused' : 'done', why: ends.length === 0 ? 'not_allowed' : null }
 }
-
-/** Of what was done for that verification there is something to take back. */
-export const isTakenBack = (row: Pick<Row, 'mode'>, grants: readonly Grant[], now: number): boolean =>
-  row.mode === 'live' && shownOf(grants, now).length > 0

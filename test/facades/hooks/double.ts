@@ -111,6 +111,7 @@ export function verificationsDouble(publicUrl: string): VerificationsDouble {
       return resultOf(id)
     },
     arrive: off,
+    gate: off,
     leg: off,
     latestOfSession: off,
     look: off,

@@ -7,8 +7,8 @@ import {
   mappables,
   standingStatuses,
 } from '../../../contract/index.ts'
+import type { BindingView } from '../../../directory/bindings.ts'
 import type { PersonChange } from '../../../directory/changes.ts'
-import type { BindingView, HolderView } from '../../../directory/identity.ts'
 import type { LinkedPerson } from '../../../directory/links.ts'
 import type { SupervisionView } from '../../../directory/supervision-rows.ts'
 import type { PersonStanding } from '../../../integrations/write-back/index.ts'
@@ -63,16 +63,6 @@ const binding: AnswerOf<BindingView> = z.object({
   endedWhy: text,
 })
 
-const holder: AnswerOf<HolderView> = z.object({
-  ...account,
-  login: text,
-  displayName: text,
-  status: status.nullable(),
-  enrollment: enrollment.nullable(),
-  assurance,
-  boundAt: at.nullable(),
-})
-
 const attribute: AnswerOf<AttributeView> = z.object({
   name: z.enum(['login', 'display_name', ...mappables]),
   value: text,
@@ -117,16 +107,6 @@ const directory = z
   })
   .meta({ id: 'Directory' })
 
-const identity = z
-  .object({
-    live: binding.nullable(),
-    past: z.array(binding),
-    holders: z.array(holder),
-    account: z.object({ id, name: z.string() }).nullable(),
-    page: text,
-  })
-  .meta({ id: 'Identity' })
-
 const supervision: AnswerOf<SupervisionView> = z
   .object({
     id,
@@ -161,7 +141,7 @@ export const personAnswers: Readonly<Record<string, Answer>> = {
   'GET /v1/directory/groups': { 200: listOf(group) },
   'GET /v1/directory/users/:integrationId/:externalId': { 200: person },
   'GET /v1/directory/users/:integrationId/:externalId/changes': { 200: listOf(change) },
-  'GET /v1/directory/users/:integrationId/:externalId/identity': { 200: identity },
+  'GET /v1/directory/users/:integrationId/:externalId/bindings': { 200: listOf(binding) },
   'GET /v1/directory/users/:integrationId/:externalId/attributes': { 200: listOf(attribute) },
   'DELETE /v1/directory/users/:integrationId/:externalId': { 200: erased },
   'GET /v1/supervisions': { 200: listOf(supervision) },

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { asIntegrationId, type Clock, problem } from '../../../contract/index.ts'
+import { bindingsOf } from '../../../directory/bindings.ts'
 import { coverageOfDirectory } from '../../../directory/coverage.ts'
-import { identityOf } from '../../../directory/identity.ts'
 import { findByExternalId } from '../../../directory/users.ts'
-import { accountOfTenant } from '../../../integrations/known-accounts.ts'
 import type { Integrations } from '../../../integrations/port.ts'
 import type { Store } from '../../../storage/store.ts'
 import { attributesOf } from '../../../verification/attributes.ts'
@@ -39,15 +38,9 @@ export function personRoutes(
   })
 
   app.get(
-    '/v1/directory/users/:integrationId/:externalId/identity',
-    { schema: { params: byPerson, summary: 'The identity that a person is bound to, its accounts, and what was bound before.' } },
-    async request => {
-      const { tenant, live, past, holders } = await identityOf(reports, await personNamed(request.params))
-      const account = tenant === null ? undefined : await accountOfTenant(integrations, tenant)
-      const identityId = live?.identityId ?? null
-      const page = identityId === null ? undefined : account?.verifier.identityPage?.(identityId)
-      return { live, past, holders, account: account ? { id: account.id, name: account.name } : null, page: page ?? null }
-    },
+    '/v1/directory/users/:integrationId/:externalId/bindings',
+    { schema: { params: byPerson, summary: 'What a person is bound by to their identity, and what they were bound by before.' } },
+    async request => ({ items: await bindingsOf(reports, await personNamed(request.params)), nextCursor: null }),
   )
 
   app.get(

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** What the host is set to, as administrators read it. Neither a key nor an address of a provider is in it. */
+
+const list = <T extends z.ZodType>(of: T) => z.array(of).readonly()
+
+export const settingsAnswer = z
+  .strictObject({
+    publicUrl: z.string(),
+    version: z.string(),
+    kind: z.enum(['sandbox', 'trial', 'live']),
+    database: z.enum(['sqlite', 'postgres']),
+    mail: z.boolean().describe('Whether there is a mail server: without one nobody is invited or told anything.'),
+    texts: z
+      .strictObject({ countries: list(z.string()) })
+      .nullable()
+      .describe('Where text messages may go; null without a provider of them.'),
+    signIn: z.boolean().describe('Whether people can sign in who approve something.'),
+    enrollmentDays: z.number().nullable().describe('How long a binding holds; null: for ever.'),
+    behindProxy: z.boolean().describe('Whether a proxy is believed in what it says of addresses.'),
+  })
+  .meta({ id: 'Settings' })
+
+export const retentionAnswer = z
+  .strictObject({
+    items: list(
+      z.strictObject({
+        name: z.string(),
+        what: z.string(),
+        days: z.number().describe('In force.'),
+        usual: z.number(),
+        least: z.number(),
+        most: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'Retention' })
