@@ -5,6 +5,9 @@ import { handOverConfig } from './hand-over.ts'
 import { authServerFault, issuerFault, openidConfig } from './openid/config.ts'
 import { requestsConfig } from './requests-config.ts'
 
+/** In the address of an identity's page: where its id stands. */
+export const identityPlace = '{identityId}'
+
 /** A value that travels in a header: what was pasted with a line break around it is meant without. */
 const headerText = z
   .string()
@@ -164,6 +167,19 @@ export const incodeConfig = z
         loosens: 'more',
         description: "Only where Incode serves its pages under your own domain. People are sent to Incode's hosts and these.",
         examples: [['verify.example.com']],
+      }),
+    identityPage: z
+      .url({ protocol: /^https$/ })
+      .max(500)
+      .refine(url => url.split(identityPlace).length === 2, `Has to have ${identityPlace} where the id of the identity stands.`)
+      .refine(url => !URL.parse(url)?.host.includes('{'), 'Has to have the id behind the host.')
+      .optional()
+      .meta({
+        title: "Page of an identity in Incode's dashboard",
+        section: 'advanced',
+        loosens: 'never',
+        description: `Its address, as the browser shows it there, with ${identityPlace} in place of the id. Administrators are led there from a person's page.`,
+        examples: [`https://dashboard.example.com/identities/${identityPlace}`],
       }),
     webhooks: webhooksSchema.optional(),
     openid: openidConfig.optional(),

@@ -9,7 +9,7 @@ import {
 } from '../../src/contract/index.ts'
 import { type Api, createApi } from './api.ts'
 import { closeSession } from './close.ts'
-import type { IncodeConfig } from './config.ts'
+import { type IncodeConfig, identityPlace } from './config.ts'
 import { readDocument } from './document.ts'
 import { embeddingOf } from './embed.ts'
 import { expectedEnvironment, isFrom } from './environment.ts'
@@ -44,6 +44,7 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
   const api = createApi(config, host)
   const faces = createFaceEngine(config, host)
   const request = requestNew(config, host)
+  const { identityPage } = config
   const byOpenid = new Set(config.workflows.filter(one => one.enrolled === 'openid').map(one => one.id))
 
   return {
@@ -112,6 +113,9 @@ export function createVerifier(config: IncodeConfig, host: HostContext, memory: 
     ...(request === undefined ? {} : { request }),
     workflows: config.workflows.map(({ id, name, purpose }) => ({ id, name, ...(purpose === undefined ? {} : { purpose }) })),
     trustAnchor: trustAnchorOf(config),
+    ...(identityPage === undefined
+      ? {}
+      : { identityPage: (id: string) => identityPage.replace(identityPlace, () => encodeURIComponent(id)) }),
     continues: earlier => continuesTenant(config, host.state, earlier),
   }
 }

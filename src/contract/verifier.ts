@@ -185,6 +185,8 @@ export interface Verifier {
   readonly workflows: readonly { readonly id: string; readonly name: string; readonly purpose?: string }[]
   /** Names the tenant: a change between start and settle voids the verification. */
   readonly trustAnchor: string
+  /** Where the vendor's own record of an identity is looked at, if an administrator said where its dashboard has them. */
+  identityPage?(identityId: string): string
   /**
    * Whether an earlier name of the account stands for the tenant that it names now, as where the same one was only said
    * more precisely: then people stay enrolled. Left out, only an equal name does.

@@ -47,6 +47,7 @@ import { nicknameRoutes } from './admin/routes/nicknames.ts'
 import { outcomeRoutes } from './admin/routes/outcomes.ts'
 import { overrideReportRoutes } from './admin/routes/override-report.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
+import { personRoutes } from './admin/routes/person.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
 import { reportRoutes } from './admin/routes/reports.ts'
@@ -194,6 +195,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     mappingRoutes(admin, deps)
     syncRoutes(admin, deps)
     directoryRoutes(admin, deps)
+    personRoutes(admin, deps)
     erasureRoutes(admin, deps)
     linkRoutes(admin, deps)
     bindingRoutes(admin, deps)

@@ -124,10 +124,12 @@ function operations(source: Operations, guard: Guard): Operations {
 }
 
 function verifier(source: Verifier, guard: Guard): Verifier {
-  const { continues, pointsAt, returned, authenticate, embedding, request: ask } = source
+  const { continues, pointsAt, returned, authenticate, embedding, identityPage, request: ask } = source
   return {
     workflows: source.workflows,
     trustAnchor: source.trustAnchor,
+    // An address, and no call.
+    ...(identityPage ? { identityPage: (identityId: string) => identityPage.call(source, identityId) } : {}),
     ...(continues
       ? {
           continues: (trustAnchor: string) =>

@@ -985,7 +985,21 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                name: string
+                description: string
+                members: number
+                coverage: Coverage
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1029,7 +1043,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Person
+          }
+        }
       }
     }
     delete: {
@@ -1048,7 +1066,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              mark: string
+              erasedAt: string
+              rooms: {
+                [k: string]: number
+              }
+              atProduct: 'none' | 'cleared' | 'pending'
+              linked: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1065,7 +1098,112 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                at: string
+                what: 'updated' | 'deactivated' | 'removed' | 'returned' | 'left_scope'
+                fields: string[]
+                before: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                after: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                runId: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directories': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Directory[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/bindings': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                identityId: string | null
+                state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+                assurance: ('low' | 'medium' | 'high') | null
+                evidence: string[]
+                verificationId: string | null
+                boundAt: string | null
+                expiresAt: string | null
+                recoveryFrom: string | null
+                endedAt: string | null
+                endedWhy: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/attributes': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name:
+                  | 'login'
+                  | 'display_name'
+                  | 'given_name'
+                  | 'family_name'
+                  | 'middle_name'
+                  | 'email'
+                  | 'phone_number'
+                  | 'birth_date'
+                  | 'employee_number'
+                  | 'address.street_address'
+                  | 'address.locality'
+                  | 'address.region'
+                  | 'address.postal_code'
+                  | 'address.country'
+                  | 'manager'
+                  | 'link_key'
+                value: string | null
+                known: boolean | null
+                uses: ('sign_in' | 'reached' | 'compared' | 'linked' | 'approver' | 'shown')[]
+                from: string | null
+                editable: ('yes' | 'no' | 'unknown') | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1137,7 +1275,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Supervision[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1154,7 +1299,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1166,7 +1315,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -3377,6 +3530,201 @@ export interface Coverage {
     people: number
   }[]
 }
+export interface Person {
+  integrationId: string
+  externalId: string
+  login: string
+  email: string | null
+  givenName: string | null
+  familyName: string | null
+  displayName: string | null
+  status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  /**
+   * The product's own word.
+   */
+  sourceStatus: string
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  claimsChangedAt: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  contactChangedAt: string
+  firstSeenAt: string
+  changedAt: string
+  removedAt: string | null
+  boundAt: string | null
+  groups: {
+    externalId: string
+    name: string
+  }[]
+  standing: {
+    status: 'VERIFIED' | 'EXPIRED' | 'REVOKED'
+    score: number | null
+    verifiedAt: string | null
+    expiresAt: string | null
+    writtenAt: string
+    confirmed: boolean
+    error: string | null
+  } | null
+  linked: {
+    linkId: string
+    integrationId: string
+    externalId: string
+    origin: 'attribute' | 'admin'
+    since: string
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+    assurance: ('low' | 'medium' | 'high') | null
+  }[]
+  verifications: VerificationReport[]
+}
+export interface VerificationReport {
+  id: string
+  state:
+    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
+  /**
+   * Null while it is not settled.
+   */
+  reason:
+    | (
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+      )
+    | null
+  outcome: ('allow' | 'challenge' | 'deny') | null
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  mode: 'live' | 'rehearsal'
+  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+  integrationId: string
+  clientId: string | null
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+  }
+  workflowId: string | null
+  policy: {
+    id: string
+    version: number
+  }
+  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
+  tries: number
+  /**
+   * Parts of the score as Incode reported them. Null once they are forgotten.
+   */
+  reported: {
+    [k: string]: {
+      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
+      value: number | null
+    }
+  } | null
+  /**
+   * The comparison with the directory, claim by claim. Null once it is forgotten.
+   */
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  correlationId: string | null
+  consent: {
+    text: string
+    version: number
+    language: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+  } | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  reviewDueAt: string | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  expiresAt: string
+}
+export interface Directory {
+  integrationId: string
+  name: string
+  template: string
+  state: 'draft' | 'enabled' | 'disabled'
+  lastCompleteAt: string | null
+  coverage: Coverage
+}
+export interface Supervision {
+  id: string
+  kind: 'unbind' | 'rebind'
+  state: 'proposed' | 'confirmed' | 'done' | 'withdrawn' | 'expired'
+  subject: {
+    integrationId: string
+    externalId: string
+  }
+  caseId: string | null
+  reason: string
+  sameIdentity: boolean
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  confirmedAt: string | null
+  opensAt: string | null
+  expiresAt: string
+  verificationId: string | null
+  endedAt: string | null
+}
 export interface HelpdeskCall {
   id: string
   integrationId: string
@@ -3511,111 +3859,6 @@ export interface HelpdeskOperation {
    */
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
-}
-export interface VerificationReport {
-  id: string
-  state:
-    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
-  /**
-   * Null while it is not settled.
-   */
-  reason:
-    | (
-        | 'ok'
-        | 'not_started'
-        | 'in_progress'
-        | 'awaiting_return'
-        | 'under_review'
-        | 'low_score'
-        | 'document_failed'
-        | 'face_failed'
-        | 'face_quality'
-        | 'spoof_suspected'
-        | 'claims_mismatch'
-        | 'identity_mismatch'
-        | 'identity_in_use'
-        | 'workflow_incomplete'
-        | 'document_not_allowed'
-        | 'consent_declined'
-        | 'review_rejected'
-        | 'review_timeout'
-        | 'claims_unsettled'
-        | 'ambiguous_identity'
-        | 'binding_evidence_missing'
-        | 'binding_too_weak'
-        | 'not_enrolled'
-        | 'relay_suspected'
-        | 'user_unknown'
-        | 'ambiguous_user'
-        | 'user_inactive'
-        | 'too_many_attempts'
-        | 'abandoned'
-        | 'cancelled'
-        | 'reported_by_person'
-        | 'rate_limited'
-        | 'provider_unavailable'
-        | 'provider_error'
-      )
-    | null
-  outcome: ('allow' | 'challenge' | 'deny') | null
-  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
-  mode: 'live' | 'rehearsal'
-  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
-  integrationId: string
-  clientId: string | null
-  subject: {
-    integrationId: string | null
-    externalId: string | null
-  }
-  workflowId: string | null
-  policy: {
-    id: string
-    version: number
-  }
-  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
-  tries: number
-  /**
-   * Parts of the score as Incode reported them. Null once they are forgotten.
-   */
-  reported: {
-    [k: string]: {
-      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
-      value: number | null
-    }
-  } | null
-  /**
-   * The comparison with the directory, claim by claim. Null once it is forgotten.
-   */
-  match: {
-    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    claims: {
-      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    }
-    reasons?: {
-      [k: string]: string
-    }
-  } | null
-  correlationId: string | null
-  consent: {
-    text: string
-    version: number
-    language: string
-    /**
-     * An instant, RFC 3339, in UTC.
-     */
-    at: string
-  } | null
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
-  startedAt: string
-  verifiedAt: string | null
-  completedAt: string | null
-  reviewDueAt: string | null
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
-  expiresAt: string
 }
 export interface Verification {
   id: string
@@ -4112,6 +4355,23 @@ export interface Identity {
      * Null while the binding is live.
      */
     endedAt: string | null
+  }[]
+  /**
+   * Of each of the tenants that an account in use stands for.
+   */
+  records: {
+    tenant: string
+    /**
+     * The Incode account of that tenant.
+     */
+    account: {
+      id: string
+      name: string
+    }
+    /**
+     * Where Incode's own record of it is looked at, if an administrator said so.
+     */
+    page: string | null
   }[]
 }
 export interface Settings {

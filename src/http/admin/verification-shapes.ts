@@ -80,7 +80,7 @@ const verification = {
   reviewDueAt: moment.nullable(),
   expiresAt: moment,
 }
-const item = z.strictObject(verification).meta({ id: 'VerificationReport' })
+export const item = z.strictObject(verification).meta({ id: 'VerificationReport' })
 
 export const verificationPage = z.strictObject({ items: list(item), nextCursor: word })
 

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { accountStatuses, asIntegrationId, assurances, enrollmentStates, problem } from '../../../contract/index.ts'
 import { identityOf, usersOfIdentity } from '../../../directory/identity.ts'
 import { findByExternalId } from '../../../directory/users.ts'
+import { accountOfTenant } from '../../../integrations/known-accounts.ts'
+import type { Integrations } from '../../../integrations/port.ts'
 import type { Store } from '../../../storage/store.ts'
 import { byPerson } from '../shapes.ts'
 
@@ -28,16 +30,37 @@ const identityAnswer = z
         }),
       )
       .readonly(),
+    records: z
+      .array(
+        z.strictObject({
+          tenant: z.string(),
+          account: z.strictObject({ id: z.string(), name: z.string() }).describe('The Incode account of that tenant.'),
+          page: text.describe("Where Incode's own record of it is looked at, if an administrator said so."),
+        }),
+      )
+      .readonly()
+      .describe('Of each of the tenants that an account in use stands for.'),
   })
   .meta({ id: 'Identity' })
 
 /** One identity, and who it is in every directory. */
-export function identityRoutes(instance: FastifyInstance, { store }: { readonly store: Store }): void {
+export function identityRoutes(
+  instance: FastifyInstance,
+  { store, integrations }: { readonly store: Store; readonly integrations: Integrations },
+): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const seen = async (identityId: string) => {
     const users = await usersOfIdentity(store.reports, identityId)
     if (users.length === 0) throw problem('not_found')
-    return { identityId, users }
+    const tenants = [...new Set(users.map(({ tenant }) => tenant))]
+    const accounts = await Promise.all(tenants.map(tenant => accountOfTenant(integrations, tenant)))
+    const records = tenants.flatMap((tenant, place) => {
+      const account = accounts[place]
+      if (account === undefined) return []
+      const page = account.verifier.identityPage?.(identityId) ?? null
+      return [{ tenant, account: { id: account.id, name: account.name }, page }]
+    })
+    return { identityId, users, records }
   }
 
   app.get(
