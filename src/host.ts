@@ -33,6 +33,7 @@ import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
 import { deskOf } from './integrations/desk.ts'
+import { desksOf } from './integrations/desks.ts'
 import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
@@ -192,6 +193,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     verifications,
     desk: id => deskOf(integrations, id),
+    desks: () => desksOf(integrations),
     settleDays,
     budgets,
     texts,

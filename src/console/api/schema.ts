@@ -1608,6 +1608,24 @@ export interface Paths {
         }
       }
     }
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskCall[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
   }
   '/v1/helpdesk/verifications/{id}': {
     get: {
@@ -1623,6 +1641,21 @@ export interface Paths {
         200: {
           content: {
             'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/desks': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Helpdesk[]
+              nextCursor: null
+            }
           }
         }
       }
@@ -1788,6 +1821,24 @@ export interface Paths {
     }
   }
   '/v1/helpdesk/overrides': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskOverride[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
     post: {
       parameters: {}
       requestBody: {
@@ -1806,7 +1857,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              expiresAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -3382,6 +3440,29 @@ export interface HelpdeskCall {
    */
   qr?: string
 }
+export interface Helpdesk {
+  id: string
+  name: string
+  /**
+   * With more than one, whoever asks names the one that is meant.
+   */
+  directories: {
+    id: string
+    name: string
+  }[]
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  )[]
+}
 export interface HelpdeskPerson {
   integrationId: string
   externalId: string
@@ -3448,6 +3529,33 @@ export interface HelpdeskOperation {
    */
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+}
+export interface HelpdeskOverride {
+  id: string
+  integrationId: string
+  person: {
+    integrationId: string
+    externalId: string
+    /**
+     * Masked.
+     */
+    account: string | null
+  }
+  /**
+   * Whether it is for an address that is not on record.
+   */
+  address: boolean
+  why: string
+  supervisor: string
+  /**
+   * Whether it was whoever asks.
+   */
+  isOwn: boolean
+  state: 'open' | 'used' | 'over'
+  agent: string | null
+  verificationId: string | null
+  createdAt: string
+  expiresAt: string
 }
 export interface VerificationReport {
   id: string
