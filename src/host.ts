@@ -16,6 +16,7 @@ import { ownerNotices } from './http/admin/owner-notices.ts'
 import { createApp } from './http/app.ts'
 import { directoriesUnder } from './integrations/covered.ts'
 import { deskOf } from './integrations/desk.ts'
+import { desksOf } from './integrations/desks.ts'
 import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
 import { createLiveReads } from './integrations/live.ts'
@@ -177,6 +178,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     verifications,
     desk: id => deskOf(integrations, id),
+    desks: () => desksOf(integrations),
     settleDays,
     budgets,
     texts,

@@ -1,5 +1,6 @@
 import type { ActorRef, Clock, IntegrationId, Logger, Random } from '../contract/index.ts'
 import type { Desk } from '../integrations/desk.ts'
+import type { DeskView } from '../integrations/desks.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Seals } from '../security/seals.ts'
 import type { Store, Tx } from '../storage/store.ts'
@@ -22,6 +23,8 @@ export interface HelpdeskDeps {
   >
   /** What an integration allows at this moment, as the one through which callers are verified. */
   desk(integrationId: string): Promise<Desk>
+  /** Every one that is in use. */
+  desks(): Promise<readonly DeskView[]>
   /** For how long an address has to have stood, as the policies have it that cover its person. */
   settleDays(db: Tx['db'] | Store['db'], whom: Whom): Promise<number>
   readonly budgets: Pick<Budgets, 'spend'>

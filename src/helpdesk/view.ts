@@ -62,6 +62,15 @@ export async function viewCall(
   return shown(standing, wait === undefined ? call : await callOf(deps.store.db, agent, id), deps.clock.now())
 }
 
+/** The same of a row that was read already. */
+export async function viewOf(
+  { verifications, clock }: Pick<HelpdeskDeps, 'verifications' | 'clock'>,
+  call: Call,
+): Promise<CallView> {
+  const reader = { clientId: null, integrationId: call.integration_id }
+  return shown(await verifications.desk(reader, call.verification_id), call, clock.now())
+}
+
 export async function progressAlone(
   { store, verifications }: Pick<HelpdeskDeps, 'store' | 'verifications'>,
   id: string,

@@ -80,7 +80,10 @@ const noHelpdesk: Helpdesk = {
   progress: off,
   hear: off,
   person: off,
+  desks: off,
+  own: off,
   allow: off,
+  allowed: off,
   handlers: {},
   round: { name: 'helpdesk', everyMs: 1_000, run: async () => undefined },
 }

@@ -34,10 +34,6 @@ export interface Paths {
             'application/json': {
               items: Template[]
               nextCursor: string | null
-              /**
-               * Whether what templates keep for the sandbox is allowed here.
-               */
-              sandbox: boolean
               unavailable?: {
                 from: string
                 id: string | null
@@ -147,7 +143,6 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
-                  | 'trail_unread'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -255,7 +250,6 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
-                  | 'trail_unread'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -423,7 +417,6 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
-                  | 'trail_unread'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -639,18 +632,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                name: string
-                value: string
-                secret?: boolean
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -733,18 +715,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                externalId: string
-                name: string
-                description?: string
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -985,21 +956,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                integrationId: string
-                externalId: string
-                name: string
-                description: string
-                members: number
-                coverage: Coverage
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1043,11 +1000,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Person
-          }
-        }
+        200: {}
       }
     }
     delete: {
@@ -1066,22 +1019,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              mark: string
-              erasedAt: string
-              rooms: {
-                [k: string]: number
-              }
-              atProduct: 'none' | 'cleared' | 'pending'
-              linked: {
-                integrationId: string
-                externalId: string
-              }[]
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1098,112 +1036,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                integrationId: string
-                externalId: string
-                at: string
-                what: 'updated' | 'deactivated' | 'removed' | 'returned' | 'left_scope'
-                fields: string[]
-                before: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
-                after: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
-                runId: string | null
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/directories': {
-    get: {
-      parameters: {}
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Directory[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/directory/users/{integrationId}/{externalId}/bindings': {
-    get: {
-      parameters: {
-        path: {
-          integrationId: string
-          externalId: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                identityId: string | null
-                state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
-                assurance: ('low' | 'medium' | 'high') | null
-                evidence: string[]
-                verificationId: string | null
-                boundAt: string | null
-                expiresAt: string | null
-                recoveryFrom: string | null
-                endedAt: string | null
-                endedWhy: string | null
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/directory/users/{integrationId}/{externalId}/attributes': {
-    get: {
-      parameters: {
-        path: {
-          integrationId: string
-          externalId: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                name:
-                  | 'login'
-                  | 'display_name'
-                  | 'given_name'
-                  | 'family_name'
-                  | 'middle_name'
-                  | 'email'
-                  | 'phone_number'
-                  | 'birth_date'
-                  | 'employee_number'
-                  | 'address.street_address'
-                  | 'address.locality'
-                  | 'address.region'
-                  | 'address.postal_code'
-                  | 'address.country'
-                  | 'manager'
-                  | 'link_key'
-                value: string | null
-                known: boolean | null
-                uses: ('sign_in' | 'reached' | 'compared' | 'linked' | 'approver' | 'shown')[]
-                from: string | null
-                editable: ('yes' | 'no' | 'unknown') | null
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1275,14 +1108,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Supervision[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
     post: {
@@ -1299,11 +1125,7 @@ export interface Paths {
         }
       }
       responses: {
-        201: {
-          content: {
-            'application/json': Supervision
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1315,11 +1137,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Supervision
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1402,23 +1220,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              applied: {
-                made: {
-                  [k: string]: Json
-                }
-                appliedBy: {
-                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                  id: string
-                  name?: string
-                }
-                appliedAt: string
-              } | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1806,6 +1608,24 @@ export interface Paths {
         }
       }
     }
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskCall[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
   }
   '/v1/helpdesk/verifications/{id}': {
     get: {
@@ -1821,6 +1641,21 @@ export interface Paths {
         200: {
           content: {
             'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/desks': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Helpdesk[]
+              nextCursor: null
+            }
           }
         }
       }
@@ -1986,6 +1821,24 @@ export interface Paths {
     }
   }
   '/v1/helpdesk/overrides': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskOverride[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
     post: {
       parameters: {}
       requestBody: {
@@ -2004,7 +1857,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              expiresAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -3046,11 +2906,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': OverrideReport
-          }
-        }
+        200: {}
       }
     }
   }
@@ -3393,14 +3249,7 @@ export interface Integration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code:
-      | 'credential_ends'
-      | 'write_back_fills'
-      | 'write_back_stopped'
-      | 'change_held'
-      | 'suspended'
-      | 'resets_unverified'
-      | 'trail_unread'
+    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3466,14 +3315,7 @@ export interface ChangedIntegration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code:
-      | 'credential_ends'
-      | 'write_back_fills'
-      | 'write_back_stopped'
-      | 'change_held'
-      | 'suspended'
-      | 'resets_unverified'
-      | 'trail_unread'
+    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3530,59 +3372,190 @@ export interface Coverage {
     people: number
   }[]
 }
-export interface Person {
+export interface HelpdeskCall {
+  id: string
   integrationId: string
-  externalId: string
-  login: string
-  email: string | null
-  givenName: string | null
-  familyName: string | null
-  displayName: string | null
-  status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  person: {
+    integrationId: string | null
+    externalId: string | null
+    /**
+     * Masked.
+     */
+    account: string | null
+  }
+  channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
+  delivery: {
+    to: ('address_on_record' | 'unverified_address' | 'caller' | 'incode') | null
+    state: 'none' | 'waiting' | 'sent' | 'bounced' | 'dropped'
+    sends: number
+    sentAt: string | null
+  }
+  progress: 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
   /**
-   * The product's own word.
+   * Null before it is finished. Only allow, after the code, is a caller who is who they say.
    */
-  sourceStatus: string
-  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
-  assurance: ('low' | 'medium' | 'high') | null
+  verdict: {
+    outcome: 'allow' | 'challenge' | 'deny'
+    class:
+      | 'confirmed'
+      | 'confirmed_limited'
+      | 'awaiting_code'
+      | 'passed_at_incode'
+      | 'not_confirmed'
+      | 'stopped_for_safety'
+      | 'cannot_be_verified'
+      | 'under_review'
+      | 'try_later'
+      | 'over'
+  } | null
+  code: {
+    /**
+     * Ask the caller for the six digits on their page.
+     */
+    awaited: boolean
+    triesLeft: number
+  }
   /**
-   * An instant, RFC 3339, in UTC.
+   * For so long operations can be opened.
    */
-  claimsChangedAt: string
+  freshSeconds: number | null
+  operations: {
+    operation: string
+    state: string
+  }[]
+  agent: string
+  supervisor: string | null
+  reason: string | null
+  ticket: string | null
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  expiresAt: string
   /**
-   * An instant, RFC 3339, in UTC.
+   * Of link and qr, once: a secret for the caller alone.
    */
-  contactChangedAt: string
-  firstSeenAt: string
-  changedAt: string
-  removedAt: string | null
-  boundAt: string | null
-  groups: {
-    externalId: string
+  url?: string
+  /**
+   * The same as a drawing (SVG), of qr.
+   */
+  qr?: string
+}
+export interface Helpdesk {
+  id: string
+  name: string
+  /**
+   * With more than one, whoever asks names the one that is meant.
+   */
+  directories: {
+    id: string
     name: string
   }[]
-  standing: {
-    status: 'VERIFIED' | 'EXPIRED' | 'REVOKED'
-    score: number | null
-    verifiedAt: string | null
-    expiresAt: string | null
-    writtenAt: string
-    confirmed: boolean
-    error: string | null
-  } | null
-  linked: {
-    linkId: string
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  )[]
+}
+export interface HelpdeskPerson {
+  integrationId: string
+  externalId: string
+  /**
+   * The login, masked.
+   */
+  account: string
+  displayName: string | null
+  /**
+   * Whether the account is active or locked.
+   */
+  canVerify: boolean
+  enrollment: string
+  channels: {
+    channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
+    /**
+     * Of what is on record, masked.
+     */
+    address: string | null
+    /**
+     * Why not, or null.
+     */
+    why: ('no_address' | 'not_on_record' | 'contact_unsettled' | 'not_configured' | 'not_named') | null
+  }[]
+  /**
+   * What the helpdesk lists; policies are looked at when it is started.
+   */
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  )[]
+}
+export interface HelpdeskConfirmation {
+  /**
+   * void: the third wrong code ended it.
+   */
+  did: 'confirmed' | 'refused' | 'wrong' | 'void'
+  triesLeft: number
+  verification: HelpdeskCall
+}
+export interface HelpdeskOperation {
+  operation:
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  performed: boolean
+  /**
+   * seat: on the page of the phone that was verified.
+   */
+  recipient: 'seat' | 'flow'
+  state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
+}
+export interface HelpdeskOverride {
+  id: string
+  integrationId: string
+  person: {
     integrationId: string
     externalId: string
-    origin: 'attribute' | 'admin'
-    since: string
-    login: string | null
-    displayName: string | null
-    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
-    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
-    assurance: ('low' | 'medium' | 'high') | null
-  }[]
-  verifications: VerificationReport[]
+    /**
+     * Masked.
+     */
+    account: string | null
+  }
+  /**
+   * Whether it is for an address that is not on record.
+   */
+  address: boolean
+  why: string
+  supervisor: string
+  /**
+   * Whether it was whoever asks.
+   */
+  isOwn: boolean
+  state: 'open' | 'used' | 'over'
+  agent: string | null
+  verificationId: string | null
+  createdAt: string
+  expiresAt: string
 }
 export interface VerificationReport {
   id: string
@@ -3688,177 +3661,6 @@ export interface VerificationReport {
    * An instant, RFC 3339, in UTC.
    */
   expiresAt: string
-}
-export interface Directory {
-  integrationId: string
-  name: string
-  template: string
-  state: 'draft' | 'enabled' | 'disabled'
-  lastCompleteAt: string | null
-  coverage: Coverage
-}
-export interface Supervision {
-  id: string
-  kind: 'unbind' | 'rebind'
-  state: 'proposed' | 'confirmed' | 'done' | 'withdrawn' | 'expired'
-  subject: {
-    integrationId: string
-    externalId: string
-  }
-  caseId: string | null
-  reason: string
-  sameIdentity: boolean
-  proposedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  }
-  proposedAt: string
-  confirmedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  confirmedAt: string | null
-  opensAt: string | null
-  expiresAt: string
-  verificationId: string | null
-  endedAt: string | null
-}
-export interface HelpdeskCall {
-  id: string
-  integrationId: string
-  person: {
-    integrationId: string | null
-    externalId: string | null
-    /**
-     * Masked.
-     */
-    account: string | null
-  }
-  channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
-  delivery: {
-    to: ('address_on_record' | 'unverified_address' | 'caller' | 'incode') | null
-    state: 'none' | 'waiting' | 'sent' | 'bounced' | 'dropped'
-    sends: number
-    sentAt: string | null
-  }
-  progress: 'waiting' | 'sent' | 'opened' | 'started' | 'finished'
-  /**
-   * Null before it is finished. Only allow, after the code, is a caller who is who they say.
-   */
-  verdict: {
-    outcome: 'allow' | 'challenge' | 'deny'
-    class:
-      | 'confirmed'
-      | 'confirmed_limited'
-      | 'awaiting_code'
-      | 'passed_at_incode'
-      | 'not_confirmed'
-      | 'stopped_for_safety'
-      | 'cannot_be_verified'
-      | 'under_review'
-      | 'try_later'
-      | 'over'
-  } | null
-  code: {
-    /**
-     * Ask the caller for the six digits on their page.
-     */
-    awaited: boolean
-    triesLeft: number
-  }
-  /**
-   * For so long operations can be opened.
-   */
-  freshSeconds: number | null
-  operations: {
-    operation: string
-    state: string
-  }[]
-  agent: string
-  supervisor: string | null
-  reason: string | null
-  ticket: string | null
-  startedAt: string
-  verifiedAt: string | null
-  completedAt: string | null
-  expiresAt: string
-  /**
-   * Of link and qr, once: a secret for the caller alone.
-   */
-  url?: string
-  /**
-   * The same as a drawing (SVG), of qr.
-   */
-  qr?: string
-}
-export interface HelpdeskPerson {
-  integrationId: string
-  externalId: string
-  /**
-   * The login, masked.
-   */
-  account: string
-  displayName: string | null
-  /**
-   * Whether the account is active or locked.
-   */
-  canVerify: boolean
-  enrollment: string
-  channels: {
-    channel: 'email' | 'sms' | 'link' | 'qr' | 'incode_email' | 'incode_sms'
-    /**
-     * Of what is on record, masked.
-     */
-    address: string | null
-    /**
-     * Why not, or null.
-     */
-    why: ('no_address' | 'not_on_record' | 'contact_unsettled' | 'not_configured' | 'not_named') | null
-  }[]
-  /**
-   * What the helpdesk lists; policies are looked at when it is started.
-   */
-  operations: (
-    | 'password_reset_link'
-    | 'temporary_access_pass'
-    | 'reset_factors'
-    | 'reset_factor'
-    | 'unlock'
-    | 'temporary_password'
-    | 'reactivate'
-    | 'revoke_sessions'
-    | 'suspend'
-    | 'register_external_method'
-  )[]
-}
-export interface HelpdeskConfirmation {
-  /**
-   * void: the third wrong code ended it.
-   */
-  did: 'confirmed' | 'refused' | 'wrong' | 'void'
-  triesLeft: number
-  verification: HelpdeskCall
-}
-export interface HelpdeskOperation {
-  operation:
-    | 'password_reset_link'
-    | 'temporary_access_pass'
-    | 'reset_factors'
-    | 'reset_factor'
-    | 'unlock'
-    | 'temporary_password'
-    | 'reactivate'
-    | 'revoke_sessions'
-    | 'suspend'
-    | 'register_external_method'
-  performed: boolean
-  /**
-   * seat: on the page of the phone that was verified.
-   */
-  recipient: 'seat' | 'flow'
-  state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
 }
 export interface Verification {
   id: string
@@ -4355,23 +4157,6 @@ export interface Identity {
      * Null while the binding is live.
      */
     endedAt: string | null
-  }[]
-  /**
-   * Of each of the tenants that an account in use stands for.
-   */
-  records: {
-    tenant: string
-    /**
-     * The Incode account of that tenant.
-     */
-    account: {
-      id: string
-      name: string
-    }
-    /**
-     * Where Incode's own record of it is looked at, if an administrator said so.
-     */
-    page: string | null
   }[]
 }
 export interface Settings {
@@ -5019,94 +4804,6 @@ export interface PolicySettingsInput {
       approvalMinutes?: number
     }
   }
-}
-export interface OverrideReport {
-  calls: number
-  /**
-   * How many of them took a supervisor.
-   */
-  overridden: number
-  overriddenShare: number | null
-  agents: {
-    agent: {
-      /**
-       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
-       */
-      kind: string
-      id: string
-      name: string | null
-    }
-    calls: number
-    overridden: number
-    /**
-     * Between 0 and 1.
-     */
-    overriddenShare: number
-  }[]
-  supervisors: {
-    supervisor: {
-      /**
-       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
-       */
-      kind: string
-      id: string
-      name: string | null
-    }
-    allowed: number
-    used: number
-  }[]
-  /**
-   * The same two more than once.
-   */
-  repeatedPairs: {
-    pair: 'supervisor_agent' | 'supervisor_person' | 'agent_person'
-    one: {
-      /**
-       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
-       */
-      kind: string
-      id: string
-      name: string | null
-    }
-    other: string
-    count: number
-  }[]
-  /**
-   * The newest hundred.
-   */
-  overrides: {
-    id: string
-    at: string
-    supervisor: {
-      /**
-       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
-       */
-      kind: string
-      id: string
-      name: string | null
-    }
-    agent: {
-      /**
-       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
-       */
-      kind: string
-      id: string
-      name: string | null
-    } | null
-    verificationId: string | null
-    person: {
-      integrationId: string
-      externalId: string
-    }
-    /**
-     * Whether it was for an address that is not on record.
-     */
-    address: boolean
-    /**
-     * In the words of the supervisor.
-     */
-    why: string
-  }[]
 }
 export interface Session {
   id: string

@@ -3,6 +3,7 @@ import { operationNames } from '../../contract/index.ts'
 import { channels } from '../../helpdesk/index.ts'
 import { progresses, verdictClasses } from '../../helpdesk/view.ts'
 import { languages } from '../../messages/index.ts'
+import { paging } from './shapes.ts'
 
 const id = z.string().min(1).max(100)
 const line = (most: number) =>
@@ -153,6 +154,60 @@ export const personAnswer = z
       .describe('What the helpdesk lists; policies are looked at when it is started.'),
   })
   .meta({ id: 'HelpdeskPerson' })
+
+export const listQuery = z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(100).default(20) })
+
+export const desksAnswer = z.object({
+  items: z
+    .array(
+      z
+        .object({
+          id: z.string(),
+          name: z.string(),
+          directories: z
+            .array(z.object({ id: z.string(), name: z.string() }))
+            .readonly()
+            .describe('With more than one, whoever asks names the one that is meant.'),
+          operations: z.array(z.enum(operationNames)).readonly(),
+        })
+        .meta({ id: 'Helpdesk' }),
+    )
+    .readonly(),
+  nextCursor: z.null(),
+})
+
+export const callsAnswer = z.object({ items: z.array(callAnswer).readonly(), nextCursor: z.string().nullable() })
+
+export const allowedAnswer = z.object({
+  items: z
+    .array(
+      z
+        .object({
+          id: z.string(),
+          integrationId: z.string(),
+          person: z.object({
+            integrationId: z.string(),
+            externalId: z.string(),
+            account: z.string().nullable().describe('Masked.'),
+          }),
+          address: z.boolean().describe('Whether it is for an address that is not on record.'),
+          why: z.string(),
+          supervisor: z.string(),
+          isOwn: z.boolean().describe('Whether it was whoever asks.'),
+          state: z.enum(['open', 'used', 'over']),
+          agent: z.string().nullable(),
+          verificationId: z.string().nullable(),
+          createdAt: z.string(),
+          expiresAt: z.string(),
+        })
+        .meta({ id: 'HelpdeskOverride' }),
+    )
+    .readonly(),
+  nextCursor: z.string().nullable(),
+})
+
+/** What was allowed is named to the agent, who begins with it. */
+export const overrideAnswer = z.object({ id: z.string(), expiresAt: z.string() })
 
 export const confirmation = z
   .object({

@@ -8,13 +8,18 @@ import { countWaits } from '../../../facades/hooks/waits.ts'
 import type { Agent, Called, Channel, Helpdesk, Named } from '../../../helpdesk/index.ts'
 import { actorOf, callerOf } from '../authenticate.ts'
 import {
+  allowedAnswer,
   type byAgent,
   callAnswer,
+  callsAnswer,
   confirmation,
+  desksAnswer,
+  listQuery,
   newCall,
   newOverride,
   onlyAgent,
   openedOperation,
+  overrideAnswer,
   personAnswer,
   typedCode,
   waiting,
@@ -78,6 +83,12 @@ export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpde
     },
   )
 
+  app.get(
+    path,
+    { schema: { querystring: listQuery, summary: 'What one began oneself within a day.', response: { 200: callsAnswer } } },
+    request => helpdesk.own(agentOf(request), present(request.query)),
+  )
+
   const over = new AbortController()
   const waits = countWaits()
   instance.addHook('preClose', async () => over.abort())
@@ -96,6 +107,12 @@ export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpde
       // Nobody is there any more to be answered.
       return view ?? reply.hijack()
     },
+  )
+
+  app.get(
+    '/v1/helpdesk/desks',
+    { schema: { summary: 'The helpdesks that are in use.', response: { 200: desksAnswer } } },
+    async request => ({ items: await helpdesk.desks(agentOf(request)), nextCursor: null }),
   )
 
   app.get(
@@ -153,9 +170,15 @@ export function helpdeskRoutes(instance: FastifyInstance, { helpdesk }: { helpde
     return reply.type('text/plain; charset=utf-8').send(note)
   })
 
+  app.get(
+    '/v1/helpdesk/overrides',
+    { schema: { querystring: listQuery, summary: 'What supervisors allowed within a week.', response: { 200: allowedAnswer } } },
+    request => helpdesk.allowed(actorOf(request), present(request.query)),
+  )
+
   app.post(
     '/v1/helpdesk/overrides',
-    { schema: { body: newOverride, summary: 'Allow what no agent may do alone.' } },
+    { schema: { body: newOverride, summary: 'Allow what no agent may do alone.', response: { 201: overrideAnswer } } },
     async (request, reply) => {
       const { integrationId, address, why } = request.body
       const made = await helpdesk.allow(actorOf(request), present({ integrationId, named: namedBy(request.body), address, why }))
