@@ -1,13 +1,20 @@
 import type { Answer } from './answer.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
+import { reviewAnswers } from './reviews.ts'
+import { syncAnswers } from './sync.ts'
 
 /**
  * What the routes of the admin API answer, for their description alone: an answer is sent as the room made it, and is not
  * checked again on its way. The console's types are made of it, so a route that the console reads has a row here. Rows stand in
  * one file per area, and each schema is held to the type of the view that it describes (`AnswerOf`).
  */
-export const answers: Readonly<Record<string, Answer>> = { ...directoryAnswers, ...integrationAnswers }
+export const answers: Readonly<Record<string, Answer>> = {
+  ...directoryAnswers,
+  ...integrationAnswers,
+  ...reviewAnswers,
+  ...syncAnswers,
+}
 
 /** What the route answers, as far as it is described. */
 export function answerOf(method: string | readonly string[], url: string): Answer | undefined {
