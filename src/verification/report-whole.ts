@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
+import { namesOf } from './named-person.ts'
 import { iso, reportOf, type VerificationReport } from './report.ts'
 import { type SessionView, type StepView, sessionsOf, stepsOf } from './report-steps.ts'
 
@@ -59,6 +60,7 @@ export async function findVerification(reports: Kysely<Tables>, id: string): Pro
   const row = await reports
     .selectFrom('verifications')
     .selectAll()
+    .select(namesOf)
     .where('id', '=', id as VerificationsTable['id'])
     .executeTakeFirst()
   if (row === undefined) return undefined

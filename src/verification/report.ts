@@ -12,6 +12,7 @@ import type {
 } from '../contract/index.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
+import { namesOf, type PersonName } from './named-person.ts'
 import type { ShownText } from './port.ts'
 import { fitting, type ReportFilter } from './report-query.ts'
 import { outcomeOf } from './result.ts'
@@ -27,7 +28,7 @@ export interface VerificationReport {
   readonly facade: FacadeName
   readonly integrationId: string
   readonly clientId: string | null
-  readonly subject: { readonly integrationId: string | null; readonly externalId: string | null }
+  readonly subject: { readonly integrationId: string | null; readonly externalId: string | null } & PersonName
   readonly workflowId: string | null
   readonly policy: { readonly id: string; readonly version: number }
   readonly binding: Binding
@@ -60,7 +61,10 @@ function consentOf(row: VerificationsTable): VerificationReport['consent'] {
   return { text, version, language, at: new Date(at).toISOString() }
 }
 
-export function reportOf(row: VerificationsTable): VerificationReport {
+/** A row with what the directory calls the person now. */
+export type NamedRow = VerificationsTable & { readonly login: string | null; readonly display_name: string | null }
+
+export function reportOf(row: NamedRow): VerificationReport {
   return {
     id: row.id,
     state: row.state,
@@ -71,7 +75,12 @@ export function reportOf(row: VerificationsTable): VerificationReport {
     facade: row.facade,
     integrationId: row.integration_id,
     clientId: row.client_id,
-    subject: { integrationId: row.directory_id, externalId: row.external_id },
+    subject: {
+      integrationId: row.directory_id,
+      externalId: row.external_id,
+      login: row.login,
+      displayName: row.display_name,
+    },
     workflowId: row.workflow_id,
     policy: { id: row.policy_id, version: row.policy_version },
     binding: row.binding,
@@ -101,6 +110,7 @@ export async function listVerifications(
   let list = reports
     .selectFrom('verifications')
     .selectAll()
+    .select(namesOf)
     .where(eb => fitting(eb, filter))
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')

@@ -94,6 +94,7 @@ describe.each(['sqlite', 'postgres'] as const)('verifications over the admin API
       channel: 'flow',
       account: { id: w.accountId },
       policy: { id: 'default' },
+      subject: { externalId: '00u-ana', login: 'ana@example.com', displayName: 'Ada Of ana' },
       reported: { overall: { status: 'OK' } },
       reviewId: null,
     })

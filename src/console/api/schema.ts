@@ -680,7 +680,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingView
+          }
+        }
       }
     }
   }
@@ -700,7 +704,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingPreview
+          }
+        }
       }
     }
   }
@@ -736,7 +744,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string
+            }
+          }
+        }
       }
     }
   }
@@ -748,7 +762,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
     put: {
@@ -768,7 +791,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
   }
@@ -783,7 +815,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRun[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -795,7 +834,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -812,7 +855,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRunPerson[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -836,7 +886,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -848,7 +902,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -860,7 +921,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -872,7 +940,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -2143,7 +2215,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Review[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2155,7 +2234,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                kind: 'verification' | 'dispute'
+                state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+                queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+                reason: string | null
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2167,7 +2258,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2187,7 +2282,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ReviewLook
+          }
+        }
       }
     }
   }
@@ -2227,7 +2326,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2247,7 +2350,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2259,7 +2366,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2272,7 +2383,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alias[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3324,11 +3442,243 @@ export interface ChangedIntegration {
   createdAt: string
   updatedAt: string
 }
+export interface MappingView {
+  claims: {
+    claim:
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    from: string | null
+    editable: 'yes' | 'no' | 'unknown'
+  }[]
+  readAt: string | null
+}
 /**
  * Attributes that stand instead of the usual ones. Look at the preview before you save it.
  */
 export interface Mapping {
   [k: string]: string
+}
+export interface MappingPreview {
+  rows: {
+    externalId: string | null
+    raw: {
+      [k: string]: Json
+    }
+    claims: {
+      given_name?: {
+        before: Json
+        after: Json
+      }
+      family_name?: {
+        before: Json
+        after: Json
+      }
+      middle_name?: {
+        before: Json
+        after: Json
+      }
+      email?: {
+        before: Json
+        after: Json
+      }
+      phone_number?: {
+        before: Json
+        after: Json
+      }
+      birth_date?: {
+        before: Json
+        after: Json
+      }
+      employee_number?: {
+        before: Json
+        after: Json
+      }
+      'address.street_address'?: {
+        before: Json
+        after: Json
+      }
+      'address.locality'?: {
+        before: Json
+        after: Json
+      }
+      'address.region'?: {
+        before: Json
+        after: Json
+      }
+      'address.postal_code'?: {
+        before: Json
+        after: Json
+      }
+      'address.country'?: {
+        before: Json
+        after: Json
+      }
+      manager?: {
+        before: Json
+        after: Json
+      }
+      link_key?: {
+        before: Json
+        after: Json
+      }
+    }
+    unread: (
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    )[]
+  }[]
+  unread: {
+    given_name?: number
+    family_name?: number
+    middle_name?: number
+    email?: number
+    phone_number?: number
+    birth_date?: number
+    employee_number?: number
+    'address.street_address'?: number
+    'address.locality'?: number
+    'address.region'?: number
+    'address.postal_code'?: number
+    'address.country'?: number
+    manager?: number
+    link_key?: number
+  }
+  editable: {
+    given_name?: 'yes' | 'no' | 'unknown'
+    family_name?: 'yes' | 'no' | 'unknown'
+    middle_name?: 'yes' | 'no' | 'unknown'
+    email?: 'yes' | 'no' | 'unknown'
+    phone_number?: 'yes' | 'no' | 'unknown'
+    birth_date?: 'yes' | 'no' | 'unknown'
+    employee_number?: 'yes' | 'no' | 'unknown'
+    'address.street_address'?: 'yes' | 'no' | 'unknown'
+    'address.locality'?: 'yes' | 'no' | 'unknown'
+    'address.region'?: 'yes' | 'no' | 'unknown'
+    'address.postal_code'?: 'yes' | 'no' | 'unknown'
+    'address.country'?: 'yes' | 'no' | 'unknown'
+    manager?: 'yes' | 'no' | 'unknown'
+    link_key?: 'yes' | 'no' | 'unknown'
+  }
+}
+export interface SyncRun {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+}
+export interface SyncRunProgress {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+  perSecond: number | null
+  estimatedEndAt: string | null
+}
+export interface SyncRunPerson {
+  externalId: string
+  code: string
+  login: string | null
+  displayName: string | null
 }
 export interface DirectoryUser {
   integrationId: string
@@ -3608,9 +3958,14 @@ export interface VerificationReport {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
   subject: {
     integrationId: string | null
     externalId: string | null
+    login: string | null
+    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -3713,9 +4068,14 @@ export interface Verification {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
   subject: {
     integrationId: string | null
     externalId: string | null
+    login: string | null
+    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -4244,6 +4604,89 @@ export interface Outcomes {
       }
     }
   }[]
+}
+export interface Review {
+  id: string
+  kind: 'verification' | 'dispute'
+  state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+  queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+  verificationId: string
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  integrationId: string
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  reported: string | null
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  sessionId: string | null
+  openedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  openedAt: string
+  dueAt: string
+  approvedFirst: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    }
+    at: string
+    reason: string
+    claims: string[]
+    until: string | null
+  } | null
+  decided: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    reason: string | null
+    ticket: string | null
+  } | null
+}
+export interface ReviewLook {
+  reviewId: string
+  claims: {
+    claim: string
+    document: string | null
+    directory: string | null
+    product: string | null
+    value: string
+    reason: string | null
+  }[]
+}
+export interface Alias {
+  id: string
+  claim: 'given_name' | 'family_name' | 'birth_date' | 'email' | 'phone_number'
+  reason: 'hr_record' | 'marriage_certificate' | 'preferred_name' | 'transliteration'
+  reviewId: string
+  madeBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  madeAt: string
+  expiresAt: string | null
 }
 export interface PolicySettingsInput {
   /**

@@ -55,7 +55,9 @@ const verification = {
   facade: z.enum(facades),
   integrationId: z.string(),
   clientId: word,
-  subject: z.strictObject({ integrationId: word, externalId: word }),
+  subject: z
+    .strictObject({ integrationId: word, externalId: word, login: word, displayName: word })
+    .describe('The person, and what their directory calls them now.'),
   workflowId: word,
   policy: z.strictObject({ id: z.string(), version: z.number() }),
   binding: z.enum(bindings),

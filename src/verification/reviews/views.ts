@@ -2,6 +2,7 @@ import type { ActorRef, IntegrationId, ReviewKind, ReviewState } from '../../con
 import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { VerificationsTable } from '../../storage/tables/index.ts'
 import type { ClaimsMatch } from '../match/index.ts'
+import type { PersonName } from '../named-person.ts'
 import type { Reported } from '../result.ts'
 import type { AcceptedName } from './accept-name.ts'
 import type { Db, Review } from './rows.ts'
@@ -15,7 +16,7 @@ export interface ReviewView {
   readonly verificationId: string
   readonly purpose: VerificationsTable['purpose']
   readonly integrationId: string
-  readonly subject: { readonly integrationId: string | null; readonly externalId: string | null }
+  readonly subject: { readonly integrationId: string | null; readonly externalId: string | null } & PersonName
   /** What Incode said of the whole, and how each claim compares, by which rule. */
   readonly reported: string | null
   readonly match: ClaimsMatch | null
@@ -44,7 +45,11 @@ const iso = (at: number) => new Date(at).toISOString()
 const actor = (text: string) => JSON.parse(text) as ActorRef
 
 type Joined = Review &
-  Pick<VerificationsTable, 'purpose' | 'external_id' | 'match' | 'reported'> & { readonly session_id: string | null }
+  Pick<VerificationsTable, 'purpose' | 'external_id' | 'match' | 'reported'> & {
+    readonly session_id: string | null
+    readonly login: string | null
+    readonly display_name: string | null
+  }
 
 function viewOf(row: Joined): ReviewView {
   const reported = row.reported === null ? undefined : (JSON.parse(row.reported) as Reported)
@@ -56,7 +61,12 @@ function viewOf(row: Joined): ReviewView {
     verificationId: row.verification_id,
     purpose: row.purpose,
     integrationId: row.integration_id,
-    subject: { integrationId: row.directory_id, externalId: row.external_id },
+    subject: {
+      integrationId: row.directory_id,
+      externalId: row.external_id,
+      login: row.login,
+      displayName: row.display_name,
+    },
     reported: reported?.overall?.status ?? null,
     match: row.match === null ? null : (JSON.parse(row.match) as ClaimsMatch),
     sessionId: row.session_id,
@@ -91,7 +101,10 @@ function joined(reports: Db) {
     .selectFrom('reviews as r')
     .innerJoin('verifications as v', 'v.id', 'r.verification_id')
     .selectAll('r')
-    .select(['v.purpose', 'v.external_id', 'v.match', 'v.reported'])
+    .leftJoin('directory_users as u', join =>
+      join.onRef('u.integration_id', '=', 'r.directory_id').onRef('u.external_id', '=', 'v.external_id'),
+    )
+    .select(['v.purpose', 'v.external_id', 'v.match', 'v.reported', 'u.login', 'u.display_name'])
     .select(eb =>
       eb
         .selectFrom('vendor_sessions as s')

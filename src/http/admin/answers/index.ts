@@ -2,6 +2,8 @@ import type { Answer } from './answer.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
 import { personAnswers } from './person.ts'
+import { reviewAnswers } from './reviews.ts'
+import { syncAnswers } from './sync.ts'
 
 /**
  * What the routes of the admin API answer, for their description alone: an answer is sent as the room made it, and is not
@@ -12,6 +14,8 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...directoryAnswers,
   ...integrationAnswers,
   ...personAnswers,
+  ...reviewAnswers,
+  ...syncAnswers,
 }
 
 /** What the route answers, as far as it is described. */
