@@ -9,6 +9,8 @@ export interface AlertView {
   readonly state: 'open' | 'resolved'
   readonly actor: AlertActor
   readonly canWait: boolean
+  /** Over when its cause is: nobody has to say so. */
+  readonly lasts: boolean
   readonly title: string
   readonly advice: string
   /** Where more of it stands. */
@@ -26,7 +28,7 @@ export interface AlertView {
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
 export function alertView(row: Alert, publicUrl: string): AlertView {
-  const { title, advice, actor, canWait, at } = words[row.code]
+  const { title, advice, actor, canWait, lasts, at } = words[row.code]
   return {
     id: row.id,
     code: row.code,
@@ -34,6 +36,7 @@ export function alertView(row: Alert, publicUrl: string): AlertView {
     state: row.resolved_at === null ? 'open' : 'resolved',
     actor,
     canWait,
+    lasts,
     title,
     advice,
     link: `${publicUrl}${at({ integrationId: row.integration_id, target: row.target })}`,

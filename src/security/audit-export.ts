@@ -21,3 +21,14 @@ export async function exportAudit(
   const { rows, nextCursor } = pageOf(found, limit, ({ position }) => [position ?? 0])
   return { items: rows, nextCursor }
 }
+
+const atOnce = 500
+
+/** All of them, one JSON object a line, as the pages have them. */
+export async function* auditLines(db: Kysely<Tables>, from: number): AsyncGenerator<string> {
+  for (let next: { readonly cursor?: string } | undefined = {}; next !== undefined; ) {
+    const { items, nextCursor }: Awaited<ReturnType<typeof exportAudit>> = await exportAudit(db, { limit: atOnce, from, ...next })
+    if (items.length > 0) yield `${items.map(entry => JSON.stringify(entry)).join('\n')}\n`
+    next = nextCursor === null ? undefined : { cursor: nextCursor }
+  }
+}

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type ActorRef, type JsonObject, problem } from '../contract/index.ts'
 import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
 import type { Tables } from '../storage/tables/index.ts'
@@ -15,18 +15,36 @@ export interface AuditView {
   readonly position: number | null
 }
 
+export interface AuditQuery {
+  readonly limit: number
+  readonly cursor?: string
+  readonly target?: string
+  /** With a full stop at its end, all that begin so. */
+  readonly action?: string
+  /** The id of who did it. */
+  readonly actor?: string
+  /** Milliseconds since the epoch; `to` is not in it. */
+  readonly from?: number
+  readonly to?: number
+}
+
 /** Entries, newest first. */
 export async function listAudit(
   db: Kysely<Tables>,
-  query: { readonly limit: number; readonly cursor?: string; readonly target?: string; readonly action?: string },
+  query: AuditQuery,
 ): Promise<{ readonly items: readonly AuditView[]; readonly nextCursor: string | null }> {
-  const { limit, cursor, target, action } = query
+  const { limit, cursor, target, action = '', actor, from, to } = query
+  const area = action.endsWith('.')
   const rows = await db
     .selectFrom('audit')
     .select(['seq', 'id', 'at', 'actor', 'action', 'target', 'facts', 'position'])
     .$if(cursor !== undefined, list => list.where('seq', '<', readCursor(cursor ?? '')))
     .$if(target !== undefined, list => list.where('target', '=', target ?? ''))
-    .$if(action !== undefined, list => list.where('action', '=', action ?? ''))
+    .$if(action !== '' && !area, list => list.where('action', '=', action))
+    .$if(area, list => list.where('action', '>=', action).where('action', '<', `${action.slice(0, -1)}/`))
+    .$if(actor !== undefined, list => list.where(sql<boolean>`actor like ${withId(actor ?? '')} escape '\\'`))
+    .$if(from !== undefined, list => list.where('at', '>=', from ?? 0))
+    .$if(to !== undefined, list => list.where('at', '<', to ?? 0))
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute()
@@ -41,6 +59,11 @@ export async function listAudit(
     })),
     nextCursor: rows.length > limit && last ? encodeCursor([last.seq]) : null,
   }
+}
+
+/** An actor is kept as it was sealed: its id stands in it as JSON writes it, which a name that quotes it does not. */
+function withId(id: string): string {
+  return `%"id":${JSON.stringify(id).replaceAll(/[%_\\]/g, sign => `\\${sign}`)}%`
 }
 
 function readCursor(cursor: string): number {

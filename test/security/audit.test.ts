@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ActorRef } from '../../src/contract/index.ts'
+import { auditLines, exportAudit } from '../../src/security/audit-export.ts'
 import {
   type AuditHead,
   appendAudit,
@@ -305,6 +306,29 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       expect((await listAudit(store.reports, { limit: 10, target: 'int_0' })).items.map(item => item.facts.n)).toEqual([6, 3, 0])
       expect((await listAudit(store.reports, { limit: 10, action: 'other' })).items).toEqual([])
       expect((await listAudit(store.reports, { limit: 7 })).nextCursor).toBeNull()
+    })
+
+    it('by who did it, by a time, and by all actions of an area', async () => {
+      await append(5)
+      const numbers = async (query: object) =>
+        (await listAudit(store.reports, { limit: 10, ...query })).items.map(item => item.facts.n)
+      expect(await numbers({ actor: admin.id })).toEqual([4, 3, 2, 1, 0])
+      expect(await numbers({ actor: `${admin.id.slice(0, -1)}_` })).toEqual([])
+      expect(await numbers({ actor: '%' })).toEqual([])
+      const from = Date.parse('2026-01-01T00:00:00.001Z')
+      expect(await numbers({ from, to: from + 2 })).toEqual([2, 1])
+      expect(await numbers({ action: 'integration.' })).toEqual([4, 3, 2, 1, 0])
+      expect(await numbers({ action: 'integration.u' })).toEqual([])
+      expect(await numbers({ action: 'integra.' })).toEqual([])
+    })
+
+    it('in lines, as they were sealed and from where somebody says', async () => {
+      await append(3)
+      await seal()
+      await append(1, 3)
+      const lines = (await Array.fromAsync(auditLines(store.reports, 2))).join('').trimEnd().split('\n')
+      expect(lines.map(line => JSON.parse(line))).toEqual((await exportAudit(store.reports, { limit: 10, from: 2 })).items)
+      expect(lines).toHaveLength(2)
     })
 
     it.each(['', 'x', 'W10', 'WyJhIl0', 'WzEsMl0', 'WzEuNV0'])('not with the cursor %j', async cursor => {

@@ -680,11 +680,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': MappingView
-          }
-        }
+        200: {}
       }
     }
   }
@@ -704,11 +700,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': MappingPreview
-          }
-        }
+        200: {}
       }
     }
   }
@@ -744,13 +736,7 @@ export interface Paths {
         }
       }
       responses: {
-        202: {
-          content: {
-            'application/json': {
-              runId: string
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -762,16 +748,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              incrementalMinutes: number
-              fullHours: number
-              paused: boolean
-              twoPeople: boolean
-            }
-          }
-        }
+        200: {}
       }
     }
     put: {
@@ -791,16 +768,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              incrementalMinutes: number
-              fullHours: number
-              paused: boolean
-              twoPeople: boolean
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -815,14 +783,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: SyncRun[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -834,11 +795,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': SyncRunProgress
-          }
-        }
+        200: {}
       }
     }
   }
@@ -855,14 +812,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: SyncRunPerson[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -886,11 +836,7 @@ export interface Paths {
         }
       }
       responses: {
-        202: {
-          content: {
-            'application/json': SyncRunProgress
-          }
-        }
+        200: {}
       }
     }
   }
@@ -902,14 +848,7 @@ export interface Paths {
         }
       }
       responses: {
-        202: {
-          content: {
-            'application/json': {
-              runId: string | null
-              held: SyncRunProgress
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -921,14 +860,7 @@ export interface Paths {
         }
       }
       responses: {
-        202: {
-          content: {
-            'application/json': {
-              runId: string | null
-              held: SyncRunProgress
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -940,11 +872,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': SyncRunProgress
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1680,24 +1608,6 @@ export interface Paths {
         }
       }
     }
-    get: {
-      parameters: {
-        query?: {
-          limit?: number
-          cursor?: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: HelpdeskCall[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
   }
   '/v1/helpdesk/verifications/{id}': {
     get: {
@@ -1713,21 +1623,6 @@ export interface Paths {
         200: {
           content: {
             'application/json': HelpdeskCall
-          }
-        }
-      }
-    }
-  }
-  '/v1/helpdesk/desks': {
-    get: {
-      parameters: {}
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Helpdesk[]
-              nextCursor: null
-            }
           }
         }
       }
@@ -1893,24 +1788,6 @@ export interface Paths {
     }
   }
   '/v1/helpdesk/overrides': {
-    get: {
-      parameters: {
-        query?: {
-          limit?: number
-          cursor?: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: HelpdeskOverride[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
     post: {
       parameters: {}
       requestBody: {
@@ -1929,14 +1806,7 @@ export interface Paths {
         }
       }
       responses: {
-        201: {
-          content: {
-            'application/json': {
-              id: string
-              expiresAt: string
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2164,7 +2034,26 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Reset[]
+              nextCursor: string | null
+              resets: number
+              verified: number
+              unverified: number
+              trails: {
+                integrationId: string
+                readUntil: string | null
+                error: string | null
+                gaps: {
+                  readUntil: string | null
+                  noticedAt: string
+                }[]
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2215,14 +2104,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Review[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2234,19 +2116,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                kind: 'verification' | 'dispute'
-                state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
-                queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
-                reason: string | null
-                count: number
-              }[]
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2258,11 +2128,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Review
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2282,11 +2148,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': ReviewLook
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2326,11 +2188,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Review
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2350,11 +2208,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Review
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2366,11 +2220,7 @@ export interface Paths {
         }
       }
       responses: {
-        201: {
-          content: {
-            'application/json': Review
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2383,14 +2233,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Alias[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2410,7 +2253,13 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Policy[]
+            }
+          }
+        }
       }
     }
     post: {
@@ -2433,7 +2282,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json':
+              | {
+                  state: 'applied'
+                  version: number
+                  id: string
+                }
+              | {
+                  state: 'open'
+                  proposalId: string
+                  looser: string[]
+                  readyAt: string
+                  id: string
+                }
+          }
+        }
       }
     }
   }
@@ -2447,7 +2312,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': EffectivePolicy
+          }
+        }
       }
     }
   }
@@ -2471,7 +2340,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Policy
+          }
+        }
       }
     }
   }
@@ -2487,7 +2360,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: PolicyVersion[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2518,7 +2398,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                faults: {
+                  path: string
+                  message: string
+                }[]
+                looser: string[]
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2539,7 +2431,24 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'applied'
+              version: number
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'open'
+              proposalId: string
+              looser: string[]
+              readyAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2559,7 +2468,24 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'applied'
+              version: number
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'open'
+              proposalId: string
+              looser: string[]
+              readyAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2572,7 +2498,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              version: number
+            }
+          }
+        }
       }
     }
   }
@@ -2605,7 +2537,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': PolicyTrial
+          }
+        }
       }
     }
   }
@@ -2619,7 +2555,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Nickname[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -2639,7 +2582,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              items: Nickname[]
+            }
+          }
+        }
       }
     }
   }
@@ -2678,7 +2627,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Webhook[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -2750,7 +2706,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': WebhookWithSecret
+          }
+        }
       }
     }
   }
@@ -2762,7 +2722,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Webhook
+          }
+        }
       }
     }
     patch: {
@@ -2835,7 +2799,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Webhook
+          }
+        }
       }
     }
     delete: {
@@ -2857,7 +2825,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': WebhookWithSecret
+          }
+        }
       }
     }
   }
@@ -2869,7 +2841,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Delivery
+          }
+        }
       }
     }
   }
@@ -2886,7 +2862,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Delivery[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2899,7 +2882,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': Delivery
+          }
+        }
       }
     }
   }
@@ -2918,7 +2905,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              count: number
+            }
+          }
+        }
       }
     }
   }
@@ -2932,7 +2925,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alert[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2940,7 +2940,26 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
     put: {
@@ -2966,7 +2985,26 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -2978,7 +3016,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -3000,7 +3042,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -3012,7 +3058,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ApprovalReport
+          }
+        }
       }
     }
   }
@@ -3024,7 +3074,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': OverrideReport
+          }
+        }
       }
     }
   }
@@ -3048,10 +3102,20 @@ export interface Paths {
           cursor?: string
           target?: string
           action?: string
+          actor?: string
+          from?: string
+          to?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AuditEntry[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3063,7 +3127,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': AuditVerdict
+          }
+        }
       }
     }
   }
@@ -3081,11 +3149,30 @@ export interface Paths {
       }
     }
   }
+  '/v1/audit/export.jsonl': {
+    get: {
+      parameters: {
+        query?: {
+          from?: number
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
   '/v1/issuer-keys': {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3093,7 +3180,14 @@ export interface Paths {
     post: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3105,7 +3199,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3140,7 +3241,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AdminSession[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3168,7 +3276,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AdminToken[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -3190,7 +3305,25 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              name: string
+              role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+              createdAt: string
+              createdBy: string
+              expiresAt: string | null
+              revokedAt: string | null
+              lastUsedAt: string | null
+              person: {
+                integrationId: string
+                externalId: string
+              } | null
+              token: string
+            }
+          }
+        }
       }
     }
   }
@@ -3210,7 +3343,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': AdminToken
+          }
+        }
       }
     }
   }
@@ -3442,243 +3579,11 @@ export interface ChangedIntegration {
   createdAt: string
   updatedAt: string
 }
-export interface MappingView {
-  claims: {
-    claim:
-      | 'given_name'
-      | 'family_name'
-      | 'middle_name'
-      | 'email'
-      | 'phone_number'
-      | 'birth_date'
-      | 'employee_number'
-      | 'address.street_address'
-      | 'address.locality'
-      | 'address.region'
-      | 'address.postal_code'
-      | 'address.country'
-      | 'manager'
-      | 'link_key'
-    from: string | null
-    editable: 'yes' | 'no' | 'unknown'
-  }[]
-  readAt: string | null
-}
 /**
  * Attributes that stand instead of the usual ones. Look at the preview before you save it.
  */
 export interface Mapping {
   [k: string]: string
-}
-export interface MappingPreview {
-  rows: {
-    externalId: string | null
-    raw: {
-      [k: string]: Json
-    }
-    claims: {
-      given_name?: {
-        before: Json
-        after: Json
-      }
-      family_name?: {
-        before: Json
-        after: Json
-      }
-      middle_name?: {
-        before: Json
-        after: Json
-      }
-      email?: {
-        before: Json
-        after: Json
-      }
-      phone_number?: {
-        before: Json
-        after: Json
-      }
-      birth_date?: {
-        before: Json
-        after: Json
-      }
-      employee_number?: {
-        before: Json
-        after: Json
-      }
-      'address.street_address'?: {
-        before: Json
-        after: Json
-      }
-      'address.locality'?: {
-        before: Json
-        after: Json
-      }
-      'address.region'?: {
-        before: Json
-        after: Json
-      }
-      'address.postal_code'?: {
-        before: Json
-        after: Json
-      }
-      'address.country'?: {
-        before: Json
-        after: Json
-      }
-      manager?: {
-        before: Json
-        after: Json
-      }
-      link_key?: {
-        before: Json
-        after: Json
-      }
-    }
-    unread: (
-      | 'given_name'
-      | 'family_name'
-      | 'middle_name'
-      | 'email'
-      | 'phone_number'
-      | 'birth_date'
-      | 'employee_number'
-      | 'address.street_address'
-      | 'address.locality'
-      | 'address.region'
-      | 'address.postal_code'
-      | 'address.country'
-      | 'manager'
-      | 'link_key'
-    )[]
-  }[]
-  unread: {
-    given_name?: number
-    family_name?: number
-    middle_name?: number
-    email?: number
-    phone_number?: number
-    birth_date?: number
-    employee_number?: number
-    'address.street_address'?: number
-    'address.locality'?: number
-    'address.region'?: number
-    'address.postal_code'?: number
-    'address.country'?: number
-    manager?: number
-    link_key?: number
-  }
-  editable: {
-    given_name?: 'yes' | 'no' | 'unknown'
-    family_name?: 'yes' | 'no' | 'unknown'
-    middle_name?: 'yes' | 'no' | 'unknown'
-    email?: 'yes' | 'no' | 'unknown'
-    phone_number?: 'yes' | 'no' | 'unknown'
-    birth_date?: 'yes' | 'no' | 'unknown'
-    employee_number?: 'yes' | 'no' | 'unknown'
-    'address.street_address'?: 'yes' | 'no' | 'unknown'
-    'address.locality'?: 'yes' | 'no' | 'unknown'
-    'address.region'?: 'yes' | 'no' | 'unknown'
-    'address.postal_code'?: 'yes' | 'no' | 'unknown'
-    'address.country'?: 'yes' | 'no' | 'unknown'
-    manager?: 'yes' | 'no' | 'unknown'
-    link_key?: 'yes' | 'no' | 'unknown'
-  }
-}
-export interface SyncRun {
-  id: string
-  integrationId: string
-  mode: 'full' | 'incremental'
-  dryRun: boolean
-  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
-  counts: {
-    seen: number
-    created: number
-    updated: number
-    unchanged: number
-    deactivated: number
-    removed: number
-  }
-  setAside: number
-  total: number | null
-  liveBefore: number
-  error: {
-    code: string
-    detail: string | null
-  } | null
-  heldFor: ('first_run' | 'removals' | 'empty') | null
-  wouldRemove: number | null
-  awaitsDecision: boolean
-  releaseAskedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  decision: {
-    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
-    by: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-      id: string
-      name?: string
-    } | null
-    at: string
-    runId: string | null
-  } | null
-  follows: string | null
-  requestedBy: string
-  startedAt: string
-  finishedAt: string | null
-}
-export interface SyncRunProgress {
-  id: string
-  integrationId: string
-  mode: 'full' | 'incremental'
-  dryRun: boolean
-  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
-  counts: {
-    seen: number
-    created: number
-    updated: number
-    unchanged: number
-    deactivated: number
-    removed: number
-  }
-  setAside: number
-  total: number | null
-  liveBefore: number
-  error: {
-    code: string
-    detail: string | null
-  } | null
-  heldFor: ('first_run' | 'removals' | 'empty') | null
-  wouldRemove: number | null
-  awaitsDecision: boolean
-  releaseAskedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  decision: {
-    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
-    by: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-      id: string
-      name?: string
-    } | null
-    at: string
-    runId: string | null
-  } | null
-  follows: string | null
-  requestedBy: string
-  startedAt: string
-  finishedAt: string | null
-  perSecond: number | null
-  estimatedEndAt: string | null
-}
-export interface SyncRunPerson {
-  externalId: string
-  code: string
-  login: string | null
-  displayName: string | null
 }
 export interface DirectoryUser {
   integrationId: string
@@ -3790,29 +3695,6 @@ export interface HelpdeskCall {
    */
   qr?: string
 }
-export interface Helpdesk {
-  id: string
-  name: string
-  /**
-   * With more than one, whoever asks names the one that is meant.
-   */
-  directories: {
-    id: string
-    name: string
-  }[]
-  operations: (
-    | 'password_reset_link'
-    | 'temporary_access_pass'
-    | 'reset_factors'
-    | 'reset_factor'
-    | 'unlock'
-    | 'temporary_password'
-    | 'reactivate'
-    | 'revoke_sessions'
-    | 'suspend'
-    | 'register_external_method'
-  )[]
-}
 export interface HelpdeskPerson {
   integrationId: string
   externalId: string
@@ -3880,33 +3762,6 @@ export interface HelpdeskOperation {
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
 }
-export interface HelpdeskOverride {
-  id: string
-  integrationId: string
-  person: {
-    integrationId: string
-    externalId: string
-    /**
-     * Masked.
-     */
-    account: string | null
-  }
-  /**
-   * Whether it is for an address that is not on record.
-   */
-  address: boolean
-  why: string
-  supervisor: string
-  /**
-   * Whether it was whoever asks.
-   */
-  isOwn: boolean
-  state: 'open' | 'used' | 'over'
-  agent: string | null
-  verificationId: string | null
-  createdAt: string
-  expiresAt: string
-}
 export interface VerificationReport {
   id: string
   state:
@@ -3958,14 +3813,9 @@ export interface VerificationReport {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
-  /**
-   * The person, and what their directory calls them now.
-   */
   subject: {
     integrationId: string | null
     externalId: string | null
-    login: string | null
-    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -4068,14 +3918,9 @@ export interface Verification {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
-  /**
-   * The person, and what their directory calls them now.
-   */
   subject: {
     integrationId: string | null
     externalId: string | null
-    login: string | null
-    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -4560,6 +4405,22 @@ export interface Retention {
     most: number
   }[]
 }
+export interface Reset {
+  integrationId: string
+  eventId: string
+  event: string | null
+  at: string
+  operation: string | null
+  externalId: string | null
+  by: {
+    kind: string
+    id: string | null
+    name: string | null
+    ours: boolean
+  }
+  verificationId: string | null
+  privileged: boolean | null
+}
 export interface Outcomes {
   /**
    * An instant, RFC 3339, in UTC.
@@ -4605,88 +4466,612 @@ export interface Outcomes {
     }
   }[]
 }
-export interface Review {
+export interface Policy {
   id: string
-  kind: 'verification' | 'dispute'
-  state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
-  queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
-  verificationId: string
-  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
-  integrationId: string
-  subject: {
-    integrationId: string | null
-    externalId: string | null
-    login: string | null
-    displayName: string | null
-  }
-  reported: string | null
-  match: {
-    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    claims: {
-      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    }
-    reasons?: {
-      [k: string]: string
-    }
+  name: string
+  scope:
+    | (
+        | {
+            integrationId: string
+          }
+        | {
+            directoryId: string
+            groupId?: string
+          }
+      )
+    | null
+  version: number
+  settings: PolicySettings
+  attention: {
+    loosened: string[]
+    since: string
+    until: string
   } | null
-  sessionId: string | null
-  openedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+  proposal: {
     id: string
-    name?: string
-  }
-  openedAt: string
-  dueAt: string
-  approvedFirst: {
+    basedOn: number
+    settings: PolicySettings
+    changes: {
+      setting: string
+      before: Json
+      after: Json
+    }[]
+    looser: string[]
+    why: string
     by: {
       kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
       id: string
       name?: string
     }
     at: string
-    reason: string
-    claims: string[]
-    until: string | null
+    readyAt: string
   } | null
-  decided: {
-    by: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-      id: string
-      name?: string
-    } | null
-    at: string
-    reason: string | null
-    ticket: string | null
-  } | null
-}
-export interface ReviewLook {
-  reviewId: string
-  claims: {
-    claim: string
-    document: string | null
-    directory: string | null
-    product: string | null
-    value: string
-    reason: string | null
-  }[]
-}
-export interface Alias {
-  id: string
-  claim: 'given_name' | 'family_name' | 'birth_date' | 'email' | 'phone_number'
-  reason: 'hr_record' | 'marriage_certificate' | 'preferred_name' | 'transliteration'
-  reviewId: string
-  madeBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
+  updatedAt: string | null
+  reviewing: {
+    people: number | null
+    peopleWhereItBindsOrOpens: number
+    roles: string[]
   }
-  confirmedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  madeAt: string
-  expiresAt: string | null
+}
+export interface PolicySettings {
+  /**
+   * What people may verify for at all.
+   */
+  purposes?: ('enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk')[]
+  /**
+   * Which overall statuses of Incode can lead to allow.
+   *
+   * @minItems 1
+   */
+  passes?: ('OK' | 'MANUAL_OK')[]
+  /**
+   * The least overall value, 0 to 100.
+   */
+  minimumValue?: {
+    enrollment?: number
+    sign_up?: number
+    step_up?: number
+    account_recovery?: number
+    helpdesk?: number
+  }
+  /**
+   * Score parts that have to be OK, beyond those that always have to be.
+   */
+  requiredParts?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+  }
+  /**
+   * How exactly a document names an enrolled person. Everywhere else names have to be matched.
+   */
+  names?: {
+    sign_up?: 'close' | 'matched'
+    step_up?: 'close' | 'matched'
+  }
+  /**
+   * Claims that a document has to show. What either side lacks, or a face alone cannot show, does not match.
+   */
+  requiredClaims?: {
+    enrollment?: {
+      [k: string]: 'close' | 'matched'
+    }
+    sign_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    step_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    account_recovery?: {
+      [k: string]: 'close' | 'matched'
+    }
+    helpdesk?: {
+      [k: string]: 'close' | 'matched'
+    }
+  }
+  /**
+   * What becomes of the wrong name.
+   */
+  onMismatch?: {
+    enrollment?: 'review' | 'deny'
+    sign_up?: 'review' | 'deny'
+    step_up?: 'review' | 'deny'
+    account_recovery?: 'review' | 'deny'
+    helpdesk?: 'review' | 'deny'
+  }
+  /**
+   * Whether a human is waited for.
+   */
+  onReview?: {
+    enrollment?: 'wait' | 'deny'
+    sign_up?: 'wait' | 'deny'
+    step_up?: 'wait' | 'deny'
+    account_recovery?: 'wait' | 'deny'
+    helpdesk?: 'wait' | 'deny'
+  }
+  /**
+   * Whether MANUAL_OK, given by a reviewer at Incode, can recover an account or bind an identity.
+   */
+  acceptVendorReview?: boolean
+  reviewHours?: number
+  /**
+   * How many people approve a review or a dispute. Where it opens or binds an account there are always two.
+   */
+  reviewers?: number
+  /**
+   * What a reviewer’s yes leads an enrolled person to: another look at the face, or the end. Elsewhere always the face.
+   */
+  onApproval?: {
+    step_up?: 'face' | 'allow'
+  }
+  /**
+   * Upper bound of maxAgeSeconds; 0 is off.
+   */
+  freshnessCapSeconds?: number
+  /**
+   * Incode sessions within one verification.
+   */
+  tries?: number
+  /**
+   * Failures of one person after which the door is closed.
+   */
+  lockoutAttempts?: number
+  /**
+   * Over how long failures are counted.
+   */
+  lockoutHours?: number
+  /**
+   * Kinds of document that are accepted.
+   *
+   * @minItems 1
+   */
+  documentTypes?: ('passport' | 'id_card' | 'driving_licence' | 'residence_permit' | 'other')[]
+  /**
+   * @minItems 1
+   * @maxItems 250
+   */
+  issuingCountries?: string[]
+  /**
+   * Workflow (Configuration ID, Flow ID) of a purpose. Only a policy of one integration has it.
+   */
+  workflows?: {
+    enrollment?: string
+    sign_up?: string
+    step_up?: string
+    account_recovery?: string
+    helpdesk?: string
+  }
+  /**
+   * How the receiver of a verdict may be shown to sit with the face.
+   */
+  bindings?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+  }
+  /**
+   * How strongly an identity has to be bound.
+   */
+  minimumAssurance?: {
+    enrollment?: 'low' | 'medium' | 'high'
+    sign_up?: 'low' | 'medium' | 'high'
+    step_up?: 'low' | 'medium' | 'high'
+    account_recovery?: 'medium' | 'high'
+    helpdesk?: 'medium' | 'high'
+  }
+  /**
+   * For how long claims and addresses have to have stood unchanged.
+   */
+  settleDays?: number
+  /**
+   * What tells namesakes apart at a first binding, where people cannot change it themselves. None: nothing does.
+   *
+   * @maxItems 1
+   */
+  discriminators?: 'birth_date'[]
+  /**
+   * How long a binding holds before the same identity has to be shown again.
+   */
+  enrollmentDays?: number
+  /**
+   * Whether an integration may poll a step-up without proof that it sits with the face.
+   */
+  unbound_step_up?: 'by_integration' | 'never'
+  /**
+   * What a step-up is answered while Incode is down. For everything else there is no fallback to choose.
+   */
+  onProviderDown?: {
+    step_up?: 'challenge' | 'deny'
+  }
+  /**
+   * What each operation on the account needs.
+   */
+  operations?: {
+    password_reset_link?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    temporary_access_pass?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    reset_factors?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * Whether sign-in methods may be removed although nothing can be given to the seat to sign in with.
+       */
+      without_reset?: boolean
+    }
+    reset_factor?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    unlock?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    temporary_password?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    reactivate?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    revoke_sessions?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    suspend?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    register_external_method?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+  }
 }
 export interface PolicySettingsInput {
   /**
@@ -5248,6 +5633,461 @@ export interface PolicySettingsInput {
     }
   }
 }
+export interface EffectivePolicy {
+  policy: {
+    id: string
+    version: number
+  }
+  sources: {
+    id: string
+    version: number
+  }[]
+  settings: PolicySettings
+  from: {
+    [k: string]: string[]
+  }
+  reviewing: {
+    people: number | null
+    peopleWhereItBindsOrOpens: number
+    roles: string[]
+  }
+}
+export interface PolicyVersion {
+  version: number
+  at: string
+  by: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  why: string
+  changes: {
+    setting: string
+    before: Json
+    after: Json
+  }[]
+  looser: string[]
+  settings: PolicySettings
+}
+export interface PolicyTrial {
+  looked: number
+  replayed: number
+  notReplayed: {
+    verificationId: string
+    why: 'no_evidence' | 'document_not_kept'
+  }[]
+  notTried: string[]
+  changed: {
+    verificationId: string
+    purpose: string
+    subject: {
+      integrationId: string | null
+      externalId: string | null
+    }
+    startedAt: string
+    recorded:
+      | (
+          | 'ok'
+          | 'not_started'
+          | 'in_progress'
+          | 'awaiting_return'
+          | 'under_review'
+          | 'low_score'
+          | 'document_failed'
+          | 'face_failed'
+          | 'face_quality'
+          | 'spoof_suspected'
+          | 'claims_mismatch'
+          | 'identity_mismatch'
+          | 'identity_in_use'
+          | 'workflow_incomplete'
+          | 'document_not_allowed'
+          | 'consent_declined'
+          | 'review_rejected'
+          | 'review_timeout'
+          | 'claims_unsettled'
+          | 'ambiguous_identity'
+          | 'binding_evidence_missing'
+          | 'binding_too_weak'
+          | 'not_enrolled'
+          | 'relay_suspected'
+          | 'user_unknown'
+          | 'ambiguous_user'
+          | 'user_inactive'
+          | 'too_many_attempts'
+          | 'abandoned'
+          | 'cancelled'
+          | 'reported_by_person'
+          | 'rate_limited'
+          | 'provider_unavailable'
+          | 'provider_error'
+        )
+      | null
+    before: {
+      outcome: 'allow' | 'challenge' | 'deny'
+      reason:
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+    }
+    after: {
+      outcome: 'allow' | 'challenge' | 'deny'
+      reason:
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+    }
+  }[]
+}
+export interface Nickname {
+  id: string
+  name: string
+  short: string
+  state: 'proposed' | 'in_force'
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  readyAt: string | null
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  inForceAt: string | null
+}
+export interface Webhook {
+  id: string
+  name: string
+  url: string
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
+  events: string[]
+  integrationId: string | null
+  rehearsals: boolean
+  state: 'enabled' | 'disabled'
+  disabledWhy: ('administrator' | 'gone') | null
+  audience: string | null
+  subject:
+    | (
+        | {
+            format: 'iss_sub'
+            issuer: string
+          }
+        | {
+            format: 'email'
+          }
+        | {
+            format: 'opaque'
+          }
+      )
+    | null
+  hasAuthorization: boolean
+  formerSecretUntil: string | null
+  deliveries: {
+    waiting: number
+    failed: number
+  }
+  createdAt: string
+  updatedAt: string
+}
+export interface WebhookWithSecret {
+  id: string
+  name: string
+  url: string
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
+  events: string[]
+  integrationId: string | null
+  rehearsals: boolean
+  state: 'enabled' | 'disabled'
+  disabledWhy: ('administrator' | 'gone') | null
+  audience: string | null
+  subject:
+    | (
+        | {
+            format: 'iss_sub'
+            issuer: string
+          }
+        | {
+            format: 'email'
+          }
+        | {
+            format: 'opaque'
+          }
+      )
+    | null
+  hasAuthorization: boolean
+  formerSecretUntil: string | null
+  deliveries: {
+    waiting: number
+    failed: number
+  }
+  createdAt: string
+  updatedAt: string
+  secret: string | null
+}
+export interface Delivery {
+  id: string
+  eventId: string
+  type: string
+  happenedAt: string
+  state: 'waiting' | 'delivered' | 'failed' | 'dropped'
+  tries: number
+  triedAt: string | null
+  status: number | null
+  error: string | null
+  durationMs: number | null
+  nextTryAt: string | null
+}
+export interface Alert {
+  id: string
+  code:
+    | 'sync_held'
+    | 'sync_late'
+    | 'sync_failing'
+    | 'integration_attention'
+    | 'permission_lost'
+    | 'incode_down'
+    | 'webhook_dead_letters'
+    | 'webhook_gone'
+    | 'reviews_waiting'
+    | 'rehearsal_on'
+    | 'unissued_acceptance'
+    | 'trail_unread'
+    | 'relay_suspected'
+    | 'reported_by_person'
+    | 'owner_link_made'
+    | 'operation_unknown'
+    | 'unverified_reset'
+    | 'alert_receivers_changed'
+  detail: string | null
+  state: 'open' | 'resolved'
+  actor: 'admin' | 'operator' | 'reviewer' | 'owner'
+  canWait: boolean
+  lasts: boolean
+  title: string
+  advice: string
+  link: string
+  integrationId: string | null
+  about: string | null
+  count: number
+  since: string
+  lastAt: string
+  resolvedAt: string | null
+  resolvedWhy: ('over' | 'by_person' | 'lapsed') | null
+  resolvedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+}
+export interface ApprovalReport {
+  counts: {
+    open: number
+    approved: number
+    refused: number
+    expired: number
+    ended: number
+  }
+  approvedShare: number | null
+  decisions: {
+    verificationId: string
+    operations: (
+      | 'password_reset_link'
+      | 'temporary_access_pass'
+      | 'reset_factors'
+      | 'reset_factor'
+      | 'unlock'
+      | 'temporary_password'
+      | 'reactivate'
+      | 'revoke_sessions'
+      | 'suspend'
+      | 'register_external_method'
+    )[]
+    state: 'open' | 'approved' | 'refused' | 'expired' | 'ended'
+    askedAt: string
+    decidedAt: string | null
+    by: {
+      integrationId: string
+      externalId: string
+    } | null
+    reason: string | null
+  }[]
+  repeatedPairs: {
+    approver: {
+      integrationId: string
+      externalId: string
+    }
+    with: 'person' | 'requester'
+    other: string
+    count: number
+  }[]
+}
+export interface OverrideReport {
+  calls: number
+  overridden: number
+  overriddenShare: number | null
+  agents: {
+    agent: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      id: string
+      name: string | null
+    }
+    calls: number
+    overridden: number
+    overriddenShare: number
+  }[]
+  supervisors: {
+    supervisor: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      id: string
+      name: string | null
+    }
+    allowed: number
+    used: number
+  }[]
+  repeatedPairs: {
+    pair: 'supervisor_agent' | 'supervisor_person' | 'agent_person'
+    one: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      id: string
+      name: string | null
+    }
+    other: string
+    count: number
+  }[]
+  overrides: {
+    id: string
+    at: string
+    supervisor: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      id: string
+      name: string | null
+    }
+    agent: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      id: string
+      name: string | null
+    } | null
+    verificationId: string | null
+    person: {
+      integrationId: string
+      externalId: string
+    }
+    address: boolean
+    why: string
+  }[]
+}
+export interface AuditEntry {
+  id: string
+  at: string
+  actor: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  action: string
+  target: string
+  facts: {
+    [k: string]: Json
+  }
+  position: number | null
+}
+export interface AuditVerdict {
+  sealed: number
+  unsealed: number
+  head?: {
+    position: number
+    hash: string
+  }
+  cut?: {
+    entries: number
+    hash: string
+    newestAt: string
+    cutAt: string
+  }
+  fault?: {
+    position: number
+    kind: 'missing' | 'unlinked' | 'altered' | 'cut_forged' | 'head_missing' | 'head_differs' | 'head_cut'
+    id?: string
+  }
+}
+export interface IssuerKey {
+  kid: string
+  state: 'next' | 'signing' | 'former'
+  createdAt: string
+  signsFrom: string
+  publishedUntil: string | null
+  certificate: string | null
+}
 export interface Session {
   id: string
   /**
@@ -5310,4 +6150,29 @@ export interface NoSession {
      */
     oidc: boolean
   }
+}
+export interface AdminSession {
+  id: string
+  administrator: {
+    id: string
+    name: string
+  }
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  openedAt: string
+  seenAt: string
+  expiresAt: string
+}
+export interface AdminToken {
+  id: string
+  name: string
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  createdAt: string
+  createdBy: string
+  expiresAt: string | null
+  revokedAt: string | null
+  lastUsedAt: string | null
+  person: {
+    integrationId: string
+    externalId: string
+  } | null
 }

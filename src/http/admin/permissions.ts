@@ -189,6 +189,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/audit': 'audit:read',
   'GET /v1/audit/verify': 'audit:read',
   'GET /v1/audit/export': 'audit:read',
+  'GET /v1/audit/export.jsonl': 'audit:read',
   'GET /v1/webhooks': 'webhooks:read',
   'POST /v1/webhooks': 'webhooks:write',
   'GET /v1/webhooks/:id': 'webhooks:read',

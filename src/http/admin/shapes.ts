@@ -94,12 +94,18 @@ export const runQuery = z.strictObject({
   state: z.enum(['running', 'done', 'failed', 'held', 'cancelled']).optional(),
 })
 export const runPeopleQuery = z.strictObject({ ...paging, kind: z.enum(runPeopleKinds).default('removal') })
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform(text => Date.parse(text))
+/** Who did what to what, and when. */
 export const auditQuery = z.strictObject({
   ...paging,
   target: z.string().max(200).optional(),
-  action: z.string().max(100).optional(),
+  action: z.string().max(100).optional().describe('One action; with a full stop at its end, as `webhook.`, all that begin so.'),
+  actor: z.string().min(1).max(200).optional().describe('The id of who did it.'),
+  from: moment.optional(),
+  to: moment.optional().describe('Not in it.'),
 })
 export const auditExportQuery = z.strictObject({ ...paging, from: z.coerce.number().int().min(1).default(1) })
+export const auditFileQuery = auditExportQuery.pick({ from: true })
 /** A head that was kept outside: the place of the last entry then, and its hash. */
 export const auditVerifyQuery = z.strictObject({
   head: z

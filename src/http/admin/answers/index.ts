@@ -1,9 +1,16 @@
+import { accessAnswers } from './access.ts'
+import { alertAnswers } from './alerts.ts'
 import type { Answer } from './answer.ts'
+import { auditAnswers } from './audit.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
 import { personAnswers } from './person.ts'
 import { reviewAnswers } from './reviews.ts'
 import { syncAnswers } from './sync.ts'
+import { keyAnswers } from './keys.ts'
+import { policyAnswers } from './policies.ts'
+import { reportAnswers } from './reports.ts'
+import { webhookAnswers } from './webhooks.ts'
 
 /**
  * What the routes of the admin API answer, for their description alone: an answer is sent as the room made it, and is not
@@ -16,6 +23,15 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...personAnswers,
   ...reviewAnswers,
   ...syncAnswers,
+  ...accessAnswers,
+  ...alertAnswers,
+  ...auditAnswers,
+  ...directoryAnswers,
+  ...integrationAnswers,
+  ...keyAnswers,
+  ...policyAnswers,
+  ...reportAnswers,
+  ...webhookAnswers,
 }
 
 /** What the route answers, as far as it is described. */

@@ -1,12 +1,13 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { present } from '../../../contract/index.ts'
 import { type AuditHead, verifyAudit } from '../../../security/audit-chain.ts'
-import { exportAudit } from '../../../security/audit-export.ts'
+import { auditLines, exportAudit } from '../../../security/audit-export.ts'
 import { listAudit } from '../../../security/rows.ts'
 import type { Seals } from '../../../security/seals.ts'
 import type { Store } from '../../../storage/store.ts'
-import { auditExportQuery, auditQuery, auditVerifyQuery } from '../shapes.ts'
+import { auditExportQuery, auditFileQuery, auditQuery, auditVerifyQuery } from '../shapes.ts'
 
 interface Deps {
   readonly store: Store
@@ -23,6 +24,13 @@ export function auditRoutes(instance: FastifyInstance, { store, seals }: Deps): 
   app.get('/v1/audit/export', { schema: { querystring: auditExportQuery } }, request =>
     exportAudit(store.reports, present(request.query)),
   )
+  app.get('/v1/audit/export.jsonl', { schema: { querystring: auditFileQuery } }, ({ query }, reply) => {
+    reply
+      .type('application/jsonl; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="audit.jsonl"')
+      .header('cache-control', 'no-store')
+    return reply.send(Readable.from(auditLines(store.reports, query.from)))
+  })
 }
 
 function headIn(text: string): AuditHead {
