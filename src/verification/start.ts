@@ -54,7 +54,12 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   })
   await checkPossible(room, request, looked.found, inForce)
   await room.policies.keep(inForce.set)
-  const workflowId = workflowOf(starter, request, account, inForce)
+  const workflowId = workflowOf(
+    starter,
+    request,
+    account,
+    request.typed === true ? await ofNobody(room, starter, looked.found) : inForce,
+  )
   const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId })
   const id = asVerificationId(token(room.random, 24))
   const channel = hand === undefined || request.handedTo === 'caller' ? 'flow' : 'delivered'
@@ -80,6 +85,11 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
     enrollment,
     ...(link === undefined || !isOurs ? {} : { verifyUrl: verifyUrl(room, link) }),
   })
+}
+
+/** Which workflow runs is seen by whoever sits there: of a login that was typed, it is the one that anybody gets. */
+function ofNobody({ policies, store }: Room, starter: Starter, { integrationId: directoryId }: Found): Promise<InForce> {
+  return policies.inForce(store.db, { integrationId: starter.integrationId, directoryId, externalId: null })
 }
 
 const idOf = (found: Found) => (found.kind === 'external' ? found.externalId : (found.user?.externalId ?? null))

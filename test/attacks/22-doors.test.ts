@@ -76,8 +76,8 @@ describe.each(databases().slice(0, 1))('how often somebody may try who typed a l
   })
   afterEach(() => room.close())
 
-  /** The account is in a group of which the policy says that it has one try. */
-  function ofGroup(): Verifications {
+  /** The account is in a group of which the policy says something of its own: by default that it has one try. */
+  function ofGroup(own: Partial<Policy> = { tries: 1 }): Verifications {
     const base: Policy = defaultPolicy
     const all = createPolicies({ store: room.store, clock: room.clock, base, floor: {} })
     return room.replica({
@@ -85,11 +85,11 @@ describe.each(databases().slice(0, 1))('how often somebody may try who typed a l
         ...all,
         async inForce(db, whom) {
           const found = await all.inForce(db, whom)
-          return whom.externalId === null ? found : { ...found, policy: { ...found.policy, tries: 1 } }
+          return whom.externalId === null ? found : { ...found, policy: { ...found.policy, ...own } }
         },
         async atUse(tx, row) {
           const found = await all.atUse(tx, row)
-          return row.external_id === null ? found : { ...found, policy: { ...found.policy, tries: 1 } }
+          return row.external_id === null ? found : { ...found, policy: { ...found.policy, ...own } }
         },
       },
     })
@@ -112,5 +112,20 @@ describe.each(databases().slice(0, 1))('how often somebody may try who typed a l
     const stranger = await triesOf(grouped, typed('nobody'))
     expect(await triesOf(grouped, typed('ana.garcia'))).toEqual(stranger)
     expect(stranger.filter(one => one === 'vendor')).toHaveLength(defaultPolicy.tries)
+  })
+
+  it('leads everybody through the same workflow, whatever the policy of a group names', async () => {
+    const grouped = ofGroup({ workflows: { account_recovery: 'wf-of-group' } })
+    const workflowOf = async (request: StartRequest) => {
+      const id = idOf(await grouped.start(room.starter(), request))
+      const rows = room.store.db.selectFrom('verifications').select(['workflow_id', 'reason']).where('id', '=', id)
+      return rows.executeTakeFirstOrThrow()
+    }
+    const stranger = await workflowOf(typed('nobody'))
+    expect(stranger).toEqual({ workflow_id: room.starter().workflowId, reason: null })
+    expect(await workflowOf(typed('ana.garcia'))).toEqual(stranger)
+    // A flow that knows whom it names gets what the group wants, also where that cannot be had.
+    const known = await workflowOf(stepUp('ana.garcia', { purpose: 'account_recovery' }))
+    expect(known).toEqual({ workflow_id: null, reason: 'provider_error' })
   })
 })
