@@ -34,6 +34,10 @@ export interface Paths {
             'application/json': {
               items: Template[]
               nextCursor: string | null
+              /**
+               * Whether what templates keep for the sandbox is allowed here.
+               */
+              sandbox: boolean
               unavailable?: {
                 from: string
                 id: string | null
@@ -143,6 +147,8 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -250,6 +256,8 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -417,6 +425,8 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -632,7 +642,18 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name: string
+                value: string
+                secret?: boolean
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -680,7 +701,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingView
+          }
+        }
       }
     }
   }
@@ -700,7 +725,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingPreview
+          }
+        }
       }
     }
   }
@@ -715,7 +744,18 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                name: string
+                description?: string
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -736,7 +776,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string
+            }
+          }
+        }
       }
     }
   }
@@ -748,7 +794,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
     put: {
@@ -768,7 +823,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
   }
@@ -783,7 +847,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRun[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -795,7 +866,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -812,7 +887,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRunPerson[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -836,7 +918,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -848,7 +934,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -860,7 +953,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -872,7 +972,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -956,7 +1060,21 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                name: string
+                description: string
+                members: number
+                coverage: Coverage
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1000,7 +1118,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Person
+          }
+        }
       }
     }
     delete: {
@@ -1019,7 +1141,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              mark: string
+              erasedAt: string
+              rooms: {
+                [k: string]: number
+              }
+              atProduct: 'none' | 'cleared' | 'pending'
+              linked: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1036,7 +1173,112 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                at: string
+                what: 'updated' | 'deactivated' | 'removed' | 'returned' | 'left_scope'
+                fields: string[]
+                before: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                after: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                runId: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directories': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Directory[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/bindings': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                identityId: string | null
+                state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+                assurance: ('low' | 'medium' | 'high') | null
+                evidence: string[]
+                verificationId: string | null
+                boundAt: string | null
+                expiresAt: string | null
+                recoveryFrom: string | null
+                endedAt: string | null
+                endedWhy: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/attributes': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name:
+                  | 'login'
+                  | 'display_name'
+                  | 'given_name'
+                  | 'family_name'
+                  | 'middle_name'
+                  | 'email'
+                  | 'phone_number'
+                  | 'birth_date'
+                  | 'employee_number'
+                  | 'address.street_address'
+                  | 'address.locality'
+                  | 'address.region'
+                  | 'address.postal_code'
+                  | 'address.country'
+                  | 'manager'
+                  | 'link_key'
+                value: string | null
+                known: boolean | null
+                uses: ('sign_in' | 'reached' | 'compared' | 'linked' | 'approver' | 'shown')[]
+                from: string | null
+                editable: ('yes' | 'no' | 'unknown') | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1108,7 +1350,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Supervision[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1125,7 +1374,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1137,7 +1390,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1220,7 +1477,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: {
+                made: {
+                  [k: string]: Json
+                }
+                appliedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                appliedAt: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -1608,6 +1881,24 @@ export interface Paths {
         }
       }
     }
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskCall[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
   }
   '/v1/helpdesk/verifications/{id}': {
     get: {
@@ -1623,6 +1914,21 @@ export interface Paths {
         200: {
           content: {
             'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/desks': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Helpdesk[]
+              nextCursor: null
+            }
           }
         }
       }
@@ -1788,6 +2094,24 @@ export interface Paths {
     }
   }
   '/v1/helpdesk/overrides': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskOverride[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
     post: {
       parameters: {}
       requestBody: {
@@ -1806,7 +2130,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              expiresAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2104,7 +2435,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Review[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2116,7 +2454,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                kind: 'verification' | 'dispute'
+                state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+                queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+                reason: string | null
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2128,7 +2478,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2148,7 +2502,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ReviewLook
+          }
+        }
       }
     }
   }
@@ -2188,7 +2546,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2208,7 +2570,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2220,7 +2586,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2233,7 +2603,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alias[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3504,7 +3881,15 @@ export interface Integration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'trail_unread'
+      | 'not_attested'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3570,7 +3955,15 @@ export interface ChangedIntegration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'trail_unread'
+      | 'not_attested'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3579,11 +3972,243 @@ export interface ChangedIntegration {
   createdAt: string
   updatedAt: string
 }
+export interface MappingView {
+  claims: {
+    claim:
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    from: string | null
+    editable: 'yes' | 'no' | 'unknown'
+  }[]
+  readAt: string | null
+}
 /**
  * Attributes that stand instead of the usual ones. Look at the preview before you save it.
  */
 export interface Mapping {
   [k: string]: string
+}
+export interface MappingPreview {
+  rows: {
+    externalId: string | null
+    raw: {
+      [k: string]: Json
+    }
+    claims: {
+      given_name?: {
+        before: Json
+        after: Json
+      }
+      family_name?: {
+        before: Json
+        after: Json
+      }
+      middle_name?: {
+        before: Json
+        after: Json
+      }
+      email?: {
+        before: Json
+        after: Json
+      }
+      phone_number?: {
+        before: Json
+        after: Json
+      }
+      birth_date?: {
+        before: Json
+        after: Json
+      }
+      employee_number?: {
+        before: Json
+        after: Json
+      }
+      'address.street_address'?: {
+        before: Json
+        after: Json
+      }
+      'address.locality'?: {
+        before: Json
+        after: Json
+      }
+      'address.region'?: {
+        before: Json
+        after: Json
+      }
+      'address.postal_code'?: {
+        before: Json
+        after: Json
+      }
+      'address.country'?: {
+        before: Json
+        after: Json
+      }
+      manager?: {
+        before: Json
+        after: Json
+      }
+      link_key?: {
+        before: Json
+        after: Json
+      }
+    }
+    unread: (
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    )[]
+  }[]
+  unread: {
+    given_name?: number
+    family_name?: number
+    middle_name?: number
+    email?: number
+    phone_number?: number
+    birth_date?: number
+    employee_number?: number
+    'address.street_address'?: number
+    'address.locality'?: number
+    'address.region'?: number
+    'address.postal_code'?: number
+    'address.country'?: number
+    manager?: number
+    link_key?: number
+  }
+  editable: {
+    given_name?: 'yes' | 'no' | 'unknown'
+    family_name?: 'yes' | 'no' | 'unknown'
+    middle_name?: 'yes' | 'no' | 'unknown'
+    email?: 'yes' | 'no' | 'unknown'
+    phone_number?: 'yes' | 'no' | 'unknown'
+    birth_date?: 'yes' | 'no' | 'unknown'
+    employee_number?: 'yes' | 'no' | 'unknown'
+    'address.street_address'?: 'yes' | 'no' | 'unknown'
+    'address.locality'?: 'yes' | 'no' | 'unknown'
+    'address.region'?: 'yes' | 'no' | 'unknown'
+    'address.postal_code'?: 'yes' | 'no' | 'unknown'
+    'address.country'?: 'yes' | 'no' | 'unknown'
+    manager?: 'yes' | 'no' | 'unknown'
+    link_key?: 'yes' | 'no' | 'unknown'
+  }
+}
+export interface SyncRun {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+}
+export interface SyncRunProgress {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+  perSecond: number | null
+  estimatedEndAt: string | null
+}
+export interface SyncRunPerson {
+  externalId: string
+  code: string
+  login: string | null
+  displayName: string | null
 }
 export interface DirectoryUser {
   integrationId: string
@@ -3626,6 +4251,206 @@ export interface Coverage {
     untilDays: number | null
     people: number
   }[]
+}
+export interface Person {
+  integrationId: string
+  externalId: string
+  login: string
+  email: string | null
+  givenName: string | null
+  familyName: string | null
+  displayName: string | null
+  status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  /**
+   * The product's own word.
+   */
+  sourceStatus: string
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  claimsChangedAt: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  contactChangedAt: string
+  firstSeenAt: string
+  changedAt: string
+  removedAt: string | null
+  boundAt: string | null
+  groups: {
+    externalId: string
+    name: string
+  }[]
+  standing: {
+    status: 'VERIFIED' | 'EXPIRED' | 'REVOKED'
+    score: number | null
+    verifiedAt: string | null
+    expiresAt: string | null
+    writtenAt: string
+    confirmed: boolean
+    error: string | null
+  } | null
+  linked: {
+    linkId: string
+    integrationId: string
+    externalId: string
+    origin: 'attribute' | 'admin'
+    since: string
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+    assurance: ('low' | 'medium' | 'high') | null
+  }[]
+  verifications: VerificationReport[]
+}
+export interface VerificationReport {
+  id: string
+  state:
+    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
+  /**
+   * Null while it is not settled.
+   */
+  reason:
+    | (
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+      )
+    | null
+  outcome: ('allow' | 'challenge' | 'deny') | null
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  mode: 'live' | 'rehearsal'
+  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+  integrationId: string
+  clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  workflowId: string | null
+  policy: {
+    id: string
+    version: number
+  }
+  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
+  tries: number
+  /**
+   * Parts of the score as Incode reported them. Null once they are forgotten.
+   */
+  reported: {
+    [k: string]: {
+      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
+      value: number | null
+    }
+  } | null
+  /**
+   * The comparison with the directory, claim by claim. Null once it is forgotten.
+   */
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  correlationId: string | null
+  consent: {
+    text: string
+    version: number
+    language: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+  } | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  reviewDueAt: string | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  expiresAt: string
+}
+export interface Directory {
+  integrationId: string
+  name: string
+  template: string
+  state: 'draft' | 'enabled' | 'disabled'
+  lastCompleteAt: string | null
+  coverage: Coverage
+}
+export interface Supervision {
+  id: string
+  kind: 'unbind' | 'rebind'
+  state: 'proposed' | 'confirmed' | 'done' | 'withdrawn' | 'expired'
+  subject: {
+    integrationId: string
+    externalId: string
+  }
+  caseId: string | null
+  reason: string
+  sameIdentity: boolean
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  confirmedAt: string | null
+  opensAt: string | null
+  expiresAt: string
+  verificationId: string | null
+  endedAt: string | null
 }
 export interface HelpdeskCall {
   id: string
@@ -3695,6 +4520,29 @@ export interface HelpdeskCall {
    */
   qr?: string
 }
+export interface Helpdesk {
+  id: string
+  name: string
+  /**
+   * With more than one, whoever asks names the one that is meant.
+   */
+  directories: {
+    id: string
+    name: string
+  }[]
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  )[]
+}
 export interface HelpdeskPerson {
   integrationId: string
   externalId: string
@@ -3762,109 +4610,31 @@ export interface HelpdeskOperation {
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
 }
-export interface VerificationReport {
+export interface HelpdeskOverride {
   id: string
-  state:
-    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
-  /**
-   * Null while it is not settled.
-   */
-  reason:
-    | (
-        | 'ok'
-        | 'not_started'
-        | 'in_progress'
-        | 'awaiting_return'
-        | 'under_review'
-        | 'low_score'
-        | 'document_failed'
-        | 'face_failed'
-        | 'face_quality'
-        | 'spoof_suspected'
-        | 'claims_mismatch'
-        | 'identity_mismatch'
-        | 'identity_in_use'
-        | 'workflow_incomplete'
-        | 'document_not_allowed'
-        | 'consent_declined'
-        | 'review_rejected'
-        | 'review_timeout'
-        | 'claims_unsettled'
-        | 'ambiguous_identity'
-        | 'binding_evidence_missing'
-        | 'binding_too_weak'
-        | 'not_enrolled'
-        | 'relay_suspected'
-        | 'user_unknown'
-        | 'ambiguous_user'
-        | 'user_inactive'
-        | 'too_many_attempts'
-        | 'abandoned'
-        | 'cancelled'
-        | 'reported_by_person'
-        | 'rate_limited'
-        | 'provider_unavailable'
-        | 'provider_error'
-      )
-    | null
-  outcome: ('allow' | 'challenge' | 'deny') | null
-  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
-  mode: 'live' | 'rehearsal'
-  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
-  clientId: string | null
-  subject: {
-    integrationId: string | null
-    externalId: string | null
-  }
-  workflowId: string | null
-  policy: {
-    id: string
-    version: number
-  }
-  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
-  tries: number
-  /**
-   * Parts of the score as Incode reported them. Null once they are forgotten.
-   */
-  reported: {
-    [k: string]: {
-      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
-      value: number | null
-    }
-  } | null
-  /**
-   * The comparison with the directory, claim by claim. Null once it is forgotten.
-   */
-  match: {
-    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    claims: {
-      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    }
-    reasons?: {
-      [k: string]: string
-    }
-  } | null
-  correlationId: string | null
-  consent: {
-    text: string
-    version: number
-    language: string
+  person: {
+    integrationId: string
+    externalId: string
     /**
-     * An instant, RFC 3339, in UTC.
+     * Masked.
      */
-    at: string
-  } | null
+    account: string | null
+  }
   /**
-   * An instant, RFC 3339, in UTC.
+   * Whether it is for an address that is not on record.
    */
-  startedAt: string
-  verifiedAt: string | null
-  completedAt: string | null
-  reviewDueAt: string | null
+  address: boolean
+  why: string
+  supervisor: string
   /**
-   * An instant, RFC 3339, in UTC.
+   * Whether it was whoever asks.
    */
+  isOwn: boolean
+  state: 'open' | 'used' | 'over'
+  agent: string | null
+  verificationId: string | null
+  createdAt: string
   expiresAt: string
 }
 export interface Verification {
@@ -3918,9 +4688,14 @@ export interface Verification {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
   subject: {
     integrationId: string | null
     externalId: string | null
+    login: string | null
+    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -4363,6 +5138,23 @@ export interface Identity {
      */
     endedAt: string | null
   }[]
+  /**
+   * Of each of the tenants that an account in use stands for.
+   */
+  records: {
+    tenant: string
+    /**
+     * The Incode account of that tenant.
+     */
+    account: {
+      id: string
+      name: string
+    }
+    /**
+     * Where Incode's own record of it is looked at, if an administrator said so.
+     */
+    page: string | null
+  }[]
 }
 export interface Settings {
   publicUrl: string
@@ -4465,6 +5257,89 @@ export interface Outcomes {
       }
     }
   }[]
+}
+export interface Review {
+  id: string
+  kind: 'verification' | 'dispute'
+  state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+  queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+  verificationId: string
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  integrationId: string
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  reported: string | null
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  sessionId: string | null
+  openedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  openedAt: string
+  dueAt: string
+  approvedFirst: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    }
+    at: string
+    reason: string
+    claims: string[]
+    until: string | null
+  } | null
+  decided: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    reason: string | null
+    ticket: string | null
+  } | null
+}
+export interface ReviewLook {
+  reviewId: string
+  claims: {
+    claim: string
+    document: string | null
+    directory: string | null
+    product: string | null
+    value: string
+    reason: string | null
+  }[]
+}
+export interface Alias {
+  id: string
+  claim: 'given_name' | 'family_name' | 'birth_date' | 'email' | 'phone_number'
+  reason: 'hr_record' | 'marriage_certificate' | 'preferred_name' | 'transliteration'
+  reviewId: string
+  madeBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  madeAt: string
+  expiresAt: string | null
 }
 export interface Policy {
   id: string
@@ -5993,47 +6868,74 @@ export interface ApprovalReport {
 }
 export interface OverrideReport {
   calls: number
+  /**
+   * How many of them took a supervisor.
+   */
   overridden: number
   overriddenShare: number | null
   agents: {
     agent: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
       id: string
       name: string | null
     }
     calls: number
     overridden: number
+    /**
+     * Between 0 and 1.
+     */
     overriddenShare: number
   }[]
   supervisors: {
     supervisor: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
       id: string
       name: string | null
     }
     allowed: number
     used: number
   }[]
+  /**
+   * The same two more than once.
+   */
   repeatedPairs: {
     pair: 'supervisor_agent' | 'supervisor_person' | 'agent_person'
     one: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
       id: string
       name: string | null
     }
     other: string
     count: number
   }[]
+  /**
+   * The newest hundred.
+   */
   overrides: {
     id: string
     at: string
     supervisor: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
       id: string
       name: string | null
     }
     agent: {
-      kind: 'admin' | 'client' | 'agent' | 'person' | 'host' | 'holder'
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
       id: string
       name: string | null
     } | null
@@ -6042,7 +6944,13 @@ export interface OverrideReport {
       integrationId: string
       externalId: string
     }
+    /**
+     * Whether it was for an address that is not on record.
+     */
     address: boolean
+    /**
+     * In the words of the supervisor.
+     */
     why: string
   }[]
 }
