@@ -1,8 +1,11 @@
+import { directory } from './en/directory.ts'
 import { enter } from './en/enter.ts'
 import { frame } from './en/frame.ts'
 import { integration } from './en/integration.ts'
 import { integrations } from './en/integrations.ts'
 import { parts } from './en/parts.ts'
+import { people } from './en/people.ts'
+import { person } from './en/person.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -12,6 +15,9 @@ export const en = {
   enter,
   integrations,
   integration,
+  people,
+  directory,
+  person,
 }
 
 export type Texts = typeof en

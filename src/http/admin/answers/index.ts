@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
+import { inviteAnswers } from './invites.ts'
 import { personAnswers } from './person.ts'
 
 /**
@@ -12,6 +13,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...directoryAnswers,
   ...integrationAnswers,
   ...personAnswers,
+  ...inviteAnswers,
 }
 
 /** What the route answers, as far as it is described. */
