@@ -34,7 +34,7 @@ export function Bar({
       </div>
       <ul className={classes.legend} aria-label={label}>
         {parts.map(part => (
-          <li key={part.id}>
+          <li key={part.id} data-empty={part.count === 0}>
             <Entry part={part}>
               <span className={classes.mark} data-part={part.id} />
               <span>{part.label}</span>

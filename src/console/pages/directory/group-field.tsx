@@ -59,7 +59,7 @@ export function GroupField({
       value={value ?? null}
       onChange={next => onChange(next ?? undefined)}
       comboboxProps={{ transitionProps: { duration: 0 } }}
-      w={190}
+      w={220}
     />
   )
 }

@@ -35,7 +35,7 @@ export function SearchField({ value, onChange }: { readonly value: string; reado
       autoComplete="off"
       spellCheck={false}
       maxLength={200}
-      w={260}
+      w={240}
     />
   )
 }

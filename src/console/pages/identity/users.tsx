@@ -11,7 +11,7 @@ import { texts } from '../../texts/index.ts'
 const t = texts.person
 type User = Identity['users'][number]
 
-function columnsOf(nameOf: (id: string) => string): readonly Column<User>[] {
+function columnsOf(nameOf: (id: string) => string, hasEnded: boolean): readonly Column<User>[] {
   return [
     {
       id: 'account',
@@ -23,9 +23,14 @@ function columnsOf(nameOf: (id: string) => string): readonly Column<User>[] {
         </PageLink>
       ),
     },
-    { id: 'login', header: t.facts.login, cell: ({ login }) => login ?? t.identityPage.nobody },
+    { id: 'login', header: t.facts.login, shown: 'always', cell: ({ login }) => login ?? t.identityPage.nobody },
     { id: 'directory', header: t.facts.directory, shown: 'always', cell: ({ integrationId }) => nameOf(integrationId) },
-    { id: 'status', header: t.facts.account, cell: ({ status }) => (status === null ? '—' : <AccountState status={status} />) },
+    {
+      id: 'status',
+      header: t.facts.account,
+      shown: 'always',
+      cell: ({ status }) => (status === null ? '—' : <AccountState status={status} />),
+    },
     {
       id: 'enrollment',
       header: t.facts.enrollment,
@@ -33,18 +38,21 @@ function columnsOf(nameOf: (id: string) => string): readonly Column<User>[] {
       cell: ({ enrollment, assurance, endedAt }) =>
         endedAt === null ? <EnrollmentState enrollment={enrollment} assurance={assurance} /> : t.identity.ended,
     },
-    { id: 'bound', header: t.identity.bound, cell: ({ boundAt }) => <When at={boundAt} /> },
-    { id: 'ended', header: t.identity.ended, cell: ({ endedAt }) => <When at={endedAt} /> },
+    { id: 'bound', header: t.identity.bound, shown: 'always', cell: ({ boundAt }) => <When at={boundAt} /> },
+    ...(hasEnded
+      ? [{ id: 'ended', header: t.identity.ended, shown: 'always' as const, cell: ({ endedAt }: User) => <When at={endedAt} /> }]
+      : []),
   ]
 }
 
 /** The accounts that are, or were, bound to one identity. */
 export function IdentityUsers({ users }: { readonly users: readonly User[] }) {
   const directories = useQuery(directoriesQuery)
+  const hasEnded = users.some(({ endedAt }) => endedAt !== null)
   const columns = useMemo(() => {
     const names = new Map((directories.data?.items ?? []).map(({ integrationId, name }) => [integrationId, name]))
-    return columnsOf(id => names.get(id) ?? id)
-  }, [directories.data])
+    return columnsOf(id => names.get(id) ?? id, hasEnded)
+  }, [directories.data, hasEnded])
   return (
     <DataTable
       name="identity-users"

@@ -26,10 +26,11 @@ const columns: readonly Column<Attribute>[] = [
   { id: 'name', header: t.name, shown: 'always', cell: ({ name }) => t.names[name] },
   { id: 'value', header: t.value, shown: 'always', cell: ({ value, known }) => <Value value={value} known={known} /> },
   { id: 'uses', header: t.uses, shown: 'always', cell: ({ uses }) => t.usesOf(uses) },
-  { id: 'from', header: t.source, cell: ({ from }) => from ?? t.usual },
+  { id: 'from', header: t.source, shown: 'always', cell: ({ from }) => from ?? t.usual },
   {
     id: 'editable',
     header: t.editable,
+    shown: 'always',
     cell: ({ editable }) => (editable === null ? '—' : t.editables[editable]),
   },
 ]

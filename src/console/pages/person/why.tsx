@@ -40,7 +40,7 @@ export function Why({ person }: { readonly person: Whom }) {
 
 function Purpose({ title, view }: { readonly title: string; readonly view: View['step_up'] }) {
   const stops = view.sentences.filter(({ blocks }) => blocks)
-  const notes = view.sentences.filter(({ blocks }) => !blocks)
+  const notes = view.sentences.filter(({ blocks, code }) => !blocks && code !== 'door_open')
   return (
     <section className={classes.purpose} aria-label={title}>
       <Group justify="space-between" gap="xs">
@@ -48,6 +48,7 @@ function Purpose({ title, view }: { readonly title: string; readonly view: View[
         <State tone={view.can ? 'good' : 'bad'}>{view.can ? t.can : t.cannot}</State>
       </Group>
       <Sentences all={stops} label={t.stops} />
+      <Open doors={view.doors} />
       <Sentences all={notes} label={t.notes} quiet />
     </section>
   )
@@ -82,4 +83,25 @@ function Sentences({
       ))}
     </List>
   )
+}
+
+/** The ways that are open, in one sentence for each policy: there may be many. */
+function Open({ doors }: { readonly doors: View['step_up']['doors'] }) {
+  const byPolicy = Map.groupBy(
+    doors.filter(({ open }) => open),
+    ({ policy }) => `${policy.id} ${policy.version}`,
+  )
+  return [...byPolicy.values()].map(all => {
+    const policy = all[0]?.policy
+    if (policy === undefined) return null
+    return (
+      <Text key={policy.id} size="sm">
+        {t.open(
+          policy.id,
+          policy.version,
+          all.map(({ name }) => name),
+        )}
+      </Text>
+    )
+  })
 }

@@ -48,9 +48,9 @@ export const directory = {
   coverage: 'Enrollment',
   coverageOf: (enrolled: number, total: number) => `${number(enrolled)} of ${number(total)} enrolled`,
   share: (part: number, total: number) => {
-    if (total === 0) return '0 %'
+    if (part === 0 || total === 0) return '0 %'
     const percent = (part * 100) / total
-    return part > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`
+    return percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`
   },
   expected: 'Of everybody who can be expected to be enrolled: accounts that are switched off at the product do not count.',
   nobodyExpected: 'Nobody who could be enrolled.',
