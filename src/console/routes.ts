@@ -37,4 +37,20 @@ export const pages: readonly PageRow[] = [
     permission: 'integrations:read',
     load: () => import('./pages/integration/page.tsx').then(page => ({ Page: page.Integration })),
   },
+  {
+    path: '/people',
+    permission: 'directory:read',
+    load: () => import('./pages/directory/page.tsx').then(page => ({ Page: page.Directory })),
+    nav: { label: 'directory', icon: 'people' },
+  },
+  {
+    path: '/people/$integrationId/$externalId',
+    permission: 'directory:read',
+    load: () => import('./pages/person/page.tsx').then(page => ({ Page: page.Person })),
+  },
+  {
+    path: '/identities/$identityId',
+    permission: 'bindings:read',
+    load: () => import('./pages/identity/page.tsx').then(page => ({ Page: page.Identity })),
+  },
 ]

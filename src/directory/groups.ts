@@ -62,12 +62,14 @@ export async function listGroups(
     readonly integrationId: IntegrationId
     /** The beginning of a name. */
     readonly search?: string
+    /** That one alone, if it is there. */
+    readonly externalId?: string
     readonly limit: number
     readonly cursor?: string
     readonly now: number
   },
 ): Promise<{ readonly items: readonly Group[]; readonly nextCursor: string | null }> {
-  const { integrationId, limit, cursor, now } = query
+  const { integrationId, externalId, limit, cursor, now } = query
   const begins = foldName(query.search ?? '')
   let rows = reports
     .selectFrom('directory_groups')
@@ -77,6 +79,7 @@ export async function listGroups(
     .orderBy('name_key')
     .orderBy('row')
     .limit(limit + 1)
+  if (externalId !== undefined) rows = rows.where('external_id', '=', externalId)
   if (begins !== '') rows = rows.where('name_key', '>=', begins).where('name_key', '<', `${begins}${last}`)
   if (cursor !== undefined) {
     const [key, row] = keysIn(cursor, 'string', 'number')

@@ -59,6 +59,9 @@ describe('the directory over HTTP', () => {
     const groups = await get<Page<{ name: string; members: number; coverage: Coverage }>>(
       `/v1/directory/groups?${own()}&search=eng`,
     )
+    const named = await get<Page<{ name: string }>>(`/v1/directory/groups?${own()}&externalId=eng`)
+    expect(named.items.map(({ name }) => name)).toEqual(['Engineering'])
+    expect((await get<Page<unknown>>(`/v1/directory/groups?${own()}&externalId=en`)).items).toEqual([])
     expect(groups).toMatchObject({ items: [{ name: 'Engineering', members: 3, coverage: { total: 2 } }], nextCursor: null })
   })
 

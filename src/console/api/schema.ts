@@ -1057,6 +1057,7 @@ export interface Paths {
           cursor?: string
           integrationId: string
           search?: string
+          externalId?: string
         }
       }
       responses: {
@@ -1719,7 +1720,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Invites[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1754,7 +1762,43 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              kind: 'invite' | 'renewal'
+              integrationId: string
+              directoryId: string
+              groupId: string | null
+              language: string
+              validDays: number
+              perMinute: number
+              perDay: number
+              remindDays: number[]
+              filling: boolean
+              createdBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              }
+              createdAt: string
+              cancelledAt: string | null
+              progress: {
+                queued: number
+                sent: number
+                opened: number
+                started: number
+                enrolled: number
+                failed: number
+                bounced: number
+                expired: number
+                refused: number
+                cancelled: number
+              }
+              unknown: number[]
+            }
+          }
+        }
       }
     }
   }
@@ -1766,7 +1810,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Invites
+          }
+        }
       }
     }
   }
@@ -1783,7 +1831,25 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                state: 'queued' | 'sending' | 'sent' | 'enrolled' | 'failed' | 'expired' | 'bounced' | 'refused' | 'cancelled'
+                why: string | null
+                verificationId: string | null
+                reminders: number
+                queuedAt: string
+                sentAt: string | null
+                openedAt: string | null
+                expiresAt: string | null
+                endedAt: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1795,7 +1861,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Invites
+          }
+        }
       }
     }
   }
@@ -4451,6 +4521,38 @@ export interface Supervision {
   expiresAt: string
   verificationId: string | null
   endedAt: string | null
+}
+export interface Invites {
+  id: string
+  kind: 'invite' | 'renewal'
+  integrationId: string
+  directoryId: string
+  groupId: string | null
+  language: string
+  validDays: number
+  perMinute: number
+  perDay: number
+  remindDays: number[]
+  filling: boolean
+  createdBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  createdAt: string
+  cancelledAt: string | null
+  progress: {
+    queued: number
+    sent: number
+    opened: number
+    started: number
+    enrolled: number
+    failed: number
+    bounced: number
+    expired: number
+    refused: number
+    cancelled: number
+  }
 }
 export interface HelpdeskCall {
   id: string

@@ -1,4 +1,5 @@
 import { config } from './en/config.ts'
+import { directory } from './en/directory.ts'
 import { enter } from './en/enter.ts'
 import { frame } from './en/frame.ts'
 import { integration } from './en/integration.ts'
@@ -6,6 +7,8 @@ import { integrationForm } from './en/integration-form.ts'
 import { integrations } from './en/integrations.ts'
 import { newIntegration } from './en/new-integration.ts'
 import { parts } from './en/parts.ts'
+import { people } from './en/people.ts'
+import { person } from './en/person.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -18,6 +21,9 @@ export const en = {
   newIntegration,
   integration,
   integrationForm,
+  people,
+  directory,
+  person,
 }
 
 export type Texts = typeof en

@@ -83,7 +83,12 @@ export const userFileQuery = z.strictObject({
     .pipe(z.array(z.enum(exportColumns)).min(1).max(exportColumns.length))
     .describe('Names of columns with commas between them, in their order.'),
 })
-export const groupQuery = z.strictObject({ ...paging, integrationId: id, search: z.string().max(200).optional() })
+export const groupQuery = z.strictObject({
+  ...paging,
+  integrationId: id,
+  search: z.string().max(200).optional(),
+  externalId: externalId.optional(),
+})
 export const coverageQuery = z.strictObject({ integrationId: id, groupId: externalId.optional() })
 export const changeQuery = z.strictObject({ ...paging, runId: id })
 export const changePaging = z.strictObject(paging)

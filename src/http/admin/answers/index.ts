@@ -5,6 +5,7 @@ import { auditAnswers } from './audit.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
 import { keyAnswers } from './keys.ts'
+import { inviteAnswers } from './invites.ts'
 import { personAnswers } from './person.ts'
 import { policyAnswers } from './policies.ts'
 import { reportAnswers } from './reports.ts'
@@ -32,6 +33,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...policyAnswers,
   ...reportAnswers,
   ...webhookAnswers,
+  ...inviteAnswers,
 }
 
 /** What the route answers, as far as it is described. */

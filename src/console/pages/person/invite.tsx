@@ -1,0 +1,125 @@
+import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { answered, api } from '../../api/client.ts'
+import { personKey } from '../../api/directory.ts'
+import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
+import type { Person } from '../../api/schema.ts'
+import { faultsOf } from '../../parts/faults.ts'
+import { useToast } from '../../parts/toast.ts'
+import { Trouble } from '../../parts/trouble.tsx'
+import { texts } from '../../texts/index.ts'
+
+const t = texts.person.invite
+const usualDays = 7
+const mostDays = 60
+const fields = ['/integrationId', '/validDays']
+
+interface Shown {
+  readonly person: Person
+  readonly opened: boolean
+  readonly onClose: () => void
+}
+
+/** Asks one person to enroll. */
+export function Invite({ person, opened, onClose }: Shown) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={t.title}>
+      <Form person={person} onClose={onClose} />
+    </Modal>
+  )
+}
+
+/** The integrations through which somebody can be verified, by name. */
+function useVerifying() {
+  const integrations = useQuery(integrationsQuery)
+  const templates = useQuery(templatesQuery)
+  const verifying = new Set(templates.data?.items.flatMap(({ id, verifies }) => (verifies ? [id] : [])))
+  return {
+    isPending: integrations.isPending || templates.isPending,
+    items: (integrations.data?.items ?? []).filter(({ template, state }) => verifying.has(template) && state === 'enabled'),
+  }
+}
+
+/** Why the host left them out, if it did: an invitation to one person names one. */
+async function refusalIn(id: string): Promise<string | undefined> {
+  const { items } = await answered(
+    api.GET('/v1/invites/{id}/people', { params: { path: { id }, query: { state: 'refused', limit: 1 } } }),
+  )
+  return items[0]?.why ?? undefined
+}
+
+function Form({ person, onClose }: Omit<Shown, 'opened'>) {
+  const { integrationId: directoryIntegrationId, externalId } = person
+  const toast = useToast()
+  const queries = useQueryClient()
+  const verifying = useVerifying()
+  const [chosen, choose] = useState<string | null>(null)
+  const [validDays, setValidDays] = useState<number | string>(usualDays)
+  const through = chosen ?? verifying.items[0]?.id ?? null
+  const inviting = useMutation({
+    mutationFn: async () => {
+      const body = {
+        integrationId: through ?? '',
+        directoryIntegrationId,
+        people: [{ externalId }],
+        validDays: Number(validDays),
+        remindDays: [3, 6].filter(day => day < Number(validDays)),
+      }
+      const made = await answered(api.POST('/v1/invites', { body }))
+      return made.progress.refused > 0 ? refusalIn(made.id) : undefined
+    },
+    onSuccess: refusal => {
+      void queries.invalidateQueries({ queryKey: personKey(person) })
+      if (refusal !== undefined) return
+      toast.done(t.done)
+      onClose()
+    },
+  })
+  const faults = faultsOf(inviting.error, fields)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (through !== null && !inviting.isPending) inviting.mutate()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Text>{t.lead}</Text>
+        <Select
+          label={t.through}
+          description={t.throughHow}
+          placeholder={verifying.isPending ? texts.parts.loading : t.none}
+          data={verifying.items.map(({ id, name }) => ({ value: id, label: name }))}
+          value={through}
+          onChange={choose}
+          allowDeselect={false}
+          error={faults.at('/integrationId')}
+          comboboxProps={{ transitionProps: { duration: 0 } }}
+        />
+        <NumberInput
+          label={t.days}
+          min={1}
+          max={mostDays}
+          allowDecimal={false}
+          value={validDays}
+          onChange={setValidDays}
+          error={faults.at('/validDays')}
+        />
+        {inviting.error && <Trouble error={inviting.error} shownFaults={faults.isShown} />}
+        {inviting.data !== undefined && (
+          <Alert color="yellow" title={t.refused} role="alert">
+            {t.refusedWhy(inviting.data)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {texts.parts.cancel}
+          </Button>
+          <Button type="submit" loading={inviting.isPending} disabled={through === null}>
+            {t.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,66 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { integrationsQuery } from '../../api/integrations.ts'
+import type { Person, VerificationReport } from '../../api/schema.ts'
+import { useMay } from '../../api/session.ts'
+import { Copy } from '../../parts/copy.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Section } from '../../parts/page.tsx'
+import { State, type Tone } from '../../parts/state.tsx'
+import { When } from '../../parts/when.tsx'
+import { texts } from '../../texts/index.ts'
+import classes from './person.module.css'
+
+const t = texts.person.verifications
+const p = texts.people
+const toneOf: Readonly<Record<NonNullable<VerificationReport['outcome']>, Tone>> = {
+  allow: 'good',
+  challenge: 'notice',
+  deny: 'bad',
+}
+
+/** What somebody was verified for, the newest first. */
+export function Verifications({ person: { verifications } }: { readonly person: Person }) {
+  const may = useMay()
+  const integrations = useQuery({ ...integrationsQuery, enabled: may('integrations:read') })
+  const nameOf = (id: string) => integrations.data?.items.find(one => one.id === id)?.name ?? id
+  if (verifications.length === 0) {
+    return (
+      <Section title={t.title}>
+        <Empty title={t.none} icon="clock">
+          {t.noneHow}
+        </Empty>
+      </Section>
+    )
+  }
+  return (
+    <Section title={t.title}>
+      <ol className={classes.timeline}>
+        {verifications.map(one => (
+          <li key={one.id} className={classes.moment}>
+            <Group gap="sm">
+              <Text span fw={600}>
+                {p.purpose[one.purpose]}
+              </Text>
+              <State tone={one.outcome === null ? 'active' : toneOf[one.outcome]}>
+                {one.outcome === null ? p.underWay : p.outcome[one.outcome]}
+              </State>
+              {one.reason !== null && <Text span>{p.reason(one.reason)}</Text>}
+              {one.mode === 'rehearsal' && (
+                <Text span c="dimmed">
+                  {p.rehearsal}
+                </Text>
+              )}
+            </Group>
+            <Stack gap={0}>
+              <Text size="sm" c="dimmed" component="div">
+                <When at={one.startedAt} /> {t.through(nameOf(one.integrationId))}, {t.policy(one.policy.id, one.policy.version)}
+              </Text>
+              <Copy value={one.id} label={t.id} />
+            </Stack>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
