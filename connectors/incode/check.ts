@@ -62,13 +62,17 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
     ['webhooks', async () => webhooksSeen(config, await memory.last())],
   ]
 
-  return async signal => {
+  return async (signal, tell) => {
     const done: CheckStep[] = []
+    const add = (step: CheckStep) => {
+      done.push(step)
+      tell?.(step)
+    }
     for (const [step, look] of steps) {
       try {
-        done.push({ step, ok: true, saw: await look(signal) })
+        add({ step, ok: true, saw: await look(signal) })
       } catch (error) {
-        done.push(failedStep(step, error))
+        add(failedStep(step, error))
         break
       }
     }

@@ -115,7 +115,7 @@ export function IntegrationForm({
           ))}
           {(test.isPending || test.data || test.error) && (
             <Part title={t.test.title}>
-              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.data?.steps ?? []} running={test.isPending} />}
+              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} />}
             </Part>
           )}
           {theirs && <Changed before={base} after={theirs} onTake={() => form.take(theirs)} onLay={() => form.layOver(theirs)} />}
