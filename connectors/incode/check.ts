@@ -65,14 +65,18 @@ export function createCheck(config: IncodeConfig, host: HostContext, memory: Ret
     ['webhooks', async () => webhooksSeen(config, await memory.last())],
   ]
 
-  return async signal => {
+  return async (signal, tell) => {
     const done: CheckStep[] = []
+    const add = (step: CheckStep) => {
+      done.push(step)
+      tell?.(step)
+    }
     for (const [step, look] of steps) {
       try {
         const seen = await look(signal)
-        done.push({ step, ok: true, ...(typeof seen === 'string' ? { saw: seen } : seen) })
+        add({ step, ok: true, ...(typeof seen === 'string' ? { saw: seen } : seen) })
       } catch (error) {
-        done.push(failedStep(step, error))
+        add(failedStep(step, error))
         break
       }
     }

@@ -17,7 +17,7 @@ export function App() {
       <MantineProvider theme={theme} cssVariablesResolver={colorVariables} defaultColorScheme="auto" getStyleNonce={nonce}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
-          <Notifications position="bottom-right" limit={3} />
+          <Notifications position="bottom-center" limit={3} />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>

@@ -48,6 +48,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     // The title in the colour of all text: the library's is a shade too light to be read.
     Alert: { defaultProps: { variant: 'outline' }, styles: { title: { color: 'var(--mantine-color-text)' } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': texts.parts.close } } },
     Skeleton: { defaultProps: { animate: true } },
   },
 })

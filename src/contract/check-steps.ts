@@ -24,16 +24,20 @@ export interface StepsOf<P, F> {
 }
 
 export function checkOf<P, F>({ steps, parts, found: begin, applies, advise }: StepsOf<P, F>): Check {
-  return async signal => {
+  return async (signal, tell) => {
     const found = begin()
     const done: CheckStep[] = []
+    const add = (step: CheckStep) => {
+      done.push(step)
+      tell?.(step)
+    }
     for (const [step, look] of steps) {
       if (!applies(step)) continue
       try {
-        done.push({ step, ok: true, ...(await look(parts, found, signal)) })
+        add({ step, ok: true, ...(await look(parts, found, signal)) })
       } catch (error) {
         if (signal.aborted) throw endedBy(signal)
-        done.push(failed(step, error, advise))
+        add(failed(step, error, advise))
         break
       }
     }

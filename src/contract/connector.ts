@@ -95,8 +95,11 @@ export interface CheckStep {
   readonly saw?: string
 }
 
-/** *Test connection*: named steps over the path that the real work takes. A failed step ends the list. */
-export type Check = (signal: AbortSignal) => Promise<readonly CheckStep[]>
+/**
+ * *Test connection*: named steps over the path that the real work takes. A failed step ends the list. Each may be told as soon
+ * as it is done, for whoever watches; what counts is the list.
+ */
+export type Check = (signal: AbortSignal, tell?: (step: CheckStep) => void) => Promise<readonly CheckStep[]>
 
 export interface SetupStep {
   readonly id: string

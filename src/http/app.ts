@@ -34,6 +34,7 @@ import { approvalReportRoutes } from './admin/routes/approval-report.ts'
 import { auditRoutes } from './admin/routes/audit.ts'
 import { bindingRoutes } from './admin/routes/bindings.ts'
 import { configurationRoutes } from './admin/routes/configuration.ts'
+import { connectionTestRoutes } from './admin/routes/connection-test.ts'
 import { directoryRoutes } from './admin/routes/directory.ts'
 import { erasureRoutes } from './admin/routes/erasure.ts'
 import { helpdeskRoutes } from './admin/routes/helpdesk.ts'
@@ -191,6 +192,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     readBodies(admin)
     guardAdminRoutes(admin, deps)
     integrationRoutes(admin, deps)
+    connectionTestRoutes(admin, deps)
     configurationRoutes(admin, deps)
     mappingRoutes(admin, deps)
     syncRoutes(admin, deps)

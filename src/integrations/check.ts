@@ -86,14 +86,21 @@ function writeBackSeen({ on, written, due, remaining, cleared, failing, error }:
   return codes.length === 0 ? counts : `${counts}; in the way: ${codes.join(', ')}`
 }
 
-async function connectorSteps(open: OpenIntegration, signal: AbortSignal): Promise<readonly CheckStep[]> {
+/** A connector that tells nothing while it goes on has its list told at its end. */
+async function connectorSteps(open: OpenIntegration, signal: AbortSignal, add: Tell): Promise<void> {
   const { check } = open.capabilities
-  if (!check) return []
+  if (!check) return
+  let count = 0
+  const tell = (step: CheckStep) => {
+    count += 1
+    add(step)
+  }
   try {
-    return await check(signal)
+    const steps = await check(signal, tell)
+    for (const step of steps.slice(count)) add(step)
   } catch (error) {
     if (!isStepgateError(error) || signal.aborted) throw error
-    return [failed('check', error)]
+    add(failed('check', error))
   }
 }
 
@@ -117,13 +124,39 @@ async function opened(openings: Openings, id: string): Promise<OpenIntegration |
 
 export type TestDeps = StarterDeps & Pick<IntegrationDeps, 'clock' | 'random'>
 
-export async function testIntegration(deps: TestDeps, id: string, signal: AbortSignal): Promise<readonly CheckStep[]> {
+type Tell = (step: CheckStep) => void
+
+/** The steps up to the first that failed, each of which is told once and in its order. */
+function told(tell: Tell | undefined) {
+  const steps: CheckStep[] = []
+  const isOver = () => steps.some(step => !step.ok)
+  return {
+    steps,
+    isOver,
+    add(step: CheckStep) {
+      if (isOver()) return
+      steps.push(step)
+      tell?.(step)
+    },
+  }
+}
+
+export async function testIntegration(
+  deps: TestDeps,
+  id: string,
+  signal: AbortSignal,
+  tell?: Tell,
+): Promise<readonly CheckStep[]> {
+  const { steps, isOver, add } = told(tell)
   const open = await opened(deps.openings, id)
-  if ('step' in open) return [open]
-  const steps: CheckStep[] = [{ step: 'configuration', ok: true, saw: `version ${open.version}` }]
-  steps.push(...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)), ...(await formerStep(deps, open)))
-  if (steps.every(step => step.ok)) steps.push(...(await connectorSteps(open, signal)))
-  if (steps.every(step => step.ok)) steps.push(...(await claimsSteps(deps, open, signal)))
-  const failure = steps.findIndex(step => !step.ok)
-  return failure === -1 ? steps : steps.slice(0, failure + 1)
+  if ('step' in open) {
+    add(open)
+    return steps
+  }
+  add({ step: 'configuration', ok: true, saw: `version ${open.version}` })
+  const ofHost = [...(await hostSteps(deps, open)), ...(await writeBackStep(deps, open)), ...(await formerStep(deps, open))]
+  for (const step of ofHost) add(step)
+  if (!isOver()) await connectorSteps(open, signal, add)
+  if (!isOver()) for (const step of await claimsSteps(deps, open, signal)) add(step)
+  return steps
 }

@@ -229,15 +229,20 @@ function setup(source: Setup, guard: Guard): Setup {
   }
 }
 
+function scrubbedStep(step: CheckStep, scrub: Scrub): CheckStep {
+  return scrubbed(step as unknown as JsonValue, scrub) as unknown as CheckStep
+}
+
 /** The same capabilities, under the rules of the host. */
 export function decorated(open: Capabilities, guard: Guard, scrub: Scrub, checkAnswer: CheckAnswer): Capabilities {
   const { check, upkeep } = open
   return {
     ...(check
       ? {
-          check: async outer => {
-            const steps = await guard.call('check', limits.check, outer, signal => check.call(open, signal))
-            return scrubbed(steps as unknown as JsonValue, scrub) as unknown as readonly CheckStep[]
+          check: async (outer, tell) => {
+            const told = tell && ((step: CheckStep) => tell(scrubbedStep(step, scrub)))
+            const steps = await guard.call('check', limits.check, outer, signal => check.call(open, signal, told))
+            return steps.map(step => scrubbedStep(step, scrub))
           },
         }
       : {}),

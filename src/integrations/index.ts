@@ -75,7 +75,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
       await release(creating, id, why, by)
       return getView(reading, id)
     },
-    test: (id, signal) => testIntegration(creating, id, signal),
+    test: (id, signal, tell) => testIntegration(creating, id, signal, tell),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
     jwks: id => publicKeysOf(creating, id),
     issuerMetadata: id => issuerMetadataOf(creating, id),

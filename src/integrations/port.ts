@@ -134,7 +134,8 @@ export interface Integrations {
   suspend(id: string, why: string, by: ActorRef): Promise<IntegrationView>
   /** It may be enabled again. `conflict` where it is not suspended. */
   release(id: string, why: string, by: ActorRef): Promise<IntegrationView>
-  test(id: string, signal: AbortSignal): Promise<readonly CheckStep[]>
+  /** Each step is told as soon as it is known. */
+  test(id: string, signal: AbortSignal, tell?: (step: CheckStep) => void): Promise<readonly CheckStep[]>
   /** The former secret stays valid for the stated overlap, unless `revokeNow`, which ends its tokens too. */
   newSecret(
     id: string,

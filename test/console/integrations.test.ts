@@ -7,6 +7,7 @@ describe('managing integrations in the console', () => {
   let c: ConsoleWorld
   beforeAll(async () => {
     c = await consoleWorld()
+    await c.w.person({ login: 'ada@example.com' })
     for (const [id, confirm] of [
       [c.w.directoryId, 'Okta'],
       [c.w.accountId, 'Incode'],
@@ -80,7 +81,7 @@ describe('managing integrations in the console', () => {
     await button('Add to Return URLs').click()
     await box('Return URLs 1').fill('https://flow.example/back')
     await page.getByRole('combobox', { name: 'Directory' }).selectOption({ label: 'Okta' })
-    await page.getByRole('combobox', { name: 'Incode account' }).selectOption({ label: 'Incode account' })
+    expect(await page.getByRole('combobox', { name: 'Incode account' }).inputValue()).not.toBe('')
     await button('Save').click()
     const dialog = page.getByRole('dialog', { name: 'Client ID and secret' })
     const secret = await dialog.getByRole('definition').nth(1).textContent()

@@ -18,7 +18,10 @@ function said(value: Json | undefined): string {
 
 /** Which fields a change changed, and of what to what. */
 export function Changes({ entry }: { readonly entry: Entry }) {
-  if (entry.changes.length === 0) {
+  const changes = entry.changes.filter(({ before, after, secret }) => secret !== undefined || said(before) !== said(after))
+  // What is made was nothing before.
+  const isFirst = entry.action === 'created'
+  if (changes.length === 0) {
     return entry.action === 'updated' ? (
       <Text size="sm" c="dimmed">
         {t.none}
@@ -31,21 +34,21 @@ export function Changes({ entry }: { readonly entry: Entry }) {
         <thead>
           <tr>
             <th scope="col">{t.field}</th>
-            <th scope="col">{t.before}</th>
+            {!isFirst && <th scope="col">{t.before}</th>}
             <th scope="col">{t.after}</th>
           </tr>
         </thead>
         <tbody>
-          {entry.changes.map(({ field, before, after, secret }) => (
+          {changes.map(({ field, before, after, secret }) => (
             <tr key={field}>
               <td>
                 <code>{fieldName(field)}</code>
               </td>
               {secret ? (
-                <td colSpan={2}>{t.secret[secret]}</td>
+                <td colSpan={isFirst ? 1 : 2}>{t.secret[secret]}</td>
               ) : (
                 <>
-                  <td>{said(before)}</td>
+                  {!isFirst && <td>{said(before)}</td>}
                   <td>{said(after)}</td>
                 </>
               )}

@@ -70,7 +70,7 @@ function Connection({ id }: { readonly id: string }) {
         </Text>
       )}
       {test.error && <Trouble error={test.error} />}
-      {(test.isPending || test.data) && <Steps steps={test.data?.steps ?? []} running={test.isPending} />}
+      {(test.isPending || test.data) && <Steps steps={test.steps} running={test.isPending} />}
     </Section>
   )
 }

@@ -77,7 +77,8 @@ function Row({
         <Text size="sm">{why}</Text>
         {title !== undefined && (
           <Button
-            {...(danger ? { color: 'red.9' } : { variant: 'default' })}
+            variant="default"
+            {...(danger ? { c: 'var(--tone-bad)' } : {})}
             {...(onPress ? { onClick: onPress } : {})}
             loading={pending}
           >

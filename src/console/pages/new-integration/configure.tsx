@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { integrationQuery, integrationsQuery, templatesQuery } from '../../api/integrations.ts'
-import type { Template } from '../../api/schema.ts'
+import type { Integration, Template } from '../../api/schema.ts'
 import { useFilters, usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -14,9 +14,9 @@ import { Page, Section } from '../../parts/page.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
-import type { Stored } from '../integration/form/entered.ts'
+import type { Only, Stored } from '../integration/form/entered.ts'
 import { IntegrationForm } from '../integration/form/form.tsx'
-import { useAccounts } from '../integration/form/identity.tsx'
+import { useAccounts, workflowsOf } from '../integration/form/identity.tsx'
 import type { Given, Saved } from '../integration/form/use-saving.ts'
 import { Values } from '../integration/values.tsx'
 
@@ -61,6 +61,7 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
   const stored = useQuery({ ...integrationQuery(draft ?? ''), enabled: draft !== undefined })
   const integrations = useQuery(integrationsQuery)
   const accounts = useAccounts()
+  const only = useOnly(integrations.data?.items)
   const [given, setGiven] = useState<Given>()
   const [done, setDone] = useState<Stored>()
   const navigate = useNavigate()
@@ -86,7 +87,8 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
   if (begun !== undefined && stored.data?.config === undefined) {
     return <Answered query={stored}>{() => null}</Answered>
   }
-  const lacksAccount = template.verifies && integrations.data !== undefined && accounts.length === 0
+  if (integrations.data === undefined) return <Answered query={integrations}>{() => null}</Answered>
+  const lacksAccount = template.verifies && accounts.length === 0
   return (
     <Stack gap="lg">
       {lacksAccount && (
@@ -107,7 +109,7 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
           <Values view={stored.data} />
         </Section>
       )}
-      <IntegrationForm template={template} sandbox={sandbox} stored={stored.data} onDraft={kept} onSaved={saved} />
+      <IntegrationForm template={template} sandbox={sandbox} stored={stored.data} only={only} onDraft={kept} onSaved={saved} />
       <SecretOnce
         title={texts.integration.secret.title}
         values={
@@ -120,4 +122,17 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
       />
     </Stack>
   )
+}
+
+/** What there is one of, so that nobody has to choose it. */
+function useOnly(all: readonly Integration[] | undefined): Only {
+  const accounts = useAccounts()
+  const templates = useQuery(templatesQuery)
+  const directories = all?.filter(one => templates.data?.items.find(({ id }) => id === one.template)?.kind === 'directory')
+  const [account] = accounts
+  const [directory] = directories ?? []
+  return {
+    ...(account && accounts.length === 1 ? { account: { id: account.id, workflowId: workflowsOf(account)[0]?.value } } : {}),
+    ...(directory && directories?.length === 1 ? { directoryId: directory.id } : {}),
+  }
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -110,13 +110,13 @@ function Choice({
             })}
           </Stack>
         </Radio.Group>
-        <Group className={classes.foot} justify="flex-end" gap="md">
-          <Text size="sm" c="dimmed" role="status">
-            {template ? template.name : t.chooseOne}
-          </Text>
+        <Group className={classes.foot} gap="md">
           <Button type="submit" disabled={template === undefined}>
             {t.continue}
           </Button>
+          <Text size="sm" c="dimmed" role="status">
+            {template ? template.name : t.chooseOne}
+          </Text>
         </Group>
       </Stack>
     </form>
@@ -129,17 +129,15 @@ function TemplateCard({ template, count }: { readonly template: Template; readon
       <Group wrap="nowrap" align="flex-start" gap="sm">
         <Radio.Indicator mt={2} />
         <Stack gap={4}>
-          <Group gap="xs">
-            <Text fw={600}>{template.name}</Text>
-            {count > 0 && (
-              <Badge variant="outline" color="gray" size="sm" tt="none">
-                {t.have(count)}
-              </Badge>
-            )}
-          </Group>
+          <Text fw={600}>{template.name}</Text>
           <Text size="sm" c="dimmed">
             {template.summary}
           </Text>
+          {count > 0 && (
+            <Text size="sm" c="dimmed" fw={600}>
+              {t.have(count)}
+            </Text>
+          )}
         </Stack>
       </Group>
     </Radio.Card>

@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, Stack, Switch } from '@mantine/core'
 import type { Json } from '../../api/schema.ts'
 import { texts } from '../../texts/index.ts'
+import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf, wordOf } from './control.ts'
 
@@ -22,7 +23,7 @@ export function ChoiceControl({ field, place, value, onChange }: Control<'choice
       ]}
       value={typeof value === 'string' ? value : ''}
       onChange={event => onChange(event.currentTarget.value || undefined)}
-      maw={420}
+      classNames={{ wrapper: classes.narrow }}
     />
   )
 }
@@ -66,7 +67,7 @@ export function FlagControl({ field, place, value, onChange }: Control<'flag'>) 
         ]}
         value={shown}
         onChange={event => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value === 'on')}
-        maw={420}
+        classNames={{ wrapper: classes.narrow }}
       />
     )
   }

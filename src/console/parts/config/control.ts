@@ -12,11 +12,14 @@ export interface Control<Kind extends Field['kind'] = Field['kind']> {
   readonly onChange: (value: Json | undefined) => void
 }
 
-/** Its help, with an example where there is one. */
-export function helpOf({ help, example }: Pick<Field, 'help' | 'example'>): string | undefined {
+/** Its help, with an example where something is typed. */
+export function helpOf({ kind, help, example: given }: Field): string | undefined {
+  const example = chosen.includes(kind) ? undefined : given
   const said = [help, example === undefined ? undefined : texts.config.example(example)].filter(one => one !== undefined)
   return said.length === 0 ? undefined : said.join(' ')
 }
+
+const chosen: readonly Field['kind'][] = ['choice', 'choices', 'flag', 'lookup']
 
 /** A word of a configuration in English, if it is one of those that many templates share. */
 export const wordOf = (value: string): string => (texts.config.words as Readonly<Record<string, string>>)[value] ?? value

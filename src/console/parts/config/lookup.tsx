@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { texts } from '../../texts/index.ts'
 import { saidOf } from '../said.ts'
+import classes from './config.module.css'
 import { type Option, useForm } from './context.ts'
 import { type Control, helpOf } from './control.ts'
 
@@ -26,7 +27,7 @@ function Directory({ field, place, value, onChange }: Control<'lookup'>) {
       data={[{ value: '', label: none }, ...directories]}
       value={typeof value === 'string' ? value : ''}
       onChange={event => onChange(event.currentTarget.value || undefined)}
-      maw={420}
+      classNames={{ wrapper: classes.narrow }}
     />
   )
 }

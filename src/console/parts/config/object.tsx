@@ -62,8 +62,7 @@ export function VariantsControl({ field, place, value, onChange }: Control<'vari
         ]}
         value={chosen?.value ?? ''}
         onChange={event => choose(event.currentTarget.value)}
-        maw={420}
-        classNames={{ label: classes.title }}
+        classNames={{ wrapper: classes.narrow, label: classes.title }}
       />
       {chosen && values && (
         <Stack gap="md" mt="md" role="group" aria-label={field.title}>

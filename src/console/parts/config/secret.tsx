@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Json } from '../../api/schema.ts'
 import { texts } from '../../texts/index.ts'
 import { Icon } from '../icons.tsx'
+import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf } from './control.ts'
 import { isMark } from './schema.ts'
@@ -67,7 +68,7 @@ function Entry({ field, place, value, onChange, wasStored }: Control<'secret'> &
     autoFocus: wasStored,
   }
   return field.lines ? (
-    <Textarea {...given} rows={5} ff="monospace" onChange={event => change(event.currentTarget.value)} />
+    <Textarea {...given} rows={5} classNames={{ input: classes.code }} onChange={event => change(event.currentTarget.value)} />
   ) : (
     <PasswordInput
       {...given}

@@ -1,6 +1,7 @@
 import { NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { texts } from '../../texts/index.ts'
+import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf } from './control.ts'
 
@@ -65,7 +66,7 @@ export function JsonControl({ field, place, value, onChange }: Control<'json'>) 
       value={text}
       onChange={event => change(event.currentTarget.value)}
       rows={5}
-      ff="monospace"
+      classNames={{ input: classes.code }}
     />
   )
 }

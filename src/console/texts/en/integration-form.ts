@@ -1,7 +1,8 @@
 export const integrationForm = {
   form: 'Configuration',
   name: 'Name',
-  nameHelp: 'What people here call it. Persons who verify see it too.',
+  nameHelp: 'What you call it here.',
+  nameSeen: 'What you call it here. People who verify are shown it as the one who asks.',
   owner: 'Owner',
   ownerHelp: 'Who is asked when something is wrong with it.',
   description: 'Description',
@@ -18,6 +19,8 @@ export const integrationForm = {
   undo: 'Undo changes',
   counts: 'Takes effect for new verifications. Those under way are not affected.',
   nothingChanged: 'Nothing is changed.',
+  faulty: (count: number) =>
+    count === 1 ? 'It is not saved: one field is not right yet.' : `It is not saved: ${count} fields are not right yet.`,
   saveFirst: 'Press Update first: the test looks at what is saved.',
   isDraft: 'This is kept as a draft. Nothing uses it before you press Save.',
   why: 'Why it is changed',

@@ -97,11 +97,6 @@ export function integrationRoutes(
     integrations.release(request.params.id, request.body.why, actorOf(request)),
   )
 
-  app.post('/v1/integrations/:id/test', { schema: { params: byId } }, async request => {
-    const steps = await integrations.test(request.params.id, AbortSignal.timeout(60_000))
-    return { ok: steps.every(step => step.ok), steps }
-  })
-
   app.post('/v1/integrations/:id/secret', { schema: { params: byId, body: newSecret.optional() } }, (request, reply) => {
     reply.header('cache-control', 'no-store')
     return integrations.newSecret(request.params.id, { revokeNow: request.body?.revokeNow ?? false }, actorOf(request))

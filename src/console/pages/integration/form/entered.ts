@@ -31,10 +31,19 @@ export type Stored = Pick<
   | 'updatedAt'
 >
 
+/** What something new begins with, where there is only one to choose. */
+export interface Only {
+  readonly account?: { readonly id: string; readonly workflowId: string | undefined }
+  readonly directoryId?: string
+}
+
 /** Of something new: only those fields begin with a value that need one. */
-export function emptyForm(template: Template, fields: readonly Field[]): Entered {
-  const config = beginning(fields)
-  return { name: template.name, description: '', owner: '', accountId: undefined, workflowId: undefined, config }
+export function emptyForm(template: Template, fields: readonly Field[], { account, directoryId }: Only): Entered {
+  const named = fields.filter(field => field.kind === 'lookup' && field.of === 'directories' && field.required)
+  const config = { ...beginning(fields), ...(directoryId ? Object.fromEntries(named.map(({ key }) => [key, directoryId])) : {}) }
+  const verifier = template.verifies ? account : undefined
+  const { name } = template
+  return { name, description: '', owner: '', accountId: verifier?.id, workflowId: verifier?.workflowId, config }
 }
 
 export function enteredOf({ name, description, owner, accountId, workflowId, config }: Stored): Entered {

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { answered, api } from '../../../api/client.ts'
 import { integrationQuery, integrationsQuery, templatesQuery } from '../../../api/integrations.ts'
-import { isProblem } from '../../../api/problem.ts'
+import { isProblem, ProblemError } from '../../../api/problem.ts'
 import type { Template } from '../../../api/schema.ts'
 import { type FormContext, FormSurroundings } from '../../../parts/config/context.ts'
 import { Fields } from '../../../parts/config/fields.tsx'
@@ -15,7 +15,7 @@ import { ReasonedButton } from '../../../parts/reasoned-button.tsx'
 import { Trouble } from '../../../parts/trouble.tsx'
 import { texts } from '../../../texts/index.ts'
 import { Changed } from './changed.tsx'
-import type { Stored } from './entered.ts'
+import type { Only, Stored } from './entered.ts'
 import classes from './form.module.css'
 import { AccountChoice, Naming } from './identity.tsx'
 import { Leaving } from './leaving.tsx'
@@ -35,17 +35,20 @@ export function IntegrationForm({
   template,
   sandbox,
   stored,
+  only,
   onDraft,
   onSaved,
 }: {
   readonly template: Template
   readonly sandbox: boolean
   readonly stored: Stored | undefined
+  /** Of something new. */
+  readonly only?: Only
   /** It was kept, so that it can be tested, and is not in use. */
   readonly onDraft?: (saved: Saved) => void
   readonly onSaved: (saved: Saved) => void
 }) {
-  const form = useEntered(template, sandbox, stored)
+  const form = useEntered(template, sandbox, stored, only)
   const { fields, base, entered, setEntered, dirty } = form
   const [why, setWhy] = useState('')
   const root = useRef<HTMLFormElement>(null)
@@ -94,7 +97,7 @@ export function IntegrationForm({
       <Leaving isDirty={() => form.isDirty.current} />
       <FormSurroundings value={surroundings}>
         <Stack gap="xl">
-          <Naming entered={entered} onChange={setEntered} fault={faults.at} />
+          <Naming entered={entered} onChange={setEntered} fault={faults.at} isSeen={template.verifies} />
           {template.verifies && (
             <Part title={t.parts.account}>
               <AccountChoice entered={entered} onChange={setEntered} fault={faults.at} />
@@ -112,11 +115,11 @@ export function IntegrationForm({
           ))}
           {(test.isPending || test.data || test.error) && (
             <Part title={t.test.title}>
-              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.data?.steps ?? []} running={test.isPending} />}
+              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} />}
             </Part>
           )}
           {theirs && <Changed before={base} after={theirs} onTake={() => form.take(theirs)} onLay={() => form.layOver(theirs)} />}
-          {showsTrouble && <Trouble error={save.error} shownFaults={faults.isShown} />}
+          {showsTrouble && <Refused error={save.error} isShown={faults.isShown} />}
           {!isNew && dirty && (
             <TextInput
               label={t.why}
@@ -134,30 +137,28 @@ export function IntegrationForm({
           )}
         </Stack>
       </FormSurroundings>
-      <Group className={classes.foot} justify="space-between" gap="sm" mt="lg">
+      <Group className={classes.foot} gap="xs" mt="lg">
+        <Button type="submit" loading={save.isPending && save.variables?.state !== 'draft'} disabled={!isNew && !dirty}>
+          {isNew ? t.save : t.update}
+        </Button>
+        {mayTest && (
+          <ReasonedButton
+            variant="default"
+            whyNot={isNew || !dirty ? undefined : t.saveFirst}
+            onPress={() => void tryOut()}
+            loading={test.isPending || (save.isPending && save.variables?.state === 'draft')}
+          >
+            {t.test.button}
+          </ReasonedButton>
+        )}
+        {dirty && !isNew && (
+          <Button variant="subtle" onClick={form.undo} disabled={save.isPending}>
+            {t.undo}
+          </Button>
+        )}
         <Text size="sm" c="dimmed" role="status">
           {isNew ? '' : dirty ? t.counts : t.nothingChanged}
         </Text>
-        <Group gap="xs">
-          {dirty && !isNew && (
-            <Button variant="subtle" onClick={form.undo} disabled={save.isPending}>
-              {t.undo}
-            </Button>
-          )}
-          {mayTest && (
-            <ReasonedButton
-              variant="default"
-              whyNot={isNew || !dirty ? undefined : t.saveFirst}
-              onPress={() => void tryOut()}
-              loading={test.isPending || (save.isPending && save.variables?.state === 'draft')}
-            >
-              {t.test.button}
-            </ReasonedButton>
-          )}
-          <Button type="submit" loading={save.isPending && save.variables?.state !== 'draft'} disabled={!isNew && !dirty}>
-            {isNew ? t.save : t.update}
-          </Button>
-        </Group>
       </Group>
     </form>
   )
@@ -169,6 +170,17 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       <Title order={2}>{title}</Title>
       {children}
     </Stack>
+  )
+}
+
+/** Where each fault stands at its field, only that there are some. */
+function Refused({ error, isShown }: { readonly error: unknown; readonly isShown: (place: string) => boolean }) {
+  const faults = error instanceof ProblemError ? error.faults : []
+  if (faults.length === 0 || !faults.every(({ path }) => isShown(path))) return <Trouble error={error} shownFaults={isShown} />
+  return (
+    <Alert color="red" variant="outline" icon={<Icon name="warning" />} role="alert">
+      {t.faulty(faults.length)}
+    </Alert>
   )
 }
 

@@ -15,13 +15,13 @@ interface Props {
 }
 
 /** What people here call it. */
-export function Naming({ entered, onChange, fault }: Props) {
+export function Naming({ entered, onChange, fault, isSeen }: Props & { readonly isSeen: boolean }) {
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
           label={t.name}
-          description={t.nameHelp}
+          description={isSeen ? t.nameSeen : t.nameHelp}
           withAsterisk
           maxLength={120}
           error={fault('/name')}

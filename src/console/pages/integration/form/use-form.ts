@@ -2,16 +2,16 @@ import { useMemo, useRef, useState } from 'react'
 import type { Template } from '../../../api/schema.ts'
 import { laidOver, patchOf } from '../../../parts/config/patch.ts'
 import { fieldsOf } from '../../../parts/config/read.ts'
-import { changesOf, type Entered, emptyForm, enteredOf, isChanged, type Stored } from './entered.ts'
+import { changesOf, type Entered, emptyForm, enteredOf, isChanged, type Only, type Stored } from './entered.ts'
 
 /**
  * A form over what is stored. What somebody else stores meanwhile is taken over while nothing was entered; else it is told, and
  * whoever has entered something decides: theirs, or their own laid over it.
  */
-export function useEntered(template: Template, sandbox: boolean, stored: Stored | undefined) {
+export function useEntered(template: Template, sandbox: boolean, stored: Stored | undefined, only: Only = {}) {
   const fields = useMemo(() => fieldsOf(template.config, sandbox), [template, sandbox])
   const [base, setBase] = useState(stored)
-  const [entered, setEntered] = useState<Entered>(() => (stored ? enteredOf(stored) : emptyForm(template, fields)))
+  const [entered, setEntered] = useState<Entered>(() => (stored ? enteredOf(stored) : emptyForm(template, fields, only)))
   const [begun] = useState(entered)
   const before = base ? enteredOf(base) : begun
   const dirty = isChanged(before, entered)

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.ts'
+import { type ConsoleWorld, consoleWorld, type Window } from '../support/console-browser.ts'
+
+/** What can be done with an integration that is there. */
+describe('the page of an integration', () => {
+  let c: ConsoleWorld
+  beforeAll(async () => {
+    c = await consoleWorld()
+  })
+  afterAll(() => c.close())
+
+  const words = ({ page }: Window) => ({
+    button: (name: string) => page.getByRole('button', { name, exact: true }),
+    tab: (name: string) => page.getByRole('tab', { name, exact: true }),
+    box: (name: string) => page.getByRole('textbox', { name }),
+    dialog: (name: string) => page.getByRole('dialog', { name }),
+    said: (text: string | RegExp) => page.getByText(text).first().waitFor(),
+  })
+
+  it('gives a new secret out once, and never again', async () => {
+    const { integrationId, client } = await c.w.flow()
+    const window = await c.open(`/console/integrations/${integrationId}`)
+    const { page } = window
+    const { button, dialog } = words(window)
+    await button('Generate secret').click()
+    await dialog('Generate a new client secret?').getByText('shown once').waitFor()
+    await dialog('Generate a new client secret?').getByRole('button', { name: 'Generate secret' }).click()
+    const given = dialog('Client ID and secret')
+    expect(await given.getByRole('definition').first().textContent()).toBe(client.id)
+    const secret = (await given.getByRole('definition').nth(1).textContent()) ?? ''
+    expect(secret).toMatch(/^\S{30,}$/)
+    await page.keyboard.press('Escape')
+    expect(await given.isVisible()).toBe(true)
+    await given.getByRole('button', { name: 'I have kept it' }).click()
+    await given.waitFor({ state: 'hidden' })
+    expect(await page.content()).not.toContain(secret)
+    await window.close()
+  })
+
+  it('changes it, says that it counts for new verifications, holds what lets more through, and goes back', async () => {
+    const { integrationId } = await c.w.flow()
+    const window = await c.open(`/console/integrations/${integrationId}?tab=configuration`)
+    const { page } = window
+    const { button, tab, box, said, dialog } = words(window)
+    expect(await button('Update').isDisabled()).toBe(true)
+    await button('Add to Return URLs').click()
+    await box('Return URLs 2').fill('no address')
+    await said('Takes effect for new verifications.')
+    window.expectTrouble(/status of 422/)
+    await button('Update').click()
+    await said('Has to be a full https address, such as https://app.example.com/verified.')
+    expect(await violations(page)).toEqual([])
+    await box('Return URLs 2').fill('https://flow.example/back')
+    await button('Update').click()
+    await said(/is updated/)
+    await tab('Overview').click()
+    await said('Somebody else has to confirm your own change.')
+    await tab('History').click()
+    await button('Go back to this: Version 1').click()
+    await dialog('Go back to version 1?').getByRole('button', { name: 'Go back to this' }).click()
+    await said('Version 1 is in force again.')
+    const { body } = await c.w.admin<{ version: number; config: { returnUrls: string[] } }>(
+      'GET',
+      `/v1/integrations/${integrationId}`,
+    )
+    expect([body.version, body.config.returnUrls.length]).toEqual([3, 1])
+    await window.close()
+  })
+
+  it('lays a change over what somebody else changed meanwhile, and takes nothing of it back', async () => {
+    const { integrationId } = await c.w.flow()
+    const window = await c.open(`/console/integrations/${integrationId}?tab=configuration`)
+    const { box, button, said } = words(window)
+    await box('Owner').fill('Mine')
+    await c.w.admin('PATCH', `/v1/integrations/${integrationId}`, { description: 'Theirs', config: { startsPerMinute: 60 } })
+    window.expectTrouble(/status of 409/)
+    await button('Update').click()
+    await said(/They changed: description, startsPerMinute/)
+    await button('Lay my changes over theirs').click()
+    await button('Update').click()
+    await said(/is updated/)
+    const { body } = await c.w.admin('GET', `/v1/integrations/${integrationId}`)
+    expect(body).toMatchObject({ owner: 'Mine', description: 'Theirs', config: { startsPerMinute: 60 } })
+    await window.close()
+  })
+
+  it('is disabled, enabled and deleted, each time after saying what will happen', async () => {
+    const { integrationId, client } = await c.w.flow()
+    const { name } = (await c.w.admin<{ name: string }>('GET', `/v1/integrations/${integrationId}`)).body
+    const window = await c.open(`/console/integrations/${integrationId}`)
+    const { page } = window
+    const { button, dialog, said } = words(window)
+    await button('Disable').click()
+    await dialog(`Disable ${name}?`).getByRole('button', { name: 'Disable' }).click()
+    await button('Enable').click()
+    await button('Disable').waitFor()
+    await button('Delete').click()
+    const asked = dialog(`Delete ${name}?`)
+    await asked.getByText(`The client ${client.id} gets no more tokens, and those it holds end.`).waitFor()
+    expect(await asked.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await asked.getByRole('textbox').fill(name)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor()
+    await said(`${name} is deleted.`)
+    expect((await c.w.admin('GET', `/v1/integrations/${integrationId}`)).status).toBe(410)
+    await window.close()
+  })
+
+  it('asks before it loses what was entered, and looks up groups by their names', async () => {
+    const window = await c.open(`/console/integrations/${c.w.directoryId}?tab=configuration`, { colorScheme: 'dark' })
+    const { page } = window
+    const { dialog, box, said } = words(window)
+    await page.getByRole('combobox', { name: 'Tracked groups' }).fill('00gnobody')
+    await page.getByRole('option', { name: 'Use the ID 00gnobody' }).click()
+    await box('Owner').fill('Ada')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: '← Integrations' }).click()
+    await dialog('Leave without saving?').getByRole('button', { name: 'Cancel' }).click()
+    expect(await box('Owner').inputValue()).toBe('Ada')
+    await page.getByRole('link', { name: '← Integrations' }).click()
+    await dialog('Leave without saving?').getByRole('button', { name: 'Leave' }).click()
+    await said('Incode accounts')
+    await window.close()
+  })
+})
