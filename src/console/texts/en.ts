@@ -1,5 +1,7 @@
+import { call } from './en/call.ts'
 import { enter } from './en/enter.ts'
 import { frame } from './en/frame.ts'
+import { helpdesk, overrides } from './en/helpdesk.ts'
 import { integration } from './en/integration.ts'
 import { integrations } from './en/integrations.ts'
 import { parts } from './en/parts.ts'
@@ -12,6 +14,9 @@ export const en = {
   enter,
   integrations,
   integration,
+  helpdesk,
+  overrides,
+  call,
 }
 
 export type Texts = typeof en

@@ -5,6 +5,8 @@ export const frame = {
   navigation: 'Pages',
   nav: {
     integrations: 'Integrations',
+    helpdesk: 'Helpdesk',
+    overrides: 'Overrides',
   },
   search: {
     open: 'Search',
