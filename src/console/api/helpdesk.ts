@@ -40,10 +40,8 @@ export const allowedQuery = infiniteQueryOptions({
   refetchInterval: 15_000,
 })
 
-/** How long the host holds a look until something changes. A change between two looks is seen that much later at worst. */
+/** How long the host holds a look until something changes. What changes between two looks is seen that much later at worst. */
 const holdSeconds = 5
-/** A look that old is first made anew, at once: the window was away, or nobody looked. */
-const oldMs = 3_000
 const afterTrouble = { firstMs: 2_000, mostMs: 30_000 }
 
 const callKey = (id: string) => ['/v1/helpdesk/call', id] as const
@@ -56,29 +54,36 @@ export function isOver({ progress, verdict, code, freshSeconds, operations }: He
   return !waits && !isPickedUp && (freshSeconds ?? 0) === 0
 }
 
-/** One call, watched: held by the host until it changes, and looked at in between where a message is on its way. */
+const lookAt = (id: string, isAsked: boolean, signal: AbortSignal, wait?: number) =>
+  answered(
+    api.GET('/v1/helpdesk/verifications/{id}', {
+      params: { path: { id }, query: wait === undefined ? {} : { wait } },
+      ...(isAsked ? {} : { headers: quiet }),
+      signal,
+    }),
+  )
+
+const isSame = (one: HelpdeskCall, other: HelpdeskCall) =>
+  JSON.stringify({ ...one, freshSeconds: null }) === JSON.stringify({ ...other, freshSeconds: null })
+
+/**
+ * One call, watched. A look shows at once what changed since the last one; where nothing did, the host holds the next until
+ * something does. What becomes of a message is no change that it waits for.
+ */
 export const callQuery = (id: string) =>
   queryOptions({
     queryKey: callKey(id),
     async queryFn({ signal }) {
-      const state = queryClient.getQueryState<HelpdeskCall>(callKey(id))
-      const isKnown = state?.data !== undefined
-      // What becomes of the message is no change that the host waits for.
-      const holds = isKnown && state.data?.delivery.state !== 'waiting' && Date.now() - state.dataUpdatedAt < oldMs
-      const query = holds && state.error === null ? { wait: holdSeconds } : {}
-      return answered(
-        api.GET('/v1/helpdesk/verifications/{id}', {
-          params: { path: { id }, query },
-          ...(isKnown ? { headers: quiet } : {}),
-          signal,
-        }),
-      )
+      const before = queryClient.getQueryData<HelpdeskCall>(callKey(id))
+      const now = await lookAt(id, before === undefined, signal)
+      if (before === undefined || now.delivery.state === 'waiting' || isOver(now) || !isSame(before, now)) return now
+      return lookAt(id, false, signal, holdSeconds)
     },
     staleTime: 0,
     refetchInterval({ state: { data, error, errorUpdateCount } }) {
       if (error !== null) return Math.min(afterTrouble.mostMs, afterTrouble.firstMs * 2 ** Math.min(errorUpdateCount, 4))
       if (data === undefined || isOver(data)) return false
-      return data.delivery.state === 'waiting' ? 1_000 : 250
+      return data.delivery.state === 'waiting' ? 1_000 : 100
     },
   })
 
