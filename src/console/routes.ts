@@ -52,5 +52,20 @@ export const pages: readonly PageRow[] = [
     path: '/identities/$identityId',
     permission: 'bindings:read',
     load: () => import('./pages/identity/page.tsx').then(page => ({ Page: page.Identity })),
+    path: '/helpdesk',
+    permission: 'helpdesk:verify',
+    load: () => import('./pages/helpdesk/page.tsx').then(page => ({ Page: page.Helpdesk })),
+    nav: { label: 'helpdesk', icon: 'headset' },
+  },
+  {
+    path: '/helpdesk/$callId',
+    permission: 'helpdesk:verify',
+    load: () => import('./pages/call/page.tsx').then(page => ({ Page: page.Call })),
+  },
+  {
+    path: '/overrides',
+    permission: 'helpdesk:override',
+    load: () => import('./pages/overrides/page.tsx').then(page => ({ Page: page.Overrides })),
+    nav: { label: 'overrides', icon: 'key' },
   },
 ]

@@ -26,8 +26,11 @@ export interface ConsoleWorld {
 const linkMs = 10 * 60_000
 
 /** Everything that is asked for of the host's own addresses is answered by the host; nothing else is asked for. */
-export async function consoleWorld(options: Parameters<typeof world>[0] = {}): Promise<ConsoleWorld> {
-  const [w, browser] = await Promise.all([world(options), launch()])
+export async function consoleWorld(
+  options: Parameters<typeof world>[0] = {},
+  make: (options: Parameters<typeof world>[0]) => Promise<World> = world,
+): Promise<ConsoleWorld> {
+  const [w, browser] = await Promise.all([make(options), launch()])
 
   async function link(): Promise<string> {
     const { token } = await w.host.adminLinks.make('test', linkMs)

@@ -1,7 +1,9 @@
 import { config } from './en/config.ts'
 import { directory } from './en/directory.ts'
+import { call } from './en/call.ts'
 import { enter } from './en/enter.ts'
 import { frame } from './en/frame.ts'
+import { helpdesk, overrides } from './en/helpdesk.ts'
 import { integration } from './en/integration.ts'
 import { integrationForm } from './en/integration-form.ts'
 import { integrations } from './en/integrations.ts'
@@ -24,6 +26,9 @@ export const en = {
   people,
   directory,
   person,
+  helpdesk,
+  overrides,
+  call,
 }
 
 export type Texts = typeof en

@@ -6,6 +6,8 @@ export const frame = {
   nav: {
     integrations: 'Integrations',
     directory: 'Directory information',
+    helpdesk: 'Helpdesk',
+    overrides: 'Overrides',
   },
   search: {
     open: 'Search',

@@ -1,0 +1,98 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { answered, api } from '../../api/client.ts'
+import { callQuery } from '../../api/helpdesk.ts'
+import { queryClient } from '../../api/query-client.ts'
+import type { HelpdeskCall, HelpdeskOperation } from '../../api/schema.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Section } from '../../parts/page.tsx'
+import { useToast } from '../../parts/toast.ts'
+import { texts } from '../../texts/index.ts'
+import classes from './call.module.css'
+import { Countdown, useSecondsLeft } from './countdown.tsx'
+
+const t = texts.call.operations
+
+type Name = HelpdeskOperation['operation']
+const isName = (name: string): name is Name => name in t.words
+
+/** What was declared at the start. Opening lets the verified phone do it; nothing of what comes of it is ever here. */
+export function Operations({ call, lookedAt }: { readonly call: HelpdeskCall; readonly lookedAt: number }) {
+  const [asked, setAsked] = useState<Name>()
+  const toast = useToast()
+  const left = useSecondsLeft(call.freshSeconds, lookedAt)
+  const opening = useMutation({
+    mutationFn: (operation: Name) =>
+      answered(
+        api.POST('/v1/helpdesk/verifications/{id}/operations', { params: { path: { id: call.id } }, body: { operation } }),
+      ),
+    async onSuccess({ operation }) {
+      setAsked(undefined)
+      toast.done(t.opened(t.words[operation].name))
+      await queryClient.invalidateQueries({ queryKey: callQuery(call.id).queryKey })
+    },
+  })
+  const verdict = call.verdict?.class
+  const isConfirmed = verdict === 'confirmed' || verdict === 'confirmed_limited'
+  const why = !isConfirmed ? t.before : left === 0 || left === null ? t.over : undefined
+  const declared = call.operations.flatMap(({ operation, state }) => (isName(operation) ? [{ operation, state }] : []))
+  return (
+    <Section title={t.title}>
+      {declared.length === 0 && <Text c="dimmed">{t.none}</Text>}
+      {declared.length > 0 && (
+        <Stack gap="xs">
+          {isConfirmed && left !== null && left > 0 && <Countdown left={left} />}
+          {verdict === 'confirmed_limited' && <Text size="sm">{t.limited}</Text>}
+          {why && (
+            <Text id="why-no-operation" size="sm" c="dimmed">
+              {why}
+            </Text>
+          )}
+          <ul className={classes.operations}>
+            {declared.map(({ operation, state }) => (
+              <li key={operation}>
+                <div>
+                  <Text fw={600}>{t.words[operation].name}</Text>
+                  <Text size="sm" c="dimmed">
+                    {t.states[state] ?? state}
+                  </Text>
+                </div>
+                {state === 'declared' && (
+                  <Button
+                    variant="default"
+                    disabled={why !== undefined}
+                    aria-describedby={why === undefined ? undefined : 'why-no-operation'}
+                    aria-label={t.openOf(t.words[operation].name)}
+                    onClick={() => {
+                      opening.reset()
+                      setAsked(operation)
+                    }}
+                  >
+                    {t.open}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Stack>
+      )}
+      <Confirm
+        opened={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title={asked ? t.ask(t.words[asked].name) : ''}
+        confirm={t.open}
+        pending={opening.isPending}
+        error={opening.error}
+        onConfirm={() => asked && opening.mutate(asked)}
+      >
+        {asked && (
+          <Stack gap="sm">
+            <Text>{t.words[asked].does}</Text>
+            <Text>{t.secret}</Text>
+          </Stack>
+        )}
+      </Confirm>
+    </Section>
+  )
+}

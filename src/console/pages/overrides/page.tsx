@@ -1,0 +1,16 @@
+import { Page } from '../../parts/page.tsx'
+import { texts } from '../../texts/index.ts'
+import { Allow } from './allow.tsx'
+import { Allowed } from './allowed.tsx'
+
+const t = texts.overrides
+
+/** For the second person at the desk: what no agent may do alone, and who allowed what. */
+export function Overrides() {
+  return (
+    <Page title={t.title} lead={t.lead}>
+      <Allow />
+      <Allowed />
+    </Page>
+  )
+}
