@@ -27,4 +27,20 @@ export const pages: readonly PageRow[] = [
     permission: 'integrations:read',
     load: () => import('./pages/integration/page.tsx').then(page => ({ Page: page.Integration })),
   },
+  {
+    path: '/sync',
+    permission: 'sync:read',
+    load: () => import('./pages/sync/page.tsx').then(page => ({ Page: page.Sync })),
+    nav: { label: 'sync', icon: 'sync' },
+  },
+  {
+    path: '/sync/runs/$runId',
+    permission: 'sync:read',
+    load: () => import('./pages/sync-run/page.tsx').then(page => ({ Page: page.SyncRunPage })),
+  },
+  {
+    path: '/sync/directories/$integrationId',
+    permission: 'sync:read',
+    load: () => import('./pages/sync-directory/page.tsx').then(page => ({ Page: page.SyncDirectory })),
+  },
 ]

@@ -3,6 +3,7 @@ import { frame } from './en/frame.ts'
 import { integration } from './en/integration.ts'
 import { integrations } from './en/integrations.ts'
 import { parts } from './en/parts.ts'
+import { claims, sync } from './en/sync.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -12,6 +13,8 @@ export const en = {
   enter,
   integrations,
   integration,
+  claims,
+  sync,
 }
 
 export type Texts = typeof en

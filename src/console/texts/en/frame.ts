@@ -5,6 +5,9 @@ export const frame = {
   navigation: 'Pages',
   nav: {
     integrations: 'Integrations',
+    sync: 'Sync',
+    verifications: 'Verifications',
+    reviews: 'Reviews',
   },
   search: {
     open: 'Search',
