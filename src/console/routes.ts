@@ -67,5 +67,19 @@ export const pages: readonly PageRow[] = [
     permission: 'helpdesk:override',
     load: () => import('./pages/overrides/page.tsx').then(page => ({ Page: page.Overrides })),
     nav: { label: 'overrides', icon: 'key' },
+    path: '/sync',
+    permission: 'sync:read',
+    load: () => import('./pages/sync/page.tsx').then(page => ({ Page: page.Sync })),
+    nav: { label: 'sync', icon: 'sync' },
+  },
+  {
+    path: '/sync/runs/$runId',
+    permission: 'sync:read',
+    load: () => import('./pages/sync-run/page.tsx').then(page => ({ Page: page.SyncRunPage })),
+  },
+  {
+    path: '/sync/directories/$integrationId',
+    permission: 'sync:read',
+    load: () => import('./pages/sync-directory/page.tsx').then(page => ({ Page: page.SyncDirectory })),
   },
 ]

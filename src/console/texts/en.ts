@@ -11,6 +11,7 @@ import { newIntegration } from './en/new-integration.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { person } from './en/person.ts'
+import { claims, sync } from './en/sync.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -29,6 +30,8 @@ export const en = {
   helpdesk,
   overrides,
   call,
+  claims,
+  sync,
 }
 
 export type Texts = typeof en

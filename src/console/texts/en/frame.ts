@@ -8,6 +8,9 @@ export const frame = {
     directory: 'Directory information',
     helpdesk: 'Helpdesk',
     overrides: 'Overrides',
+    sync: 'Sync',
+    verifications: 'Verifications',
+    reviews: 'Reviews',
   },
   search: {
     open: 'Search',
