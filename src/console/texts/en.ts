@@ -3,6 +3,8 @@ import { frame } from './en/frame.ts'
 import { integration } from './en/integration.ts'
 import { integrations } from './en/integrations.ts'
 import { parts } from './en/parts.ts'
+import { policies } from './en/policies.ts'
+import { policySettings } from './en/policy-settings.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -12,6 +14,8 @@ export const en = {
   enter,
   integrations,
   integration,
+  policies,
+  policySettings,
 }
 
 export type Texts = typeof en

@@ -5,6 +5,7 @@ export const frame = {
   navigation: 'Pages',
   nav: {
     integrations: 'Integrations',
+    policies: 'Policies',
   },
   search: {
     open: 'Search',
