@@ -81,5 +81,29 @@ export const pages: readonly PageRow[] = [
     path: '/sync/directories/$integrationId',
     permission: 'sync:read',
     load: () => import('./pages/sync-directory/page.tsx').then(page => ({ Page: page.SyncDirectory })),
+    path: '/policies',
+    permission: 'policies:read',
+    load: () => import('./pages/policies/page.tsx').then(page => ({ Page: page.Policies })),
+    nav: { label: 'policies', icon: 'rules' },
+  },
+  {
+    path: '/policies/new',
+    permission: 'policies:write',
+    load: () => import('./pages/policies/new.tsx').then(page => ({ Page: page.NewPolicy })),
+  },
+  {
+    path: '/policies/effective',
+    permission: 'policies:read',
+    load: () => import('./pages/policies/effective.tsx').then(page => ({ Page: page.Effective })),
+  },
+  {
+    path: '/policies/$policyId',
+    permission: 'policies:read',
+    load: () => import('./pages/policies/one.tsx').then(page => ({ Page: page.OnePolicy })),
+  },
+  {
+    path: '/policies/$policyId/edit',
+    permission: 'policies:write',
+    load: () => import('./pages/policies/edit.tsx').then(page => ({ Page: page.EditPolicy })),
   },
 ]

@@ -12,6 +12,8 @@ import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { person } from './en/person.ts'
 import { claims, sync } from './en/sync.ts'
+import { policies } from './en/policies.ts'
+import { policySettings } from './en/policy-settings.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -32,6 +34,8 @@ export const en = {
   call,
   claims,
   sync,
+  policies,
+  policySettings,
 }
 
 export type Texts = typeof en

@@ -11,6 +11,7 @@ export const frame = {
     sync: 'Sync',
     verifications: 'Verifications',
     reviews: 'Reviews',
+    policies: 'Policies',
   },
   search: {
     open: 'Search',

@@ -1,0 +1,110 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { answered, api } from '../../api/client.ts'
+import { policyQuery } from '../../api/policies.ts'
+import type { Policy } from '../../api/schema.ts'
+import { usePathParam } from '../../frame/address.ts'
+import { Answered } from '../../parts/answered.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Page } from '../../parts/page.tsx'
+import { useToast } from '../../parts/toast.ts'
+import { texts } from '../../texts/index.ts'
+import { PolicyForm } from './form.tsx'
+import { nameOf } from './page.tsx'
+import classes from './policies.module.css'
+import { Save } from './save.tsx'
+import { TrialOf } from './trial.tsx'
+import { useDraft } from './use-draft.ts'
+
+const t = texts.policies.form
+
+/** A policy as a form. What is entered is held against what was in force when the page was opened, until it is saved. */
+export function EditPolicy() {
+  const policyId = usePathParam('policyId')
+  const query = useQuery(policyQuery(policyId))
+  // Somebody else may save meanwhile: what stands here stays, and the host tells of it when this is saved.
+  const [seen, see] = useState<Policy>()
+  if (seen === undefined && query.data !== undefined) see(query.data)
+  const name = seen ? nameOf(seen) : texts.parts.loading
+  return (
+    <Page title={t.title(name)} lead={t.lead} back={{ to: `/policies/${policyId}`, label: name }}>
+      <Answered query={query} loading={<Loading rows={7} height={52} />}>
+        {() => seen && <Edit policy={seen} onNewest={() => query.refetch().then(({ data }) => data && see(data))} />}
+      </Answered>
+    </Page>
+  )
+}
+
+function Edit({ policy, onNewest }: { readonly policy: Policy; readonly onNewest: () => Promise<unknown> }) {
+  const { id, settings: before, scope } = policy
+  const draft = useDraft(before, scope)
+  const [isSaving, setSaving] = useState(false)
+  const [isTrying, setTrying] = useState(false)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const toast = useToast()
+  const saving = useMutation({
+    mutationFn: (why: string) =>
+      answered(
+        api.POST('/v1/policies/{id}/proposals', {
+          params: { path: { id } },
+          body: { settings: draft.value, why, ifVersion: policy.version },
+        }),
+      ),
+    async onSuccess(made) {
+      toast.done(made.state === 'applied' ? t.applied(made.version) : t.proposed)
+      await client.invalidateQueries({ queryKey: ['/v1/policies'] })
+      await navigate({ to: '/policies/$policyId', params: { policyId: id } })
+    },
+  })
+  const nothing = draft.changed.length === 0
+  return (
+    <>
+      <PolicyForm
+        before={before}
+        value={draft.value}
+        scope={scope}
+        looser={draft.looser}
+        faults={draft.faults}
+        onChange={draft.set}
+      />
+      <Group className={classes.bar} justify="space-between" gap="sm">
+        <Text size="sm" role="status" maw="32rem">
+          {nothing ? t.nothing : [t.some(draft.changed.length), sayWhen(draft.looser.length, draft.faulty)].join('. ')}
+        </Text>
+        <Group gap="xs">
+          {!nothing && (
+            <Button variant="subtle" onClick={draft.reset}>
+              {t.discard}
+            </Button>
+          )}
+          <Button variant="default" onClick={() => setTrying(true)} disabled={nothing || draft.faulty > 0}>
+            {t.try}
+          </Button>
+          <Button onClick={() => setSaving(true)} disabled={nothing}>
+            {t.save}
+          </Button>
+        </Group>
+      </Group>
+      <Save
+        opened={isSaving}
+        onClose={() => {
+          setSaving(false)
+          saving.reset()
+        }}
+        before={before}
+        after={draft.value}
+        looser={draft.looser}
+        pending={saving.isPending}
+        error={saving.error}
+        onSave={saving.mutate}
+        onNewest={() => void onNewest().then(saving.reset)}
+      />
+      <TrialOf policyId={id} settings={draft.value} opened={isTrying} onClose={() => setTrying(false)} />
+    </>
+  )
+}
+
+const sayWhen = (looser: number, faulty: number) => (faulty > 0 ? t.faulty(faulty) : looser > 0 ? t.loose : t.strict)

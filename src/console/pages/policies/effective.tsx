@@ -1,0 +1,129 @@
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
+import { effectiveQuery, policiesQuery, type Whom } from '../../api/policies.ts'
+import type { EffectivePolicy } from '../../api/schema.ts'
+import { useFilters } from '../../frame/address.ts'
+import { Answered } from '../../parts/answered.tsx'
+import { Copy } from '../../parts/copy.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { texts } from '../../texts/index.ts'
+import { nameOf } from './page.tsx'
+import { Says } from './says.tsx'
+import type { Sentence } from './sentences.ts'
+
+const t = texts.policies.effective
+
+/** What holds for an integration or a person, with whose word each setting is. Whom it is about stands in the address. */
+export function Effective() {
+  const [{ integration, directory, person }, filter] = useFilters(['integration', 'directory', 'person'])
+  const whom: Whom | undefined = integration
+    ? {
+        integrationId: integration,
+        ...(directory ? { directoryId: directory } : {}),
+        ...(directory && person ? { externalId: person } : {}),
+      }
+    : undefined
+  return (
+    <Page title={t.title} lead={t.lead} back={{ to: '/policies', label: texts.policies.back }}>
+      <Choice {...{ integration, directory, person }} onChoose={filter} />
+      {whom ? <InForce whom={whom} /> : <Empty title={t.choose} icon="rules" />}
+    </Page>
+  )
+}
+
+type Chosen = {
+  readonly integration?: string | undefined
+  readonly directory?: string | undefined
+  readonly person?: string | undefined
+}
+
+function Choice({
+  integration = '',
+  directory = '',
+  person = '',
+  onChoose,
+}: Chosen & { readonly onChoose: (chosen: Chosen) => void }) {
+  const [typed, type] = useState(person)
+  const integrations = useQuery(integrationsQuery)
+  const templates = useQuery(templatesQuery)
+  const kindOf = (template: string) => templates.data?.items.find(one => one.id === template)?.kind
+  const all = (integrations.data?.items ?? []).map(one => ({ value: one.id, label: one.name, kind: kindOf(one.template) }))
+  const directories = all.filter(({ kind }) => kind === 'directory')
+  const ways = all.filter(({ kind }) => kind !== 'directory' && kind !== 'verifier')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onChoose({ person: typed || undefined })
+  }
+  if (integrations.data && templates.data && ways.length === 0) return <Alert>{t.none}</Alert>
+  return (
+    <form onSubmit={submit}>
+      <Group align="flex-end" gap="sm">
+        <NativeSelect
+          label={t.integration}
+          data={[{ value: '', label: texts.policies.fresh.choose }, ...ways]}
+          value={integration}
+          onChange={event => onChoose({ integration: event.currentTarget.value || undefined })}
+        />
+        <NativeSelect
+          label={t.directory}
+          data={[{ value: '', label: t.any }, ...directories]}
+          value={directory}
+          onChange={event => onChoose({ directory: event.currentTarget.value || undefined })}
+        />
+        <TextInput
+          label={t.person}
+          value={typed}
+          onChange={event => type(event.currentTarget.value)}
+          disabled={directory === ''}
+        />
+        <Button type="submit" variant="default" disabled={directory === ''}>
+          {t.show}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+function InForce({ whom }: { readonly whom: Whom }) {
+  const query = useQuery(effectiveQuery(whom))
+  const policies = useQuery(policiesQuery)
+  const called = (id: string) => {
+    if (id === 'built_in') return t.builtIn
+    if (id === 'floor') return t.floor
+    const found = policies.data?.items.find(one => one.id === id)
+    return found ? nameOf(found) : id
+  }
+  return (
+    <Answered query={query} loading={<Loading rows={8} />}>
+      {view => (
+        <Stack gap="lg">
+          <Facts
+            items={[
+              [t.named, <Copy key="named" value={view.policy.id} label={t.named} />],
+              [texts.policies.facts.reviewers, texts.policies.reviewing(view.reviewing.people, view.reviewing.roles)],
+            ]}
+          />
+          <Section title={texts.policies.says}>
+            <Says
+              settings={view.settings}
+              whose={sentence => texts.policies.sourcesAre(whoseIs(view, sentence).map(called).join(', '))}
+            />
+          </Section>
+        </Stack>
+      )}
+    </Answered>
+  )
+}
+
+/** Every policy that has a word in a sentence. */
+function whoseIs({ from }: EffectivePolicy, { paths }: Sentence): readonly string[] {
+  const all = Object.entries(from).flatMap(([path, ids]) =>
+    paths.some(own => path === own || path.startsWith(`${own}.`)) ? ids : [],
+  )
+  return [...new Set(all)]
+}
