@@ -48,6 +48,7 @@ import { outcomeRoutes } from './admin/routes/outcomes.ts'
 import { overrideReportRoutes } from './admin/routes/override-report.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
+import { flowViewRoutes } from './admin/routes/flow-view.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
 import { reportRoutes } from './admin/routes/reports.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
@@ -203,6 +204,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     inviteRoutes(admin, deps)
     helpdeskRoutes(admin, deps)
     rehearsalRoutes(admin, deps)
+    flowViewRoutes(admin, deps)
     verificationRoutes(admin, deps)
     whyRoutes(admin, deps)
     identityRoutes(admin, deps)

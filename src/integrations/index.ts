@@ -7,6 +7,7 @@ import type { IntegrationDeps } from './deps.ts'
 import { doorsTo } from './doors.ts'
 import { entriesOf } from './entries.ts'
 import { checkAll } from './files/check.ts'
+import { showFlow } from './flow-view.ts'
 import { confirmHeld, listHeld } from './held/desk.ts'
 import { historyOf } from './history.ts'
 import { previewMapping, searchGroups } from './mapping.ts'
@@ -38,6 +39,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const reading = { store, seals, templates, publicUrl, clock }
   const starting = { store, clock, templates, openings }
   const creating = { ...deps, templates, openings }
+  const setUp = createSetUps(deps, openings)
 
   return {
     templates: () => templates.manifests,
@@ -87,7 +89,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     starter: clientId => starterOf(starting, clientId),
     starterWithin: id => starterWithin(starting, id),
     doors: directoryId => doorsTo(starting, directoryId),
-    setUp: createSetUps(deps, openings),
+    setUp,
+    flowView: id => showFlow(reading, setUp, id),
     clients: createClientDirectory(store, clock, id => allowanceOf(starting, id)),
   }
 }

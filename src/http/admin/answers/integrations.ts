@@ -108,7 +108,7 @@ const heldChange: AnswerOf<HeldChangeView> = z.object({
   confirmedBy: actor.nullable(),
 })
 
-const step: AnswerOf<CheckStep> = z.object({
+export const checkStep: AnswerOf<CheckStep> = z.object({
   step: z.string(),
   ok: z.boolean(),
   code: z.enum(Object.keys(connectorErrors) as ConnectorErrorCode[]).exactOptional(),
@@ -140,6 +140,6 @@ export const integrationAnswers: Readonly<Record<string, Answer>> = {
   'POST /v1/integrations/:id/held-changes/:changeId/confirm': { 200: heldChange },
   'POST /v1/integrations/:id/suspend': { 200: integration },
   'POST /v1/integrations/:id/release': { 200: integration },
-  'POST /v1/integrations/:id/test': { 200: z.object({ ok: z.boolean(), steps: z.array(step) }) },
+  'POST /v1/integrations/:id/test': { 200: z.object({ ok: z.boolean(), steps: z.array(checkStep) }) },
   'POST /v1/integrations/:id/secret': { 200: z.object({ client: given, previousValidUntil: at.nullable() }) },
 }
