@@ -1,8 +1,6 @@
 import type { DataStatus, JsonObject, JsonValue, Manifest, Outcome, Reason, ResultStatus, ToldRow } from '../contract/index.ts'
-import { problem, reasons, reasonTable } from '../contract/index.ts'
+import { reasons, reasonTable } from '../contract/index.ts'
 import { filled, type Known } from './flow-places.ts'
-import { getView, type Reading } from './read.ts'
-import type { SetUps } from './set-up-port.ts'
 
 /**
  * How the flow at a product sees an integration: the state table of the contract, with what the product makes of each state, and
@@ -93,19 +91,4 @@ export function flowViewOf(manifest: Manifest, config: JsonObject, known: Known)
       request: request ? { method: request.method, url: text(request.url), body: request.body ?? null } : null,
     })),
   }
-}
-
-/** Of whatever state: somebody builds a flow before it is switched on, and switches one off after. */
-export async function showFlow(reading: Reading, setUps: Pick<SetUps, 'made'>, id: string): Promise<FlowViewOf> {
-  const view = await getView(reading, id)
-  const manifest = reading.templates.find(view.template)?.manifest
-  const known = {
-    integration: { id: view.id, name: view.name, url: view.endpoints.integration ?? '' },
-    client: view.client ? { id: view.client.id } : {},
-    endpoints: view.endpoints,
-    made: await setUps.made(view.id),
-  }
-  const flow = manifest && flowViewOf(manifest, view.config, known)
-  if (flow === undefined) throw problem('not_found', 'No flow goes through integrations of this template.')
-  return flow
 }
