@@ -1,5 +1,6 @@
 import { defineConnector } from '../../src/contract/index.ts'
 import { type Auth0Config, auth0Config } from './config.ts'
+import { flowView, switchOff } from './flow-view.ts'
 import { surfaceOf } from './surface.ts'
 
 /**
@@ -18,6 +19,8 @@ export const auth0 = defineConnector<Auth0Config>({
     egress: [],
     sendsTo: ['{domain}'],
     verifies: true,
+    flowView,
+    switchOff,
   },
   config: auth0Config,
   configVersion: 1,

@@ -1,5 +1,6 @@
 import { defineConnector } from '../../src/contract/index.ts'
 import { clientConfig } from './config.ts'
+import { flowView, switchOff } from './flow-view.ts'
 
 /**
  * The template that gives a flow, a script or a helpdesk its client: OAuth 2.0 client credentials for our hooks. There
@@ -17,6 +18,8 @@ export const oidcClientCredentials = defineConnector({
     egress: [],
     givesClient: true,
     verifies: true,
+    flowView,
+    switchOff,
   },
   config: clientConfig,
   configVersion: 1,

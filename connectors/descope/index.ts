@@ -1,5 +1,6 @@
 import { defineConnector } from '../../src/contract/index.ts'
 import { type DescopeConfig, descopeConfig } from './config.ts'
+import { flowView, switchOff } from './flow-view.ts'
 import { surfaceOf } from './surface.ts'
 
 /**
@@ -20,6 +21,8 @@ export const descope = defineConnector<DescopeConfig>({
     sendsTo: ['{redirectUris}'],
     givesClient: true,
     verifies: true,
+    flowView,
+    switchOff,
   },
   config: descopeConfig,
   configVersion: 1,

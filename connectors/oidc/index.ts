@@ -5,9 +5,10 @@
  */
 import { defineConnector, type ManifestSource } from '../../src/contract/index.ts'
 import { relyingPartyConfig } from './config.ts'
+import { davinciSwitchOff, flowView, switchOff } from './flow-view.ts'
 import { relyingParty } from './relying-party.ts'
 
-function template(words: Pick<ManifestSource, 'id' | 'name' | 'summary' | 'docs'>) {
+function template(words: Pick<ManifestSource, 'id' | 'name' | 'summary' | 'docs' | 'switchOff'>) {
   return defineConnector({
     manifest: {
       ...words,
@@ -17,6 +18,7 @@ function template(words: Pick<ManifestSource, 'id' | 'name' | 'summary' | 'docs'
       egress: [],
       givesClient: true,
       verifies: true,
+      flowView,
     },
     config: relyingPartyConfig,
     configVersion: 1,
@@ -29,6 +31,7 @@ export const oidc = template({
   name: 'OpenID Connect',
   summary: 'Keycloak, Cognito, Asgardeo or any relying party verifies its people by the code flow and branches on claims.',
   docs: 'https://openid.net/specs/openid-connect-core-1_0.html',
+  switchOff,
 })
 
 export const davinci = template({
@@ -36,4 +39,5 @@ export const davinci = template({
   name: 'PingOne DaVinci',
   summary: 'A flow of DaVinci verifies its person by an OpenID Connect connector and branches on claims.',
   docs: 'https://docs.pingidentity.com/connectors/',
+  switchOff: davinciSwitchOff,
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { DirectorySource } from './directory.ts'
 import type { Actor, ConnectorErrorCode } from './errors.ts'
+import type { FlowView, SetupForm, SwitchOffStep } from './flow-view.ts'
 import type { HostContext } from './host-context.ts'
 import type { JsonObject } from './json.ts'
 import type { OperationName, Operations } from './operations.ts'
@@ -68,6 +69,12 @@ export interface ManifestSource {
   readonly verifies?: boolean
   /** Whether its people are entered at the host, which keeps the list for it. */
   readonly holdsList?: boolean
+  /** What a flow at the product sees of each result. */
+  readonly flowView?: FlowView
+  /** How the product is made to go on without us, step by step: nobody may be locked out between two of them. */
+  readonly switchOff?: readonly SwitchOffStep[]
+  /** What a set-up asks for; there where the connector has one. */
+  readonly setupForm?: SetupForm
 }
 
 /** A connector has exactly the abilities that its manifest lists. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AnyConnector, capabilityNames, connectorKinds } from './connector.ts'
+import { flowViewSchema, setupForm, switchOffStep } from './flow-view.ts'
 import { operationNames } from './operations.ts'
 
 /** The published form of a manifest: `manifests/connectors/{id}.json`, described by `manifest.schema.json`. */
@@ -23,6 +24,9 @@ export const manifestSchema = z
     givesClient: z.boolean(),
     verifies: z.boolean(),
     holdsList: z.boolean().optional().describe('Whether its people are entered at the host.'),
+    flowView: flowViewSchema.optional().describe('What a flow at the product sees of each result.'),
+    switchOff: z.array(switchOffStep).optional().describe('How the product goes on without us, in this order.'),
+    setupForm: setupForm.optional().describe('What the set-up asks an administrator for.'),
     configVersion: z.number().int().positive(),
     config: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12 of the configuration; secret: true marks secrets.'),
   })
@@ -31,7 +35,7 @@ export type Manifest = z.infer<typeof manifestSchema>
 
 /** What is published of a connector. Pure: the same connector always gives the same manifest. */
 export function manifestOf(connector: AnyConnector): Manifest {
-  const { scopes, egress, sendsTo, capabilities, operations, rate, givesClient, verifies, holdsList, ...named } =
+  const { scopes, egress, sendsTo, capabilities, operations, rate, givesClient, verifies, holdsList, switchOff, ...named } =
     connector.manifest
   return manifestSchema.parse({
     manifestVersion: 1,
@@ -45,6 +49,7 @@ export function manifestOf(connector: AnyConnector): Manifest {
     givesClient: givesClient ?? false,
     verifies: verifies ?? false,
     ...(holdsList ? { holdsList } : {}),
+    ...(switchOff ? { switchOff: [...switchOff] } : {}),
     configVersion: connector.configVersion,
     config: z.toJSONSchema(connector.config, { io: 'input' }),
   })

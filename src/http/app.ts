@@ -50,6 +50,7 @@ import { overrideReportRoutes } from './admin/routes/override-report.ts'
 import { peopleListRoutes } from './admin/routes/people-list.ts'
 import { personRoutes } from './admin/routes/person.ts'
 import { policyRoutes } from './admin/routes/policies.ts'
+import { flowViewRoutes } from './admin/routes/flow-view.ts'
 import { rehearsalRoutes } from './admin/routes/rehearsal.ts'
 import { reportRoutes } from './admin/routes/reports.ts'
 import { reviewRoutes } from './admin/routes/reviews.ts'
@@ -207,6 +208,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     inviteRoutes(admin, deps)
     helpdeskRoutes(admin, deps)
     rehearsalRoutes(admin, deps)
+    flowViewRoutes(admin, deps)
     verificationRoutes(admin, deps)
     whyRoutes(admin, deps)
     identityRoutes(admin, deps)

@@ -19,6 +19,7 @@ import { openRehearsal } from './rehearsal/open.ts'
 import { removeIntegration } from './remove.ts'
 import { revertIntegration } from './revert.ts'
 import { createSetUps } from './set-up.ts'
+import { showFlow } from './show-flow.ts'
 import { allowanceOf, starterOf, starterWithin } from './starter.ts'
 import { living } from './stored.ts'
 import { release, suspendByHand } from './suspension.ts'
@@ -38,6 +39,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const reading = { store, seals, templates, publicUrl, clock }
   const starting = { store, clock, templates, openings }
   const creating = { ...deps, templates, openings }
+  const setUp = createSetUps(deps, openings)
 
   return {
     sandbox: deps.sandbox,
@@ -88,7 +90,8 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     starter: clientId => starterOf(starting, clientId),
     starterWithin: id => starterWithin(starting, id),
     doors: directoryId => doorsTo(starting, directoryId),
-    setUp: createSetUps(deps, openings),
+    setUp,
+    flowView: id => showFlow(reading, setUp, id),
     clients: createClientDirectory(store, clock, id => allowanceOf(starting, id)),
   }
 }

@@ -15,6 +15,7 @@ import type {
   SurfaceEntry,
   Verifier,
 } from '../contract/index.ts'
+import type { FlowViewOf } from './flow-view.ts'
 import type { SetUps } from './set-up-port.ts'
 import type { Unavailable } from './third-party/index.ts'
 import type {
@@ -162,6 +163,8 @@ export interface Integrations {
   starterWithin(id: IntegrationId): Promise<Starter>
   /** Through what people of a directory are verified, whatever state it is in. `gone` for a deleted directory. */
   doors(directoryId: string): Promise<Doors>
+  /** How the flow at its product sees it, and how the product goes on without it. `not_found` where its template has no flow. */
+  flowView(id: string): Promise<FlowViewOf>
   readonly clients: ClientDirectory
   readonly setUp: SetUps
 }

@@ -18,6 +18,8 @@ export interface SetUpView {
 export interface SetUps {
   /** What stands at the product at present; null where nothing was made. */
   view(id: string): Promise<SetUpView | null>
+  /** The ids of what was made, whether or not the connector can be opened; empty where nothing was. */
+  made(id: string): Promise<JsonObject>
   plan(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<readonly SetupStep[]>
   /** `conflict` where something stands already. Where it fails, the connector has taken back what it had made. */
   apply(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<SetUpView>

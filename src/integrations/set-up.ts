@@ -1,5 +1,6 @@
 import {
   type ActorRef,
+  asIntegrationId,
   type CheckStep,
   connectorCodeOf,
   type IntegrationId,
@@ -60,6 +61,8 @@ export function createSetUps(deps: Deps, openings: Openings): SetUps {
       const { id: known } = await opened(id)
       return viewOf(await found(store, known))
     },
+
+    made: async id => viewOf(await found(store, asIntegrationId(id)))?.made ?? {},
 
     async plan(id, request, actor, signal) {
       const open = await opened(id)

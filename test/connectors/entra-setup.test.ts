@@ -85,7 +85,7 @@ describe('setting up the method at Entra', () => {
     const { pilotGroupId: _, ...less } = input
     expect(await failureOf(setup.plan(less, signal))).toMatchObject({
       code: 'config_invalid',
-      faults: [{ path: '/pilotGroupId' }],
+      faults: [{ path: '/input/pilotGroupId' }],
     })
     expect(await failureOf(setup.plan({ ...input, neverGroupId: 'Everybody' }, signal))).toMatchObject({ code: 'config_invalid' })
     expect(await failureOf(setup.plan({ ...input, adminToken: 'expired' }, signal))).toMatchObject({

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { scoreAnswer } from '../../connectors/descope/answers.ts'
 import { provideClaims } from '../../connectors/entra/claims/token-issuance.ts'
 import { answerOf } from '../../connectors/okta/token-hook/answer.ts'
 import { connectors } from '../../connectors/registry.ts'
@@ -8,12 +9,14 @@ import {
   type BrowserAnswer,
   type JsonObject,
   type JsonValue,
+  manifestOf,
   type Reason,
   type Result,
   reasons,
   reasonTable,
   resultSchema,
 } from '../../src/contract/index.ts'
+import { shownRow } from '../../src/integrations/flow-view.ts'
 import { carriesNoMoreThan, noMoreThan } from '../../src/integrations/no-more-than.ts'
 import { kitHost } from '../conformance/kit-host.ts'
 
@@ -41,6 +44,7 @@ const configs: Readonly<Record<string, object>> = {
 
 /** What is said where nobody is led on: the product asks by itself, and is answered from what is known already. */
 const told: Readonly<Record<string, (result: Result) => JsonObject | Promise<JsonObject>>> = {
+  descope: scoreAnswer,
   'okta-token-hook': result => answerOf({ tokens: ['identity', 'access'], withoutPass: 'tell' }, result),
   'entra-claims': result =>
     provideClaims(
@@ -151,10 +155,27 @@ function words(value: JsonValue, name = ''): readonly string[] {
   return Object.entries(value).flatMap(([key, item]) => words(item as JsonValue, key))
 }
 
+/** Every name of an answer with what stands there, inside of tokens, too; a patch by its path. */
+function named(value: JsonValue, name = ''): readonly (readonly [name: string, value: JsonValue])[] {
+  const here = name === '' ? [] : [[name, value] as const]
+  if (typeof value === 'string' && value.startsWith('eyJ')) return [...here, ...named(decodeJwt(value) as JsonObject)]
+  if (typeof value !== 'object' || value === null) return here
+  const patch =
+    'path' in value && typeof value.path === 'string' ? [[value.path.split('/').at(-1) ?? '', value.value ?? null] as const] : []
+  return [...here, ...patch, ...Object.entries(value).flatMap(([key, item]) => named(item as JsonValue, key))]
+}
+
 const said = (answer: unknown) => words(answer as JsonValue).filter(word => positive.test(word))
 
 function leaving(answer: BrowserAnswer): readonly string[] {
   return 'page' in answer ? (answer.page === 'done' ? ['verified'] : []) : said(answer)
+}
+
+/** Somebody whom the directory has, where an answer names them. */
+function kit() {
+  const { host } = kitHost({ allow: [] })
+  const find: typeof host.directory.find = async () => ({ login: 'ada@example.com' }) as Awaited<ReturnType<typeof find>>
+  return { ...host, directory: { ...host.directory, find } }
 }
 
 const flows = Object.entries(connectors).filter(([, { manifest }]) => manifest.kind === 'flow')
@@ -166,7 +187,7 @@ describe('the walk over all flow connectors', () => {
 })
 
 describe.each(flows)('what leaves us through %s', (id, connector) => {
-  const open = () => connector.open(connector.config.parse(configs[id]), kitHost({ allow: [] }).host)
+  const open = () => connector.open(connector.config.parse(configs[id]), kit())
 
   it.each(reasons)('holds a positive word for an allow alone: %s', async reason => {
     const { surface, relyingParty } = open()
@@ -180,6 +201,19 @@ describe.each(flows)('what leaves us through %s', (id, connector) => {
     ]
     if (result.outcome !== 'allow') expect(heard).toEqual([])
     expect(resumed ?? answered ?? asked).toBeDefined()
+  })
+
+  it.each(reasons)('is what its page says that the product sees: %s', async reason => {
+    const { surface, relyingParty } = open()
+    const result = resultOf(reason)
+    const row = shownRow(manifestOf(connector), configs[id] as JsonObject, reasonTable[reason])
+    const answers = [
+      await surface?.resume?.(result, continuation),
+      await relyingParty?.answer(result, request),
+      await told[id]?.(result),
+    ].flatMap(answer => (answer === undefined ? [] : named(answer as unknown as JsonValue)))
+    const seen = answers.filter(([name]) => name === row?.name).map(([, value]) => value)
+    expect(row?.value === undefined ? seen.length > 0 : seen.includes(row.value)).toBe(true)
   })
 
   it.each(reasons)('is what the guard of the host lets through unchanged: %s', async reason => {

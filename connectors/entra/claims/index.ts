@@ -3,6 +3,7 @@ import { type Check, checkOf, clockSeen, defineConnector, problem, type SurfaceR
 import { type EntraKeys, entraKeys } from '../authority/keys.ts'
 import { checkCaller } from './caller.ts'
 import { type EntraClaimsConfig, entraClaimsConfig } from './config.ts'
+import { flowView, switchOff } from './flow-view.ts'
 import { issuanceStart, provideClaims } from './token-issuance.ts'
 import { claimValidation, validateClaims } from './verified-id.ts'
 
@@ -66,6 +67,8 @@ export const entraClaims = defineConnector<EntraClaimsConfig>({
     capabilities: ['check', 'surface'],
     scopes: [],
     egress: ['{authorityUrl}'],
+    flowView,
+    switchOff,
   },
   config: entraClaimsConfig,
   configVersion: 1,

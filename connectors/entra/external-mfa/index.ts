@@ -2,6 +2,7 @@ import { defineConnector } from '../../../src/contract/index.ts'
 import { entraKeys } from '../authority/keys.ts'
 import { checkOfMfa } from './check.ts'
 import { type ExternalMfaConfig, externalMfaConfig } from './config.ts'
+import { flowView, setupForm, switchOff } from './flow-view.ts'
 import { setupOf } from './setup.ts'
 import { surfaceOf } from './surface.ts'
 
@@ -33,6 +34,9 @@ export const entraExternalMfa = defineConnector<ExternalMfaConfig>({
     egress: ['{authorityUrl}', '{graphUrl}'],
     sendsTo: ['{authorityUrl}'],
     verifies: true,
+    flowView,
+    switchOff,
+    setupForm,
   },
   config: externalMfaConfig,
   configVersion: 1,

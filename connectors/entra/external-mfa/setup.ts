@@ -44,7 +44,7 @@ const made = z.object({
 function read<T>(schema: z.ZodType<T>, given: JsonObject): T {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(({ path, message }) => ({ path: `/${path.join('/')}`, message }))
+  const faults = parsed.error.issues.map(({ path, message }) => ({ path: `/input/${path.join('/')}`, message }))
   throw connectorError('config_invalid', undefined, { faults })
 }
 

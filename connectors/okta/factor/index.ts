@@ -2,6 +2,7 @@ import { defineConnector } from '../../../src/contract/index.ts'
 import { createOrgCheck } from '../check-org.ts'
 import { answerOf } from './answer.ts'
 import { oktaFactorConfig, redirectUrisOf } from './config.ts'
+import { flowView, switchOff } from './flow-view.ts'
 
 /**
  * A verification as a factor of Okta's: an OpenID provider that is used for nothing else, wrapped as an IdP authenticator,
@@ -25,6 +26,8 @@ export const oktaFactor = defineConnector({
     egress: ['{orgUrl}'],
     givesClient: true,
     verifies: true,
+    flowView,
+    switchOff,
   },
   config: oktaFactorConfig,
   configVersion: 1,

@@ -3,6 +3,7 @@ import { createOrgCheck } from '../check-org.ts'
 import { answerOf } from './answer.ts'
 import { startOf } from './begin.ts'
 import { oktaIdvConfig, redirectUrisOf } from './config.ts'
+import { flowView, setupForm, switchOff } from './flow-view.ts'
 import { createSetup } from './setup/index.ts'
 
 /**
@@ -29,6 +30,9 @@ export const oktaIdv = defineConnector({
     egress: ['{orgUrl}'],
     givesClient: true,
     verifies: true,
+    flowView,
+    switchOff,
+    setupForm,
   },
   config: oktaIdvConfig,
   configVersion: 1,

@@ -4,6 +4,7 @@ import { createEventSecret, eventHeader } from '../event-secret.ts'
 import { answerOf } from './answer.ts'
 import { type Asked, askedIn } from './asked.ts'
 import { type OktaTokenHookConfig, oktaTokenHookConfig } from './config.ts'
+import { flowView, switchOff } from './flow-view.ts'
 
 /**
  * Okta's token inline hook: while a token is made, Okta asks what was verified of the person. It is answered from what the
@@ -25,6 +26,8 @@ export const oktaTokenHook = defineConnector({
     capabilities: ['check', 'surface'],
     scopes: [],
     egress: ['{orgUrl}'],
+    flowView,
+    switchOff,
   },
   config: oktaTokenHookConfig,
   configVersion: 1,

@@ -1522,7 +1522,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              steps: {
+                id: string
+                title: string
+                method: string
+                path: string
+                body?: {
+                  [k: string]: Json
+                }
+                change: 'create' | 'update' | 'none'
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1550,7 +1565,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: {
+                made: {
+                  [k: string]: Json
+                }
+                appliedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                appliedAt: string
+              }
+            }
+          }
+        }
       }
     }
   }
@@ -1578,7 +1609,37 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              ok: boolean
+              steps: {
+                step: string
+                ok: boolean
+                code?:
+                  | 'config_invalid'
+                  | 'credentials_invalid'
+                  | 'permission_missing'
+                  | 'consent_required'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_timeout'
+                  | 'response_invalid'
+                  | 'schema_changed'
+                  | 'checkpoint_expired'
+                  | 'object_not_found'
+                  | 'object_state_unsupported'
+                  | 'policy_denied'
+                  | 'safety_hold'
+                  | 'cancelled'
+                  | 'internal'
+                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
+                advice?: string
+                saw?: string
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1606,7 +1667,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: null
+            }
+          }
+        }
       }
     }
   }
@@ -2233,7 +2300,34 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              clientId: string
+              people: string[]
+              startedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              }
+              startedAt: string
+              endsAt: string
+              endpoints: {
+                [k: string]: string
+              }
+              entries: {
+                name: string
+                value: string
+                secret?: boolean
+              }[]
+              unrehearsed: string | null
+              client?: {
+                id: string
+                secret: string
+              }
+            }
+          }
+        }
       }
     }
     get: {
@@ -2243,7 +2337,32 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              rehearsal: {
+                clientId: string
+                people: string[]
+                startedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                startedAt: string
+                endsAt: string
+                endpoints: {
+                  [k: string]: string
+                }
+                entries: {
+                  name: string
+                  value: string
+                  secret?: boolean
+                }[]
+                unrehearsed: string | null
+              } | null
+            }
+          }
+        }
       }
     }
     delete: {
@@ -2254,6 +2373,90 @@ export interface Paths {
       }
       responses: {
         200: {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/flow-view': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              states: {
+                outcome: 'allow' | 'challenge' | 'deny'
+                status: 'success' | 'failed' | 'pending' | 'expired' | 'cancelled' | 'error'
+                dataStatus: 'approved' | 'rejected' | 'review' | 'none'
+                final: boolean
+                reasons: (
+                  | 'ok'
+                  | 'not_started'
+                  | 'in_progress'
+                  | 'awaiting_return'
+                  | 'under_review'
+                  | 'low_score'
+                  | 'document_failed'
+                  | 'face_failed'
+                  | 'face_quality'
+                  | 'spoof_suspected'
+                  | 'claims_mismatch'
+                  | 'identity_mismatch'
+                  | 'identity_in_use'
+                  | 'workflow_incomplete'
+                  | 'document_not_allowed'
+                  | 'consent_declined'
+                  | 'review_rejected'
+                  | 'review_timeout'
+                  | 'claims_unsettled'
+                  | 'ambiguous_identity'
+                  | 'binding_evidence_missing'
+                  | 'binding_too_weak'
+                  | 'not_enrolled'
+                  | 'relay_suspected'
+                  | 'user_unknown'
+                  | 'ambiguous_user'
+                  | 'user_inactive'
+                  | 'too_many_attempts'
+                  | 'abandoned'
+                  | 'cancelled'
+                  | 'reported_by_person'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_error'
+                )[]
+                sees: {
+                  name: string
+                  value: string | null
+                  means: string
+                }
+              }[]
+              outputs: {
+                name: string
+                says: string
+              }[]
+              conditions: {
+                title: string
+                where: string
+                text: string
+              }[]
+              switchOff: {
+                title: string
+                where: string
+                request: {
+                  method: string
+                  url: string
+                  body: {
+                    [k: string]: Json
+                  } | null
+                } | null
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -3897,6 +4100,97 @@ export interface Template {
    * Whether its people are entered at the host.
    */
   holdsList?: boolean
+  /**
+   * What a flow at the product sees of each result.
+   */
+  flowView?: {
+    /**
+     * @minItems 1
+     */
+    told: {
+      outcome?: ('allow' | 'challenge' | 'deny')[]
+      status?: ('success' | 'failed' | 'pending' | 'expired' | 'cancelled' | 'error')[]
+      dataStatus?: ('approved' | 'rejected' | 'review' | 'none')[]
+      when?: {
+        field: string
+        is: string[]
+      }
+      /**
+       * What it is called where the product reads it.
+       */
+      name: string
+      /**
+       * What stands there. Left out, it is enough that something does.
+       */
+      value?: string
+      /**
+       * What the product makes of it, in a sentence.
+       */
+      means: string
+    }[]
+    outputs: {
+      name: string
+      says: string
+      when?: {
+        field: string
+        is: string[]
+      }
+    }[]
+    conditions: {
+      title: string
+      /**
+       * Where it is entered.
+       */
+      where: string
+      text: string
+      when?: {
+        field: string
+        is: string[]
+      }
+    }[]
+  }
+  /**
+   * How the product goes on without us, in this order.
+   */
+  switchOff?: {
+    title: string
+    /**
+     * The way there in the product’s own console.
+     */
+    where: string
+    /**
+     * The same by the product’s API.
+     */
+    request?: {
+      method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+      url: string
+      body?: {
+        [k: string]: string
+      }
+    }
+    when?: {
+      field: string
+      is: string[]
+    }
+  }[]
+  /**
+   * What the set-up asks an administrator for.
+   */
+  setupForm?: {
+    /**
+     * Which token, and where it is made.
+     */
+    adminToken: string
+    fields: {
+      name: string
+      title: string
+      description: string
+      kind: 'text' | 'choice' | 'boolean'
+      required: boolean
+      choices?: string[]
+      default?: string
+    }[]
+  }
   configVersion: number
   /**
    * JSON Schema 2020-12 of the configuration; secret: true marks secrets.

@@ -84,6 +84,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/integrations/:id/test': 'integrations:write',
   'POST /v1/integrations/:id/secret': 'secrets:write',
   'GET /v1/integrations/:id/entries': 'secrets:write',
+  'GET /v1/integrations/:id/flow-view': 'integrations:read',
   'GET /v1/integrations/:id/setup': 'integrations:read',
   'POST /v1/integrations/:id/setup/plan': 'setup:run',
   'POST /v1/integrations/:id/setup/apply': 'setup:run',

@@ -3,9 +3,10 @@ import { alertAnswers } from './alerts.ts'
 import type { Answer } from './answer.ts'
 import { auditAnswers } from './audit.ts'
 import { directoryAnswers } from './directory.ts'
+import { flowAnswers } from './flows.ts'
 import { integrationAnswers } from './integrations.ts'
-import { keyAnswers } from './keys.ts'
 import { inviteAnswers } from './invites.ts'
+import { keyAnswers } from './keys.ts'
 import { personAnswers } from './person.ts'
 import { policyAnswers } from './policies.ts'
 import { reportAnswers } from './reports.ts'
@@ -34,6 +35,8 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...reportAnswers,
   ...webhookAnswers,
   ...inviteAnswers,
+  ...flowAnswers,
+  ...integrationAnswers,
 }
 
 /** What the route answers, as far as it is described. */

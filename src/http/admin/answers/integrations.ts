@@ -8,7 +8,6 @@ import {
   type SurfaceEntry,
 } from '../../../contract/index.ts'
 import type { AttentionView, Groups, HeldChangeView, HistoryEntry, IntegrationView } from '../../../integrations/port.ts'
-import type { SetUpView } from '../../../integrations/set-up-port.ts'
 import { config, json } from '../shapes.ts'
 import type { Answer } from './answer.ts'
 import { actor, at, id, listOf } from './parts.ts'
@@ -110,7 +109,7 @@ const heldChange: AnswerOf<HeldChangeView> = z.object({
   confirmedBy: actor.nullable(),
 })
 
-const step: AnswerOf<CheckStep> = z.object({
+export const checkStep: AnswerOf<CheckStep> = z.object({
   step: z.string(),
   ok: z.boolean(),
   code: z.enum(Object.keys(connectorErrors) as ConnectorErrorCode[]).exactOptional(),
@@ -128,7 +127,6 @@ const saved = z.object({ ...view, remains: z.array(z.string()) })
 
 const group: AnswerOf<Groups[number]> = z.object({ externalId: id, name: z.string(), description: z.string().exactOptional() })
 const entered: AnswerOf<SurfaceEntry> = z.object({ name: z.string(), value: z.string(), secret: z.boolean().exactOptional() })
-const setUp: AnswerOf<SetUpView> = z.object({ made: config, appliedBy: actor, appliedAt: at })
 
 /** Of templates and integrations. */
 export const integrationAnswers: Readonly<Record<string, Answer>> = {
@@ -147,9 +145,8 @@ export const integrationAnswers: Readonly<Record<string, Answer>> = {
   'POST /v1/integrations/:id/held-changes/:changeId/confirm': { 200: heldChange },
   'POST /v1/integrations/:id/suspend': { 200: integration },
   'POST /v1/integrations/:id/release': { 200: integration },
-  'POST /v1/integrations/:id/test': { 200: z.object({ ok: z.boolean(), steps: z.array(step) }) },
+  'POST /v1/integrations/:id/test': { 200: z.object({ ok: z.boolean(), steps: z.array(checkStep) }) },
   'GET /v1/integrations/:id/groups': { 200: listOf(group) },
   'GET /v1/integrations/:id/entries': { 200: listOf(entered) },
-  'GET /v1/integrations/:id/setup': { 200: z.object({ applied: setUp.nullable() }) },
   'POST /v1/integrations/:id/secret': { 200: z.object({ client: given, previousValidUntil: at.nullable() }) },
 }
