@@ -143,6 +143,9 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -250,6 +253,9 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -417,6 +423,9 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -3195,7 +3204,16 @@ export interface Integration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'written_back_changed'
+      | 'trail_unread'
+      | 'not_attested'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3261,7 +3279,16 @@ export interface ChangedIntegration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'written_back_changed'
+      | 'trail_unread'
+      | 'not_attested'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
