@@ -89,6 +89,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
         trail: createTrail({
           api,
           clientIds: [config.clientId, ...(config.operations ? [config.operations.clientId] : [])],
+          writer: standingApp,
           tenantId: config.tenantId,
           clock,
         }),

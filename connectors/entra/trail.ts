@@ -11,9 +11,10 @@ import {
 import type { GraphApi } from './api.ts'
 import { pageSize, pagesFrom, query } from './list.ts'
 import { isRow, textOf } from './map.ts'
+import { standingProperties } from './standing.ts'
 
 /**
- * What the directory's audit log says of credentials
+ * What the directory's audit log says of credentials, and of extensions that write-back writes
  * (https://learn.microsoft.com/en-us/entra/identity/monitoring-health/reference-audit-activities). It has no link to follow:
  * entries arrive minutes late and in no order, so that each read looks back over the time of the one before. Whether Entra
  * took a token of ours is not read: we know of no field of a sign-in that names it.
@@ -23,9 +24,14 @@ interface TrailParts {
   readonly api: GraphApi
   /** Of the apps that we prove to be: what they did, we did. */
   readonly clientIds: readonly string[]
+  /** The app that writes verdicts into extensions of its own; undefined where none are written. */
+  readonly writer: string | undefined
   readonly tenantId: string
   readonly clock: Clock
 }
+
+/** Whose the credentials are that it may have been done with. */
+type Ours = Pick<TrailParts, 'clientIds' | 'writer'>
 
 const everySeconds = 60
 /** Most entries are there after minutes (https://learn.microsoft.com/en-us/entra/identity/monitoring-health/reference-reports-latencies). */
@@ -43,9 +49,12 @@ const resets: Readonly<Record<string, ResetKind>> = {
   'Update StsRefreshTokenValidFrom Timestamp': 'sessions_ended',
 }
 
+/** Its modified properties are named as the directory has them, extensions in full. */
+const updated = 'Update user'
+
 const kept = z.object({ tenant: z.string(), at: z.number() })
 
-export function createTrail({ api, clientIds, tenantId, clock }: TrailParts): AuditTrail {
+export function createTrail({ api, clientIds, writer, tenantId, clock }: TrailParts): AuditTrail {
   return {
     on: true,
     everySeconds,
@@ -59,11 +68,11 @@ export function createTrail({ api, clientIds, tenantId, clock }: TrailParts): Au
       const begin = since === undefined ? now : from.at - lateMs
       const end = Math.min(now, from.at + windowMs)
       const events: TrailEvent[] = []
-      for (const activity of Object.keys(resets)) {
+      for (const activity of [...Object.keys(resets), ...(writer === undefined ? [] : [updated])]) {
         const times = `activityDateTime ge ${new Date(begin).toISOString()} and activityDateTime le ${new Date(end).toISOString()}`
         const $filter = `${times} and activityDisplayName eq '${activity}'`
         for await (const { rows } of pagesFrom(api, `${path}?${query({ $filter, $top: pageSize })}`, signal)) {
-          events.push(...rows.flatMap(row => eventOf(row, clientIds)))
+          events.push(...rows.flatMap(row => eventOf(row, { clientIds, writer })))
         }
       }
       return { events, cursor: JSON.stringify({ tenant: tenantId, at: end }), more: end < now }
@@ -71,20 +80,33 @@ export function createTrail({ api, clientIds, tenantId, clock }: TrailParts): Au
   }
 }
 
-function eventOf(row: unknown, clientIds: readonly string[]): readonly TrailEvent[] {
+function eventOf(row: unknown, { clientIds, writer }: Ours): readonly TrailEvent[] {
   if (!isRow(row) || row.result === 'failure') return []
   const [eventId, activity] = [textOf(row.id), textOf(row.activityDisplayName)]
   const at = Date.parse(textOf(row.activityDateTime) ?? '')
   const targets = (Array.isArray(row.targetResources) ? row.targetResources : []).filter(isRow)
-  const externalId = textOf(targets.find(one => one.type === 'User')?.id)
-  const kind = activity === undefined ? undefined : resets[activity]
-  if (eventId === undefined || activity === undefined || externalId === undefined || kind === undefined || !Number.isFinite(at))
-    return []
+  const target = targets.find(one => one.type === 'User')
+  const externalId = textOf(target?.id)
+  if (eventId === undefined || activity === undefined || externalId === undefined || !Number.isFinite(at)) return []
   const by = actorOf(row.initiatedBy, clientIds)
+  if (activity === updated) {
+    const attributes = writer === undefined ? [] : modifiedOf(target?.modifiedProperties, standingProperties(writer))
+    // What we write ourselves comes back by the sync, which compares it.
+    if (attributes.length === 0 || (by.ours && by.id.toLowerCase() === writer?.toLowerCase())) return []
+    return [{ kind: 'written_back_changed', eventId, at, externalId, event: activity, attributes, by }]
+  }
+  const kind = resets[activity]
+  if (kind === undefined) return []
   // What people do to their own account while they are signed in is no reset.
   if (by.id === externalId) return []
   const operation = temporaryAccess.test(textOf(row.resultReason) ?? '') && kind === 'factor_added' ? 'temporary_access' : kind
   return [{ kind: 'credential_reset', eventId, at, externalId, operation, event: activity, by }]
+}
+
+function modifiedOf(given: unknown, names: readonly string[]): readonly string[] {
+  const rows = (Array.isArray(given) ? given : []).filter(isRow)
+  const modified = new Set(rows.map(({ displayName }) => textOf(displayName)?.toLowerCase()))
+  return names.filter(name => modified.has(name.toLowerCase()))
 }
 
 function actorOf(given: unknown, clientIds: readonly string[]): TrailActor {

@@ -5,6 +5,7 @@ import { readAll } from './full.ts'
 import { findUser, getUser } from './get.ts'
 import { searchGroups } from './groups.ts'
 import { readChanges } from './incremental.ts'
+import { isMember } from './membership.ts'
 import type { Reader } from './reader.ts'
 import { samplePeople } from './sample.ts'
 
@@ -30,5 +31,6 @@ export function directoryOf(
     groups: (search, signal) => searchGroups(groups, scope.origin, search, signal),
     sample: (limit, signal) => samplePeople(reader, limit, signal),
     editable,
+    isMember: (groupId, externalId, signal) => isMember(reader, groupId, externalId, signal),
   }
 }

@@ -113,6 +113,7 @@ export function createOktaDirectory({ pause = realPause }: { readonly pause?: Pa
           api: logApi,
           origin: scope.origin,
           clientIds: [config.clientId, ...(config.operations ? [config.operations.clientId] : [])],
+          writer: config.writeBack && config.clientId,
           on: config.systemLog !== false,
           clock,
         }),

@@ -12,10 +12,11 @@ import {
 import type { OktaAnswer, OktaApi } from './api.ts'
 import { expired } from './cursor.ts'
 import { isRow, text } from './map.ts'
+import { standingNames } from './standing.ts'
 import { logRows, logStart } from './system-log.ts'
 
 /**
- * What the System Log says of identity verifications and of credentials
+ * What the System Log says of identity verifications, of credentials, and of attributes that write-back writes
  * (https://developer.okta.com/docs/reference/api/event-types/), followed by its own next links. What people do to their own
  * account while they are signed in is no reset.
  */
@@ -25,9 +26,14 @@ interface TrailParts {
   readonly origin: string
   /** Of the apps whose keys we hold: what they did, we did. */
   readonly clientIds: readonly string[]
+  /** The app that writes verdicts into profiles; undefined where nothing is written. */
+  readonly writer: string | undefined
   readonly on: boolean
   readonly clock: Clock
 }
+
+/** Whose the credentials are that it may have been done with. */
+type Ours = Pick<TrailParts, 'clientIds' | 'writer'>
 
 /** The log may be asked 60 times a minute by all of us together. */
 const everySeconds = 30
@@ -53,7 +59,13 @@ const resets: Readonly<Record<string, Reset>> = {
   'user.session.clear': { operation: 'sessions_ended', byOthers: true },
 }
 
-const filter = [verified, ...Object.keys(resets)].map(name => `eventType eq "${name}"`).join(' or ')
+/** Changed attributes stand in its `debugData`, by name and with commas between. */
+const profileChanged = 'user.account.update_profile'
+
+function filterOf(writer: string | undefined): string {
+  const names = [verified, ...Object.keys(resets), ...(writer === undefined ? [] : [profileChanged])]
+  return names.map(name => `eventType eq "${name}"`).join(' or ')
+}
 
 const kept = z.object({
   org: z.string(),
@@ -63,7 +75,8 @@ const kept = z.object({
   at: z.number(),
 })
 
-export function createTrail({ api, origin, clientIds, on, clock }: TrailParts): AuditTrail {
+export function createTrail({ api, origin, clientIds, writer, on, clock }: TrailParts): AuditTrail {
+  const filter = filterOf(writer)
   const anew = (at: number): string => logStart(new Date(at).toISOString(), filter)
 
   async function follow(next: string, at: number, signal: AbortSignal): Promise<{ answer: OktaAnswer; path: string }> {
@@ -92,7 +105,7 @@ export function createTrail({ api, origin, clientIds, on, clock }: TrailParts): 
       const start = from === undefined ? anew(now) : from.filter === filter ? from.next : anew(from.at)
       const { answer, path } = await follow(start, from?.at ?? now, signal)
       const { rows, next, isLast } = logRows(answer, path, origin)
-      const events = rows.flatMap(row => eventOf(row, clientIds))
+      const events = rows.flatMap(row => eventOf(row, { clientIds, writer }))
       // As far as was read, whatever it was about. Entries arrive late: those that come twice by that are passed over.
       const before = from?.at ?? now
       const last = isLast ? now : (rows.map(timeOf).findLast(Number.isFinite) ?? before)
@@ -104,7 +117,7 @@ export function createTrail({ api, origin, clientIds, on, clock }: TrailParts): 
 
 const timeOf = (row: Readonly<Record<string, unknown>>): number => Date.parse(text(row.published) ?? '')
 
-function eventOf(row: Readonly<Record<string, unknown>>, clientIds: readonly string[]): readonly TrailEvent[] {
+function eventOf(row: Readonly<Record<string, unknown>>, { clientIds, writer }: Ours): readonly TrailEvent[] {
   const [eventId, event] = [text(row.uuid), text(row.eventType)]
   const at = timeOf(row)
   const targets = Array.isArray(row.target) ? row.target.filter(isRow) : []
@@ -116,8 +129,7 @@ function eventOf(row: Readonly<Record<string, unknown>>, clientIds: readonly str
   const [result, reason] = [text(outcome.result), text(outcome.reason)]
   if (event === verified) {
     const isAccepted = result === 'ALLOW' || result === 'SUCCESS'
-    const debugContext = isRow(row.debugContext) ? row.debugContext : {}
-    const reference = text(isRow(debugContext.debugData) ? debugContext.debugData.IdvReferenceId : undefined)
+    const reference = text(debugDataOf(row).IdvReferenceId)
     return [
       {
         kind: 'identity_verified',
@@ -131,10 +143,25 @@ function eventOf(row: Readonly<Record<string, unknown>>, clientIds: readonly str
       },
     ]
   }
+  if (result !== undefined && result !== 'SUCCESS' && result !== 'ALLOW') return []
+  if (event === profileChanged) {
+    const changed =
+      text(debugDataOf(row).changedAttributes)
+        ?.split(',')
+        .map(name => name.trim()) ?? []
+    const attributes = standingNames.filter(name => changed.includes(name))
+    // What we write ourselves comes back by the sync, which compares it.
+    if (attributes.length === 0 || by.id === writer) return []
+    return [{ kind: 'written_back_changed', eventId, at, externalId, event, attributes, by }]
+  }
   const reset = resets[event]
-  if (reset === undefined || (result !== undefined && result !== 'SUCCESS' && result !== 'ALLOW')) return []
+  if (reset === undefined) return []
   if (reset.byOthers && by.id === externalId) return []
   return [{ kind: 'credential_reset', eventId, at, externalId, operation: reset.operation, event, by }]
+}
+
+function debugDataOf({ debugContext }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return isRow(debugContext) && isRow(debugContext.debugData) ? debugContext.debugData : {}
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/: an app of its own right is a `PublicClientApp`. */

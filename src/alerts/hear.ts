@@ -44,6 +44,8 @@ export function causeIn({ type, integrationId, target, payload }: OutgoingEvent)
     // Whoever may be privileged is taken for it.
     case 'trail.unverified_reset':
       return payload.privileged === false ? undefined : causeOf('unverified_reset', about)
+    case 'trail.written_back_changed':
+      return payload.privileged === false ? undefined : causeOf('written_back_changed', about)
     default:
       return undefined
   }

@@ -34,7 +34,13 @@ export const nearness = (daysLeft: number | null): number =>
   daysLeft === null ? steps.length : steps.filter(days => daysLeft < days).length
 
 /** What has alerts of its own, or stands beside the integration alone. */
-const toldOtherwise: ReadonlySet<string> = new Set(['suspended', 'resets_unverified', 'trail_unread', 'not_attested'])
+const toldOtherwise: ReadonlySet<string> = new Set([
+  'suspended',
+  'resets_unverified',
+  'written_back_changed',
+  'trail_unread',
+  'not_attested',
+])
 
 /** What an integration needs: an end that is far is not told yet. */
 export function attentionCauses(all: readonly Shown[]): readonly Cause[] {

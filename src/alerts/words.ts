@@ -163,6 +163,15 @@ export const words: Readonly<Record<AlertCode, Words>> = {
     lasts: false,
     at: ofIntegration,
   },
+  written_back_changed: {
+    title: 'What a product shows of a verification of a privileged account was changed there by somebody else',
+    advice:
+      'Policies of the product may let in whom this host never verified. Find out who did it: the report of resets names them, and the audit of the product. Then look who may write these attributes there.',
+    actor: 'owner',
+    canWait: false,
+    lasts: false,
+    at: ofIntegration,
+  },
   alert_receivers_changed: {
     title: 'Who is told of alerts was changed',
     advice:

@@ -6,6 +6,7 @@ import { table } from './table.ts'
 
 const reset = z.object({
   at: z.string(),
+  kind: z.string(),
   operation: z.string().nullable(),
   externalId: z.string().nullable(),
   by: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable(), ours: z.boolean() }),
@@ -16,6 +17,7 @@ const report = z.object({
   resets: z.number(),
   verified: z.number(),
   unverified: z.number(),
+  writtenBackChanged: z.number(),
   items: z.array(reset),
   nextCursor: z.string().nullable(),
   trails: z.array(z.object({ integrationId: z.string(), readUntil: z.string().nullable(), error: z.string().nullable() })),
@@ -48,10 +50,11 @@ export function resetsCommand(program: Command, context: Context): void {
       const seen = await apiOf(context, options).call('GET', `/v1/reports/resets?${query}`, report)
       if (options.json) return context.out(JSON.stringify(seen))
       context.out(`${seen.resets} resets, ${seen.verified} verified, ${seen.unverified} not`)
+      if (seen.writtenBackChanged > 0) context.out(`${seen.writtenBackChanged} changes of what was written back`)
       if (seen.items.length > 0) {
-        const rows = seen.items.map(({ at, operation, externalId, by, verificationId, privileged }) => [
+        const rows = seen.items.map(({ at, kind, operation, externalId, by, verificationId, privileged }) => [
           at,
-          operation ?? '',
+          operation ?? kind,
           externalId ?? 'erased',
           `${by.name ?? by.id ?? by.kind}${by.ours ? ' (ours)' : ''}`,
           verificationId ?? 'not verified',

@@ -17,6 +17,7 @@ export const alertCodes = [
   'owner_link_made',
   'operation_unknown',
   'unverified_reset',
+  'written_back_changed',
   'alert_receivers_changed',
 ] as const
 export type AlertCode = (typeof alertCodes)[number]

@@ -1,6 +1,7 @@
 /**
- * What a product wrote down of people and their credentials, read back: whether it accepted what we said of them, and who
- * was given new credentials, by whom. It is the product's word, and stands beside our own ledger.
+ * What a product wrote down of people and their credentials, read back: whether it accepted what we said of them, who was
+ * given new credentials, and who had changed what we wrote of them, by whom. It is the product's word, and stands beside our
+ * own ledger.
  */
 
 /** What was done to the credentials of an account, in words of ours. */
@@ -56,7 +57,17 @@ export interface CredentialReset extends TrailEntry {
   readonly by: TrailActor
 }
 
-export type TrailEvent = IdentityVerified | CredentialReset
+/** Attributes that say what was last verified of somebody were changed, and not by whoever writes them for us. */
+export interface WrittenBackChanged extends TrailEntry {
+  readonly kind: 'written_back_changed'
+  /** What the product calls it. */
+  readonly event: string
+  /** By the names that the product has for them. */
+  readonly attributes: readonly string[]
+  readonly by: TrailActor
+}
+
+export type TrailEvent = IdentityVerified | CredentialReset | WrittenBackChanged
 
 export interface TrailPage {
   readonly events: readonly TrailEvent[]

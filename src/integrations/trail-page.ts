@@ -9,6 +9,7 @@ const id = z.string().min(1).max(500)
 const word = z.string().min(1).max(200)
 /** The last moment that a date can name (ECMA-262 §21.4.1.1). */
 const moment = z.number().min(0).max(8_640_000_000_000_000)
+const by = z.object({ kind: z.enum(trailActorKinds), id, name: z.string().max(300).optional(), ours: z.boolean() })
 const entry = { eventId: id, at: moment, externalId: id }
 
 export const trailPage = z.object({
@@ -28,7 +29,14 @@ export const trailPage = z.object({
           ...entry,
           operation: z.enum(resetKinds),
           event: word,
-          by: z.object({ kind: z.enum(trailActorKinds), id, name: z.string().max(300).optional(), ours: z.boolean() }),
+          by,
+        }),
+        z.object({
+          kind: z.literal('written_back_changed'),
+          ...entry,
+          event: word,
+          attributes: word.array().min(1).max(20),
+          by,
         }),
       ]),
     )
@@ -44,7 +52,7 @@ function soundPage(said: unknown, scrub: Scrub): TrailPage {
   const { events, ...page } = read.data
   return {
     ...page,
-    events: events.map(event => (event.kind === 'credential_reset' ? { ...event, event: scrub(event.event) } : event)),
+    events: events.map(event => (event.kind === 'identity_verified' ? event : { ...event, event: scrub(event.event) })),
   } as TrailPage
 }
 

@@ -19,10 +19,18 @@ import type { SyncSchedule, SyncState } from '../directory/sync/index.ts'
 export interface AttentionView extends Omit<Attention, 'endsAt' | 'code'> {
   /**
    * The host's own: a change waits for a second administrator (`change_held`); nothing is issued until an owner says so
-   * (`suspended`); privileged people got new credentials without a verification (`resets_unverified`); what the product writes
+   * (`suspended`); privileged people got new credentials without a verification (`resets_unverified`), or what
+   * the product shows of them was changed by somebody else (`written_back_changed`); what the product writes
    * down is not read (`trail_unread`); nobody has said what cannot be read from the product (`not_attested`).
    */
-  readonly code: Attention['code'] | 'change_held' | 'suspended' | 'resets_unverified' | 'trail_unread' | 'not_attested'
+  readonly code:
+    | Attention['code']
+    | 'change_held'
+    | 'suspended'
+    | 'resets_unverified'
+    | 'written_back_changed'
+    | 'trail_unread'
+    | 'not_attested'
   readonly endsAt: string | null
   /** In whole days; 0 on the last one and after it. */
   readonly daysLeft: number | null

@@ -245,6 +245,18 @@ describe('each of them, in a host', () => {
     expect(await open('unverified_reset')).toEqual([])
   })
 
+  it('what was written back of somebody who is privileged, or may be, and was changed by somebody else', async () => {
+    const say = (payload: JsonObject, target: string) => {
+      const event = { type: 'trail.written_back_changed', integrationId: w.recoverable, target, at: w.clock.now() }
+      return w.store.transaction(tx => publish(tx, { ...event, payload }, systemRandom))
+    }
+    await say({ privileged: false }, 'e1')
+    await say({ privileged: null }, 'e2')
+    await settle()
+    expect(await open('written_back_changed')).toMatchObject([{ count: 1 }])
+    expect(await open('unverified_reset')).toEqual([])
+  })
+
   it('who is told, and when not, is set from the command line', async () => {
     const set = ['alerts', 'settings', '--address', 'a@example.com', '--quiet', '22:00', '07:00', 'Europe/Madrid']
     expect((await here.run(set, env)).out).toBe('told beside the owners: a@example.com\nquiet: 22:00 to 07:00, Europe/Madrid')

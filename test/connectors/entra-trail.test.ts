@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { standingProperties } from '../../connectors/entra/standing.ts'
 import type { AuditTrail, CredentialReset } from '../../src/contract/index.ts'
 import { type GraphStandIn, startGraphStandIn } from '../../src/sandbox/graph/index.ts'
 import { control } from '../sandbox/graph-client.ts'
@@ -13,9 +14,9 @@ describe('what a tenant writes down of credentials', () => {
   let now = Date.now()
   const clock = { now: () => now }
   const app = (...more: string[]) => ({ clientId, secrets: [secret], roles: [...usualRoles, ...more] })
-  const opened = () => {
+  const opened = (more: object = {}) => {
     const urls = { authorityUrl: graph.url, graphUrl: graph.url }
-    const config = { tenantId: graph.tenantId, clientId, clientSecret: secret, cloud: 'custom', ...urls }
+    const config = { tenantId: graph.tenantId, clientId, clientSecret: secret, cloud: 'custom', ...urls, ...more }
     return openEntra(config, { clock }).capabilities.trail
   }
   beforeAll(async () => {
@@ -76,6 +77,45 @@ describe('what a tenant writes down of credentials', () => {
     const second = await read(first.cursor)
     const ids = (events: readonly CredentialReset[]) => events.map(({ eventId }) => eventId)
     expect(ids(second.events)).toEqual(expect.arrayContaining([...ids(first.events)].slice(-1)))
+  })
+
+  it('tells who changed what is written back, and nothing of what we wrote or of what else was changed', async () => {
+    graph.registerClient(app('AuditLog.Read.All', 'User.ReadWrite.All', 'Application.ReadWrite.OwnedBy'))
+    await control(graph.url, 'DELETE', 'tokens')
+    const writing = openEntra(
+      {
+        tenantId: graph.tenantId,
+        clientId,
+        clientSecret: secret,
+        cloud: 'custom',
+        authorityUrl: graph.url,
+        graphUrl: graph.url,
+        writeBack: { as: 'extension', validDays: 30 },
+      },
+      { clock },
+    ).capabilities
+    await writing.writeBack.prepare(signal())
+    const { cursor } = await writing.trail.read(undefined, signal())
+    now += 1_000
+    const { body } = await control<{ users: readonly { id: string }[] }>(graph.url, 'GET', 'users?limit=8')
+    const externalId = body.users[7]?.id ?? ''
+    const standing = {
+      status: 'VERIFIED',
+      score: 90,
+      verifiedAt: '2026-01-01T00:00:00Z',
+      expiresAt: '2026-02-01T00:00:00Z',
+    } as const
+    await writing.writeBack.write({ externalId, standing }, signal())
+    now += 1_000
+    const [status = ''] = standingProperties(clientId)
+    const order = (properties: object) => control(graph.url, 'POST', 'users', { upsert: [{ id: externalId, ...properties }] })
+    await order({ jobTitle: 'Director' })
+    await order({ [status]: 'EXPIRED', jobTitle: 'Boss' })
+    now += 60_000
+    const told = (await writing.trail.read(cursor, signal())).events.filter(({ kind }) => kind === 'written_back_changed')
+    const by = expect.objectContaining({ kind: 'app', ours: false })
+    expect(told).toEqual([expect.objectContaining({ externalId, event: 'Update user', attributes: [status], by })])
+    expect((await opened().read(cursor, signal())).events).not.toContainEqual(expect.objectContaining({ event: 'Update user' }))
   })
 
   it('catches up a day at a time, and takes no cursor of another tenant', async () => {

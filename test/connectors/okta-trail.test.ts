@@ -46,6 +46,37 @@ describe('what an org writes down of credentials and identities', () => {
     ])
   })
 
+  it('tells who changed what is written back, and nothing of what we wrote or of what else was changed', async () => {
+    world.app({ scopes: ['okta.users.read', 'okta.logs.read', 'okta.users.manage'] })
+    const { trail } = world.open({ config: { writeBack: { validDays: 30 } } })
+    const { cursor } = await trail.read(undefined, signal())
+    const changed = (changedAttributes: string, more: object = {}) =>
+      control(world.okta.url, 'POST', 'logs', {
+        eventType: 'user.account.update_profile',
+        users: ['user1@example.com'],
+        actor: sam,
+        debugData: { changedAttributes },
+        ...more,
+      })
+    await changed('title,mobilePhone')
+    await changed('title,idvLastStatus, idvLastExpiresAt')
+    await changed('idvLastStatus', { outcome: { result: 'FAILURE', reason: 'no' } })
+    await changed('idvLastStatus', { actor: { type: 'PublicClientApp', id: '0oaTest', displayName: 'Stepgate' } })
+    await changed('idvLastScore', { actor: { type: 'PublicClientApp', id: '0oaOps', displayName: 'Stepgate operations' } })
+    const { events } = await trail.read(cursor, signal())
+    const by = { kind: 'person', id: '00u-sam', name: 'Sam', ours: false }
+    const event = 'user.account.update_profile'
+    expect(events).toEqual([
+      expect.objectContaining({ kind: 'written_back_changed', event, attributes: ['idvLastStatus', 'idvLastExpiresAt'], by }),
+      expect.objectContaining({ attributes: ['idvLastScore'], by: expect.objectContaining({ kind: 'app', id: '0oaOps' }) }),
+    ])
+    // Where nothing is written back, it is nobody's business.
+    const silent = world.open().trail
+    expect((await silent.read(JSON.stringify({ ...JSON.parse(cursor), filter: 'another' }), signal())).events).not.toContainEqual(
+      expect.objectContaining({ kind: 'written_back_changed' }),
+    )
+  })
+
   it('is looked for again from the last known moment where the log has lost the place', async () => {
     const { trail } = world.open()
     const { cursor } = await trail.read(undefined, signal())
@@ -71,7 +102,14 @@ describe('what an org writes down of credentials and identities', () => {
     const body = Array.from({ length: 1_000 }, (_, index) => own(index < 999 ? 15 : 20))
     const headers = new Headers({ link: `<${world.okta.url}/api/v1/logs?since=x&after=y>; rel="next"` })
     const api = { get: async () => ({ status: 200, headers, body }) } as unknown as OktaApi
-    const read = createTrail({ api, origin: new URL(world.okta.url).origin, clientIds: [], on: true, clock }).read
+    const read = createTrail({
+      api,
+      origin: new URL(world.okta.url).origin,
+      clientIds: [],
+      writer: undefined,
+      on: true,
+      clock,
+    }).read
     const page = await read(cursor, signal())
     expect([page.more, page.events]).toEqual([true, []])
     const { at } = JSON.parse(page.cursor) as { at: number }

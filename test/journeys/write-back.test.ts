@@ -22,6 +22,8 @@ interface Written {
   all(n: number): Promise<object>
   /** Somebody who may change attributes there makes a standing up. */
   forge(n: number): Promise<void>
+  /** Those whom the log of the product names, and how; undefined where it names none of them. */
+  readonly changed: { readonly event: string; readonly attributes: readonly string[]; readonly by: string } | undefined
   close(): Promise<void>
 }
 
@@ -44,6 +46,11 @@ async function okta(w: World): Promise<Written> {
     async forge(n) {
       const profile = { login: login(n), idvLastStatus: 'VERIFIED', idvLastExpiresAt: '2040-01-01T00:00:00.000Z' }
       await order(it, 'users', { upsert: [{ profile }] })
+    },
+    changed: {
+      event: 'user.account.update_profile',
+      attributes: ['idvLastStatus', 'idvLastExpiresAt'],
+      by: 'Sandbox Administrator',
     },
     close: () => it.close(),
   }
@@ -69,6 +76,7 @@ async function entraExtension(w: World): Promise<Written> {
       order(it, 'users', { upsert: [{ userPrincipalName: login(n), [it.extension('idvLastStatus')]: 'VERIFIED' }] }).then(
         () => undefined,
       ),
+    changed: { event: 'Update user', attributes: [it.extension('idvLastStatus')], by: 'Stepgate Sandbox' },
     close: () => it.close(),
   }
 }
@@ -94,6 +102,7 @@ async function entraGroup(w: World): Promise<Written> {
     shown,
     all: async n => ({ member: (await shown(n)) !== null }),
     forge: n => order(it, 'groups', { members: [{ group: name, add: [login(n)] }] }).then(() => undefined),
+    changed: undefined,
     close: () => it.close(),
   }
 }
@@ -186,6 +195,15 @@ describe.each([
     expect(cases).toEqual([{ kind: 'foreign_write' }])
     const events = await w.store.db.selectFrom('events').select('payload').where('type', '=', 'write_back.foreign').execute()
     expect(events.map(({ payload }) => JSON.parse(payload))).toContainEqual(expect.objectContaining({ externalId }))
+    w.clock.advance(61_000)
+    await work()
+    const report = await w.admin<{ writtenBackChanged: number; items: readonly object[] }>('GET', '/v1/reports/resets')
+    const { event, attributes, by } = it_.changed ?? {}
+    const row = { kind: 'written_back_changed', integrationId: it_.id, externalId, event, attributes, operation: null }
+    const named =
+      it_.changed === undefined ? [] : [expect.objectContaining({ ...row, by: expect.objectContaining({ name: by }) })]
+    // Of all that we wrote ourselves, and take away again, it says nothing.
+    expect(report.body).toMatchObject({ items: named, writtenBackChanged: named.length })
     // What we took away comes back as nothing.
     await synced(w, it_.id)
     await work()

@@ -11,6 +11,7 @@ const everyPermission: readonly string[] = [
   'GroupMember.ReadWrite.All',
   'Application.ReadWrite.OwnedBy',
   'Organization.Read.All',
+  'AuditLog.Read.All',
 ]
 
 export interface EntraDirectory extends GraphStandIn {

@@ -8,10 +8,12 @@ import {
   type Operations,
   type TrailEvent,
   type TrailPage,
+  type WrittenBackChanged,
 } from '../../src/contract/index.ts'
+import { resetAttention } from '../../src/integrations/reset-attention.ts'
 import { createMarks } from '../../src/security/marks.ts'
 import { trailsRound } from '../../src/verification/trails/index.ts'
-import { listResets, trailViews } from '../../src/verification/trails/report.ts'
+import { countResets, listResets, trailViews } from '../../src/verification/trails/report.ts'
 import { sweepTrails } from '../../src/verification/trails/sweep.ts'
 import { fakeClock } from '../support/clock.ts'
 import { databases, type TestDatabase } from '../support/databases.ts'
@@ -44,7 +46,7 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
     privileged = 'unknown'
     const at = clock.now()
     await database.store.transaction(async ({ db }) => {
-      for (const table of ['trails', 'trail_events', 'suspensions'] as const) await db.deleteFrom(table).execute()
+      for (const table of ['trails', 'trail_events', 'suspensions', 'write_backs'] as const) await db.deleteFrom(table).execute()
       await db
         .insertInto('integrations')
         .values({
@@ -121,8 +123,18 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
   const listed = async () =>
     (await listResets(database.store.db, { from: 0, to: clock.now() + 1, limit: 100 })).items.map(one => one.eventId).sort()
   const views = (from = 0) => trailViews(database.store.db, { from, to: clock.now() + 1 })
-  const alerts = async () =>
-    (await database.store.db.selectFrom('audit').select('action').where('action', '=', 'trail.unverified_reset').execute()).length
+  const alerts = async (action = 'trail.unverified_reset') =>
+    (await database.store.db.selectFrom('audit').select('action').where('action', '=', action).execute()).length
+  const changed = (eventId: string, more: Partial<WrittenBackChanged> = {}): WrittenBackChanged => ({
+    kind: 'written_back_changed',
+    eventId,
+    at: clock.now(),
+    externalId: 'u-changed',
+    event: 'update',
+    attributes: ['idvLastStatus', 'idvLastScore'],
+    by: { kind: 'person', id: 'sam', name: 'Sam', ours: false },
+    ...more,
+  })
 
   it('goes on where it was, page after page, and takes no event twice', async () => {
     pages = [page([reset('a')], 'c1', true), page([reset('a'), reset('b')], 'c2')]
@@ -157,6 +169,60 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
     pages = [page([reset('a', { by: { kind: 'app', id: 'us', ours: true } })], 'c1')]
     await run()
     expect(await alerts()).toBe(1)
+  })
+
+  it.each<[Inspection['privileged'], number]>([
+    [false, 0],
+    [true, 1],
+    ['unknown', 1],
+  ])('reports who changed what was written back, and alerts where privileges are %s: %i', async (seen, count) => {
+    privileged = seen
+    pages = [page([changed('a'), reset('b', { operation: 'sessions_ended' })], 'c1')]
+    await run()
+    const range = { from: 0, to: clock.now() + 1 }
+    const { items } = await listResets(database.store.db, { ...range, limit: 10, matched: false })
+    expect(items.find(({ eventId }) => eventId === 'a')).toMatchObject({
+      kind: 'written_back_changed',
+      operation: null,
+      event: 'update',
+      attributes: ['idvLastStatus', 'idvLastScore'],
+      externalId: 'u-changed',
+      by: { kind: 'person', id: 'sam', name: 'Sam', ours: false },
+      verificationId: null,
+      privileged: seen === 'unknown' ? null : seen,
+    })
+    expect((await listResets(database.store.db, { ...range, limit: 10, matched: true })).items).toEqual([])
+    expect(await countResets(database.store.db, range)).toEqual({ resets: 1, verified: 0, unverified: 1, writtenBackChanged: 1 })
+    expect(await alerts('trail.written_back_changed')).toBe(count)
+    const attention = (await resetAttention(database.store.db, clock.now(), id)).get(id) ?? []
+    expect(attention.map(({ code }) => code)).toEqual(count === 0 ? [] : ['written_back_changed'])
+  })
+
+  it('takes for our own writing only what an app wrote that the log does not know, when we did', async () => {
+    const writtenAt = clock.now()
+    const row = { integration_id: id, external_id: 'u-changed', standing: 'x', said: 'x', expires_at: null, error_code: null }
+    await database.store.transaction(({ db }) =>
+      db
+        .insertInto('write_backs')
+        .values({ ...row, written_at: writtenAt, confirmed_at: writtenAt + 60_000 })
+        .execute(),
+    )
+    const by = { kind: 'app', id: 'some-principal', ours: false } as const
+    pages = [
+      page(
+        [
+          changed('ours', { at: writtenAt + 30_000, by }),
+          changed('person', { at: writtenAt + 30_000 }),
+          changed('late', { at: writtenAt + 600_000, by }),
+          changed('other', { at: writtenAt + 30_000, by, externalId: 'u-other' }),
+          changed('operations', { at: writtenAt + 30_000, by: { ...by, ours: true } }),
+        ],
+        'c1',
+      ),
+    ]
+    clock.advance(700_000)
+    await run()
+    expect(await listed()).toEqual(['late', 'operations', 'other', 'person'])
   })
 
   it('alerts for no end of a session, which lets nobody in', async () => {

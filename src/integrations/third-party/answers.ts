@@ -21,7 +21,8 @@ import {
  */
 
 const text = z.string().max(4_000)
-const id = z.string().min(1).max(1_000)
+export const id = z.string().min(1).max(1_000)
+export const yesOrNo = z.boolean()
 const code = z.enum(Object.keys(connectorErrors) as [ConnectorErrorCode, ...ConnectorErrorCode[]])
 const claim = text.optional()
 const mostChanges = 10_000

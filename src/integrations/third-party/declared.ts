@@ -46,6 +46,8 @@ export const staticsShape = z.object({
       groups: z.boolean().default(false),
       sample: z.boolean().default(false),
       editable: z.boolean().default(false),
+      manager: z.boolean().default(false),
+      isMember: z.boolean().default(false),
     })
     .prefault({}),
   operations: z

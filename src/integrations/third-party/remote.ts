@@ -43,7 +43,8 @@ function filled(value: unknown, config: JsonObject): unknown {
 const longestMs = 60_000
 const own = (): AbortSignal => AbortSignal.timeout(longestMs)
 
-function directory(remote: Remote, { find, groups, sample, editable }: Statics['directory']): DirectorySource {
+function directory(remote: Remote, declared: Statics['directory']): DirectorySource {
+  const { find, groups, sample, editable, manager, isMember } = declared
   return {
     async *pages(from, signal) {
       for await (const page of remote.iterate('directory.pages', [from ?? null], signal)) yield read(shape.page, page)
@@ -71,6 +72,18 @@ function directory(remote: Remote, { find, groups, sample, editable }: Statics['
       ? {
           editable: async (signal: AbortSignal) =>
             read(shape.editableClaims, await remote.call('directory.editable', [], signal)),
+        }
+      : {}),
+    ...(manager
+      ? {
+          manager: async (id: string, signal: AbortSignal) =>
+            read(shape.id.optional(), await remote.call('directory.manager', [id], signal)),
+        }
+      : {}),
+    ...(isMember
+      ? {
+          isMember: async (groupId: string, id: string, signal: AbortSignal) =>
+            read(shape.yesOrNo, await remote.call('directory.isMember', [groupId, id], signal)),
         }
       : {}),
   }

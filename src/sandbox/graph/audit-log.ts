@@ -141,8 +141,11 @@ export function createAuditLog(users: Users, clock: { now(): number }): AuditLog
   users.log.listen(change => {
     const at = change.saidAt ?? change.at
     const target = targetOf(change.position, modified(change))
+    const { by } = change
+    const app = by === undefined ? sandbox : { ...sandbox, appId: by, displayName: by, servicePrincipalId: null }
+    const about = { targetResources: [target], initiatedBy: { user: null, app } }
     number += 1
-    kept.push({ at, entry: entryOf(number, at, activities[change.kind], { targetResources: [target] }) })
+    kept.push({ at, entry: entryOf(number, at, activities[change.kind], about) })
   })
 
   return {

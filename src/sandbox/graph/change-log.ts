@@ -8,6 +8,8 @@ export interface Change {
   readonly at: number
   /** When it is said to have happened, where an order names another time than `at`. */
   readonly saidAt?: number | undefined
+  /** The client id of the app that made it, where one called. */
+  readonly by?: string | undefined
   /** The values of the properties before and after. */
   readonly values?: readonly (readonly [before: unknown, after: unknown])[] | undefined
 }

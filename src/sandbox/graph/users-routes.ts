@@ -89,10 +89,10 @@ export function addUsersRoutes(app: FastifyInstance, tenant: Tenant, faults: Fau
   app.patch<{ Params: { id: string } }>('/v1.0/users/:id', async (request, reply) => {
     const names = Object.keys(request.body ?? {})
     const isOfAccount = names.length === 1 && names[0] === 'accountEnabled'
-    authorize(request, tenant, isOfAccount ? accountsWrite : usersWrite)
+    const { clientId } = authorize(request, tenant, isOfAccount ? accountsWrite : usersWrite)
     const position = found(request.params.id)
     try {
-      users.patch(position, patchOf(request.body, users.at(position), tenant.extensions))
+      users.patch(position, patchOf(request.body, users.at(position), tenant.extensions), { by: clientId })
     } catch (cause) {
       if (cause instanceof TypeError)
         throw badRequest('Another object with the same value for property userPrincipalName already exists.')

@@ -4,7 +4,7 @@
  */
 
 import { personAt } from '../people.ts'
-import { type ChangeLog, createChangeLog } from './change-log.ts'
+import { type Change, type ChangeLog, createChangeLog } from './change-log.ts'
 import {
   type BaseTimes,
   basePrincipalName,
@@ -49,8 +49,8 @@ export interface Users {
   writer(shape: UserShape): (position: number) => string
   /** Writes what changed since the change of that number, which must be of a live user. */
   writeChanged(position: number, shape: UserShape, since: number): string
-  /** Changes a user; properties that stay as they were are no change. The log may say that it was at another time. */
-  patch(position: number, properties: UserValues, saidAt?: number): void
+  /** Changes a user; properties that stay as they were are no change. The log may say that it was at another time, and who did. */
+  patch(position: number, properties: UserValues, said?: Pick<Change, 'saidAt' | 'by'>): void
   /** Creates a user or changes the one with this id or name. Throws a `TypeError` for a name taken. */
   upsert(partial: PartialUser): number
   /** These three tell whether there was such a user. */
@@ -123,7 +123,7 @@ export function createUsers(people: number, clock: { now(): number }): Users {
     byName.set(String(values.userPrincipalName).toLowerCase(), position)
   }
 
-  function patch(position: number, properties: UserValues, saidAt?: number): void {
+  function patch(position: number, properties: UserValues, said: Pick<Change, 'saidAt' | 'by'> = {}): void {
     const before = at(position)
     const names = Object.keys(properties).filter(
       name => JSON.stringify(properties[name]) !== JSON.stringify(before[name] ?? null),
@@ -134,7 +134,7 @@ export function createUsers(people: number, clock: { now(): number }): Users {
     if (holder !== undefined && holder !== position) throw new TypeError(`userPrincipalName: another user has ${name}`)
     put(position, { ...before, ...properties }, names)
     const values = names.map(changed => [before[changed] ?? null, properties[changed] ?? null] as const)
-    log.add({ position, kind: 'updated', properties: names, values, saidAt })
+    log.add({ position, kind: 'updated', properties: names, values, ...said })
   }
 
   function create(partial: PartialUser): number {
@@ -207,7 +207,7 @@ export function createUsers(people: number, clock: { now(): number }): Users {
         if (taken) throw new TypeError(`userPrincipalName: another user has ${partial.userPrincipalName}`)
         return create(partial)
       }
-      patch(known, propertiesOf(partial), saidAtOf(partial))
+      patch(known, propertiesOf(partial), { saidAt: saidAtOf(partial) })
       return known
     },
     remove(idOrName) {

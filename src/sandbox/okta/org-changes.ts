@@ -10,8 +10,8 @@ import type { PartialUser } from './user-changes.ts'
 export interface OrgChanges {
   /** Creates or changes a user, groups included; gives the position. Throws a `TypeError` for what the org refuses. */
   upsertUser(partial: PartialUser): number
-  /** Writes profile attributes: these only, or all of them with what is not named emptied. */
-  writeProfile(position: number, profile: Profile, replaces: boolean): void
+  /** Writes profile attributes for an app (`by` its client id): these only, or all of them with what is not named emptied. */
+  writeProfile(position: number, profile: Profile, replaces: boolean, by: string): void
   removeUser(idOrLogin: string): boolean
   /** What an administrator or an app (`by` its client id) orders of one account: one event, whatever it does to the status. */
   carryOut(user: number, eventType: string, order?: CarriedOut): void
@@ -82,9 +82,16 @@ interface Parts {
 }
 
 export function createOrgChanges({ people, groups, log, clock }: Parts): OrgChanges {
-  const note = (eventType: string, target: readonly LogTarget[], debugData: Readonly<Record<string, string>> = {}): void => {
-    log.write({ eventType, displayMessage: messages[eventType] ?? eventType, target, debugData })
+  const note = (
+    eventType: string,
+    target: readonly LogTarget[],
+    debugData: Readonly<Record<string, string>> = {},
+    by?: string,
+  ): void => {
+    log.write({ eventType, displayMessage: messages[eventType] ?? eventType, target, debugData, ...actorOf(by) })
   }
+  const actorOf = (by: string | undefined) =>
+    by === undefined ? {} : { actor: { id: by, type: 'PublicClientApp', alternateId: by, displayName: by } }
   const targetOf = ({ id, profile }: OktaUser): LogTarget => {
     const displayName = [profile.firstName, profile.lastName].filter(part => part !== null && part !== undefined).join(' ')
     return { id, type: 'User', alternateId: String(profile.login), displayName }
@@ -111,7 +118,7 @@ export function createOrgChanges({ people, groups, log, clock }: Parts): OrgChan
     return position
   }
 
-  function noteUser(before: OktaUser | undefined, after: OktaUser): void {
+  function noteUser(before: OktaUser | undefined, after: OktaUser, by?: string): void {
     const target = [targetOf(after)]
     if (before === undefined) note('user.lifecycle.create', target)
     const status = before?.status ?? 'STAGED'
@@ -121,7 +128,7 @@ export function createOrgChanges({ people, groups, log, clock }: Parts): OrgChan
     }
     const names = Object.keys({ ...before?.profile, ...after.profile })
     const changed = before ? names.filter(name => before.profile[name] !== after.profile[name]) : []
-    if (changed.length > 0) note('user.account.update_profile', target, { changedAttributes: changed.join(',') })
+    if (changed.length > 0) note('user.account.update_profile', target, { changedAttributes: changed.join(',') }, by)
   }
 
   function everybody(work: (user: number) => void): void {
@@ -142,21 +149,19 @@ export function createOrgChanges({ people, groups, log, clock }: Parts): OrgChan
         return position
       })
     },
-    writeProfile(position, profile, replaces) {
+    writeProfile(position, profile, replaces, by) {
       const before = people.at(position)
       const emptied = replaces ? Object.fromEntries(Object.keys(before.profile).map(name => [name, null])) : {}
       regrouped(position, () => {
         people.upsert({ id: before.id, profile: { ...emptied, ...profile } })
-        noteUser(before, people.at(position))
+        noteUser(before, people.at(position), by)
         return position
       })
     },
     carryOut(user, eventType, { status, by, debugData = {} } = {}) {
       const { id } = people.at(user)
       if (status !== undefined) people.upsert({ id, status })
-      const actor = by === undefined ? {} : { actor: { id: by, type: 'PublicClientApp', alternateId: by, displayName: by } }
-      const target = [targetOf(people.at(user))]
-      log.write({ eventType, displayMessage: messages[eventType] ?? eventType, target, debugData, ...actor })
+      note(eventType, [targetOf(people.at(user))], debugData, by)
     },
     removeUser(idOrLogin) {
       const user = people.get(idOrLogin)

@@ -27,7 +27,7 @@ export function addUsersWriteRoutes(app: FastifyInstance, org: Org): void {
   const { people, schema, changes } = org
 
   async function write(request: FastifyRequest<{ Params: { idOrLogin: string } }>, replaces: boolean): Promise<string> {
-    await authorize(request, org, 'okta.users.manage', { writes: true })
+    const { clientId } = await authorize(request, org, 'okta.users.manage', { writes: true })
     const position = people.find(request.params.idOrLogin)
     if (position === undefined) throw new Refused(notFound(`${request.params.idOrLogin} (User)`))
     const parsed = userOrder.safeParse(request.body)
@@ -39,7 +39,7 @@ export function addUsersWriteRoutes(app: FastifyInstance, org: Org): void {
     for (const name of neededNames)
       if (typeof after[name] !== 'string' || after[name] === '') throw new Refused(validationFailed(name, `${name}: is missing`))
     try {
-      changes.writeProfile(position, profile, replaces)
+      changes.writeProfile(position, profile, replaces, clientId)
     } catch (cause) {
       if (cause instanceof TypeError) throw new Refused(validationFailed('login', cause.message))
       throw cause

@@ -5,15 +5,23 @@ import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { Tables } from '../../storage/tables/index.ts'
 import { type EventRow, gapAction } from './rows.ts'
 
-/** Who was given new credentials, by whom, and whether they were verified before. */
+/** Who was given new credentials, by whom, and whether they were verified before; and of whom a verdict was changed in the product. */
+
+/** What of a log belongs in it. */
+const reported = ['credential_reset', 'written_back_changed'] as const
+export type ReportedKind = (typeof reported)[number]
 
 export interface ResetReport {
+  readonly kind: ReportedKind
   readonly integrationId: IntegrationId
   /** The product's own id of the event, and what it calls it. */
   readonly eventId: string
   readonly event: string | null
   readonly at: string
+  /** Of new credentials; null of a change of what was written back. */
   readonly operation: ResetKind | null
+  /** Of a change of what was written back, by the product's own names. */
+  readonly attributes: readonly string[]
   /** For whom; null once they were erased. */
   readonly externalId: string | null
   readonly by: { readonly kind: TrailActorKind; readonly id: string | null; readonly name: string | null; readonly ours: boolean }
@@ -35,6 +43,8 @@ export interface ResetCounts {
   readonly resets: number
   readonly verified: number
   readonly unverified: number
+  /** How often somebody else changed what was written back: no verification makes that right. */
+  readonly writtenBackChanged: number
 }
 
 /** How far the log of a product was read: what a report without gaps rests on. */
@@ -49,17 +59,20 @@ export interface TrailView {
 type Range = Pick<ResetQuery, 'from' | 'to' | 'matched'>
 
 function within(db: Kysely<Tables>, { from, to, matched }: Range) {
-  const rows = db.selectFrom('trail_events').where('kind', '=', 'credential_reset').where('at', '>=', from).where('at', '<', to)
+  const rows = db.selectFrom('trail_events').where('kind', 'in', reported).where('at', '>=', from).where('at', '<', to)
   return matched === undefined ? rows : rows.where('found', '=', matched ? 'verified' : 'unverified')
 }
 
 export async function countResets(db: Kysely<Tables>, range: Range): Promise<ResetCounts> {
   const rows = await within(db, { from: range.from, to: range.to })
-    .select(({ fn }) => ['found', fn.countAll<number | string>().as('count')])
-    .groupBy('found')
+    .select(({ fn }) => ['kind', 'found', fn.countAll<number | string>().as('count')])
+    .groupBy(['kind', 'found'])
     .execute()
-  const of = (found: EventRow['found']) => Number(rows.find(row => row.found === found)?.count ?? 0)
-  return { resets: of('verified') + of('unverified'), verified: of('verified'), unverified: of('unverified') }
+  const of = (kind: ReportedKind, found: EventRow['found']) =>
+    Number(rows.find(row => row.kind === kind && row.found === found)?.count ?? 0)
+  const [verified, unverified] = [of('credential_reset', 'verified'), of('credential_reset', 'unverified')]
+  const writtenBackChanged = of('written_back_changed', 'unverified')
+  return { resets: verified + unverified, verified, unverified, writtenBackChanged }
 }
 
 /** The newest first. */
@@ -89,7 +102,10 @@ export async function listResets(
 }
 
 function viewOf(row: EventRow): ResetReport {
+  const isChange = row.kind === 'written_back_changed'
   return {
+    kind: isChange ? 'written_back_changed' : 'credential_reset',
+    attributes: isChange && row.reason !== null ? row.reason.split(', ') : [],
     integrationId: row.integration_id,
     eventId: row.event_id,
     event: row.event,
@@ -137,6 +153,7 @@ const timeOf = (at: number | null): string | null => (at === null ? null : new D
 
 const columns = [
   'at',
+  'kind',
   'operation',
   'integrationId',
   'externalId',
@@ -148,6 +165,7 @@ const columns = [
   'privileged',
   'event',
   'eventId',
+  'attributes',
 ] as const
 const atOnce = 500
 
@@ -162,7 +180,7 @@ export async function* resetLines(db: Kysely<Tables>, range: Range): AsyncGenera
   }
 }
 
-function lineOf({ by, ...reset }: ResetReport): string {
-  const flat = { ...reset, byKind: by.kind, byId: by.id, byName: by.name, ours: by.ours }
+function lineOf({ by, attributes, ...reset }: ResetReport): string {
+  const flat = { ...reset, attributes: attributes.join(' '), byKind: by.kind, byId: by.id, byName: by.name, ours: by.ours }
   return `${columns.map(name => written(String(flat[name] ?? ''))).join(',')}\r\n`
 }

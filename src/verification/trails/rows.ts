@@ -61,6 +61,12 @@ export function eventRow(id: IntegrationId, event: TrailEvent, readAt: number): 
     found: 'foreign',
     ours: null,
     privileged: null,
-    reason: event.kind === 'identity_verified' ? (event.reason ?? null) : null,
+    reason: reasonOf(event),
   }
+}
+
+/** The product's own words: why it took a verdict or not, and which attributes were changed. */
+function reasonOf(event: TrailEvent): string | null {
+  if (event.kind === 'written_back_changed') return event.attributes.join(', ')
+  return event.kind === 'identity_verified' ? (event.reason ?? null) : null
 }

@@ -1,4 +1,12 @@
-import type { ActorRef, CredentialReset, IntegrationId, Operations, TrailEvent, TrailPage } from '../../contract/index.ts'
+import type {
+  ActorRef,
+  CredentialReset,
+  IntegrationId,
+  Operations,
+  TrailEvent,
+  TrailPage,
+  WrittenBackChanged,
+} from '../../contract/index.ts'
 import { suspend } from '../../integrations/suspension.ts'
 import { publish } from '../../jobs/publish.ts'
 import { appendAudit } from '../../security/audit.ts'
@@ -7,6 +15,7 @@ import { explain } from './acceptance.ts'
 import type { TrailDeps } from './deps.ts'
 import { letsIn, privilegeOf, verifiedBefore } from './reset.ts'
 import { type EventRow, eventRow, insertEvent, knownEvents } from './rows.ts'
+import { isOurWriting } from './written-back.ts'
 
 /** What an event means, and who has to hear of it. */
 
@@ -15,7 +24,7 @@ export const trailHost: ActorRef = { kind: 'host', id: 'trails' }
 /** So many accounts are asked about for one page; of the others it stays unknown. */
 const mostAsked = 50
 
-/** Privileges of those who were given credentials without a verification, read before the transaction that stores it. */
+/** Privileges of those who were given credentials without a verification, or of whom a verdict was changed, read before the transaction that stores it. */
 export async function askAbout(
   { store }: TrailDeps,
   id: IntegrationId,
@@ -27,8 +36,10 @@ export async function askAbout(
   const asked = new Map<string, number | null>()
   for (const event of events) {
     if (asked.size >= mostAsked) break
-    if (event.kind !== 'credential_reset' || !letsIn(event) || known.has(event.eventId) || asked.has(event.externalId)) continue
-    if ((await verifiedBefore(store.db, id, event)) !== undefined) continue
+    if (event.kind === 'identity_verified' || known.has(event.eventId) || asked.has(event.externalId)) continue
+    if (event.kind === 'written_back_changed' && (await isOurWriting(store.db, id, event))) continue
+    if (event.kind === 'credential_reset' && !letsIn(event)) continue
+    if (event.kind === 'credential_reset' && (await verifiedBefore(store.db, id, event)) !== undefined) continue
     asked.set(event.externalId, await privilegeOf(operations, event.externalId, signal))
   }
   return asked
@@ -49,6 +60,7 @@ export async function takeIn(
     known.add(event.eventId)
     const row = eventRow(id, event, deps.clock.now())
     if (event.kind === 'credential_reset') told.push(...(await takeReset(deps, tx, row, event, asked)))
+    else if (event.kind === 'written_back_changed') told.push(...(await takeChange(deps, tx, row, event, asked)))
     else {
       const { found, verificationId, legs } = await explain(tx, deps.marks, id, event)
       await insertEvent(tx, {
@@ -84,9 +96,16 @@ async function takeReset(
   const { operation, by, externalId } = event
   const verificationId = (await verifiedBefore(tx.db, id, event)) ?? null
   const privileged = asked.get(externalId) ?? null
-  const actor = { actor_kind: by.kind, actor_id: by.id, actor_name: by.name ?? null, ours: Number(by.ours) }
   const found = verificationId === null ? 'unverified' : 'verified'
-  await insertEvent(tx, { ...row, ...actor, found, verification_id: verificationId, operation, event: event.event, privileged })
+  await insertEvent(tx, {
+    ...row,
+    ...actorIn(event),
+    found,
+    verification_id: verificationId,
+    operation,
+    event: event.event,
+    privileged,
+  })
   if (verificationId !== null || !letsIn(event) || (privileged === 0 && !by.ours)) return []
   const facts = { event: event.eventId, operation, person: marks.of(id, externalId), by: by.kind, ours: by.ours }
   await appendAudit(tx, { at: clock.now(), actor: trailHost, action: 'trail.unverified_reset', target: id, facts }, random)
@@ -99,4 +118,32 @@ async function takeReset(
   )
   const said = { integrationId: id, event: event.eventId, operation, privileged: privileged === 1, ours: by.ours }
   return [() => log.warn(said, 'somebody was given new credentials without a verification')]
+}
+
+/** Nothing that anybody verified makes it right: these attributes are written by nobody else. */
+async function takeChange(
+  { clock, random, marks, log }: TrailDeps,
+  tx: Tx,
+  row: EventRow,
+  event: WrittenBackChanged,
+  asked: ReadonlyMap<string, number | null>,
+): Promise<readonly (() => void)[]> {
+  const { integration_id: id } = row
+  const { by, externalId } = event
+  if (await isOurWriting(tx.db, id, event)) return []
+  const privileged = asked.get(externalId) ?? null
+  await insertEvent(tx, { ...row, ...actorIn(event), found: 'unverified', event: event.event, privileged })
+  if (privileged === 0 && !by.ours) return []
+  const at = clock.now()
+  const facts = { event: event.eventId, person: marks.of(id, externalId), by: by.kind, ours: by.ours }
+  await appendAudit(tx, { at, actor: trailHost, action: 'trail.written_back_changed', target: id, facts }, random)
+  const payload = { privileged: privileged === 1 ? true : null }
+  const told = { type: 'trail.written_back_changed', integrationId: id, target: event.eventId, payload, at }
+  await publish(tx, told, random)
+  const said = { integrationId: id, event: event.eventId, privileged: privileged === 1, ours: by.ours }
+  return [() => log.warn(said, 'somebody changed what was written back of a person')]
+}
+
+function actorIn({ by }: CredentialReset | WrittenBackChanged) {
+  return { actor_kind: by.kind, actor_id: by.id, actor_name: by.name ?? null, ours: Number(by.ours) }
 }

@@ -41,7 +41,15 @@ const sync = z.object({
 })
 
 const attention: AnswerOf<AttentionView> = z.object({
-  code: z.enum([...attentionCodes, 'change_held', 'suspended', 'resets_unverified', 'trail_unread', 'not_attested']),
+  code: z.enum([
+    ...attentionCodes,
+    'change_held',
+    'suspended',
+    'resets_unverified',
+    'written_back_changed',
+    'trail_unread',
+    'not_attested',
+  ]),
   actor: z.enum(['admin', 'operator']),
   advice: z.string(),
   endsAt: at.nullable(),
