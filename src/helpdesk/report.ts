@@ -117,12 +117,15 @@ export async function reportOverrides(db: Kysely<Tables>, since: number): Promis
 const keyOf = ({ kind, id }: Worker) => `${kind} ${id}`
 
 async function workers(db: Kysely<Tables>): Promise<(said: string) => Worker> {
-  const tokens = await db
+  const columns = ['id', 'person_directory', 'person_id'] as const
+  const signedIn = db.selectFrom('administrators').select(columns).where('person_id', 'is not', null)
+  const named = await db
     .selectFrom('admin_tokens')
-    .select(['id', 'person_directory', 'person_id'])
+    .select(columns)
     .where('person_id', 'is not', null)
+    .unionAll(signedIn)
     .execute()
-  const holders = new Map(tokens.map(({ id, person_directory: at, person_id: person }) => [id, `${at}/${person}`]))
+  const holders = new Map(named.map(({ id, person_directory: at, person_id: person }) => [id, `${at}/${person}`]))
   return said => {
     const { kind, id, name = null } = JSON.parse(said) as ActorRef
     const holder = kind === 'admin' ? holders.get(id) : undefined
