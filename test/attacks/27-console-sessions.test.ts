@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Admins, admins } from '../support/admins.ts'
 import type { Signed } from '../support/console.ts'
+import { dump } from '../support/dump.ts'
 
-/** Whoever signed in once is what their groups say now, at the desk too. */
+/** Whoever signed in once is what their groups say now, at the desk too; and is forgotten like anybody else. */
 
 describe('a session of the console', () => {
   let a: Admins
@@ -95,5 +96,23 @@ describe('a session of the console', () => {
     const { id: overrideId } = (await answer.json()) as { id: string }
     expect(answer.status).toBe(201)
     expect((await start(gus, 'cal@example.com', { overrideId })).status).toBe(403)
+  })
+
+  it('leaves no name in what is kept for good, once its person is erased', async () => {
+    a.provider.says.claims = { name: 'Ada Lovelace-King' }
+    const ada = await enterAs('ada@example.com', 'owners')
+    const { administratorId } = (await ada.call<{ administratorId: string }>('GET', '/v1/session')).body
+    await ada.change('POST', '/v1/admin-tokens', { name: 'script', role: 'auditor' })
+    const deeds = async () =>
+      (await a.admin<{ items: { actor: { id: string; name?: string } }[] }>('GET', '/v1/audit')).body.items
+        .map(({ actor }) => actor)
+        .filter(({ id }) => id === administratorId)
+    expect((await deeds())[0]).toMatchObject({ kind: 'admin', name: 'Ada Lovelace-King' })
+    const erased = await a.admin('DELETE', `/v1/directory/users/${a.directoryId}/00u-ada`, { reason: 'objection' })
+    expect(erased.status).toBeLessThan(300)
+    await a.host.settleDown()
+    expect((await deeds())[0]).toMatchObject({ name: 'erased' })
+    expect(await statusOf(ada)).toBe(401)
+    expect((await dump(a.store)).audit?.join()).not.toContain('Lovelace')
   })
 })
