@@ -44,7 +44,7 @@ describe('a session of the console', () => {
     expect(await Promise.all([auditor, other].map(statusOf))).toEqual([200, 200])
   })
 
-  it.each<[string, object]>([
+  it.each<[string, Record<string, unknown>]>([
     ['no role any more', {}],
     ['too many groups to be told', { groups: null, _claim_names: { groups: 'src1' } }],
   ])('ends where the provider says that they have %s, and what they have a hand in is theirs no more', async (_what, claims) => {
