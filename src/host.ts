@@ -154,7 +154,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   // A trial talks to real products: it writes nothing there.
   const writing = { ...world, integrations, writes: kind !== 'trial' }
   const writeBack = createWriteBack(writing)
-  const rooms = erasureRooms(random)
+  const rooms = erasureRooms(random, seals)
   const erasure = createErasure({ ...world, rooms, clear: (person, signal) => clearErased(writing, person, signal) })
   const links = createLinkWork(world)
   // What follows from a run, such as verdicts that somebody else changed in the product, in this order.

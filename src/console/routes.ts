@@ -52,6 +52,8 @@ export const pages: readonly PageRow[] = [
     path: '/identities/$identityId',
     permission: 'bindings:read',
     load: () => import('./pages/identity/page.tsx').then(page => ({ Page: page.Identity })),
+  },
+  {
     path: '/helpdesk',
     permission: 'helpdesk:verify',
     load: () => import('./pages/helpdesk/page.tsx').then(page => ({ Page: page.Helpdesk })),
@@ -67,6 +69,8 @@ export const pages: readonly PageRow[] = [
     permission: 'helpdesk:override',
     load: () => import('./pages/overrides/page.tsx').then(page => ({ Page: page.Overrides })),
     nav: { label: 'overrides', icon: 'key' },
+  },
+  {
     path: '/sync',
     permission: 'sync:read',
     load: () => import('./pages/sync/page.tsx').then(page => ({ Page: page.Sync })),
@@ -81,6 +85,8 @@ export const pages: readonly PageRow[] = [
     path: '/sync/directories/$integrationId',
     permission: 'sync:read',
     load: () => import('./pages/sync-directory/page.tsx').then(page => ({ Page: page.SyncDirectory })),
+  },
+  {
     path: '/policies',
     permission: 'policies:read',
     load: () => import('./pages/policies/page.tsx').then(page => ({ Page: page.Policies })),

@@ -1,21 +1,23 @@
 import { type ActorRef, problem } from '../contract/index.ts'
 import { isOneParty, partyOf } from '../directory/parties.ts'
 import { findByExternalId } from '../directory/users.ts'
-import { principalOf } from '../security/principals.ts'
+import { type Principal, principalOf } from '../security/principals.ts'
 import type { Store, Tx } from '../storage/store.ts'
-import type { AdminTokensTable } from '../storage/tables/index.ts'
 import { canVerify } from '../verification/subject.ts'
 import type { Agent } from './deps.ts'
 import type { Call } from './rows.ts'
 
-/** Who is at the desk, by a token or signed in: read where something is done, since what was so at the start may be over by then. */
+/**
+ * Who it is at the desk, by a token or by a session of the console: read where something is done, since what was so at the
+ * start may be over by then.
+ */
 
 type Db = Store['db'] | Tx['db']
 
-const leads: readonly AdminTokensTable['role'][] = ['supervisor', 'admin', 'owner']
+const leads: readonly Principal['role'][] = ['supervisor', 'admin', 'owner']
 
 const unnamed =
-  'This token or sign-in names nobody of a directory who could verify, so that nobody can tell whose case is its own: an owner names the holder of a token, by PUT /v1/admin-tokens/{id}/person, or makes one that does, and a sign-in provider says who it is. Until then it may look and nothing else.'
+  'This token names nobody of a directory who could verify, so that nobody can tell whose case is its own: an owner names its holder, by PUT /v1/admin-tokens/{id}/person, or makes one that does; for who signs in, the settings of the sign-in name the directory. Until then it may look and nothing else.'
 
 /** Nobody helps in their own case, which can be told of somebody who is known. A ticket system names its agent itself. */
 export async function insistOnHolder(db: Db, actor: ActorRef): Promise<void> {
@@ -27,9 +29,9 @@ export async function insistOnHolder(db: Db, actor: ActorRef): Promise<void> {
 
 /** Whether whoever allowed something may still allow it. */
 export async function supervisesNow(db: Db, supervisor: ActorRef, now: number): Promise<boolean> {
-  const principal = await principalOf(db, supervisor.id)
-  if (principal === undefined || principal.role !== 'supervisor' || principal.isRevoked) return false
-  return principal.expiresAt === null || principal.expiresAt > now
+  const found = await principalOf(db, supervisor.id)
+  if (found === undefined || found.role !== 'supervisor' || found.isRevoked) return false
+  return found.expiresAt === null || found.expiresAt > now
 }
 
 /** Whose call it is, and those who answer for the desk. */

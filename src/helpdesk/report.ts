@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { ActorRef, IntegrationId, VerificationId } from '../contract/index.ts'
 import type { Tables } from '../storage/tables/index.ts'
 
-/** Whoever works at the desk: by the person where a token or a sign-in names one, so that two tokens of one are one. */
+/** Whoever works at the desk: by the person where a token names one, so that two tokens of one are one. */
 export interface Worker {
   readonly kind: ActorRef['kind'] | 'holder'
   readonly id: string
@@ -117,13 +117,15 @@ export async function reportOverrides(db: Kysely<Tables>, since: number): Promis
 const keyOf = ({ kind, id }: Worker) => `${kind} ${id}`
 
 async function workers(db: Kysely<Tables>): Promise<(said: string) => Worker> {
-  const tokens = db.selectFrom('admin_tokens').select(['id', 'person_directory', 'person_id']).where('person_id', 'is not', null)
-  const signedIn = db
-    .selectFrom('administrators')
-    .select(['id', 'person_directory', 'person_id'])
+  const columns = ['id', 'person_directory', 'person_id'] as const
+  const signedIn = db.selectFrom('administrators').select(columns).where('person_id', 'is not', null)
+  const named = await db
+    .selectFrom('admin_tokens')
+    .select(columns)
     .where('person_id', 'is not', null)
-  const known = await tokens.unionAll(signedIn).execute()
-  const holders = new Map(known.map(({ id, person_directory: at, person_id: person }) => [id, `${at}/${person}`]))
+    .unionAll(signedIn)
+    .execute()
+  const holders = new Map(named.map(({ id, person_directory: at, person_id: person }) => [id, `${at}/${person}`]))
   return said => {
     const { kind, id, name = null } = JSON.parse(said) as ActorRef
     const holder = kind === 'admin' ? holders.get(id) : undefined

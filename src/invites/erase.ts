@@ -7,7 +7,7 @@ import { mailQueue } from './follow.ts'
  */
 export const invitesErasure: ErasureRoom = {
   name: 'invites',
-  tables: ['invites', 'messages'],
+  tables: ['invites'],
   async erase({ db }, { integrationId, externalId, at }) {
     const invites = await db
       .deleteFrom('invites')

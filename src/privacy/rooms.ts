@@ -9,23 +9,26 @@ import { writeBackErasure } from '../integrations/write-back/erase.ts'
 import { invitesErasure } from '../invites/erase.ts'
 import { jobsErasure } from '../jobs/erase.ts'
 import { adminErasure } from '../security/erase.ts'
+import type { Seals } from '../security/seals.ts'
 import type { ErasureRoom } from '../storage/erasure.ts'
 import type { Tables } from '../storage/tables/index.ts'
 import { approvalsErasure } from '../verification/approvals/erase.ts'
 import { verificationErasure } from '../verification/erase.ts'
+import { messagesErasure } from '../verification/erase-messages.ts'
 import { trailsErasure } from '../verification/trails/erase.ts'
 
 /**
  * Every room that holds something of a person, in this order: what is found by way of a session, a link or a verification
  * goes before these do. A new room adds its line.
  */
-export function erasureRooms(random: Random): readonly ErasureRoom[] {
+export function erasureRooms(random: Random, seals: Seals): readonly ErasureRoom[] {
   return [
     inboxErasure,
     jobsErasure,
     eventsErasure,
     invitesErasure,
     helpdeskErasure,
+    messagesErasure(seals),
     writeBackErasure,
     peopleListErasure,
     rehearsalErasure,

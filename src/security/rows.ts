@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type ActorRef, type JsonObject, problem } from '../contract/index.ts'
 import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
 import type { Tables } from '../storage/tables/index.ts'
+import { namesOf } from './principals.ts'
 
 /** An audit entry as administrators see it. */
 export interface AuditView {
@@ -50,11 +51,15 @@ export async function listAudit(
     .execute()
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
+  const names = await namesOf(
+    db,
+    shown.map(({ actor }) => (JSON.parse(actor) as ActorRef).id),
+  )
   return {
     items: shown.map(({ seq: _, at, actor, facts, ...row }) => ({
       ...row,
       at: new Date(at).toISOString(),
-      actor: JSON.parse(actor) as ActorRef,
+      actor: namedBy(names, JSON.parse(actor) as ActorRef),
       facts: JSON.parse(facts) as JsonObject,
     })),
     nextCursor: rows.length > limit && last ? encodeCursor([last.seq]) : null,
@@ -64,6 +69,11 @@ export async function listAudit(
 /** An actor is kept as it was sealed: its id stands in it as JSON writes it, which a name that quotes it does not. */
 function withId(id: string): string {
   return `%"id":${JSON.stringify(id).replaceAll(/[%_\\]/g, sign => `\\${sign}`)}%`
+}
+
+function namedBy(names: ReadonlyMap<string, string>, actor: ActorRef): ActorRef {
+  const name = names.get(actor.id)
+  return name === undefined ? actor : { ...actor, name }
 }
 
 function readCursor(cursor: string): number {

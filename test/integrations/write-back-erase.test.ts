@@ -6,6 +6,7 @@ import { enqueue } from '../../src/jobs/enqueue.ts'
 import { erasureRooms } from '../../src/privacy/rooms.ts'
 import { databases } from '../support/databases.ts'
 import { testMarks } from '../support/marks.ts'
+import { testSeals } from '../support/seals.ts'
 import { type StandingWorld, standingWorld } from '../support/standing-product.ts'
 import { browser, carried, documentOf, idOf, openWorld, reader, tokenOf, type World } from '../verification/world.ts'
 
@@ -57,7 +58,7 @@ describe.each(databases())('somebody who is erased while a verdict of theirs is 
     await w.store.transaction(async tx => {
       const subject = await tx.db.selectFrom('subjects').select('id').where('external_id', '=', externalId).executeTakeFirst()
       const whom = { integrationId: s.id, externalId, subjectId: subject?.id ?? null, at }
-      for (const room of erasureRooms(w.random)) await room.erase(tx, whom)
+      for (const room of erasureRooms(w.random, testSeals)) await room.erase(tx, whom)
     })
     const { store, clock, random } = w
     const deps = { store, clock, random, marks: testMarks, log: s.log, integrations: s.integrations, writes: true }

@@ -6,6 +6,7 @@ import { createErasure, type Erasure } from '../../src/privacy/index.ts'
 import { erasureRooms } from '../../src/privacy/rooms.ts'
 import { databases } from '../support/databases.ts'
 import { testMarks } from '../support/marks.ts'
+import { testSeals } from '../support/seals.ts'
 import { directory, openWorld, type World } from '../verification/world.ts'
 
 const ada: ActorRef = { kind: 'admin', id: 'at_ada', name: 'Ada' }
@@ -18,7 +19,14 @@ describe.each(databases())('an erasure beside verifications of the same person, 
     w = await openWorld(engine)
     await w.person(externalId)
     const { store, clock, random } = w
-    erasure = createErasure({ store, clock, random, marks: testMarks, rooms: erasureRooms(random), clear: async () => 'none' })
+    erasure = createErasure({
+      store,
+      clock,
+      random,
+      marks: testMarks,
+      rooms: erasureRooms(random, testSeals),
+      clear: async () => 'none',
+    })
   })
   afterEach(() => w.close())
 

@@ -1,6 +1,6 @@
+import { call } from './en/call.ts'
 import { config } from './en/config.ts'
 import { directory } from './en/directory.ts'
-import { call } from './en/call.ts'
 import { enter } from './en/enter.ts'
 import { frame } from './en/frame.ts'
 import { helpdesk, overrides } from './en/helpdesk.ts'
@@ -11,9 +11,9 @@ import { newIntegration } from './en/new-integration.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { person } from './en/person.ts'
-import { claims, sync } from './en/sync.ts'
 import { policies } from './en/policies.ts'
 import { policySettings } from './en/policy-settings.ts'
+import { claims, sync } from './en/sync.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {

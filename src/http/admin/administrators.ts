@@ -1,5 +1,6 @@
 import type { Clock, Random } from '../../contract/index.ts'
 import { token } from '../../security/hash.ts'
+import { administratorPrefix } from '../../security/principals.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { Role } from './permissions.ts'
 import type { TokenHolder } from './tokens.ts'
@@ -25,7 +26,7 @@ interface Deps {
   readonly random: Random
 }
 
-const idOf = (random: Random) => `ad_${token(random, 12)}`
+const idOf = (random: Random) => `${administratorPrefix}${token(random, 12)}`
 
 /** The same id each time, until it is revoked. */
 export async function administratorOf({ db }: Tx, account: Account, { clock, random }: Deps): Promise<KnownAdministrator> {

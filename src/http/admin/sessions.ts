@@ -2,7 +2,7 @@ import { type ActorRef, type Clock, problem, type Random } from '../../contract/
 import { appendAudit } from '../../security/audit.ts'
 import { sha256, token } from '../../security/hash.ts'
 import type { Store, Tx } from '../../storage/store.ts'
-import type { KnownAdministrator } from './administrators.ts'
+import type { Account, KnownAdministrator } from './administrators.ts'
 import type { Role } from './permissions.ts'
 import type { Admin, TokenHolder } from './tokens.ts'
 
@@ -39,7 +39,10 @@ export interface SessionView {
 export type StillGranted = (grant: { readonly issuer: string; readonly group: string; readonly role: Role }) => boolean
 
 export interface AdminSessions {
-  /** Always a new one, never one that the browser brought. The value is for its cookie alone; only a hash of it is kept. */
+  /**
+   * Always a new one, never one that the browser brought. The value is for its cookie alone; only a hash of it is kept. What
+   * else is open of the same administrator under another role ends: what their groups say now counts for all of it.
+   */
   openIn(tx: Tx, who: KnownAdministrator, grantedBy: string | null): Promise<string>
   /** Undefined for whatever is not a session in force. `isActive`: somebody does something, and is not idle. */
   find(value: string, isActive?: boolean): Promise<AdminSession | undefined>
@@ -48,6 +51,8 @@ export interface AdminSessions {
   close(session: AdminSession, which: 'this' | 'all'): Promise<void>
   /** Ends somebody’s session, and all others of theirs; what waits under their id is taken back. Unknown: `not_found`. */
   revoke(id: string, by: ActorRef): Promise<void>
+  /** The same of whom their provider gives no role any more, in the transaction that says so. Whoever never had one is nobody. */
+  revokeIn(tx: Tx, account: Pick<Account, 'issuer' | 'subject'>, by: ActorRef): Promise<void>
 }
 
 interface Deps {
@@ -59,6 +64,16 @@ interface Deps {
   readonly limits: SessionLimits
   readonly stillGranted: StillGranted
 }
+
+/** Of one administrator: one, or all but those of a role, or all. */
+interface Which {
+  readonly administratorId: string
+  readonly id?: string
+  readonly besides?: Role
+}
+
+/** Who ends sessions where the provider gives another role than before, or none. */
+export const signIn: ActorRef = { kind: 'host', id: 'sign-in' }
 
 /** Noted at most so often, so that reading the API does not become writing the database. */
 const noteEveryMs = 60_000
@@ -86,23 +101,37 @@ export function createAdminSessions({ store, clock, random, epoch, limits, still
     row.granted_by === null ||
     (row.issuer !== null && stillGranted({ issuer: row.issuer, group: row.granted_by, role: row.role }))
 
-  async function end(tx: Tx, where: { readonly id?: string; readonly administratorId: string }, by: ActorRef): Promise<void> {
+  async function end(tx: Tx, { administratorId, id, besides }: Which, by: ActorRef): Promise<void> {
     const at = clock.now()
     const closed = await tx.db
       .updateTable('admin_sessions')
       .set({ closed_at: at })
-      .where('administrator_id', '=', where.administratorId)
-      .$if(where.id !== undefined, query => query.where('id', '=', where.id ?? ''))
+      .where('administrator_id', '=', administratorId)
+      .$if(id !== undefined, query => query.where('id', '=', id ?? ''))
+      .$if(besides !== undefined, query => query.where('role', '!=', besides ?? 'owner'))
       .where('closed_at', 'is', null)
       .returning('id')
       .execute()
     for (const { id } of closed) await appendAudit(tx, { at, actor: by, action: 'admin_session.closed', target: id }, random)
   }
 
+  async function revokeAdministrator(tx: Tx, administratorId: string, by: ActorRef): Promise<void> {
+    const at = clock.now()
+    await tx.db
+      .updateTable('administrators')
+      .set({ revoked_at: at })
+      .where('id', '=', administratorId)
+      .where('revoked_at', 'is', null)
+      .execute()
+    await appendAudit(tx, { at, actor: by, action: 'administrator.revoked', target: administratorId }, random)
+    await end(tx, { administratorId }, by)
+  }
+
   return {
     async openIn(tx, who, grantedBy) {
       const value = token(random)
       const [id, at] = [`as_${token(random, 12)}`, clock.now()]
+      await end(tx, { administratorId: who.id, besides: who.role }, signIn)
       const times = { opened_at: at, seen_at: at, expires_at: at + absoluteMs, closed_at: null }
       const grant = { administrator_id: who.id, role: who.role, granted_by: grantedBy }
       await tx.db
@@ -155,15 +184,18 @@ export function createAdminSessions({ store, clock, random, epoch, limits, still
       store.transaction(async tx => {
         const row = await tx.db.selectFrom('admin_sessions').select('administrator_id').where('id', '=', id).executeTakeFirst()
         if (row === undefined) throw problem('not_found')
-        const { administrator_id: administratorId } = row
-        await tx.db
-          .updateTable('administrators')
-          .set({ revoked_at: clock.now() })
-          .where('id', '=', administratorId)
-          .where('revoked_at', 'is', null)
-          .execute()
-        await appendAudit(tx, { at: clock.now(), actor: by, action: 'administrator.revoked', target: administratorId }, random)
-        await end(tx, { administratorId }, by)
+        await revokeAdministrator(tx, row.administrator_id, by)
       }),
+
+    async revokeIn(tx, { issuer, subject }, by) {
+      const row = await tx.db
+        .selectFrom('administrators')
+        .select('id')
+        .where('issuer', '=', issuer)
+        .where('subject', '=', subject)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst()
+      if (row !== undefined) await revokeAdministrator(tx, row.id, by)
+    },
   }
 }

@@ -10,9 +10,14 @@ import type { AnswerOf } from './wire.ts'
 const count = z.int()
 const person = z.object({ integrationId: id, externalId: id })
 
-const counts = { resets: count, verified: count, unverified: count } satisfies Record<keyof ResetCounts, unknown>
+const counts = { resets: count, verified: count, unverified: count, writtenBackChanged: count } satisfies Record<
+  keyof ResetCounts,
+  unknown
+>
 const reset: AnswerOf<Omit<ResetReport, 'operation' | 'by'>> = z
   .object({
+    kind: z.enum(['credential_reset', 'written_back_changed']),
+    attributes: z.array(z.string()),
     integrationId: id,
     eventId: id,
     event: z.string().nullable(),

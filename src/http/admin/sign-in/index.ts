@@ -7,7 +7,7 @@ import { hmac } from '../../../security/hash.ts'
 import type { Seals } from '../../../security/seals.ts'
 import type { Store } from '../../../storage/store.ts'
 import { administratorOf } from '../administrators.ts'
-import type { AdminSessions } from '../sessions.ts'
+import { type AdminSessions, signIn } from '../sessions.ts'
 import type { TokenHolder } from '../tokens.ts'
 import { hasTooManyGroups, roleOf } from './role.ts'
 import type { AdminSignInSettings } from './settings.ts'
@@ -73,11 +73,15 @@ export function createConsoleSignIn(deps: ConsoleSignInDeps): ConsoleSignIn {
     return user && { integrationId: found.id, externalId }
   }
 
-  /** Who it was stands for themselves by a keyed hash: they are nobody here. */
+  /** Who it was stands for themselves by a keyed hash: they are nobody here, and nobody any more where they were somebody. */
   async function refuse(subject: string, why: 'no_role' | 'too_many_groups', message: string): Promise<never> {
-    const facts = { why, who: hmac(key, settings?.issuer ?? '', subject) }
-    const entry = { at: clock.now(), actor: { kind: 'host', id: 'sign-in' }, action: 'admin_session.refused' } as const
-    await store.transaction(tx => appendAudit(tx, { ...entry, target: 'console', facts }, random))
+    const issuer = settings?.issuer ?? ''
+    const facts = { why, who: hmac(key, issuer, subject) }
+    const entry = { at: clock.now(), actor: signIn, action: 'admin_session.refused' } as const
+    await store.transaction(async tx => {
+      await appendAudit(tx, { ...entry, target: 'console', facts }, random)
+      await sessions.revokeIn(tx, { issuer, subject }, signIn)
+    })
     throw problem('policy_denied', message)
   }
 

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Admins, admins } from '../support/admins.ts'
+import type { Signed } from '../support/console.ts'
+import { dump } from '../support/dump.ts'
+
+/** Whoever signed in once is what their groups say now, at the desk too; and is forgotten like anybody else. */
+
+describe('a session of the console', () => {
+  let a: Admins
+  let desk: string
+  beforeAll(async () => {
+    a = await admins({ settings: made => ({ ...made, directory: 'okta' }) })
+    for (const name of ['ada', 'gus', 'sue', 'cal', 'eve']) await a.person({ login: `${name}@example.com` })
+    const config = { directoryIntegrationId: a.directoryId, operations: [] }
+    desk = (await a.admin<{ id: string }>('POST', '/v1/integrations', { template: 'helpdesk', name: 'Desk', config })).body.id
+  })
+  afterAll(() => a.close())
+  afterEach(() => {
+    a.provider.says.claims = {}
+  })
+
+  const statusOf = async ({ call }: Signed) => (await call('GET', '/v1/me')).status
+  const enterAs = async (login: string, ...groups: readonly string[]) => {
+    a.groups[login] = groups
+    return a.enter(login)
+  }
+  const start = ({ change }: Signed, loginHint: string, more: object = {}) =>
+    change<{ id: string }>('POST', '/v1/helpdesk/verifications', {
+      integrationId: desk,
+      loginHint,
+      channel: 'link',
+      reason: 'You lost your phone',
+      ticket: 'INC1',
+      ...more,
+    })
+  const allow = ({ change }: Signed, loginHint: string) =>
+    change<{ id: string }>('POST', '/v1/helpdesk/overrides', { integrationId: desk, loginHint, why: 'Seen in person' })
+
+  it('of a role that somebody has no more ends once they sign in with what they have now', async () => {
+    const [owner, second] = [await enterAs('moved@example.com', 'owners'), await enterAs('moved@example.com', 'owners')]
+    const auditor = await enterAs('moved@example.com', 'auditors')
+    expect(await Promise.all([owner, second, auditor].map(statusOf))).toEqual([401, 401, 200])
+    const other = await enterAs('moved@example.com', 'auditors')
+    expect(await Promise.all([auditor, other].map(statusOf))).toEqual([200, 200])
+  })
+
+  it.each<[string, Record<string, unknown>]>([
+    ['no role any more', {}],
+    ['too many groups to be told', { groups: null, _claim_names: { groups: 'src1' } }],
+  ])('ends where the provider says that they have %s, and what they have a hand in is theirs no more', async (_what, claims) => {
+    const before = await enterAs('left@example.com', 'owners')
+    const { administratorId } = (await before.call<{ administratorId: string }>('GET', '/v1/session')).body
+    const other = await enterAs('stays@example.com', 'owners')
+    a.groups['left@example.com'] = []
+    a.provider.says.claims = claims
+    expect((await a.come('left@example.com')).page.status).toBe(403)
+    a.provider.says.claims = {}
+    expect([await statusOf(before), await statusOf(other)]).toEqual([401, 200])
+    const revoked = await a.admin<{ items: object[] }>('GET', `/v1/audit?target=${administratorId}`)
+    expect(revoked.body.items[0]).toMatchObject({ action: 'administrator.revoked', actor: { kind: 'host', id: 'sign-in' } })
+    const again = await enterAs('left@example.com', 'owners')
+    const now = (await again.call<{ administratorId: string }>('GET', '/v1/session')).body
+    expect(now.administratorId).not.toBe(administratorId)
+  })
+
+  it('is of somebody at the desk, as a token is: they help others, and never themselves', async () => {
+    const ada = await enterAs('ada@example.com', 'agents')
+    expect((await start(ada, 'cal@example.com')).status).toBe(201)
+    expect((await start(ada, 'ada@example.com')).status).toBe(403)
+    // Nobody knows whose case would be the own one of whoever is nobody of the directory.
+    const stranger = await enterAs('elsewhere@example.com', 'agents')
+    expect((await start(stranger, 'cal@example.com')).status).toBe(403)
+  })
+
+  it('of a supervisor allows for others, until their provider gives them that role no more', async () => {
+    const [gus, sue] = [await enterAs('gus@example.com', 'agents'), await enterAs('sue@example.com', 'supervisors')]
+    a.clock.advance(1_000)
+    expect((await allow(sue, 'sue@example.com')).status).toBe(403)
+    const [one, two] = [await allow(sue, 'eve@example.com'), await allow(sue, 'eve@example.com')]
+    expect([one.status, two.status]).toEqual([201, 201])
+    expect((await start(gus, 'eve@example.com', { overrideId: one.body.id })).status).toBe(201)
+    await enterAs('sue@example.com', 'agents')
+    expect((await start(gus, 'eve@example.com', { overrideId: two.body.id })).status).toBe(403)
+  })
+
+  it('of one human gives them no second person, be the other one a token of theirs', async () => {
+    const person = { integrationId: a.directoryId, externalId: '00u-gus' }
+    const made = await a.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'Gus', role: 'supervisor', person })
+    a.clock.advance(1_000)
+    const gus = await enterAs('gus@example.com', 'agents')
+    const answer = await fetch(`${a.url}/v1/helpdesk/overrides`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${made.body.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ integrationId: desk, loginHint: 'cal@example.com', why: 'Seen' }),
+    })
+    const { id: overrideId } = (await answer.json()) as { id: string }
+    expect(answer.status).toBe(201)
+    expect((await start(gus, 'cal@example.com', { overrideId })).status).toBe(403)
+  })
+
+  it('leaves no name in what is kept for good, once its person is erased', async () => {
+    a.provider.says.claims = { name: 'Ada Lovelace-King' }
+    const ada = await enterAs('ada@example.com', 'owners')
+    const { administratorId } = (await ada.call<{ administratorId: string }>('GET', '/v1/session')).body
+    await ada.change('POST', '/v1/admin-tokens', { name: 'script', role: 'auditor' })
+    const deeds = async () =>
+      (await a.admin<{ items: { actor: { id: string; name?: string } }[] }>('GET', '/v1/audit')).body.items
+        .map(({ actor }) => actor)
+        .filter(({ id }) => id === administratorId)
+    expect((await deeds())[0]).toMatchObject({ kind: 'admin', name: 'Ada Lovelace-King' })
+    const erased = await a.admin('DELETE', `/v1/directory/users/${a.directoryId}/00u-ada`, { reason: 'objection' })
+    expect(erased.status).toBeLessThan(300)
+    await a.host.settleDown()
+    expect((await deeds())[0]).toMatchObject({ name: 'erased' })
+    expect(await statusOf(ada)).toBe(401)
+    expect((await dump(a.store)).audit?.join()).not.toContain('Lovelace')
+  })
+})
