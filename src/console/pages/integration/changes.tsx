@@ -1,8 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Json } from '../../api/schema.ts'
 import { texts } from '../../texts/index.ts'
-import { fieldName } from './held-changes.tsx'
-import type { Entry } from './history.tsx'
+import { type Entry, fieldName } from './entry.ts'
 import classes from './integration.module.css'
 
 const t = texts.integration.history

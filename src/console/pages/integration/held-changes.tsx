@@ -11,6 +11,7 @@ import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
+import { fieldName } from './entry.ts'
 import classes from './integration.module.css'
 
 const t = texts.integration.held
@@ -92,10 +93,3 @@ function Change({ held, id }: { readonly held: Held; readonly id: string }) {
     </li>
   )
 }
-
-/** `/config/returnUrls` → `returnUrls` */
-export const fieldName = (pointer: string): string =>
-  pointer
-    .replace(/^\/(config\/)?/, '')
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~')

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { answered, api, byCursor } from '../../api/client.ts'
 import { integrationQuery, integrationsQuery } from '../../api/integrations.ts'
-import type { Integration, Paths } from '../../api/schema.ts'
+import type { Integration } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -13,11 +13,10 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { Changes } from './changes.tsx'
+import type { Entry } from './entry.ts'
 import classes from './integration.module.css'
 
 const t = texts.integration.history
-export type Entry =
-  Paths['/v1/integrations/{id}/history']['get']['responses'][200]['content']['application/json']['items'][number]
 
 /** Everything that was done to it, the newest first, and the way back to how it was. */
 export function History({ view }: { readonly view: Integration }) {
