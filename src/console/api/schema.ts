@@ -560,48 +560,6 @@ export interface Paths {
       }
     }
   }
-  '/v1/integrations/{id}/test': {
-    post: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              ok: boolean
-              steps: {
-                step: string
-                ok: boolean
-                code?:
-                  | 'config_invalid'
-                  | 'credentials_invalid'
-                  | 'permission_missing'
-                  | 'consent_required'
-                  | 'rate_limited'
-                  | 'provider_unavailable'
-                  | 'provider_timeout'
-                  | 'response_invalid'
-                  | 'schema_changed'
-                  | 'checkpoint_expired'
-                  | 'object_not_found'
-                  | 'object_state_unsupported'
-                  | 'policy_denied'
-                  | 'safety_hold'
-                  | 'cancelled'
-                  | 'internal'
-                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
-                advice?: string
-                saw?: string
-              }[]
-            }
-          }
-        }
-      }
-    }
-  }
   '/v1/integrations/{id}/secret': {
     post: {
       parameters: {
@@ -648,6 +606,48 @@ export interface Paths {
                 secret?: boolean
               }[]
               nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/test': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              ok: boolean
+              steps: {
+                step: string
+                ok: boolean
+                code?:
+                  | 'config_invalid'
+                  | 'credentials_invalid'
+                  | 'permission_missing'
+                  | 'consent_required'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_timeout'
+                  | 'response_invalid'
+                  | 'schema_changed'
+                  | 'checkpoint_expired'
+                  | 'object_not_found'
+                  | 'object_state_unsupported'
+                  | 'policy_denied'
+                  | 'safety_hold'
+                  | 'cancelled'
+                  | 'internal'
+                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
+                advice?: string
+                saw?: string
+              }[]
             }
           }
         }
