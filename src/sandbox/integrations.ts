@@ -127,7 +127,7 @@ async function oktaDirectory(world: World, known: readonly IntegrationView[]): P
  */
 async function oktaOperations(okta: OktaStandIn): Promise<object> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const named = { kid: 'operations', alg: 'ES256' }
+  const named = { kid: 'key-of-operations', alg: 'ES256' }
   okta.registerClient({
     clientId: oktaOperationsClientId,
     jwks: { keys: [{ ...(await exportJWK(publicKey)), ...named, use: 'sig' }] },

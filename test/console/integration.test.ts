@@ -76,12 +76,33 @@ describe('the page of an integration', () => {
     await c.w.admin('PATCH', `/v1/integrations/${integrationId}`, { description: 'Theirs', config: { startsPerMinute: 60 } })
     window.expectTrouble(/status of 409/)
     await button('Update').click()
-    await said(/They changed: description, startsPerMinute/)
+    await said(/They changed: Description, Starts per minute/)
     await button('Lay my changes over theirs').click()
     await button('Update').click()
     await said(/is updated/)
     const { body } = await c.w.admin('GET', `/v1/integrations/${integrationId}`)
     expect(body).toMatchObject({ owner: 'Mine', description: 'Theirs', config: { startsPerMinute: 60 } })
+    await window.close()
+  })
+
+  it('is stopped with a reason, and goes on when an owner releases it', async () => {
+    const { integrationId } = await c.w.flow()
+    const { name } = (await c.w.admin<{ name: string }>('GET', `/v1/integrations/${integrationId}`)).body
+    const window = await c.open(`/console/integrations/${integrationId}`, { viewport: { width: 375, height: 720 } })
+    const { page } = window
+    const { button, dialog, said } = words(window)
+    await button('Suspend').click()
+    const suspend = dialog(`Suspend ${name}?`)
+    await suspend.getByRole('button', { name: 'Suspend' }).click()
+    expect(await suspend.isVisible()).toBe(true)
+    await suspend.getByRole('textbox', { name: 'Why' }).fill('A leaked secret')
+    await page.keyboard.press('Enter')
+    await said('Suspended')
+    expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
+    await button('Release').click()
+    await dialog(`Release ${name}?`).getByRole('textbox', { name: 'Why' }).fill('Exchanged')
+    await page.keyboard.press('Enter')
+    await button('Enable').waitFor()
     await window.close()
   })
 
@@ -112,6 +133,8 @@ describe('the page of an integration', () => {
     const window = await c.open(`/console/integrations/${c.w.directoryId}?tab=configuration`, { colorScheme: 'dark' })
     const { page } = window
     const { dialog, box, said } = words(window)
+    await page.getByRole('combobox', { name: 'Tracked groups' }).fill('Engin')
+    await page.getByRole('option', { name: 'Engineering' }).click()
     await page.getByRole('combobox', { name: 'Tracked groups' }).fill('00gnobody')
     await page.getByRole('option', { name: 'Use the ID 00gnobody' }).click()
     await box('Owner').fill('Ada')

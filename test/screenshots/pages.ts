@@ -22,4 +22,14 @@ export const shots: readonly Shot[] = [
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}`,
     ready: page => page.getByText('Integration ID').waitFor(),
   },
+  {
+    name: 'new-integration',
+    path: '/console/integrations/new',
+    ready: page => page.getByRole('radio', { name: 'Incode account' }).waitFor(),
+  },
+  {
+    name: 'configuration',
+    path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}?tab=configuration`,
+    ready: page => page.getByRole('textbox', { name: 'Org URL' }).waitFor(),
+  },
 ]

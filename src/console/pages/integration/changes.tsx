@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core'
 import type { Json } from '../../api/schema.ts'
+import type { Node } from '../../parts/config/schema.ts'
 import { texts } from '../../texts/index.ts'
-import { fieldName } from './held-changes.tsx'
-import type { Entry } from './history.tsx'
+import type { Entry } from './entry.ts'
+import { fieldTitle } from './field-title.ts'
 import classes from './integration.module.css'
 
 const t = texts.integration.history
@@ -17,7 +18,7 @@ function said(value: Json | undefined): string {
 }
 
 /** Which fields a change changed, and of what to what. */
-export function Changes({ entry }: { readonly entry: Entry }) {
+export function Changes({ entry, schema }: { readonly entry: Entry; readonly schema: Node | undefined }) {
   const changes = entry.changes.filter(({ before, after, secret }) => secret !== undefined || said(before) !== said(after))
   // What is made was nothing before.
   const isFirst = entry.action === 'created'
@@ -41,9 +42,7 @@ export function Changes({ entry }: { readonly entry: Entry }) {
         <tbody>
           {changes.map(({ field, before, after, secret }) => (
             <tr key={field}>
-              <td>
-                <code>{fieldName(field)}</code>
-              </td>
+              <td>{fieldTitle(schema, field)}</td>
               {secret ? (
                 <td colSpan={isFirst ? 1 : 2}>{t.secret[secret]}</td>
               ) : (

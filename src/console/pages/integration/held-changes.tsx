@@ -3,21 +3,23 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { integrationQuery, integrationsQuery } from '../../api/integrations.ts'
-import type { Integration, Paths } from '../../api/schema.ts'
+import type { Integration, Paths, Template } from '../../api/schema.ts'
 import { useMay, useSession } from '../../api/session.ts'
+import type { Node } from '../../parts/config/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Section } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
+import { fieldTitle } from './field-title.ts'
 import classes from './integration.module.css'
 
 const t = texts.integration.held
 type Held = Paths['/v1/integrations/{id}/held-changes']['get']['responses'][200]['content']['application/json']['items'][number]
 
 /** Changes that wait for a second administrator. There is nothing of it while none does. */
-export function HeldChanges({ view }: { readonly view: Integration }) {
+export function HeldChanges({ view, template }: { readonly view: Integration; readonly template: Template | undefined }) {
   const path = { path: { id: view.id } }
   const query = useQuery({
     queryKey: [...integrationQuery(view.id).queryKey, 'held-changes', view.version],
@@ -34,14 +36,14 @@ export function HeldChanges({ view }: { readonly view: Integration }) {
       </Text>
       <ul className={classes.entries}>
         {held.map(one => (
-          <Change key={one.id} held={one} id={view.id} />
+          <Change key={one.id} held={one} id={view.id} schema={template?.config} />
         ))}
       </ul>
     </Section>
   )
 }
 
-function Change({ held, id }: { readonly held: Held; readonly id: string }) {
+function Change({ held, id, schema }: { readonly held: Held; readonly id: string; readonly schema: Node | undefined }) {
   const [isAsked, ask] = useState(false)
   const client = useQueryClient()
   const toast = useToast()
@@ -63,7 +65,7 @@ function Change({ held, id }: { readonly held: Held; readonly id: string }) {
     <li>
       <Group justify="space-between" gap="sm">
         <Stack gap={2}>
-          <Text fw={600}>{held.fields.map(fieldName).join(', ')}</Text>
+          <Text fw={600}>{held.fields.map(field => fieldTitle(schema, field)).join('; ')}</Text>
           <Text size="sm" c="dimmed" component="div">
             {t.by(held.by.name ?? held.by.id)}, <When at={held.at} />. {t.until} <When at={held.until} />.
           </Text>
@@ -92,10 +94,3 @@ function Change({ held, id }: { readonly held: Held; readonly id: string }) {
     </li>
   )
 }
-
-/** `/config/returnUrls` → `returnUrls` */
-export const fieldName = (pointer: string): string =>
-  pointer
-    .replace(/^\/(config\/)?/, '')
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~')

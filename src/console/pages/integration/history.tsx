@@ -3,8 +3,9 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { answered, api, byCursor } from '../../api/client.ts'
 import { integrationQuery, integrationsQuery } from '../../api/integrations.ts'
-import type { Integration, Paths } from '../../api/schema.ts'
+import type { Integration, Template } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
+import type { Node } from '../../parts/config/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
@@ -13,14 +14,13 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { Changes } from './changes.tsx'
+import type { Entry } from './entry.ts'
 import classes from './integration.module.css'
 
 const t = texts.integration.history
-export type Entry =
-  Paths['/v1/integrations/{id}/history']['get']['responses'][200]['content']['application/json']['items'][number]
 
 /** Everything that was done to it, the newest first, and the way back to how it was. */
-export function History({ view }: { readonly view: Integration }) {
+export function History({ view, template }: { readonly view: Integration; readonly template: Template | undefined }) {
   const params = { path: { id: view.id } }
   const query = useInfiniteQuery({
     queryKey: [...integrationQuery(view.id).queryKey, 'history', view.updatedAt],
@@ -47,6 +47,7 @@ export function History({ view }: { readonly view: Integration }) {
             key={`${entry.at} ${entry.action} ${entry.version}`}
             entry={entry}
             view={view}
+            schema={template?.config}
             // One line per version leads back to it: the one that made it.
             isLeader={entries.findLastIndex(other => other.version === entry.version) === index}
           />
@@ -57,7 +58,17 @@ export function History({ view }: { readonly view: Integration }) {
   )
 }
 
-function One({ entry, view, isLeader }: { readonly entry: Entry; readonly view: Integration; readonly isLeader: boolean }) {
+function One({
+  entry,
+  view,
+  schema,
+  isLeader,
+}: {
+  readonly entry: Entry
+  readonly view: Integration
+  readonly schema: Node | undefined
+  readonly isLeader: boolean
+}) {
   const mayWrite = useMay()('integrations:write')
   const isInForce = entry.version === view.version
   return (
@@ -79,7 +90,7 @@ function One({ entry, view, isLeader }: { readonly entry: Entry; readonly view: 
         </Stack>
         {mayWrite && isLeader && !isInForce && <Revert view={view} version={entry.version} />}
       </Group>
-      <Changes entry={entry} />
+      <Changes entry={entry} schema={schema} />
     </li>
   )
 }

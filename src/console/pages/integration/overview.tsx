@@ -43,7 +43,7 @@ export function Overview({ view, template }: { readonly view: Integration; reado
           </Alert>
         )}
       </Stack>
-      <HeldChanges view={view} />
+      <HeldChanges view={view} template={template} />
       <Section title={t.facts} actions={view.client && may('secrets:write') && <Secret view={view} />}>
         <Values view={view} />
       </Section>

@@ -48,7 +48,7 @@ function Parts({ view }: { readonly view: View }) {
           overview: <Overview view={view} template={template} />,
           configuration: template && mayWrite ? <Configuration view={view} template={template} sandbox={sandbox} /> : undefined,
           setup: template ? <SetUp view={view} template={template} /> : undefined,
-          history: <History view={view} />,
+          history: <History view={view} template={template} />,
         }
         return (
           // What was entered in one stays while another is looked at.

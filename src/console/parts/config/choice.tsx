@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Stack, Switch } from '@mantine/core'
+import { Checkbox, NativeSelect, Stack, Switch, Text } from '@mantine/core'
 import type { Json } from '../../api/schema.ts'
 import { texts } from '../../texts/index.ts'
 import classes from './config.module.css'
@@ -28,7 +28,7 @@ export function ChoiceControl({ field, place, value, onChange }: Control<'choice
   )
 }
 
-/** Any of some words. */
+/** Any of some words. The order counts for some templates, so it is that in which they were ticked, and it is said. */
 export function ChoicesControl({ field, place, value, onChange }: Control<'choices'>) {
   const form = useForm()
   const chosen = Array.isArray(value) ? value.map(String) : Array.isArray(field.fallback) ? field.fallback.map(String) : []
@@ -39,12 +39,17 @@ export function ChoicesControl({ field, place, value, onChange }: Control<'choic
       withAsterisk={field.required}
       error={form.fault(place)}
       value={chosen}
-      onChange={next => onChange(next.length === 0 ? undefined : (field.options.filter(one => next.includes(one)) as Json))}
+      onChange={next => onChange(next.length === 0 ? undefined : (next as Json))}
     >
       <Stack gap={8} mt={8} mb={4}>
         {field.options.map(option => (
           <Checkbox key={option} value={option} label={wordOf(option)} size="sm" />
         ))}
+        {chosen.length > 1 && (
+          <Text size="sm" c="dimmed">
+            {t.inOrder(chosen.map(wordOf).join(', '))}
+          </Text>
+        )}
       </Stack>
     </Checkbox.Group>
   )

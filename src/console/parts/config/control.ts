@@ -1,6 +1,16 @@
+import type { ComponentType } from 'react'
 import type { Json } from '../../api/schema.ts'
 import { texts } from '../../texts/index.ts'
 import type { Field } from './read.ts'
+import type { Values } from './schema.ts'
+
+/** The fields of one object. */
+export interface FieldsProps {
+  readonly fields: readonly Field[]
+  readonly place: string
+  readonly values: Values
+  readonly onChange: (values: Record<string, Json>) => void
+}
 
 /** What every control of a field is given. */
 export interface Control<Kind extends Field['kind'] = Field['kind']> {
@@ -10,6 +20,8 @@ export interface Control<Kind extends Field['kind'] = Field['kind']> {
   readonly value: Json | undefined
   /** Undefined leaves it out. */
   readonly onChange: (value: Json | undefined) => void
+  /** Draws what lies inside it. */
+  readonly Inner: ComponentType<FieldsProps>
 }
 
 /** Its help, with an example where something is typed. */

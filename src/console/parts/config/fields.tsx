@@ -1,13 +1,13 @@
 import type { ComponentType } from 'react'
 import type { Json } from '../../api/schema.ts'
 import { ChoiceControl, ChoicesControl, FlagControl } from './choice.tsx'
-import type { Control } from './control.ts'
+import type { Control, FieldsProps } from './control.ts'
 import { ListControl } from './list.tsx'
 import { LookupControl } from './lookup.tsx'
 import { MapControl } from './map.tsx'
 import { ObjectControl, VariantsControl } from './object.tsx'
 import type { Field } from './read.ts'
-import { stepOf, type Values } from './schema.ts'
+import { stepOf } from './schema.ts'
 import { SecretControl } from './secret.tsx'
 import { shownFields } from './shown.ts'
 import { JsonControl, NumberControl, TextControl } from './text.tsx'
@@ -29,17 +29,7 @@ const controls: { readonly [Kind in Field['kind']]: ComponentType<Control<Kind>>
 }
 
 /** The fields of one object, those that count for what stands in it. */
-export function Fields({
-  fields,
-  place,
-  values,
-  onChange,
-}: {
-  readonly fields: readonly Field[]
-  readonly place: string
-  readonly values: Values
-  readonly onChange: (values: Record<string, Json>) => void
-}) {
+export function Fields({ fields, place, values, onChange }: FieldsProps) {
   const put = (key: string, value: Json | undefined) => {
     const { [key]: _, ...others } = values
     onChange(value === undefined ? others : { ...values, [key]: value })
@@ -52,6 +42,7 @@ export function Fields({
         field={field}
         place={`${place}${stepOf(field.key)}`}
         value={values[field.key]}
+        Inner={Fields}
         onChange={value => put(field.key, value)}
       />
     )

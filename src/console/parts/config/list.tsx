@@ -5,14 +5,13 @@ import { Icon } from '../icons.tsx'
 import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf } from './control.ts'
-import { Fields } from './fields.tsx'
 import { isValues, stepOf } from './schema.ts'
 import { emptyOf } from './shown.ts'
 
 const t = texts.config
 
 /** Entries one below the other, each of which can be taken away. */
-export function ListControl({ field, place, value, onChange }: Control<'list'>) {
+export function ListControl({ field, place, value, onChange, Inner }: Control<'list'>) {
   const form = useForm()
   const items: readonly Json[] = Array.isArray(value) ? value : []
   const replace = (next: readonly Json[]) => onChange(next.length === 0 ? undefined : ([...next] as Json))
@@ -32,6 +31,7 @@ export function ListControl({ field, place, value, onChange }: Control<'list'>) 
               // biome-ignore lint/suspicious/noArrayIndexKey: an entry is what stands at its place, and has no other name.
               key={index}
               field={field}
+              Inner={Inner}
               place={`${place}${stepOf(index)}`}
               index={index}
               value={item}
@@ -64,6 +64,7 @@ function Item({
   value,
   onChange,
   onRemove,
+  Inner,
 }: Control<'list'> & { readonly index: number; readonly onRemove: () => void }) {
   const form = useForm()
   const name = t.entry(field.title, index + 1)
@@ -79,7 +80,7 @@ function Item({
     return (
       <li className={classes.entry}>
         <Stack gap="sm" role="group" aria-label={name}>
-          <Fields fields={item.fields} place={place} values={isValues(value) ? value : {}} onChange={onChange} />
+          <Inner fields={item.fields} place={place} values={isValues(value) ? value : {}} onChange={onChange} />
         </Stack>
         {remove}
       </li>

@@ -3,17 +3,16 @@ import { texts } from '../../texts/index.ts'
 import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf, wordOf } from './control.ts'
-import { Fields } from './fields.tsx'
 import { isValues } from './schema.ts'
 import { beginning } from './shown.ts'
 
 const t = texts.config
 
 /** Fields that belong together. Where they may be left out, they come and go as a whole. */
-export function ObjectControl({ field, place, value, onChange }: Control<'object'>) {
+export function ObjectControl({ field, place, value, onChange, Inner }: Control<'object'>) {
   const form = useForm()
   const values = isValues(value) ? value : undefined
-  const inner = values && <Fields fields={field.fields} place={place} values={values} onChange={onChange} />
+  const inner = values && <Inner fields={field.fields} place={place} values={values} onChange={onChange} />
   if (field.required) {
     return (
       <Fieldset legend={field.title} className={classes.object}>
@@ -41,7 +40,7 @@ export function ObjectControl({ field, place, value, onChange }: Control<'object
 }
 
 /** One of several sets of fields. */
-export function VariantsControl({ field, place, value, onChange }: Control<'variants'>) {
+export function VariantsControl({ field, place, value, onChange, Inner }: Control<'variants'>) {
   const form = useForm()
   const values = isValues(value) ? value : undefined
   const chosen = field.variants.find(one => one.value === values?.[field.by])
@@ -66,7 +65,7 @@ export function VariantsControl({ field, place, value, onChange }: Control<'vari
       />
       {chosen && values && (
         <Stack gap="md" mt="md" role="group" aria-label={field.title}>
-          <Fields fields={chosen.fields} place={place} values={values} onChange={onChange} />
+          <Inner fields={chosen.fields} place={place} values={values} onChange={onChange} />
         </Stack>
       )}
     </div>

@@ -49,7 +49,7 @@ export function SecretControl({ field, place, value, onChange }: Control<'secret
   )
 }
 
-function Entry({ field, place, value, onChange, wasStored }: Control<'secret'> & { readonly wasStored: boolean }) {
+function Entry({ field, place, value, onChange, wasStored }: Omit<Control<'secret'>, 'Inner'> & { readonly wasStored: boolean }) {
   const form = useForm()
   const [text, setText] = useState('')
   const typed = value === undefined ? '' : text

@@ -1,3 +1,6 @@
+/** Of steps of a test, which are named in small letters. */
+const acronyms: Readonly<Record<string, string>> = { api: 'API', dpop: 'DPoP', jwks: 'JWKS', mfa: 'MFA', url: 'URL' }
+
 export const integrationForm = {
   form: 'Configuration',
   name: 'Name',
@@ -14,6 +17,14 @@ export const integrationForm = {
   accountFirst: 'Choose an account first',
   choose: 'Choose…',
   parts: { account: 'Verification', needed: 'What it needs', optional: 'What it may have', more: 'More that it can do' },
+  fields: {
+    name: 'Name',
+    description: 'Description',
+    owner: 'Owner',
+    state: 'State',
+    accountId: 'Incode account',
+    workflowId: 'Workflow',
+  },
   save: 'Save',
   update: 'Update',
   undo: 'Undo changes',
@@ -41,7 +52,10 @@ export const integrationForm = {
     button: 'Test connection',
     title: 'Test of the connection',
     steps: 'Steps of the test',
-    named: (step: string) => step.charAt(0).toUpperCase() + step.slice(1).replaceAll('_', ' '),
+    named: (step: string) => {
+      const words = step.replaceAll('_', ' ').replace(/^(api|dpop|jwks|mfa|url)\b/, word => acronyms[word] ?? word)
+      return words.charAt(0).toUpperCase() + words.slice(1)
+    },
     ok: 'OK',
     failed: 'failed',
     running: 'The next step is under way…',

@@ -86,7 +86,7 @@ export const integration = {
     reason: 'Why',
     reasonNeeded: 'Say why: it is kept in the history.',
     delete: 'Delete',
-    deleteWhy: 'It cannot be undone. Whatever refers to its Integration ID stops working.',
+    deleteWhy: 'It cannot be undone. Whatever refers to it by its ID stops working.',
     deleteAsk: (name: string) => `Delete ${name}?`,
     consequences: 'This will happen:',
     deleted: (name: string) => `${name} is deleted.`,

@@ -118,7 +118,15 @@ export function IntegrationForm({
               {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} />}
             </Part>
           )}
-          {theirs && <Changed before={base} after={theirs} onTake={() => form.take(theirs)} onLay={() => form.layOver(theirs)} />}
+          {theirs && (
+            <Changed
+              before={base}
+              after={theirs}
+              schema={template.config}
+              onTake={() => form.take(theirs)}
+              onLay={() => form.layOver(theirs)}
+            />
+          )}
           {showsTrouble && <Refused error={save.error} isShown={faults.isShown} />}
           {!isNew && dirty && (
             <TextInput
