@@ -22,4 +22,17 @@ export const shots: readonly Shot[] = [
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}`,
     ready: page => page.getByText('Integration ID').waitFor(),
   },
+  {
+    name: 'directory',
+    path: '/console/people',
+    ready: page => page.getByText('The rest comes as you scroll.').waitFor(),
+  },
+  {
+    name: 'person',
+    path: ({ integrations }) => `/console/people?directory=${integrations['okta-directory']}&enrollment=enrolled&search=user21`,
+    ready: async page => {
+      await page.getByRole('table', { name: 'People' }).getByRole('link').first().click()
+      await page.getByText('Identity ID').waitFor()
+    },
+  },
 ]
