@@ -31,5 +31,16 @@ export const shots: readonly Shot[] = [
     name: 'configuration',
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}?tab=configuration`,
     ready: page => page.getByRole('textbox', { name: 'Org URL' }).waitFor(),
+    name: 'directory',
+    path: '/console/people',
+    ready: page => page.getByText('The rest comes as you scroll.').waitFor(),
+  },
+  {
+    name: 'person',
+    path: ({ integrations }) => `/console/people?directory=${integrations['okta-directory']}&enrollment=enrolled&search=user21`,
+    ready: async page => {
+      await page.getByRole('table', { name: 'People' }).getByRole('link').first().click()
+      await page.getByText('Identity ID').waitFor()
+    },
   },
 ]

@@ -56,7 +56,7 @@ export function IdentityUsers({ users }: { readonly users: readonly User[] }) {
   return (
     <DataTable
       name="identity-users"
-      label={t.identityPage.accounts}
+      label={t.identity.users}
       columns={columns}
       rows={users}
       keyOf={({ integrationId, externalId, boundAt, endedAt }) => `${integrationId} ${externalId} ${boundAt} ${endedAt}`}

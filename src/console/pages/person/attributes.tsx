@@ -69,7 +69,7 @@ export function Attributes({ person }: { readonly person: Person }) {
         </Text>
         <Answered query={query}>
           {({ items }) => (
-            <DataTable name="attributes" label={t.title} columns={columns} rows={items} keyOf={({ name }) => name} />
+            <DataTable name="attributes" label={t.table} columns={columns} rows={items} keyOf={({ name }) => name} />
           )}
         </Answered>
       </Section>
@@ -91,7 +91,7 @@ export function Attributes({ person }: { readonly person: Person }) {
         {person.linked.length === 0 ? (
           <Text c="dimmed">{l.none}</Text>
         ) : (
-          <DataTable name="linked" label={l.title} columns={linkedColumns} rows={person.linked} keyOf={({ linkId }) => linkId} />
+          <DataTable name="linked" label={l.table} columns={linkedColumns} rows={person.linked} keyOf={({ linkId }) => linkId} />
         )}
       </Section>
     </Stack>

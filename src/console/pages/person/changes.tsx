@@ -47,7 +47,7 @@ export function Changes({ person: { integrationId, externalId } }: { readonly pe
         <>
           <DataTable
             name="changes"
-            label={t.title}
+            label={t.table}
             columns={columns}
             rows={rows}
             keyOf={({ at, what, fields }) => `${at} ${what} ${fields.join()}`}

@@ -87,21 +87,15 @@ function Sentences({
 
 /** The ways that are open, in one sentence for each policy: there may be many. */
 function Open({ doors }: { readonly doors: View['step_up']['doors'] }) {
-  const byPolicy = Map.groupBy(
-    doors.filter(({ open }) => open),
-    ({ policy }) => `${policy.id} ${policy.version}`,
-  )
-  return [...byPolicy.values()].map(all => {
-    const policy = all[0]?.policy
-    if (policy === undefined) return null
-    return (
-      <Text key={policy.id} size="sm">
-        {t.open(
-          policy.id,
-          policy.version,
-          all.map(({ name }) => name),
-        )}
-      </Text>
-    )
-  })
+  const open = doors.filter(one => one.open)
+  const policies = new Map(open.map(({ policy }) => [`${policy.id} ${policy.version}`, policy]))
+  return [...policies].map(([key, { id, version }]) => (
+    <Text key={key} size="sm">
+      {t.open(
+        id,
+        version,
+        open.flatMap(({ name, policy }) => (policy.id === id && policy.version === version ? [name] : [])),
+      )}
+    </Text>
+  ))
 }

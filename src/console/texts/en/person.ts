@@ -143,6 +143,7 @@ export const person = {
   attributes: {
     title: 'Attributes',
     lead: 'What the directory says of this person, and what it is used for. What is only compared with documents is not shown.',
+    table: 'What the directory says',
     name: 'Attribute',
     value: 'Value',
     uses: 'Used for',
@@ -160,6 +161,7 @@ export const person = {
   linked: {
     title: 'Other accounts of the same person',
     none: 'No other account is known to be theirs.',
+    table: 'Linked accounts',
     account: 'Account',
     since: 'Linked',
     origin: 'By',
@@ -178,6 +180,7 @@ export const person = {
     title: 'Changes',
     lead: 'What syncs found to be different. Attributes are named, what they say is not kept.',
     none: 'Nothing has changed since the account was first seen.',
+    table: 'What changed',
     when: 'When',
     what: 'What',
     whatOf: (what: string) => changed[what] ?? what,
