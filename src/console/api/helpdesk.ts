@@ -54,12 +54,12 @@ export function isOver({ progress, verdict, code, freshSeconds, operations }: He
   return !waits && !isPickedUp && (freshSeconds ?? 0) === 0
 }
 
-const lookAt = (id: string, isAsked: boolean, signal: AbortSignal, wait?: number) =>
+const lookAt = (id: string, isAsked: boolean, signal?: AbortSignal, wait?: number) =>
   answered(
     api.GET('/v1/helpdesk/verifications/{id}', {
       params: { path: { id }, query: wait === undefined ? {} : { wait } },
       ...(isAsked ? {} : { headers: quiet }),
-      signal,
+      ...(signal ? { signal } : {}),
     }),
   )
 
@@ -93,6 +93,11 @@ export async function keepCall(call: HelpdeskCall): Promise<void> {
   const { url: _url, qr: _qr, ...kept } = call
   queryClient.setQueryData(callKey(call.id), kept)
   void queryClient.invalidateQueries({ queryKey: [calls] })
+}
+
+/** What was refused may be so because another window, or the caller, was faster. */
+export async function lookAgain(id: string): Promise<void> {
+  await keepCall(await lookAt(id, true))
 }
 
 /** The text that goes into the ticket. A key of what it says, so that it is read again when that changes. */

@@ -2,7 +2,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
-import { keepCall } from '../../api/helpdesk.ts'
+import { keepCall, lookAgain } from '../../api/helpdesk.ts'
 import type { HelpdeskCall } from '../../api/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Section } from '../../parts/page.tsx'
@@ -33,6 +33,7 @@ export function Acts({ call }: { readonly call: HelpdeskCall }) {
   const path = { params: { path: { id: call.id } }, body: {} }
   const sending = useMutation({
     mutationFn: () => answered(api.POST('/v1/helpdesk/verifications/{id}/resend', path)),
+    onError: () => void lookAgain(call.id).catch(() => undefined),
     async onSuccess(after) {
       toast.done(t.resent)
       await keepCall(after)
@@ -40,9 +41,9 @@ export function Acts({ call }: { readonly call: HelpdeskCall }) {
   })
   const cancelling = useMutation({
     mutationFn: () => answered(api.POST('/v1/helpdesk/verifications/{id}/cancel', path)),
+    onError: () => void lookAgain(call.id).catch(() => undefined),
     async onSuccess(after) {
       setAsked(false)
-      toast.done(t.cancelled)
       await keepCall(after)
     },
   })

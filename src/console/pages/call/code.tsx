@@ -2,14 +2,14 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
-import { keepCall } from '../../api/helpdesk.ts'
+import { keepCall, lookAgain } from '../../api/helpdesk.ts'
 import type { HelpdeskCall } from '../../api/schema.ts'
 import { faultsOf } from '../../parts/faults.ts'
 import { Section } from '../../parts/page.tsx'
-import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import classes from './call.module.css'
+import { verdictId } from './verdict.tsx'
 
 const t = texts.call.code
 const digits = 6
@@ -19,7 +19,6 @@ export function Code({ call }: { readonly call: HelpdeskCall }) {
   const [code, setCode] = useState('')
   const [isShort, setShort] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  const toast = useToast()
   // It is what comes next, unless the agent is in the midst of something else.
   useEffect(() => {
     const { activeElement } = document
@@ -30,13 +29,13 @@ export function Code({ call }: { readonly call: HelpdeskCall }) {
   const checking = useMutation({
     mutationFn: (typed: string) =>
       answered(api.POST('/v1/helpdesk/verifications/{id}/confirm', { params: { path: { id: call.id } }, body: { code: typed } })),
+    onError: () => void lookAgain(call.id).catch(() => undefined),
     async onSuccess({ did, verification }) {
       setCode('')
-      if (did === 'confirmed') toast.done(t.confirmed)
-      if (did === 'refused') toast.done(t.refused)
-      if (did === 'void') toast.done(t.void)
-      input.current?.focus()
       await keepCall(verification)
+      // The field goes when it is over: what came of it is what comes next.
+      if (did === 'wrong') input.current?.focus()
+      else document.getElementById(verdictId)?.focus()
     },
   })
   const submit = (event: FormEvent) => {

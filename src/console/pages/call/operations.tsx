@@ -2,12 +2,11 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
-import { callQuery } from '../../api/helpdesk.ts'
-import { queryClient } from '../../api/query-client.ts'
+import { lookAgain } from '../../api/helpdesk.ts'
 import type { HelpdeskCall, HelpdeskOperation } from '../../api/schema.ts'
+import { Announced } from '../../parts/announced.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Section } from '../../parts/page.tsx'
-import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
 import classes from './call.module.css'
 import { Countdown, useSecondsLeft } from './countdown.tsx'
@@ -15,22 +14,24 @@ import { Countdown, useSecondsLeft } from './countdown.tsx'
 const t = texts.call.operations
 
 type Name = HelpdeskOperation['operation']
+const rowId = (name: Name) => `operation-${name}`
 const isName = (name: string): name is Name => name in t.words
 
 /** What was declared at the start. Opening lets the verified phone do it; nothing of what comes of it is ever here. */
 export function Operations({ call, lookedAt }: { readonly call: HelpdeskCall; readonly lookedAt: number }) {
   const [asked, setAsked] = useState<Name>()
-  const toast = useToast()
   const left = useSecondsLeft(call.freshSeconds, lookedAt)
   const opening = useMutation({
     mutationFn: (operation: Name) =>
       answered(
         api.POST('/v1/helpdesk/verifications/{id}/operations', { params: { path: { id: call.id } }, body: { operation } }),
       ),
+    onError: () => void lookAgain(call.id).catch(() => undefined),
     async onSuccess({ operation }) {
       setAsked(undefined)
-      toast.done(t.opened(t.words[operation].name))
-      await queryClient.invalidateQueries({ queryKey: callQuery(call.id).queryKey })
+      await lookAgain(call.id)
+      // The button that led to the dialog is gone.
+      document.getElementById(rowId(operation))?.focus()
     },
   })
   const verdict = call.verdict?.class
@@ -51,7 +52,7 @@ export function Operations({ call, lookedAt }: { readonly call: HelpdeskCall; re
           )}
           <ul className={classes.operations}>
             {declared.map(({ operation, state }) => (
-              <li key={operation}>
+              <li key={operation} id={rowId(operation)} tabIndex={-1}>
                 <div>
                   <Text fw={600}>{t.words[operation].name}</Text>
                   <Text size="sm" c="dimmed">
@@ -77,6 +78,7 @@ export function Operations({ call, lookedAt }: { readonly call: HelpdeskCall; re
           </ul>
         </Stack>
       )}
+      <Announced>{opening.data ? t.opened(t.words[opening.data.operation].name) : ''}</Announced>
       <Confirm
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}

@@ -8,6 +8,9 @@ import { tones } from './state-of.ts'
 
 const t = texts.call.verdict
 
+/** Where the focus goes when what it was at is gone. */
+export const verdictId = 'verdict'
+
 /** What came of it, in as few words as it takes to help, and words for the caller. What failed is for reviewers. */
 export function Verdict({ call: { verdict } }: { readonly call: HelpdeskCall }) {
   if (verdict === null) {
@@ -22,7 +25,7 @@ export function Verdict({ call: { verdict } }: { readonly call: HelpdeskCall }) 
   const { title, means, say, next } = t.words[verdict.class]
   return (
     <Section title={t.title}>
-      <div className={classes.verdict} data-tone={tones[verdict.class]}>
+      <div id={verdictId} tabIndex={-1} className={classes.verdict} data-tone={tones[verdict.class]}>
         <State tone={tones[verdict.class]}>{title}</State>
         <Text>{means}</Text>
         {say && (

@@ -5,6 +5,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Section } from '../../parts/page.tsx'
 import { texts } from '../../texts/index.ts'
+import classes from './helpdesk.module.css'
 import { Start } from './start.tsx'
 
 const t = texts.helpdesk
@@ -21,14 +22,14 @@ export function Found({
 }) {
   const place = useRef<HTMLDivElement>(null)
   // The form that had the focus is gone.
-  useEffect(() => place.current?.focus(), [])
+  useEffect(() => place.current?.focus({ preventScroll: true }), [])
   const another = (
     <Button variant="default" onClick={onLeave} leftSection={<Icon name="left" size={16} />}>
       {t.find.another}
     </Button>
   )
   return (
-    <Stack gap="lg" ref={place} tabIndex={-1} style={{ outline: 'none' }}>
+    <Stack gap="lg" ref={place} tabIndex={-1} role="group" aria-label={t.find.found(person.account)} className={classes.found}>
       <Section title={t.person.title} actions={another}>
         <Facts
           items={[

@@ -1,7 +1,9 @@
+import { Stack } from '@mantine/core'
 import { Page } from '../../parts/page.tsx'
 import { texts } from '../../texts/index.ts'
 import { Allow } from './allow.tsx'
 import { Allowed } from './allowed.tsx'
+import classes from './overrides.module.css'
 
 const t = texts.overrides
 
@@ -9,8 +11,10 @@ const t = texts.overrides
 export function Overrides() {
   return (
     <Page title={t.title} lead={t.lead}>
-      <Allow />
-      <Allowed />
+      <Stack gap="lg" className={classes.narrow}>
+        <Allow />
+        <Allowed />
+      </Stack>
     </Page>
   )
 }

@@ -65,9 +65,6 @@ export const call = {
     wrong: (tries: number) =>
       tries === 1 ? 'That is not the code. One try is left.' : `That is not the code. ${tries} tries are left.`,
     ends: 'The third wrong code ends it.',
-    confirmed: 'The code is right',
-    refused: 'The code is right, but the account changed since: look at what came of it',
-    void: 'That was the third wrong code: the check was stopped',
   },
   operations: {
     title: 'What you can open',
@@ -97,7 +94,6 @@ export const call = {
     cancel: 'Call it off',
     ask: 'Call this check off?',
     asks: 'The link stops working at once, also where the caller is in the midst of it. The caller is not told why.',
-    cancelled: 'It is called off',
     finished: 'It is over already.',
   },
   note: {
