@@ -326,7 +326,9 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       await append(3)
       await seal()
       await append(1, 3)
-      const lines = (await Array.fromAsync(auditLines(store.reports, 2))).join('').trimEnd().split('\n')
+      let file = ''
+      for await (const lines of auditLines(store.reports, 2)) file += lines
+      const lines = file.trimEnd().split('\n')
       expect(lines.map(line => JSON.parse(line))).toEqual((await exportAudit(store.reports, { limit: 10, from: 2 })).items)
       expect(lines).toHaveLength(2)
     })
