@@ -17,6 +17,7 @@ import classes from './policies.module.css'
 import { Save } from './save.tsx'
 import { TrialOf } from './trial.tsx'
 import { useDraft } from './use-draft.ts'
+import { carriedOver } from './values.ts'
 
 const t = texts.policies.form
 
@@ -31,13 +32,21 @@ export function EditPolicy() {
   return (
     <Page title={t.title(name)} lead={t.lead} back={{ to: `/policies/${policyId}`, label: name }}>
       <Answered query={query} loading={<Loading rows={7} height={52} />}>
-        {() => seen && <Edit policy={seen} onNewest={() => query.refetch().then(({ data }) => data && see(data))} />}
+        {() => seen && <Edit policy={seen} newest={() => query.refetch().then(({ data }) => data)} onNewest={see} />}
       </Answered>
     </Page>
   )
 }
 
-function Edit({ policy, onNewest }: { readonly policy: Policy; readonly onNewest: () => Promise<unknown> }) {
+function Edit({
+  policy,
+  newest,
+  onNewest,
+}: {
+  readonly policy: Policy
+  readonly newest: () => Promise<Policy | undefined>
+  readonly onNewest: (policy: Policy) => void
+}) {
   const { id, settings: before, scope } = policy
   const draft = useDraft(before, scope)
   const [isSaving, setSaving] = useState(false)
@@ -59,6 +68,13 @@ function Edit({ policy, onNewest }: { readonly policy: Policy; readonly onNewest
       await navigate({ to: '/policies/$policyId', params: { policyId: id } })
     },
   })
+  const goOn = async () => {
+    const now = await newest()
+    if (now === undefined) return
+    draft.set(carriedOver(before, draft.value, now.settings))
+    onNewest(now)
+    saving.reset()
+  }
   const nothing = draft.changed.length === 0
   return (
     <>
@@ -100,7 +116,7 @@ function Edit({ policy, onNewest }: { readonly policy: Policy; readonly onNewest
         pending={saving.isPending}
         error={saving.error}
         onSave={saving.mutate}
-        onNewest={() => void onNewest().then(saving.reset)}
+        onNewest={() => void goOn()}
       />
       <TrialOf policyId={id} settings={draft.value} opened={isTrying} onClose={() => setTrying(false)} />
     </>

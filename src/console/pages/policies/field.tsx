@@ -11,6 +11,7 @@ export function Field({
   setting,
   place: { keys, kind },
   label,
+  title,
   value,
   error,
   disabled,
@@ -18,13 +19,15 @@ export function Field({
 }: {
   readonly setting: SettingName
   readonly place: Place
-  readonly label: string
+  /** None where the title above says it all. */
+  readonly label: string | undefined
+  readonly title: string
   readonly value: unknown
   readonly error: string | undefined
   readonly disabled: boolean
   readonly onChange: (value: unknown) => void
 }) {
-  const shared = { label, error, disabled }
+  const shared = { error, disabled, ...(label === undefined ? { 'aria-label': title } : { label }) }
   const own = (value: unknown) => words.value(setting, value)
   switch (kind.is) {
     case 'number':

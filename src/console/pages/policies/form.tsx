@@ -118,9 +118,9 @@ function OneSetting({
   const isChanged = !isSame(valueAt(before, own), valueAt(value, own))
   const ofAll = faults.at(pointerOf([name]))
   return (
-    <fieldset className={classes.setting}>
-      <legend>{title}</legend>
+    <fieldset className={classes.setting} aria-label={title}>
       <Stack gap={4}>
+        <Text fw={600}>{title}</Text>
         <Text size="sm" c="dimmed">
           {words.labels[name][1]}
         </Text>
@@ -142,7 +142,8 @@ function OneSetting({
               key={path.join('.')}
               setting={name}
               place={place}
-              label={labelOf(name, place.keys, title)}
+              label={labelOf(name, place.keys)}
+              title={title}
               value={valueAt(value, path)}
               error={faults.at(pointerOf(path)) === ofAll ? undefined : faults.at(pointerOf(path))}
               disabled={disabled}
@@ -155,9 +156,10 @@ function OneSetting({
   )
 }
 
-function labelOf(name: string, keys: readonly string[], title: string): string {
+/** A setting that is one value is called by its title already. */
+function labelOf(name: string, keys: readonly string[]): string | undefined {
   const last = keys.at(-1)
-  if (last === undefined) return title
+  if (last === undefined) return undefined
   if (name === 'operations') return words.rule(last)
   return name === 'requiredClaims' ? words.claim(last) : words.purposes(last)
 }

@@ -72,16 +72,24 @@ function ofClaims(value: unknown): readonly Said[] {
   )
 }
 
-/** An operation that is never done needs nothing more to be said. */
+/** In the order of the form, without what says nothing beside the rest. */
 function ofOperations(value: unknown): readonly Said[] {
   const given = new Map(entriesOf(value))
-  const order = [...operations, ...[...given.keys()].filter(name => !operations.some(one => one === name))]
-  return order.flatMap(name => {
-    const rules = given.get(name)
-    if (rules === undefined) return []
-    const all = entriesOf(rules).filter(([, one]) => one !== undefined)
-    const told = all.some(([rule, one]) => rule === 'allowed' && one === false) ? all.filter(([rule]) => rule === 'allowed') : all
-    const parts = told.flatMap(([rule, one]) => partOf[rule]?.(one) ?? [])
-    return parts.length === 0 ? [] : [{ text: t.operationSentence(name, parts), paths: [`operations.${name}`] }]
+  const all = [...operations, ...[...given.keys()].filter(name => !operations.some(one => one === name))]
+  return all.flatMap(name => {
+    const rules = new Map(entriesOf(given.get(name)))
+    const told = toldOf(rules).flatMap(rule => partOf[rule]?.(rules.get(rule)) ?? [])
+    return told.length === 0 ? [] : [{ text: t.operationSentence(name, told), paths: [`operations.${name}`] }]
   })
+}
+
+const ruleOrder = [...new Set(table.find(({ name }) => name === 'operations')?.places.map(({ keys }) => keys[1] ?? ''))]
+
+/** Whom a second person is, and how long they are waited for, is nothing where none is needed. */
+function toldOf(rules: ReadonlyMap<string, unknown>): readonly string[] {
+  const set = ruleOrder.filter(rule => rules.get(rule) !== undefined)
+  if (rules.get('allowed') === false) return ['allowed']
+  const needed =
+    rules.get('approval') === false ? set.filter(rule => !rule.startsWith('approve') && rule !== 'approvalMinutes') : set
+  return needed.length > 1 ? needed.filter(rule => rule !== 'allowed') : needed
 }

@@ -22,6 +22,16 @@ function put(tree: Tree, [key, ...rest]: readonly string[], value: unknown): Tre
   return isNothing ? others : { ...tree, [key]: next }
 }
 
+/** What somebody changed of one version, done to another one: settings that they left alone are as that one has them. */
+export function carriedOver(from: PolicySettings, draft: PolicySettings, to: PolicySettings): PolicySettings {
+  const names = new Set([...Object.keys(from), ...Object.keys(draft)])
+  const [before, after] = [from as Tree, draft as Tree]
+  return [...names].reduce<PolicySettings>(
+    (settings, name) => (isSame(before[name], after[name]) ? settings : withValue(settings, [name], after[name])),
+    to,
+  )
+}
+
 /** Whether two values say the same; the order of what is chosen says nothing. */
 export function isSame(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other)

@@ -67,7 +67,7 @@ export const policies = {
     delivered: 'As delivered',
   },
   form: {
-    title: (name: string) => `Change ${name}`,
+    title: (name: string) => `Change: ${name}`,
     lead: 'What you leave empty is decided by the other policies, and at last by what Stepgate has by default.',
     unset: 'not set here',
     changed: 'changed',

@@ -234,7 +234,8 @@ export const policySettings = {
   sentences,
   operationParts,
   purposes: said(purposes),
-  whom: (all: readonly string[]) => list.format(all.map(said(inSentence))),
+  whom: (all: readonly string[]) =>
+    all.length === Object.keys(inSentence).length ? 'every purpose' : list.format(all.map(said(inSentence))),
   operation: said(operations),
   operationSentence: (name: string, all: readonly string[]) => `${said(operations)(name)} ${list.format(all)}.`,
   rule: said(rules),

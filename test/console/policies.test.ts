@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.ts'
+import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+
+describe('policies in the console', () => {
+  let c: ConsoleWorld
+  beforeAll(async () => {
+    c = await consoleWorld()
+  })
+  afterAll(() => c.close())
+
+  const inForce = async () => (await c.w.admin<{ settings: object }>('GET', '/v1/policies/default')).body.settings
+  const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth'
+
+  it('are read as sentences, and made stricter at once', async () => {
+    const { page, close } = await c.open('/console/policies')
+    await page.getByText('As delivered').waitFor()
+    await page.getByRole('link', { name: 'Everybody' }).click()
+    await page.getByText('Sets nothing: what Stepgate has by default holds.').waitFor()
+    await page.getByRole('link', { name: 'Change' }).click()
+    await page.getByRole('button', { name: 'What Incode has to say' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Save…' }).isDisabled()).toBe(true)
+    await page.getByRole('group', { name: 'Least score' }).getByLabel('Step-up').fill('80')
+    await page.getByText('One setting changed. Takes effect at once.').waitFor()
+    await page.getByRole('button', { name: 'Save…' }).click()
+    await page.getByRole('dialog').getByText('For step-up, the overall score has to be at least 80.').waitFor()
+    await page.getByLabel('Why').fill('Stricter since the audit')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('In force, version 2').waitFor()
+    await page.getByText('“Stricter since the audit”').waitFor()
+    expect(await inForce()).toEqual({ minimumValue: { step_up: 80 } })
+    await close()
+  })
+
+  it('mark what loosens while it is entered, and wait for a second administrator', async () => {
+    const { page, close, expectTrouble } = await c.open('/console/policies/default/edit')
+    await page.getByRole('group', { name: 'Least score' }).getByLabel('Step-up').fill('60')
+    await page.getByText('loosens', { exact: true }).waitFor()
+    await page.getByText(/Loosens: waits for a second administrator/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Try on history' }).click()
+    await page.getByText('No verification that this policy covers has ended yet.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Save…' }).click()
+    await page.getByLabel('Why').fill('Too many people fail')
+    await page.getByRole('button', { name: 'Propose' }).click()
+    await page.getByText('A looser version waits').waitFor()
+    expect(await inForce()).toEqual({ minimumValue: { step_up: 80 } })
+    // Whoever proposed it cannot be the second one.
+    expectTrouble(/status of 403/)
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
+    await page.getByRole('dialog').getByRole('alert').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Withdraw' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click()
+    await page.getByText('The version was withdrawn.').waitFor()
+    await page.getByText('A looser version waits').waitFor({ state: 'detached' })
+    await close()
+  })
+
+  it('say at the field what the host would not accept, and go on from what somebody else saved', async () => {
+    const { page, close, expectTrouble } = await c.open('/console/policies/default/edit')
+    await page.getByRole('button', { name: 'Documents and names' }).click()
+    const countries = page.getByRole('group', { name: 'Issuing countries' }).first()
+    const entry = countries.locator('input:visible').first()
+    await entry.fill('Germany')
+    await page.keyboard.press('Enter')
+    expectTrouble(/status of 400/)
+    await countries.getByText('is an ISO 3166-1 alpha-3 code').waitFor()
+    await page.getByText('The host would not accept one value.').waitFor()
+    await page.getByRole('button', { name: 'Discard changes' }).click()
+    await entry.fill('DEU')
+    await page.keyboard.press('Enter')
+    await page.getByText('One setting changed. Takes effect at once.').waitFor()
+
+    const settings = { minimumValue: { step_up: 85 } }
+    await c.w.admin('POST', '/v1/policies/default/proposals', { settings, why: 'Meanwhile' })
+    expectTrouble(/status of 409/)
+    await page.getByRole('button', { name: 'Save…' }).click()
+    await page.getByLabel('Why').fill('Only at home')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Save|Propose)$/ })
+      .click()
+    await page.getByText('Somebody else changed this policy meanwhile').waitFor()
+    expect(await inForce()).toEqual(settings)
+    // What was entered is done to the newest version, and undoes nothing of it.
+    await page.getByRole('button', { name: 'Go on from the newest version' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Documents have to be issued by DEU.').waitFor()
+    expect(await inForce()).toEqual({ ...settings, issuingCountries: ['DEU'] })
+    await close()
+  })
+
+  it.each(['light', 'dark'] as const)('are for everybody, also on a phone: %s', async colorScheme => {
+    const { page, close } = await c.open('/console/policies/default', { colorScheme, viewport: { width: 375, height: 720 } })
+    await page.getByRole('heading', { name: 'Versions' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(fits)).toBe(true)
+    await close()
+  })
+
+  it('tell for one integration what is in force and whose word it is', async () => {
+    const flow = await c.w.flow()
+    const settings = { minimumValue: { step_up: 90 }, issuingCountries: ['DEU'] }
+    await c.w.admin('POST', '/v1/policies/default/proposals', { settings, why: 'Stricter' })
+    const { page, close } = await c.open(`/console/policies/effective?integration=${flow.integrationId}`)
+    await page.getByText('For step-up, the overall score has to be at least 90.').waitFor()
+    await page.getByText('by Everybody', { exact: true }).first().waitFor()
+    await page.getByText('by Stepgate’s default', { exact: true }).first().waitFor()
+    await close()
+  })
+})
