@@ -22,4 +22,17 @@ export const shots: readonly Shot[] = [
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}`,
     ready: page => page.getByText('Integration ID').waitFor(),
   },
+  {
+    name: 'sync',
+    path: '/console/sync',
+    ready: page => page.getByRole('table', { name: 'All runs' }).waitFor(),
+  },
+  {
+    name: 'mapping',
+    path: ({ integrations }) => `/console/sync/directories/${integrations['okta-directory']}`,
+    ready: async page => {
+      await page.getByRole('button', { name: 'Preview on real people' }).click()
+      await page.getByRole('table', { name: 'Preview' }).scrollIntoViewIfNeeded()
+    },
+  },
 ]

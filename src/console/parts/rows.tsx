@@ -13,7 +13,7 @@ export function Rows({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard (WCAG 2.2, 2.1.1).
-    <section className={classes.scroller} aria-label={label} tabIndex={0}>
+    <div className={classes.scroller} tabIndex={0}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
@@ -34,6 +34,6 @@ export function Rows({
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

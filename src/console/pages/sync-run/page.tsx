@@ -74,7 +74,7 @@ function Parts({ run, name, isLive }: { readonly run: SyncRunProgress; readonly 
       {run.awaitsDecision && <Decide run={run} name={name} />}
       {run.dryRun && run.state === 'done' ? <Plan run={run} name={name} /> : null}
       <Section title={t.counts}>
-        <Numbers label={t.counts} items={countNames.map(name => [t.countNames[name], run.counts[name]])} />
+        <Numbers items={countNames.map(name => [t.countNames[name], run.counts[name]])} />
       </Section>
       {run.state !== 'running' && <People run={run} />}
       <Section title={texts.integration.about}>

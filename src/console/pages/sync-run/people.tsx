@@ -30,7 +30,7 @@ export function People({ run }: { readonly run: SyncRun }) {
         <Tabs.List aria-label={t.people}>
           {kinds.map(one => (
             <Tabs.Tab key={one} value={one}>
-              {t.kinds[one]}
+              {one === 'removal' && (run.dryRun || run.state === 'held') ? t.toBeRemoved : t.kinds[one]}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -34,7 +34,9 @@ const columns: readonly Column<Integration>[] = [
 
 /** When each directory was and will be read; from here it is read now. */
 export function Directories({ directories }: { readonly directories: readonly Integration[] }) {
-  return <DataTable name="sync-directories" label={t.directories} columns={columns} rows={directories} keyOf={one => one.id} />
+  return (
+    <DataTable name="sync-directories" label={t.directoriesTable} columns={columns} rows={directories} keyOf={one => one.id} />
+  )
 }
 
 /** The last run, in a word. The list tells only as much of it as the guard of removals needs. */
