@@ -76,7 +76,7 @@ export function Look({ reviewId }: { readonly reviewId: string }) {
           <div className={classes.watermark} aria-hidden="true">
             {Array.from({ length: 24 }, (_, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: all of them are the same.
-              <span key={place}>{v.watermark(name, look.data.at)}</span>
+              <span key={place} data-mark={v.watermark(name, look.data.at)} />
             ))}
           </div>
         </Stack>

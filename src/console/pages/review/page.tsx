@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Review } from '../../api/schema.ts'
-import { useMay } from '../../api/session.ts'
+import { useMay, useSession } from '../../api/session.ts'
 import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { ButtonLink } from '../../parts/link.tsx'
@@ -44,7 +44,9 @@ export function ReviewPage() {
 
 function Parts({ review }: { readonly review: Review }) {
   const may = useMay()
+  const { administratorId } = useSession()
   const isOpen = review.state === 'open'
+  const isOwn = review.openedBy.kind === 'admin' && review.openedBy.id === administratorId
   const { integrationId, externalId } = review.subject
   return (
     <>
@@ -63,13 +65,13 @@ function Parts({ review }: { readonly review: Review }) {
         <Comparison match={review.match} />
       </Section>
       {isOpen &&
-        (may('reviews:decide') ? (
+        (isOwn || !may('reviews:decide') ? (
+          <Text c="dimmed">{isOwn ? t.view.own : t.view.mayNot}</Text>
+        ) : (
           <>
             <Look reviewId={review.id} />
             <Decide review={review} />
           </>
-        ) : (
-          <Text c="dimmed">{t.view.mayNot}</Text>
         ))}
       {integrationId !== null && externalId !== null && <Aliases integrationId={integrationId} externalId={externalId} />}
       <Section title={t.view.about}>

@@ -29,7 +29,7 @@ const columns: readonly Column<Integration>[] = [
     cell: ({ sync }) => <When at={sync?.lastCompleteAt} none={t.never} />,
   },
   { id: 'next', header: t.next, shown: 'always', cell: ({ sync }) => <When at={sync?.nextAt} none={t.notPlanned} /> },
-  { id: 'begin', header: '', shown: 'always', align: 'end', cell: one => <Begin directory={one} /> },
+  { id: 'begin', header: t.begin, shown: 'always', align: 'end', cell: one => <Begin directory={one} /> },
 ]
 
 /** When each directory was and will be read; from here it is read now. */
@@ -44,7 +44,10 @@ function Last({ directory: { sync } }: { readonly directory: Integration }) {
   const run = sync?.lastRun
   if (!run) return <Text c="dimmed">{t.noRuns}</Text>
   const awaitsDecision = run.state === 'held' && sync.attention === 'held'
-  const { tone, text } = stateOf({ ...run, dryRun: false, awaitsDecision, decision: null })
+  const isDecided = run.state === 'held' && !awaitsDecision
+  const { tone, text } = isDecided
+    ? ({ tone: 'calm', text: t.wasHeld } as const)
+    : stateOf({ ...run, dryRun: false, awaitsDecision, decision: null })
   return (
     <PageLink to="/sync/runs/$runId" params={{ runId: run.id }} underline="hover" c="inherit">
       <State tone={tone}>{text}</State>

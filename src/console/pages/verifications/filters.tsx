@@ -54,7 +54,7 @@ export function Filters({ filter, onChange }: { readonly filter: VerificationFil
             { value: '', label: t.any },
             ...Object.entries(words[name]).map(([value, label]: [string, string]) => ({ value, label })),
           ]}
-          maw="12rem"
+          maw="8.25rem"
         />
       ))}
       {days.map(name => (
@@ -64,6 +64,7 @@ export function Filters({ filter, onChange }: { readonly filter: VerificationFil
           label={t.filters[name]}
           value={filter[name] ?? ''}
           onChange={event => onChange({ [name]: event.currentTarget.value || undefined })}
+          maw="8.75rem"
         />
       ))}
       {filter.externalId !== undefined && (

@@ -49,7 +49,8 @@ export const sync = {
   never: 'never',
   notPlanned: 'not planned',
   read: 'Read now',
-  readOf: (name: string) => `Read ${name} now`,
+  begin: 'Begin',
+  readOf: (name: string) => `Read now: ${name}`,
   readChanges: 'What changed',
   readAll: 'Everybody',
   dryRun: 'Dry run: count, and write nothing',
@@ -69,6 +70,7 @@ export const sync = {
     cancelled: 'Cancelled',
   } satisfies Record<SyncRun['state'], string>,
   planned: 'Counted',
+  wasHeld: 'Was held',
   waits: 'Waits for a decision',
   decisions: {
     confirmed: 'Confirmed',
