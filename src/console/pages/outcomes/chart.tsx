@@ -19,7 +19,7 @@ export function Chart({
       series={series.map(({ id, label, color }) => ({ name: id, label, color }))}
       withLegend
       legendProps={{ verticalAlign: 'bottom' }}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       maxBarWidth={36}
       barProps={{ isAnimationActive: false }}

@@ -31,7 +31,7 @@ const colorOf: Readonly<Record<Ending, string>> = {
   deny: 'red.7',
   open: 'gray.5',
 }
-const palette = ['teal.7', 'blue.6', 'yellow.6', 'grape.6', 'orange.6', 'cyan.6']
+const palette = ['blue.6', 'orange.6', 'grape.6', 'cyan.6', 'yellow.6', 'indigo.4']
 
 export const sumOf = (ended: Ended): number => endings.reduce((sum, how) => sum + ended[how], 0)
 

@@ -74,7 +74,7 @@ export function Look({ reviewId }: { readonly reviewId: string }) {
         <Stack className={classes.seen} gap={0}>
           <Seen claims={look.data.seen.claims} />
           <div className={classes.watermark} aria-hidden="true">
-            {Array.from({ length: 24 }, (_, place) => (
+            {Array.from({ length: 60 }, (_, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: all of them are the same.
               <span key={place} data-mark={v.watermark(name, look.data.at)} />
             ))}

@@ -17,4 +17,8 @@ const reasons: Readonly<Record<string, string>> = { ...t.approvals, ...t.rejecti
 /** Of one of the closed lists in which reviewers say why. */
 export const whyOf = (reason: string): string => reasons[reason] ?? reason.replaceAll('_', ' ')
 
-export const whoOf = ({ id, name }: Review['openedBy']): string => name ?? id
+/** By name where there is one. The id of a person is of no use to a reader, and the host is one. */
+export function whoOf({ kind, id, name }: Review['openedBy']): string {
+  if (name !== undefined) return name
+  return kind === 'person' || kind === 'host' ? t.actors[kind] : `${t.actors[kind]} (${id})`
+}

@@ -52,6 +52,7 @@ export const reviews = {
   approvals,
   rejections,
   looks,
+  actors: { admin: 'an administrator', client: 'the flow', agent: 'an agent', person: 'the person', host: 'the host' },
   empty: 'Nobody waits',
   emptyHow: 'A verdict that a policy leaves to a human, or a name that somebody disputes, stands here until it is decided.',
   noneSuch: 'No review like that',

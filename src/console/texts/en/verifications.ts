@@ -126,8 +126,8 @@ const rules: Readonly<Record<string, string>> = {
   abbreviated: 'abbreviated',
   national_number: 'a number without its country',
   subaddress: 'an e-mail with a tag',
-  missing_here: 'the document has none',
-  missing_there: 'the directory has none',
+  missing_here: 'the directory has none',
+  missing_there: 'the document has none',
   unreadable: 'cannot be read',
   other: 'something else',
 }
