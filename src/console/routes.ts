@@ -112,4 +112,31 @@ export const pages: readonly PageRow[] = [
     permission: 'policies:write',
     load: () => import('./pages/policies/edit.tsx').then(page => ({ Page: page.EditPolicy })),
   },
+  {
+    path: '/verifications',
+    permission: 'verifications:read',
+    load: () => import('./pages/verifications/page.tsx').then(page => ({ Page: page.Verifications })),
+    nav: { label: 'verifications', icon: 'shield' },
+  },
+  {
+    path: '/verifications/outcomes',
+    permission: 'verifications:read',
+    load: () => import('./pages/outcomes/page.tsx').then(page => ({ Page: page.OutcomesPage })),
+  },
+  {
+    path: '/verifications/$verificationId',
+    permission: 'verifications:read',
+    load: () => import('./pages/verification/page.tsx').then(page => ({ Page: page.VerificationPage })),
+  },
+  {
+    path: '/reviews',
+    permission: 'reviews:read',
+    load: () => import('./pages/reviews/page.tsx').then(page => ({ Page: page.Reviews })),
+    nav: { label: 'reviews', icon: 'check' },
+  },
+  {
+    path: '/reviews/$reviewId',
+    permission: 'reviews:read',
+    load: () => import('./pages/review/page.tsx').then(page => ({ Page: page.ReviewPage })),
+  },
 ]

@@ -41,6 +41,16 @@ export const shots: readonly Shot[] = [
     ready: async page => {
       await page.getByRole('table', { name: 'People' }).getByRole('link').first().click()
       await page.getByText('Identity ID').waitFor()
+    name: 'sync',
+    path: '/console/sync',
+    ready: page => page.getByRole('table', { name: 'All runs' }).waitFor(),
+  },
+  {
+    name: 'mapping',
+    path: ({ integrations }) => `/console/sync/directories/${integrations['okta-directory']}`,
+    ready: async page => {
+      await page.getByRole('button', { name: 'Preview on real people' }).click()
+      await page.getByRole('table', { name: 'Preview' }).scrollIntoViewIfNeeded()
     },
   },
 ]

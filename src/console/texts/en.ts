@@ -13,7 +13,9 @@ import { people } from './en/people.ts'
 import { person } from './en/person.ts'
 import { policies } from './en/policies.ts'
 import { policySettings } from './en/policy-settings.ts'
+import { reviews } from './en/reviews.ts'
 import { claims, sync } from './en/sync.ts'
+import { verifications } from './en/verifications.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -36,6 +38,8 @@ export const en = {
   sync,
   policies,
   policySettings,
+  verifications,
+  reviews,
 }
 
 export type Texts = typeof en

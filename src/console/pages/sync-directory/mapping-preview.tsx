@@ -33,7 +33,7 @@ export function MappingPreviewed({ preview }: { readonly preview: MappingPreview
         </Alert>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard (WCAG 2.2, 2.1.1). */}
-      <section className={tableClasses.scroller} aria-label={t.previewLead} tabIndex={0}>
+      <div className={tableClasses.scroller} tabIndex={0}>
         <table className={tableClasses.table} aria-label={t.previewTitle}>
           <thead>
             <tr>
@@ -60,7 +60,7 @@ export function MappingPreviewed({ preview }: { readonly preview: MappingPreview
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </Stack>
   )
 }

@@ -32,7 +32,7 @@ export function MappingTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard (WCAG 2.2, 2.1.1).
-    <section className={tableClasses.scroller} aria-label={t.mapping} tabIndex={0}>
+    <div className={tableClasses.scroller} tabIndex={0}>
       <table className={tableClasses.table} aria-label={t.mapping}>
         <thead>
           <tr>
@@ -77,6 +77,6 @@ export function MappingTable({
           })}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

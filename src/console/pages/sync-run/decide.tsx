@@ -52,7 +52,7 @@ export function Decide({ run, name }: { readonly run: SyncRun; readonly name: st
   return (
     <Alert color="yellow" icon={<Icon name="warning" />} title={t.heldTitle}>
       <Stack gap="sm">
-        <Text>{run.heldFor && t.heldFor[run.heldFor]}</Text>
+        <Text>{run.heldFor && t.heldFor[run.heldFor](removals)}</Text>
         {run.releaseAskedBy && <Text fw={600}>{t.askedFirst(run.releaseAskedBy.name ?? run.releaseAskedBy.id)}</Text>}
         {may('sync:run') ? (
           <Group gap="xs">

@@ -9,6 +9,7 @@ import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { PageLink } from '../../parts/link.tsx'
+import { Numbers } from '../../parts/numbers.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { When } from '../../parts/when.tsx'
@@ -16,7 +17,6 @@ import { texts } from '../../texts/index.ts'
 import { runQuery } from '../sync/queries.ts'
 import { modeOf, stateOf, tookOf } from '../sync/run-state.ts'
 import { Cancel } from './cancel.tsx'
-import { Counts } from './counts.tsx'
 import { Decide } from './decide.tsx'
 import { useLive } from './live.ts'
 import { People } from './people.tsx'
@@ -25,6 +25,7 @@ import { Progress } from './progress.tsx'
 
 const t = texts.sync.run
 const back = { to: '/sync', label: t.back }
+const countNames = Object.keys(t.countNames) as (keyof typeof t.countNames)[]
 /** How often a run is asked for whose stream is not open. */
 const quietMs = 4_000
 
@@ -64,7 +65,7 @@ function Parts({ run, name, isLive }: { readonly run: SyncRunProgress; readonly 
         {run.decision?.by && <span>{t.decidedBy(run.decision.by.name ?? run.decision.by.id)}</span>}
       </Group>
       {run.state === 'running' && <Progress run={run} isLive={isLive} />}
-      {run.error && (
+      {run.error && run.state === 'failed' && (
         <Alert color="red" icon={<Icon name="warning" />} title={t.failed}>
           {run.error.detail ?? run.error.code}
         </Alert>
@@ -73,7 +74,7 @@ function Parts({ run, name, isLive }: { readonly run: SyncRunProgress; readonly 
       {run.awaitsDecision && <Decide run={run} name={name} />}
       {run.dryRun && run.state === 'done' ? <Plan run={run} name={name} /> : null}
       <Section title={t.counts}>
-        <Counts counts={run.counts} />
+        <Numbers items={countNames.map(name => [t.countNames[name], run.counts[name]])} />
       </Section>
       {run.state !== 'running' && <People run={run} />}
       <Section title={texts.integration.about}>

@@ -1,4 +1,4 @@
-import { Tabs, Text } from '@mantine/core'
+import { Stack, Tabs, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { SyncRun, SyncRunPerson } from '../../api/schema.ts'
@@ -22,7 +22,7 @@ const ofDry: readonly RunPeopleKind[] = ['created', 'updated', 'deactivated']
 export function People({ run }: { readonly run: SyncRun }) {
   const [{ people }, change] = useFilters(['people'])
   const kinds = run.dryRun ? [...ofAll.slice(0, 1), ...ofDry, ...ofAll.slice(1)] : ofAll
-  const kind = kinds.find(one => one === people) ?? kinds[0] ?? 'removal'
+  const kind = kinds.find(one => one === people) ?? kinds.find(one => countOf(run, one) > 0) ?? 'removal'
   return (
     <Section title={t.people}>
       {run.dryRun && <Text c="dimmed">{t.examples}</Text>}
@@ -30,7 +30,7 @@ export function People({ run }: { readonly run: SyncRun }) {
         <Tabs.List aria-label={t.people}>
           {kinds.map(one => (
             <Tabs.Tab key={one} value={one}>
-              {t.kinds[one]}
+              {one === 'removal' && (run.dryRun || run.state === 'held') ? t.toBeRemoved : t.kinds[one]}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -42,6 +42,13 @@ export function People({ run }: { readonly run: SyncRun }) {
       </Tabs>
     </Section>
   )
+}
+
+/** How many there are of those whom a run counts. */
+function countOf({ counts, wouldRemove, setAside }: SyncRun, kind: RunPeopleKind): number {
+  if (kind === 'removal') return wouldRemove ?? counts.removed
+  if (kind === 'set_aside') return setAside
+  return kind === 'unread' || kind === 'foreign' ? 0 : counts[kind]
 }
 
 function columnsFor(integrationId: string): readonly Column<SyncRunPerson>[] {
@@ -75,10 +82,10 @@ function List({ run, kind }: { readonly run: SyncRun; readonly kind: RunPeopleKi
             {t.nobodyWhy}
           </Empty>
         ) : (
-          <>
+          <Stack gap="sm">
             <DataTable name="sync-run-people" label={t.kinds[kind]} columns={columns} rows={rows} keyOf={one => one.externalId} />
             <More query={query} count={rows.length} />
-          </>
+          </Stack>
         )
       }
     </Answered>

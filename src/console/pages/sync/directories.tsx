@@ -29,12 +29,14 @@ const columns: readonly Column<Integration>[] = [
     cell: ({ sync }) => <When at={sync?.lastCompleteAt} none={t.never} />,
   },
   { id: 'next', header: t.next, shown: 'always', cell: ({ sync }) => <When at={sync?.nextAt} none={t.notPlanned} /> },
-  { id: 'begin', header: '', shown: 'always', align: 'end', cell: one => <Begin directory={one} /> },
+  { id: 'begin', header: t.begin, shown: 'always', align: 'end', cell: one => <Begin directory={one} /> },
 ]
 
 /** When each directory was and will be read; from here it is read now. */
 export function Directories({ directories }: { readonly directories: readonly Integration[] }) {
-  return <DataTable name="sync-directories" label={t.directories} columns={columns} rows={directories} keyOf={one => one.id} />
+  return (
+    <DataTable name="sync-directories" label={t.directoriesTable} columns={columns} rows={directories} keyOf={one => one.id} />
+  )
 }
 
 /** The last run, in a word. The list tells only as much of it as the guard of removals needs. */
@@ -42,7 +44,10 @@ function Last({ directory: { sync } }: { readonly directory: Integration }) {
   const run = sync?.lastRun
   if (!run) return <Text c="dimmed">{t.noRuns}</Text>
   const awaitsDecision = run.state === 'held' && sync.attention === 'held'
-  const { tone, text } = stateOf({ ...run, dryRun: false, awaitsDecision, decision: null })
+  const isDecided = run.state === 'held' && !awaitsDecision
+  const { tone, text } = isDecided
+    ? ({ tone: 'calm', text: t.wasHeld } as const)
+    : stateOf({ ...run, dryRun: false, awaitsDecision, decision: null })
   return (
     <PageLink to="/sync/runs/$runId" params={{ runId: run.id }} underline="hover" c="inherit">
       <State tone={tone}>{text}</State>

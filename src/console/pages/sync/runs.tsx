@@ -81,7 +81,7 @@ export function Runs({ directories }: { readonly directories: readonly Integrati
           </Empty>
         ) : (
           <>
-            <DataTable name="sync-runs" label={t.runs} columns={columns} rows={rows} keyOf={run => run.id} tools={filters} />
+            <DataTable name="sync-runs" label={t.runsTable} columns={columns} rows={rows} keyOf={run => run.id} tools={filters} />
             {rows.length === 0 ? (
               <Empty
                 title={t.noneSuch}

@@ -13,10 +13,10 @@ const kinds = {
 }
 export type RunPeopleKind = keyof typeof kinds
 
-const heldFor: Readonly<Record<NonNullable<SyncRun['heldFor']>, string>> = {
-  first_run: 'The first read has counted and written nothing. Look at the counts, then say whether they are right.',
-  removals: 'It would remove more people than is usual. Nobody is removed before somebody decides.',
-  empty: 'The directory showed nobody at all. That is never let through: find out why at the product, then read again.',
+const heldFor: Readonly<Record<NonNullable<SyncRun['heldFor']>, (removals: number) => string>> = {
+  first_run: () => 'The first read has counted and written nothing. Look at the counts, then say whether they are right.',
+  removals: count => `It would remove ${people(count)}, which is more than usual. Nobody is removed before somebody decides.`,
+  empty: () => 'The directory showed nobody at all. That is never let through: find out why at the product, then read again.',
 }
 
 export const sync = {
@@ -24,6 +24,8 @@ export const sync = {
   lead: 'When each directory is read, and what came of it.',
   directories: 'Directories',
   runs: 'Runs',
+  directoriesTable: 'How each directory stands',
+  runsTable: 'All runs',
   noDirectories: 'No directory is connected yet',
   noDirectoriesHow: 'Connect Okta, Entra ID or another directory under Integrations. Its first read is begun here.',
   toIntegrations: 'To the integrations',
@@ -47,7 +49,8 @@ export const sync = {
   never: 'never',
   notPlanned: 'not planned',
   read: 'Read now',
-  readOf: (name: string) => `Read ${name} now`,
+  begin: 'Begin',
+  readOf: (name: string) => `Read now: ${name}`,
   readChanges: 'What changed',
   readAll: 'Everybody',
   dryRun: 'Dry run: count, and write nothing',
@@ -67,6 +70,7 @@ export const sync = {
     cancelled: 'Cancelled',
   } satisfies Record<SyncRun['state'], string>,
   planned: 'Counted',
+  wasHeld: 'Was held',
   waits: 'Waits for a decision',
   decisions: {
     confirmed: 'Confirmed',
@@ -138,7 +142,6 @@ export const sync = {
     planDoWhy: 'The directory is read again and what it shows then is written. If it changed since, the outcome differs.',
     heldFor,
     heldTitle: 'This run waits for a decision',
-    decidedTitle: (what: string) => `${what}`,
     decidedBy: (name: string) => `by ${name}`,
     confirm: 'Read and write',
     confirmTitle: 'Are these counts right?',
@@ -162,6 +165,7 @@ export const sync = {
     people: 'People of this run',
     examples: 'Examples: of each kind, the first ones that the dry run met.',
     kinds,
+    toBeRemoved: 'Would be removed',
     nobody: 'Nobody',
     nobodyWhy: 'This run put nobody on this list.',
     person: 'Person',

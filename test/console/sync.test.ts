@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.ts'
+import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+import { type EntraDirectory, entraDirectory } from '../support/entra-directory.ts'
+import { order, pause, synced } from '../support/runs.ts'
+
+const shot = (page: import('playwright-core').Page, name: string) =>
+  process.env.SHOTS ? page.screenshot({ path: `/tmp/shots-pruns/${name}.png`, fullPage: true }) : undefined
+
+describe('syncs in the console', () => {
+  let c: ConsoleWorld
+  let entra: EntraDirectory
+  beforeAll(async () => {
+    c = await consoleWorld({ asksFirst: true })
+    entra = await entraDirectory(c.w, 60)
+  })
+  afterAll(async () => {
+    await entra.close()
+    await c.close()
+  })
+  const login = (n: number) => `user${n}@entra.example`
+  const runPath = async (wanted: object) => `/console/sync/runs/${(await synced(c.w, entra.integrationId, wanted)).id}`
+
+  it('begins a first read, which counts and waits; a yes to its counts has everybody read', async () => {
+    const { page, close } = await c.open('/console/sync')
+    await page.getByRole('table', { name: 'How each directory stands' }).getByText('No run yet').waitFor()
+    await shot(page, 'sync-empty')
+    await page.getByRole('button', { name: /^Read now: Entra/ }).click()
+    await page.getByRole('menuitem', { name: 'Everybody' }).click()
+    await page.getByText('This run waits for a decision').waitFor()
+    await page.getByText('The first read has counted and written nothing.', { exact: false }).waitFor()
+    await shot(page, 'run-first')
+    expect(await violations(page)).toEqual([])
+    const held = page.url()
+    await page.getByRole('button', { name: 'Read and write' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Are these counts right?' })
+    await dialog.getByText('60 people of it can be verified from then on.', { exact: false }).waitFor()
+    await dialog.getByRole('button', { name: 'Read and write' }).click()
+    await page.waitForURL(url => url.pathname.startsWith('/console/sync/runs/') && url.href !== held)
+    await page.getByText('Done', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'a held run' }).click()
+    await page.getByText('Confirmed').waitFor()
+    expect(page.url()).toBe(held)
+    await pause(c.w, entra.integrationId)
+    await close()
+  })
+
+  it('shows a dry run as a plan, with examples, and does it only after another question', async () => {
+    await order(entra, 'users', { upsert: [{ userPrincipalName: login(30), surname: 'Changed' }], remove: [login(59)] })
+    const { page, close } = await c.open(await runPath({ mode: 'full', dryRun: true }), { colorScheme: 'dark' })
+    await page.getByText('1 person would be changed.').waitFor()
+    await page.getByText('1 person would be removed, with what is known of them.').waitFor()
+    await page.getByRole('tab', { name: 'Changed' }).click()
+    await page.getByRole('cell', { name: login(30) }).waitFor()
+    expect(new URL(page.url()).searchParams.get('people')).toBe('updated')
+    await shot(page, 'run-dry')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Do it' }).click()
+    await page.getByRole('dialog').getByText('The directory is read again', { exact: false }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await close()
+  })
+
+  it('holds a run that would remove too many: who they are, one release of two, and the other one from elsewhere', async () => {
+    const schedule = await c.open(`/console/sync/directories/${entra.integrationId}`)
+    await schedule.page.getByLabel('Two administrators release a held run').check()
+    await schedule.page.getByRole('button', { name: 'Save the schedule' }).click()
+    await schedule.page.getByText('The schedule is saved.').waitFor()
+    await schedule.close()
+    await order(entra, 'users', { remove: Array.from({ length: 12 }, (_, n) => login(n)) })
+    const { page, close } = await c.open(await runPath({ mode: 'full' }))
+    await page.getByRole('cell', { name: login(11) }).waitFor()
+    await shot(page, 'run-held')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Release' }).click()
+    const remove = page.getByRole('dialog').getByRole('button', { name: /^Remove 1\d people$/ })
+    expect(await remove.isDisabled()).toBe(true)
+    await page
+      .getByLabel(/^Type .* to confirm$/)
+      .fill(((await page.getByText(/^Type .* to confirm$/).textContent()) ?? '').slice(5, -11))
+    await shot(page, 'run-release')
+    await page.keyboard.press('Enter')
+    await page.getByText('A second administrator has to do so too.', { exact: false }).waitFor()
+    await page.getByRole('button', { name: 'Reject' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
+    await page.getByText('Rejected', { exact: true }).waitFor()
+    await page.getByRole('link', { name: '← Sync' }).click()
+    await page.getByLabel('State').selectOption('held')
+    await expect.poll(() => page.getByRole('table', { name: 'All runs' }).getByRole('row').count()).toBe(3)
+    expect(new URL(page.url()).searchParams.get('state')).toBe('held')
+    await shot(page, 'sync')
+    await page.getByLabel('State').selectOption('failed')
+    await page.getByRole('button', { name: 'Take all filters away' }).click()
+    await page.getByRole('row', { name: /Confirmed/ }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
+
+  it('tries another mapping on real people before it is saved, and never writes over what somebody else saved', async () => {
+    await c.w.person({ login: 'mia@example.com', claims: { employee_number: '4711' } })
+    const path = `/console/sync/directories/${c.w.directoryId}`
+    const [{ page, close, expectTrouble }, late] = [await c.open(path), await c.open(path)]
+    const field = page.getByRole('combobox', { name: 'Attribute for Middle name' })
+    await field.fill('no attribute!')
+    expectTrouble(/status of 4/)
+    await page.getByRole('button', { name: 'Preview on real people' }).click()
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    await field.fill('profile.employeeNumber')
+    await page.getByRole('button', { name: 'Preview on real people' }).click()
+    const preview = page.getByRole('table', { name: 'Preview' })
+    await preview.getByRole('insertion').getByText('4711').waitFor()
+    await shot(page, 'mapping')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save the mapping' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Save the mapping' }).click()
+    await page.getByText('The mapping is saved.', { exact: false }).waitFor()
+    await late.page.getByRole('combobox', { name: 'Attribute for Middle name' }).fill('profile.displayName')
+    late.expectTrouble(/status of 409/)
+    await late.page.getByRole('button', { name: 'Save the mapping' }).click()
+    await late.page.getByRole('dialog').getByRole('button', { name: 'Save the mapping' }).click()
+    await late.page.getByText('Somebody else changed this meanwhile').waitFor()
+    await late.page.getByRole('button', { name: 'Show what is in force' }).click()
+    await expect
+      .poll(() => late.page.getByRole('combobox', { name: 'Attribute for Middle name' }).inputValue())
+      .toBe('profile.employeeNumber')
+    await late.close()
+    await close()
+  })
+})
