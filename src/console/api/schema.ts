@@ -2327,7 +2327,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                state: string
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2986,7 +2995,21 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                id: string
+                title: string
+                advice: string
+                canWait: boolean
+                integrationId: string | null
+                since: string
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }

@@ -4,7 +4,9 @@ export const frame = {
   menu: 'Navigation',
   navigation: 'Pages',
   nav: {
+    overview: 'Overview',
     integrations: 'Integrations',
+    flows: 'Flows',
   },
   search: {
     open: 'Search',

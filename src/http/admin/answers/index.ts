@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts'
 import { directoryAnswers } from './directory.ts'
 import { flowAnswers } from './flows.ts'
 import { integrationAnswers } from './integrations.ts'
+import { overviewAnswers } from './overview.ts'
 
 /**
  * What the routes of the admin API answer, for their description alone: an answer is sent as the room made it, and is not
@@ -9,6 +10,7 @@ import { integrationAnswers } from './integrations.ts'
  * one file per area, and each schema is held to the type of the view that it describes (`AnswerOf`).
  */
 export const answers: Readonly<Record<string, Answer>> = {
+  ...overviewAnswers,
   ...directoryAnswers,
   ...flowAnswers,
   ...integrationAnswers,
