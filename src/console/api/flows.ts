@@ -23,16 +23,18 @@ export const flowViewQuery = (id: string) =>
     queryFn: ({ signal }) => answered(api.GET('/v1/integrations/{id}/flow-view', { ...pathOf(id), signal })),
   })
 
-/** Asked again while it may end by itself or by somebody else. */
+/** Asked again while it may end by itself, or by somebody in another window. */
 export const rehearsalQuery = (id: string) =>
   queryOptions({
     queryKey: ['/v1/integrations', id, 'rehearsal'],
     queryFn: ({ signal }) => answered(api.GET('/v1/integrations/{id}/rehearsal', { ...pathOf(id), signal })),
     refetchInterval: 15_000,
+    refetchOnWindowFocus: 'always',
   })
 
 export const setUpQuery = (id: string) =>
   queryOptions({
     queryKey: ['/v1/integrations', id, 'setup'],
     queryFn: ({ signal }) => answered(api.GET('/v1/integrations/{id}/setup', { ...pathOf(id), signal })),
+    refetchOnWindowFocus: 'always',
   })

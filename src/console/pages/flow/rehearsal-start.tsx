@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NumberInput, Stack } from '@mantine/core'
+import { Button, Group, MultiSelect, NumberInput, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -74,7 +74,7 @@ export function StartRehearsal({
             max={mostMinutes}
             allowDecimal={false}
             error={faults.at('/minutes')}
-            maw="10rem"
+            styles={{ wrapper: { maxWidth: '10rem' } }}
           />
           {start.error && <Trouble error={start.error} shownFaults={faults.isShown} />}
           <Group>
@@ -86,6 +86,11 @@ export function StartRehearsal({
             >
               {t.start}
             </Button>
+            {people.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t.peopleFirst}
+              </Text>
+            )}
           </Group>
         </Stack>
       </form>
@@ -107,6 +112,7 @@ function People({
 }) {
   const [typed, setTyped] = useState('')
   const [names, setNames] = useState<Readonly<Record<string, string>>>({})
+  const [isOpen, setOpen] = useState(false)
   const [search] = useDebouncedValue(typed.trim(), 150)
   const wanted = { search, limit: shown, ...(directory === undefined ? {} : { integrationId: directory }) }
   const found = useQuery({
@@ -119,7 +125,9 @@ function People({
     label: displayName ? `${displayName} (${login})` : login,
   }))
   const kept = chosen.map(value => ({ value, label: names[value] ?? value }))
-  const data = [...kept, ...offered.filter(({ value }) => !chosen.includes(value))]
+  const others = offered.filter(({ value }) => !chosen.includes(value))
+  const data = [...kept, ...others]
+  const isNobody = search.length >= fewestLetters && found.data?.items.length === 0
   return (
     <MultiSelect
       label={t.people}
@@ -135,12 +143,18 @@ function People({
         setTyped('')
       }}
       searchValue={typed}
-      onSearchChange={setTyped}
+      onSearchChange={text => {
+        setTyped(text)
+        setOpen(true)
+      }}
       maxValues={mostPeople}
       hidePickedOptions
-      nothingFoundMessage={typed.trim().length < fewestLetters ? t.peopleMore : t.peopleNone}
-      error={error ?? (found.error ? texts.parts.unreachable.title : undefined)}
-      comboboxProps={{ transitionProps: { duration: 0 } }}
+      // Open with something to choose, and not without.
+      dropdownOpened={isOpen && others.length > 0}
+      onDropdownOpen={() => setOpen(true)}
+      onDropdownClose={() => setOpen(false)}
+      error={error ?? (found.error ? texts.parts.unreachable.title : isNobody ? t.peopleNone : undefined)}
+      comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false }}
     />
   )
 }

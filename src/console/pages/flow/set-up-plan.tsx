@@ -43,7 +43,7 @@ export function PlanAndApply({ id, form }: { readonly id: string; readonly form:
     })
   return (
     <>
-      <Section title={texts.flows.tabs.setUp}>
+      <Section title={t.form}>
         <form onSubmit={show} noValidate>
           <Stack maw="40rem">
             <SetUpFields form={form} input={input} onChange={setInput} faults={faults} />

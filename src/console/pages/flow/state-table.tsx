@@ -16,13 +16,13 @@ const columns: readonly Column<Row>[] = [
     cell: ({ outcome }) => <State tone={tones[outcome]}>{t.outcomes[outcome]}</State>,
     shown: 'always',
   },
-  { id: 'status', header: t.status, cell: ({ status }) => <span className={classes.words}>{status}</span> },
-  { id: 'dataStatus', header: t.dataStatus, cell: ({ dataStatus }) => <span className={classes.words}>{dataStatus}</span> },
+  { id: 'status', header: t.status, cell: ({ status }) => <span className={classes.word}>{status}</span> },
+  { id: 'dataStatus', header: t.dataStatus, cell: ({ dataStatus }) => <span className={classes.word}>{dataStatus}</span> },
   {
     id: 'sees',
     header: t.sees,
     cell: ({ sees: { name, value } }) => (
-      <span className={classes.words}>{value === null ? `${name} ${t.isThere}` : `${name} = ${value}`}</span>
+      <span className={classes.word}>{value === null ? `${name} ${t.isThere}` : `${name} = ${value}`}</span>
     ),
     shown: 'always',
   },
@@ -32,7 +32,7 @@ const columns: readonly Column<Row>[] = [
 
 function Reasons({ of }: { readonly of: Row['reasons'] }) {
   const [only] = of
-  if (of.length === 1) return <span className={classes.words}>{only}</span>
+  if (of.length === 1) return <span className={classes.word}>{only}</span>
   return (
     <details className={classes.reasons}>
       <summary>{t.reasonsOf(of.length)}</summary>
@@ -46,7 +46,7 @@ export function StateTable({ states }: { readonly states: readonly Row[] }) {
   return (
     <DataTable
       name="flow-states"
-      label={t.states}
+      label={t.statesTable}
       columns={columns}
       rows={states}
       keyOf={({ outcome, status, dataStatus }) => `${outcome} ${status} ${dataStatus}`}

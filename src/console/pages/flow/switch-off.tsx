@@ -44,7 +44,7 @@ function Off({ integration: { id, name } }: Pick<FlowParts, 'integration'>) {
           <Empty title={t.noSteps} />
         ) : (
           <Section
-            title={texts.flows.tabs.switchOff}
+            title={t.steps}
             actions={
               <Button
                 component="a"

@@ -77,7 +77,7 @@ function NeedRow({ need: { title, advice, tone, since, ways } }: { readonly need
   const way = useFirstWay()(...ways)
   return (
     <li className={classes.row}>
-      <Stack gap={2}>
+      <Stack gap={2} className={classes.what}>
         {way ? (
           <PageLink to={way.to} params={way.params ?? {}} className={classes.name}>
             <State tone={tone}>{title}</State>
@@ -91,7 +91,7 @@ function NeedRow({ need: { title, advice, tone, since, ways } }: { readonly need
       </Stack>
       {since && (
         <Text size="sm" c="dimmed" component="div" className={classes.when}>
-          {t.since} <When at={since} />
+          <When at={since} />
         </Text>
       )}
     </li>

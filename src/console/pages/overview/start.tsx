@@ -88,7 +88,7 @@ function StepRow({
       <span className={classes.mark} data-done={state === 'done'}>
         <Icon name={state === 'done' ? 'check' : state === 'next' ? 'right' : 'clock'} />
       </span>
-      <Stack gap={2} flex={1}>
+      <Stack gap={2} flex="1 1 12rem">
         <Text fw={600} {...(state === 'later' ? { c: 'dimmed' } : {})}>
           {title} ({t[state]})
         </Text>

@@ -15,6 +15,7 @@ export const flows = {
   noFlowWhy: 'Flows are shown for templates of flows and for API clients.',
 
   states: 'What your flow sees',
+  statesTable: 'Each state, and what your product reads of it',
   statesHow: 'Branch on the outcome. Everything but an allow lets nobody in.',
   outcome: 'Outcome',
   status: 'status',
@@ -38,8 +39,8 @@ export const flows = {
     start: 'Start a rehearsal',
     people: 'Test people',
     peopleHow: 'Begin to type a login or a name. At most 20.',
+    peopleFirst: 'Name somebody first.',
     peopleNone: 'Nobody of that name.',
-    peopleMore: 'Type two letters or more.',
     minutes: 'Minutes',
     minutesHow: 'It ends by itself. An hour at most.',
     running: 'A rehearsal is under way',
@@ -71,6 +72,7 @@ export const flows = {
     made: (name: string) => `Made: ${name}`,
     token: 'Token of the product’s administrator',
     tokenOnce: 'It is sent with each step you press, kept nowhere, and forgotten when you leave.',
+    form: 'What it needs to know',
     plan: 'Show the plan',
     planned: 'What would be done',
     planIsOld: 'Something was changed since. Show the plan again.',
@@ -94,11 +96,11 @@ export const flows = {
       'What the host made at the product is deleted there, the newest first. Whoever goes through it is refused from then on: switch the product off it first.',
     undone: 'It is taken back.',
     tokenFirst: 'Enter the token first.',
-    reload: 'Somebody else changed the set-up meanwhile. This is how it stands now.',
   },
 
   switchOff: {
     lead: 'How the product goes on without us. In this order nobody is locked out between two steps.',
+    steps: 'Step by step',
     print: 'Keep these as a file',
     fileName: (name: string) => `switch off ${name}.txt`,
     keep: 'Keep a copy where you find it when this host is down.',

@@ -7,7 +7,6 @@ export const overview = {
   nothing: 'Nothing needs anybody',
   nothingWhy: 'Alerts, held runs, reviews and changes that wait show up here by themselves.',
   moreAlerts: (count: number) => `The newest ${count} alerts are shown; there are more.`,
-  since: 'since',
   run: {
     held: (name: string) => `A run of ${name} is held`,
     heldHow: 'It would change more than is usual. Look at it, then release or reject it.',
@@ -22,7 +21,6 @@ export const overview = {
   reviewsHow: 'People are not let in until somebody decides, or its time is up.',
   loosened: (name: string) => `A policy of ${name} was made looser`,
   loosenedHow: 'Nobody is recovered or bound for the first time by it for a while.',
-  of: (name: string, what: string) => `${name}: ${what}`,
 
   today: 'Today’s verifications',
   todayOf: 'By outcome, since midnight here.',
