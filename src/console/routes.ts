@@ -17,6 +17,12 @@ export interface PageRow {
 /** Every page, in the order of the navigation. The first that somebody may see is where they begin. */
 export const pages: readonly PageRow[] = [
   {
+    path: '/overview',
+    permission: 'integrations:read',
+    load: () => import('./pages/overview/page.tsx').then(page => ({ Page: page.Overview })),
+    nav: { label: 'overview', icon: 'eye' },
+  },
+  {
     path: '/integrations',
     permission: 'integrations:read',
     load: () => import('./pages/integrations/page.tsx').then(page => ({ Page: page.Integrations })),
@@ -138,5 +144,31 @@ export const pages: readonly PageRow[] = [
     path: '/reviews/$reviewId',
     permission: 'reviews:read',
     load: () => import('./pages/review/page.tsx').then(page => ({ Page: page.ReviewPage })),
+  },
+  {
+    path: '/flows',
+    permission: 'integrations:read',
+    load: () => import('./pages/flows/page.tsx').then(page => ({ Page: page.Flows })),
+    nav: { label: 'flows', icon: 'flow' },
+  },
+  {
+    path: '/flows/$integrationId',
+    permission: 'integrations:read',
+    load: () => import('./pages/flow/view.tsx').then(page => ({ Page: page.FlowView })),
+  },
+  {
+    path: '/flows/$integrationId/rehearsal',
+    permission: 'integrations:read',
+    load: () => import('./pages/flow/rehearsal.tsx').then(page => ({ Page: page.Rehearsal })),
+  },
+  {
+    path: '/flows/$integrationId/set-up',
+    permission: 'integrations:read',
+    load: () => import('./pages/flow/set-up.tsx').then(page => ({ Page: page.SetUp })),
+  },
+  {
+    path: '/flows/$integrationId/switch-off',
+    permission: 'integrations:read',
+    load: () => import('./pages/flow/switch-off.tsx').then(page => ({ Page: page.SwitchOff })),
   },
 ]

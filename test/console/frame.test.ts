@@ -11,8 +11,8 @@ describe('the frame of the console', () => {
 
   it('leads from a link to the first page of whoever opened it', async () => {
     const { page, close } = await c.open()
-    await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor()
-    expect(await page.title()).toBe('Integrations · Stepgate')
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+    expect(await page.title()).toBe('Overview · Stepgate')
     await close()
   })
 

@@ -40,16 +40,16 @@ describe('who is in the console', () => {
 
   it('leads to no other site, whoever wrote the address', async () => {
     const { page, close } = await c.open('/console/enter?to=//evil.example/')
-    await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
     expect(new URL(page.url()).host).toBe(new URL(c.w.url).host)
     await close()
   })
 
   it('is nobody any more after signing out, in this window and in the next', async () => {
-    const { page, close, expectTrouble } = await c.open()
+    const { page, close, expectTrouble } = await c.open('/console/integrations')
     expectTrouble(/status of 401/)
     const other = await page.context().newPage()
-    await other.goto(`${c.w.url}/console/`)
+    await other.goto(`${c.w.url}/console/integrations`)
     await other.getByRole('link', { name: 'Okta' }).waitFor()
     await page.getByRole('button', { name: /^Account of/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
@@ -61,7 +61,7 @@ describe('who is in the console', () => {
   })
 
   it('is told that the host does not answer, and goes on when it does', async () => {
-    const { page, close, expectTrouble } = await c.open()
+    const { page, close, expectTrouble } = await c.open('/console/integrations')
     expectTrouble(/ERR_FAILED/)
     await page.getByRole('link', { name: 'Okta' }).waitFor()
     await page.route('**/v1/integrations', route => route.abort())

@@ -4,12 +4,12 @@ import { buildConsole } from '../../src/cli/console/build.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
 import { launch } from '../support/chromium.ts'
 import { shots } from './pages.ts'
+import { steady } from './steady.ts'
 
 /** `npm run screenshots`: the main pages of the console over the sandbox's made-up people, as the README shows them. */
 const folder = new URL('../../manifests/screenshots', import.meta.url).pathname
 const most = 150 * 1024
 
-/** Ids and secrets that are made anew each time are part of pages; the people are the same each time. */
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 await buildConsole(say)
@@ -22,9 +22,13 @@ try {
   await page.getByRole('button', { name: 'Open the console' }).click()
   await page.waitForURL('**/console/**')
   await mkdir(folder, { recursive: true })
-  for (const { name, path, ready } of shots) {
+  for (const { name, path, ready, colorScheme = 'light' } of shots) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(`${url}${typeof path === 'string' ? path : path(sandbox.summary)}`)
     await ready(page)
+    await page.waitForLoadState('networkidle')
+    await steady(page)
+    await page.evaluate('document.activeElement?.blur()')
     const picture = await page.screenshot({ type: 'png' })
     if (picture.length > most) throw new Error(`${name} has ${picture.length} bytes, and may have ${most}`)
     await writeFile(join(folder, `${name}.png`), picture)

@@ -8,10 +8,18 @@ export interface Shot {
   readonly path: string | ((summary: SandboxSummary) => string)
   /** Until the page shows what the picture is of. */
   readonly ready: (page: Page) => Promise<unknown>
+  readonly colorScheme?: 'dark'
 }
+
+const overviewIsThere = (page: Page) =>
+  page
+    .getByText(/people$/)
+    .first()
+    .waitFor()
 
 /** In the order in which somebody would meet them. */
 export const shots: readonly Shot[] = [
+  { name: 'overview', path: '/console/overview', ready: overviewIsThere },
   {
     name: 'integrations',
     path: '/console/integrations',
@@ -53,4 +61,19 @@ export const shots: readonly Shot[] = [
       await page.getByRole('table', { name: 'Preview' }).scrollIntoViewIfNeeded()
     },
   },
+    name: 'flow',
+    path: ({ integrations }) => `/console/flows/${integrations['okta-idv']}`,
+    ready: page => page.getByRole('table').waitFor(),
+  },
+  {
+    name: 'switch-off',
+    path: ({ integrations }) => `/console/flows/${integrations['okta-idv']}/switch-off`,
+    ready: page => page.getByText('Turn off the identity provider').waitFor(),
+  },
+  {
+    name: 'set-up',
+    path: ({ integrations }) => `/console/flows/${integrations['entra-external-mfa']}/set-up`,
+    ready: page => page.getByLabel('Pilot group', { exact: false }).first().waitFor(),
+  },
+  { name: 'overview-dark', path: '/console/overview', ready: overviewIsThere, colorScheme: 'dark' },
 ]

@@ -2,12 +2,14 @@ import { call } from './en/call.ts'
 import { config } from './en/config.ts'
 import { directory } from './en/directory.ts'
 import { enter } from './en/enter.ts'
+import { flows } from './en/flows.ts'
 import { frame } from './en/frame.ts'
 import { helpdesk, overrides } from './en/helpdesk.ts'
 import { integration } from './en/integration.ts'
 import { integrationForm } from './en/integration-form.ts'
 import { integrations } from './en/integrations.ts'
 import { newIntegration } from './en/new-integration.ts'
+import { overview } from './en/overview.ts'
 import { parts } from './en/parts.ts'
 import { people } from './en/people.ts'
 import { person } from './en/person.ts'
@@ -40,6 +42,8 @@ export const en = {
   policySettings,
   verifications,
   reviews,
+  flows,
+  overview,
 }
 
 export type Texts = typeof en

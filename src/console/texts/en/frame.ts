@@ -4,6 +4,7 @@ export const frame = {
   menu: 'Navigation',
   navigation: 'Pages',
   nav: {
+    overview: 'Overview',
     integrations: 'Integrations',
     directory: 'Directory information',
     helpdesk: 'Helpdesk',
@@ -12,6 +13,7 @@ export const frame = {
     verifications: 'Verifications',
     reviews: 'Reviews',
     policies: 'Policies',
+    flows: 'Flows',
   },
   search: {
     open: 'Search',

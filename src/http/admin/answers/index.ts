@@ -13,6 +13,7 @@ import { reportAnswers } from './reports.ts'
 import { reviewAnswers } from './reviews.ts'
 import { syncAnswers } from './sync.ts'
 import { webhookAnswers } from './webhooks.ts'
+import { overviewAnswers } from './overview.ts'
 
 /**
  * What the routes of the admin API answer, for their description alone: an answer is sent as the room made it, and is not
@@ -20,6 +21,7 @@ import { webhookAnswers } from './webhooks.ts'
  * one file per area, and each schema is held to the type of the view that it describes (`AnswerOf`).
  */
 export const answers: Readonly<Record<string, Answer>> = {
+  ...overviewAnswers,
   ...directoryAnswers,
   ...integrationAnswers,
   ...personAnswers,

@@ -1,0 +1,97 @@
+import type { Integration, Paths } from '../../api/schema.ts'
+import type { Tone } from '../../parts/state.tsx'
+import { texts } from '../../texts/index.ts'
+import type { Way } from './ways.ts'
+
+const t = texts.overview
+type Alert = Paths['/v1/alerts']['get']['responses'][200]['content']['application/json']['items'][number]
+
+/** One thing that somebody has to do something about, and where. */
+export interface Need {
+  readonly key: string
+  readonly title: string
+  readonly advice: string
+  readonly tone: Tone
+  readonly since: string | undefined
+  readonly ways: readonly Way[]
+}
+
+const toIntegration = (integrationId: string): Way => ({ to: '/integrations/$integrationId', params: { integrationId } })
+
+function ofSync({ id, name, sync }: Integration): readonly Need[] {
+  if (!sync?.attention) return []
+  const { attention, lastRun } = sync
+  const run: readonly Way[] = attention === 'held' && lastRun ? [{ to: '/sync/runs/$runId', params: { runId: lastRun.id } }] : []
+  return [
+    {
+      key: `sync ${id}`,
+      title: t.run[attention](name),
+      advice: t.run[`${attention}How`],
+      tone: attention === 'failing' ? 'bad' : 'notice',
+      since: attention === 'held' ? lastRun?.startedAt : undefined,
+      ways: [...run, { to: '/sync/directories/$integrationId', params: { integrationId: id } }, toIntegration(id)],
+    },
+  ]
+}
+
+/** What the host notices of an integration, held changes among it, has its advice for a title: it says all there is. */
+const ofAttention = ({ id, name, attention }: Integration): readonly Need[] =>
+  attention.map(({ code, advice }) => ({
+    key: `${code} ${id}`,
+    title: name,
+    advice,
+    tone: 'notice',
+    since: undefined,
+    ways: [toIntegration(id)],
+  }))
+
+const ofPolicies = ({ id, name, loosenedPolicies: [first] }: Integration): readonly Need[] =>
+  first
+    ? [
+        {
+          key: `policy ${id}`,
+          title: t.loosened(name),
+          advice: t.loosenedHow,
+          tone: 'notice',
+          since: first.since,
+          ways: [{ to: '/policies/$policyId', params: { policyId: first.policyId } }, toIntegration(id)],
+        },
+      ]
+    : []
+
+const ofAlert = ({ id, title, advice, canWait, since, integrationId }: Alert): Need => ({
+  key: `alert ${id}`,
+  title,
+  advice,
+  tone: canWait ? 'notice' : 'bad',
+  since,
+  ways: [{ to: '/settings/alerts' }, ...(integrationId === null ? [] : [toIntegration(integrationId)])],
+})
+
+const ofReviews = (open: number): readonly Need[] =>
+  open === 0
+    ? []
+    : [
+        {
+          key: 'reviews',
+          title: t.reviews(open),
+          advice: t.reviewsHow,
+          tone: 'notice',
+          since: undefined,
+          ways: [{ to: '/reviews' }],
+        },
+      ]
+
+const weight: Readonly<Record<Tone, number>> = { bad: 0, notice: 1, active: 2, calm: 3, good: 4 }
+
+/** What cannot wait comes first; the rest in the order in which it concerns people. */
+export function needsOf(alerts: readonly Alert[], integrations: readonly Integration[], openReviews: number): readonly Need[] {
+  const all = [
+    ...alerts.map(ofAlert),
+    ...integrations.flatMap(ofSync),
+    ...ofReviews(openReviews),
+    ...integrations.flatMap(ofAttention),
+    ...integrations.flatMap(ofPolicies),
+  ]
+  return all.toSorted((one, other) => weight[one.tone] - weight[other.tone])
+}

@@ -1,0 +1,47 @@
+import { SimpleGrid } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
+import { Answered } from '../../parts/answered.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Page } from '../../parts/page.tsx'
+import { texts } from '../../texts/index.ts'
+import { Coverage } from './coverage.tsx'
+import { Needs } from './needs.tsx'
+import { Start } from './start.tsx'
+import { Today } from './today.tsx'
+
+const t = texts.overview
+
+/** The first page. Each part of it comes by itself, so that none waits for another. */
+export function Overview() {
+  const integrations = useQuery(integrationsQuery)
+  const templates = useQuery(templatesQuery)
+  return (
+    <Page title={t.title} lead={t.lead}>
+      <Answered query={templates} loading={<Loading rows={3} height={72} />}>
+        {({ items: known }) => (
+          <Answered query={integrations} loading={<Loading rows={3} height={72} />}>
+            {({ items }) => {
+              const ofKind = (kind: string) => items.filter(one => known.find(({ id }) => id === one.template)?.kind === kind)
+              const directories = ofKind('directory')
+              return (
+                <>
+                  <Start
+                    accounts={ofKind('verifier')}
+                    directories={directories}
+                    flows={['flow', 'client', 'helpdesk', 'portal'].flatMap(ofKind)}
+                  />
+                  <Needs integrations={items} />
+                  <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="lg">
+                    <Today />
+                    <Coverage directories={directories.filter(({ state }) => state === 'enabled')} />
+                  </SimpleGrid>
+                </>
+              )
+            }}
+          </Answered>
+        )}
+      </Answered>
+    </Page>
+  )
+}

@@ -1,0 +1,108 @@
+import { Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { answered, api } from '../../api/client.ts'
+import type { Integration } from '../../api/schema.ts'
+import { useMay } from '../../api/session.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { ButtonLink } from '../../parts/link.tsx'
+import { Section } from '../../parts/page.tsx'
+import { texts } from '../../texts/index.ts'
+import classes from './overview.module.css'
+import { useFirstWay, type Way } from './ways.ts'
+
+const t = texts.overview
+type Step = keyof typeof t.steps
+
+interface Integrations {
+  readonly accounts: readonly Integration[]
+  readonly directories: readonly Integration[]
+  readonly flows: readonly Integration[]
+}
+
+const isOn = (all: readonly Integration[]): boolean => all.some(({ state }) => state === 'enabled')
+
+/** What a new host still lacks, in the order in which each needs the one before. Nothing once there is nothing. */
+export function Start({ accounts, directories, flows }: Integrations) {
+  const mayConnect = useMay()('integrations:write')
+  const connected: Readonly<Record<Exclude<Step, 'verified'>, boolean>> = {
+    account: isOn(accounts),
+    directory: isOn(directories),
+    people: directories.some(({ sync }) => sync !== null && sync.lastCompleteAt !== null),
+    flow: isOn(flows),
+  }
+  const [latest, ...others] = [...flows].reverse()
+  const isConnected = Object.values(connected).every(Boolean)
+  const verifications = useQuery({
+    queryKey: ['/v1/verifications', { limit: 1 }],
+    queryFn: ({ signal }) => answered(api.GET('/v1/verifications', { params: { query: { limit: 1 } }, signal })),
+    enabled: isConnected,
+    staleTime: 60_000,
+  })
+  // While it is not known, nothing is shown that might leave at once.
+  if (!mayConnect || (isConnected && (verifications.data === undefined || verifications.data.items.length > 0))) return null
+  const create: readonly Way[] = [{ to: '/integrations/new' }, { to: '/integrations' }]
+  const directory = directories[0]
+  const ways: Readonly<Record<Step, readonly Way[]>> = {
+    account: create,
+    directory: create,
+    people: directory
+      ? [
+          { to: '/sync/directories/$integrationId', params: { integrationId: directory.id } },
+          { to: '/integrations/$integrationId', params: { integrationId: directory.id } },
+        ]
+      : create,
+    flow: create,
+    verified:
+      latest && others.length === 0
+        ? [{ to: '/flows/$integrationId/rehearsal', params: { integrationId: latest.id } }]
+        : [{ to: '/flows' }],
+  }
+  const isDone = (step: Step): boolean => step !== 'verified' && connected[step]
+  const steps = Object.keys(t.steps) as Step[]
+  const next = steps.find(step => !isDone(step))
+  return (
+    <Section title={t.start}>
+      <Text c="dimmed">{t.startHow}</Text>
+      <ol className={classes.list}>
+        {steps.map(step => (
+          <StepRow key={step} step={step} state={isDone(step) ? 'done' : step === next ? 'next' : 'later'} ways={ways[step]} />
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+function StepRow({
+  step,
+  state,
+  ways,
+}: {
+  readonly step: Step
+  readonly state: 'done' | 'next' | 'later'
+  readonly ways: readonly Way[]
+}) {
+  const way = useFirstWay()(...ways)
+  const [title, how] = t.steps[step]
+  return (
+    <li className={classes.row}>
+      <span className={classes.mark} data-done={state === 'done'}>
+        <Icon name={state === 'done' ? 'check' : state === 'next' ? 'right' : 'clock'} />
+      </span>
+      <Stack gap={2} flex="1 1 12rem">
+        <Text fw={600} {...(state === 'later' ? { c: 'dimmed' } : {})}>
+          {title} ({t[state]})
+        </Text>
+        {state !== 'done' && (
+          <Text size="sm" c="dimmed">
+            {how}
+          </Text>
+        )}
+      </Stack>
+      {state === 'next' && way && (
+        <ButtonLink size="xs" to={way.to} params={way.params ?? {}}>
+          {step === 'people' || step === 'verified' ? t.goThere : t.connect}
+        </ButtonLink>
+      )}
+    </li>
+  )
+}
