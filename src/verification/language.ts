@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Language, languages } from '../messages/index.ts'
 import type { Store } from '../storage/store.ts'
-import { doorOf } from './doors.ts'
+import { type Door, doorOf } from './doors.ts'
 import type { Row } from './rows.ts'
 
 type Db = Store['db']
@@ -16,6 +16,9 @@ function textsIn(language: string | null | undefined): Language | undefined {
   return languages.find(one => one === primary)
 }
 
+/** Whoever reads the mail of somebody else is a stranger, too. */
+const strange: ReadonlySet<Door> = new Set<Door>(['page', 'known_channel', 'flow'])
+
 /**
  * In which language somebody is warned. At a door where a stranger can stand, the browser that came there speaks the stranger's:
  * what counts is the person's own, then that of the page's integration. What a flow says comes after both, since it repeats
@@ -23,7 +26,7 @@ function textsIn(language: string | null | undefined): Language | undefined {
  */
 export async function warnedIn(db: Db, row: Row): Promise<Language> {
   const door = doorOf(row)
-  if (door !== 'page' && door !== 'flow') return languageOf(row)
+  if (!strange.has(door)) return languageOf(row)
   const own = row.subject_id === null ? undefined : await knownLanguage(db, row.subject_id)
   const found = own ?? (await languageOfIntegration(db, row.integration_id))
   return found ?? (door === 'page' ? 'en' : languageOf(row))

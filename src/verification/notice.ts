@@ -4,7 +4,7 @@ import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { addressesOf } from './addresses-on-record.ts'
 import { folded, isAddress } from './deliver-to.ts'
-import { doorOf } from './doors.ts'
+import { doorOf, isTyped } from './doors.ts'
 import { foldNotice } from './folded-notice.ts'
 import { warnedIn } from './language.ts'
 import { putLink, verifyUrl } from './link-token.ts'
@@ -30,9 +30,9 @@ export type Told = { readonly when: 'now' } | { readonly when: 'later'; readonly
 export async function toldOf({ messages, budgets, clock }: Room, row: Row, login: string | undefined): Promise<Told> {
   if ((messages?.canSend !== true && messages?.canText !== true) || row.state !== 'created' || row.mode !== 'live')
     return { when: 'never' }
-  const isTyped = row.typed === 1 && login !== undefined
-  if (!recovers.has(row.purpose) || (row.notify_to === null && !isTyped)) return { when: 'never' }
-  const whom = isTyped ? folded(login) : row.external_id
+  const wasTyped = isTyped(row) && login !== undefined
+  if (!recovers.has(row.purpose) || (row.notify_to === null && !wasTyped)) return { when: 'never' }
+  const whom = wasTyped ? folded(login) : row.external_id
   const of = `${doorOf(row)} ${row.purpose} ${row.directory_id} ${whom}`
   const seconds = await budgets.spend({ scope: 'person_notices', of, windowMs: hourMs, limit: mostInAnHour })
   return seconds === undefined ? { when: 'now' } : { when: 'later', at: clock.now() + seconds * 1_000 }

@@ -11,17 +11,19 @@ import type { Row } from './rows.ts'
 /**
  * Somebody says *Not me* from an address on record, to what began at a door where a stranger can stand. For a day nobody
  * begins anything there in this person's name. Whoever tries sees what a login shows that nobody has; the person still has
- * the helpdesk, and where they are signed in nothing changes. Only what came to such an address does this: the link that a
+ * the helpdesk, and a page that asks for a code from an address on record, and where they are signed in nothing changes. Only what came to such an address does this: the link that a
  * stranger holds stops the stranger's own attempt and nothing else.
  */
 
 const closedMs = 24 * 3_600_000
 const open: ReadonlySet<Door> = new Set<Door>(['page', 'flow'])
+/** Whoever reads the mail of somebody else stands at the one door and may come by the others. */
+const objectedTo: ReadonlySet<Door> = new Set<Door>([...open, 'known_channel'])
 const keyOf = (subjectId: string) => `objected:${subjectId}`
 
 /** Until when, in the transaction that stops what it was said to; undefined where it closes nothing. */
 export async function closeToStrangers(room: Room, tx: Tx, row: Row): Promise<number | undefined> {
-  if (row.subject_id === null || row.mode !== 'live' || !open.has(doorOf(row))) return undefined
+  if (row.subject_id === null || row.mode !== 'live' || !objectedTo.has(doorOf(row))) return undefined
   const at = room.clock.now()
   const until = at + closedMs
   // Pressed again within the day it is the same objection, and ends when the first one does.

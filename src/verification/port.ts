@@ -42,6 +42,8 @@ export interface StartRequest extends Omit<StartVerification, 'deadlineSeconds'>
   readonly address?: string
   /** Somebody typed whom it is about, and nobody vouches for that: neither the answer nor its time tells whether there is such a person. */
   readonly typed?: boolean
+  /** With `typed`: they read a code at an address on record, so that this is no door where a stranger stands. */
+  readonly hasCode?: boolean
   /** How the person signed in. Given only for a client that may attest to it: whoever builds the request has checked. */
   readonly authContext?: AuthContext
   /** A replay within 24 h with the same body gets the same verification; with another body `idempotency_key_reused`. */

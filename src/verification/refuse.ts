@@ -1,5 +1,6 @@
 import type { Reason } from '../contract/index.ts'
 import type { OpenAccount, Starter } from '../integrations/port.ts'
+import { typedIn } from './doors.ts'
 import { opensAccount } from './evidence/index.ts'
 import { isHeld, opensOrBinds, type Through } from './held.ts'
 import { addressBudgets, noSessionFor } from './limits.ts'
@@ -60,9 +61,9 @@ export async function refuse(room: Room, starter: Starter, request: StartRequest
   const { clock } = room
   const person = found.kind === 'user' ? found.user.externalId : found.externalId
   const { purpose } = request
-  const whom = { purpose, directoryId: found.integrationId, externalId: person, now: clock.now() }
+  const typed = typedIn(request)
+  const whom = { purpose, typed, directoryId: found.integrationId, externalId: person, now: clock.now() }
   if (await isLockedOut(room.store.db, policy, whom)) return { reason: 'too_many_attempts' }
-  const typed = request.typed === true ? 1 : null
   if (await isClosedTo(room, { purpose, typed }, found.integrationId, person)) return { reason: 'too_many_attempts' }
   const spent = noSessionFor(room, { purpose, typed, directory_id: found.integrationId, external_id: person })
   if (spent !== undefined) return { reason: 'rate_limited', retryAfterSeconds: spent }

@@ -1,5 +1,6 @@
 import { problem } from '../contract/index.ts'
 import { current } from './current.ts'
+import { isTyped } from './doors.ts'
 import { embedded } from './embedded.ts'
 import { isSelfService, linkPage, mustReceive, receivesHere } from './link-page.ts'
 import { mayBeOpened, offeredTo } from './operations/offer.ts'
@@ -136,7 +137,7 @@ async function wrongCodes(room: Room, row: Row): Promise<Pick<Shown, 'triesLeft'
 
 async function secondLook(room: Room, row: Row): Promise<Pick<Shown, 'secondLook'>> {
   // A document that was compared with nobody's name cannot be disputed, so that whoever was only typed has no second look either.
-  if (row.typed === 1 || !isDisputable(room, row)) return {}
+  if (isTyped(row) || !isDisputable(room, row)) return {}
   const before = await disputeOf(room.store.db, row)
   return before === 'over' ? {} : { secondLook: before === 'open' ? 'asked' : 'offered' }
 }

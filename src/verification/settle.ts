@@ -8,6 +8,7 @@ import { attested } from './attested.ts'
 import { end, endOverdue } from './current.ts'
 import { recordOf } from './decide/record.ts'
 import { type Decision, decide, decideOfNobody, type Evidence } from './decide.ts'
+import { isTyped } from './doors.ts'
 import { checkEcho } from './echo.ts'
 import { areSettled, isSetFree, isTaken, knownTwins, matchOf, personOf } from './facts.ts'
 import { type Heard, hasWaited, listen, noteHeard, noteUnheard } from './hear.ts'
@@ -152,7 +153,7 @@ function ofSession(row: Row, policy: Policy, tries: number, { session, reading, 
 
 /** Where whoever came typed a name, it waits and is tried again as if there were somebody; at its end there is nobody. */
 async function judgeNobody(room: Room, tx: Tx, row: Row, read: Read): Promise<void> {
-  if (row.typed !== 1) {
+  if (!isTyped(row)) {
     await end(room, tx, row, 'deny', 'user_unknown')
     return
   }

@@ -5,6 +5,7 @@ import { hmac, sha256, token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VerificationsTable } from '../storage/tables/index.ts'
 import { addressesOnRecord } from './addresses-on-record.ts'
+import { typedIn } from './doors.ts'
 import { isSecondFactor } from './evidence/index.ts'
 import { opensOrBinds } from './held.ts'
 import { knownKey, type Once, takeKey } from './idempotency.ts'
@@ -168,7 +169,7 @@ function draft(
     receiver_hash: null,
     arrived_hash: null,
     named_only: request.enrolledOnly === true ? 1 : null,
-    typed: request.typed === true ? 1 : null,
+    typed: typedIn(request),
     binding: 'none',
     agent_tries: 0,
     rehearsed: null,

@@ -2,6 +2,7 @@ import { problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Evidence } from './decide.ts'
 import { folded } from './deliver-to.ts'
+import { isTyped, typedIn } from './doors.ts'
 import { addressBudgets, loginBudgets, noSessionFor } from './limits.ts'
 import { whomOf } from './policies/index.ts'
 import { type Policy, triesOf } from './policy.ts'
@@ -45,14 +46,15 @@ export async function payForTyping({ budgets, policy }: Room, { typed, address, 
 }
 
 /** What this door may use up is used up, for whoever stands there. */
-function noSessions(room: Room, { purpose }: StartRequest): Refusal | undefined {
-  const retryAfterSeconds = noSessionFor(room, { purpose, typed: 1, directory_id: null, external_id: null })
+function noSessions(room: Room, request: StartRequest): Refusal | undefined {
+  const payer = { purpose: request.purpose, typed: typedIn(request), directory_id: null, external_id: null }
+  const retryAfterSeconds = noSessionFor(room, payer)
   return retryAfterSeconds === undefined ? undefined : { reason: 'rate_limited', retryAfterSeconds }
 }
 
 /** How many Incode sessions there are, as whoever sits there sees it: of a login that was typed, as many as of any other. */
 export async function triesSeen({ policies }: Pick<Room, 'policies'>, db: Room['store']['db'], row: Row, policy: Policy) {
-  if (row.typed !== 1) return triesOf(policy, row)
+  if (!isTyped(row)) return triesOf(policy, row)
   const { policy: ofAnybody } = await policies.inForce(db, { ...whomOf(row), externalId: null })
   return triesOf(ofAnybody, row)
 }

@@ -1,6 +1,7 @@
 import { isStepgateError } from '../contract/index.ts'
 import { token } from '../security/hash.ts'
 import { end } from './current.ts'
+import { isTyped } from './doors.ts'
 import { personOf } from './facts.ts'
 import { record, somebody } from './journal.ts'
 import { payForSession } from './limits.ts'
@@ -53,10 +54,10 @@ async function waitForUrl(room: Room, row: Row): Promise<string | undefined> {
 /** Looked at here too: links can be had in advance, and faces fail one after the other. */
 export async function isClosed(room: Room, policy: Policy, row: Row): Promise<boolean> {
   const { store, clock } = room
-  const { purpose, directory_id: directoryId, external_id: externalId } = row
+  const { purpose, typed, directory_id: directoryId, external_id: externalId } = row
   if (directoryId === null || externalId === null) return false
   if (await isClosedToStrangers(room, row)) return true
-  return isLockedOut(store.db, policy, { purpose, directoryId, externalId, now: clock.now() })
+  return isLockedOut(store.db, policy, { purpose, typed, directoryId, externalId, now: clock.now() })
 }
 
 async function open(room: Room, row: Row): Promise<string | undefined> {
@@ -65,7 +66,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const isUsedUp = row.tries >= (await triesSeen(room, store.db, row, policy))
   if (isUsedUp || row.tries >= triesOf(policy, row) || (await isClosed(room, policy, row))) {
     // Of whom was only typed nobody hears that they failed too often, nor that they have fewer tries than others.
-    if (!isUsedUp && row.typed === 1) return (await leaveAsNobodys(room, row)) && vendorUrl(room, row.id)
+    if (!isUsedUp && isTyped(row)) return (await leaveAsNobodys(room, row)) && vendorUrl(room, row.id)
     await store.transaction(tx => end(room, tx, row, 'deny', 'too_many_attempts'))
     return undefined
   }
@@ -77,7 +78,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const claim = await store.transaction(tx => amend(tx, row, { tries: row.tries + 1 }, clock.now()))
   if (claim === undefined) return vendorUrl(room, row.id)
   const retryAfterSeconds = await payForSession(room, row)
-  if (retryAfterSeconds !== undefined && row.typed === 1 && row.external_id !== null) {
+  if (retryAfterSeconds !== undefined && isTyped(row) && row.external_id !== null) {
     const unused = await store.transaction(tx => amend(tx, claim, { tries: row.tries }, clock.now()))
     return unused && (await leaveAsNobodys(room, unused)) && vendorUrl(room, row.id)
   }
@@ -93,7 +94,7 @@ async function open(room: Room, row: Row): Promise<string | undefined> {
   const handle = token(random)
   const person = await personOf(store.db, row, clock.now())
   // Enrolled people can be led elsewhere than others, which would tell that they are.
-  const bound = row.typed !== 1 && person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
+  const bound = !isTyped(row) && person?.enrollment.state === 'enrolled' ? person.enrollment.identityId : null
   const identityId = bound ?? (await approvedReview(store.db, row))?.identity_id ?? null
   try {
     const answer = await breakers.call(account.id, 'open', () =>

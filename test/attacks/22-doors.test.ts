@@ -4,7 +4,17 @@ import { createPolicies } from '../../src/verification/policies/index.ts'
 import { defaultPolicy, type Policy } from '../../src/verification/policy.ts'
 import type { StartRequest, Verifications } from '../../src/verification/port.ts'
 import { databases } from '../support/databases.ts'
-import { browser, directory, idOf, openWorld, type World as Room, stepUp, tokenOf } from '../verification/world.ts'
+import {
+  browser,
+  directory,
+  documentOf,
+  idOf,
+  openWorld,
+  type World as Room,
+  stepUp,
+  tokenOf,
+  verify,
+} from '../verification/world.ts'
 
 /** A stranger at a door that is open to anybody uses up what is the door's, and learns nothing of whom they name. */
 
@@ -42,6 +52,15 @@ describe.each(databases())('the Incode sessions of a day, on $name', engine => {
     for (const purpose of ['step_up', 'helpdesk', 'enrollment', 'account_recovery'] as const) {
       expect(await open(await begin(stepUp('ana.garcia', { purpose }))), purpose).toBe('vendor')
     }
+  })
+
+  it('are not used up for whoever has read a code at an address on record, as far as there are any', async () => {
+    for (let n = 0; n < 4; n += 1) await open(await begin(typed('nobody')))
+    expect(await begin(typed('ana.garcia'))).toMatchObject({ reason: 'rate_limited', links: { verify: null } })
+    for (let n = 0; n < 9; n += 1) expect(await open(await begin(typed('ana.garcia', { hasCode: true })))).toBe('vendor')
+    // The one that finds the day used up; from then on it is so for everybody.
+    await open(await begin(typed('ana.garcia', { hasCode: true })))
+    expect(await begin(typed('ana.garcia', { hasCode: true }))).toMatchObject({ reason: 'rate_limited' })
   })
 
   it('are used up by recoveries of flows as far as their share goes, and by a helpdesk as far as there are any', async () => {
@@ -127,5 +146,40 @@ describe.each(databases().slice(0, 1))('how often somebody may try who typed a l
     // A flow that knows whom it names gets what the group wants, also where that cannot be had.
     const known = await workflowOf(stepUp('ana.garcia', { purpose: 'account_recovery' }))
     expect(known).toEqual({ workflow_id: null, reason: 'provider_error' })
+  })
+})
+
+describe.each(databases())('a person whom strangers have shut out, on $name', engine => {
+  let room: Room
+  beforeEach(async () => {
+    room = await openWorld(engine)
+    await room.person('ana.garcia')
+    await room.enroll('ana.garcia', 'id-ana')
+  })
+  afterEach(() => room.close())
+
+  const begin = (more: Partial<StartRequest>) => room.verifications.start(room.starter(), typed('ana.garcia', more))
+  const whomOf = async (started: Result) => {
+    const rows = room.store.db.selectFrom('verifications').select('external_id').where('id', '=', idOf(started))
+    return (await rows.executeTakeFirstOrThrow()).external_id
+  }
+  /** It came close: a document of her name, and another face. */
+  const fail = async (more: Partial<StartRequest>) =>
+    verify(room, await begin(more), { identityId: 'id-mallory', document: documentOf('ana.garcia') })
+
+  it('by failing too often where anybody types her login, still comes in by a code from her mailbox', async () => {
+    for (let n = 0; n < defaultPolicy.lockoutAttempts; n += 1) await fail({})
+    expect(await whomOf(await begin({})), 'it goes on as nobody’s').toBeNull()
+    expect(await whomOf(await begin({ hasCode: true }))).toBe('ana.garcia')
+  })
+
+  it('is shut out there, too, by what failed there, whatever of it', async () => {
+    for (let n = 0; n < defaultPolicy.lockoutAttempts; n += 1) {
+      expect(await whomOf(await begin({ hasCode: true }))).toBe('ana.garcia')
+      await verify(room, await begin({ hasCode: true }), { overall: 'FAIL' })
+    }
+    expect(await whomOf(await begin({ hasCode: true }))).toBeNull()
+    const helpdesk = await room.verifications.start(room.starter(), stepUp('ana.garcia', { purpose: 'helpdesk' }))
+    expect(helpdesk.reason).toBe('not_started')
   })
 })

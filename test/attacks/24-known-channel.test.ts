@@ -230,6 +230,27 @@ describe.each(['sqlite', 'postgres'] as const)('a code that a portal asks for, o
     expect((await types(person, code)).status).toBe(303)
   })
 
+  it('leads to the check also on the day on which its owner has said *Not me* to a stranger', async () => {
+    const noPortal = await portalOf({ knownChannel: false })
+    const { externalId } = await w.somebody('zoe@example.com')
+    await browser().post(noPortal, { login: 'zoe@example.com' }, { follow: false })
+    await w.host.settleDown()
+    const notice = mail.inbox.list('zoe@example.com').at(-1)
+    expect((await browser().post(`${notice?.links[0]}/not-me`)).text).toContain('This ends by itself')
+    const whom = async () => {
+      const rows = w.store.db.selectFrom('verifications').select(['external_id', 'typed']).where('facade', '=', 'portal')
+      return rows.orderBy('started_at', 'desc').executeTakeFirst()
+    }
+    w.clock.advance(1)
+    await browser().post(noPortal, { login: 'zoe@example.com' }, { follow: false })
+    expect(await whom()).toEqual({ external_id: null, typed: 1 })
+    w.clock.advance(1)
+    const { person } = await asks('zoe@example.com')
+    const [code = ''] = codesTo('zoe@example.com')
+    expect((await types(person, code)).status).toBe(303)
+    expect(await whom()).toEqual({ external_id: externalId, typed: 2 })
+  })
+
   it('comes in the language of the page, with a warning to give it to nobody', async () => {
     await browser().post(portal, { login: 'ana@example.com', lang: 'es' })
     await w.host.settleDown()

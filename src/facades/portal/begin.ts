@@ -77,6 +77,7 @@ async function started({ integrations, verifications }: BeginDeps, id: Integrati
     onReview: 'deny',
     operations,
     typed: true,
+    hasCode,
     address: typed.address,
     language: typed.lang,
   })

@@ -86,7 +86,10 @@ export interface VerificationsTable {
   receiver_hash: string | null
   /** 1 where whoever is verified was only named: the start says nothing of a sign-in. */
   named_only: number | null
-  /** 1 where whoever came typed whom it is about: neither pages nor answers tell whether there is such a person. */
+  /**
+   * 1 where whoever came typed whom it is about, 2 where they had read a code at an address on record besides: neither pages nor
+   * answers tell whether there is such a person.
+   */
   typed: number | null
   /** SHA-256 of the cookie of the browser that the protocol led here: no other one sits first. Null where none did. */
   arrived_hash: string | null

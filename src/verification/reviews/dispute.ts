@@ -1,4 +1,5 @@
 import { type ActorRef, problem } from '../../contract/index.ts'
+import { isTyped } from '../doors.ts'
 import { somebody } from '../journal.ts'
 import type { Room } from '../room.ts'
 import { lockRow, type Row } from '../rows.ts'
@@ -38,7 +39,7 @@ export async function dispute(room: Room, id: string, by: ActorRef | 'person'): 
   return room.store.transaction(async tx => {
     const row = await lockRow(tx, id)
     if (row === undefined) throw problem('not_found')
-    const isClosed = by === 'person' && row.typed === 1
+    const isClosed = by === 'person' && isTyped(row)
     if (row.subject_id === null || isClosed || !isDisputable(room, row))
       throw problem('conflict', 'There is nothing here to be disputed.')
     if ((await disputeOf(tx.db, row)) !== 'none') throw problem('conflict', 'This is disputed already.')

@@ -108,7 +108,7 @@ async function doorFacts(room: Room, door: Door, { integrationId: directoryId, e
   const { policy, set } = await room.policies.inForce(db, whom)
   const account = await accountOf(room, door)
   const locked = await Promise.all(
-    door.purposes.map(purpose => isLockedOut(db, policy, { purpose, directoryId, externalId, now })),
+    door.purposes.map(purpose => isLockedOut(db, policy, { purpose, typed: null, directoryId, externalId, now })),
   )
   const spent = door.purposes.flatMap(purpose => {
     const seconds = noSessionFor(room, { purpose, typed: 0, directory_id: directoryId, external_id: externalId })
