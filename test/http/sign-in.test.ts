@@ -72,6 +72,9 @@ describe('the sign-in of administrators', () => {
     '/v1/session',
     'javascript:alert(1)',
     '/console',
+    '/console/sign-in',
+    '/console/x/../sign-in?to=/console/sign-in',
+    '/console/%2e/signed-in',
   ])('leads to the console, never to %s', async to => {
     a.groups['led@example.com'] = ['owners']
     const { page } = await a.come('led@example.com', { to })

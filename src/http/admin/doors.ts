@@ -1,4 +1,5 @@
 import { type Clock, problem } from '../../contract/index.ts'
+import { networksOf } from '../../security/network-of.ts'
 import type { Seals } from '../../security/seals.ts'
 import type { Store } from '../../storage/store.ts'
 import { createBudgets } from '../../verification/budgets.ts'
@@ -17,8 +18,11 @@ export function createDoors({ store, clock, seals }: { store: Store; clock: Cloc
   const budgets = createBudgets({ store, clock, key: seals.derive('doors') })
   return {
     async knock(address, door) {
-      const retryAfterSeconds = await budgets.spend({ scope: `admin_${door}`, of: address, windowMs, limit: limits[door] })
-      if (retryAfterSeconds !== undefined) throw problem('rate_limited', undefined, { retryAfterSeconds })
+      for (const { of, times } of networksOf(address)) {
+        const budget = { scope: `admin_${door}` as const, of, windowMs, limit: limits[door] * times }
+        const retryAfterSeconds = await budgets.spend(budget)
+        if (retryAfterSeconds !== undefined) throw problem('rate_limited', undefined, { retryAfterSeconds })
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { networksOf } from '../../../security/network-of.ts'
 import type { Budget } from '../../../verification/budgets.ts'
 import type { Asker, CodeDeps } from './deps.ts'
 
@@ -36,14 +37,19 @@ export function payForAsking(
 ): Promise<number | undefined> {
   const typed = login.normalize('NFKC').toLowerCase()
   return pay(deps, [
-    { scope: 'codes_asked_at', of: address, windowMs: hourMs, limit: askedAtAddressHour },
-    { scope: 'codes_asked_for', of: `${address} ${typed}`, windowMs: hourMs, limit: askedForLoginHour },
+    ...atNetworks('codes_asked_at', address, askedAtAddressHour),
+    ...atNetworks('codes_asked_for', address, askedForLoginHour, ` ${typed}`),
     { scope: 'codes_of_portal', of: portalId, windowMs: minuteMs, limit: perMinute },
   ])
 }
 
 export function payForTyping(deps: Spending, { address }: Pick<Asker, 'address'>): Promise<number | undefined> {
-  return pay(deps, [{ scope: 'codes_typed_at', of: address, windowMs: hourMs, limit: typedAtAddressHour }])
+  return pay(deps, atNetworks('codes_typed_at', address, typedAtAddressHour))
+}
+
+/** Whoever has IPv6 has more addresses than anybody could count: what is theirs is a network. */
+function atNetworks(scope: Budget['scope'], address: string, limit: number, what = ''): readonly Budget[] {
+  return networksOf(address).map(({ of, times }) => ({ scope, of: `${of}${what}`, windowMs: hourMs, limit: limit * times }))
 }
 
 /** Of a person that there is: asked where nobody waits for the answer. */

@@ -18,13 +18,18 @@ export interface SignInRoutesDeps {
   readonly log: Logger
 }
 
-/** A page of the console, and of nothing else. No backslash, which browsers take for a slash. */
+/**
+ * A page of the console, and of nothing else. No backslash, which browsers take for a slash; and not the sign-in itself, at which
+ * a browser that its provider lets in without a question would go round and use up what its network may try.
+ */
 const toPage = z.object({
   to: z
     .string()
     .max(500)
-    .regex(/^\/console\/[\w\-./~?&=%+:@,;]*$/),
+    .regex(/^\/console\/[\w\-./~?&=%+:@,;]*$/)
+    .refine(to => !ownPaths.includes(new URL(to, 'https://console.invalid').pathname)),
 })
+const ownPaths: readonly string[] = [signInPath, signedInPath]
 
 const pageOf = (error: StepgateError, contact: string | undefined) => {
   if (error.code === 'policy_denied') return renderRefused(error.message, contact)
