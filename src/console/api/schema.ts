@@ -34,6 +34,10 @@ export interface Paths {
             'application/json': {
               items: Template[]
               nextCursor: string | null
+              /**
+               * Whether what templates keep for the sandbox is allowed here.
+               */
+              sandbox: boolean
               unavailable?: {
                 from: string
                 id: string | null
@@ -143,6 +147,9 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -250,6 +257,9 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -417,6 +427,9 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
+                  | 'trail_unread'
+                  | 'not_attested'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -553,48 +566,6 @@ export interface Paths {
       }
     }
   }
-  '/v1/integrations/{id}/test': {
-    post: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              ok: boolean
-              steps: {
-                step: string
-                ok: boolean
-                code?:
-                  | 'config_invalid'
-                  | 'credentials_invalid'
-                  | 'permission_missing'
-                  | 'consent_required'
-                  | 'rate_limited'
-                  | 'provider_unavailable'
-                  | 'provider_timeout'
-                  | 'response_invalid'
-                  | 'schema_changed'
-                  | 'checkpoint_expired'
-                  | 'object_not_found'
-                  | 'object_state_unsupported'
-                  | 'policy_denied'
-                  | 'safety_hold'
-                  | 'cancelled'
-                  | 'internal'
-                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
-                advice?: string
-                saw?: string
-              }[]
-            }
-          }
-        }
-      }
-    }
-  }
   '/v1/integrations/{id}/secret': {
     post: {
       parameters: {
@@ -647,6 +618,48 @@ export interface Paths {
       }
     }
   }
+  '/v1/integrations/{id}/test': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              ok: boolean
+              steps: {
+                step: string
+                ok: boolean
+                code?:
+                  | 'config_invalid'
+                  | 'credentials_invalid'
+                  | 'permission_missing'
+                  | 'consent_required'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_timeout'
+                  | 'response_invalid'
+                  | 'schema_changed'
+                  | 'checkpoint_expired'
+                  | 'object_not_found'
+                  | 'object_state_unsupported'
+                  | 'policy_denied'
+                  | 'safety_hold'
+                  | 'cancelled'
+                  | 'internal'
+                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
+                advice?: string
+                saw?: string
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
   '/v1/integrations/check': {
     post: {
       parameters: {}
@@ -691,7 +704,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingView
+          }
+        }
       }
     }
   }
@@ -711,7 +728,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingPreview
+          }
+        }
       }
     }
   }
@@ -726,7 +747,18 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                name: string
+                description?: string
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -747,7 +779,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string
+            }
+          }
+        }
       }
     }
   }
@@ -759,7 +797,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
     put: {
@@ -779,7 +826,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
   }
@@ -794,7 +850,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRun[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -806,7 +869,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -823,7 +890,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRunPerson[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -847,7 +921,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -859,7 +937,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -871,7 +956,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -883,7 +975,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -964,10 +1060,25 @@ export interface Paths {
           cursor?: string
           integrationId: string
           search?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                name: string
+                description: string
+                members: number
+                coverage: Coverage
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1011,7 +1122,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Person
+          }
+        }
       }
     }
     delete: {
@@ -1030,7 +1145,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              mark: string
+              erasedAt: string
+              rooms: {
+                [k: string]: number
+              }
+              atProduct: 'none' | 'cleared' | 'pending'
+              linked: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1047,7 +1177,112 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                at: string
+                what: 'updated' | 'deactivated' | 'removed' | 'returned' | 'left_scope'
+                fields: string[]
+                before: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                after: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                runId: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directories': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Directory[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/bindings': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                identityId: string | null
+                state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+                assurance: ('low' | 'medium' | 'high') | null
+                evidence: string[]
+                verificationId: string | null
+                boundAt: string | null
+                expiresAt: string | null
+                recoveryFrom: string | null
+                endedAt: string | null
+                endedWhy: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/attributes': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name:
+                  | 'login'
+                  | 'display_name'
+                  | 'given_name'
+                  | 'family_name'
+                  | 'middle_name'
+                  | 'email'
+                  | 'phone_number'
+                  | 'birth_date'
+                  | 'employee_number'
+                  | 'address.street_address'
+                  | 'address.locality'
+                  | 'address.region'
+                  | 'address.postal_code'
+                  | 'address.country'
+                  | 'manager'
+                  | 'link_key'
+                value: string | null
+                known: boolean | null
+                uses: ('sign_in' | 'reached' | 'compared' | 'linked' | 'approver' | 'shown')[]
+                from: string | null
+                editable: ('yes' | 'no' | 'unknown') | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1119,7 +1354,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Supervision[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1136,7 +1378,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1148,7 +1394,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1540,7 +1790,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Invites[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1575,7 +1832,43 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              kind: 'invite' | 'renewal'
+              integrationId: string
+              directoryId: string
+              groupId: string | null
+              language: string
+              validDays: number
+              perMinute: number
+              perDay: number
+              remindDays: number[]
+              filling: boolean
+              createdBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              }
+              createdAt: string
+              cancelledAt: string | null
+              progress: {
+                queued: number
+                sent: number
+                opened: number
+                started: number
+                enrolled: number
+                failed: number
+                bounced: number
+                expired: number
+                refused: number
+                cancelled: number
+              }
+              unknown: number[]
+            }
+          }
+        }
       }
     }
   }
@@ -1587,7 +1880,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Invites
+          }
+        }
       }
     }
   }
@@ -1604,7 +1901,25 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                state: 'queued' | 'sending' | 'sent' | 'enrolled' | 'failed' | 'expired' | 'bounced' | 'refused' | 'cancelled'
+                why: string | null
+                verificationId: string | null
+                reminders: number
+                queuedAt: string
+                sentAt: string | null
+                openedAt: string | null
+                expiresAt: string | null
+                endedAt: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1616,7 +1931,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Invites
+          }
+        }
       }
     }
   }
@@ -1702,6 +2021,24 @@ export interface Paths {
         }
       }
     }
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskCall[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
   }
   '/v1/helpdesk/verifications/{id}': {
     get: {
@@ -1717,6 +2054,21 @@ export interface Paths {
         200: {
           content: {
             'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/desks': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Helpdesk[]
+              nextCursor: null
+            }
           }
         }
       }
@@ -1882,6 +2234,24 @@ export interface Paths {
     }
   }
   '/v1/helpdesk/overrides': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskOverride[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
     post: {
       parameters: {}
       requestBody: {
@@ -1900,7 +2270,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              expiresAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2264,7 +2641,27 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Reset[]
+              nextCursor: string | null
+              resets: number
+              verified: number
+              unverified: number
+              writtenBackChanged: number
+              trails: {
+                integrationId: string
+                readUntil: string | null
+                error: string | null
+                gaps: {
+                  readUntil: string | null
+                  noticedAt: string
+                }[]
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2315,7 +2712,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Review[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2331,7 +2735,10 @@ export interface Paths {
           content: {
             'application/json': {
               items: {
-                state: string
+                kind: 'verification' | 'dispute'
+                state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+                queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+                reason: string | null
                 count: number
               }[]
             }
@@ -2348,7 +2755,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2368,7 +2779,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ReviewLook
+          }
+        }
       }
     }
   }
@@ -2408,7 +2823,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2428,7 +2847,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2440,7 +2863,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2453,7 +2880,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alias[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2473,7 +2907,13 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Policy[]
+            }
+          }
+        }
       }
     }
     post: {
@@ -2496,7 +2936,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json':
+              | {
+                  state: 'applied'
+                  version: number
+                  id: string
+                }
+              | {
+                  state: 'open'
+                  proposalId: string
+                  looser: string[]
+                  readyAt: string
+                  id: string
+                }
+          }
+        }
       }
     }
   }
@@ -2510,7 +2966,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': EffectivePolicy
+          }
+        }
       }
     }
   }
@@ -2534,7 +2994,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Policy
+          }
+        }
       }
     }
   }
@@ -2550,7 +3014,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: PolicyVersion[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2581,7 +3052,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                faults: {
+                  path: string
+                  message: string
+                }[]
+                looser: string[]
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2602,7 +3085,24 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'applied'
+              version: number
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'open'
+              proposalId: string
+              looser: string[]
+              readyAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2622,7 +3122,24 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'applied'
+              version: number
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'open'
+              proposalId: string
+              looser: string[]
+              readyAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2635,7 +3152,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              version: number
+            }
+          }
+        }
       }
     }
   }
@@ -2668,7 +3191,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': PolicyTrial
+          }
+        }
       }
     }
   }
@@ -2682,7 +3209,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Nickname[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -2702,7 +3236,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              items: Nickname[]
+            }
+          }
+        }
       }
     }
   }
@@ -2741,7 +3281,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Webhook[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -2813,7 +3360,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': WebhookWithSecret
+          }
+        }
       }
     }
   }
@@ -2825,7 +3376,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Webhook
+          }
+        }
       }
     }
     patch: {
@@ -2898,7 +3453,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Webhook
+          }
+        }
       }
     }
     delete: {
@@ -2920,7 +3479,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': WebhookWithSecret
+          }
+        }
       }
     }
   }
@@ -2932,7 +3495,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Delivery
+          }
+        }
       }
     }
   }
@@ -2949,7 +3516,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Delivery[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2962,7 +3536,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': Delivery
+          }
+        }
       }
     }
   }
@@ -2981,7 +3559,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              count: number
+            }
+          }
+        }
       }
     }
   }
@@ -2998,14 +3582,7 @@ export interface Paths {
         200: {
           content: {
             'application/json': {
-              items: {
-                id: string
-                title: string
-                advice: string
-                canWait: boolean
-                integrationId: string | null
-                since: string
-              }[]
+              items: Alert[]
               nextCursor: string | null
             }
           }
@@ -3017,7 +3594,26 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
     put: {
@@ -3043,7 +3639,26 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -3055,7 +3670,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -3077,7 +3696,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -3089,7 +3712,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ApprovalReport
+          }
+        }
       }
     }
   }
@@ -3101,7 +3728,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': OverrideReport
+          }
+        }
       }
     }
   }
@@ -3125,10 +3756,20 @@ export interface Paths {
           cursor?: string
           target?: string
           action?: string
+          actor?: string
+          from?: string
+          to?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AuditEntry[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3140,7 +3781,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': AuditVerdict
+          }
+        }
       }
     }
   }
@@ -3158,11 +3803,30 @@ export interface Paths {
       }
     }
   }
+  '/v1/audit/export.jsonl': {
+    get: {
+      parameters: {
+        query?: {
+          from?: number
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
   '/v1/issuer-keys': {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3170,7 +3834,14 @@ export interface Paths {
     post: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3182,7 +3853,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3217,7 +3895,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AdminSession[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3245,7 +3930,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AdminToken[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -3267,7 +3959,25 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              name: string
+              role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+              createdAt: string
+              createdBy: string
+              expiresAt: string | null
+              revokedAt: string | null
+              lastUsedAt: string | null
+              person: {
+                integrationId: string
+                externalId: string
+              } | null
+              token: string
+            }
+          }
+        }
       }
     }
   }
@@ -3287,7 +3997,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': AdminToken
+          }
+        }
       }
     }
   }
@@ -3535,7 +4249,16 @@ export interface Integration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'written_back_changed'
+      | 'trail_unread'
+      | 'not_attested'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3601,7 +4324,16 @@ export interface ChangedIntegration {
     attention: ('held' | 'failing' | 'late' | 'link_key') | null
   } | null
   attention: {
-    code: 'credential_ends' | 'write_back_fills' | 'write_back_stopped' | 'change_held' | 'suspended' | 'resets_unverified'
+    code:
+      | 'credential_ends'
+      | 'write_back_fills'
+      | 'write_back_stopped'
+      | 'change_held'
+      | 'suspended'
+      | 'resets_unverified'
+      | 'written_back_changed'
+      | 'trail_unread'
+      | 'not_attested'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3610,11 +4342,243 @@ export interface ChangedIntegration {
   createdAt: string
   updatedAt: string
 }
+export interface MappingView {
+  claims: {
+    claim:
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    from: string | null
+    editable: 'yes' | 'no' | 'unknown'
+  }[]
+  readAt: string | null
+}
 /**
  * Attributes that stand instead of the usual ones. Look at the preview before you save it.
  */
 export interface Mapping {
   [k: string]: string
+}
+export interface MappingPreview {
+  rows: {
+    externalId: string | null
+    raw: {
+      [k: string]: Json
+    }
+    claims: {
+      given_name?: {
+        before: Json
+        after: Json
+      }
+      family_name?: {
+        before: Json
+        after: Json
+      }
+      middle_name?: {
+        before: Json
+        after: Json
+      }
+      email?: {
+        before: Json
+        after: Json
+      }
+      phone_number?: {
+        before: Json
+        after: Json
+      }
+      birth_date?: {
+        before: Json
+        after: Json
+      }
+      employee_number?: {
+        before: Json
+        after: Json
+      }
+      'address.street_address'?: {
+        before: Json
+        after: Json
+      }
+      'address.locality'?: {
+        before: Json
+        after: Json
+      }
+      'address.region'?: {
+        before: Json
+        after: Json
+      }
+      'address.postal_code'?: {
+        before: Json
+        after: Json
+      }
+      'address.country'?: {
+        before: Json
+        after: Json
+      }
+      manager?: {
+        before: Json
+        after: Json
+      }
+      link_key?: {
+        before: Json
+        after: Json
+      }
+    }
+    unread: (
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    )[]
+  }[]
+  unread: {
+    given_name?: number
+    family_name?: number
+    middle_name?: number
+    email?: number
+    phone_number?: number
+    birth_date?: number
+    employee_number?: number
+    'address.street_address'?: number
+    'address.locality'?: number
+    'address.region'?: number
+    'address.postal_code'?: number
+    'address.country'?: number
+    manager?: number
+    link_key?: number
+  }
+  editable: {
+    given_name?: 'yes' | 'no' | 'unknown'
+    family_name?: 'yes' | 'no' | 'unknown'
+    middle_name?: 'yes' | 'no' | 'unknown'
+    email?: 'yes' | 'no' | 'unknown'
+    phone_number?: 'yes' | 'no' | 'unknown'
+    birth_date?: 'yes' | 'no' | 'unknown'
+    employee_number?: 'yes' | 'no' | 'unknown'
+    'address.street_address'?: 'yes' | 'no' | 'unknown'
+    'address.locality'?: 'yes' | 'no' | 'unknown'
+    'address.region'?: 'yes' | 'no' | 'unknown'
+    'address.postal_code'?: 'yes' | 'no' | 'unknown'
+    'address.country'?: 'yes' | 'no' | 'unknown'
+    manager?: 'yes' | 'no' | 'unknown'
+    link_key?: 'yes' | 'no' | 'unknown'
+  }
+}
+export interface SyncRun {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+}
+export interface SyncRunProgress {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+  perSecond: number | null
+  estimatedEndAt: string | null
+}
+export interface SyncRunPerson {
+  externalId: string
+  code: string
+  login: string | null
+  displayName: string | null
 }
 export interface DirectoryUser {
   integrationId: string
@@ -3657,6 +4621,238 @@ export interface Coverage {
     untilDays: number | null
     people: number
   }[]
+}
+export interface Person {
+  integrationId: string
+  externalId: string
+  login: string
+  email: string | null
+  givenName: string | null
+  familyName: string | null
+  displayName: string | null
+  status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  /**
+   * The product's own word.
+   */
+  sourceStatus: string
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  claimsChangedAt: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  contactChangedAt: string
+  firstSeenAt: string
+  changedAt: string
+  removedAt: string | null
+  boundAt: string | null
+  groups: {
+    externalId: string
+    name: string
+  }[]
+  standing: {
+    status: 'VERIFIED' | 'EXPIRED' | 'REVOKED'
+    score: number | null
+    verifiedAt: string | null
+    expiresAt: string | null
+    writtenAt: string
+    confirmed: boolean
+    error: string | null
+  } | null
+  linked: {
+    linkId: string
+    integrationId: string
+    externalId: string
+    origin: 'attribute' | 'admin'
+    since: string
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+    assurance: ('low' | 'medium' | 'high') | null
+  }[]
+  verifications: VerificationReport[]
+}
+export interface VerificationReport {
+  id: string
+  state:
+    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
+  /**
+   * Null while it is not settled.
+   */
+  reason:
+    | (
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+      )
+    | null
+  outcome: ('allow' | 'challenge' | 'deny') | null
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  mode: 'live' | 'rehearsal'
+  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+  integrationId: string
+  clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  workflowId: string | null
+  policy: {
+    id: string
+    version: number
+  }
+  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
+  tries: number
+  /**
+   * Parts of the score as Incode reported them. Null once they are forgotten.
+   */
+  reported: {
+    [k: string]: {
+      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
+      value: number | null
+    }
+  } | null
+  /**
+   * The comparison with the directory, claim by claim. Null once it is forgotten.
+   */
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  correlationId: string | null
+  consent: {
+    text: string
+    version: number
+    language: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+  } | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  reviewDueAt: string | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  expiresAt: string
+}
+export interface Directory {
+  integrationId: string
+  name: string
+  template: string
+  state: 'draft' | 'enabled' | 'disabled'
+  lastCompleteAt: string | null
+  coverage: Coverage
+}
+export interface Supervision {
+  id: string
+  kind: 'unbind' | 'rebind'
+  state: 'proposed' | 'confirmed' | 'done' | 'withdrawn' | 'expired'
+  subject: {
+    integrationId: string
+    externalId: string
+  }
+  caseId: string | null
+  reason: string
+  sameIdentity: boolean
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  confirmedAt: string | null
+  opensAt: string | null
+  expiresAt: string
+  verificationId: string | null
+  endedAt: string | null
+}
+export interface Invites {
+  id: string
+  kind: 'invite' | 'renewal'
+  integrationId: string
+  directoryId: string
+  groupId: string | null
+  language: string
+  validDays: number
+  perMinute: number
+  perDay: number
+  remindDays: number[]
+  filling: boolean
+  createdBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  createdAt: string
+  cancelledAt: string | null
+  progress: {
+    queued: number
+    sent: number
+    opened: number
+    started: number
+    enrolled: number
+    failed: number
+    bounced: number
+    expired: number
+    refused: number
+    cancelled: number
+  }
 }
 export interface HelpdeskCall {
   id: string
@@ -3726,6 +4922,29 @@ export interface HelpdeskCall {
    */
   qr?: string
 }
+export interface Helpdesk {
+  id: string
+  name: string
+  /**
+   * With more than one, whoever asks names the one that is meant.
+   */
+  directories: {
+    id: string
+    name: string
+  }[]
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  )[]
+}
 export interface HelpdeskPerson {
   integrationId: string
   externalId: string
@@ -3793,109 +5012,31 @@ export interface HelpdeskOperation {
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
 }
-export interface VerificationReport {
+export interface HelpdeskOverride {
   id: string
-  state:
-    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
-  /**
-   * Null while it is not settled.
-   */
-  reason:
-    | (
-        | 'ok'
-        | 'not_started'
-        | 'in_progress'
-        | 'awaiting_return'
-        | 'under_review'
-        | 'low_score'
-        | 'document_failed'
-        | 'face_failed'
-        | 'face_quality'
-        | 'spoof_suspected'
-        | 'claims_mismatch'
-        | 'identity_mismatch'
-        | 'identity_in_use'
-        | 'workflow_incomplete'
-        | 'document_not_allowed'
-        | 'consent_declined'
-        | 'review_rejected'
-        | 'review_timeout'
-        | 'claims_unsettled'
-        | 'ambiguous_identity'
-        | 'binding_evidence_missing'
-        | 'binding_too_weak'
-        | 'not_enrolled'
-        | 'relay_suspected'
-        | 'user_unknown'
-        | 'ambiguous_user'
-        | 'user_inactive'
-        | 'too_many_attempts'
-        | 'abandoned'
-        | 'cancelled'
-        | 'reported_by_person'
-        | 'rate_limited'
-        | 'provider_unavailable'
-        | 'provider_error'
-      )
-    | null
-  outcome: ('allow' | 'challenge' | 'deny') | null
-  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
-  mode: 'live' | 'rehearsal'
-  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
-  clientId: string | null
-  subject: {
-    integrationId: string | null
-    externalId: string | null
-  }
-  workflowId: string | null
-  policy: {
-    id: string
-    version: number
-  }
-  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
-  tries: number
-  /**
-   * Parts of the score as Incode reported them. Null once they are forgotten.
-   */
-  reported: {
-    [k: string]: {
-      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
-      value: number | null
-    }
-  } | null
-  /**
-   * The comparison with the directory, claim by claim. Null once it is forgotten.
-   */
-  match: {
-    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    claims: {
-      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    }
-    reasons?: {
-      [k: string]: string
-    }
-  } | null
-  correlationId: string | null
-  consent: {
-    text: string
-    version: number
-    language: string
+  person: {
+    integrationId: string
+    externalId: string
     /**
-     * An instant, RFC 3339, in UTC.
+     * Masked.
      */
-    at: string
-  } | null
+    account: string | null
+  }
   /**
-   * An instant, RFC 3339, in UTC.
+   * Whether it is for an address that is not on record.
    */
-  startedAt: string
-  verifiedAt: string | null
-  completedAt: string | null
-  reviewDueAt: string | null
+  address: boolean
+  why: string
+  supervisor: string
   /**
-   * An instant, RFC 3339, in UTC.
+   * Whether it was whoever asks.
    */
+  isOwn: boolean
+  state: 'open' | 'used' | 'over'
+  agent: string | null
+  verificationId: string | null
+  createdAt: string
   expiresAt: string
 }
 export interface Verification {
@@ -3949,9 +5090,14 @@ export interface Verification {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
   subject: {
     integrationId: string | null
     externalId: string | null
+    login: string | null
+    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -4394,6 +5540,23 @@ export interface Identity {
      */
     endedAt: string | null
   }[]
+  /**
+   * Of each of the tenants that an account in use stands for.
+   */
+  records: {
+    tenant: string
+    /**
+     * The Incode account of that tenant.
+     */
+    account: {
+      id: string
+      name: string
+    }
+    /**
+     * Where Incode's own record of it is looked at, if an administrator said so.
+     */
+    page: string | null
+  }[]
 }
 export interface Settings {
   publicUrl: string
@@ -4435,6 +5598,24 @@ export interface Retention {
     least: number
     most: number
   }[]
+}
+export interface Reset {
+  kind: 'credential_reset' | 'written_back_changed'
+  attributes: string[]
+  integrationId: string
+  eventId: string
+  event: string | null
+  at: string
+  operation: string | null
+  externalId: string | null
+  by: {
+    kind: string
+    id: string | null
+    name: string | null
+    ours: boolean
+  }
+  verificationId: string | null
+  privileged: boolean | null
 }
 export interface Outcomes {
   /**
@@ -4480,6 +5661,696 @@ export interface Outcomes {
       }
     }
   }[]
+}
+export interface Review {
+  id: string
+  kind: 'verification' | 'dispute'
+  state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+  queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+  verificationId: string
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  integrationId: string
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  reported: string | null
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  sessionId: string | null
+  openedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  openedAt: string
+  dueAt: string
+  approvedFirst: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    }
+    at: string
+    reason: string
+    claims: string[]
+    until: string | null
+  } | null
+  decided: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    reason: string | null
+    ticket: string | null
+  } | null
+}
+export interface ReviewLook {
+  reviewId: string
+  claims: {
+    claim: string
+    document: string | null
+    directory: string | null
+    product: string | null
+    value: string
+    reason: string | null
+  }[]
+}
+export interface Alias {
+  id: string
+  claim: 'given_name' | 'family_name' | 'birth_date' | 'email' | 'phone_number'
+  reason: 'hr_record' | 'marriage_certificate' | 'preferred_name' | 'transliteration'
+  reviewId: string
+  madeBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  madeAt: string
+  expiresAt: string | null
+}
+export interface Policy {
+  id: string
+  name: string
+  scope:
+    | (
+        | {
+            integrationId: string
+          }
+        | {
+            directoryId: string
+            groupId?: string
+          }
+      )
+    | null
+  version: number
+  settings: PolicySettings
+  attention: {
+    loosened: string[]
+    since: string
+    until: string
+  } | null
+  proposal: {
+    id: string
+    basedOn: number
+    settings: PolicySettings
+    changes: {
+      setting: string
+      before: Json
+      after: Json
+    }[]
+    looser: string[]
+    why: string
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    }
+    at: string
+    readyAt: string
+  } | null
+  updatedAt: string | null
+  reviewing: {
+    people: number | null
+    peopleWhereItBindsOrOpens: number
+    roles: string[]
+  }
+}
+export interface PolicySettings {
+  /**
+   * What people may verify for at all.
+   */
+  purposes?: ('enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk')[]
+  /**
+   * Which overall statuses of Incode can lead to allow.
+   *
+   * @minItems 1
+   */
+  passes?: ('OK' | 'MANUAL_OK')[]
+  /**
+   * The least overall value, 0 to 100.
+   */
+  minimumValue?: {
+    enrollment?: number
+    sign_up?: number
+    step_up?: number
+    account_recovery?: number
+    helpdesk?: number
+  }
+  /**
+   * Score parts that have to be OK, beyond those that always have to be.
+   */
+  requiredParts?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+  }
+  /**
+   * How exactly a document names an enrolled person. Everywhere else names have to be matched.
+   */
+  names?: {
+    sign_up?: 'close' | 'matched'
+    step_up?: 'close' | 'matched'
+  }
+  /**
+   * Claims that a document has to show. What either side lacks, or a face alone cannot show, does not match.
+   */
+  requiredClaims?: {
+    enrollment?: {
+      [k: string]: 'close' | 'matched'
+    }
+    sign_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    step_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    account_recovery?: {
+      [k: string]: 'close' | 'matched'
+    }
+    helpdesk?: {
+      [k: string]: 'close' | 'matched'
+    }
+  }
+  /**
+   * What becomes of the wrong name.
+   */
+  onMismatch?: {
+    enrollment?: 'review' | 'deny'
+    sign_up?: 'review' | 'deny'
+    step_up?: 'review' | 'deny'
+    account_recovery?: 'review' | 'deny'
+    helpdesk?: 'review' | 'deny'
+  }
+  /**
+   * Whether a human is waited for.
+   */
+  onReview?: {
+    enrollment?: 'wait' | 'deny'
+    sign_up?: 'wait' | 'deny'
+    step_up?: 'wait' | 'deny'
+    account_recovery?: 'wait' | 'deny'
+    helpdesk?: 'wait' | 'deny'
+  }
+  /**
+   * Whether MANUAL_OK, given by a reviewer at Incode, can recover an account or bind an identity.
+   */
+  acceptVendorReview?: boolean
+  reviewHours?: number
+  /**
+   * How many people approve a review or a dispute. Where it opens or binds an account there are always two.
+   */
+  reviewers?: number
+  /**
+   * What a reviewer’s yes leads an enrolled person to: another look at the face, or the end. Elsewhere always the face.
+   */
+  onApproval?: {
+    step_up?: 'face' | 'allow'
+  }
+  /**
+   * Upper bound of maxAgeSeconds; 0 is off.
+   */
+  freshnessCapSeconds?: number
+  /**
+   * Incode sessions within one verification.
+   */
+  tries?: number
+  /**
+   * Failures of one person after which the door is closed.
+   */
+  lockoutAttempts?: number
+  /**
+   * Over how long failures are counted.
+   */
+  lockoutHours?: number
+  /**
+   * Kinds of document that are accepted.
+   *
+   * @minItems 1
+   */
+  documentTypes?: ('passport' | 'id_card' | 'driving_licence' | 'residence_permit' | 'other')[]
+  /**
+   * @minItems 1
+   * @maxItems 250
+   */
+  issuingCountries?: string[]
+  /**
+   * Workflow (Configuration ID, Flow ID) of a purpose. Only a policy of one integration has it.
+   */
+  workflows?: {
+    enrollment?: string
+    sign_up?: string
+    step_up?: string
+    account_recovery?: string
+    helpdesk?: string
+  }
+  /**
+   * How the receiver of a verdict may be shown to sit with the face.
+   */
+  bindings?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+  }
+  /**
+   * How strongly an identity has to be bound.
+   */
+  minimumAssurance?: {
+    enrollment?: 'low' | 'medium' | 'high'
+    sign_up?: 'low' | 'medium' | 'high'
+    step_up?: 'low' | 'medium' | 'high'
+    account_recovery?: 'medium' | 'high'
+    helpdesk?: 'medium' | 'high'
+  }
+  /**
+   * For how long claims and addresses have to have stood unchanged.
+   */
+  settleDays?: number
+  /**
+   * What tells namesakes apart at a first binding, where people cannot change it themselves. None: nothing does.
+   *
+   * @maxItems 1
+   */
+  discriminators?: 'birth_date'[]
+  /**
+   * How long a binding holds before the same identity has to be shown again.
+   */
+  enrollmentDays?: number
+  /**
+   * Whether an integration may poll a step-up without proof that it sits with the face.
+   */
+  unbound_step_up?: 'by_integration' | 'never'
+  /**
+   * What a step-up is answered while Incode is down. For everything else there is no fallback to choose.
+   */
+  onProviderDown?: {
+    step_up?: 'challenge' | 'deny'
+  }
+  /**
+   * What each operation on the account needs.
+   */
+  operations?: {
+    password_reset_link?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    temporary_access_pass?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    reset_factors?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * Whether sign-in methods may be removed although nothing can be given to the seat to sign in with.
+       */
+      without_reset?: boolean
+    }
+    reset_factor?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    unlock?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    temporary_password?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    reactivate?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    revoke_sessions?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    suspend?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    register_external_method?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+  }
 }
 export interface PolicySettingsInput {
   /**
@@ -5041,6 +6912,495 @@ export interface PolicySettingsInput {
     }
   }
 }
+export interface EffectivePolicy {
+  policy: {
+    id: string
+    version: number
+  }
+  sources: {
+    id: string
+    version: number
+  }[]
+  settings: PolicySettings
+  from: {
+    [k: string]: string[]
+  }
+  reviewing: {
+    people: number | null
+    peopleWhereItBindsOrOpens: number
+    roles: string[]
+  }
+}
+export interface PolicyVersion {
+  version: number
+  at: string
+  by: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  why: string
+  changes: {
+    setting: string
+    before: Json
+    after: Json
+  }[]
+  looser: string[]
+  settings: PolicySettings
+}
+export interface PolicyTrial {
+  looked: number
+  replayed: number
+  notReplayed: {
+    verificationId: string
+    why: 'no_evidence' | 'document_not_kept'
+  }[]
+  notTried: string[]
+  changed: {
+    verificationId: string
+    purpose: string
+    subject: {
+      integrationId: string | null
+      externalId: string | null
+    }
+    startedAt: string
+    recorded:
+      | (
+          | 'ok'
+          | 'not_started'
+          | 'in_progress'
+          | 'awaiting_return'
+          | 'under_review'
+          | 'low_score'
+          | 'document_failed'
+          | 'face_failed'
+          | 'face_quality'
+          | 'spoof_suspected'
+          | 'claims_mismatch'
+          | 'identity_mismatch'
+          | 'identity_in_use'
+          | 'workflow_incomplete'
+          | 'document_not_allowed'
+          | 'consent_declined'
+          | 'review_rejected'
+          | 'review_timeout'
+          | 'claims_unsettled'
+          | 'ambiguous_identity'
+          | 'binding_evidence_missing'
+          | 'binding_too_weak'
+          | 'not_enrolled'
+          | 'relay_suspected'
+          | 'user_unknown'
+          | 'ambiguous_user'
+          | 'user_inactive'
+          | 'too_many_attempts'
+          | 'abandoned'
+          | 'cancelled'
+          | 'reported_by_person'
+          | 'rate_limited'
+          | 'provider_unavailable'
+          | 'provider_error'
+        )
+      | null
+    before: {
+      outcome: 'allow' | 'challenge' | 'deny'
+      reason:
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+    }
+    after: {
+      outcome: 'allow' | 'challenge' | 'deny'
+      reason:
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+    }
+  }[]
+}
+export interface Nickname {
+  id: string
+  name: string
+  short: string
+  state: 'proposed' | 'in_force'
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  readyAt: string | null
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  inForceAt: string | null
+}
+export interface Webhook {
+  id: string
+  name: string
+  url: string
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
+  events: string[]
+  integrationId: string | null
+  rehearsals: boolean
+  state: 'enabled' | 'disabled'
+  disabledWhy: ('administrator' | 'gone') | null
+  audience: string | null
+  subject:
+    | (
+        | {
+            format: 'iss_sub'
+            issuer: string
+          }
+        | {
+            format: 'email'
+          }
+        | {
+            format: 'opaque'
+          }
+      )
+    | null
+  hasAuthorization: boolean
+  formerSecretUntil: string | null
+  deliveries: {
+    waiting: number
+    failed: number
+  }
+  createdAt: string
+  updatedAt: string
+}
+export interface WebhookWithSecret {
+  id: string
+  name: string
+  url: string
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
+  events: string[]
+  integrationId: string | null
+  rehearsals: boolean
+  state: 'enabled' | 'disabled'
+  disabledWhy: ('administrator' | 'gone') | null
+  audience: string | null
+  subject:
+    | (
+        | {
+            format: 'iss_sub'
+            issuer: string
+          }
+        | {
+            format: 'email'
+          }
+        | {
+            format: 'opaque'
+          }
+      )
+    | null
+  hasAuthorization: boolean
+  formerSecretUntil: string | null
+  deliveries: {
+    waiting: number
+    failed: number
+  }
+  createdAt: string
+  updatedAt: string
+  secret: string | null
+}
+export interface Delivery {
+  id: string
+  eventId: string
+  type: string
+  happenedAt: string
+  state: 'waiting' | 'delivered' | 'failed' | 'dropped'
+  tries: number
+  triedAt: string | null
+  status: number | null
+  error: string | null
+  durationMs: number | null
+  nextTryAt: string | null
+}
+export interface Alert {
+  id: string
+  code:
+    | 'sync_held'
+    | 'sync_late'
+    | 'sync_failing'
+    | 'integration_attention'
+    | 'permission_lost'
+    | 'incode_down'
+    | 'webhook_dead_letters'
+    | 'webhook_gone'
+    | 'reviews_waiting'
+    | 'rehearsal_on'
+    | 'unissued_acceptance'
+    | 'trail_unread'
+    | 'relay_suspected'
+    | 'reported_by_person'
+    | 'owner_link_made'
+    | 'operation_unknown'
+    | 'unverified_reset'
+    | 'written_back_changed'
+    | 'alert_receivers_changed'
+  detail: string | null
+  state: 'open' | 'resolved'
+  actor: 'admin' | 'operator' | 'reviewer' | 'owner'
+  canWait: boolean
+  lasts: boolean
+  title: string
+  advice: string
+  link: string
+  integrationId: string | null
+  about: string | null
+  count: number
+  since: string
+  lastAt: string
+  resolvedAt: string | null
+  resolvedWhy: ('over' | 'by_person' | 'lapsed') | null
+  resolvedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+}
+export interface ApprovalReport {
+  counts: {
+    open: number
+    approved: number
+    refused: number
+    expired: number
+    ended: number
+  }
+  approvedShare: number | null
+  decisions: {
+    verificationId: string
+    operations: (
+      | 'password_reset_link'
+      | 'temporary_access_pass'
+      | 'reset_factors'
+      | 'reset_factor'
+      | 'unlock'
+      | 'temporary_password'
+      | 'reactivate'
+      | 'revoke_sessions'
+      | 'suspend'
+      | 'register_external_method'
+    )[]
+    state: 'open' | 'approved' | 'refused' | 'expired' | 'ended'
+    askedAt: string
+    decidedAt: string | null
+    by: {
+      integrationId: string
+      externalId: string
+    } | null
+    reason: string | null
+  }[]
+  repeatedPairs: {
+    approver: {
+      integrationId: string
+      externalId: string
+    }
+    with: 'person' | 'requester'
+    other: string
+    count: number
+  }[]
+}
+export interface OverrideReport {
+  calls: number
+  /**
+   * How many of them took a supervisor.
+   */
+  overridden: number
+  overriddenShare: number | null
+  agents: {
+    agent: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    calls: number
+    overridden: number
+    /**
+     * Between 0 and 1.
+     */
+    overriddenShare: number
+  }[]
+  supervisors: {
+    supervisor: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    allowed: number
+    used: number
+  }[]
+  /**
+   * The same two more than once.
+   */
+  repeatedPairs: {
+    pair: 'supervisor_agent' | 'supervisor_person' | 'agent_person'
+    one: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    other: string
+    count: number
+  }[]
+  /**
+   * The newest hundred.
+   */
+  overrides: {
+    id: string
+    at: string
+    supervisor: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    agent: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    } | null
+    verificationId: string | null
+    person: {
+      integrationId: string
+      externalId: string
+    }
+    /**
+     * Whether it was for an address that is not on record.
+     */
+    address: boolean
+    /**
+     * In the words of the supervisor.
+     */
+    why: string
+  }[]
+}
+export interface AuditEntry {
+  id: string
+  at: string
+  actor: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  action: string
+  target: string
+  facts: {
+    [k: string]: Json
+  }
+  position: number | null
+}
+export interface AuditVerdict {
+  sealed: number
+  unsealed: number
+  head?: {
+    position: number
+    hash: string
+  }
+  cut?: {
+    entries: number
+    hash: string
+    newestAt: string
+    cutAt: string
+  }
+  fault?: {
+    position: number
+    kind: 'missing' | 'unlinked' | 'altered' | 'cut_forged' | 'head_missing' | 'head_differs' | 'head_cut'
+    id?: string
+  }
+}
+export interface IssuerKey {
+  kid: string
+  state: 'next' | 'signing' | 'former'
+  createdAt: string
+  signsFrom: string
+  publishedUntil: string | null
+  certificate: string | null
+}
 export interface Session {
   id: string
   /**
@@ -5103,4 +7463,29 @@ export interface NoSession {
      */
     oidc: boolean
   }
+}
+export interface AdminSession {
+  id: string
+  administrator: {
+    id: string
+    name: string
+  }
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  openedAt: string
+  seenAt: string
+  expiresAt: string
+}
+export interface AdminToken {
+  id: string
+  name: string
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  createdAt: string
+  createdBy: string
+  expiresAt: string | null
+  revokedAt: string | null
+  lastUsedAt: string | null
+  person: {
+    integrationId: string
+    externalId: string
+  } | null
 }
