@@ -4,7 +4,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { queryClient } from './api/query-client.ts'
+import { OpenPages } from './frame/open-pages.ts'
 import { router } from './router.tsx'
+import { pages } from './routes.ts'
 import { colorVariables, theme } from './theme.ts'
 import { styleNonce } from './trusted.ts'
 
@@ -16,7 +18,9 @@ export function App() {
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={colorVariables} defaultColorScheme="auto" getStyleNonce={nonce}>
         <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
+          <OpenPages value={pages}>
+            <RouterProvider router={router} />
+          </OpenPages>
           <Notifications position="bottom-center" limit={3} />
         </QueryClientProvider>
       </MantineProvider>

@@ -39,6 +39,8 @@ export const shots: readonly Shot[] = [
     name: 'configuration',
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}?tab=configuration`,
     ready: page => page.getByRole('textbox', { name: 'Org URL' }).waitFor(),
+  },
+  {
     name: 'directory',
     path: '/console/people',
     ready: page => page.getByText('The rest comes as you scroll.').waitFor(),
@@ -49,6 +51,9 @@ export const shots: readonly Shot[] = [
     ready: async page => {
       await page.getByRole('table', { name: 'People' }).getByRole('link').first().click()
       await page.getByText('Identity ID').waitFor()
+    },
+  },
+  {
     name: 'sync',
     path: '/console/sync',
     ready: page => page.getByRole('table', { name: 'All runs' }).waitFor(),
@@ -61,6 +66,7 @@ export const shots: readonly Shot[] = [
       await page.getByRole('table', { name: 'Preview' }).scrollIntoViewIfNeeded()
     },
   },
+  {
     name: 'flow',
     path: ({ integrations }) => `/console/flows/${integrations['okta-idv']}`,
     ready: page => page.getByRole('table').waitFor(),

@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core'
-import { useMay } from '../api/session.ts'
 import { PageLink } from '../parts/link.tsx'
-import { pages } from '../routes.ts'
+import { useMayOpen } from './open-pages.ts'
 
-/** Where somebody's page is. Nobody is linked to before there is one. */
+/** Where somebody's page is. */
 const to = '/people/$integrationId/$externalId'
 
 /** Somebody's name, which leads to their page where there is one and it may be seen. */
@@ -14,10 +13,9 @@ export function PersonLink({
   readonly person: { readonly integrationId: string | null; readonly externalId: string | null } | null
   readonly name: string
 }) {
-  const may = useMay()
-  const page = pages.find(({ path }) => path === to)
+  const mayOpen = useMayOpen()
   const { integrationId, externalId } = person ?? {}
-  if (!page || !may(page.permission) || !integrationId || !externalId) return <Text span>{name}</Text>
+  if (!mayOpen(to) || !integrationId || !externalId) return <Text span>{name}</Text>
   return (
     <PageLink to={to} params={{ integrationId, externalId }}>
       {name}

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
-import type { Directories } from '../../api/directory.ts'
+import type { Directories } from '../../api/directory-answers.ts'
 import type { DirectoryUser, Coverage as View } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { When } from '../../parts/when.tsx'

@@ -1,5 +1,4 @@
-import { useMay } from '../../api/session.ts'
-import { pages } from '../../routes.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 
 export interface Way {
   readonly to: string
@@ -8,6 +7,6 @@ export interface Way {
 
 /** The first of these pages that there is, and that whoever is signed in may see. */
 export function useFirstWay(): (...wanted: readonly Way[]) => Way | undefined {
-  const may = useMay()
-  return (...wanted) => wanted.find(({ to }) => pages.some(({ path, permission }) => path === to && may(permission)))
+  const mayOpen = useMayOpen()
+  return (...wanted) => wanted.find(({ to }) => mayOpen(to))
 }

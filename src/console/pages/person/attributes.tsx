@@ -1,6 +1,7 @@
 import { List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type Attribute, attributesQuery } from '../../api/directory.ts'
+import { attributesQuery } from '../../api/directory.ts'
+import type { Attribute } from '../../api/directory-answers.ts'
 import type { Person } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { PageLink } from '../../parts/link.tsx'

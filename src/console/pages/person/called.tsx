@@ -2,18 +2,18 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
 import type { HelpdeskCall } from '../../api/schema.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ButtonLink } from '../../parts/link.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
-import { pages } from '../../routes.ts'
 import { texts } from '../../texts/index.ts'
 import classes from './person.module.css'
 
 const t = texts.person.verify
 const waitSeconds = 20
-/** Where a call is gone on with. Nothing leads there before there is such a page. */
+/** Where a call is gone on with. */
 const callPath = '/helpdesk/$callId'
 
 /** A verification that has begun: its link, once, and how far it is. What comes after it is the helpdesk's page. */
@@ -29,6 +29,7 @@ export function Called({ call, onClose }: { readonly call: HelpdeskCall; readonl
     refetchInterval: ({ state }) => (state.data?.progress === 'finished' ? false : 1_000),
   })
   const { progress, verdict } = now.data
+  const mayOpen = useMayOpen()
   return (
     <Stack>
       <Text role="status" fw={600}>
@@ -47,7 +48,7 @@ export function Called({ call, onClose }: { readonly call: HelpdeskCall; readonl
       />
       {now.error && <Trouble error={now.error} />}
       <Group justify="flex-end" gap="xs">
-        {pages.some(({ path }) => path === callPath) && (
+        {mayOpen(callPath) && (
           <ButtonLink variant="default" to={callPath} params={{ callId: id } as never}>
             {t.watch}
           </ButtonLink>

@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type Binding, bindingsQuery, identityQuery, type Whom } from '../../api/directory.ts'
+import { bindingsQuery, identityQuery, type Whom } from '../../api/directory.ts'
+import type { Binding } from '../../api/directory-answers.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Copy } from '../../parts/copy.tsx'
 import { Empty } from '../../parts/empty.tsx'

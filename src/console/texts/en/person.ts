@@ -1,4 +1,4 @@
-import type { Attribute } from '../../api/directory.ts'
+import type { Attribute } from '../../api/directory-answers.ts'
 import type { Why } from '../../api/schema.ts'
 
 type Purpose = 'step_up' | 'account_recovery' | 'helpdesk'
