@@ -2744,7 +2744,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alert[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2752,7 +2759,26 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
     put: {
@@ -2778,7 +2804,26 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -2790,7 +2835,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -2812,7 +2861,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -4633,6 +4686,48 @@ export interface PolicySettingsInput {
       approvalMinutes?: number
     }
   }
+}
+export interface Alert {
+  id: string
+  code:
+    | 'sync_held'
+    | 'sync_late'
+    | 'sync_failing'
+    | 'integration_attention'
+    | 'permission_lost'
+    | 'incode_down'
+    | 'webhook_dead_letters'
+    | 'webhook_gone'
+    | 'reviews_waiting'
+    | 'rehearsal_on'
+    | 'unissued_acceptance'
+    | 'trail_unread'
+    | 'relay_suspected'
+    | 'reported_by_person'
+    | 'owner_link_made'
+    | 'operation_unknown'
+    | 'unverified_reset'
+    | 'alert_receivers_changed'
+  detail: string | null
+  state: 'open' | 'resolved'
+  actor: 'admin' | 'operator' | 'reviewer' | 'owner'
+  canWait: boolean
+  lasts: boolean
+  title: string
+  advice: string
+  link: string
+  integrationId: string | null
+  about: string | null
+  count: number
+  since: string
+  lastAt: string
+  resolvedAt: string | null
+  resolvedWhy: ('over' | 'by_person' | 'lapsed') | null
+  resolvedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
 }
 export interface Session {
   id: string

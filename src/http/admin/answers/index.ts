@@ -1,3 +1,4 @@
+import { alertAnswers } from './alerts.ts'
 import type { Answer } from './answer.ts'
 import { directoryAnswers } from './directory.ts'
 import { integrationAnswers } from './integrations.ts'
@@ -7,7 +8,11 @@ import { integrationAnswers } from './integrations.ts'
  * checked again on its way. The console's types are made of it, so a route that the console reads has a row here. Rows stand in
  * one file per area, and each schema is held to the type of the view that it describes (`AnswerOf`).
  */
-export const answers: Readonly<Record<string, Answer>> = { ...directoryAnswers, ...integrationAnswers }
+export const answers: Readonly<Record<string, Answer>> = {
+  ...alertAnswers,
+  ...directoryAnswers,
+  ...integrationAnswers,
+}
 
 /** What the route answers, as far as it is described. */
 export function answerOf(method: string | readonly string[], url: string): Answer | undefined {
