@@ -23,7 +23,8 @@ export function Configuration({
   const toast = useToast()
   const saved = ({ stored, remains: left }: Saved) => {
     setRemains(left)
-    toast.done(t.updated(stored.name))
+    // A draft is finished by it.
+    toast.done(view.state === 'draft' ? texts.newIntegration.saved(stored.name) : t.updated(stored.name))
   }
   return (
     <>

@@ -12,6 +12,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { attentionOf, stateOf } from '../integrations/attention.ts'
+import { Alerts } from './alerts.tsx'
 import { workflowsOf } from './form/identity.tsx'
 import { Steps } from './form/steps.tsx'
 import { useTest } from './form/use-test.ts'
@@ -43,6 +44,7 @@ export function Overview({ view, template }: { readonly view: Integration; reado
           </Alert>
         )}
       </Stack>
+      <Alerts id={view.id} />
       <HeldChanges view={view} template={template} />
       <Section title={t.facts} actions={view.client && may('secrets:write') && <Secret view={view} />}>
         <Values view={view} />

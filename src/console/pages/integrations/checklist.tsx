@@ -47,7 +47,7 @@ export function Checklist({
               <span className={classes.mark} aria-hidden="true">
                 {done[index] ? <Icon name="check" size={16} /> : index + 1}
               </span>
-              <Stack gap={2} flex={1} miw={0}>
+              <Stack gap={2} flex="1 1 12rem" miw={0}>
                 <Group gap="xs">
                   <Text fw={600}>{title}</Text>
                   {done[index] && (

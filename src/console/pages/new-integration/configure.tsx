@@ -58,7 +58,7 @@ function Lead({ template }: { readonly template: Template }) {
 function Configure({ template, sandbox }: { readonly template: Template; readonly sandbox: boolean }) {
   const [{ draft }, address] = useFilters(['draft'])
   const [begun] = useState(draft)
-  const stored = useQuery({ ...integrationQuery(draft ?? ''), enabled: draft !== undefined })
+  const named = useQuery({ ...integrationQuery(draft ?? ''), enabled: draft !== undefined })
   const integrations = useQuery(integrationsQuery)
   const accounts = useAccounts()
   const only = useOnly(integrations.data?.items)
@@ -84,9 +84,9 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
     if (done) leave(done)
   }
   // A draft that the address names is waited for, so that nothing is entered over it.
-  if (begun !== undefined && stored.data?.config === undefined) {
-    return <Answered query={stored}>{() => null}</Answered>
-  }
+  if (begun !== undefined && named.data === undefined) return <Answered query={named}>{() => null}</Answered>
+  // An address that was put together by hand may name one of another template.
+  const stored = named.data?.template === template.id ? named.data : undefined
   if (integrations.data === undefined) return <Answered query={integrations}>{() => null}</Answered>
   const lacksAccount = template.verifies && accounts.length === 0
   return (
@@ -101,15 +101,15 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
           </Text>
         </Alert>
       )}
-      {stored.data && (
+      {stored && (
         <Section title={texts.integration.facts}>
           <Text size="sm" c="dimmed">
             {t.valuesHow}
           </Text>
-          <Values view={stored.data} />
+          <Values view={stored} />
         </Section>
       )}
-      <IntegrationForm template={template} sandbox={sandbox} stored={stored.data} only={only} onDraft={kept} onSaved={saved} />
+      <IntegrationForm template={template} sandbox={sandbox} stored={stored} only={only} onDraft={kept} onSaved={saved} />
       <SecretOnce
         title={texts.integration.secret.title}
         values={

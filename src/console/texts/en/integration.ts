@@ -52,6 +52,11 @@ export const integration = {
     running: 'A run is under way.',
     states: { running: 'under way', done: 'done', failed: 'failed', held: 'held', cancelled: 'cancelled' },
   },
+  alerts: {
+    title: 'Alerts',
+    since: 'Since',
+    times: (count: number) => `${count.toLocaleString('en')} times`,
+  },
   held: {
     title: 'Changes that are held',
     how: 'These let people through more easily. Until somebody else confirms them, or their time is over, nobody is recovered or bound for the first time through this integration.',

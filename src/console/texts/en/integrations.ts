@@ -38,7 +38,6 @@ export const integrations = {
       action: 'Connect a flow',
     },
     done: 'Done',
-    after: (title: string) => `After: ${title.toLowerCase()}`,
   },
   states: {
     draft: 'Draft',

@@ -39,6 +39,9 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...inviteAnswers,
   ...flowAnswers,
   ...integrationAnswers,
+  ...alertAnswers,
+  ...directoryAnswers,
+  ...integrationAnswers,
 }
 
 /** What the route answers, as far as it is described. */
