@@ -1,7 +1,8 @@
 import { Alert, Button, Checkbox, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
+import { personKey } from '../../api/directory.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { HelpdeskCall, HelpdeskPerson, Person } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
@@ -32,11 +33,16 @@ export function Verify({ person, opened, onClose }: Shown) {
 function Asked({ person, onClose }: Omit<Shown, 'opened'>) {
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
+  const queries = useQueryClient()
   const [chosen, choose] = useState<string | null>(null)
   const [call, setCall] = useState<HelpdeskCall>()
   const ofHelpdesk = new Set(templates.data?.items.flatMap(({ id, kind }) => (kind === 'helpdesk' ? [id] : [])))
   const helpdesks = (integrations.data?.items ?? []).filter(one => ofHelpdesk.has(one.template) && one.state === 'enabled')
   const helpdesk = chosen ?? helpdesks[0]?.id
+  function begun(made: HelpdeskCall) {
+    setCall(made)
+    void queries.invalidateQueries({ queryKey: personKey(person) })
+  }
   if (call) return <Called call={call} onClose={onClose} />
   if (integrations.isPending || templates.isPending) return <Loading rows={3} height={48} />
   if (helpdesk === undefined) return <Alert color="yellow">{t.noHelpdesk}</Alert>
@@ -52,7 +58,7 @@ function Asked({ person, onClose }: Omit<Shown, 'opened'>) {
           allowDeselect={false}
         />
       )}
-      <ByHelpdesk key={helpdesk} helpdesk={helpdesk} person={person} onClose={onClose} onCall={setCall} />
+      <ByHelpdesk key={helpdesk} helpdesk={helpdesk} person={person} onClose={onClose} onCall={begun} />
     </Stack>
   )
 }
