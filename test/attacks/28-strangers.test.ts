@@ -28,7 +28,12 @@ afterAll(async () => {
 beforeEach(() => w.clock.advance(hour - (w.clock.now() % hour)))
 
 async function portalIn(languages: readonly string[]): Promise<string> {
-  const config = { directoryIntegrationId: w.recoverable, operations: ['unlock', 'password_reset_link'], languages, knownChannel: false }
+  const config = {
+    directoryIntegrationId: w.recoverable,
+    operations: ['unlock', 'password_reset_link'],
+    languages,
+    knownChannel: false,
+  }
   const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Accounts', config })
   return `${w.url}/recover/${made.body.id}`
 }

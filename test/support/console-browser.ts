@@ -40,7 +40,8 @@ export async function consoleWorld(options: Parameters<typeof world>[0] = {}): P
   ): Promise<Window> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...rest })
     const page = await context.newPage()
-    page.setDefaultTimeout(7_000)
+    // Before the test itself is given up: then what was waited for is told.
+    page.setDefaultTimeout(15_000)
     const complaints: string[] = []
     const expected: RegExp[] = []
     page.on('console', message => {
