@@ -4,9 +4,6 @@ import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 import { type EntraDirectory, entraDirectory } from '../support/entra-directory.ts'
 import { order, pause, synced } from '../support/runs.ts'
 
-const shot = (page: import('playwright-core').Page, name: string) =>
-  process.env.SHOTS ? page.screenshot({ path: `/tmp/shots-pruns/${name}.png`, fullPage: true }) : undefined
-
 describe('syncs in the console', () => {
   let c: ConsoleWorld
   let entra: EntraDirectory
@@ -24,12 +21,10 @@ describe('syncs in the console', () => {
   it('begins a first read, which counts and waits; a yes to its counts has everybody read', async () => {
     const { page, close } = await c.open('/console/sync')
     await page.getByRole('table', { name: 'How each directory stands' }).getByText('No run yet').waitFor()
-    await shot(page, 'sync-empty')
     await page.getByRole('button', { name: /^Read now: Entra/ }).click()
     await page.getByRole('menuitem', { name: 'Everybody' }).click()
     await page.getByText('This run waits for a decision').waitFor()
     await page.getByText('The first read has counted and written nothing.', { exact: false }).waitFor()
-    await shot(page, 'run-first')
     expect(await violations(page)).toEqual([])
     const held = page.url()
     await page.getByRole('button', { name: 'Read and write' }).click()
@@ -53,7 +48,6 @@ describe('syncs in the console', () => {
     await page.getByRole('tab', { name: 'Changed' }).click()
     await page.getByRole('cell', { name: login(30) }).waitFor()
     expect(new URL(page.url()).searchParams.get('people')).toBe('updated')
-    await shot(page, 'run-dry')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Do it' }).click()
     await page.getByRole('dialog').getByText('The directory is read again', { exact: false }).waitFor()
@@ -89,15 +83,12 @@ describe('syncs in the console', () => {
     await order(entra, 'users', { remove: Array.from({ length: 12 }, (_, n) => login(n)) })
     const { page, close } = await c.open(await runPath({ mode: 'full' }))
     await page.getByRole('cell', { name: login(11) }).waitFor()
-    await shot(page, 'run-held')
-    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Release' }).click()
     const remove = page.getByRole('dialog').getByRole('button', { name: /^Remove 1\d people$/ })
     expect(await remove.isDisabled()).toBe(true)
     await page
       .getByLabel(/^Type .* to confirm$/)
       .fill(((await page.getByText(/^Type .* to confirm$/).textContent()) ?? '').slice(5, -11))
-    await shot(page, 'run-release')
     await page.keyboard.press('Enter')
     await page.getByText('A second administrator has to do so too.', { exact: false }).waitFor()
     await page.getByRole('button', { name: 'Reject' }).click()
@@ -107,7 +98,6 @@ describe('syncs in the console', () => {
     await page.getByLabel('State').selectOption('held')
     await expect.poll(() => page.getByRole('table', { name: 'All runs' }).getByRole('row').count()).toBe(3)
     expect(new URL(page.url()).searchParams.get('state')).toBe('held')
-    await shot(page, 'sync')
     await page.getByLabel('State').selectOption('failed')
     await page.getByRole('button', { name: 'Take all filters away' }).click()
     await page.getByRole('row', { name: /Confirmed/ }).waitFor()
@@ -128,7 +118,6 @@ describe('syncs in the console', () => {
     await page.getByRole('button', { name: 'Preview on real people' }).click()
     const preview = page.getByRole('table', { name: 'Preview' })
     await preview.getByRole('insertion').getByText('4711').waitFor()
-    await shot(page, 'mapping')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Save the mapping' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Save the mapping' }).click()
@@ -151,7 +140,6 @@ describe('syncs in the console', () => {
     const begun = await c.w.admin<{ runId: string }>('POST', `/v1/integrations/${entra.integrationId}/sync`, { mode: 'full' })
     const { page, close } = await c.open(`/console/sync/runs/${begun.body.runId}`)
     await page.getByRole('progressbar', { name: /^Progress: \d+ of about/ }).waitFor()
-    await shot(page, 'run-live')
     await page.getByRole('button', { name: 'Cancel the run' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click()
     await page.getByText('Cancelled', { exact: true }).waitFor()

@@ -5,8 +5,6 @@ import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 import { carried, comeBack, idOf, sit } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
 
-const shot = (page: import('playwright-core').Page, name: string) =>
-  process.env.SHOTS ? page.screenshot({ path: `/tmp/shots-pruns/${name}.png`, fullPage: true }) : undefined
 const married = { givenName: 'Ada', familyName: 'Zwiebelfreund', birthDate: '1980-05-06' }
 
 describe('verifications and reviews in the console', () => {
@@ -46,7 +44,6 @@ describe('verifications and reviews in the console', () => {
     const { page, close } = await c.open('/console/verifications')
     const table = page.getByRole('table', { name: 'Verifications' })
     await table.getByText('Ada Of ana').waitFor()
-    await shot(page, 'verifications')
     await page.getByLabel('Outcome').selectOption('deny')
     await expect.poll(() => table.getByRole('row').count()).toBe(2)
     await table.getByText('Not enrolled').waitFor()
@@ -62,7 +59,6 @@ describe('verifications and reviews in the console', () => {
     await page.getByText('corr-7').waitFor()
     await page.getByText('default, version 1').waitFor()
     await page.getByRole('table', { name: 'Score, as Incode reported it' }).getByText('Overall').waitFor()
-    await shot(page, 'verification')
     expect(await violations(page)).toEqual([])
     await page.goBack()
     await expect.poll(() => page.getByLabel('Purpose').inputValue()).toBe('step_up')
@@ -75,7 +71,6 @@ describe('verifications and reviews in the console', () => {
     await page.locator('.recharts-bar-rectangle path').first().waitFor()
     await page.getByText('The picture as a table').click()
     await page.getByRole('table', { name: 'The picture as a table' }).getByRole('row').nth(1).waitFor()
-    await shot(page, 'outcomes')
     expect(await violations(page)).toEqual([])
     await page.getByLabel('Show by').selectOption('outcome')
     await page.getByRole('link', { name: 'List those of Account recovery' }).click()
@@ -129,7 +124,6 @@ describe('verifications and reviews in the console', () => {
     const seen = page.getByRole('table', { name: 'What the document shows' })
     await seen.getByText('Zwiebelfreund').waitFor()
     await seen.getByText('Of erin').waitFor()
-    await shot(page, 'review')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Hide it' }).click()
     await expect.poll(() => page.content()).not.toContain('Zwiebelfreund')
@@ -139,7 +133,6 @@ describe('verifications and reviews in the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
     const aliases = page.getByRole('table', { name: 'Other names of this person' })
     await aliases.getByText('Family name').waitFor()
-    await shot(page, 'review-done')
     await page.getByRole('button', { name: 'Take away: Family name' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click()
     await page.getByText('No other name of this person was ever accepted.').waitFor()
@@ -150,16 +143,13 @@ describe('verifications and reviews in the console', () => {
     const { page, close } = await c.open('/console/verifications', { viewport: { width: 375, height: 720 } })
     const fits = () => page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
     await page.getByRole('table', { name: 'Verifications' }).getByText('Ada Of dana').waitFor()
-    await shot(page, 'verifications-phone')
     expect(await fits()).toBe(true)
     await page.goto(`${c.w.url}/console/verifications/outcomes`)
     await page.locator('.recharts-bar-rectangle path').first().waitFor()
-    await shot(page, 'outcomes-phone')
     expect(await fits()).toBe(true)
     await page.goto(`${c.w.url}/console/reviews?state=all`)
     await page.getByRole('table', { name: 'Reviews' }).getByRole('link').first().click()
     await page.getByRole('table', { name: 'Document beside directory' }).waitFor()
-    await shot(page, 'review-phone')
     expect(await fits()).toBe(true)
     await close()
   })

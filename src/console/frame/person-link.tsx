@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core'
+import { useRouter } from '@tanstack/react-router'
 import { useMay } from '../api/session.ts'
 import { PageLink } from '../parts/link.tsx'
-import { pages } from '../routes.ts'
 
-/** Where somebody's page is. Nobody is linked to before there is one. */
+/** Where somebody's page is, and what it takes to see it. */
 const to = '/people/$integrationId/$externalId'
+const permission = 'directory:read'
 
 /** Somebody's name, which leads to their page where there is one and it may be seen. */
 export function PersonLink({
@@ -15,9 +16,10 @@ export function PersonLink({
   readonly name: string
 }) {
   const may = useMay()
-  const page = pages.find(({ path }) => path === to)
+  // Asked of the router: the table of pages imports the pages, which stand above this.
+  const { routesByPath } = useRouter()
   const { integrationId, externalId } = person ?? {}
-  if (!page || !may(page.permission) || !integrationId || !externalId) return <Text span>{name}</Text>
+  if (!(to in routesByPath) || !may(permission) || !integrationId || !externalId) return <Text span>{name}</Text>
   return (
     <PageLink to={to} params={{ integrationId, externalId }}>
       {name}

@@ -129,7 +129,6 @@ export const reviews = {
     mayNot: 'Your role may read this, and decide nothing.',
     aliases: 'Other names of this person',
     aliasesLead: 'Names that reviewers found to be theirs. What a name says is not kept, only a mark of it.',
-    noAliases: 'None',
     noAliasesWhy: 'No other name of this person was ever accepted.',
     madeBy: 'Found by',
     madeAt: 'Found',

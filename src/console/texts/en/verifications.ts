@@ -99,7 +99,6 @@ export const verifications = {
       unknown: 'Not known',
     } satisfies Words<Verification['operations'][number]['state']>,
     why: 'Why',
-    recipient: 'Handed to',
     claimed: 'Claimed',
     tokens: 'Tokens',
     token: 'Token',
