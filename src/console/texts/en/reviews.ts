@@ -62,6 +62,7 @@ export const reviews = {
   all: 'All',
   counts: 'The last 30 days',
   due: 'Due',
+  decided: 'Decided',
   person: 'Person',
   nobody: 'somebody in no directory',
   kind: 'What',
