@@ -4,6 +4,9 @@ import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 import { type EntraDirectory, entraDirectory } from '../support/entra-directory.ts'
 import { order, pause, synced } from '../support/runs.ts'
 
+/** Pages ask the host, which may be busy. */
+const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000 })
+
 describe('syncs in the console', () => {
   let c: ConsoleWorld
   let entra: EntraDirectory
@@ -52,7 +55,7 @@ describe('syncs in the console', () => {
     await page.getByRole('button', { name: 'Do it' }).click()
     await page.getByRole('dialog').getByText('The directory is read again', { exact: false }).waitFor()
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await soon(() => page.getByRole('dialog').count()).toBe(0)
     await close()
   })
 
@@ -64,7 +67,7 @@ describe('syncs in the console', () => {
     await minutes.fill('5000')
     expectTrouble(/status of 400/)
     await page.getByRole('button', { name: 'Save the schedule' }).click()
-    await expect.poll(() => minutes.getAttribute('aria-invalid')).toBe('true')
+    await soon(() => minutes.getAttribute('aria-invalid')).toBe('true')
     await minutes.fill('30')
     await page.getByLabel('Two administrators release a held run').check()
     await page.getByRole('button', { name: 'Save the schedule' }).click()
@@ -73,7 +76,7 @@ describe('syncs in the console', () => {
     await late.page.getByRole('button', { name: 'Save the schedule' }).click()
     await late.page.getByText('Somebody else changed this meanwhile').waitFor()
     await late.page.getByRole('button', { name: 'Show what is in force' }).click()
-    await expect.poll(() => late.page.getByLabel('Minutes between two reads of what changed').inputValue()).toBe('30')
+    await soon(() => late.page.getByLabel('Minutes between two reads of what changed').inputValue()).toBe('30')
     expect(await late.page.getByLabel('Paused').isChecked()).toBe(true)
     await late.close()
     await close()
@@ -96,7 +99,7 @@ describe('syncs in the console', () => {
     await page.getByText('Rejected', { exact: true }).waitFor()
     await page.getByRole('link', { name: '← Sync' }).click()
     await page.getByLabel('State').selectOption('held')
-    await expect.poll(() => page.getByRole('table', { name: 'All runs' }).getByRole('row').count()).toBe(3)
+    await soon(() => page.getByRole('table', { name: 'All runs' }).getByRole('row').count()).toBe(3)
     expect(new URL(page.url()).searchParams.get('state')).toBe('held')
     await page.getByLabel('State').selectOption('failed')
     await page.getByRole('button', { name: 'Take all filters away' }).click()
@@ -113,7 +116,7 @@ describe('syncs in the console', () => {
     await field.fill('no attribute!')
     expectTrouble(/status of 4/)
     await page.getByRole('button', { name: 'Preview on real people' }).click()
-    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    await soon(() => field.getAttribute('aria-invalid')).toBe('true')
     await field.fill('profile.employeeNumber')
     await page.getByRole('button', { name: 'Preview on real people' }).click()
     const preview = page.getByRole('table', { name: 'Preview' })
@@ -128,9 +131,9 @@ describe('syncs in the console', () => {
     await late.page.getByRole('dialog').getByRole('button', { name: 'Save the mapping' }).click()
     await late.page.getByText('Somebody else changed this meanwhile').waitFor()
     await late.page.getByRole('button', { name: 'Show what is in force' }).click()
-    await expect
-      .poll(() => late.page.getByRole('combobox', { name: 'Attribute for Middle name' }).inputValue())
-      .toBe('profile.employeeNumber')
+    await soon(() => late.page.getByRole('combobox', { name: 'Attribute for Middle name' }).inputValue()).toBe(
+      'profile.employeeNumber',
+    )
     await late.close()
     await close()
   })
@@ -143,7 +146,7 @@ describe('syncs in the console', () => {
     await page.getByRole('button', { name: 'Cancel the run' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click()
     await page.getByText('Cancelled', { exact: true }).waitFor()
-    await expect.poll(() => page.getByRole('progressbar').count()).toBe(0)
+    await soon(() => page.getByRole('progressbar').count()).toBe(0)
     await close()
   })
 })
