@@ -106,7 +106,7 @@ describe('what is given by mail', () => {
   it('goes there, too, where it is given in place of sign-in methods', async () => {
     const { login, show } = await recovered(['reset_factors'])
     const shown = await show('reset_factors')
-    expect(shown.text).toContain('Your sign-in methods are removed')
+    expect(shown.text).toContain('Your ways of signing in are removed')
     expect(secretsIn(shown.text)).toEqual([])
     expect((await given(login)).map(({ text }) => secretsIn(text).length)).toEqual([1])
   })

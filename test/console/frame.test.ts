@@ -37,7 +37,7 @@ describe('the frame of the console', () => {
     expect(await violations(page)).toEqual([])
     await page.getByRole('navigation').getByRole('link', { name: 'Integrations' }).click()
     await page.getByRole('link', { name: 'Okta' }).click()
-    await page.getByText('Integration ID').waitFor()
+    await page.getByText('Integration ID', { exact: true }).waitFor()
     expect(await fits()).toBe(true)
     await close()
   })
@@ -45,7 +45,7 @@ describe('the frame of the console', () => {
   it('is gone through by keyboard: past the navigation, to a page by a few letters, and into it', async () => {
     const { page, close } = await c.open(`/console/integrations/${c.w.directoryId}`)
     const focused = () => page.evaluate('document.activeElement?.textContent')
-    await page.getByText('Integration ID').waitFor()
+    await page.getByText('Integration ID', { exact: true }).waitFor()
     await page.keyboard.press('Tab')
     expect(await focused()).toBe('Skip to the page')
     await page.keyboard.press('Enter')

@@ -18,7 +18,7 @@ describe('managing integrations in the console', () => {
   afterAll(() => c.close())
 
   it('leads from nothing to an account, a directory and a client, each tested before it is saved', async () => {
-    const { page, close, expectTrouble } = await c.open()
+    const { page, close, expectTrouble } = await c.open('/console/integrations')
     const button = (name: string) => page.getByRole('button', { name, exact: true })
     const link = (name: string) => page.getByRole('link', { name, exact: true })
     const box = (name: string) => page.getByRole('textbox', { name })

@@ -4,8 +4,8 @@ import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 import { type EntraDirectory, entraDirectory } from '../support/entra-directory.ts'
 import { order, pause, synced } from '../support/runs.ts'
 
-const shot = (page: import('playwright-core').Page, name: string) =>
-  process.env.SHOTS ? page.screenshot({ path: `/tmp/shots-pruns/${name}.png`, fullPage: true }) : undefined
+/** Pages ask the host, which may be busy. */
+const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000 })
 
 describe('syncs in the console', () => {
   let c: ConsoleWorld
@@ -24,12 +24,10 @@ describe('syncs in the console', () => {
   it('begins a first read, which counts and waits; a yes to its counts has everybody read', async () => {
     const { page, close } = await c.open('/console/sync')
     await page.getByRole('table', { name: 'How each directory stands' }).getByText('No run yet').waitFor()
-    await shot(page, 'sync-empty')
     await page.getByRole('button', { name: /^Read now: Entra/ }).click()
     await page.getByRole('menuitem', { name: 'Everybody' }).click()
     await page.getByText('This run waits for a decision').waitFor()
     await page.getByText('The first read has counted and written nothing.', { exact: false }).waitFor()
-    await shot(page, 'run-first')
     expect(await violations(page)).toEqual([])
     const held = page.url()
     await page.getByRole('button', { name: 'Read and write' }).click()
@@ -53,33 +51,47 @@ describe('syncs in the console', () => {
     await page.getByRole('tab', { name: 'Changed' }).click()
     await page.getByRole('cell', { name: login(30) }).waitFor()
     expect(new URL(page.url()).searchParams.get('people')).toBe('updated')
-    await shot(page, 'run-dry')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Do it' }).click()
     await page.getByRole('dialog').getByText('The directory is read again', { exact: false }).waitFor()
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await soon(() => page.getByRole('dialog').count()).toBe(0)
+    await close()
+  })
+
+  it('sets when a directory is read: a fault at its field, and a second window that writes over nothing', async () => {
+    const path = `/console/sync/directories/${entra.integrationId}`
+    const [{ page, close, expectTrouble }, late] = [await c.open(path), await c.open(path)]
+    const minutes = page.getByLabel('Minutes between two reads of what changed')
+    await late.page.getByLabel('Two administrators release a held run').waitFor()
+    await minutes.fill('5000')
+    expectTrouble(/status of 400/)
+    await page.getByRole('button', { name: 'Save the schedule' }).click()
+    await soon(() => minutes.getAttribute('aria-invalid')).toBe('true')
+    await minutes.fill('30')
+    await page.getByLabel('Two administrators release a held run').check()
+    await page.getByRole('button', { name: 'Save the schedule' }).click()
+    await page.getByText('The schedule is saved.').waitFor()
+    await late.page.getByLabel('Paused').uncheck()
+    await late.page.getByRole('button', { name: 'Save the schedule' }).click()
+    await late.page.getByText('Somebody else changed this meanwhile').waitFor()
+    await late.page.getByRole('button', { name: 'Show what is in force' }).click()
+    await soon(() => late.page.getByLabel('Minutes between two reads of what changed').inputValue()).toBe('30')
+    expect(await late.page.getByLabel('Paused').isChecked()).toBe(true)
+    await late.close()
     await close()
   })
 
   it('holds a run that would remove too many: who they are, one release of two, and the other one from elsewhere', async () => {
-    const schedule = await c.open(`/console/sync/directories/${entra.integrationId}`)
-    await schedule.page.getByLabel('Two administrators release a held run').check()
-    await schedule.page.getByRole('button', { name: 'Save the schedule' }).click()
-    await schedule.page.getByText('The schedule is saved.').waitFor()
-    await schedule.close()
     await order(entra, 'users', { remove: Array.from({ length: 12 }, (_, n) => login(n)) })
     const { page, close } = await c.open(await runPath({ mode: 'full' }))
     await page.getByRole('cell', { name: login(11) }).waitFor()
-    await shot(page, 'run-held')
-    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Release' }).click()
     const remove = page.getByRole('dialog').getByRole('button', { name: /^Remove 1\d people$/ })
     expect(await remove.isDisabled()).toBe(true)
     await page
       .getByLabel(/^Type .* to confirm$/)
       .fill(((await page.getByText(/^Type .* to confirm$/).textContent()) ?? '').slice(5, -11))
-    await shot(page, 'run-release')
     await page.keyboard.press('Enter')
     await page.getByText('A second administrator has to do so too.', { exact: false }).waitFor()
     await page.getByRole('button', { name: 'Reject' }).click()
@@ -87,9 +99,8 @@ describe('syncs in the console', () => {
     await page.getByText('Rejected', { exact: true }).waitFor()
     await page.getByRole('link', { name: '← Sync' }).click()
     await page.getByLabel('State').selectOption('held')
-    await expect.poll(() => page.getByRole('table', { name: 'All runs' }).getByRole('row').count()).toBe(3)
+    await soon(() => page.getByRole('table', { name: 'All runs' }).getByRole('row').count()).toBe(3)
     expect(new URL(page.url()).searchParams.get('state')).toBe('held')
-    await shot(page, 'sync')
     await page.getByLabel('State').selectOption('failed')
     await page.getByRole('button', { name: 'Take all filters away' }).click()
     await page.getByRole('row', { name: /Confirmed/ }).waitFor()
@@ -105,12 +116,11 @@ describe('syncs in the console', () => {
     await field.fill('no attribute!')
     expectTrouble(/status of 4/)
     await page.getByRole('button', { name: 'Preview on real people' }).click()
-    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    await soon(() => field.getAttribute('aria-invalid')).toBe('true')
     await field.fill('profile.employeeNumber')
     await page.getByRole('button', { name: 'Preview on real people' }).click()
     const preview = page.getByRole('table', { name: 'Preview' })
     await preview.getByRole('insertion').getByText('4711').waitFor()
-    await shot(page, 'mapping')
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Save the mapping' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Save the mapping' }).click()
@@ -121,10 +131,22 @@ describe('syncs in the console', () => {
     await late.page.getByRole('dialog').getByRole('button', { name: 'Save the mapping' }).click()
     await late.page.getByText('Somebody else changed this meanwhile').waitFor()
     await late.page.getByRole('button', { name: 'Show what is in force' }).click()
-    await expect
-      .poll(() => late.page.getByRole('combobox', { name: 'Attribute for Middle name' }).inputValue())
-      .toBe('profile.employeeNumber')
+    await soon(() => late.page.getByRole('combobox', { name: 'Attribute for Middle name' }).inputValue()).toBe(
+      'profile.employeeNumber',
+    )
     await late.close()
+    await close()
+  })
+
+  it('shows a run as it goes, and stops it', async () => {
+    await order(entra, 'faults', { kind: 'slow', path: '/v1.0/users', delayMs: 3_000, times: 20 })
+    const begun = await c.w.admin<{ runId: string }>('POST', `/v1/integrations/${entra.integrationId}/sync`, { mode: 'full' })
+    const { page, close } = await c.open(`/console/sync/runs/${begun.body.runId}`)
+    await page.getByRole('progressbar', { name: /^Progress: \d+ of about/ }).waitFor()
+    await page.getByRole('button', { name: 'Cancel the run' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click()
+    await page.getByText('Cancelled', { exact: true }).waitFor()
+    await soon(() => page.getByRole('progressbar').count()).toBe(0)
     await close()
   })
 })

@@ -5,17 +5,16 @@ import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 import { carried, comeBack, idOf, sit } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
 
-const shot = (page: import('playwright-core').Page, name: string) =>
-  process.env.SHOTS ? page.screenshot({ path: `/tmp/shots-pruns/${name}.png`, fullPage: true }) : undefined
-const married = { givenName: 'Ada', familyName: 'Zwiebelfreund', birthDate: '1980-05-06' }
+/** Pages ask the host, which may be busy. */
+const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000 })
 
-describe('verifications and reviews in the console', () => {
+describe('verifications in the console', () => {
   let c: ConsoleWorld
   let flow: Flow
   beforeAll(async () => {
     c = await consoleWorld()
     flow = await c.w.flow()
-    for (const name of ['ana', 'bo', 'cleo', 'dana', 'erin']) {
+    for (const name of ['ana', 'bo']) {
       await c.w.person({ login: `${name}@example.com` })
       if (name !== 'bo') await c.w.enroll(`${name}@example.com`, `id-${name}`)
     }
@@ -46,13 +45,12 @@ describe('verifications and reviews in the console', () => {
     const { page, close } = await c.open('/console/verifications')
     const table = page.getByRole('table', { name: 'Verifications' })
     await table.getByText('Ada Of ana').waitFor()
-    await shot(page, 'verifications')
     await page.getByLabel('Outcome').selectOption('deny')
-    await expect.poll(() => table.getByRole('row').count()).toBe(2)
+    await soon(() => table.getByRole('row').count()).toBe(2)
     await table.getByText('Not enrolled').waitFor()
     expect(new URL(page.url()).search).toBe('?outcome=deny')
     await page.goto(`${c.w.url}/console/verifications?purpose=step_up&outcome=sideways`)
-    await expect.poll(() => page.getByLabel('Purpose').inputValue()).toBe('step_up')
+    await soon(() => page.getByLabel('Purpose').inputValue()).toBe('step_up')
     await table.getByText('Verified').waitFor()
     expect(await violations(page)).toEqual([])
     await table.getByRole('link').first().press('Enter')
@@ -62,10 +60,9 @@ describe('verifications and reviews in the console', () => {
     await page.getByText('corr-7').waitFor()
     await page.getByText('default, version 1').waitFor()
     await page.getByRole('table', { name: 'Score, as Incode reported it' }).getByText('Overall').waitFor()
-    await shot(page, 'verification')
     expect(await violations(page)).toEqual([])
     await page.goBack()
-    await expect.poll(() => page.getByLabel('Purpose').inputValue()).toBe('step_up')
+    await soon(() => page.getByLabel('Purpose').inputValue()).toBe('step_up')
     await close()
   })
 
@@ -75,91 +72,20 @@ describe('verifications and reviews in the console', () => {
     await page.locator('.recharts-bar-rectangle path').first().waitFor()
     await page.getByText('The picture as a table').click()
     await page.getByRole('table', { name: 'The picture as a table' }).getByRole('row').nth(1).waitFor()
-    await shot(page, 'outcomes')
     expect(await violations(page)).toEqual([])
     await page.getByLabel('Show by').selectOption('outcome')
     await page.getByRole('link', { name: 'List those of Account recovery' }).click()
-    await expect.poll(() => page.getByRole('table', { name: 'Verifications' }).getByRole('row').count()).toBe(2)
-    await close()
-  })
-
-  it('has a verdict decided: looked at, said no to with a fault of the ticket at its field, then a yes that counts', async () => {
-    const { id } = await walk('cleo@example.com', { overall: 'MANUAL_PENDING' })
-    const { page, close, expectTrouble } = await c.open('/console/reviews')
-    await page.getByRole('table', { name: 'Reviews' }).getByRole('link', { name: 'Ada Of cleo' }).click()
-    await page.getByRole('heading', { name: 'Verdict: Ada Of cleo' }).waitFor()
-    const approve = page.getByRole('region', { name: 'Approve' })
-    expect(await approve.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true)
-    await approve.getByLabel('What shows that it is right').selectOption('document_seen')
-    await approve.getByLabel('Ticket').fill('a b')
-    expectTrouble(/status of 400/)
-    await approve.getByRole('button', { name: 'Approve' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-    await expect.poll(() => approve.getByLabel('Ticket').getAttribute('aria-invalid')).toBe('true')
-    await approve.getByLabel('Ticket').fill('HR-7')
-    await approve.getByRole('button', { name: 'Approve' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-    await page.getByText('It is decided; nothing is left to be done here.').waitFor()
-    await page.getByRole('link', { name: 'See what happened' }).click()
-    await page.getByRole('heading', { name: 'Step-up: Ada Of cleo' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe(`/console/verifications/${id}`)
-    await page.getByText('I saw the document', { exact: false }).waitFor()
-    await close()
-  })
-
-  it('puts a refused name before a colleague of whoever asks', async () => {
-    const { id } = await walk('dana@example.com', { overall: 'OK', identityId: 'id-dana', document: married })
-    const { page, close } = await c.open(`/console/verifications/${id}`)
-    await page.getByRole('button', { name: 'Dispute the name' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Dispute the name' }).click()
-    await page.getByRole('heading', { name: 'Disputed name: Ada Of dana' }).waitFor()
-    await page.getByText('a colleague has to', { exact: false }).waitFor()
-    expect(await page.getByRole('button', { name: 'Look', exact: true }).count()).toBe(0)
-    await close()
-  })
-
-  it('has a name looked at under the name of whoever looks, accepted, and taken away again', async () => {
-    const { id, person } = await walk('erin@example.com', { overall: 'OK', identityId: 'id-erin', document: married })
-    await person.press(await person.open(`${c.w.url}/verify/seat/${id}`), 'Ask for a second look')
-    const { page, close } = await c.open('/console/reviews?kind=dispute')
-    await page.getByRole('link', { name: 'Ada Of erin' }).click()
-    await page.getByRole('heading', { name: 'Disputed name: Ada Of erin' }).waitFor()
-    expect(await page.content()).not.toContain('Zwiebelfreund')
-    await page.getByRole('button', { name: 'Look', exact: true }).click()
-    const seen = page.getByRole('table', { name: 'What the document shows' })
-    await seen.getByText('Zwiebelfreund').waitFor()
-    await seen.getByText('Of erin').waitFor()
-    await shot(page, 'review')
-    expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: 'Hide it' }).click()
-    await expect.poll(() => page.content()).not.toContain('Zwiebelfreund')
-    const approve = page.getByRole('region', { name: 'Approve' })
-    await approve.getByLabel('What shows that it is right').selectOption('marriage_certificate')
-    await approve.getByRole('button', { name: 'Approve' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-    const aliases = page.getByRole('table', { name: 'Other names of this person' })
-    await aliases.getByText('Family name').waitFor()
-    await shot(page, 'review-done')
-    await page.getByRole('button', { name: 'Take away: Family name' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click()
-    await page.getByText('No other name of this person was ever accepted.').waitFor()
+    await soon(() => page.getByRole('table', { name: 'Verifications' }).getByRole('row').count()).toBe(2)
     await close()
   })
 
   it('fits on a phone', async () => {
     const { page, close } = await c.open('/console/verifications', { viewport: { width: 375, height: 720 } })
     const fits = () => page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
-    await page.getByRole('table', { name: 'Verifications' }).getByText('Ada Of dana').waitFor()
-    await shot(page, 'verifications-phone')
+    await page.getByRole('table', { name: 'Verifications' }).getByText('Ada Of bo').waitFor()
     expect(await fits()).toBe(true)
     await page.goto(`${c.w.url}/console/verifications/outcomes`)
     await page.locator('.recharts-bar-rectangle path').first().waitFor()
-    await shot(page, 'outcomes-phone')
-    expect(await fits()).toBe(true)
-    await page.goto(`${c.w.url}/console/reviews?state=all`)
-    await page.getByRole('table', { name: 'Reviews' }).getByRole('link').first().click()
-    await page.getByRole('table', { name: 'Document beside directory' }).waitFor()
-    await shot(page, 'review-phone')
     expect(await fits()).toBe(true)
     await close()
   })

@@ -47,7 +47,8 @@ describe('what an administrator has to do about an integration', () => {
     ]
     expect(await noted()).toEqual(expected)
     const { items } = (await w.admin<{ items: readonly Noted[] }>('GET', '/v1/integrations')).body
-    expect(items.flatMap(({ id, attention }) => (attention.length > 0 ? [id] : []))).toEqual([entra.integrationId])
+    const stopped = items.filter(({ attention }) => attention.some(({ code }) => code === 'write_back_stopped'))
+    expect(stopped.map(({ id }) => id)).toEqual([entra.integrationId])
     const upkeeps = await w.store.db.selectFrom('upkeeps').select(['integration_id', 'error_code']).execute()
     expect(upkeeps.find(row => row.integration_id === entra.integrationId)?.error_code).toBeNull()
     await w.admin('PATCH', path, { config: { writeBack: null } })

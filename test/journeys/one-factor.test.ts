@@ -44,7 +44,7 @@ describe('somebody who lost one of their sign-in methods', () => {
     expect(w.product.calls, 'looking changes nothing').toEqual([])
 
     const removed = await remove('sms1')
-    expect([removed.status, removed.text]).toEqual([200, expect.stringContaining('Your sign-in method is removed')])
+    expect([removed.status, removed.text]).toEqual([200, expect.stringContaining('A way of signing in is removed')])
     expect(w.product.calls).toEqual([`reset_factor ${externalId} sms1`, `revoke_sessions ${externalId}`])
     expect((await remove('push1')).status).toBe(409)
     expect((await person.press(page, 'Choose which')).status).toBe(409)

@@ -36,6 +36,7 @@ describe.each(['sqlite', 'postgres'] as const)('a verdict that a reviewer decide
       state: 'open',
       queuedFor: 'score',
       purpose: 'step_up',
+      subject: { login, displayName: `Ada Of vera${people}` },
       reported: 'WARN',
       match: { directory: 'mismatched', claims: { given_name: 'mismatched' }, reasons: { given_name: 'other' } },
       decided: null,

@@ -28,7 +28,7 @@ export const shots: readonly Shot[] = [
   {
     name: 'integration',
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}`,
-    ready: page => page.getByText('Integration ID').waitFor(),
+    ready: page => page.getByText('Integration ID', { exact: true }).waitFor(),
   },
   {
     name: 'new-integration',

@@ -43,8 +43,8 @@ export async function consoleWorld(
   ): Promise<Window> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...rest })
     const page = await context.newPage()
-    // Sooner than a test: what it waited for in vain is told then.
-    page.setDefaultTimeout(8_000)
+    // Before the test itself is given up: then what was waited for is told.
+    page.setDefaultTimeout(15_000)
     const complaints: string[] = []
     const expected: RegExp[] = []
     page.on('console', message => {

@@ -43,7 +43,8 @@ const columns: readonly Column<Review>[] = [
     header: t.state,
     cell: one => <State tone={reviewTones[one.state]}>{t.states[one.state]}</State>,
   },
-  { id: 'due', header: t.due, shown: 'always', cell: one => <When at={one.decided?.at ?? one.dueAt} /> },
+  { id: 'due', header: t.due, shown: 'always', cell: one => <When at={one.dueAt} /> },
+  { id: 'decided', header: t.decided, shown: 'hidden', cell: one => <When at={one.decided?.at} /> },
   { id: 'opened', header: t.opened, cell: one => <When at={one.openedAt} /> },
   { id: 'first', header: t.first, cell: one => (one.approvedFirst ? whoOf(one.approvedFirst.by) : '—') },
 ]

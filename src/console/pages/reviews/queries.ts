@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answered, api, byCursor } from '../../api/client.ts'
 import { queryClient } from '../../api/query-client.ts'
 import type { Review } from '../../api/schema.ts'
@@ -21,6 +21,8 @@ export const reviewsQuery = (filter: ReviewFilter) =>
         }),
       ),
     ...byCursor,
+    // Narrowed otherwise, the list stays until the other one comes: nothing jumps, and the filter keeps the focus.
+    placeholderData: keepPreviousData,
   })
 
 export const reviewCountsQuery = queryOptions({

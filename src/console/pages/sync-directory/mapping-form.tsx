@@ -90,7 +90,7 @@ export function MappingForm({
         }
       />
       <Text size="sm" c="dimmed" component="div">
-        {t.readAt} <When at={view.readAt} none={t.neverAsked} />
+        {view.readAt !== null && t.readAt} <When at={view.readAt} none={t.neverAsked} />
       </Text>
       {isProblem(save.error, 'version_conflict') ? (
         <Meanwhile onReload={onReload} />

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { integrationQuery, templatesQuery } from '../../api/integrations.ts'
 import { queryClient } from '../../api/query-client.ts'
-import type { Integration } from '../../api/schema.ts'
+import type { Integration, MappingView } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Section } from '../../parts/page.tsx'
@@ -12,6 +12,12 @@ import { MappingForm } from './mapping-form.tsx'
 import { mappingQuery } from './queries.ts'
 
 const t = texts.sync.setup
+
+/** Nothing feeds it before somebody says what does, and so the host does not tell of it before. */
+function withLinkKey(view: MappingView): MappingView {
+  if (view.claims.some(({ claim }) => claim === 'link_key')) return view
+  return { ...view, claims: [...view.claims, { claim: 'link_key', from: null, editable: 'unknown' }] }
+}
 
 /** What feeds the claims of a directory, whether people can edit that, and what another mapping would make of real people. */
 export function Mapping({ directory }: { readonly directory: Integration }) {
@@ -39,7 +45,7 @@ export function Mapping({ directory }: { readonly directory: Integration }) {
               <MappingForm
                 key={edition}
                 directory={directory}
-                view={view}
+                view={isMappable ? withLinkKey(view) : view}
                 isMappable={isMappable}
                 onReload={() => void reload()}
               />

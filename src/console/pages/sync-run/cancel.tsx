@@ -18,7 +18,7 @@ export function Cancel({ runId }: { readonly runId: string }) {
     mutationFn: () => answered(api.POST('/v1/sync-runs/{id}/cancel', { params: { path: { id: runId } } })),
     onSuccess: () => {
       ask(false)
-      toast.done(t.cancelled_)
+      toast.done(t.cancelledToast)
     },
     onSettled: readRunsAgain,
   })

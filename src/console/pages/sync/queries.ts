@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answered, api, byCursor } from '../../api/client.ts'
 import { queryClient } from '../../api/query-client.ts'
 import type { SyncRun } from '../../api/schema.ts'
@@ -24,6 +24,8 @@ export const runsQuery = (filter: RunFilter) =>
         }),
       ),
     ...byCursor,
+    // Narrowed otherwise, the list stays until the other one comes: nothing jumps, and the filter keeps the focus.
+    placeholderData: keepPreviousData,
     refetchInterval: query =>
       query.state.data?.pages.some(({ items }) => items.some(run => run.state === 'running')) ? whileRunningMs : false,
   })

@@ -161,7 +161,7 @@ export const sync = {
     cancel: 'Cancel the run',
     cancelTitle: 'Cancel this run?',
     cancelWhy: 'It stops at its next page. What it had read until then stays, and nobody is removed by it.',
-    cancelled_: 'The run stops.',
+    cancelledToast: 'The run stops.',
     people: 'People of this run',
     examples: 'Examples: of each kind, the first ones that the dry run met.',
     kinds,
@@ -177,7 +177,6 @@ export const sync = {
   setup: {
     back: 'Sync',
     schedule: 'Schedule',
-    scheduleLead: 'Nothing is planned before the first read.',
     incremental: 'Minutes between two reads of what changed',
     incrementalHint: 'From 1 minute to a day (1440).',
     full: 'Hours between two reads of everybody',
@@ -207,7 +206,6 @@ export const sync = {
     readAt: 'Asked of the product',
     neverAsked: 'The product was not asked yet.',
     preview: 'Preview on real people',
-    previewing: 'Reading a few people from the product …',
     previewTitle: 'Preview',
     previewLead:
       'What this mapping makes of the first people whom the product shows. Nothing of it is kept; that you looked is audited.',
