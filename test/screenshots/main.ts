@@ -23,7 +23,7 @@ try {
   await page.waitForURL('**/console/**')
   await mkdir(folder, { recursive: true })
   for (const { name, path, ready } of shots) {
-    await page.goto(`${url}${typeof path === 'string' ? path : path(sandbox.summary)}`)
+    await page.goto(`${url}${typeof path === 'string' ? path : await path(sandbox.summary)}`)
     await ready(page)
     const picture = await page.screenshot({ type: 'png' })
     if (picture.length > most) throw new Error(`${name} has ${picture.length} bytes, and may have ${most}`)

@@ -5,9 +5,27 @@ import type { SandboxSummary } from '../../src/sandbox/index.ts'
 export interface Shot {
   /** Of the file, `manifests/screenshots/<name>.png`. */
   readonly name: string
-  readonly path: string | ((summary: SandboxSummary) => string)
+  readonly path: string | ((summary: SandboxSummary) => string | Promise<string>)
   /** Until the page shows what the picture is of. */
   readonly ready: (page: Page) => Promise<unknown>
+}
+
+/** A check that an agent has sent. */
+async function calling({ url, agentToken, integrations }: SandboxSummary): Promise<string> {
+  const answer = await fetch(`${url}/v1/helpdesk/verifications`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${agentToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      integrationId: integrations.helpdesk,
+      loginHint: 'user27@example.com',
+      channel: 'email',
+      reason: 'You have a new phone',
+      ticket: 'INC0012345',
+      operations: ['reset_factors'],
+    }),
+  })
+  const { id } = (await answer.json()) as { id: string }
+  return `/console/helpdesk/${id}`
 }
 
 /** In the order in which somebody would meet them. */
@@ -21,5 +39,10 @@ export const shots: readonly Shot[] = [
     name: 'integration',
     path: ({ integrations }) => `/console/integrations/${integrations['okta-directory']}`,
     ready: page => page.getByText('Integration ID').waitFor(),
+  },
+  {
+    name: 'helpdesk',
+    path: calling,
+    ready: page => page.getByText('accepted by the provider').waitFor(),
   },
 ]
