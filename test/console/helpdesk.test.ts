@@ -113,7 +113,7 @@ describe('the agent’s page', () => {
     await close()
   })
 
-  it('tells whoever signed in as nobody of a directory why they cannot begin', async () => {
+  it('tells whoever came by a link, and is nobody of a directory, why they cannot begin', async () => {
     await d.s.somebody('cem@example.com')
     const { page, close } = await d.c.open('/console/helpdesk')
     await page.getByText('You may look, and not begin').first().waitFor()
@@ -125,11 +125,7 @@ describe('the agent’s page', () => {
   it('leads to a supervisor where no agent may go alone, and on with what they allowed', async () => {
     const login = 'dee@example.com'
     await d.s.somebody(login)
-    const first = await d.enter('eva', 'agent')
-    await find(first.page, login)
-    await send(first.page)
-    await first.close()
-
+    expect((await d.s.ann.start(login)).status).toBe(201)
     const { page, close, expectTrouble } = await d.enter('flo', 'agent')
     expectTrouble(/status of 403/)
     await find(page, login)
@@ -172,7 +168,7 @@ describe('the agent’s page', () => {
     await other.getByRole('button', { name: 'Call it off' }).click()
     await other.getByRole('dialog').getByText('The link stops working at once').waitFor()
     await other.getByRole('dialog').getByRole('button', { name: 'Call it off' }).click()
-    await other.getByText('not finished in time, or was called off').waitFor()
+    await other.getByText('It was not finished in time, or was called off.', { exact: true }).waitFor()
     await page.getByRole('status').filter({ hasText: 'Over' }).waitFor({ state: 'attached' })
     expect(await page.getByRole('button', { name: 'Send the link again' }).isDisabled()).toBe(true)
     await close()

@@ -24,7 +24,7 @@ try {
   await mkdir(folder, { recursive: true })
   for (const { name, path, ready, colorScheme = 'light' } of shots) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.goto(`${url}${typeof path === 'string' ? path : path(sandbox.summary)}`)
+    await page.goto(`${url}${typeof path === 'string' ? path : await path(sandbox.summary)}`)
     await ready(page)
     await page.waitForLoadState('networkidle')
     await steady(page)

@@ -5,7 +5,7 @@ import type { SandboxSummary } from '../../src/sandbox/index.ts'
 export interface Shot {
   /** Of the file, `manifests/screenshots/<name>.png`. */
   readonly name: string
-  readonly path: string | ((summary: SandboxSummary) => string)
+  readonly path: string | ((summary: SandboxSummary) => string | Promise<string>)
   /** Until the page shows what the picture is of. */
   readonly ready: (page: Page) => Promise<unknown>
   readonly colorScheme?: 'dark'
@@ -16,6 +16,24 @@ const overviewIsThere = (page: Page) =>
     .getByText(/people$/)
     .first()
     .waitFor()
+
+/** A check that an agent has sent. */
+async function calling({ url, agentToken, integrations }: SandboxSummary): Promise<string> {
+  const answer = await fetch(`${url}/v1/helpdesk/verifications`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${agentToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      integrationId: integrations.helpdesk,
+      loginHint: 'user27@example.com',
+      channel: 'email',
+      reason: 'You have a new phone',
+      ticket: 'INC0012345',
+      operations: ['reset_factors'],
+    }),
+  })
+  const { id } = (await answer.json()) as { id: string }
+  return `/console/helpdesk/${id}`
+}
 
 /** In the order in which somebody would meet them. */
 export const shots: readonly Shot[] = [
@@ -82,4 +100,9 @@ export const shots: readonly Shot[] = [
     ready: page => page.getByLabel('Pilot group', { exact: false }).first().waitFor(),
   },
   { name: 'overview-dark', path: '/console/overview', ready: overviewIsThere, colorScheme: 'dark' },
+  {
+    name: 'helpdesk',
+    path: calling,
+    ready: page => page.getByText('accepted by the provider').waitFor(),
+  },
 ]

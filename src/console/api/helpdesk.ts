@@ -41,7 +41,7 @@ export const allowedQuery = infiniteQueryOptions({
 })
 
 /** How long the host holds a look until something changes. What changes between two looks is seen that much later at worst. */
-const holdSeconds = 5
+const holdSeconds = 2
 const afterTrouble = { firstMs: 2_000, mostMs: 30_000 }
 
 const callKey = (id: string) => ['/v1/helpdesk/call', id] as const

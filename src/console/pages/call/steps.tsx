@@ -36,6 +36,7 @@ export function Steps({ call }: { readonly call: HelpdeskCall }) {
           )
         })}
       </ol>
+      {call.progress !== 'finished' && <Text fw={600}>{t.progress[call.progress]}</Text>}
       <Text size="sm" c="dimmed">
         {deliveryOf(call)}
       </Text>

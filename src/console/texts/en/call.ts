@@ -6,7 +6,7 @@ type Delivery = HelpdeskCall['delivery']
 
 const progress: Readonly<Record<Progress, string>> = {
   waiting: 'The link is on its way',
-  sent: 'Sent: wait until the caller opens it',
+  sent: 'Sent: the caller has not opened it yet',
   opened: 'The caller opened it',
   started: 'The caller shows document and face',
   finished: 'Finished',
