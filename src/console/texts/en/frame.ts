@@ -6,6 +6,8 @@ export const frame = {
   nav: {
     integrations: 'Integrations',
     policies: 'Policies',
+    audit: 'Audit',
+    settings: 'Settings',
   },
   search: {
     open: 'Search',
