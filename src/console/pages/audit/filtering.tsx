@@ -34,11 +34,11 @@ export function Filtering({ filters, onChange }: { readonly filters: Filters; re
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="sm">
-        <TextInput label={t.action} placeholder={t.actionHelp} {...set('action')} />
-        <TextInput label={t.target} placeholder={t.targetHelp} {...set('target')} />
-        <TextInput label={t.actor} {...set('actor')} />
-        <TextInput label={t.from} type="date" {...set('from')} />
-        <TextInput label={t.to} type="date" {...set('to')} />
+        <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.action} placeholder={t.actionHelp} {...set('action')} />
+        <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.target} placeholder={t.targetHelp} {...set('target')} />
+        <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.actor} {...set('actor')} />
+        <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.from} type="date" {...set('from')} />
+        <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.to} type="date" {...set('to')} />
         <Button type="submit">{t.apply}</Button>
         {Object.keys(filters).length > 0 && (
           <Button variant="subtle" onClick={clear}>

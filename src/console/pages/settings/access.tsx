@@ -56,7 +56,7 @@ export function AccessSettings() {
       </Section>
       <Sessions />
       <Section title={t.signIn}>
-        <Text>{signIn.oidc ? texts.settings.host.byProvider : texts.settings.host.byLink}</Text>
+        <Text>{t.come(signIn.oidc ? texts.settings.host.byProvider : texts.settings.host.byLink)}</Text>
       </Section>
       <NewToken opened={isMaking} onClose={() => setMaking(false)} />
       <Revoking token={asked} onClose={() => ask(undefined)} />
@@ -87,7 +87,7 @@ function Tokens({ items, onRevoke }: { readonly items: readonly AdminToken[]; re
     ],
     [onRevoke],
   )
-  return <DataTable name="tokens" label={t.tokens} columns={columns} rows={items} keyOf={row => row.id} />
+  return <DataTable name="tokens" label={texts.settings.table(t.tokens)} columns={columns} rows={items} keyOf={row => row.id} />
 }
 
 const stateOf = ({ revokedAt, expiresAt }: AdminToken) =>

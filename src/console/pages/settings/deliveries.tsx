@@ -81,7 +81,7 @@ export function Deliveries({ webhook: { id, deliveries } }: { readonly webhook: 
       )}
       {items && items.length > 0 && (
         <>
-          <DataTable name="deliveries" label={t.log} columns={columns} rows={items} keyOf={row => row.id} />
+          <DataTable name="deliveries" label={texts.settings.table(t.log)} columns={columns} rows={items} keyOf={row => row.id} />
           <More query={query} count={items.length} />
         </>
       )}

@@ -11,6 +11,7 @@ import { Section } from '../../parts/page.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { texts } from '../../texts/index.ts'
 import { SettingsPage } from './frame.tsx'
+import classes from './settings.module.css'
 
 const t = texts.settings.host
 type Kept = Retention['items'][number]
@@ -24,11 +25,26 @@ const retentionQuery = queryOptions({
   queryFn: ({ signal }) => answered(api.GET('/v1/settings/retention', { signal })),
 })
 
+/** On one line. */
+const Whole = ({ children }: { readonly children: string }) => <span className={classes.whole}>{children}</span>
+
 const columns: readonly Column<Kept>[] = [
   { id: 'what', header: t.retentionColumns.what, shown: 'always', cell: row => row.what },
-  { id: 'days', header: t.retentionColumns.days, shown: 'always', align: 'end', cell: row => t.days(row.days) },
-  { id: 'usual', header: t.retentionColumns.usual, shown: 'always', align: 'end', cell: row => t.days(row.usual) },
-  { id: 'range', header: t.retentionColumns.range, shown: 'always', align: 'end', cell: row => t.range(row.least, row.most) },
+  { id: 'days', header: t.retentionColumns.days, shown: 'always', align: 'end', cell: row => <Whole>{t.days(row.days)}</Whole> },
+  {
+    id: 'usual',
+    header: t.retentionColumns.usual,
+    shown: 'always',
+    align: 'end',
+    cell: row => <Whole>{t.days(row.usual)}</Whole>,
+  },
+  {
+    id: 'range',
+    header: t.retentionColumns.range,
+    shown: 'always',
+    align: 'end',
+    cell: row => <Whole>{t.range(row.least, row.most)}</Whole>,
+  },
 ]
 
 /** What the host was started with, for how long it keeps what, and how the console looks in this browser. */
@@ -46,7 +62,13 @@ export function HostSettings() {
       <Section title={t.retention}>
         <Answered query={retention}>
           {({ items }) => (
-            <DataTable name="retention" label={t.retention} columns={columns} rows={items} keyOf={row => row.name} />
+            <DataTable
+              name="retention"
+              label={texts.settings.table(t.retention)}
+              columns={columns}
+              rows={items}
+              keyOf={row => row.name}
+            />
           )}
         </Answered>
       </Section>
@@ -89,7 +111,10 @@ function Appearance() {
         transitionDuration={0}
       />
       <Text size="sm" c="dimmed" component="div">
-        {t.brand} <PageLink to="/integrations">{t.toIntegrations}</PageLink>
+        {t.brand}{' '}
+        <PageLink to="/integrations" underline="always">
+          {t.toIntegrations}
+        </PageLink>
       </Text>
     </Stack>
   )

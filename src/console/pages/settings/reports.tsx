@@ -108,7 +108,7 @@ function Resets({ days }: { readonly days: number }) {
             <>
               <DataTable
                 name="resets"
-                label={t.resets}
+                label={texts.settings.table(t.resets)}
                 columns={resetColumns}
                 rows={items}
                 keyOf={row => `${row.integrationId} ${row.eventId}`}
@@ -186,7 +186,13 @@ function Overrides({ days }: { readonly days: number }) {
             {overrides.length === 0 ? (
               <Text c="dimmed">{t.noOverrides}</Text>
             ) : (
-              <DataTable name="overrides" label={t.overrides} columns={overrideColumns} rows={overrides} keyOf={row => row.id} />
+              <DataTable
+                name="overrides"
+                label={texts.settings.table(t.overrides)}
+                columns={overrideColumns}
+                rows={overrides}
+                keyOf={row => row.id}
+              />
             )}
           </Stack>
         )}

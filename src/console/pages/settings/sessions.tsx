@@ -63,7 +63,15 @@ export function Sessions() {
   return (
     <Section title={t.sessions}>
       <Answered query={query}>
-        {({ items }) => <DataTable name="sessions" label={t.sessions} columns={columns} rows={items} keyOf={row => row.id} />}
+        {({ items }) => (
+          <DataTable
+            name="sessions"
+            label={texts.settings.table(t.sessions)}
+            columns={columns}
+            rows={items}
+            keyOf={row => row.id}
+          />
+        )}
       </Answered>
       <Confirm
         opened={asked !== undefined}

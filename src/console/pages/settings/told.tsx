@@ -33,7 +33,10 @@ export function Told() {
     <Section title={t.told}>
       <Answered query={query}>{settings => <Form key={JSON.stringify(settings)} settings={settings} />}</Answered>
       <Text size="sm" c="dimmed" component="div">
-        {t.hooks} <PageLink to="/settings/webhooks">{t.toHooks}</PageLink>
+        {t.hooks}{' '}
+        <PageLink to="/settings/webhooks" underline="always">
+          {t.toHooks}
+        </PageLink>
       </Text>
     </Section>
   )

@@ -5,7 +5,7 @@ export const audit = {
     target: 'Target',
     targetHelp: 'An exact id',
     action: 'Action',
-    actionHelp: '“webhook.” is all that begin so',
+    actionHelp: 'webhook. is all of it',
     actor: 'Who (ID)',
     from: 'From',
     to: 'Until',

@@ -11,6 +11,8 @@ export const settings = {
     matching: 'Names',
     reports: 'Reports',
   },
+  /** A table beside a heading that says the same. */
+  table: (what: string) => `${what}: table`,
   yes: 'yes',
   no: 'no',
   host: {
@@ -83,12 +85,13 @@ export const settings = {
     sessionColumns: { who: 'Who', role: 'Role', opened: 'Since', seen: 'Last seen', ends: 'Ends', act: 'Actions' },
     own: 'this session',
     end: 'End and lock out',
-    endOf: (name: string) => `End sessions of ${name}`,
+    endOf: (name: string) => `End and lock out ${name}`,
     endTitle: (name: string) => `End all sessions of ${name}?`,
     endWhy:
       'They are signed out everywhere at once, the administrator is revoked, and what waits under their name is taken back. They come in again only by a new link or a new sign-in.',
     ended: 'The sessions are ended.',
     signIn: 'How administrators sign in',
+    come: (how: string) => `Administrators come in ${how}.`,
   },
   clients: {
     lead: 'Flows and systems that call this host by a client id and a secret. Each belongs to an integration, where its secret is made.',

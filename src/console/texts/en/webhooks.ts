@@ -120,7 +120,7 @@ export const webhooks = {
   },
   took: (ms: number) => `${ms} ms`,
   replay: 'Send again',
-  replayOf: (type: string) => `Send ${type} again`,
+  replayOf: (type: string) => `Send again: ${type}`,
   replayed: 'It is sent again.',
   replayAll: 'Send all failed again',
   replayAllTitle: 'Send all failed ones again?',
