@@ -146,7 +146,7 @@ export const settings = {
     none: 'Nothing is open',
     noneHow: 'Whatever needs somebody will stand here, and is sent to those below.',
     noneResolved: 'Nothing was resolved yet',
-    since: 'since',
+    since: 'began',
     times: (count: number) => `${count} times`,
     lasts: 'It is over when its cause is.',
     actors: {
