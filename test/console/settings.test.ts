@@ -41,7 +41,7 @@ describe('audit and settings in the console', () => {
     const me = () => fetch(`${c.w.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })
     expect(await (await me()).json()).toMatchObject({ name: 'Nightly export', role: 'auditor' })
     await page.getByRole('button', { name: 'I have kept it' }).click()
-    await page.getByRole('cell', { name: 'Nightly export' }).waitFor()
+    await page.getByRole('cell', { name: 'Nightly export', exact: true }).waitFor()
     expect(await page.content()).not.toContain(token)
     await page.getByRole('button', { name: 'Revoke Nightly export' }).click()
     await dialog.getByRole('button', { name: 'Revoke' }).click()
