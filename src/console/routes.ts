@@ -171,4 +171,56 @@ export const pages: readonly PageRow[] = [
     permission: 'integrations:read',
     load: () => import('./pages/flow/switch-off.tsx').then(page => ({ Page: page.SwitchOff })),
   },
+  {
+    path: '/audit',
+    permission: 'audit:read',
+    load: () => import('./pages/audit/page.tsx').then(page => ({ Page: page.Audit })),
+    nav: { label: 'audit', icon: 'book' },
+  },
+  {
+    path: '/settings',
+    permission: 'settings:read',
+    load: () => import('./pages/settings/host.tsx').then(page => ({ Page: page.HostSettings })),
+    nav: { label: 'settings', icon: 'gear' },
+  },
+  {
+    path: '/settings/access',
+    permission: 'tokens:manage',
+    load: () => import('./pages/settings/access.tsx').then(page => ({ Page: page.AccessSettings })),
+  },
+  {
+    path: '/settings/clients',
+    permission: 'integrations:read',
+    load: () => import('./pages/settings/clients.tsx').then(page => ({ Page: page.ClientSettings })),
+  },
+  {
+    path: '/settings/webhooks',
+    permission: 'webhooks:read',
+    load: () => import('./pages/settings/webhooks.tsx').then(page => ({ Page: page.WebhookSettings })),
+  },
+  {
+    path: '/settings/webhooks/$webhookId',
+    permission: 'webhooks:read',
+    load: () => import('./pages/settings/webhook.tsx').then(page => ({ Page: page.OneWebhook })),
+  },
+  {
+    path: '/settings/alerts',
+    permission: 'alerts:read',
+    load: () => import('./pages/settings/alerts.tsx').then(page => ({ Page: page.AlertSettings })),
+  },
+  {
+    path: '/settings/keys',
+    permission: 'keys:read',
+    load: () => import('./pages/settings/keys.tsx').then(page => ({ Page: page.KeySettings })),
+  },
+  {
+    path: '/settings/matching',
+    permission: 'matching:read',
+    load: () => import('./pages/settings/matching.tsx').then(page => ({ Page: page.MatchingSettings })),
+  },
+  {
+    path: '/settings/reports',
+    permission: 'reports:read',
+    load: () => import('./pages/settings/reports.tsx').then(page => ({ Page: page.ReportSettings })),
+  },
 ]

@@ -105,4 +105,22 @@ export const shots: readonly Shot[] = [
     path: calling,
     ready: page => page.getByText('accepted by the provider').waitFor(),
   },
+  {
+    name: 'policy',
+    path: '/console/policies/effective',
+    ready: async page => {
+      await page.getByLabel('Comes by').selectOption({ label: 'Sandbox flow' })
+      await page.getByRole('heading', { name: 'What it says' }).waitFor()
+    },
+  },
+  {
+    name: 'audit',
+    path: '/console/audit',
+    ready: page => page.getByRole('table', { name: 'Audit entries' }).waitFor(),
+  },
+  {
+    name: 'settings',
+    path: '/console/settings',
+    ready: page => page.getByRole('heading', { name: 'How long things are kept' }).waitFor(),
+  },
 ]

@@ -1,6 +1,7 @@
 import { call } from './en/call.ts'
 import { config } from './en/config.ts'
 import { directory } from './en/directory.ts'
+import { audit } from './en/audit.ts'
 import { enter } from './en/enter.ts'
 import { flows } from './en/flows.ts'
 import { frame } from './en/frame.ts'
@@ -18,6 +19,8 @@ import { policySettings } from './en/policy-settings.ts'
 import { reviews } from './en/reviews.ts'
 import { claims, sync } from './en/sync.ts'
 import { verifications } from './en/verifications.ts'
+import { settings } from './en/settings.ts'
+import { webhooks } from './en/webhooks.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
@@ -44,6 +47,9 @@ export const en = {
   reviews,
   flows,
   overview,
+  audit,
+  settings,
+  webhooks,
 }
 
 export type Texts = typeof en

@@ -14,6 +14,8 @@ export const frame = {
     reviews: 'Reviews',
     policies: 'Policies',
     flows: 'Flows',
+    audit: 'Audit',
+    settings: 'Settings',
   },
   search: {
     open: 'Search',

@@ -1,0 +1,134 @@
+import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { answered, api } from '../../api/client.ts'
+import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
+import type { AdminToken } from '../../api/schema.ts'
+import { faultsOf } from '../../parts/faults.ts'
+import { SecretOnce } from '../../parts/secret-once.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
+import { texts } from '../../texts/index.ts'
+import { tokensQuery } from './access.tsx'
+
+const t = texts.settings.access
+type Role = AdminToken['role']
+const roles = Object.entries(t.roles).map(([value, label]) => ({ value, label }))
+const fields = ['/name', '/role', '/expiresAt', '/person']
+
+/** Makes a token, and shows it this once. */
+export function NewToken({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const [made, setMade] = useState<{ readonly name: string; readonly token: string }>()
+  return (
+    <>
+      <Modal opened={opened && made === undefined} onClose={onClose} title={t.make}>
+        <Form onClose={onClose} onMade={setMade} />
+      </Modal>
+      <SecretOnce
+        title={t.made(made?.name ?? '')}
+        values={made && [[t.token, made.token]]}
+        onClose={() => {
+          setMade(undefined)
+          onClose()
+        }}
+      />
+    </>
+  )
+}
+
+function Form({
+  onClose,
+  onMade,
+}: {
+  readonly onClose: () => void
+  readonly onMade: (made: { readonly name: string; readonly token: string }) => void
+}) {
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<Role>('auditor')
+  const [until, setUntil] = useState('')
+  const [directory, setDirectory] = useState('')
+  const [externalId, setExternalId] = useState('')
+  const integrations = useQuery(integrationsQuery)
+  const templates = useQuery(templatesQuery)
+  const kinds = new Set(templates.data?.items.filter(one => one.kind === 'directory').map(one => one.id))
+  const directories = (integrations.data?.items ?? []).filter(one => kinds.has(one.template))
+  const client = useQueryClient()
+  const making = useMutation({
+    mutationFn: () =>
+      answered(
+        api.POST('/v1/admin-tokens', {
+          body: {
+            name,
+            role,
+            ...(until === '' ? {} : { expiresAt: new Date(until).toISOString() }),
+            ...(directory === '' || externalId === '' ? {} : { person: { integrationId: directory, externalId } }),
+          },
+        }),
+      ),
+    // Nothing of it stays behind: the secret is told on, and forgotten here.
+    gcTime: 0,
+    onSuccess(made) {
+      onMade({ name: made.name, token: made.token })
+      return client.invalidateQueries({ queryKey: tokensQuery.queryKey })
+    },
+  })
+  const faults = faultsOf(making.error, fields)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!making.isPending) making.mutate()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label={t.name}
+          required
+          maxLength={120}
+          value={name}
+          onChange={event => setName(event.currentTarget.value)}
+          error={faults.at('/name')}
+          data-autofocus
+        />
+        <NativeSelect
+          label={t.role}
+          data={roles}
+          value={role}
+          onChange={event => setRole(event.currentTarget.value as Role)}
+          error={faults.at('/role')}
+        />
+        <TextInput
+          label={t.expires}
+          description={t.expiresHelp}
+          type="date"
+          value={until}
+          onChange={event => setUntil(event.currentTarget.value)}
+          error={faults.at('/expiresAt')}
+        />
+        <NativeSelect
+          label={t.person}
+          description={t.personHelp}
+          data={[{ value: '', label: t.nobody }, ...directories.map(one => ({ value: one.id, label: one.name }))]}
+          value={directory}
+          onChange={event => setDirectory(event.currentTarget.value)}
+          error={faults.at('/person')}
+        />
+        {directory !== '' && (
+          <TextInput
+            label={t.externalId}
+            required
+            value={externalId}
+            onChange={event => setExternalId(event.currentTarget.value)}
+          />
+        )}
+        {making.error && <Trouble error={making.error} shownFaults={faults.isShown} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {texts.parts.cancel}
+          </Button>
+          <Button type="submit" loading={making.isPending}>
+            {t.make}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
