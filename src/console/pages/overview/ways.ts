@@ -1,13 +1,12 @@
-import { useMay } from '../../api/session.ts'
-import { pages } from '../../routes.ts'
+import { useRouter } from '@tanstack/react-router'
 
 export interface Way {
   readonly to: string
   readonly params?: Readonly<Record<string, string>>
 }
 
-/** The first of these pages that there is, and that whoever is signed in may see. */
+/** The first of these pages that there is. Whoever may see the overview may see what it leads to. */
 export function useFirstWay(): (...wanted: readonly Way[]) => Way | undefined {
-  const may = useMay()
-  return (...wanted) => wanted.find(({ to }) => pages.some(({ path, permission }) => path === to && may(permission)))
+  const paths: Readonly<Record<string, unknown>> = useRouter().routesByPath
+  return (...wanted) => wanted.find(({ to }) => to in paths)
 }
