@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildConsole } from '../../src/cli/console/build.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
 import { launch } from '../support/chromium.ts'
+import { spendDay } from './day.ts'
 import { shots } from './pages.ts'
 import { steady } from './steady.ts'
 
@@ -17,6 +18,7 @@ const sandbox = await startSandbox({ port: 0, users: 200, say })
 const browser = await launch()
 try {
   const { url, console } = sandbox.summary
+  await spendDay(browser, sandbox.summary)
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(console.link)
   await page.getByRole('button', { name: 'Open the console' }).click()
