@@ -31,6 +31,7 @@ import { createConsoleSignIn } from './http/admin/sign-in/index.ts'
 import { stillGrantedBy } from './http/admin/sign-in/role.ts'
 import { createAdminTokens } from './http/admin/tokens.ts'
 import { createApp } from './http/app.ts'
+import { tellOfMute } from './integrations/carriers.ts'
 import { directoriesUnder } from './integrations/covered.ts'
 import { deskOf } from './integrations/desk.ts'
 import { createIntegrations } from './integrations/index.ts'
@@ -108,6 +109,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
     unavailable: thirdParty.unavailable,
     sandbox: kind === 'sandbox',
+    canWrite: messages.canSend || messages.canText,
     ports: {
       directory: {
         async find(directoryId, by) {
@@ -353,6 +355,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     isStopping: () => isStopping,
     facades: facades.mounts,
   })
+
+  await tellOfMute(integrations, log)
 
   return {
     app,

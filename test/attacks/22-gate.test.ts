@@ -13,7 +13,7 @@ let w: RecoveryWorld
 let portal: string
 beforeAll(async () => {
   w = await recoveryWorld()
-  const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'] }
+  const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'], knownChannel: false }
   const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Accounts', config })
   portal = `${w.url}/recover/${made.body.id}`
   await w.somebody('ana@example.com')

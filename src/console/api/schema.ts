@@ -146,6 +146,7 @@ export interface Paths {
                   | 'written_back_changed'
                   | 'trail_unread'
                   | 'not_attested'
+                  | 'no_carrier'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -256,6 +257,7 @@ export interface Paths {
                   | 'written_back_changed'
                   | 'trail_unread'
                   | 'not_attested'
+                  | 'no_carrier'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -426,6 +428,7 @@ export interface Paths {
                   | 'written_back_changed'
                   | 'trail_unread'
                   | 'not_attested'
+                  | 'no_carrier'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -3214,6 +3217,7 @@ export interface Integration {
       | 'written_back_changed'
       | 'trail_unread'
       | 'not_attested'
+      | 'no_carrier'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3289,6 +3293,7 @@ export interface ChangedIntegration {
       | 'written_back_changed'
       | 'trail_unread'
       | 'not_attested'
+      | 'no_carrier'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
