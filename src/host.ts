@@ -14,6 +14,7 @@ import { hostRounds } from './host-rounds.ts'
 import { hostTelling } from './host-telling.ts'
 import { ownerNotices } from './http/admin/owner-notices.ts'
 import { createApp } from './http/app.ts'
+import { tellOfMute } from './integrations/carriers.ts'
 import { directoriesUnder } from './integrations/covered.ts'
 import { deskOf } from './integrations/desk.ts'
 import { desksOf } from './integrations/desks.ts'
@@ -94,6 +95,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
     unavailable: thirdParty.unavailable,
     sandbox: kind === 'sandbox',
+    canWrite: messages.canSend || messages.canText,
     ports: {
       directory: {
         async find(directoryId, by) {
@@ -298,6 +300,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     isStopping: () => isStopping,
     facades: facades.mounts,
   })
+
+  await tellOfMute(integrations, log)
 
   return {
     app,

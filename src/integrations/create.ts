@@ -1,6 +1,7 @@
 import { type ActorRef, asIntegrationId, type JsonObject, problem } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { chooseAccount } from './account.ts'
+import { carrierFaults } from './carriers.ts'
 import { addClient } from './clients.ts'
 import { configFaults, refuse } from './config.ts'
 import type { IntegrationDeps } from './deps.ts'
@@ -48,6 +49,7 @@ export async function createIntegration(
     ...choice.faults,
     ...configFaults(template, config, { sandbox, mayBeIncomplete }),
     ...(await directoryFaults(store, templates, template, config)),
+    ...(state === 'enabled' ? carrierFaults({ manifest, config }, deps.canWrite) : []),
   ])
 
   // Short, since it stands in four indexes of every person of a directory.

@@ -110,6 +110,8 @@ export interface IntegrationDeps {
   readonly sandbox: boolean
   readonly ports: Ports
   readonly metrics?: Metrics
+  /** Whether this host can write to people, by mail or by text messages. */
+  readonly canWrite?: boolean
   /** Waits between attempts; real time where it is left out. */
   readonly sleep?: Sleep
 }

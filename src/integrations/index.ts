@@ -36,7 +36,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const { store, seals, clock, publicUrl } = deps
   const templates = templatesOf(deps.connectors)
   const openings = createOpenings(deps, templates)
-  const reading = { store, seals, templates, publicUrl, clock }
+  const reading = { store, seals, templates, publicUrl, clock, canWrite: deps.canWrite }
   const starting = { store, clock, templates, openings }
   const creating = { ...deps, templates, openings }
   const setUp = createSetUps(deps, openings)

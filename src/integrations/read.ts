@@ -5,6 +5,7 @@ import type { Seals } from '../security/seals.ts'
 import type { Store } from '../storage/store.ts'
 import { attentionOf, listAttention } from './attention.ts'
 import { unattested } from './attested.ts'
+import { carrierAttention } from './carriers.ts'
 import { clientIds, clientOf } from './clients.ts'
 import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -38,15 +39,20 @@ export interface Reading {
   readonly publicUrl: string
   readonly clock: Clock
   readonly seals: Seals
+  readonly canWrite: boolean | undefined
 }
 
 function viewOf(
-  { templates, publicUrl }: Reading,
+  { templates, publicUrl, canWrite }: Reading,
   { row, config, secretFields, clientId, sync, hasFixedLinkKey, attention = [], suspended = [] }: Parts,
 ): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   const shown = JSON.parse(config) as JsonObject
   const template = templates.find(row.connector_id)
+  const ownAttention = () => [
+    ...unattested(template?.schema, shown),
+    ...(template === undefined ? [] : carrierAttention({ manifest: template.manifest, config: shown }, canWrite)),
+  ]
   const needsLook = !hasFixedLinkKey && mappingIn(shown)?.link_key !== undefined
   return {
     id: row.id,
@@ -63,7 +69,7 @@ function viewOf(
     endpoints: endpointsOf(publicUrl, row.id, template?.manifest),
     client: clientId === undefined ? null : { id: clientId },
     sync: sync === undefined ? null : syncOf(row, sync, needsLook),
-    attention: [...suspended, ...(row.state === 'enabled' ? [...attention, ...unattested(template?.schema, shown)] : [])],
+    attention: [...suspended, ...(row.state === 'enabled' ? [...attention, ...ownAttention()] : [])],
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }

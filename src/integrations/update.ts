@@ -3,6 +3,7 @@ import { cancelRunsOf, readWholeNext, supersede } from '../directory/sync/index.
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
+import { carrierFaults } from './carriers.ts'
 import { configFaults, refuse } from './config.ts'
 import type { Creating } from './create.ts'
 import { configDifferences, differences } from './difference.ts'
@@ -84,12 +85,15 @@ async function nextVersion(deps: Creating, row: IntegrationRow, wanted: Wanted, 
   const previous = await storedConfig(store, seals, template, row)
   const config = wanted.config ? wanted.config(template, previous) : previous
   const choice = await chooseAccount(deps, template, wishOf(row, wanted), mayBeIncomplete)
+  const changed = differing(previous, config)
+  // Where a host lost its mail, the rest of what is in use can still be changed.
+  const opens = state === 'enabled' && (row.state !== 'enabled' || changed.includes('/config/knownChannel'))
   refuse([
     ...choice.faults,
     ...configFaults(template, config, { sandbox, mayBeIncomplete }),
     ...(await directoryFaults(store, templates, template, config)),
+    ...(opens ? carrierFaults({ manifest: template.manifest, config }, deps.canWrite) : []),
   ])
-  const changed = differing(previous, config)
   const asks = template.manifest.kind === 'verifier' && changed.length > 0
   const tenant = asks ? await tenantAfter(deps.openings, row, previous, config) : stays(row)
   // A new name alone is no reason to ask the product.

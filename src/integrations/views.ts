@@ -21,7 +21,8 @@ export interface AttentionView extends Omit<Attention, 'endsAt' | 'code'> {
    * The host's own: a change waits for a second administrator (`change_held`); nothing is issued until an owner says so
    * (`suspended`); privileged people got new credentials without a verification (`resets_unverified`), or what
    * the product shows of them was changed by somebody else (`written_back_changed`); what the product writes
-   * down is not read (`trail_unread`); nobody has said what cannot be read from the product (`not_attested`).
+   * down is not read (`trail_unread`); nobody has said what cannot be read from the product (`not_attested`); it asks for
+   * codes that this host cannot send (`no_carrier`).
    */
   readonly code:
     | Attention['code']
@@ -31,6 +32,7 @@ export interface AttentionView extends Omit<Attention, 'endsAt' | 'code'> {
     | 'written_back_changed'
     | 'trail_unread'
     | 'not_attested'
+    | 'no_carrier'
   readonly endsAt: string | null
   /** In whole days; 0 on the last one and after it. */
   readonly daysLeft: number | null

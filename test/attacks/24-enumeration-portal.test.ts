@@ -119,7 +119,16 @@ describe('a login that somebody types into the portal', () => {
 
   it('leads nobody on where a code is wanted and the host has nothing to send one with', async () => {
     const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'] }
-    const made = await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name: 'Mute', config })
+    const wanted = { template: 'portal', name: 'Mute', config, state: 'draft' }
+    const made = await w.admin<{ id: string }>('POST', '/v1/integrations', wanted)
+    // It was put into use while the host had mail, and came up without it.
+    await w.store.transaction(({ db }) =>
+      db
+        .updateTable('integrations')
+        .set({ state: 'enabled' })
+        .where('id', '=', made.body.id as never)
+        .execute(),
+    )
     const answers = ['ana', 'nobody'].map(name =>
       browser().post(`${w.url}/recover/${made.body.id}`, { login: `${name}@example.com` }, { follow: false }),
     )

@@ -34,10 +34,6 @@ export interface Paths {
             'application/json': {
               items: Template[]
               nextCursor: string | null
-              /**
-               * Whether what templates keep for the sandbox is allowed here.
-               */
-              sandbox: boolean
               unavailable?: {
                 from: string
                 id: string | null
@@ -147,7 +143,10 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
                   | 'trail_unread'
+                  | 'not_attested'
+                  | 'no_carrier'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -255,7 +254,10 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
                   | 'trail_unread'
+                  | 'not_attested'
+                  | 'no_carrier'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -423,7 +425,10 @@ export interface Paths {
                   | 'change_held'
                   | 'suspended'
                   | 'resets_unverified'
+                  | 'written_back_changed'
                   | 'trail_unread'
+                  | 'not_attested'
+                  | 'no_carrier'
                 actor: 'admin' | 'operator'
                 advice: string
                 endsAt: string | null
@@ -560,58 +565,6 @@ export interface Paths {
       }
     }
   }
-  '/v1/integrations/{id}/secret': {
-    post: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            revokeNow?: boolean
-          }
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              client: {
-                id: string
-                secret: string
-              }
-              previousValidUntil: string | null
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/integrations/{id}/entries': {
-    get: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                name: string
-                value: string
-                secret?: boolean
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
-  }
   '/v1/integrations/{id}/test': {
     post: {
       parameters: {
@@ -651,6 +604,47 @@ export interface Paths {
             }
           }
         }
+      }
+    }
+  }
+  '/v1/integrations/{id}/secret': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            revokeNow?: boolean
+          }
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              client: {
+                id: string
+                secret: string
+              }
+              previousValidUntil: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/entries': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {}
       }
     }
   }
@@ -733,18 +727,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                externalId: string
-                name: string
-                description?: string
-              }[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1249,23 +1232,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              applied: {
-                made: {
-                  [k: string]: Json
-                }
-                appliedBy: {
-                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                  id: string
-                  name?: string
-                }
-                appliedAt: string
-              } | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2010,6 +1977,63 @@ export interface Paths {
       }
     }
   }
+  '/v1/identities/{identityId}': {
+    get: {
+      parameters: {
+        path: {
+          identityId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Identity
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/identity': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': Identity
+          }
+        }
+      }
+    }
+  }
+  '/v1/settings': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Settings
+          }
+        }
+      }
+    }
+  }
+  '/v1/settings/retention': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': Retention
+          }
+        }
+      }
+    }
+  }
   '/v1/reports/resets': {
     get: {
       parameters: {
@@ -2744,14 +2768,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Alert[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2759,26 +2776,7 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              /**
-               * Who is told beside the owners. Owners are always told, at the address that their directory has.
-               *
-               * @maxItems 20
-               */
-              addresses: string[]
-              /**
-               * When what can wait is not sent. What cannot wait is sent at any hour.
-               */
-              quietHours: {
-                from: string
-                until: string
-                timeZone: string
-              } | null
-            }
-          }
-        }
+        200: {}
       }
     }
     put: {
@@ -2804,26 +2802,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              /**
-               * Who is told beside the owners. Owners are always told, at the address that their directory has.
-               *
-               * @maxItems 20
-               */
-              addresses: string[]
-              /**
-               * When what can wait is not sent. What cannot wait is sent at any hour.
-               */
-              quietHours: {
-                from: string
-                until: string
-                timeZone: string
-              } | null
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2835,11 +2814,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Alert
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2861,11 +2836,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Alert
-          }
-        }
+        200: {}
       }
     }
   }
@@ -2889,7 +2860,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': OverrideReport
+          }
+        }
       }
     }
   }
@@ -3239,7 +3214,10 @@ export interface Integration {
       | 'change_held'
       | 'suspended'
       | 'resets_unverified'
+      | 'written_back_changed'
       | 'trail_unread'
+      | 'not_attested'
+      | 'no_carrier'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -3312,7 +3290,10 @@ export interface ChangedIntegration {
       | 'change_held'
       | 'suspended'
       | 'resets_unverified'
+      | 'written_back_changed'
       | 'trail_unread'
+      | 'not_attested'
+      | 'no_carrier'
     actor: 'admin' | 'operator'
     advice: string
     endsAt: string | null
@@ -4082,6 +4063,71 @@ export interface Why {
     }[]
   }
 }
+export interface Identity {
+  identityId: string
+  users: {
+    integrationId: string
+    externalId: string
+    /**
+     * Null where the directory has nobody of this id any more.
+     */
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    /**
+     * The Incode tenant that knows the identity: the same id at another one is somebody else.
+     */
+    tenant: string
+    enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+    assurance: ('low' | 'medium' | 'high') | null
+    boundAt: string | null
+    /**
+     * Null while the binding is live.
+     */
+    endedAt: string | null
+  }[]
+}
+export interface Settings {
+  publicUrl: string
+  version: string
+  kind: 'sandbox' | 'trial' | 'live'
+  database: 'sqlite' | 'postgres'
+  /**
+   * Whether there is a mail server: without one nobody is invited or told anything.
+   */
+  mail: boolean
+  /**
+   * Where text messages may go; null without a provider of them.
+   */
+  texts: {
+    countries: string[]
+  } | null
+  /**
+   * Whether people can sign in who approve something.
+   */
+  signIn: boolean
+  /**
+   * How long a binding holds; null: for ever.
+   */
+  enrollmentDays: number | null
+  /**
+   * Whether a proxy is believed in what it says of addresses.
+   */
+  behindProxy: boolean
+}
+export interface Retention {
+  items: {
+    name: string
+    what: string
+    /**
+     * In force.
+     */
+    days: number
+    usual: number
+    least: number
+    most: number
+  }[]
+}
 export interface Outcomes {
   /**
    * An instant, RFC 3339, in UTC.
@@ -4687,47 +4733,93 @@ export interface PolicySettingsInput {
     }
   }
 }
-export interface Alert {
-  id: string
-  code:
-    | 'sync_held'
-    | 'sync_late'
-    | 'sync_failing'
-    | 'integration_attention'
-    | 'permission_lost'
-    | 'incode_down'
-    | 'webhook_dead_letters'
-    | 'webhook_gone'
-    | 'reviews_waiting'
-    | 'rehearsal_on'
-    | 'unissued_acceptance'
-    | 'trail_unread'
-    | 'relay_suspected'
-    | 'reported_by_person'
-    | 'owner_link_made'
-    | 'operation_unknown'
-    | 'unverified_reset'
-    | 'alert_receivers_changed'
-  detail: string | null
-  state: 'open' | 'resolved'
-  actor: 'admin' | 'operator' | 'reviewer' | 'owner'
-  canWait: boolean
-  lasts: boolean
-  title: string
-  advice: string
-  link: string
-  integrationId: string | null
-  about: string | null
-  count: number
-  since: string
-  lastAt: string
-  resolvedAt: string | null
-  resolvedWhy: ('over' | 'by_person' | 'lapsed') | null
-  resolvedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+export interface OverrideReport {
+  calls: number
+  /**
+   * How many of them took a supervisor.
+   */
+  overridden: number
+  overriddenShare: number | null
+  agents: {
+    agent: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    calls: number
+    overridden: number
+    /**
+     * Between 0 and 1.
+     */
+    overriddenShare: number
+  }[]
+  supervisors: {
+    supervisor: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    allowed: number
+    used: number
+  }[]
+  /**
+   * The same two more than once.
+   */
+  repeatedPairs: {
+    pair: 'supervisor_agent' | 'supervisor_person' | 'agent_person'
+    one: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    other: string
+    count: number
+  }[]
+  /**
+   * The newest hundred.
+   */
+  overrides: {
     id: string
-    name?: string
-  } | null
+    at: string
+    supervisor: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    }
+    agent: {
+      /**
+       * holder: a person of a directory, whose tokens name them. Else the kind of the credential, or agent: whom a ticket system named.
+       */
+      kind: string
+      id: string
+      name: string | null
+    } | null
+    verificationId: string | null
+    person: {
+      integrationId: string
+      externalId: string
+    }
+    /**
+     * Whether it was for an address that is not on record.
+     */
+    address: boolean
+    /**
+     * In the words of the supervisor.
+     */
+    why: string
+  }[]
 }
 export interface Session {
   id: string

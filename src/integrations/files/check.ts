@@ -8,6 +8,7 @@ import {
   type JsonValue,
 } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
+import { carrierFaults } from '../carriers.ts'
 import { configFaults } from '../config.ts'
 import type { Creating } from '../create.ts'
 import { secretDifferences } from '../difference.ts'
@@ -75,6 +76,9 @@ async function checkItem(deps: Creating, set: Whole, item: ItemToCheck): Promise
       : await directoryFaults(deps.store, deps.templates, template, config)),
     ...accountFaults(deps, set, template, item),
     ...scheduleFaults(template, item),
+    ...(item.state === 'enabled' && row?.state !== 'enabled'
+      ? carrierFaults({ manifest: template.manifest, config }, deps.canWrite)
+      : []),
   ]
   if (faults.length === 0) {
     const asked = { id: row?.id ?? asIntegrationId(item.key), connector_id: item.template }

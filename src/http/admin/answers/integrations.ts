@@ -49,6 +49,7 @@ const attention: AnswerOf<AttentionView> = z.object({
     'written_back_changed',
     'trail_unread',
     'not_attested',
+    'no_carrier',
   ]),
   actor: z.enum(['admin', 'operator']),
   advice: z.string(),
