@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { accountParty, isOneParty, partyOf } from '../../src/directory/parties.ts'
 import { type Admins, admins } from '../support/admins.ts'
 import type { Signed } from '../support/console.ts'
 import { dump } from '../support/dump.ts'
@@ -96,6 +97,23 @@ describe('a session of the console', () => {
     const { id: overrideId } = (await answer.json()) as { id: string }
     expect(answer.status).toBe(201)
     expect((await start(gus, 'cal@example.com', { overrideId })).status).toBe(403)
+  })
+
+  it('keeps nobody else out by what its person calls themselves at the provider', async () => {
+    a.provider.says.claims = { name: 'eve@example.com' }
+    const gus = await enterAs('gus@example.com', 'agents')
+    const { administratorId: id, name } = (await gus.call<{ administratorId: string; name: string }>('GET', '/v1/session')).body
+    expect(name).toBe('eve@example.com')
+    const party = await partyOf(a.store.db, { kind: 'admin', id, name })
+    expect(party).toContain('login:gus@example.com')
+    expect(isOneParty(party, await accountParty(a.store.db, a.directoryId, '00u-eve'))).toBe(false)
+    a.provider.says.claims = {}
+    const eve = await enterAs('eve@example.com', 'supervisors')
+    a.clock.advance(1_000)
+    const { id: overrideId } = (await allow(eve, 'cal@example.com')).body
+    a.provider.says.claims = { name: 'eve@example.com' }
+    const again = await enterAs('gus@example.com', 'agents')
+    expect((await start(again, 'cal@example.com', { overrideId })).status).toBe(201)
   })
 
   it('leaves no name behind, in nothing that was done in it, once its person is erased', async () => {
