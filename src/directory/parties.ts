@@ -1,5 +1,5 @@
 import type { ActorRef, IntegrationId } from '../contract/index.ts'
-import { principalOf } from '../security/principals.ts'
+import { administratorPrefix, principalOf } from '../security/principals.ts'
 import { firstOf, isSame, liveLinksOf, secondOf } from './link-rows.ts'
 import type { Db } from './rows.ts'
 import { findByExternalId } from './users.ts'
@@ -18,10 +18,14 @@ export const isOneParty = (one: Party, other: Party) => other.some(name => one.i
 
 /** An actor by everything that tells who it is; what a client says of its agent is taken as it stands. */
 export async function partyOf(db: Db, actor: ActorRef): Promise<Party> {
-  const said = [asToken(actor.id), asLogin(actor.id), ...(actor.name === undefined ? [] : [asLogin(actor.name)])]
+  const own = [asToken(actor.id), asLogin(actor.id)]
+  const said = actor.name === undefined ? own : [...own, asLogin(actor.name)]
   if (actor.kind !== 'admin') return actor.kind === 'agent' ? said : [asToken(actor.id)]
   const holder = (await principalOf(db, actor.id))?.person
-  return holder === undefined ? said : [...said, ...(await accountParty(db, holder.integrationId, holder.externalId))]
+  if (holder === undefined) return said
+  // At a provider people call themselves what they like: whoever took an approver's login for a name would keep them out.
+  const known = actor.id.startsWith(administratorPrefix) ? own : said
+  return [...known, ...(await accountParty(db, holder.integrationId, holder.externalId))]
 }
 
 /** An account, its addresses, and the other accounts of the same person. */

@@ -6,6 +6,8 @@ import type { Carrier } from './carrier.ts'
 import { type Message, messagesQueue, prepare } from './prepare.ts'
 import { sendJob } from './send.ts'
 import { sweepMessages } from './sweep.ts'
+import { takeBack } from './take-back.ts'
+import type { Facts, MessageKind } from './texts.ts'
 
 /**
  * Messages to people. Whoever has something to say prepares a message in the transaction of what it is about; it is sent
@@ -19,6 +21,8 @@ export interface Messages {
   /** The same of text messages. */
   readonly canText: boolean
   prepare(tx: Tx, message: Message): Promise<string>
+  /** Nobody is sent what waits of this kind, where its facts are those that are meant; how many there were. */
+  takeBack(tx: Tx, kind: MessageKind, isMeant: (facts: Facts) => boolean): Promise<number>
   readonly handlers: Readonly<Record<string, JobHandler>>
   /** Forgets what ended before then. */
   sweep(before: number): Promise<number>
@@ -42,6 +46,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     canSend: carrier !== undefined,
     canText: texter !== undefined,
     prepare: (tx, message) => prepare(deps, tx, message),
+    takeBack: (tx, kind, isMeant) => takeBack(deps, tx, kind, isMeant),
     handlers: carrier === undefined && texter === undefined ? {} : { [messagesQueue]: sendJob({ ...deps, carriers }) },
     sweep: before => sweepMessages(store, before),
   }

@@ -1,14 +1,16 @@
 import type { ErasureRoom } from '../storage/erasure.ts'
+import { forgetName } from './bylines.ts'
 
 /**
- * Whose token it was, and who signed in. The row stays: what was done with it is in the audit under its id. It opens nothing any
+ * Whose token it was, and who signed in. The row stays: what was done with it is in the audit under its id, and elsewhere too. It opens nothing any
  * more, since nobody could tell whether its holder decides about themselves.
  */
 export const adminErasure: ErasureRoom = {
   name: 'administrators',
   tables: ['admin_tokens', 'administrators'],
-  async erase({ db }, { integrationId, externalId, at }) {
-    const { numUpdatedRows: forgotten } = await db
+  async erase(tx, { integrationId, externalId, at }) {
+    const { db } = tx
+    const forgotten = await db
       .updateTable('administrators')
       .set(({ fn, val, ref }) => ({
         name: 'erased',
@@ -20,7 +22,9 @@ export const adminErasure: ErasureRoom = {
       }))
       .where('person_directory', '=', integrationId)
       .where('person_id', '=', externalId)
-      .executeTakeFirst()
+      .returning('id')
+      .execute()
+    for (const { id } of forgotten) await forgetName(tx, id)
     const { numUpdatedRows } = await db
       .updateTable('admin_tokens')
       .set(({ fn, val, ref }) => ({
@@ -31,6 +35,6 @@ export const adminErasure: ErasureRoom = {
       .where('person_directory', '=', integrationId)
       .where('person_id', '=', externalId)
       .executeTakeFirst()
-    return Number(numUpdatedRows + forgotten)
+    return Number(numUpdatedRows) + forgotten.length
   },
 }

@@ -4,6 +4,7 @@ import { once } from '../storage/once.ts'
 import type { Tx } from '../storage/store.ts'
 import { recordLate } from './journal.ts'
 import { closeOperations } from './operations/close.ts'
+import { withholdMail } from './operations/deliver.ts'
 import type { Room } from './room.ts'
 import type { Row } from './rows.ts'
 
@@ -23,6 +24,7 @@ export async function objectLate(
 ): Promise<boolean> {
   const at = room.clock.now()
   const takesBack = await closeOperations(room, tx, row, reason)
+  await withholdMail(room, tx, row)
   if (!(await once(tx, `late:${row.id}:${reason}`, at + sameMs, at))) return takesBack
   await recordLate(room, tx, row, reason, at)
   if (row.subject_id === null || row.mode !== 'live') return takesBack

@@ -49,7 +49,7 @@ export interface VerificationDeps {
   /** Whether `loopback` among a client's return URLs stands for any loopback URL; the sandbox alone says yes. */
   readonly loopbackReturn: boolean
   /** How people are told what is done in their name, and what reviewers decided; without it nobody is. */
-  readonly messages?: Pick<Messages, 'canSend' | 'prepare'> & Partial<Pick<Messages, 'canText'>>
+  readonly messages?: Pick<Messages, 'canSend' | 'prepare'> & Partial<Pick<Messages, 'canText' | 'takeBack'>>
   /** Where text messages may go; without it none do. */
   readonly texts?: TextLimits | undefined
   /** Without it nothing is done to any account. */

@@ -97,6 +97,22 @@ describe('what is given by mail', () => {
     expect(mail.inbox.list(login).flatMap(({ text }) => secretsIn(text))).not.toContain(latest)
   })
 
+  it('is sent to nobody where somebody objects while it waits for the mail server; what others wait for is', async () => {
+    const { login, show } = await recovered(['temporary_access_pass'])
+    const other = await recovered(['temporary_access_pass'])
+    await w.host.settleDown()
+    const link = mail.inbox.list(login).flatMap(({ links }) => links.filter(one => one.startsWith(`${w.url}/verify/`)))[0]
+    await mail.down()
+    await Promise.all([show('temporary_access_pass'), other.show('temporary_access_pass')])
+    await w.host.settleDown()
+    // Too late for the verdict, and not for what it made.
+    expect((await browser().post(`${link}/not-me`)).status).toBe(409)
+    await mail.up()
+    w.clock.advance(10 * 60_000)
+    expect(await given(login)).toEqual([])
+    expect(await given(other.login)).toHaveLength(1)
+  })
+
   it('goes nowhere else where there is no address on record: nothing is made', async () => {
     const { user, show } = await recovered(['temporary_access_pass'], { email: '' })
     expect((await show('temporary_access_pass')).text).toContain('This cannot be done here')

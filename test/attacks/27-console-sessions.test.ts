@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { accountParty, isOneParty, partyOf } from '../../src/directory/parties.ts'
 import { type Admins, admins } from '../support/admins.ts'
 import type { Signed } from '../support/console.ts'
 import { dump } from '../support/dump.ts'
@@ -98,21 +99,46 @@ describe('a session of the console', () => {
     expect((await start(gus, 'cal@example.com', { overrideId })).status).toBe(403)
   })
 
-  it('leaves no name in what is kept for good, once its person is erased', async () => {
+  it('keeps nobody else out by what its person calls themselves at the provider', async () => {
+    a.provider.says.claims = { name: 'eve@example.com' }
+    const gus = await enterAs('gus@example.com', 'agents')
+    const { administratorId: id, name } = (await gus.call<{ administratorId: string; name: string }>('GET', '/v1/session')).body
+    expect(name).toBe('eve@example.com')
+    const party = await partyOf(a.store.db, { kind: 'admin', id, name })
+    expect(party).toContain('login:gus@example.com')
+    expect(isOneParty(party, await accountParty(a.store.db, a.directoryId, '00u-eve'))).toBe(false)
+    a.provider.says.claims = {}
+    const eve = await enterAs('eve@example.com', 'supervisors')
+    a.clock.advance(1_000)
+    const { id: overrideId } = (await allow(eve, 'cal@example.com')).body
+    a.provider.says.claims = { name: 'eve@example.com' }
+    const again = await enterAs('gus@example.com', 'agents')
+    expect((await start(again, 'cal@example.com', { overrideId })).status).toBe(201)
+  })
+
+  it('leaves no name behind, in nothing that was done in it, once its person is erased', async () => {
     a.provider.says.claims = { name: 'Ada Lovelace-King' }
     const ada = await enterAs('ada@example.com', 'owners')
     const { administratorId } = (await ada.call<{ administratorId: string }>('GET', '/v1/session')).body
-    await ada.change('POST', '/v1/admin-tokens', { name: 'script', role: 'auditor' })
+    const config = { directoryIntegrationId: a.directoryId, operations: [] }
+    const made = await ada.change<{ id: string }>('POST', '/v1/integrations', { template: 'helpdesk', name: 'Hers', config })
+    await ada.change('PATCH', `/v1/integrations/${made.body.id}`, { name: 'Hers still' })
+    expect((await start(ada, 'cal@example.com', { integrationId: made.body.id })).status).toBe(201)
     const deeds = async () =>
       (await a.admin<{ items: { actor: { id: string; name?: string } }[] }>('GET', '/v1/audit')).body.items
         .map(({ actor }) => actor)
         .filter(({ id }) => id === administratorId)
     expect((await deeds())[0]).toMatchObject({ kind: 'admin', name: 'Ada Lovelace-King' })
+    const holding = async () =>
+      Object.entries(await dump(a.store)).flatMap(([table, rows]) => (rows.join().includes('Lovelace') ? [table] : []))
+    const before = await holding()
+    expect(before).toEqual(expect.arrayContaining(['administrators', 'helpdesk_calls', 'integration_history', 'verifications']))
+    expect(before).not.toContain('audit')
     const erased = await a.admin('DELETE', `/v1/directory/users/${a.directoryId}/00u-ada`, { reason: 'objection' })
-    expect(erased.status).toBeLessThan(300)
+    expect(erased.status).toBe(200)
     await a.host.settleDown()
+    expect(await holding()).toEqual([])
     expect((await deeds())[0]).toMatchObject({ name: 'erased' })
     expect(await statusOf(ada)).toBe(401)
-    expect((await dump(a.store)).audit?.join()).not.toContain('Lovelace')
   })
 })

@@ -1,7 +1,10 @@
 import { type ActorRef, type OperationName, type OperationSecret, secretOperations } from '../../contract/index.ts'
+import type { Facts } from '../../messages/index.ts'
 import { appendAudit } from '../../security/audit.ts'
-import { token } from '../../security/hash.ts'
+import { sha256, token } from '../../security/hash.ts'
+import type { Tx } from '../../storage/store.ts'
 import { isAddress } from '../deliver-to.ts'
+import { somebody } from '../journal.ts'
 import { warnedIn } from '../language.ts'
 import { putLink, verifyUrl } from '../link-token.ts'
 import { maskAccount } from '../mask.ts'
@@ -77,6 +80,26 @@ export function sendSecret(
     await appendAudit(tx, { at, actor, action: 'operation.delivered', target: row.id, facts }, random)
     return { masked: maskAccount(to) }
   })
+}
+
+/**
+ * What waits for the mail server still is sent to nobody once somebody has objected: the mailbox may be the thief's, and whether
+ * the product takes it back shows later. It is told from others by the link that it carries.
+ */
+export async function withholdMail({ messages, clock, random }: Room, tx: Tx, row: Row): Promise<void> {
+  const links = await tx.db
+    .selectFrom('verification_links')
+    .select('hash')
+    .where('verification_id', '=', row.id)
+    .where('kind', '=', 'notice')
+    .execute()
+  const own: ReadonlySet<string> = new Set(links.map(({ hash }) => hash))
+  const isOwn = ({ link = '' }: Facts) => own.has(sha256(link.slice(link.lastIndexOf('/') + 1)))
+  const withheld = (await messages?.takeBack?.(tx, 'account_secret', isOwn)) ?? 0
+  if (withheld === 0) return
+  const facts = { purpose: row.purpose, mode: row.mode, integrationId: row.integration_id, messages: withheld }
+  const entry = { at: clock.now(), actor: somebody(row), action: 'operation.not_delivered', target: row.id, facts }
+  await appendAudit(tx, entry, random)
 }
 
 export interface Sent {
