@@ -34,6 +34,10 @@ export interface Paths {
             'application/json': {
               items: Template[]
               nextCursor: string | null
+              /**
+               * Whether what templates keep for the sandbox is allowed here.
+               */
+              sandbox: boolean
               unavailable?: {
                 from: string
                 id: string | null
@@ -565,6 +569,58 @@ export interface Paths {
       }
     }
   }
+  '/v1/integrations/{id}/secret': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            revokeNow?: boolean
+          }
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              client: {
+                id: string
+                secret: string
+              }
+              previousValidUntil: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/entries': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name: string
+                value: string
+                secret?: boolean
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
   '/v1/integrations/{id}/test': {
     post: {
       parameters: {
@@ -604,47 +660,6 @@ export interface Paths {
             }
           }
         }
-      }
-    }
-  }
-  '/v1/integrations/{id}/secret': {
-    post: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      requestBody: {
-        content: {
-          'application/json': {
-            revokeNow?: boolean
-          }
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              client: {
-                id: string
-                secret: string
-              }
-              previousValidUntil: string | null
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/integrations/{id}/entries': {
-    get: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      responses: {
-        200: {}
       }
     }
   }
@@ -692,7 +707,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingView
+          }
+        }
       }
     }
   }
@@ -712,7 +731,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': MappingPreview
+          }
+        }
       }
     }
   }
@@ -727,7 +750,18 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                name: string
+                description?: string
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -748,7 +782,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string
+            }
+          }
+        }
       }
     }
   }
@@ -760,7 +800,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
     put: {
@@ -780,7 +829,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              incrementalMinutes: number
+              fullHours: number
+              paused: boolean
+              twoPeople: boolean
+            }
+          }
+        }
       }
     }
   }
@@ -795,7 +853,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRun[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -807,7 +872,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -824,7 +893,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: SyncRunPerson[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -848,7 +924,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -860,7 +940,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -872,7 +959,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              runId: string | null
+              held: SyncRunProgress
+            }
+          }
+        }
       }
     }
   }
@@ -884,7 +978,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': SyncRunProgress
+          }
+        }
       }
     }
   }
@@ -965,10 +1063,25 @@ export interface Paths {
           cursor?: string
           integrationId: string
           search?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                name: string
+                description: string
+                members: number
+                coverage: Coverage
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1012,7 +1125,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Person
+          }
+        }
       }
     }
     delete: {
@@ -1031,7 +1148,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              mark: string
+              erasedAt: string
+              rooms: {
+                [k: string]: number
+              }
+              atProduct: 'none' | 'cleared' | 'pending'
+              linked: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1048,7 +1180,112 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                integrationId: string
+                externalId: string
+                at: string
+                what: 'updated' | 'deactivated' | 'removed' | 'returned' | 'left_scope'
+                fields: string[]
+                before: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                after: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+                runId: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directories': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Directory[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/bindings': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                identityId: string | null
+                state: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+                assurance: ('low' | 'medium' | 'high') | null
+                evidence: string[]
+                verificationId: string | null
+                boundAt: string | null
+                expiresAt: string | null
+                recoveryFrom: string | null
+                endedAt: string | null
+                endedWhy: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/users/{integrationId}/{externalId}/attributes': {
+    get: {
+      parameters: {
+        path: {
+          integrationId: string
+          externalId: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                name:
+                  | 'login'
+                  | 'display_name'
+                  | 'given_name'
+                  | 'family_name'
+                  | 'middle_name'
+                  | 'email'
+                  | 'phone_number'
+                  | 'birth_date'
+                  | 'employee_number'
+                  | 'address.street_address'
+                  | 'address.locality'
+                  | 'address.region'
+                  | 'address.postal_code'
+                  | 'address.country'
+                  | 'manager'
+                  | 'link_key'
+                value: string | null
+                known: boolean | null
+                uses: ('sign_in' | 'reached' | 'compared' | 'linked' | 'approver' | 'shown')[]
+                from: string | null
+                editable: ('yes' | 'no' | 'unknown') | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1120,7 +1357,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Supervision[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1137,7 +1381,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1149,7 +1397,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Supervision
+          }
+        }
       }
     }
   }
@@ -1232,7 +1484,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: {
+                made: {
+                  [k: string]: Json
+                }
+                appliedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                appliedAt: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -1260,7 +1528,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              steps: {
+                id: string
+                title: string
+                method: string
+                path: string
+                body?: {
+                  [k: string]: Json
+                }
+                change: 'create' | 'update' | 'none'
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1288,7 +1571,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: {
+                made: {
+                  [k: string]: Json
+                }
+                appliedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                appliedAt: string
+              }
+            }
+          }
+        }
       }
     }
   }
@@ -1316,7 +1615,37 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              ok: boolean
+              steps: {
+                step: string
+                ok: boolean
+                code?:
+                  | 'config_invalid'
+                  | 'credentials_invalid'
+                  | 'permission_missing'
+                  | 'consent_required'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_timeout'
+                  | 'response_invalid'
+                  | 'schema_changed'
+                  | 'checkpoint_expired'
+                  | 'object_not_found'
+                  | 'object_state_unsupported'
+                  | 'policy_denied'
+                  | 'safety_hold'
+                  | 'cancelled'
+                  | 'internal'
+                actor?: 'admin' | 'caller' | 'person' | 'provider' | 'connector_author' | 'operator'
+                advice?: string
+                saw?: string
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1344,7 +1673,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              applied: null
+            }
+          }
+        }
       }
     }
   }
@@ -1458,7 +1793,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Invites[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1493,7 +1835,43 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              kind: 'invite' | 'renewal'
+              integrationId: string
+              directoryId: string
+              groupId: string | null
+              language: string
+              validDays: number
+              perMinute: number
+              perDay: number
+              remindDays: number[]
+              filling: boolean
+              createdBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              }
+              createdAt: string
+              cancelledAt: string | null
+              progress: {
+                queued: number
+                sent: number
+                opened: number
+                started: number
+                enrolled: number
+                failed: number
+                bounced: number
+                expired: number
+                refused: number
+                cancelled: number
+              }
+              unknown: number[]
+            }
+          }
+        }
       }
     }
   }
@@ -1505,7 +1883,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Invites
+          }
+        }
       }
     }
   }
@@ -1522,7 +1904,25 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                externalId: string
+                state: 'queued' | 'sending' | 'sent' | 'enrolled' | 'failed' | 'expired' | 'bounced' | 'refused' | 'cancelled'
+                why: string | null
+                verificationId: string | null
+                reminders: number
+                queuedAt: string
+                sentAt: string | null
+                openedAt: string | null
+                expiresAt: string | null
+                endedAt: string | null
+              }[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -1534,7 +1934,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Invites
+          }
+        }
       }
     }
   }
@@ -1620,6 +2024,24 @@ export interface Paths {
         }
       }
     }
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskCall[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
   }
   '/v1/helpdesk/verifications/{id}': {
     get: {
@@ -1635,6 +2057,21 @@ export interface Paths {
         200: {
           content: {
             'application/json': HelpdeskCall
+          }
+        }
+      }
+    }
+  }
+  '/v1/helpdesk/desks': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: Helpdesk[]
+              nextCursor: null
+            }
           }
         }
       }
@@ -1800,6 +2237,24 @@ export interface Paths {
     }
   }
   '/v1/helpdesk/overrides': {
+    get: {
+      parameters: {
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: HelpdeskOverride[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
     post: {
       parameters: {}
       requestBody: {
@@ -1818,7 +2273,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              expiresAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -1844,7 +2306,34 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              clientId: string
+              people: string[]
+              startedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              }
+              startedAt: string
+              endsAt: string
+              endpoints: {
+                [k: string]: string
+              }
+              entries: {
+                name: string
+                value: string
+                secret?: boolean
+              }[]
+              unrehearsed: string | null
+              client?: {
+                id: string
+                secret: string
+              }
+            }
+          }
+        }
       }
     }
     get: {
@@ -1854,7 +2343,32 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              rehearsal: {
+                clientId: string
+                people: string[]
+                startedBy: {
+                  kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                  id: string
+                  name?: string
+                }
+                startedAt: string
+                endsAt: string
+                endpoints: {
+                  [k: string]: string
+                }
+                entries: {
+                  name: string
+                  value: string
+                  secret?: boolean
+                }[]
+                unrehearsed: string | null
+              } | null
+            }
+          }
+        }
       }
     }
     delete: {
@@ -1865,6 +2379,90 @@ export interface Paths {
       }
       responses: {
         200: {}
+      }
+    }
+  }
+  '/v1/integrations/{id}/flow-view': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              states: {
+                outcome: 'allow' | 'challenge' | 'deny'
+                status: 'success' | 'failed' | 'pending' | 'expired' | 'cancelled' | 'error'
+                dataStatus: 'approved' | 'rejected' | 'review' | 'none'
+                final: boolean
+                reasons: (
+                  | 'ok'
+                  | 'not_started'
+                  | 'in_progress'
+                  | 'awaiting_return'
+                  | 'under_review'
+                  | 'low_score'
+                  | 'document_failed'
+                  | 'face_failed'
+                  | 'face_quality'
+                  | 'spoof_suspected'
+                  | 'claims_mismatch'
+                  | 'identity_mismatch'
+                  | 'identity_in_use'
+                  | 'workflow_incomplete'
+                  | 'document_not_allowed'
+                  | 'consent_declined'
+                  | 'review_rejected'
+                  | 'review_timeout'
+                  | 'claims_unsettled'
+                  | 'ambiguous_identity'
+                  | 'binding_evidence_missing'
+                  | 'binding_too_weak'
+                  | 'not_enrolled'
+                  | 'relay_suspected'
+                  | 'user_unknown'
+                  | 'ambiguous_user'
+                  | 'user_inactive'
+                  | 'too_many_attempts'
+                  | 'abandoned'
+                  | 'cancelled'
+                  | 'reported_by_person'
+                  | 'rate_limited'
+                  | 'provider_unavailable'
+                  | 'provider_error'
+                )[]
+                sees: {
+                  name: string
+                  value: string | null
+                  means: string
+                }
+              }[]
+              outputs: {
+                name: string
+                says: string
+              }[]
+              conditions: {
+                title: string
+                where: string
+                text: string
+              }[]
+              switchOff: {
+                title: string
+                where: string
+                request: {
+                  method: string
+                  url: string
+                  body: {
+                    [k: string]: Json
+                  } | null
+                } | null
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2046,7 +2644,27 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Reset[]
+              nextCursor: string | null
+              resets: number
+              verified: number
+              unverified: number
+              writtenBackChanged: number
+              trails: {
+                integrationId: string
+                readUntil: string | null
+                error: string | null
+                gaps: {
+                  readUntil: string | null
+                  noticedAt: string
+                }[]
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2097,7 +2715,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Review[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2109,7 +2734,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                kind: 'verification' | 'dispute'
+                state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+                queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+                reason: string | null
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2121,7 +2758,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2141,7 +2782,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ReviewLook
+          }
+        }
       }
     }
   }
@@ -2181,7 +2826,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2201,7 +2850,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2213,7 +2866,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': Review
+          }
+        }
       }
     }
   }
@@ -2226,7 +2883,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alias[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2246,7 +2910,13 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Policy[]
+            }
+          }
+        }
       }
     }
     post: {
@@ -2269,7 +2939,23 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json':
+              | {
+                  state: 'applied'
+                  version: number
+                  id: string
+                }
+              | {
+                  state: 'open'
+                  proposalId: string
+                  looser: string[]
+                  readyAt: string
+                  id: string
+                }
+          }
+        }
       }
     }
   }
@@ -2283,7 +2969,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': EffectivePolicy
+          }
+        }
       }
     }
   }
@@ -2307,7 +2997,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Policy
+          }
+        }
       }
     }
   }
@@ -2323,7 +3017,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: PolicyVersion[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2354,7 +3055,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                faults: {
+                  path: string
+                  message: string
+                }[]
+                looser: string[]
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -2375,7 +3088,24 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'applied'
+              version: number
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'open'
+              proposalId: string
+              looser: string[]
+              readyAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2395,7 +3125,24 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'applied'
+              version: number
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'open'
+              proposalId: string
+              looser: string[]
+              readyAt: string
+            }
+          }
+        }
       }
     }
   }
@@ -2408,7 +3155,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              version: number
+            }
+          }
+        }
       }
     }
   }
@@ -2441,7 +3194,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': PolicyTrial
+          }
+        }
       }
     }
   }
@@ -2455,7 +3212,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Nickname[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -2475,7 +3239,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              items: Nickname[]
+            }
+          }
+        }
       }
     }
   }
@@ -2514,7 +3284,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Webhook[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -2586,7 +3363,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': WebhookWithSecret
+          }
+        }
       }
     }
   }
@@ -2598,7 +3379,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Webhook
+          }
+        }
       }
     }
     patch: {
@@ -2671,7 +3456,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Webhook
+          }
+        }
       }
     }
     delete: {
@@ -2693,7 +3482,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': WebhookWithSecret
+          }
+        }
       }
     }
   }
@@ -2705,7 +3498,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Delivery
+          }
+        }
       }
     }
   }
@@ -2722,7 +3519,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Delivery[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2735,7 +3539,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': Delivery
+          }
+        }
       }
     }
   }
@@ -2754,7 +3562,13 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        202: {
+          content: {
+            'application/json': {
+              count: number
+            }
+          }
+        }
       }
     }
   }
@@ -2768,7 +3582,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Alert[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2776,7 +3597,26 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
     put: {
@@ -2802,7 +3642,26 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              /**
+               * Who is told beside the owners. Owners are always told, at the address that their directory has.
+               *
+               * @maxItems 20
+               */
+              addresses: string[]
+              /**
+               * When what can wait is not sent. What cannot wait is sent at any hour.
+               */
+              quietHours: {
+                from: string
+                until: string
+                timeZone: string
+              } | null
+            }
+          }
+        }
       }
     }
   }
@@ -2814,7 +3673,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -2836,7 +3699,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Alert
+          }
+        }
       }
     }
   }
@@ -2848,7 +3715,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ApprovalReport
+          }
+        }
       }
     }
   }
@@ -2888,10 +3759,20 @@ export interface Paths {
           cursor?: string
           target?: string
           action?: string
+          actor?: string
+          from?: string
+          to?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AuditEntry[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2903,7 +3784,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': AuditVerdict
+          }
+        }
       }
     }
   }
@@ -2921,11 +3806,30 @@ export interface Paths {
       }
     }
   }
+  '/v1/audit/export.jsonl': {
+    get: {
+      parameters: {
+        query?: {
+          from?: number
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
   '/v1/issuer-keys': {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2933,7 +3837,14 @@ export interface Paths {
     post: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2945,7 +3856,14 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: IssuerKey[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -2980,7 +3898,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AdminSession[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
   }
@@ -3008,7 +3933,14 @@ export interface Paths {
     get: {
       parameters: {}
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AdminToken[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -3030,7 +3962,25 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              name: string
+              role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+              createdAt: string
+              createdBy: string
+              expiresAt: string | null
+              revokedAt: string | null
+              lastUsedAt: string | null
+              person: {
+                integrationId: string
+                externalId: string
+              } | null
+              token: string
+            }
+          }
+        }
       }
     }
   }
@@ -3050,7 +4000,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': AdminToken
+          }
+        }
       }
     }
   }
@@ -3153,6 +4107,97 @@ export interface Template {
    * Whether its people are entered at the host.
    */
   holdsList?: boolean
+  /**
+   * What a flow at the product sees of each result.
+   */
+  flowView?: {
+    /**
+     * @minItems 1
+     */
+    told: {
+      outcome?: ('allow' | 'challenge' | 'deny')[]
+      status?: ('success' | 'failed' | 'pending' | 'expired' | 'cancelled' | 'error')[]
+      dataStatus?: ('approved' | 'rejected' | 'review' | 'none')[]
+      when?: {
+        field: string
+        is: string[]
+      }
+      /**
+       * What it is called where the product reads it.
+       */
+      name: string
+      /**
+       * What stands there. Left out, it is enough that something does.
+       */
+      value?: string
+      /**
+       * What the product makes of it, in a sentence.
+       */
+      means: string
+    }[]
+    outputs: {
+      name: string
+      says: string
+      when?: {
+        field: string
+        is: string[]
+      }
+    }[]
+    conditions: {
+      title: string
+      /**
+       * Where it is entered.
+       */
+      where: string
+      text: string
+      when?: {
+        field: string
+        is: string[]
+      }
+    }[]
+  }
+  /**
+   * How the product goes on without us, in this order.
+   */
+  switchOff?: {
+    title: string
+    /**
+     * The way there in the product’s own console.
+     */
+    where: string
+    /**
+     * The same by the product’s API.
+     */
+    request?: {
+      method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+      url: string
+      body?: {
+        [k: string]: string
+      }
+    }
+    when?: {
+      field: string
+      is: string[]
+    }
+  }[]
+  /**
+   * What the set-up asks an administrator for.
+   */
+  setupForm?: {
+    /**
+     * Which token, and where it is made.
+     */
+    adminToken: string
+    fields: {
+      name: string
+      title: string
+      description: string
+      kind: 'text' | 'choice' | 'boolean'
+      required: boolean
+      choices?: string[]
+      default?: string
+    }[]
+  }
   configVersion: number
   /**
    * JSON Schema 2020-12 of the configuration; secret: true marks secrets.
@@ -3302,11 +4347,243 @@ export interface ChangedIntegration {
   createdAt: string
   updatedAt: string
 }
+export interface MappingView {
+  claims: {
+    claim:
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    from: string | null
+    editable: 'yes' | 'no' | 'unknown'
+  }[]
+  readAt: string | null
+}
 /**
  * Attributes that stand instead of the usual ones. Look at the preview before you save it.
  */
 export interface Mapping {
   [k: string]: string
+}
+export interface MappingPreview {
+  rows: {
+    externalId: string | null
+    raw: {
+      [k: string]: Json
+    }
+    claims: {
+      given_name?: {
+        before: Json
+        after: Json
+      }
+      family_name?: {
+        before: Json
+        after: Json
+      }
+      middle_name?: {
+        before: Json
+        after: Json
+      }
+      email?: {
+        before: Json
+        after: Json
+      }
+      phone_number?: {
+        before: Json
+        after: Json
+      }
+      birth_date?: {
+        before: Json
+        after: Json
+      }
+      employee_number?: {
+        before: Json
+        after: Json
+      }
+      'address.street_address'?: {
+        before: Json
+        after: Json
+      }
+      'address.locality'?: {
+        before: Json
+        after: Json
+      }
+      'address.region'?: {
+        before: Json
+        after: Json
+      }
+      'address.postal_code'?: {
+        before: Json
+        after: Json
+      }
+      'address.country'?: {
+        before: Json
+        after: Json
+      }
+      manager?: {
+        before: Json
+        after: Json
+      }
+      link_key?: {
+        before: Json
+        after: Json
+      }
+    }
+    unread: (
+      | 'given_name'
+      | 'family_name'
+      | 'middle_name'
+      | 'email'
+      | 'phone_number'
+      | 'birth_date'
+      | 'employee_number'
+      | 'address.street_address'
+      | 'address.locality'
+      | 'address.region'
+      | 'address.postal_code'
+      | 'address.country'
+      | 'manager'
+      | 'link_key'
+    )[]
+  }[]
+  unread: {
+    given_name?: number
+    family_name?: number
+    middle_name?: number
+    email?: number
+    phone_number?: number
+    birth_date?: number
+    employee_number?: number
+    'address.street_address'?: number
+    'address.locality'?: number
+    'address.region'?: number
+    'address.postal_code'?: number
+    'address.country'?: number
+    manager?: number
+    link_key?: number
+  }
+  editable: {
+    given_name?: 'yes' | 'no' | 'unknown'
+    family_name?: 'yes' | 'no' | 'unknown'
+    middle_name?: 'yes' | 'no' | 'unknown'
+    email?: 'yes' | 'no' | 'unknown'
+    phone_number?: 'yes' | 'no' | 'unknown'
+    birth_date?: 'yes' | 'no' | 'unknown'
+    employee_number?: 'yes' | 'no' | 'unknown'
+    'address.street_address'?: 'yes' | 'no' | 'unknown'
+    'address.locality'?: 'yes' | 'no' | 'unknown'
+    'address.region'?: 'yes' | 'no' | 'unknown'
+    'address.postal_code'?: 'yes' | 'no' | 'unknown'
+    'address.country'?: 'yes' | 'no' | 'unknown'
+    manager?: 'yes' | 'no' | 'unknown'
+    link_key?: 'yes' | 'no' | 'unknown'
+  }
+}
+export interface SyncRun {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+}
+export interface SyncRunProgress {
+  id: string
+  integrationId: string
+  mode: 'full' | 'incremental'
+  dryRun: boolean
+  state: 'running' | 'done' | 'failed' | 'held' | 'cancelled'
+  counts: {
+    seen: number
+    created: number
+    updated: number
+    unchanged: number
+    deactivated: number
+    removed: number
+  }
+  setAside: number
+  total: number | null
+  liveBefore: number
+  error: {
+    code: string
+    detail: string | null
+  } | null
+  heldFor: ('first_run' | 'removals' | 'empty') | null
+  wouldRemove: number | null
+  awaitsDecision: boolean
+  releaseAskedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  decision: {
+    kind: 'confirmed' | 'released' | 'rejected' | 'superseded'
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    runId: string | null
+  } | null
+  follows: string | null
+  requestedBy: string
+  startedAt: string
+  finishedAt: string | null
+  perSecond: number | null
+  estimatedEndAt: string | null
+}
+export interface SyncRunPerson {
+  externalId: string
+  code: string
+  login: string | null
+  displayName: string | null
 }
 export interface DirectoryUser {
   integrationId: string
@@ -3349,6 +4626,238 @@ export interface Coverage {
     untilDays: number | null
     people: number
   }[]
+}
+export interface Person {
+  integrationId: string
+  externalId: string
+  login: string
+  email: string | null
+  givenName: string | null
+  familyName: string | null
+  displayName: string | null
+  status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  /**
+   * The product's own word.
+   */
+  sourceStatus: string
+  enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+  assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  claimsChangedAt: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  contactChangedAt: string
+  firstSeenAt: string
+  changedAt: string
+  removedAt: string | null
+  boundAt: string | null
+  groups: {
+    externalId: string
+    name: string
+  }[]
+  standing: {
+    status: 'VERIFIED' | 'EXPIRED' | 'REVOKED'
+    score: number | null
+    verifiedAt: string | null
+    expiresAt: string | null
+    writtenAt: string
+    confirmed: boolean
+    error: string | null
+  } | null
+  linked: {
+    linkId: string
+    integrationId: string
+    externalId: string
+    origin: 'attribute' | 'admin'
+    since: string
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+    assurance: ('low' | 'medium' | 'high') | null
+  }[]
+  verifications: VerificationReport[]
+}
+export interface VerificationReport {
+  id: string
+  state:
+    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
+  /**
+   * Null while it is not settled.
+   */
+  reason:
+    | (
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+      )
+    | null
+  outcome: ('allow' | 'challenge' | 'deny') | null
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  mode: 'live' | 'rehearsal'
+  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
+  integrationId: string
+  clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  workflowId: string | null
+  policy: {
+    id: string
+    version: number
+  }
+  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
+  tries: number
+  /**
+   * Parts of the score as Incode reported them. Null once they are forgotten.
+   */
+  reported: {
+    [k: string]: {
+      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
+      value: number | null
+    }
+  } | null
+  /**
+   * The comparison with the directory, claim by claim. Null once it is forgotten.
+   */
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  correlationId: string | null
+  consent: {
+    text: string
+    version: number
+    language: string
+    /**
+     * An instant, RFC 3339, in UTC.
+     */
+    at: string
+  } | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  startedAt: string
+  verifiedAt: string | null
+  completedAt: string | null
+  reviewDueAt: string | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
+  expiresAt: string
+}
+export interface Directory {
+  integrationId: string
+  name: string
+  template: string
+  state: 'draft' | 'enabled' | 'disabled'
+  lastCompleteAt: string | null
+  coverage: Coverage
+}
+export interface Supervision {
+  id: string
+  kind: 'unbind' | 'rebind'
+  state: 'proposed' | 'confirmed' | 'done' | 'withdrawn' | 'expired'
+  subject: {
+    integrationId: string
+    externalId: string
+  }
+  caseId: string | null
+  reason: string
+  sameIdentity: boolean
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  confirmedAt: string | null
+  opensAt: string | null
+  expiresAt: string
+  verificationId: string | null
+  endedAt: string | null
+}
+export interface Invites {
+  id: string
+  kind: 'invite' | 'renewal'
+  integrationId: string
+  directoryId: string
+  groupId: string | null
+  language: string
+  validDays: number
+  perMinute: number
+  perDay: number
+  remindDays: number[]
+  filling: boolean
+  createdBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  createdAt: string
+  cancelledAt: string | null
+  progress: {
+    queued: number
+    sent: number
+    opened: number
+    started: number
+    enrolled: number
+    failed: number
+    bounced: number
+    expired: number
+    refused: number
+    cancelled: number
+  }
 }
 export interface HelpdeskCall {
   id: string
@@ -3418,6 +4927,29 @@ export interface HelpdeskCall {
    */
   qr?: string
 }
+export interface Helpdesk {
+  id: string
+  name: string
+  /**
+   * With more than one, whoever asks names the one that is meant.
+   */
+  directories: {
+    id: string
+    name: string
+  }[]
+  operations: (
+    | 'password_reset_link'
+    | 'temporary_access_pass'
+    | 'reset_factors'
+    | 'reset_factor'
+    | 'unlock'
+    | 'temporary_password'
+    | 'reactivate'
+    | 'revoke_sessions'
+    | 'suspend'
+    | 'register_external_method'
+  )[]
+}
 export interface HelpdeskPerson {
   integrationId: string
   externalId: string
@@ -3485,109 +5017,31 @@ export interface HelpdeskOperation {
   recipient: 'seat' | 'flow'
   state: 'open' | 'claimed' | 'done' | 'refused' | 'unknown'
 }
-export interface VerificationReport {
+export interface HelpdeskOverride {
   id: string
-  state:
-    'created' | 'seated' | 'at_vendor' | 'review' | 'decided' | 'released' | 'spent' | 'denied' | 'void' | 'expired' | 'cancelled'
-  /**
-   * Null while it is not settled.
-   */
-  reason:
-    | (
-        | 'ok'
-        | 'not_started'
-        | 'in_progress'
-        | 'awaiting_return'
-        | 'under_review'
-        | 'low_score'
-        | 'document_failed'
-        | 'face_failed'
-        | 'face_quality'
-        | 'spoof_suspected'
-        | 'claims_mismatch'
-        | 'identity_mismatch'
-        | 'identity_in_use'
-        | 'workflow_incomplete'
-        | 'document_not_allowed'
-        | 'consent_declined'
-        | 'review_rejected'
-        | 'review_timeout'
-        | 'claims_unsettled'
-        | 'ambiguous_identity'
-        | 'binding_evidence_missing'
-        | 'binding_too_weak'
-        | 'not_enrolled'
-        | 'relay_suspected'
-        | 'user_unknown'
-        | 'ambiguous_user'
-        | 'user_inactive'
-        | 'too_many_attempts'
-        | 'abandoned'
-        | 'cancelled'
-        | 'reported_by_person'
-        | 'rate_limited'
-        | 'provider_unavailable'
-        | 'provider_error'
-      )
-    | null
-  outcome: ('allow' | 'challenge' | 'deny') | null
-  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
-  mode: 'live' | 'rehearsal'
-  facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
-  clientId: string | null
-  subject: {
-    integrationId: string | null
-    externalId: string | null
-  }
-  workflowId: string | null
-  policy: {
-    id: string
-    version: number
-  }
-  binding: 'none' | 'browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code'
-  tries: number
-  /**
-   * Parts of the score as Incode reported them. Null once they are forgotten.
-   */
-  reported: {
-    [k: string]: {
-      status: 'OK' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'MANUAL' | 'MANUAL_OK' | 'MANUAL_FAIL' | 'MANUAL_PENDING'
-      value: number | null
-    }
-  } | null
-  /**
-   * The comparison with the directory, claim by claim. Null once it is forgotten.
-   */
-  match: {
-    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    claims: {
-      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
-    }
-    reasons?: {
-      [k: string]: string
-    }
-  } | null
-  correlationId: string | null
-  consent: {
-    text: string
-    version: number
-    language: string
+  person: {
+    integrationId: string
+    externalId: string
     /**
-     * An instant, RFC 3339, in UTC.
+     * Masked.
      */
-    at: string
-  } | null
+    account: string | null
+  }
   /**
-   * An instant, RFC 3339, in UTC.
+   * Whether it is for an address that is not on record.
    */
-  startedAt: string
-  verifiedAt: string | null
-  completedAt: string | null
-  reviewDueAt: string | null
+  address: boolean
+  why: string
+  supervisor: string
   /**
-   * An instant, RFC 3339, in UTC.
+   * Whether it was whoever asks.
    */
+  isOwn: boolean
+  state: 'open' | 'used' | 'over'
+  agent: string | null
+  verificationId: string | null
+  createdAt: string
   expiresAt: string
 }
 export interface Verification {
@@ -3641,9 +5095,14 @@ export interface Verification {
   facade: 'hooks' | 'provider' | 'entra' | 'auth0' | 'descope' | 'portal' | 'helpdesk' | 'console'
   integrationId: string
   clientId: string | null
+  /**
+   * The person, and what their directory calls them now.
+   */
   subject: {
     integrationId: string | null
     externalId: string | null
+    login: string | null
+    displayName: string | null
   }
   workflowId: string | null
   policy: {
@@ -4086,6 +5545,23 @@ export interface Identity {
      */
     endedAt: string | null
   }[]
+  /**
+   * Of each of the tenants that an account in use stands for.
+   */
+  records: {
+    tenant: string
+    /**
+     * The Incode account of that tenant.
+     */
+    account: {
+      id: string
+      name: string
+    }
+    /**
+     * Where Incode's own record of it is looked at, if an administrator said so.
+     */
+    page: string | null
+  }[]
 }
 export interface Settings {
   publicUrl: string
@@ -4127,6 +5603,24 @@ export interface Retention {
     least: number
     most: number
   }[]
+}
+export interface Reset {
+  kind: 'credential_reset' | 'written_back_changed'
+  attributes: string[]
+  integrationId: string
+  eventId: string
+  event: string | null
+  at: string
+  operation: string | null
+  externalId: string | null
+  by: {
+    kind: string
+    id: string | null
+    name: string | null
+    ours: boolean
+  }
+  verificationId: string | null
+  privileged: boolean | null
 }
 export interface Outcomes {
   /**
@@ -4172,6 +5666,696 @@ export interface Outcomes {
       }
     }
   }[]
+}
+export interface Review {
+  id: string
+  kind: 'verification' | 'dispute'
+  state: 'open' | 'approved' | 'rejected' | 'expired' | 'ended'
+  queuedFor: 'score' | 'vendor_review' | 'claims_mismatch'
+  verificationId: string
+  purpose: 'enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk'
+  integrationId: string
+  subject: {
+    integrationId: string | null
+    externalId: string | null
+    login: string | null
+    displayName: string | null
+  }
+  reported: string | null
+  match: {
+    directory: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    claims: {
+      [k: string]: 'matched' | 'close' | 'mismatched' | 'missing' | 'not_checked'
+    }
+    reasons?: {
+      [k: string]: string
+    }
+  } | null
+  sessionId: string | null
+  openedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  openedAt: string
+  dueAt: string
+  approvedFirst: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    }
+    at: string
+    reason: string
+    claims: string[]
+    until: string | null
+  } | null
+  decided: {
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    } | null
+    at: string
+    reason: string | null
+    ticket: string | null
+  } | null
+}
+export interface ReviewLook {
+  reviewId: string
+  claims: {
+    claim: string
+    document: string | null
+    directory: string | null
+    product: string | null
+    value: string
+    reason: string | null
+  }[]
+}
+export interface Alias {
+  id: string
+  claim: 'given_name' | 'family_name' | 'birth_date' | 'email' | 'phone_number'
+  reason: 'hr_record' | 'marriage_certificate' | 'preferred_name' | 'transliteration'
+  reviewId: string
+  madeBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  madeAt: string
+  expiresAt: string | null
+}
+export interface Policy {
+  id: string
+  name: string
+  scope:
+    | (
+        | {
+            integrationId: string
+          }
+        | {
+            directoryId: string
+            groupId?: string
+          }
+      )
+    | null
+  version: number
+  settings: PolicySettings
+  attention: {
+    loosened: string[]
+    since: string
+    until: string
+  } | null
+  proposal: {
+    id: string
+    basedOn: number
+    settings: PolicySettings
+    changes: {
+      setting: string
+      before: Json
+      after: Json
+    }[]
+    looser: string[]
+    why: string
+    by: {
+      kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+      id: string
+      name?: string
+    }
+    at: string
+    readyAt: string
+  } | null
+  updatedAt: string | null
+  reviewing: {
+    people: number | null
+    peopleWhereItBindsOrOpens: number
+    roles: string[]
+  }
+}
+export interface PolicySettings {
+  /**
+   * What people may verify for at all.
+   */
+  purposes?: ('enrollment' | 'sign_up' | 'step_up' | 'account_recovery' | 'helpdesk')[]
+  /**
+   * Which overall statuses of Incode can lead to allow.
+   *
+   * @minItems 1
+   */
+  passes?: ('OK' | 'MANUAL_OK')[]
+  /**
+   * The least overall value, 0 to 100.
+   */
+  minimumValue?: {
+    enrollment?: number
+    sign_up?: number
+    step_up?: number
+    account_recovery?: number
+    helpdesk?: number
+  }
+  /**
+   * Score parts that have to be OK, beyond those that always have to be.
+   */
+  requiredParts?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('idValidation' | 'liveness' | 'faceRecognition' | 'authentication')[]
+  }
+  /**
+   * How exactly a document names an enrolled person. Everywhere else names have to be matched.
+   */
+  names?: {
+    sign_up?: 'close' | 'matched'
+    step_up?: 'close' | 'matched'
+  }
+  /**
+   * Claims that a document has to show. What either side lacks, or a face alone cannot show, does not match.
+   */
+  requiredClaims?: {
+    enrollment?: {
+      [k: string]: 'close' | 'matched'
+    }
+    sign_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    step_up?: {
+      [k: string]: 'close' | 'matched'
+    }
+    account_recovery?: {
+      [k: string]: 'close' | 'matched'
+    }
+    helpdesk?: {
+      [k: string]: 'close' | 'matched'
+    }
+  }
+  /**
+   * What becomes of the wrong name.
+   */
+  onMismatch?: {
+    enrollment?: 'review' | 'deny'
+    sign_up?: 'review' | 'deny'
+    step_up?: 'review' | 'deny'
+    account_recovery?: 'review' | 'deny'
+    helpdesk?: 'review' | 'deny'
+  }
+  /**
+   * Whether a human is waited for.
+   */
+  onReview?: {
+    enrollment?: 'wait' | 'deny'
+    sign_up?: 'wait' | 'deny'
+    step_up?: 'wait' | 'deny'
+    account_recovery?: 'wait' | 'deny'
+    helpdesk?: 'wait' | 'deny'
+  }
+  /**
+   * Whether MANUAL_OK, given by a reviewer at Incode, can recover an account or bind an identity.
+   */
+  acceptVendorReview?: boolean
+  reviewHours?: number
+  /**
+   * How many people approve a review or a dispute. Where it opens or binds an account there are always two.
+   */
+  reviewers?: number
+  /**
+   * What a reviewer’s yes leads an enrolled person to: another look at the face, or the end. Elsewhere always the face.
+   */
+  onApproval?: {
+    step_up?: 'face' | 'allow'
+  }
+  /**
+   * Upper bound of maxAgeSeconds; 0 is off.
+   */
+  freshnessCapSeconds?: number
+  /**
+   * Incode sessions within one verification.
+   */
+  tries?: number
+  /**
+   * Failures of one person after which the door is closed.
+   */
+  lockoutAttempts?: number
+  /**
+   * Over how long failures are counted.
+   */
+  lockoutHours?: number
+  /**
+   * Kinds of document that are accepted.
+   *
+   * @minItems 1
+   */
+  documentTypes?: ('passport' | 'id_card' | 'driving_licence' | 'residence_permit' | 'other')[]
+  /**
+   * @minItems 1
+   * @maxItems 250
+   */
+  issuingCountries?: string[]
+  /**
+   * Workflow (Configuration ID, Flow ID) of a purpose. Only a policy of one integration has it.
+   */
+  workflows?: {
+    enrollment?: string
+    sign_up?: string
+    step_up?: string
+    account_recovery?: string
+    helpdesk?: string
+  }
+  /**
+   * How the receiver of a verdict may be shown to sit with the face.
+   */
+  bindings?: {
+    /**
+     * @minItems 1
+     */
+    enrollment?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    sign_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    step_up?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    account_recovery?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+    /**
+     * @minItems 1
+     */
+    helpdesk?: ('browser' | 'code' | 'transfer_code' | 'known_channel' | 'agent_code')[]
+  }
+  /**
+   * How strongly an identity has to be bound.
+   */
+  minimumAssurance?: {
+    enrollment?: 'low' | 'medium' | 'high'
+    sign_up?: 'low' | 'medium' | 'high'
+    step_up?: 'low' | 'medium' | 'high'
+    account_recovery?: 'medium' | 'high'
+    helpdesk?: 'medium' | 'high'
+  }
+  /**
+   * For how long claims and addresses have to have stood unchanged.
+   */
+  settleDays?: number
+  /**
+   * What tells namesakes apart at a first binding, where people cannot change it themselves. None: nothing does.
+   *
+   * @maxItems 1
+   */
+  discriminators?: 'birth_date'[]
+  /**
+   * How long a binding holds before the same identity has to be shown again.
+   */
+  enrollmentDays?: number
+  /**
+   * Whether an integration may poll a step-up without proof that it sits with the face.
+   */
+  unbound_step_up?: 'by_integration' | 'never'
+  /**
+   * What a step-up is answered while Incode is down. For everything else there is no fallback to choose.
+   */
+  onProviderDown?: {
+    step_up?: 'challenge' | 'deny'
+  }
+  /**
+   * What each operation on the account needs.
+   */
+  operations?: {
+    password_reset_link?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    temporary_access_pass?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    reset_factors?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * Whether sign-in methods may be removed although nothing can be given to the seat to sign in with.
+       */
+      without_reset?: boolean
+    }
+    reset_factor?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    unlock?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    temporary_password?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    reactivate?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+      /**
+       * seat: shown once, in the browser that was verified. secret_to_flow: the flow is given it, if its integration names that, too. address_on_record: it is shown nowhere, and sent to an e-mail address that the directory has known for a while.
+       */
+      recipient?: 'secret_to_flow' | 'seat' | 'address_on_record'
+    }
+    revoke_sessions?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    suspend?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+    register_external_method?: {
+      /**
+       * Whether it is done at all.
+       */
+      allowed?: boolean
+      /**
+       * How strongly the identity has to be bound.
+       */
+      minimumAssurance?: 'medium' | 'high'
+      /**
+       * How exactly the document named the person. A face alone names nobody.
+       */
+      names?: 'close' | 'matched'
+      /**
+       * For how long after the verdict it can be done.
+       */
+      windowMinutes?: number
+      /**
+       * Whether a second person has to approve.
+       */
+      approval?: boolean
+      /**
+       * Who may: `manager`, whom the directory names, or the members of a group of it, as `group:` and its id.
+       *
+       * @minItems 1
+       * @maxItems 10
+       */
+      approvers?: ('manager' | string)[]
+      /**
+       * How long a second person is waited for. With their yes the window begins anew, and never again.
+       */
+      approvalMinutes?: number
+    }
+  }
 }
 export interface PolicySettingsInput {
   /**
@@ -4733,6 +6917,365 @@ export interface PolicySettingsInput {
     }
   }
 }
+export interface EffectivePolicy {
+  policy: {
+    id: string
+    version: number
+  }
+  sources: {
+    id: string
+    version: number
+  }[]
+  settings: PolicySettings
+  from: {
+    [k: string]: string[]
+  }
+  reviewing: {
+    people: number | null
+    peopleWhereItBindsOrOpens: number
+    roles: string[]
+  }
+}
+export interface PolicyVersion {
+  version: number
+  at: string
+  by: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  why: string
+  changes: {
+    setting: string
+    before: Json
+    after: Json
+  }[]
+  looser: string[]
+  settings: PolicySettings
+}
+export interface PolicyTrial {
+  looked: number
+  replayed: number
+  notReplayed: {
+    verificationId: string
+    why: 'no_evidence' | 'document_not_kept'
+  }[]
+  notTried: string[]
+  changed: {
+    verificationId: string
+    purpose: string
+    subject: {
+      integrationId: string | null
+      externalId: string | null
+    }
+    startedAt: string
+    recorded:
+      | (
+          | 'ok'
+          | 'not_started'
+          | 'in_progress'
+          | 'awaiting_return'
+          | 'under_review'
+          | 'low_score'
+          | 'document_failed'
+          | 'face_failed'
+          | 'face_quality'
+          | 'spoof_suspected'
+          | 'claims_mismatch'
+          | 'identity_mismatch'
+          | 'identity_in_use'
+          | 'workflow_incomplete'
+          | 'document_not_allowed'
+          | 'consent_declined'
+          | 'review_rejected'
+          | 'review_timeout'
+          | 'claims_unsettled'
+          | 'ambiguous_identity'
+          | 'binding_evidence_missing'
+          | 'binding_too_weak'
+          | 'not_enrolled'
+          | 'relay_suspected'
+          | 'user_unknown'
+          | 'ambiguous_user'
+          | 'user_inactive'
+          | 'too_many_attempts'
+          | 'abandoned'
+          | 'cancelled'
+          | 'reported_by_person'
+          | 'rate_limited'
+          | 'provider_unavailable'
+          | 'provider_error'
+        )
+      | null
+    before: {
+      outcome: 'allow' | 'challenge' | 'deny'
+      reason:
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+    }
+    after: {
+      outcome: 'allow' | 'challenge' | 'deny'
+      reason:
+        | 'ok'
+        | 'not_started'
+        | 'in_progress'
+        | 'awaiting_return'
+        | 'under_review'
+        | 'low_score'
+        | 'document_failed'
+        | 'face_failed'
+        | 'face_quality'
+        | 'spoof_suspected'
+        | 'claims_mismatch'
+        | 'identity_mismatch'
+        | 'identity_in_use'
+        | 'workflow_incomplete'
+        | 'document_not_allowed'
+        | 'consent_declined'
+        | 'review_rejected'
+        | 'review_timeout'
+        | 'claims_unsettled'
+        | 'ambiguous_identity'
+        | 'binding_evidence_missing'
+        | 'binding_too_weak'
+        | 'not_enrolled'
+        | 'relay_suspected'
+        | 'user_unknown'
+        | 'ambiguous_user'
+        | 'user_inactive'
+        | 'too_many_attempts'
+        | 'abandoned'
+        | 'cancelled'
+        | 'reported_by_person'
+        | 'rate_limited'
+        | 'provider_unavailable'
+        | 'provider_error'
+    }
+  }[]
+}
+export interface Nickname {
+  id: string
+  name: string
+  short: string
+  state: 'proposed' | 'in_force'
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  proposedAt: string
+  readyAt: string | null
+  confirmedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  inForceAt: string | null
+}
+export interface Webhook {
+  id: string
+  name: string
+  url: string
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
+  events: string[]
+  integrationId: string | null
+  rehearsals: boolean
+  state: 'enabled' | 'disabled'
+  disabledWhy: ('administrator' | 'gone') | null
+  audience: string | null
+  subject:
+    | (
+        | {
+            format: 'iss_sub'
+            issuer: string
+          }
+        | {
+            format: 'email'
+          }
+        | {
+            format: 'opaque'
+          }
+      )
+    | null
+  hasAuthorization: boolean
+  formerSecretUntil: string | null
+  deliveries: {
+    waiting: number
+    failed: number
+  }
+  createdAt: string
+  updatedAt: string
+}
+export interface WebhookWithSecret {
+  id: string
+  name: string
+  url: string
+  format: 'standard' | 'incode-session' | 'set' | 'slack' | 'teams'
+  events: string[]
+  integrationId: string | null
+  rehearsals: boolean
+  state: 'enabled' | 'disabled'
+  disabledWhy: ('administrator' | 'gone') | null
+  audience: string | null
+  subject:
+    | (
+        | {
+            format: 'iss_sub'
+            issuer: string
+          }
+        | {
+            format: 'email'
+          }
+        | {
+            format: 'opaque'
+          }
+      )
+    | null
+  hasAuthorization: boolean
+  formerSecretUntil: string | null
+  deliveries: {
+    waiting: number
+    failed: number
+  }
+  createdAt: string
+  updatedAt: string
+  secret: string | null
+}
+export interface Delivery {
+  id: string
+  eventId: string
+  type: string
+  happenedAt: string
+  state: 'waiting' | 'delivered' | 'failed' | 'dropped'
+  tries: number
+  triedAt: string | null
+  status: number | null
+  error: string | null
+  durationMs: number | null
+  nextTryAt: string | null
+}
+export interface Alert {
+  id: string
+  code:
+    | 'sync_held'
+    | 'sync_late'
+    | 'sync_failing'
+    | 'integration_attention'
+    | 'permission_lost'
+    | 'incode_down'
+    | 'webhook_dead_letters'
+    | 'webhook_gone'
+    | 'reviews_waiting'
+    | 'rehearsal_on'
+    | 'unissued_acceptance'
+    | 'trail_unread'
+    | 'relay_suspected'
+    | 'reported_by_person'
+    | 'owner_link_made'
+    | 'operation_unknown'
+    | 'unverified_reset'
+    | 'written_back_changed'
+    | 'alert_receivers_changed'
+  detail: string | null
+  state: 'open' | 'resolved'
+  actor: 'admin' | 'operator' | 'reviewer' | 'owner'
+  canWait: boolean
+  lasts: boolean
+  title: string
+  advice: string
+  link: string
+  integrationId: string | null
+  about: string | null
+  count: number
+  since: string
+  lastAt: string
+  resolvedAt: string | null
+  resolvedWhy: ('over' | 'by_person' | 'lapsed') | null
+  resolvedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+}
+export interface ApprovalReport {
+  counts: {
+    open: number
+    approved: number
+    refused: number
+    expired: number
+    ended: number
+  }
+  approvedShare: number | null
+  decisions: {
+    verificationId: string
+    operations: (
+      | 'password_reset_link'
+      | 'temporary_access_pass'
+      | 'reset_factors'
+      | 'reset_factor'
+      | 'unlock'
+      | 'temporary_password'
+      | 'reactivate'
+      | 'revoke_sessions'
+      | 'suspend'
+      | 'register_external_method'
+    )[]
+    state: 'open' | 'approved' | 'refused' | 'expired' | 'ended'
+    askedAt: string
+    decidedAt: string | null
+    by: {
+      integrationId: string
+      externalId: string
+    } | null
+    reason: string | null
+  }[]
+  repeatedPairs: {
+    approver: {
+      integrationId: string
+      externalId: string
+    }
+    with: 'person' | 'requester'
+    other: string
+    count: number
+  }[]
+}
 export interface OverrideReport {
   calls: number
   /**
@@ -4821,6 +7364,48 @@ export interface OverrideReport {
     why: string
   }[]
 }
+export interface AuditEntry {
+  id: string
+  at: string
+  actor: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  }
+  action: string
+  target: string
+  facts: {
+    [k: string]: Json
+  }
+  position: number | null
+}
+export interface AuditVerdict {
+  sealed: number
+  unsealed: number
+  head?: {
+    position: number
+    hash: string
+  }
+  cut?: {
+    entries: number
+    hash: string
+    newestAt: string
+    cutAt: string
+  }
+  fault?: {
+    position: number
+    kind: 'missing' | 'unlinked' | 'altered' | 'cut_forged' | 'head_missing' | 'head_differs' | 'head_cut'
+    id?: string
+  }
+}
+export interface IssuerKey {
+  kid: string
+  state: 'next' | 'signing' | 'former'
+  createdAt: string
+  signsFrom: string
+  publishedUntil: string | null
+  certificate: string | null
+}
 export interface Session {
   id: string
   /**
@@ -4883,4 +7468,29 @@ export interface NoSession {
      */
     oidc: boolean
   }
+}
+export interface AdminSession {
+  id: string
+  administrator: {
+    id: string
+    name: string
+  }
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  openedAt: string
+  seenAt: string
+  expiresAt: string
+}
+export interface AdminToken {
+  id: string
+  name: string
+  role: 'owner' | 'admin' | 'reviewer' | 'agent' | 'supervisor' | 'auditor'
+  createdAt: string
+  createdBy: string
+  expiresAt: string | null
+  revokedAt: string | null
+  lastUsedAt: string | null
+  person: {
+    integrationId: string
+    externalId: string
+  } | null
 }

@@ -7,13 +7,13 @@ import { flowAnswers } from './flows.ts'
 import { integrationAnswers } from './integrations.ts'
 import { inviteAnswers } from './invites.ts'
 import { keyAnswers } from './keys.ts'
+import { overviewAnswers } from './overview.ts'
 import { personAnswers } from './person.ts'
 import { policyAnswers } from './policies.ts'
 import { reportAnswers } from './reports.ts'
 import { reviewAnswers } from './reviews.ts'
 import { syncAnswers } from './sync.ts'
 import { webhookAnswers } from './webhooks.ts'
-import { overviewAnswers } from './overview.ts'
 
 /**
  * What the routes of the admin API answer, for their description alone: an answer is sent as the room made it, and is not
