@@ -46,10 +46,10 @@ const afterTrouble = { firstMs: 2_000, mostMs: 30_000 }
 
 const callKey = (id: string) => ['/v1/helpdesk/call', id] as const
 
-/** Whether nothing more happens to it that an agent waits for. */
+/** Whether nothing more happens to it that an agent waits for. Somebody may have passed before their page shows them the code. */
 export function isOver({ progress, verdict, code, freshSeconds, operations }: HelpdeskCall): boolean {
   if (progress !== 'finished') return false
-  const waits = verdict?.class === 'under_review' || verdict?.class === 'passed_at_incode' || code.awaited
+  const waits = code.awaited || ['awaiting_code', 'under_review', 'passed_at_incode'].includes(verdict?.class ?? '')
   const isPickedUp = operations.some(({ state }) => state === 'open' || state === 'claimed')
   return !waits && !isPickedUp && (freshSeconds ?? 0) === 0
 }
