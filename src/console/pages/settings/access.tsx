@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import type { AdminToken } from '../../api/schema.ts'
@@ -17,13 +17,9 @@ import { texts } from '../../texts/index.ts'
 import { SettingsPage } from './frame.tsx'
 import { NewToken } from './new-token.tsx'
 import { Sessions } from './sessions.tsx'
+import { tokensQuery } from './tokens-query.ts'
 
 const t = texts.settings.access
-
-export const tokensQuery = queryOptions({
-  queryKey: ['/v1/admin-tokens'],
-  queryFn: ({ signal }) => answered(api.GET('/v1/admin-tokens', { signal })),
-})
 
 /** Tokens of scripts and agents, who is signed in, and how administrators come in. */
 export function AccessSettings() {

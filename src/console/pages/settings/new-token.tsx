@@ -8,7 +8,7 @@ import { faultsOf } from '../../parts/faults.ts'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
-import { tokensQuery } from './access.tsx'
+import { tokensQuery } from './tokens-query.ts'
 
 const t = texts.settings.access
 type Role = AdminToken['role']
