@@ -44,6 +44,7 @@ describe('a change of a configuration', () => {
       'incode/handOverOff: never',
       'incode/handOverOff/by: never',
       'incode/handOverOff/on: never',
+      'incode/identityPage: never',
       'incode/timeoutSeconds: never',
       'oidc-client-credentials/purposes: more',
       'oidc-client-credentials/returnUrls: more',

@@ -7,7 +7,6 @@ import { flowAnswers } from './flows.ts'
 import { integrationAnswers } from './integrations.ts'
 import { inviteAnswers } from './invites.ts'
 import { keyAnswers } from './keys.ts'
-import { overviewAnswers } from './overview.ts'
 import { personAnswers } from './person.ts'
 import { policyAnswers } from './policies.ts'
 import { reportAnswers } from './reports.ts'
@@ -21,27 +20,20 @@ import { webhookAnswers } from './webhooks.ts'
  * one file per area, and each schema is held to the type of the view that it describes (`AnswerOf`).
  */
 export const answers: Readonly<Record<string, Answer>> = {
-  ...overviewAnswers,
-  ...directoryAnswers,
-  ...integrationAnswers,
-  ...personAnswers,
-  ...reviewAnswers,
-  ...syncAnswers,
   ...accessAnswers,
   ...alertAnswers,
   ...auditAnswers,
   ...directoryAnswers,
-  ...integrationAnswers,
-  ...keyAnswers,
-  ...policyAnswers,
-  ...reportAnswers,
-  ...webhookAnswers,
-  ...inviteAnswers,
   ...flowAnswers,
   ...integrationAnswers,
-  ...alertAnswers,
-  ...directoryAnswers,
-  ...integrationAnswers,
+  ...inviteAnswers,
+  ...keyAnswers,
+  ...personAnswers,
+  ...policyAnswers,
+  ...reportAnswers,
+  ...reviewAnswers,
+  ...syncAnswers,
+  ...webhookAnswers,
 }
 
 /** What the route answers, as far as it is described. */
