@@ -52,7 +52,15 @@ const entraClientId = '5a9d3c1e-7b42-4f08-9e6d-2c81f0a4b7d5'
 const entraOperationsId = 'c27e4b90-1d5f-4a36-8b0e-93d7f6a1e254'
 /** All but what Entra alone does. */
 const oktaAllowed = operationNames.filter(name => name !== 'register_external_method')
-const entraAllowed: readonly OperationName[] = ['temporary_access_pass', 'reset_factors', 'revoke_sessions', 'suspend']
+const entraAllowed: readonly OperationName[] = [
+  'temporary_access_pass',
+  'reset_factors',
+  'revoke_sessions',
+  'suspend',
+  'register_external_method',
+]
+/** As an administrator of the tenant has made it, for whom verified people are registered. */
+const externalMethod = { configurationId: '9b1e4d7a-35c8-4f20-a6d9-0e7c52b8f314', displayName: 'Incode' }
 /** Holds a directory role in the tenant, and is nobody who is enrolled. */
 const entraAdmin = 'user61@entra.example'
 /** Groups that both directories have; Entra's `Product` has groups inside. */
@@ -145,7 +153,7 @@ async function entraDirectory(world: World, known: readonly IntegrationView[]): 
   const { graph } = world
   // A tenant that was asked to be very small has no administrator whose role could be seen.
   const hasAdmin = graph.people.find(entraAdmin) !== undefined
-  const operations = { clientId: entraOperationsId, allowed: entraAllowed, knownAdmin: entraAdmin }
+  const operations = { clientId: entraOperationsId, allowed: entraAllowed, externalMethod, knownAdmin: entraAdmin }
   const directory = await ensure(world, known, {
     template: 'entra-directory',
     name: 'Entra stand-in',

@@ -1,13 +1,14 @@
 import { problem } from '../contract/index.ts'
 import { sha256 } from '../security/hash.ts'
 import { current } from './current.ts'
+import { warnedIn } from './language.ts'
 import { linkPage, mustReceive } from './link-page.ts'
 import { verifyUrl } from './link-token.ts'
 import type { HandedOut, LinkPage } from './port.ts'
 import { mayCarry } from './release.ts'
 import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
-import { findByLink, findRow, type LinkedRow } from './rows.ts'
+import { findByLink, findRow, type LinkedRow, type Row } from './rows.ts'
 import { isCarriedOn, roleOf } from './seat.ts'
 import { isTerminal } from './transitions.ts'
 
@@ -46,10 +47,16 @@ export function checkOpen(found: LinkedRow, browser: string | undefined, now: nu
   if (link.expires_at <= now) throw problem('link_expired')
 }
 
+/** The page behind a warning speaks as the warning did, and not as whoever began it. */
+async function asWarned({ store }: Room, row: Row): Promise<Row> {
+  return { ...row, language: await warnedIn(store.db, row) }
+}
+
 /** GET of a link: says what it is about, and changes nothing however often it is looked at. */
 export async function look(room: Room, token: string, cookie: string | undefined): Promise<LinkPage> {
   const found = await behind(room, token)
-  const { link, row } = found
+  const { link } = found
+  const row = link.kind === 'notice' ? await asWarned(room, found.row) : found.row
   const browser = room.seats.hashOf(cookie)
   if (isTerminal(row.state)) {
     // A refusal is carried on to the flow as an allow is, by the browser that may; to a protocol, so is every other end.

@@ -76,6 +76,11 @@ describe('the warnings of somebody whose login strangers type', () => {
     await w.somebody('bea@example.com')
     await type('bea@example.com', 'pt')
     expect((await mailsTo('bea@example.com')).at(-1)?.subject).toContain('alguien pide acceder')
+    // The page behind it speaks as the mail does, which names the button as the page has it.
+    const page = await browser().open(await noticeTo('bea@example.com'))
+    expect(page.text).toContain('<html lang="es"')
+    expect(page.text).toContain('<button class="stop">No soy yo</button>')
+    expect((await mailsTo('bea@example.com')).at(-1)?.text).toContain('«No soy yo»')
     // Signed in, she was spoken to in English.
     await flow.stepUp('bea@example.com', { language: 'en-GB' })
     w.clock.advance(1)

@@ -4,6 +4,7 @@ import { type AdminClient, adminClient } from '../../src/sandbox/admin-client.ts
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { firstSync } from '../../src/sandbox/integrations.ts'
 import { browser } from '../support/browser.ts'
+import { shell } from '../support/command.ts'
 
 const returnUrl = 'http://127.0.0.1:9/return'
 const threeDays = 3 * 86_400_000
@@ -94,5 +95,19 @@ describe('people of Entra in the whole sandbox', () => {
     await firstSync(admin, made.id)
     const told = await firstStepUp(made.id, 'user5@entra.example')
     expect(told).toMatchObject({ outcome: 'challenge', reason: 'claims_unsettled' })
+  })
+
+  it('can be registered for the external method, once they are verified', async () => {
+    const here = await shell()
+    const { url, adminToken, integrations, clients } = sandbox.summary
+    const recovery = ['try', integrations['entra-recovery'] ?? '', '--login', 'user26@entra.example', '--as', 'pass']
+    const ran = await here.run([...recovery, '--operation', 'register_external_method'], {
+      STEPGATE_URL: url,
+      STEPGATE_TOKEN: adminToken,
+      STEPGATE_CLIENT_SECRET: clients['entra-recovery']?.secret ?? '',
+    })
+    await here.close()
+    expect(ran.err).toContain('Shown there: Your sign-in method is added')
+    expect(ran.out).toMatch(/^branch taken +let in$/m)
   })
 })

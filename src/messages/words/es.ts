@@ -5,7 +5,7 @@ const usual = {
   days: 'es',
   after: [
     'Necesita su documento de identidad y una cámara. El enlace es solo para usted y funciona hasta el {until}: no lo reenvíe.',
-    'Nadie le pedirá una contraseña. Si no sabe de qué se trata, abra la página y pulse «Not me», o pregunte a su servicio de asistencia como lo hace siempre.',
+    'Nadie le pedirá una contraseña. Si no sabe de qué se trata, abra la página y pulse «No soy yo», o pregunte a su servicio de asistencia como lo hace siempre.',
   ],
 } as const
 
@@ -52,13 +52,13 @@ export const es: Words = {
   recovery_started: {
     ...usual,
     subject: '{organisation}: alguien pide acceder a su cuenta',
-    short: '{organisation}: alguien pide acceder a su cuenta. Si no es usted, abra esto y pulse Not me:',
+    short: '{organisation}: alguien pide acceder a su cuenta. Si no es usted, abra esto y pulse No soy yo:',
     before: [
       'Alguien ha empezado a demostrar que es usted para acceder a la cuenta {account} con {organisation}.',
       'Si ha sido usted, no tiene que hacer nada.',
     ],
     after: [
-      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      'Si no ha sido usted, abra la página y pulse «No soy yo» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
     ],
   },
   recovery_attempts: {
@@ -69,43 +69,43 @@ export const es: Words = {
       'Si ha sido usted, no tiene que hacer nada.',
     ],
     after: [
-      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      'Si no ha sido usted, abra la página y pulse «No soy yo» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
     ],
   },
   recovery_done: {
     ...usual,
     subject: '{organisation}: alguien ha accedido a su cuenta',
-    short: '{organisation}: alguien ha accedido a su cuenta. Si no ha sido usted, abra esto y pulse Not me:',
+    short: '{organisation}: alguien ha accedido a su cuenta. Si no ha sido usted, abra esto y pulse No soy yo:',
     before: [
       'Alguien ha demostrado que es usted y ha accedido a la cuenta {account} con {organisation}.',
       'Si ha sido usted, no tiene que hacer nada.',
     ],
     after: [
-      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      'Si no ha sido usted, abra la página y pulse «No soy yo» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
     ],
   },
   identity_bound: {
     ...usual,
     subject: '{organisation}: su cuenta tiene ahora una verificación de identidad',
-    short: '{organisation}: su cuenta tiene ahora un rostro. Si no es el suyo, abra esto y pulse Not me:',
+    short: '{organisation}: su cuenta tiene ahora un rostro. Si no es el suyo, abra esto y pulse No soy yo:',
     before: [
       'Alguien ha mostrado un documento de identidad y una cara para la cuenta {account} con {organisation}. A partir de ahora esta cara demuestra que es usted.',
       'Si ha sido usted, no tiene que hacer nada.',
     ],
     after: [
-      'Si no ha sido usted, abra la página y pulse «Not me» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      'Si no ha sido usted, abra la página y pulse «No soy yo» hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
     ],
   },
   account_changed: {
     ...usual,
     subject: '{organisation}: su cuenta ha cambiado',
-    short: '{organisation}: su cuenta ha cambiado. Si no ha sido usted, abra esto y pulse Not me:',
+    short: '{organisation}: su cuenta ha cambiado. Si no ha sido usted, abra esto y pulse No soy yo:',
     before: [
       'Alguien que ha demostrado que es usted ha pedido esto para la cuenta {account} con {organisation}: {change}.',
       'Si ha sido usted, no tiene que hacer nada.',
     ],
     after: [
-      'Si no ha sido usted, abra la página y pulse «Not me» cuanto antes, hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
+      'Si no ha sido usted, abra la página y pulse «No soy yo» cuanto antes, hasta el {until}, y avise a su servicio de asistencia como lo hace siempre. Nadie le pedirá una contraseña.',
     ],
   },
   identity_unbound: {
@@ -219,7 +219,7 @@ export const es: Words = {
       'Alguien que ha demostrado que es usted ha pedido esto para acceder a la cuenta {account} con {organisation}. Úselo ahora; funciona una sola vez, como mucho hasta el {until}, y a menudo mucho menos.',
       'No se lo dé a nadie: nadie de su servicio de asistencia se lo pedirá.',
     ],
-    button: 'No he sido yo: abra esta página y pulse «Not me»',
+    button: 'No he sido yo: abra esta página y pulse «No soy yo»',
     after: [
       'Si no ha sido usted, lo de arriba se anula una vez que pulse, y se cierran todas las sesiones de la cuenta. Después avise a su servicio de asistencia como lo hace siempre.',
     ],
@@ -227,13 +227,13 @@ export const es: Words = {
   helpdesk: {
     ...usual,
     subject: '{organisation}: confirme quién es para el servicio de asistencia',
-    short: '{organisation}: ¿llamó al servicio de asistencia? Confirme aquí quién es. Si no llamó, ábralo y pulse Not me.',
+    short: '{organisation}: ¿llamó al servicio de asistencia? Confirme aquí quién es. Si no llamó, ábralo y pulse No soy yo.',
     before: [
       'Usted llamó al servicio de asistencia de {organisation} por la cuenta {account}. Confirme quién es en esta página, ahora, mientras habla con ellos.',
     ],
     after: [
       'El enlace es solo para usted y funciona durante unos minutos: no lo reenvíe.',
-      'Si no llamó, abra la página y pulse «Not me». Nunca le llamamos para pedirle un enlace, un código o una contraseña.',
+      'Si no llamó, abra la página y pulse «No soy yo». Nunca le llamamos para pedirle un enlace, un código o una contraseña.',
     ],
   },
 }

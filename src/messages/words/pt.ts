@@ -5,7 +5,7 @@ const usual = {
   days: 'pt',
   after: [
     'Precisa do seu documento de identidade e de uma câmara. A ligação é só para si e funciona até {until}: não a reencaminhe.',
-    'Ninguém lhe pedirá uma palavra-passe. Se não sabe do que se trata, abra a página e prima «Not me», ou pergunte ao seu serviço de apoio como faz sempre.',
+    'Ninguém lhe pedirá uma palavra-passe. Se não sabe do que se trata, abra a página e prima «Não sou eu», ou pergunte ao seu serviço de apoio como faz sempre.',
   ],
 } as const
 
@@ -52,7 +52,7 @@ export const pt: Words = {
       'Se foi você, não tem de fazer nada.',
     ],
     after: [
-      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      'Se não foi você, abra a página e prima «Não sou eu» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
     ],
   },
   recovery_attempts: {
@@ -63,7 +63,7 @@ export const pt: Words = {
       'Se foi você, não tem de fazer nada.',
     ],
     after: [
-      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      'Se não foi você, abra a página e prima «Não sou eu» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
     ],
   },
   recovery_done: {
@@ -72,7 +72,7 @@ export const pt: Words = {
     short: '{organisation}: alguém acedeu à sua conta. Se não foi você, abra isto e prima Not me:',
     before: ['Alguém provou que é você e acedeu à conta {account} com {organisation}.', 'Se foi você, não tem de fazer nada.'],
     after: [
-      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      'Se não foi você, abra a página e prima «Não sou eu» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
     ],
   },
   identity_bound: {
@@ -84,7 +84,7 @@ export const pt: Words = {
       'Se foi você, não tem de fazer nada.',
     ],
     after: [
-      'Se não foi você, abra a página e prima «Not me» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      'Se não foi você, abra a página e prima «Não sou eu» até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
     ],
   },
   account_changed: {
@@ -96,7 +96,7 @@ export const pt: Words = {
       'Se foi você, não tem de fazer nada.',
     ],
     after: [
-      'Se não foi você, abra a página e prima «Not me» quanto antes, até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
+      'Se não foi você, abra a página e prima «Não sou eu» quanto antes, até {until}, e avise o seu serviço de apoio como faz sempre. Ninguém lhe pedirá uma palavra-passe.',
     ],
   },
   identity_unbound: {
@@ -208,7 +208,7 @@ export const pt: Words = {
       'Alguém que provou que é você pediu isto para aceder à conta {account} com {organisation}. Use-o agora; funciona uma só vez, no máximo até {until}, e muitas vezes bem menos.',
       'Não o dê a ninguém: ninguém do seu serviço de apoio lho pedirá.',
     ],
-    button: 'Não fui eu: abra esta página e prima «Not me»',
+    button: 'Não fui eu: abra esta página e prima «Não sou eu»',
     after: [
       'Se não foi você, o que está acima é anulado depois de premir, e todas as sessões da conta são terminadas. Depois avise o seu serviço de apoio como faz sempre.',
     ],
@@ -222,7 +222,7 @@ export const pt: Words = {
     ],
     after: [
       'A ligação é só para si e funciona durante alguns minutos: não a reencaminhe.',
-      'Se não ligou, abra a página e prima «Not me». Nunca lhe ligamos a pedir uma ligação, um código ou uma palavra-passe.',
+      'Se não ligou, abra a página e prima «Não sou eu». Nunca lhe ligamos a pedir uma ligação, um código ou uma palavra-passe.',
     ],
   },
 }
