@@ -143,8 +143,13 @@ describe('the page of an integration', () => {
     await dialog('Leave without saving?').getByRole('button', { name: 'Cancel' }).click()
     expect(await box('Owner').inputValue()).toBe('Ada')
     await page.getByRole('link', { name: '← Integrations' }).click()
+    const before = await c.w.admin('GET', `/v1/integrations/${c.w.directoryId}`)
+    const sent: string[] = []
+    page.on('request', request => void (request.method() !== 'GET' && sent.push(`${request.method()} ${request.url()}`)))
     await dialog('Leave without saving?').getByRole('button', { name: 'Leave' }).click()
     await said('Incode accounts')
+    expect(sent).toEqual([])
+    expect((await c.w.admin('GET', `/v1/integrations/${c.w.directoryId}`)).body).toEqual(before.body)
     await window.close()
   })
 })

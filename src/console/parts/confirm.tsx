@@ -61,6 +61,8 @@ function Asked({
   const mayConfirm = typed === undefined || text === typed
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    // To React, a form around the dialog is one around this form, too: it would be sent with it.
+    event.stopPropagation()
     if (mayConfirm && !pending) onConfirm()
   }
   return (
