@@ -112,8 +112,21 @@ describe('the page of an integration', () => {
     const window = await c.open(`/console/integrations/${integrationId}`)
     const { page } = window
     const { button, dialog, said } = words(window)
+    const disable = dialog(`Disable ${name}?`)
+    window.expectTrouble(/ERR_FAILED/)
+    await page.route(`**/v1/integrations/${integrationId}`, route =>
+      route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+    )
     await button('Disable').click()
-    await dialog(`Disable ${name}?`).getByRole('button', { name: 'Disable' }).click()
+    await disable.getByRole('button', { name: 'Disable' }).click()
+    await disable.getByRole('alert').waitFor()
+    await disable.getByRole('button', { name: 'Cancel' }).click()
+    await disable.waitFor({ state: 'hidden' })
+    await page.unroute(`**/v1/integrations/${integrationId}`)
+    await button('Disable').click()
+    await disable.getByRole('button', { name: 'Disable' }).waitFor()
+    expect(await disable.getByRole('alert').count()).toBe(0)
+    await disable.getByRole('button', { name: 'Disable' }).click()
     await button('Enable').click()
     await button('Disable').waitFor()
     await button('Delete').click()
