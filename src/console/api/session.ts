@@ -17,12 +17,20 @@ function outOf(problem: ProblemError): SignedIn {
 
 /** Whoever was here last, also when nobody is. */
 let last: Pick<Session, 'administratorId' | 'role'> | undefined
+const whenOther = new Set<() => void>()
+
+/** Told when somebody else is here than before: what is held outside the queries is not theirs either. */
+export function onSomebodyElse(listener: () => void): void {
+  whenOther.add(listener)
+}
 
 /** What was read for somebody else, or by other rights, is no longer there to be shown. */
 function nowIs({ administratorId, role }: Session): void {
   const isOther = last !== undefined && (last.administratorId !== administratorId || last.role !== role)
   last = { administratorId, role }
-  if (isOther) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  if (!isOther) return
+  for (const listener of whenOther) listener()
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
 }
 
 async function look(signal: AbortSignal): Promise<SignedIn> {
