@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -55,12 +55,18 @@ export async function consoleRoutes(
   app: FastifyInstance,
   { random, folder = consoleFolder }: { readonly random: Random; readonly folder?: string },
 ): Promise<void> {
-  /** Read once. Not kept where it is missing, so that a build needs no restart; assets have other names after one. */
-  let kept: string | undefined
+  const file = join(folder, 'index.html')
+  /** Read once for each build, so that none needs a restart: assets have other names after one. */
+  let kept: { readonly builtAt: number; readonly page: string } | undefined
   async function document(): Promise<string> {
-    kept ??= await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined)
-    if (kept === undefined) throw problem('unavailable', notBuilt)
-    return kept
+    const builtAt = await stat(file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    )
+    const page = kept !== undefined && kept.builtAt === builtAt ? kept.page : await readFile(file, 'utf8').catch(() => undefined)
+    if (builtAt === undefined || page === undefined) throw problem('unavailable', notBuilt)
+    kept = { builtAt, page }
+    return page
   }
 
   await app.register(async pages => {

@@ -73,6 +73,19 @@ describe('the frame of the console', () => {
     await close()
   })
 
+  it('has a page whose script did not arrive whole again by one press', async () => {
+    const { page, close, expectTrouble } = await c.open('/console/integrations')
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    expectTrouble(/ERR_FAILED|dynamically imported/)
+    await page.route('**/console/assets/*.js', route => route.abort())
+    await page.getByRole('navigation').getByRole('link', { name: 'Verifications' }).click()
+    await page.getByRole('heading', { name: 'This page broke' }).waitFor()
+    await page.unroute('**/console/assets/*.js')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Verifications', level: 1 }).waitFor()
+    await close()
+  })
+
   it('says of an address that no page has, and of an integration that is not there, that it is so', async () => {
     const { page, close, expectTrouble } = await c.open('/console/nowhere/at/all')
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()

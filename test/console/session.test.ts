@@ -38,6 +38,42 @@ describe('who is in the console', () => {
     await close()
   })
 
+  it('stays in by what they do, and not by what the page reads meanwhile', async () => {
+    const { page, close } = await c.open('/console/integrations')
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    let last: Record<string, string> = {}
+    page.on('request', request => {
+      if (request.url().endsWith('/v1/session')) last = request.headers()
+    })
+    const isQuiet = async () => {
+      last = {}
+      await page.evaluate(comeBack)
+      await expect.poll(() => Object.keys(last)).not.toEqual([])
+      return 'x-stepgate-quiet' in last
+    }
+    await expect.poll(isQuiet).toBe(false)
+    await page.evaluate('{ const now = Date.now; Date.now = () => now() + 61_000 }')
+    await expect.poll(isQuiet).toBe(true)
+    await page.keyboard.press('Shift')
+    await expect.poll(isQuiet).toBe(false)
+    await close()
+  })
+
+  it('is shown nothing that somebody else read before them in the same window', async () => {
+    const { page, close } = await c.open('/console/integrations')
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    await page.route('**/v1/session', async route => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...(await response.json()), administratorId: 'somebody-else' } })
+    })
+    const asked = page.waitForRequest('**/v1/integrations')
+    await page.route('**/v1/integrations', () => undefined)
+    await page.evaluate(comeBack)
+    await asked
+    await page.getByRole('link', { name: 'Okta' }).waitFor({ state: 'hidden' })
+    await close()
+  })
+
   it('leads to no other site, whoever wrote the address', async () => {
     const { page, close } = await c.open('/console/enter?to=//evil.example/')
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()

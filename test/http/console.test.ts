@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify from 'fastify'
@@ -64,6 +64,20 @@ describe('how the console is served', () => {
     }
     expect((await get('/console/assets/..%2f..%2f..%2fpackage.json')).status).not.toBe(200)
     expect((await get('/console/integrations', { method: 'POST' })).status).toBe(404)
+  })
+
+  it('gives the document of the newest build, without a restart', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepgate-built-'))
+    const app = Fastify()
+    await consoleRoutes(app, { random: systemRandom, folder })
+    for (const build of ['first', 'second']) {
+      await writeFile(join(folder, 'index.html'), build)
+      await utimes(join(folder, 'index.html'), 0, build.length)
+      expect((await app.inject('/console/')).body).toBe(build)
+      expect((await app.inject('/console/people')).body).toBe(build)
+    }
+    await app.close()
+    await rm(folder, { recursive: true })
   })
 
   it('says how it is built where it is not', async () => {

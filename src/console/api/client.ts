@@ -4,7 +4,7 @@ import type { Paths } from './schema.ts'
 
 /**
  * The one way to the admin API. A refusal is thrown as `ProblemError`, no answer as `UnreachableError`; what changes something
- * carries the token of the session against forged requests.
+ * carries the token of the session against forged requests, and what nobody asked for says so.
  */
 let csrf: string | undefined
 const whenSignedOut = new Set<(problem: ProblemError) => void>()
@@ -19,11 +19,21 @@ export function onSignedOut(listener: (problem: ProblemError) => void): void {
   whenSignedOut.add(listener)
 }
 
+/** Whoever touched nothing for so long did not ask for what a page reads by itself: that keeps no session alive. */
+const untouchedMs = 60_000
+let touchedAt = Date.now()
+const touched = () => {
+  touchedAt = Date.now()
+}
+for (const type of ['pointerdown', 'keydown']) globalThis.addEventListener(type, touched, { capture: true, passive: true })
+
 const safe = ['GET', 'HEAD', 'OPTIONS']
 
 const session: Middleware = {
   onRequest({ request }) {
-    if (!safe.includes(request.method) && csrf !== undefined) request.headers.set('x-stepgate-csrf', csrf)
+    if (safe.includes(request.method)) {
+      if (Date.now() - touchedAt > untouchedMs) request.headers.set('x-stepgate-quiet', '1')
+    } else if (csrf !== undefined) request.headers.set('x-stepgate-csrf', csrf)
     return request
   },
   async onResponse({ response }) {

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answered, api, byCursor } from './client.ts'
 import { queryClient } from './query-client.ts'
 import type { HelpdeskCall } from './schema.ts'
+import { onSomebodyElse } from './session.ts'
 
 /** What the helpdesk's pages read. A look that nobody asked for is quiet: it does not keep a session alive. */
 const quiet = { 'x-stepgate-quiet': '1' }
@@ -117,12 +118,13 @@ export const noteQuery = ({ id, progress, verdict, operations, delivery }: Helpd
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** A link that an agent passes on: given once, and held for the page that shows it, until the caller opened it. */
+/** A link that an agent passes on: given once, and held for the page that shows it to them, until the caller opened it. */
 export interface Relayed {
   readonly url: string
   readonly qr?: string
 }
 const relayed = new Map<string, Relayed>()
+onSomebodyElse(() => relayed.clear())
 
 export function keepRelayed({ id, url, qr }: HelpdeskCall): void {
   if (url !== undefined) relayed.set(id, qr === undefined ? { url } : { url, qr })

@@ -11,6 +11,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: { retry: isWorthAnother, retryDelay: count => 300 * 2 ** count, staleTime: 10_000, networkMode: 'always' },
     // Never by itself: whoever pressed the button sees what became of it.
-    mutations: { retry: false, networkMode: 'always' },
+    // What is given once, such as a secret, goes with the page that asked for it.
+    mutations: { retry: false, networkMode: 'always', gcTime: 0 },
   },
 })

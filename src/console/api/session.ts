@@ -15,10 +15,29 @@ function outOf(problem: ProblemError): SignedIn {
   return { session: null, oidc: typeof signIn === 'object' && signIn !== null && 'oidc' in signIn && signIn.oidc === true }
 }
 
+/** Whoever was here last, also when nobody is. */
+let last: Pick<Session, 'administratorId' | 'role'> | undefined
+const whenOther = new Set<() => void>()
+
+/** Told when somebody else is here than before: what is held outside the queries is not theirs either. */
+export function onSomebodyElse(listener: () => void): void {
+  whenOther.add(listener)
+}
+
+/** What was read for somebody else, or by other rights, is no longer there to be shown. */
+function nowIs({ administratorId, role }: Session): void {
+  const isOther = last !== undefined && (last.administratorId !== administratorId || last.role !== role)
+  last = { administratorId, role }
+  if (!isOther) return
+  for (const listener of whenOther) listener()
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+}
+
 async function look(signal: AbortSignal): Promise<SignedIn> {
   try {
     const session = await answered(api.GET('/v1/session', { signal }))
     setCsrf(session.csrf)
+    nowIs(session)
     return { session }
   } catch (error) {
     if (error instanceof ProblemError && error.status === 401) return outOf(error)

@@ -9,18 +9,24 @@ export function usePathParam(name: string): string {
 }
 
 /**
- * What a list is narrowed to, kept in its address: it can be passed on, and *back* takes away what was set last. Undefined
- * takes one away.
+ * Undefined takes one away. `replace`: it is no step that *back* undoes, as each letter of what is typed is none, nor another
+ * part of the same page.
  */
+export type ChangeFilters<Name extends string> = (
+  change: Readonly<Partial<Record<Name, string | undefined>>>,
+  how?: { readonly replace: boolean },
+) => void
+
+/** What a list is narrowed to, kept in its address: it can be passed on, and *back* takes away what was chosen last. */
 export function useFilters<Name extends string>(
   names: readonly Name[],
-): readonly [Readonly<Partial<Record<Name, string>>>, (change: Readonly<Partial<Record<Name, string | undefined>>>) => void] {
+): readonly [Readonly<Partial<Record<Name, string>>>, ChangeFilters<Name>] {
   const search: Readonly<Record<string, string | undefined>> = useSearch({ strict: false })
   const navigate = useNavigate()
   const set = Object.fromEntries(names.flatMap(name => (search[name] ? [[name, search[name]]] : []))) as Partial<
     Record<Name, string>
   >
-  const change = (next: Readonly<Partial<Record<Name, string | undefined>>>) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...next }), replace: true })
+  const change: ChangeFilters<Name> = (next, { replace } = { replace: false }) =>
+    void navigate({ to: '.', search: (before: object) => ({ ...before, ...next }), replace })
   return [set, change]
 }

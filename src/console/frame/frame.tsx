@@ -29,7 +29,8 @@ export function Frame() {
   if (session === null) return <ToEnter />
   return (
     <SessionContext value={session}>
-      <Shell />
+      {/* Made anew for another one: what the former one entered or saw is not theirs. */}
+      <Shell key={`${session.administratorId} ${session.role}`} />
     </SessionContext>
   )
 }

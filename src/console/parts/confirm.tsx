@@ -39,7 +39,7 @@ export function Confirm({
   )
 }
 
-/** Made anew whenever the dialog opens, so that nothing typed before stands in it. */
+/** Made anew whenever the dialog opens, so that nothing stands in it that was typed, or went wrong, when it was open before. */
 function Asked({
   onClose,
   confirm,
@@ -58,10 +58,15 @@ function Asked({
   readonly onConfirm: () => void
 }) {
   const [text, setText] = useState('')
+  const [isTried, setTried] = useState(false)
   const mayConfirm = typed === undefined || text === typed
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (mayConfirm && !pending) onConfirm()
+    // To React, a form around the dialog is one around this form, too: it would be sent with it.
+    event.stopPropagation()
+    if (!mayConfirm || pending) return
+    setTried(true)
+    onConfirm()
   }
   return (
     <form onSubmit={submit}>
@@ -77,7 +82,7 @@ function Asked({
             data-autofocus
           />
         )}
-        {error !== undefined && error !== null && <Trouble error={error} />}
+        {isTried && error !== undefined && error !== null && <Trouble error={error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} disabled={pending}>
             {texts.parts.cancel}

@@ -83,7 +83,7 @@ function Filters({ directories, narrowing, change }: Shown) {
   const isNarrowed = Object.keys(narrowing).length > 0
   return (
     <>
-      <SearchField value={search} onChange={text => change({ search: text || undefined })} />
+      <SearchField value={search} onChange={text => change({ search: text || undefined }, { replace: true })} />
       <Select
         label={t.directory}
         placeholder={t.everyDirectory}

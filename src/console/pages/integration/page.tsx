@@ -52,7 +52,11 @@ function Parts({ view }: { readonly view: View }) {
         }
         return (
           // What was entered in one stays while another is looked at.
-          <Tabs value={open} onChange={next => address({ tab: next ?? undefined })} keepMounted={open === 'configuration'}>
+          <Tabs
+            value={open}
+            onChange={next => address({ tab: next ?? undefined }, { replace: true })}
+            keepMounted={open === 'configuration'}
+          >
             <Tabs.List aria-label={t.tabsOf(view.name)} mb="lg">
               {tabs.map(
                 one =>

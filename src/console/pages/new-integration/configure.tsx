@@ -76,7 +76,7 @@ function Configure({ template, sandbox }: { readonly template: Template; readonl
     setDone(made)
   }
   const kept = ({ stored: made, given: secret }: Saved) => {
-    address({ draft: made.id })
+    address({ draft: made.id }, { replace: true })
     if (secret) setGiven(secret)
   }
   const close = () => {

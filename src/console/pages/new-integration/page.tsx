@@ -69,7 +69,7 @@ function Choice({
           <TextInput
             label={t.search}
             value={search}
-            onChange={event => filter({ search: event.currentTarget.value })}
+            onChange={event => filter({ search: event.currentTarget.value }, { replace: true })}
             leftSection={<Icon name="search" size={16} />}
             w={320}
             autoComplete="off"

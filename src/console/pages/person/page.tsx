@@ -66,7 +66,7 @@ function Parts({ person }: { readonly person: View }) {
       <Proposals person={person} />
       <Tabs
         value={shown}
-        onChange={next => change({ tab: next === null || next === 'overview' ? undefined : next })}
+        onChange={next => change({ tab: next === null || next === 'overview' ? undefined : next }, { replace: true })}
         keepMounted={false}
       >
         <Tabs.List mb="lg">

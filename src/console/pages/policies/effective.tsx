@@ -48,7 +48,9 @@ function Choice({
   person = '',
   onChoose,
 }: Chosen & { readonly onChoose: (chosen: Chosen) => void }) {
-  const [typed, type] = useState(person)
+  const [last, type] = useState({ person, typed: person })
+  // What the address says wins where it was changed from elsewhere.
+  const typed = last.person === person ? last.typed : person
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
   const kindOf = (template: string) => templates.data?.items.find(one => one.id === template)?.kind
@@ -78,7 +80,7 @@ function Choice({
         <TextInput
           label={t.person}
           value={typed}
-          onChange={event => type(event.currentTarget.value)}
+          onChange={event => type({ person, typed: event.currentTarget.value })}
           disabled={directory === ''}
         />
         <Button type="submit" variant="default" disabled={directory === ''}>

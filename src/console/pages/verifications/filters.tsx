@@ -1,12 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useFilters } from '../../frame/address.ts'
+import { type ChangeFilters, useFilters } from '../../frame/address.ts'
 import { texts } from '../../texts/index.ts'
 import type { VerificationFilter } from './queries.ts'
 
 const t = texts.verifications
 const names = ['purpose', 'outcome', 'reason', 'facade', 'from', 'to', 'directoryIntegrationId', 'externalId'] as const
 type Name = (typeof names)[number]
-type Change = (change: Readonly<Partial<Record<Name, string | undefined>>>) => void
+type Change = ChangeFilters<Name>
 
 const words = {
   purpose: t.purposes,
@@ -63,7 +63,7 @@ export function Filters({ filter, onChange }: { readonly filter: VerificationFil
           type="date"
           label={t.filters[name]}
           value={filter[name] ?? ''}
-          onChange={event => onChange({ [name]: event.currentTarget.value || undefined })}
+          onChange={event => onChange({ [name]: event.currentTarget.value || undefined }, { replace: true })}
           maw="8.75rem"
         />
       ))}
