@@ -95,7 +95,7 @@ function IntegrationCard({ integration, template }: { readonly integration: Inte
           {template}
         </Text>
         <State tone={tone}>{text}</State>
-        {why.map(sentence => (
+        {why.map(({ text: sentence }) => (
           <Text key={sentence} size="sm" lineClamp={3}>
             {sentence}
           </Text>
