@@ -71,5 +71,5 @@ function itemsOf({ alerts, flaps }: Untold, publicUrl: string): readonly string[
   const all = [...restless, ...told]
   const items = all.slice(0, mostInOne)
   const more = all.length - items.length
-  return more > 0 ? [...items, `And ${more} more: ${publicUrl}/v1/alerts`] : items
+  return more > 0 ? [...items, `And ${more} more: ${publicUrl}/console/settings/alerts`] : items
 }

@@ -9,16 +9,18 @@ interface Words {
   readonly canWait: boolean
   /** Whether it lasts, and so is over by itself; what happened once is over when somebody looked into it. */
   readonly lasts: boolean
-  /** Where more of it stands, in the admin API. */
+  /** Where more of it stands: the path of a page of the console. */
   readonly at: (of: { readonly integrationId: string | null; readonly target: string | null }) => string
 }
 
 const ofIntegration: Words['at'] = ({ integrationId }) =>
-  integrationId === null ? '/v1/integrations' : `/v1/integrations/${integrationId}`
-const ofVerification: Words['at'] = ({ target }) => (target === null ? '/v1/verifications' : `/v1/verifications/${target}`)
+  integrationId === null ? '/console/integrations' : `/console/integrations/${integrationId}`
+const ofVerification: Words['at'] = ({ target }) =>
+  target === null ? '/console/verifications' : `/console/verifications/${target}`
 const ofRun: Words['at'] = ({ target, integrationId }) =>
-  target === null ? ofIntegration({ integrationId, target }) : `/v1/sync-runs/${target}`
-const ofWebhook: Words['at'] = ({ target }) => (target === null ? '/v1/webhooks' : `/v1/webhooks/${target}`)
+  target === null ? ofIntegration({ integrationId, target }) : `/console/sync/runs/${target}`
+const ofWebhook: Words['at'] = ({ target }) =>
+  target === null ? '/console/settings/webhooks' : `/console/settings/webhooks/${target}`
 
 export const words: Readonly<Record<AlertCode, Words>> = {
   sync_held: {
@@ -92,7 +94,7 @@ export const words: Readonly<Record<AlertCode, Words>> = {
     actor: 'reviewer',
     canWait: true,
     lasts: true,
-    at: () => '/v1/reviews?state=open',
+    at: () => '/console/reviews',
   },
   rehearsal_on: {
     title: 'An integration rehearses',
@@ -145,7 +147,7 @@ export const words: Readonly<Record<AlertCode, Words>> = {
     actor: 'owner',
     canWait: false,
     lasts: false,
-    at: () => '/v1/admin-tokens',
+    at: () => '/console/settings/access',
   },
   operation_unknown: {
     title: 'Nobody can tell whether an operation was carried out',
@@ -179,6 +181,6 @@ export const words: Readonly<Record<AlertCode, Words>> = {
     actor: 'owner',
     canWait: false,
     lasts: false,
-    at: ({ target }) => (target === null ? '/v1/alerts/settings' : `/v1/webhooks/${target}`),
+    at: of => (of.target === null ? '/console/settings/alerts' : ofWebhook(of)),
   },
 }

@@ -82,7 +82,7 @@ const alertData = z.object({
   actor: z.enum(alertActors).describe('Who can do something about it.'),
   title: z.string(),
   advice: z.string(),
-  link: z.string().describe('Where more of it stands: a path of the admin API.'),
+  link: z.string().describe('Where more of it stands: the path of a page of the console.'),
   integrationId: id.nullable(),
   about: id.nullable(),
   since: z.iso.datetime(),

@@ -59,7 +59,7 @@ describe.each(['sqlite', 'postgres'] as const)('what somebody has to be told of 
     await settle()
     const [alert] = await open('sync_held')
     expect(alert).toMatchObject({ state: 'open', count: 1 })
-    expect(alert?.link).toBe(`${w.url}/v1/sync-runs/${alert?.about}`)
+    expect(alert?.link).toBe(`${w.url}/console/sync/runs/${alert?.about}`)
     expect(mails()).toHaveLength(1)
     expect(mails()[0]?.text).toContain('sync_held')
     expect(mails()[0]?.text).toContain('For: admin.')

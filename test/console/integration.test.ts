@@ -38,6 +38,21 @@ describe('the page of an integration', () => {
     await window.close()
   })
 
+  it('has its people read, and leads to the run and to how they are read', async () => {
+    const window = await c.open(`/console/integrations/${c.w.directoryId}`)
+    const { page } = window
+    await words(window).button('Read people now').click()
+    await page.waitForURL(url => url.pathname.startsWith('/console/sync/runs/'))
+    const run = page.url()
+    await page.goBack()
+    await page.getByRole('region', { name: 'People' }).getByRole('definition').first().getByRole('link').click()
+    await page.waitForURL(run)
+    await page.goBack()
+    await page.getByRole('link', { name: 'Schedule and mapping' }).click()
+    await page.waitForURL(url => url.pathname === `/console/sync/directories/${c.w.directoryId}`)
+    await window.close()
+  })
+
   it('changes it, says that it counts for new verifications, holds what lets more through, and goes back', async () => {
     const { integrationId } = await c.w.flow()
     const window = await c.open(`/console/integrations/${integrationId}?tab=configuration`)

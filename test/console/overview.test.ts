@@ -65,4 +65,25 @@ describe('the overview', () => {
     await page.getByText('By outcome, since midnight here.').waitFor()
     await close()
   })
+
+  it('says once what an alert is about too, and the page of the integration leads to where it is done', async () => {
+    const { w } = c
+    await w.store.transaction(({ db }) =>
+      db
+        .updateTable('sync_runs')
+        .where('integration_id', '=', w.directoryId)
+        .set({ state: 'held', finished_at: w.clock.now() })
+        .execute(),
+    )
+    for (const _ of [1, 2, 3]) await w.host.settleDown()
+    const alerts = await w.admin<{ items: { code: string }[] }>('GET', '/v1/alerts?state=open')
+    expect(alerts.body.items.map(({ code }) => code)).toContain('sync_held')
+    const { page, close } = await c.open('/console/overview')
+    await page.getByRole('link', { name: 'A run of Okta is held' }).waitFor()
+    expect(await page.getByText('A run of a directory is held').count()).toBe(0)
+    await page.goto(`${w.url}/console/integrations/${w.directoryId}`)
+    await page.getByRole('link', { name: 'A run is held until somebody decides.' }).click()
+    await page.waitForURL(url => url.pathname.startsWith('/console/sync/runs/'))
+    await close()
+  })
 })

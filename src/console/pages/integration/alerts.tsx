@@ -1,6 +1,6 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { answered, api } from '../../api/client.ts'
+import { isSaidThere, openAlertsQuery } from '../../api/alerts.ts'
 import { useMay } from '../../api/session.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Section } from '../../parts/page.tsx'
@@ -10,16 +10,12 @@ import { texts } from '../../texts/index.ts'
 
 const t = texts.integration.alerts
 
-/** What was told of this integration and is still open, with what to do about it. There is nothing of it while nothing is. */
+/** What was told of this integration and is still open, with what to do about it, but for what stands above it anyway. */
 export function Alerts({ id }: { readonly id: string }) {
   const may = useMay()
-  const query = useQuery({
-    queryKey: ['/v1/alerts', { state: 'open', limit: 500 }],
-    queryFn: ({ signal }) => answered(api.GET('/v1/alerts', { params: { query: { state: 'open', limit: 500 } }, signal })),
-    enabled: may('alerts:read'),
-  })
+  const query = useQuery({ ...openAlertsQuery, enabled: may('alerts:read') })
   if (query.error) return <Trouble error={query.error} again={() => void query.refetch()} />
-  const open = query.data?.items.filter(one => one.integrationId === id) ?? []
+  const open = query.data?.items.filter(one => one.integrationId === id && !isSaidThere(one)) ?? []
   if (open.length === 0) return null
   return (
     <Section title={t.title}>

@@ -12,6 +12,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { attentionOf, stateOf } from '../integrations/attention.ts'
+import { useFirstWay } from '../overview/ways.ts'
 import { Alerts } from './alerts.tsx'
 import { workflowsOf } from './form/identity.tsx'
 import { Steps } from './form/steps.tsx'
@@ -29,6 +30,7 @@ export function Overview({ view, template }: { readonly view: Integration; reado
   const { tone, text } = stateOf(view)
   const why = attentionOf(view)
   const may = useMay()
+  const firstWay = useFirstWay()
   const isTested = template !== undefined && (template.verifies || template.capabilities.includes('check'))
   return (
     <Stack gap="xl">
@@ -37,9 +39,20 @@ export function Overview({ view, template }: { readonly view: Integration; reado
         {why.length > 0 && (
           <Alert variant="outline" color="yellow" icon={<Icon name="warning" />} title={t.attention}>
             <List size="sm">
-              {why.map(sentence => (
-                <List.Item key={sentence}>{sentence}</List.Item>
-              ))}
+              {why.map(sentence => {
+                const way = firstWay(...sentence.ways)
+                return (
+                  <List.Item key={sentence.text}>
+                    {way ? (
+                      <PageLink to={way.to} params={way.params ?? {}} inherit underline="always">
+                        {sentence.text}
+                      </PageLink>
+                    ) : (
+                      sentence.text
+                    )}
+                  </List.Item>
+                )
+              })}
             </List>
           </Alert>
         )}

@@ -4,20 +4,26 @@ import { answered, api } from '../../api/client.ts'
 import { integrationQuery } from '../../api/integrations.ts'
 import type { Integration, Template } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 import { isNode } from '../../parts/config/schema.ts'
 import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
+import { ButtonLink, PageLink } from '../../parts/link.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
+import { hasFlow } from '../flow/kinds.ts'
 import { endpointName, Values } from './values.tsx'
 
 const t = texts.integration.setup
+const flowPath = '/flows/$integrationId'
+const setUpPath = '/flows/$integrationId/set-up'
 
 /** What has to be done at the product, with the values of this integration filled in. */
 export function SetUp({ view, template }: { readonly view: Integration; readonly template: Template }) {
   const may = useMay()
+  const mayOpen = useMayOpen()
   return (
     <Stack gap="xl">
       <Text>
@@ -25,6 +31,14 @@ export function SetUp({ view, template }: { readonly view: Integration; readonly
         <Anchor href={template.docs} target="_blank" rel="noreferrer" underline="always">
           {t.docs}
         </Anchor>
+        {hasFlow(template) && mayOpen(flowPath) && (
+          <>
+            {' · '}
+            <PageLink to={flowPath} params={{ integrationId: view.id }} underline="always">
+              {t.flow}
+            </PageLink>
+          </>
+        )}
       </Text>
       {template.scopes.length > 0 && (
         <Section title={t.grant}>
@@ -90,8 +104,14 @@ function Made({ id }: { readonly id: string }) {
     queryFn: ({ signal }) => answered(api.GET('/v1/integrations/{id}/setup', { params: { path: { id } }, signal })),
   })
   const applied = query.data?.applied
+  const mayOpen = useMayOpen()
+  const button = mayOpen(setUpPath) && (
+    <ButtonLink to={setUpPath} params={{ integrationId: id }} variant="default">
+      {t.toMake}
+    </ButtonLink>
+  )
   return (
-    <Section title={t.made}>
+    <Section title={t.made} actions={button}>
       {query.error && <Trouble error={query.error} again={() => void query.refetch()} />}
       {applied === null && <Text size="sm">{t.madeNot}</Text>}
       {applied && (

@@ -1,16 +1,25 @@
 import type { Integration } from '../../api/schema.ts'
 import type { Tone } from '../../parts/state.tsx'
 import { texts } from '../../texts/index.ts'
+import { waysToPolicy, waysToReviews, waysToSync } from '../overview/need.ts'
+import type { Way } from '../overview/ways.ts'
 
 const t = texts.integrations
 
+interface Sentence {
+  readonly text: string
+  /** Where it is done, unless that is the integration itself. */
+  readonly ways: readonly Way[]
+}
+
 /** Everything that somebody has to do something about, in sentences. */
-export function attentionOf({ attention, sync, loosenedPolicies, waitingReviews }: Integration): readonly string[] {
+export function attentionOf(integration: Integration): readonly Sentence[] {
+  const { attention, sync, loosenedPolicies, waitingReviews } = integration
   return [
-    ...attention.map(one => one.advice),
-    ...(sync?.attention ? [t.sync[sync.attention]] : []),
-    ...(loosenedPolicies.length > 0 ? [t.loosened] : []),
-    ...(waitingReviews ? [t.waiting(waitingReviews.count)] : []),
+    ...attention.map(({ advice }) => ({ text: advice, ways: [] })),
+    ...(sync?.attention ? [{ text: t.sync[sync.attention], ways: waysToSync(integration) }] : []),
+    ...(loosenedPolicies.length > 0 ? [{ text: t.loosened, ways: waysToPolicy(integration) }] : []),
+    ...(waitingReviews ? [{ text: t.waiting(waitingReviews.count), ways: waysToReviews }] : []),
   ]
 }
 

@@ -12,8 +12,8 @@ import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
+import { Start } from '../overview/start.tsx'
 import { attentionOf, stateOf } from './attention.ts'
-import { Checklist } from './checklist.tsx'
 import classes from './integrations.module.css'
 
 const t = texts.integrations
@@ -36,7 +36,7 @@ export function Integrations() {
           <Answered query={integrations} loading={<Loading rows={4} height={110} />}>
             {({ items }) => (
               <Stack gap="xl">
-                <Checklist integrations={items} templates={known} />
+                <Start integrations={items} templates={known} />
                 {items.length === 0 ? <Nothing /> : <All integrations={items} templates={known} />}
               </Stack>
             )}
@@ -95,7 +95,7 @@ function IntegrationCard({ integration, template }: { readonly integration: Inte
           {template}
         </Text>
         <State tone={tone}>{text}</State>
-        {why.map(sentence => (
+        {why.map(({ text: sentence }) => (
           <Text key={sentence} size="sm" lineClamp={3}>
             {sentence}
           </Text>

@@ -18,10 +18,24 @@ export interface Need {
 
 const toIntegration = (integrationId: string): Way => ({ to: '/integrations/$integrationId', params: { integrationId } })
 
-function ofSync({ id, name, sync }: Integration): readonly Need[] {
+/** To the run that waits for somebody, or else to how its directory is read. */
+export function waysToSync({ id, sync }: Integration): readonly Way[] {
+  const { attention, lastRun } = sync ?? {}
+  return [
+    ...(attention === 'held' && lastRun ? [{ to: '/sync/runs/$runId', params: { runId: lastRun.id } }] : []),
+    { to: '/sync/directories/$integrationId', params: { integrationId: id } },
+  ]
+}
+
+export const waysToPolicy = ({ loosenedPolicies: [first] }: Integration): readonly Way[] =>
+  first ? [{ to: '/policies/$policyId', params: { policyId: first.policyId } }] : []
+
+export const waysToReviews: readonly Way[] = [{ to: '/reviews' }]
+
+function ofSync(integration: Integration): readonly Need[] {
+  const { id, name, sync } = integration
   if (!sync?.attention) return []
   const { attention, lastRun } = sync
-  const run: readonly Way[] = attention === 'held' && lastRun ? [{ to: '/sync/runs/$runId', params: { runId: lastRun.id } }] : []
   return [
     {
       key: `sync ${id}`,
@@ -29,7 +43,7 @@ function ofSync({ id, name, sync }: Integration): readonly Need[] {
       advice: t.run[`${attention}How`],
       tone: attention === 'failing' ? 'bad' : 'notice',
       since: attention === 'held' ? lastRun?.startedAt : undefined,
-      ways: [...run, { to: '/sync/directories/$integrationId', params: { integrationId: id } }, toIntegration(id)],
+      ways: [...waysToSync(integration), toIntegration(id)],
     },
   ]
 }
@@ -45,8 +59,13 @@ const ofAttention = ({ id, name, attention }: Integration): readonly Need[] =>
     ways: [toIntegration(id)],
   }))
 
-const ofPolicies = ({ id, name, loosenedPolicies: [first] }: Integration): readonly Need[] =>
-  first
+function ofPolicies(integration: Integration): readonly Need[] {
+  const {
+    id,
+    name,
+    loosenedPolicies: [first],
+  } = integration
+  return first
     ? [
         {
           key: `policy ${id}`,
@@ -54,10 +73,11 @@ const ofPolicies = ({ id, name, loosenedPolicies: [first] }: Integration): reado
           advice: t.loosenedHow,
           tone: 'notice',
           since: first.since,
-          ways: [{ to: '/policies/$policyId', params: { policyId: first.policyId } }, toIntegration(id)],
+          ways: [...waysToPolicy(integration), toIntegration(id)],
         },
       ]
     : []
+}
 
 const ofAlert = ({ id, title, advice, canWait, since, integrationId }: Alert): Need => ({
   key: `alert ${id}`,
@@ -78,7 +98,7 @@ const ofReviews = (open: number): readonly Need[] =>
           advice: t.reviewsHow,
           tone: 'notice',
           since: undefined,
-          ways: [{ to: '/reviews' }],
+          ways: waysToReviews,
         },
       ]
 

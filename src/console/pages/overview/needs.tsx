@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { isSaidThere, openAlertsQuery } from '../../api/alerts.ts'
 import { answered, api } from '../../api/client.ts'
 import type { Integration } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
@@ -19,13 +20,6 @@ const shown = 10
 const againMs = 30_000
 const days = 30
 
-const alertsQuery = {
-  queryKey: ['/v1/alerts', { state: 'open', limit: shown }],
-  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-    answered(api.GET('/v1/alerts', { params: { query: { state: 'open', limit: shown } }, signal })),
-  refetchInterval: againMs,
-} as const
-
 const reviewsQuery = {
   queryKey: ['/v1/reviews/counts', { days }],
   queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
@@ -35,16 +29,17 @@ const reviewsQuery = {
 
 /** What somebody has to do, most urgent first. Read again by itself: this page is left open. */
 export function Needs({ integrations }: { readonly integrations: readonly Integration[] }) {
-  const alerts = useQuery(alertsQuery)
+  const alerts = useQuery({ ...openAlertsQuery, refetchInterval: againMs })
   const reviews = useQuery(reviewsQuery)
   return (
     <Section title={t.needs}>
       <Answered query={alerts} loading={<Loading rows={2} height={64} />}>
-        {({ items, nextCursor }) => (
+        {({ items }) => (
           <Answered query={reviews} loading={<Loading rows={2} height={64} />}>
             {({ items: counts }) => {
+              const others = items.filter(one => !isSaidThere(one))
               const open = counts.filter(({ state }) => state === 'open').reduce((sum, { count }) => sum + count, 0)
-              return <List needs={needsOf(items, integrations, open)} hasMore={nextCursor !== null} />
+              return <List needs={needsOf(others.slice(0, shown), integrations, open)} hasMore={others.length > shown} />
             }}
           </Answered>
         )}

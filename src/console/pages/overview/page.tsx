@@ -22,15 +22,10 @@ export function Overview() {
         {({ items: known }) => (
           <Answered query={integrations} loading={<Loading rows={3} height={72} />}>
             {({ items }) => {
-              const ofKind = (kind: string) => items.filter(one => known.find(({ id }) => id === one.template)?.kind === kind)
-              const directories = ofKind('directory')
+              const directories = items.filter(one => known.find(({ id }) => id === one.template)?.kind === 'directory')
               return (
                 <>
-                  <Start
-                    accounts={ofKind('verifier')}
-                    directories={directories}
-                    flows={['flow', 'client', 'helpdesk', 'portal'].flatMap(ofKind)}
-                  />
+                  <Start integrations={items} templates={known} />
                   <Needs integrations={items} />
                   <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="lg">
                     <Today />

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
-import type { Integration } from '../../api/schema.ts'
+import type { Integration, Template } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ButtonLink } from '../../parts/link.tsx'
@@ -12,20 +12,25 @@ import { useFirstWay, type Way } from './ways.ts'
 
 const t = texts.overview
 type Step = keyof typeof t.steps
-
-interface Integrations {
-  readonly accounts: readonly Integration[]
-  readonly directories: readonly Integration[]
-  readonly flows: readonly Integration[]
-}
+const flowKinds: readonly Template['kind'][] = ['flow', 'client', 'helpdesk', 'portal']
 
 const isOn = (all: readonly Integration[]): boolean => all.some(({ state }) => state === 'enabled')
 
 /** What a new host still lacks, in the order in which each needs the one before. Nothing once there is nothing. */
-export function Start({ accounts, directories, flows }: Integrations) {
+export function Start({
+  integrations,
+  templates,
+}: {
+  readonly integrations: readonly Integration[]
+  readonly templates: readonly Template[]
+}) {
   const mayConnect = useMay()('integrations:write')
+  const kindOf = new Map(templates.map(({ id, kind }) => [id, kind]))
+  const ofKind = (wanted: Template['kind']) => integrations.filter(({ template }) => kindOf.get(template) === wanted)
+  const directories = ofKind('directory')
+  const flows = flowKinds.flatMap(ofKind)
   const connected: Readonly<Record<Exclude<Step, 'verified'>, boolean>> = {
-    account: isOn(accounts),
+    account: isOn(ofKind('verifier')),
     directory: isOn(directories),
     people: directories.some(({ sync }) => sync !== null && sync.lastCompleteAt !== null),
     flow: isOn(flows),
@@ -40,18 +45,18 @@ export function Start({ accounts, directories, flows }: Integrations) {
   })
   // While it is not known, nothing is shown that might leave at once.
   if (!mayConnect || (isConnected && (verifications.data === undefined || verifications.data.items.length > 0))) return null
-  const create: readonly Way[] = [{ to: '/integrations/new' }, { to: '/integrations' }]
+  const create = (kind?: Template['kind']): readonly Way[] => [{ to: '/integrations/new', ...(kind ? { search: { kind } } : {}) }]
   const directory = directories[0]
   const ways: Readonly<Record<Step, readonly Way[]>> = {
-    account: create,
-    directory: create,
+    account: create('verifier'),
+    directory: create('directory'),
     people: directory
       ? [
           { to: '/sync/directories/$integrationId', params: { integrationId: directory.id } },
           { to: '/integrations/$integrationId', params: { integrationId: directory.id } },
         ]
-      : create,
-    flow: create,
+      : create('directory'),
+    flow: create(),
     verified:
       latest && others.length === 0
         ? [{ to: '/flows/$integrationId/rehearsal', params: { integrationId: latest.id } }]
@@ -99,7 +104,7 @@ function StepRow({
         )}
       </Stack>
       {state === 'next' && way && (
-        <ButtonLink size="xs" to={way.to} params={way.params ?? {}}>
+        <ButtonLink size="xs" to={way.to} params={way.params ?? {}} search={way.search ?? {}}>
           {step === 'people' || step === 'verified' ? t.goThere : t.connect}
         </ButtonLink>
       )}

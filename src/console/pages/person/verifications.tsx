@@ -3,8 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { integrationsQuery } from '../../api/integrations.ts'
 import type { Person, VerificationReport } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
+import { VerificationLink } from '../../frame/verification-link.tsx'
 import { Copy } from '../../parts/copy.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { PageLink } from '../../parts/link.tsx'
 import { Section } from '../../parts/page.tsx'
 import { State, type Tone } from '../../parts/state.tsx'
 import { When } from '../../parts/when.tsx'
@@ -13,6 +16,7 @@ import classes from './person.module.css'
 
 const t = texts.person.verifications
 const p = texts.people
+const allPath = '/verifications'
 const toneOf: Readonly<Record<NonNullable<VerificationReport['outcome']>, Tone>> = {
   allow: 'good',
   challenge: 'notice',
@@ -20,8 +24,9 @@ const toneOf: Readonly<Record<NonNullable<VerificationReport['outcome']>, Tone>>
 }
 
 /** What somebody was verified for, the newest first. */
-export function Verifications({ person: { verifications } }: { readonly person: Person }) {
+export function Verifications({ person: { integrationId, externalId, verifications } }: { readonly person: Person }) {
   const may = useMay()
+  const mayOpen = useMayOpen()
   const integrations = useQuery({ ...integrationsQuery, enabled: may('integrations:read') })
   const nameOf = (id: string) => integrations.data?.items.find(one => one.id === id)?.name ?? id
   if (verifications.length === 0) {
@@ -33,15 +38,22 @@ export function Verifications({ person: { verifications } }: { readonly person: 
       </Section>
     )
   }
+  const all = mayOpen(allPath) && (
+    <PageLink to={allPath} search={{ directoryIntegrationId: integrationId, externalId }}>
+      {t.all}
+    </PageLink>
+  )
   return (
-    <Section title={t.title}>
+    <Section title={t.title} actions={all}>
       <ol className={classes.timeline}>
         {verifications.map(one => (
           <li key={one.id} className={classes.moment}>
             <Group gap="sm">
-              <Text span fw={600}>
-                {p.purpose[one.purpose]}
-              </Text>
+              <VerificationLink id={one.id}>
+                <Text span fw={600}>
+                  {p.purpose[one.purpose]}
+                </Text>
+              </VerificationLink>
               <State tone={one.outcome === null ? 'active' : toneOf[one.outcome]}>
                 {one.outcome === null ? p.underWay : p.outcome[one.outcome]}
               </State>

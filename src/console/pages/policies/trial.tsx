@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import type { PolicySettings, PolicyTrial } from '../../api/schema.ts'
+import { PersonLink } from '../../frame/person-link.tsx'
+import { VerificationLink } from '../../frame/verification-link.tsx'
 import { Answered } from '../../parts/answered.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icons.tsx'
@@ -60,9 +62,23 @@ export function TrialOf({
 function Outcome({ trial: { looked, replayed, notReplayed, notTried, changed } }: { readonly trial: PolicyTrial }) {
   const columns = useMemo<readonly Column<Changed>[]>(
     () => [
-      { id: 'when', header: t.columns.when, shown: 'always', cell: row => <When at={row.startedAt} /> },
+      {
+        id: 'when',
+        header: t.columns.when,
+        shown: 'always',
+        cell: row => (
+          <VerificationLink id={row.verificationId}>
+            <When at={row.startedAt} />
+          </VerificationLink>
+        ),
+      },
       { id: 'what', header: t.columns.what, shown: 'always', cell: row => texts.policySettings.purposes(row.purpose) },
-      { id: 'who', header: t.columns.who, shown: 'always', cell: row => row.subject.externalId ?? '—' },
+      {
+        id: 'who',
+        header: t.columns.who,
+        shown: 'always',
+        cell: row => <PersonLink person={row.subject} name={row.subject.externalId ?? '—'} />,
+      },
       { id: 'before', header: t.columns.before, shown: 'always', cell: row => <Verdict {...row.before} /> },
       { id: 'after', header: t.columns.after, shown: 'always', cell: row => <Verdict {...row.after} /> },
     ],

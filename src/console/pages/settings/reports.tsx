@@ -4,6 +4,8 @@ import { answered, api, byCursor } from '../../api/client.ts'
 import { integrationsQuery } from '../../api/integrations.ts'
 import type { ApprovalReport, OverrideReport, Reset } from '../../api/schema.ts'
 import { useFilters } from '../../frame/address.ts'
+import { PersonLink } from '../../frame/person-link.tsx'
+import { VerificationLink } from '../../frame/verification-link.tsx'
 import { Answered } from '../../parts/answered.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -60,7 +62,12 @@ function Download({ href, of }: { readonly href: string; readonly of: string }) 
 
 const resetColumns: readonly Column<Reset>[] = [
   { id: 'at', header: t.resetColumns.at, shown: 'always', cell: row => <When at={row.at} /> },
-  { id: 'who', header: t.resetColumns.who, shown: 'always', cell: row => row.externalId ?? t.erased },
+  {
+    id: 'who',
+    header: t.resetColumns.who,
+    shown: 'always',
+    cell: row => <PersonLink person={row} name={row.externalId ?? t.erased} />,
+  },
   {
     id: 'what',
     header: t.resetColumns.what,
@@ -72,7 +79,14 @@ const resetColumns: readonly Column<Reset>[] = [
     id: 'verified',
     header: t.resetColumns.verified,
     shown: 'always',
-    cell: row => <State tone={row.verificationId ? 'good' : 'bad'}>{row.verificationId ? t.verified : t.unverified}</State>,
+    cell: row =>
+      row.verificationId ? (
+        <VerificationLink id={row.verificationId}>
+          <State tone="good">{t.verified}</State>
+        </VerificationLink>
+      ) : (
+        <State tone="bad">{t.unverified}</State>
+      ),
   },
 ]
 
@@ -124,7 +138,12 @@ function Resets({ days }: { readonly days: number }) {
 
 type ApprovalPair = ApprovalReport['repeatedPairs'][number]
 const approvalColumns: readonly Column<ApprovalPair>[] = [
-  { id: 'one', header: t.pairColumns.one, shown: 'always', cell: row => row.approver.externalId },
+  {
+    id: 'one',
+    header: t.pairColumns.one,
+    shown: 'always',
+    cell: row => <PersonLink person={row.approver} name={row.approver.externalId} />,
+  },
   { id: 'other', header: t.pairColumns.other, shown: 'always', cell: row => row.other },
   { id: 'count', header: t.pairColumns.count, shown: 'always', align: 'end', cell: row => row.count },
 ]
@@ -160,7 +179,19 @@ function Approvals({ days }: { readonly days: number }) {
 
 type Override = OverrideReport['overrides'][number]
 const overrideColumns: readonly Column<Override>[] = [
-  { id: 'at', header: t.overrideColumns.at, shown: 'always', cell: row => <When at={row.at} /> },
+  {
+    id: 'at',
+    header: t.overrideColumns.at,
+    shown: 'always',
+    cell: ({ at, verificationId: id }) =>
+      id === null ? (
+        <When at={at} />
+      ) : (
+        <VerificationLink id={id}>
+          <When at={at} />
+        </VerificationLink>
+      ),
+  },
   {
     id: 'supervisor',
     header: t.overrideColumns.supervisor,
@@ -168,7 +199,12 @@ const overrideColumns: readonly Column<Override>[] = [
     cell: row => row.supervisor.name ?? row.supervisor.id,
   },
   { id: 'agent', header: t.overrideColumns.agent, shown: 'always', cell: row => row.agent?.name ?? row.agent?.id ?? '—' },
-  { id: 'person', header: t.overrideColumns.person, shown: 'always', cell: row => row.person.externalId },
+  {
+    id: 'person',
+    header: t.overrideColumns.person,
+    shown: 'always',
+    cell: row => <PersonLink person={row.person} name={row.person.externalId} />,
+  },
   { id: 'why', header: t.overrideColumns.why, shown: 'always', cell: row => row.why },
 ]
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { integrationsQuery } from '../../api/integrations.ts'
 import type { Verification } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 import { PersonLink } from '../../frame/person-link.tsx'
 import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -13,10 +14,13 @@ import { nameOf } from '../verifications/outcome.ts'
 
 const t = texts.verifications
 const v = t.view
+const policyPath = '/policies/$policyId'
+const callPath = '/helpdesk/$callId'
 
 /** Everything that is on record of a verification, by name. What is not there is left out. */
 export function About({ verification: one }: { readonly verification: Verification }) {
   const may = useMay()
+  const mayOpen = useMayOpen()
   const integrations = useQuery({ ...integrationsQuery, enabled: may('integrations:read') })
   const integration = (id: string): ReactNode => {
     const name = integrations.data?.items.find(known => known.id === id)?.name
@@ -31,16 +35,35 @@ export function About({ verification: one }: { readonly verification: Verificati
     value === null ? [] : [[label, <Copy key={label} value={value} label={label} />] as const]
   const when = (label: string, at: string | null) => (at === null ? [] : [[label, <When key={label} at={at} />] as const])
   const told = (label: string, value: ReactNode) => (value === null || value === '' ? [] : [[label, value] as const])
-  const { consent, account } = one
+  const { consent, account, policy } = one
+  const policyName = v.policyOf(policy.id, policy.version)
   return (
     <Facts
       items={[
         [t.person, <PersonLink key="person" person={one.subject} name={nameOf(one)} />],
         ...told(texts.sync.run.login, one.subject.login),
         [t.purpose, t.purposes[one.purpose]],
-        [t.facade, t.facades[one.facade]],
+        [
+          t.facade,
+          one.facade === 'helpdesk' && mayOpen(callPath) ? (
+            <PageLink key="call" to={callPath} params={{ callId: one.id }}>
+              {t.facades[one.facade]}
+            </PageLink>
+          ) : (
+            t.facades[one.facade]
+          ),
+        ],
         [t.integration, integration(one.integrationId)],
-        [v.policy, v.policyOf(one.policy.id, one.policy.version)],
+        [
+          v.policy,
+          mayOpen(policyPath) ? (
+            <PageLink key="policy" to={policyPath} params={{ policyId: policy.id }}>
+              {policyName}
+            </PageLink>
+          ) : (
+            policyName
+          ),
+        ],
         [v.binding, v.bindings[one.binding]],
         ...told(v.handedTo, one.handedTo === null ? (one.channel === 'flow' ? v.toFlow : v.toSomebody) : v.handed[one.handedTo]),
         [v.tries, String(one.tries)],

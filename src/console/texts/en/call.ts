@@ -104,6 +104,7 @@ export const call = {
   },
   facts: {
     title: 'About it',
+    person: 'Caller',
     channel: 'Link',
     reason: 'Reason',
     ticket: 'Ticket',
@@ -111,6 +112,8 @@ export const call = {
     checked: 'Document and face checked',
     ends: 'Ends at the latest',
     id: 'Verification',
+    record: 'On record',
+    toRecord: 'Step by step',
     nothing: 'none',
   },
 }

@@ -19,26 +19,6 @@ export const integrations = {
   empty: 'Nothing is connected yet',
   emptyHow: 'First an Incode account, then the directories that people are in, then the flows in which they are verified.',
   new: 'New integration',
-  begin: 'Getting started',
-  beginHow: 'In this order: each builds on the one before.',
-  checklist: {
-    account: {
-      title: 'An Incode account',
-      how: 'The tenant that verifies people: an API key and its workflows.',
-      action: 'Connect Incode',
-    },
-    directory: {
-      title: 'A directory',
-      how: 'The people of Okta or Microsoft Entra, kept up to date.',
-      action: 'Connect a directory',
-    },
-    flow: {
-      title: 'A flow',
-      how: 'Where somebody is asked to prove who they are: a sign-in, a recovery, a helpdesk.',
-      action: 'Connect a flow',
-    },
-    done: 'Done',
-  },
   states: {
     draft: 'Draft',
     disabled: 'Disabled',

@@ -175,6 +175,7 @@ export const person = {
     through: (name: string) => `through ${name}`,
     policy: (id: string, version: number) => `policy ${id}, version ${version}`,
     id: 'Verification ID',
+    all: 'All of them',
   },
   changes: {
     title: 'Changes',
