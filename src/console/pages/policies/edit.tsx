@@ -10,13 +10,14 @@ import { Answered } from '../../parts/answered.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
+import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { PolicyForm } from './form.tsx'
 import { nameOf } from './page.tsx'
 import classes from './policies.module.css'
 import { Save } from './save.tsx'
 import { TrialOf } from './trial.tsx'
-import { useDraft } from './use-draft.ts'
+import { type Draft, useDraft } from './use-draft.ts'
 import { carriedOver } from './values.ts'
 
 const t = texts.policies.form
@@ -86,9 +87,10 @@ function Edit({
         faults={draft.faults}
         onChange={draft.set}
       />
+      {draft.unchecked && <Trouble error={draft.unchecked} again={draft.checkAgain} />}
       <Group className={classes.bar} justify="space-between" gap="sm">
         <Text size="sm" role="status" maw="32rem">
-          {nothing ? t.nothing : [t.some(draft.changed.length), sayWhen(draft.looser.length, draft.faulty)].join('. ')}
+          {nothing ? t.nothing : [t.some(draft.changed.length), sayWhen(draft)].join('. ')}
         </Text>
         <Group gap="xs">
           {!nothing && (
@@ -113,6 +115,7 @@ function Edit({
         before={before}
         after={draft.value}
         looser={draft.looser}
+        isChecked={draft.isChecked}
         pending={saving.isPending}
         error={saving.error}
         onSave={saving.mutate}
@@ -123,4 +126,8 @@ function Edit({
   )
 }
 
-const sayWhen = (looser: number, faulty: number) => (faulty > 0 ? t.faulty(faulty) : looser > 0 ? t.loose : t.strict)
+function sayWhen({ faulty, isChecked, looser }: Draft): string {
+  if (faulty > 0) return t.faulty(faulty)
+  if (!isChecked) return t.unchecked
+  return looser.length > 0 ? t.loose : t.strict
+}

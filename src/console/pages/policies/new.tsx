@@ -8,7 +8,9 @@ import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { Scope } from '../../api/policies.ts'
 import { faultsOf } from '../../parts/faults.ts'
 import { Page } from '../../parts/page.tsx'
+import { saidOf } from '../../parts/said.ts'
 import { useToast } from '../../parts/toast.ts'
+import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { PolicyForm } from './form.tsx'
 import { groupsQuery } from './groups.ts'
@@ -62,6 +64,7 @@ export function NewPolicy() {
         faults={draft.faults}
         onChange={draft.set}
       />
+      {draft.unchecked && <Trouble error={draft.unchecked} again={draft.checkAgain} />}
       <Group className={classes.bar} justify="space-between" gap="sm">
         <span role="status">{draft.changed.length === 0 ? t.needs : texts.policies.form.some(draft.changed.length)}</span>
         <Button onClick={() => setSaving(true)} disabled={!isReady}>
@@ -77,6 +80,7 @@ export function NewPolicy() {
         before={nothing}
         after={draft.value}
         looser={draft.looser}
+        isChecked={draft.isChecked}
         pending={making.isPending}
         error={making.error}
         onSave={why => scope && making.mutate({ why, to: scope })}
@@ -93,6 +97,7 @@ function ScopeChoice({ onChange }: { readonly onChange: (scope: Scope | undefine
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
   const groups = useQuery({ ...groupsQuery(of, search), enabled: kind === 'group' && of !== '' })
+  const failed = [integrations, templates].find(({ error }) => error)
   const directories = new Set(templates.data?.items.filter(one => one.kind === 'directory').map(one => one.id))
   const choices = (integrations.data?.items ?? []).filter(one => directories.has(one.template) === (kind !== 'integration'))
 
@@ -106,6 +111,7 @@ function ScopeChoice({ onChange }: { readonly onChange: (scope: Scope | undefine
   }
   return (
     <>
+      {failed && <Trouble error={failed.error} again={() => void failed.refetch()} />}
       <NativeSelect
         label={t.kind}
         data={kinds.map(value => ({ value, label: t.kinds[value] }))}
@@ -125,6 +131,7 @@ function ScopeChoice({ onChange }: { readonly onChange: (scope: Scope | undefine
           description={t.groupHelp}
           required
           disabled={of === ''}
+          error={groups.error ? saidOf(groups.error).title : undefined}
           data={(groups.data ?? []).map(({ id, name }) => ({ value: id, label: name === id ? id : `${name} · ${id}` }))}
           value={group}
           onChange={next => tell({ kind, of, group: groups.data?.find(one => `${one.name} · ${one.id}` === next)?.id ?? next })}

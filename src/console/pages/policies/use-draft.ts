@@ -15,6 +15,10 @@ export interface Draft {
   readonly looser: readonly string[]
   readonly faults: Faults
   readonly faulty: number
+  /** Whether the host has said what it makes of it, and why it could not. */
+  readonly isChecked: boolean
+  readonly unchecked: Error | null
+  checkAgain(): void
   set(next: PolicySettings): void
   reset(): void
 }
@@ -43,6 +47,9 @@ export function useDraft(before: PolicySettings, scope: Scope | null | undefined
     looser,
     faults: faultsOf(asProblem(all), fieldPaths),
     faulty: all.length,
+    isChecked: changed.length > 0 && check.data !== undefined && check.error === null,
+    unchecked: changed.length > 0 && refused.length === 0 ? check.error : null,
+    checkAgain: () => void check.refetch(),
     set,
     reset: () => set(before),
   }

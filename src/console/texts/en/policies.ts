@@ -78,6 +78,7 @@ export const policies = {
     nothing: 'Nothing changed yet',
     some: (count: number) => `${settings(count)} changed`,
     strict: 'Takes effect at once.',
+    unchecked: 'The host has not said yet whether it takes effect at once.',
     loose: 'Loosens: waits for a second administrator, or for 24 hours.',
     faulty: (count: number) => `The host would not accept ${count === 1 ? 'one value' : `${count} values`}.`,
     try: 'Try on history',
