@@ -1,12 +1,13 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { policyQuery } from '../../api/policies.ts'
 import type { Policy } from '../../api/schema.ts'
 import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
@@ -52,6 +53,8 @@ function Edit({
   const draft = useDraft(before, scope)
   const [isSaving, setSaving] = useState(false)
   const [isTrying, setTrying] = useState(false)
+  // Told before the page is left for that reason, and sooner than it is drawn again.
+  const isSaved = useRef(false)
   const client = useQueryClient()
   const navigate = useNavigate()
   const toast = useToast()
@@ -64,6 +67,7 @@ function Edit({
         }),
       ),
     async onSuccess(made) {
+      isSaved.current = true
       toast.done(made.state === 'applied' ? t.applied(made.version) : t.proposed)
       await client.invalidateQueries({ queryKey: ['/v1/policies'] })
       await navigate({ to: '/policies/$policyId', params: { policyId: id } })
@@ -79,6 +83,7 @@ function Edit({
   const nothing = draft.changed.length === 0
   return (
     <>
+      <Leaving isDirty={() => !nothing && !isSaved.current} />
       <PolicyForm
         before={before}
         value={draft.value}

@@ -2,11 +2,12 @@ import { Autocomplete, Button, Group, NativeSelect, SimpleGrid, TextInput } from
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { Scope } from '../../api/policies.ts'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Page } from '../../parts/page.tsx'
 import { saidOf } from '../../parts/said.ts'
 import { useToast } from '../../parts/toast.ts'
@@ -29,6 +30,8 @@ export function NewPolicy() {
   const [scope, setScope] = useState<Scope>()
   const draft = useDraft(nothing, scope)
   const [isSaving, setSaving] = useState(false)
+  // Told before the page is left for that reason, and sooner than it is drawn again.
+  const isMade = useRef(false)
   const client = useQueryClient()
   const navigate = useNavigate()
   const toast = useToast()
@@ -36,6 +39,7 @@ export function NewPolicy() {
     mutationFn: ({ why, to }: { readonly why: string; readonly to: Scope }) =>
       answered(api.POST('/v1/policies', { body: { name, scope: to, settings: draft.value, why } })),
     async onSuccess(made) {
+      isMade.current = true
       toast.done(made.state === 'applied' ? t.made : texts.policies.form.proposed)
       await client.invalidateQueries({ queryKey: ['/v1/policies'] })
       await navigate({ to: '/policies/$policyId', params: { policyId: made.id } })
@@ -45,6 +49,7 @@ export function NewPolicy() {
   const isReady = name.trim() !== '' && scope !== undefined && draft.changed.length > 0
   return (
     <Page title={t.title} lead={t.lead} back={{ to: '/policies', label: texts.policies.back }}>
+      <Leaving isDirty={() => (name !== '' || draft.changed.length > 0) && !isMade.current} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <TextInput
           label={t.name}
