@@ -54,6 +54,14 @@ describe('policies in the console', () => {
     await page.unroute(asked)
     await alert.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('One setting changed. Takes effect at once.').waitFor()
+    // What was entered is not lost by a link that was pressed.
+    await page.getByRole('link', { name: '← Everybody' }).click()
+    const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+    await leaving.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('One setting changed. Takes effect at once.').waitFor()
+    await page.getByRole('link', { name: '← Everybody' }).click()
+    await leaving.getByRole('button', { name: 'Leave' }).click()
+    await page.waitForURL('**/policies/default')
     await close()
   })
 

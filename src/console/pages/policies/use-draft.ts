@@ -34,7 +34,8 @@ export function useDraft(before: PolicySettings, scope: Scope | null | undefined
   const changed = changedIn(before, value)
   const check = useQuery({
     ...checkQuery(scope ?? null, paused),
-    enabled: scope !== undefined && changed.length > 0,
+    // Not of what is in force: that loosens nothing, and would be told of what is being entered.
+    enabled: scope !== undefined && changed.length > 0 && changedIn(before, paused).length > 0,
     placeholderData: last => last,
   })
   const { faults, looser } = (changed.length > 0 ? check.data : undefined) ?? unread
