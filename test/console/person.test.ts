@@ -98,7 +98,7 @@ describe('the page of one person', () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.goBack()
     await page.getByRole('tab', { name: 'Verifications' }).click()
-    await page.getByRole('listitem').filter({ hasText: 'Helpdesk' }).filter({ hasText: 'Under way' }).waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Helpdesk' }).filter({ hasText: 'Created' }).waitFor()
     expect(await page.getByText(`${c.w.url}/verify/`).count()).toBe(0)
     await close()
   })
