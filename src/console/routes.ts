@@ -105,7 +105,8 @@ export const pages: readonly PageRow[] = [
   },
   {
     path: '/policies/effective',
-    permission: 'policies:read',
+    // Whoever may read policies and no integration has nothing here to choose from.
+    permission: 'integrations:read',
     load: () => import('./pages/policies/effective.tsx').then(page => ({ Page: page.Effective })),
   },
   {

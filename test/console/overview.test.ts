@@ -31,7 +31,7 @@ describe('the overview', () => {
     await page.goto(`${c.w.url}/console/`)
     await page.getByText('1 of 2 people').waitFor()
     await page.getByText('By outcome, since midnight here.').waitFor()
-    expect(await page.getByRole('img', { name: /Under way 1/ }).count()).toBe(1)
+    expect(await page.getByRole('img', { name: /Not settled 1/ }).count()).toBe(1)
     expect(await start.count()).toBe(0)
     await close()
   })

@@ -32,6 +32,39 @@ describe('policies in the console', () => {
     await close()
   })
 
+  it('do not say when they take effect where the host could not say what is looser', async () => {
+    const { page, close, expectTrouble } = await c.open('/console/policies/default/edit')
+    expectTrouble(/status of 403/)
+    const asked = '**/v1/policies/check'
+    await page.route(asked, route =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ title: 'Not now', status: 403 }),
+      }),
+    )
+    await page.getByRole('group', { name: 'Least score' }).getByLabel('Step-up').fill('90')
+    const alert = page.getByRole('alert').filter({ hasText: 'Not now' })
+    await alert.waitFor()
+    await page.getByText('The host has not said yet whether it takes effect at once.').waitFor()
+    await page.getByRole('button', { name: 'Save…' }).click()
+    await page.getByRole('dialog').getByText('The host has not said yet whether it takes effect at once.').waitFor()
+    expect(await page.getByText(/Takes effect at once/).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.unroute(asked)
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('One setting changed. Takes effect at once.').waitFor()
+    // What was entered is not lost by a link that was pressed.
+    await page.getByRole('link', { name: '← Everybody' }).click()
+    const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+    await leaving.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('One setting changed. Takes effect at once.').waitFor()
+    await page.getByRole('link', { name: '← Everybody' }).click()
+    await leaving.getByRole('button', { name: 'Leave' }).click()
+    await page.waitForURL('**/policies/default')
+    await close()
+  })
+
   it('mark what loosens while it is entered, and wait for a second administrator', async () => {
     const { page, close, expectTrouble } = await c.open('/console/policies/default/edit')
     await page.getByRole('group', { name: 'Least score' }).getByLabel('Step-up').fill('60')

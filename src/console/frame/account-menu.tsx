@@ -39,7 +39,7 @@ export function AccountMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t.signedInAs(name, role)}</Menu.Label>
+        <Menu.Label>{t.signedInAs(name, texts.roles[role])}</Menu.Label>
         <Menu.Item leftSection={<Icon name={isDark ? 'sun' : 'moon'} />} onClick={toggle}>
           {isDark ? t.light : t.dark}
         </Menu.Item>

@@ -2,6 +2,7 @@ import { Modal, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { Icon } from '../parts/icons.tsx'
+import { saidOf } from '../parts/said.ts'
 import { texts } from '../texts/index.ts'
 import type { Command } from './command.ts'
 import { useCommands } from './commands.ts'
@@ -39,8 +40,11 @@ function Finder({ close }: { readonly close: () => void }) {
   const listId = useId()
   const wanted = text.trim().toLowerCase()
   const commands = useCommands().filter(({ label }) => label.toLowerCase().includes(wanted))
-  const found: readonly Command[] = [...commands, ...useFoundPeople(wanted)]
+  const { people, isLooking, error } = useFoundPeople(wanted)
+  const found: readonly Command[] = [...commands, ...people]
   const chosen = Math.min(at, found.length - 1)
+  const nothing = isLooking ? texts.parts.loading : t.nothing
+  const said = error ? t.noPeople(saidOf(error).title) : found.length === 0 ? nothing : t.keys
   const idOf = (index: number) => `${listId}-${index}`
 
   function run(command: Command | undefined): void {
@@ -101,7 +105,7 @@ function Finder({ close }: { readonly close: () => void }) {
         ))}
       </div>
       <Text role="status" size="sm" c="dimmed" mt="sm">
-        {found.length === 0 ? t.nothing : t.keys}
+        {said}
       </Text>
     </>
   )

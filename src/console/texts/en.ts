@@ -21,12 +21,14 @@ import { settings } from './en/settings.ts'
 import { claims, sync } from './en/sync.ts'
 import { verifications } from './en/verifications.ts'
 import { webhooks } from './en/webhooks.ts'
+import { roles } from './en/words.ts'
 
 /** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
 export const en = {
   locale: 'en',
   frame,
   parts,
+  roles,
   enter,
   config,
   integrations,

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
+import { saidOf } from '../../parts/said.ts'
 import { texts } from '../../texts/index.ts'
 
 const t = texts.directory
@@ -43,6 +44,7 @@ export function GroupField({
   const named = new Map([...(chosen.data?.items ?? []), ...(found.data?.items ?? [])].map(one => [one.externalId, one.name]))
   // One that is not there any more is told by its id, so that it can be taken away.
   if (value !== undefined && !named.has(value)) named.set(value, value)
+  const trouble = found.error ?? chosen.error
   return (
     <Select
       label={t.group}
@@ -53,7 +55,8 @@ export function GroupField({
       filter={({ options }) => options}
       searchable
       clearable
-      nothingFoundMessage={t.noGroup}
+      nothingFoundMessage={found.isSuccess ? t.noGroup : undefined}
+      error={trouble ? saidOf(trouble).title : undefined}
       // The name of the one that is chosen stands in the field and is no search.
       onSearchChange={text => setTyped(value !== undefined && text === named.get(value) ? '' : text)}
       value={value ?? null}

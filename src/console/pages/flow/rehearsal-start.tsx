@@ -8,6 +8,7 @@ import type { Integration } from '../../api/schema.ts'
 import { faultsOf } from '../../parts/faults.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { Section } from '../../parts/page.tsx'
+import { saidOf } from '../../parts/said.ts'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
@@ -153,7 +154,7 @@ function People({
       dropdownOpened={isOpen && others.length > 0}
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setOpen(false)}
-      error={error ?? (found.error ? texts.parts.unreachable.title : isNobody ? t.peopleNone : undefined)}
+      error={error ?? (found.error ? saidOf(found.error).title : isNobody ? t.peopleNone : undefined)}
       comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false }}
     />
   )

@@ -2,8 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { answered, api } from '../../api/client.ts'
+import { personKey } from '../../api/directory.ts'
 import { keepCall, keepRelayed } from '../../api/helpdesk.ts'
 import { ProblemError } from '../../api/problem.ts'
+import { queryClient } from '../../api/query-client.ts'
 import type { requestOf } from './draft.ts'
 
 /**
@@ -23,8 +25,9 @@ export function useBegin() {
     onError(error) {
       if (error instanceof ProblemError && error.status < 500) last.current = undefined
     },
-    async onSuccess(call) {
+    async onSuccess(call, { user }) {
       keepRelayed(call)
+      void queryClient.invalidateQueries({ queryKey: personKey(user) })
       await keepCall(call)
       await navigate({ to: '/helpdesk/$callId', params: { callId: call.id } })
     },

@@ -28,7 +28,7 @@ export function Actions({ person }: { readonly person: Person }) {
   const shown = { person, onClose: close }
   return (
     <>
-      {may('helpdesk:verify') && may('integrations:read') && (
+      {may('helpdesk:verify') && (
         <Button leftSection={<Icon name="shield" size={16} />} onClick={() => setOpen('verify')}>
           {t.verify.action}
         </Button>

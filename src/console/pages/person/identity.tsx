@@ -8,6 +8,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { PageLink } from '../../parts/link.tsx'
+import { Loading } from '../../parts/loading.tsx'
 import { Section } from '../../parts/page.tsx'
 import { EnrollmentState } from '../../parts/people.tsx'
 import { DataTable } from '../../parts/table.tsx'
@@ -82,7 +83,12 @@ function Live({ binding, identityId }: { readonly binding: Binding; readonly ide
           [t.bound, <When key="bound" at={binding.boundAt} />],
           [t.expires, <When key="expires" at={binding.expiresAt} none={t.never} />],
           ...(binding.recoveryFrom ? [[t.recovery, <When key="recovery" at={binding.recoveryFrom} />] as const] : []),
-          [t.record, <Records key="record" records={query.data?.records ?? []} />],
+          [
+            t.record,
+            <Answered key="record" query={query} loading={<Loading rows={1} height={22} />}>
+              {({ records }) => <Records records={records} />}
+            </Answered>,
+          ],
           [
             t.page,
             <PageLink key="page" to="/identities/$identityId" params={{ identityId }}>

@@ -4,8 +4,10 @@ import { type FormEvent, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { personKey } from '../../api/directory.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
-import type { Person } from '../../api/schema.ts'
+import type { Integration, Person, Template } from '../../api/schema.ts'
+import { Answered } from '../../parts/answered.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Loading } from '../../parts/loading.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
@@ -25,20 +27,29 @@ interface Shown {
 export function Invite({ person, opened, onClose }: Shown) {
   return (
     <Modal opened={opened} onClose={onClose} title={t.title}>
-      <Form person={person} onClose={onClose} />
+      <Asked person={person} onClose={onClose} />
     </Modal>
   )
 }
 
-/** The integrations through which somebody can be verified, by name. */
-function useVerifying() {
+function Asked(shown: Omit<Shown, 'opened'>) {
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
-  const verifying = new Set(templates.data?.items.flatMap(({ id, verifies }) => (verifies ? [id] : [])))
-  return {
-    isPending: integrations.isPending || templates.isPending,
-    items: (integrations.data?.items ?? []).filter(({ template, state }) => verifying.has(template) && state === 'enabled'),
-  }
+  return (
+    <Answered query={templates} loading={<Loading rows={3} height={48} />}>
+      {known => (
+        <Answered query={integrations} loading={<Loading rows={3} height={48} />}>
+          {({ items }) => <Form {...shown} verifying={verifyingOf(items, known.items)} />}
+        </Answered>
+      )}
+    </Answered>
+  )
+}
+
+/** The integrations through which somebody can be verified. */
+function verifyingOf(integrations: readonly Integration[], templates: readonly Template[]): readonly Integration[] {
+  const verifying = new Set(templates.flatMap(({ id, verifies }) => (verifies ? [id] : [])))
+  return integrations.filter(({ template, state }) => verifying.has(template) && state === 'enabled')
 }
 
 /** Why the host left them out, if it did: an invitation to one person names one. */
@@ -49,14 +60,13 @@ async function refusalIn(id: string): Promise<string | undefined> {
   return items[0]?.why ?? undefined
 }
 
-function Form({ person, onClose }: Omit<Shown, 'opened'>) {
+function Form({ person, onClose, verifying }: Omit<Shown, 'opened'> & { readonly verifying: readonly Integration[] }) {
   const { integrationId: directoryIntegrationId, externalId } = person
   const toast = useToast()
   const queries = useQueryClient()
-  const verifying = useVerifying()
   const [chosen, choose] = useState<string | null>(null)
   const [validDays, setValidDays] = useState<number | string>(usualDays)
-  const through = chosen ?? verifying.items[0]?.id ?? null
+  const through = chosen ?? verifying[0]?.id ?? null
   const inviting = useMutation({
     mutationFn: async () => {
       const body = {
@@ -88,8 +98,8 @@ function Form({ person, onClose }: Omit<Shown, 'opened'>) {
         <Select
           label={t.through}
           description={t.throughHow}
-          placeholder={verifying.isPending ? texts.parts.loading : t.none}
-          data={verifying.items.map(({ id, name }) => ({ value: id, label: name }))}
+          placeholder={t.none}
+          data={verifying.map(({ id, name }) => ({ value: id, label: name }))}
           value={through}
           onChange={choose}
           allowDeselect={false}

@@ -8,6 +8,7 @@ import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { useToast } from '../../parts/toast.ts'
+import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 
@@ -18,7 +19,14 @@ export function Proposals({ person }: { readonly person: Whom }) {
   const may = useMay()
   const { integrationId, externalId } = person
   const query = useQuery({ ...supervisionsQuery({ integrationId, externalId }), enabled: may('bindings:read') })
-  return query.data?.items.map(one => <Proposal key={one.id} proposal={one} />) ?? null
+  return (
+    <>
+      {query.error && <Trouble error={query.error} again={() => void query.refetch()} />}
+      {query.data?.items.map(one => (
+        <Proposal key={one.id} proposal={one} />
+      ))}
+    </>
+  )
 }
 
 function Proposal({ proposal }: { readonly proposal: Supervision }) {

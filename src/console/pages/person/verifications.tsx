@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { integrationsQuery } from '../../api/integrations.ts'
-import type { Person, VerificationReport } from '../../api/schema.ts'
+import type { Person } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { useMayOpen } from '../../frame/open-pages.ts'
 import { VerificationLink } from '../../frame/verification-link.tsx'
@@ -9,19 +9,15 @@ import { Copy } from '../../parts/copy.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageLink } from '../../parts/link.tsx'
 import { Section } from '../../parts/page.tsx'
-import { State, type Tone } from '../../parts/state.tsx'
+import { State } from '../../parts/state.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
+import { endOf } from '../verifications/outcome.ts'
 import classes from './person.module.css'
 
 const t = texts.person.verifications
 const p = texts.people
 const allPath = '/verifications'
-const toneOf: Readonly<Record<NonNullable<VerificationReport['outcome']>, Tone>> = {
-  allow: 'good',
-  challenge: 'notice',
-  deny: 'bad',
-}
 
 /** What somebody was verified for, the newest first. */
 export function Verifications({ person: { integrationId, externalId, verifications } }: { readonly person: Person }) {
@@ -54,10 +50,8 @@ export function Verifications({ person: { integrationId, externalId, verificatio
                   {p.purpose[one.purpose]}
                 </Text>
               </VerificationLink>
-              <State tone={one.outcome === null ? 'active' : toneOf[one.outcome]}>
-                {one.outcome === null ? p.underWay : p.outcome[one.outcome]}
-              </State>
-              {one.reason !== null && <Text span>{p.reason(one.reason)}</Text>}
+              <State tone={endOf(one).tone}>{endOf(one).text}</State>
+              {one.reason !== null && <Text span>{texts.verifications.reasons[one.reason]}</Text>}
               {one.mode === 'rehearsal' && (
                 <Text span c="dimmed">
                   {p.rehearsal}

@@ -1,22 +1,24 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { policyQuery } from '../../api/policies.ts'
 import type { Policy } from '../../api/schema.ts'
 import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
+import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { PolicyForm } from './form.tsx'
 import { nameOf } from './page.tsx'
 import classes from './policies.module.css'
 import { Save } from './save.tsx'
 import { TrialOf } from './trial.tsx'
-import { useDraft } from './use-draft.ts'
+import { type Draft, useDraft } from './use-draft.ts'
 import { carriedOver } from './values.ts'
 
 const t = texts.policies.form
@@ -51,6 +53,8 @@ function Edit({
   const draft = useDraft(before, scope)
   const [isSaving, setSaving] = useState(false)
   const [isTrying, setTrying] = useState(false)
+  // Told before the page is left for that reason, and sooner than it is drawn again.
+  const isSaved = useRef(false)
   const client = useQueryClient()
   const navigate = useNavigate()
   const toast = useToast()
@@ -63,6 +67,7 @@ function Edit({
         }),
       ),
     async onSuccess(made) {
+      isSaved.current = true
       toast.done(made.state === 'applied' ? t.applied(made.version) : t.proposed)
       await client.invalidateQueries({ queryKey: ['/v1/policies'] })
       await navigate({ to: '/policies/$policyId', params: { policyId: id } })
@@ -78,6 +83,7 @@ function Edit({
   const nothing = draft.changed.length === 0
   return (
     <>
+      <Leaving isDirty={() => !nothing && !isSaved.current} />
       <PolicyForm
         before={before}
         value={draft.value}
@@ -86,9 +92,10 @@ function Edit({
         faults={draft.faults}
         onChange={draft.set}
       />
+      {draft.unchecked && <Trouble error={draft.unchecked} again={draft.checkAgain} />}
       <Group className={classes.bar} justify="space-between" gap="sm">
         <Text size="sm" role="status" maw="32rem">
-          {nothing ? t.nothing : [t.some(draft.changed.length), sayWhen(draft.looser.length, draft.faulty)].join('. ')}
+          {nothing ? t.nothing : [t.some(draft.changed.length), sayWhen(draft)].join('. ')}
         </Text>
         <Group gap="xs">
           {!nothing && (
@@ -113,6 +120,7 @@ function Edit({
         before={before}
         after={draft.value}
         looser={draft.looser}
+        isChecked={draft.isChecked}
         pending={saving.isPending}
         error={saving.error}
         onSave={saving.mutate}
@@ -123,4 +131,8 @@ function Edit({
   )
 }
 
-const sayWhen = (looser: number, faulty: number) => (faulty > 0 ? t.faulty(faulty) : looser > 0 ? t.loose : t.strict)
+function sayWhen({ faulty, isChecked, looser }: Draft): string {
+  if (faulty > 0) return t.faulty(faulty)
+  if (!isChecked) return t.unchecked
+  return looser.length > 0 ? t.loose : t.strict
+}

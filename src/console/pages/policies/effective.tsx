@@ -11,6 +11,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page, Section } from '../../parts/page.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { nameOf } from './page.tsx'
 import { Says } from './says.tsx'
@@ -53,6 +54,7 @@ function Choice({
   const typed = last.person === person ? last.typed : person
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
+  const failed = [integrations, templates].find(({ error }) => error)
   const kindOf = (template: string) => templates.data?.items.find(one => one.id === template)?.kind
   const all = (integrations.data?.items ?? []).map(one => ({ value: one.id, label: one.name, kind: kindOf(one.template) }))
   const directories = all.filter(({ kind }) => kind === 'directory')
@@ -64,6 +66,7 @@ function Choice({
   if (integrations.data && templates.data && ways.length === 0) return <Alert>{t.none}</Alert>
   return (
     <form onSubmit={submit}>
+      {failed && <Trouble error={failed.error} again={() => void failed.refetch()} />}
       <Group align="flex-end" gap="sm">
         <NativeSelect
           label={t.integration}

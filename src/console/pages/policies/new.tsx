@@ -2,13 +2,16 @@ import { Autocomplete, Button, Group, NativeSelect, SimpleGrid, TextInput } from
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { Scope } from '../../api/policies.ts'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Page } from '../../parts/page.tsx'
+import { saidOf } from '../../parts/said.ts'
 import { useToast } from '../../parts/toast.ts'
+import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { PolicyForm } from './form.tsx'
 import { groupsQuery } from './groups.ts'
@@ -27,6 +30,8 @@ export function NewPolicy() {
   const [scope, setScope] = useState<Scope>()
   const draft = useDraft(nothing, scope)
   const [isSaving, setSaving] = useState(false)
+  // Told before the page is left for that reason, and sooner than it is drawn again.
+  const isMade = useRef(false)
   const client = useQueryClient()
   const navigate = useNavigate()
   const toast = useToast()
@@ -34,6 +39,7 @@ export function NewPolicy() {
     mutationFn: ({ why, to }: { readonly why: string; readonly to: Scope }) =>
       answered(api.POST('/v1/policies', { body: { name, scope: to, settings: draft.value, why } })),
     async onSuccess(made) {
+      isMade.current = true
       toast.done(made.state === 'applied' ? t.made : texts.policies.form.proposed)
       await client.invalidateQueries({ queryKey: ['/v1/policies'] })
       await navigate({ to: '/policies/$policyId', params: { policyId: made.id } })
@@ -43,6 +49,7 @@ export function NewPolicy() {
   const isReady = name.trim() !== '' && scope !== undefined && draft.changed.length > 0
   return (
     <Page title={t.title} lead={t.lead} back={{ to: '/policies', label: texts.policies.back }}>
+      <Leaving isDirty={() => (name !== '' || draft.changed.length > 0) && !isMade.current} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <TextInput
           label={t.name}
@@ -62,6 +69,7 @@ export function NewPolicy() {
         faults={draft.faults}
         onChange={draft.set}
       />
+      {draft.unchecked && <Trouble error={draft.unchecked} again={draft.checkAgain} />}
       <Group className={classes.bar} justify="space-between" gap="sm">
         <span role="status">{draft.changed.length === 0 ? t.needs : texts.policies.form.some(draft.changed.length)}</span>
         <Button onClick={() => setSaving(true)} disabled={!isReady}>
@@ -77,6 +85,7 @@ export function NewPolicy() {
         before={nothing}
         after={draft.value}
         looser={draft.looser}
+        isChecked={draft.isChecked}
         pending={making.isPending}
         error={making.error}
         onSave={why => scope && making.mutate({ why, to: scope })}
@@ -93,6 +102,7 @@ function ScopeChoice({ onChange }: { readonly onChange: (scope: Scope | undefine
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
   const groups = useQuery({ ...groupsQuery(of, search), enabled: kind === 'group' && of !== '' })
+  const failed = [integrations, templates].find(({ error }) => error)
   const directories = new Set(templates.data?.items.filter(one => one.kind === 'directory').map(one => one.id))
   const choices = (integrations.data?.items ?? []).filter(one => directories.has(one.template) === (kind !== 'integration'))
 
@@ -106,6 +116,7 @@ function ScopeChoice({ onChange }: { readonly onChange: (scope: Scope | undefine
   }
   return (
     <>
+      {failed && <Trouble error={failed.error} again={() => void failed.refetch()} />}
       <NativeSelect
         label={t.kind}
         data={kinds.map(value => ({ value, label: t.kinds[value] }))}
@@ -125,6 +136,7 @@ function ScopeChoice({ onChange }: { readonly onChange: (scope: Scope | undefine
           description={t.groupHelp}
           required
           disabled={of === ''}
+          error={groups.error ? saidOf(groups.error).title : undefined}
           data={(groups.data ?? []).map(({ id, name }) => ({ value: id, label: name === id ? id : `${name} · ${id}` }))}
           value={group}
           onChange={next => tell({ kind, of, group: groups.data?.find(one => `${one.name} · ${one.id}` === next)?.id ?? next })}

@@ -17,6 +17,7 @@ export function Save({
   before,
   after,
   looser,
+  isChecked,
   pending,
   error,
   onSave,
@@ -27,6 +28,8 @@ export function Save({
   readonly before: PolicySettings
   readonly after: PolicySettings
   readonly looser: readonly string[]
+  /** Whether the host has said what is looser; without that nobody can tell when it takes effect. */
+  readonly isChecked: boolean
   readonly pending: boolean
   readonly error: unknown
   readonly onSave: (why: string) => void
@@ -45,7 +48,7 @@ export function Save({
       <form onSubmit={submit}>
         <Stack>
           <Changes before={before} after={after} looser={looser} />
-          <Text fw={600}>{looser.length > 0 ? t.loose : t.strict}</Text>
+          <Text fw={600}>{isChecked ? (looser.length > 0 ? t.loose : t.strict) : t.unchecked}</Text>
           <Textarea
             label={t.why}
             description={t.whyHelp}
@@ -73,7 +76,7 @@ export function Save({
               {texts.parts.cancel}
             </Button>
             <Button type="submit" loading={pending} disabled={isStale}>
-              {looser.length > 0 ? t.propose : t.saveNow}
+              {isChecked && looser.length > 0 ? t.propose : t.saveNow}
             </Button>
           </Group>
         </Stack>

@@ -100,5 +100,5 @@ function Outcome({ trial: { looked, replayed, notReplayed, notTried, changed } }
 }
 
 function Verdict({ outcome, reason }: Changed['before']) {
-  return <State tone={toneOf[outcome]}>{t.verdict(t.outcomes[outcome] ?? outcome, reason)}</State>
+  return <State tone={toneOf[outcome]}>{t.verdict(outcome, reason)}</State>
 }

@@ -15,6 +15,10 @@ export interface Draft {
   readonly looser: readonly string[]
   readonly faults: Faults
   readonly faulty: number
+  /** Whether the host has said what it makes of it, and why it could not. */
+  readonly isChecked: boolean
+  readonly unchecked: Error | null
+  checkAgain(): void
   set(next: PolicySettings): void
   reset(): void
 }
@@ -30,7 +34,8 @@ export function useDraft(before: PolicySettings, scope: Scope | null | undefined
   const changed = changedIn(before, value)
   const check = useQuery({
     ...checkQuery(scope ?? null, paused),
-    enabled: scope !== undefined && changed.length > 0,
+    // Not of what is in force: that loosens nothing, and would be told of what is being entered.
+    enabled: scope !== undefined && changed.length > 0 && changedIn(before, paused).length > 0,
     placeholderData: last => last,
   })
   const { faults, looser } = (changed.length > 0 ? check.data : undefined) ?? unread
@@ -43,6 +48,9 @@ export function useDraft(before: PolicySettings, scope: Scope | null | undefined
     looser,
     faults: faultsOf(asProblem(all), fieldPaths),
     faulty: all.length,
+    isChecked: changed.length > 0 && check.data !== undefined && check.error === null,
+    unchecked: changed.length > 0 && refused.length === 0 ? check.error : null,
+    checkAgain: () => void check.refetch(),
     set,
     reset: () => set(before),
   }

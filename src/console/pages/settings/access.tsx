@@ -64,7 +64,7 @@ function Tokens({ items, onRevoke }: { readonly items: readonly AdminToken[]; re
   const columns = useMemo<readonly Column<AdminToken>[]>(
     () => [
       { id: 'name', header: t.columns.name, shown: 'always', cell: row => row.name },
-      { id: 'role', header: t.columns.role, shown: 'always', cell: row => row.role },
+      { id: 'role', header: t.columns.role, shown: 'always', cell: row => texts.roles[row.role] },
       { id: 'state', header: t.columns.state, cell: row => <TokenState token={row} /> },
       { id: 'person', header: t.columns.person, cell: row => row.person?.externalId ?? t.nobody },
       { id: 'used', header: t.columns.used, cell: row => <When at={row.lastUsedAt} none={texts.policies.never} /> },

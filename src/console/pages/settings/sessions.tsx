@@ -37,7 +37,7 @@ export function Sessions() {
   const columns = useMemo<readonly Column<AdminSession>[]>(
     () => [
       { id: 'who', header: t.sessionColumns.who, shown: 'always', cell: row => row.administrator.name },
-      { id: 'role', header: t.sessionColumns.role, shown: 'always', cell: row => row.role },
+      { id: 'role', header: t.sessionColumns.role, shown: 'always', cell: row => texts.roles[row.role] },
       { id: 'opened', header: t.sessionColumns.opened, shown: 'always', cell: row => <When at={row.openedAt} /> },
       { id: 'seen', header: t.sessionColumns.seen, shown: 'always', cell: row => <When at={row.seenAt} /> },
       { id: 'ends', header: t.sessionColumns.ends, shown: 'always', cell: row => <When at={row.expiresAt} /> },

@@ -7,6 +7,7 @@ import type { Integration, MappingView } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
@@ -79,6 +80,7 @@ export function MappingForm({
   const error = save.error ?? preview.error
   return (
     <Stack gap="md">
+      <Leaving isDirty={() => changed.length > 0 && !save.isSuccess} />
       <MappingTable
         view={view}
         attributes={attributes}

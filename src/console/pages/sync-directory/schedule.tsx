@@ -6,6 +6,7 @@ import { queryClient } from '../../api/query-client.ts'
 import { useMay } from '../../api/session.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Section } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
@@ -73,66 +74,69 @@ function Form({ id, initial, onRenew }: { readonly id: string; readonly initial:
   }
   const number = (text: string | number) => (typeof text === 'number' ? text : Number.parseInt(text, 10) || 0)
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <NumberInput
-            label={t.incremental}
-            description={t.incrementalHint}
-            value={values.incrementalMinutes}
-            onChange={text => set({ ...values, incrementalMinutes: number(text) })}
-            error={faults.at('/incrementalMinutes')}
-            allowDecimal={false}
-            allowNegative={false}
-            disabled={!mayWrite}
-            hideControls
-          />
-          <NumberInput
-            label={t.full}
-            description={t.fullHint}
-            value={values.fullHours}
-            onChange={text => set({ ...values, fullHours: number(text) })}
-            error={faults.at('/fullHours')}
-            allowDecimal={false}
-            allowNegative={false}
-            disabled={!mayWrite}
-            hideControls
-          />
-          <Switch
-            label={t.paused}
-            description={t.pausedHint}
-            checked={values.paused}
-            onChange={event => set({ ...values, paused: event.currentTarget.checked })}
-            disabled={!mayWrite}
-          />
-          <Switch
-            label={t.twoPeople}
-            description={t.twoPeopleHint}
-            checked={values.twoPeople}
-            onChange={event => set({ ...values, twoPeople: event.currentTarget.checked })}
-            disabled={!mayWrite}
-          />
-        </SimpleGrid>
-        {save.error instanceof OtherSchedule ? (
-          <Meanwhile onReload={onRenew} />
-        ) : (
-          save.error && <Trouble error={save.error} shownFaults={faults.isShown} />
-        )}
-        {mayWrite ? (
-          <Group gap="sm">
-            <Button type="submit" loading={save.isPending} disabled={!isChanged}>
-              {t.save}
-            </Button>
-            {!isChanged && (
-              <Text size="sm" c="dimmed">
-                {t.unchanged}
-              </Text>
-            )}
-          </Group>
-        ) : (
-          <Text c="dimmed">{t.mayNot}</Text>
-        )}
-      </Stack>
-    </form>
+    <>
+      <Leaving isDirty={() => isChanged} />
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <NumberInput
+              label={t.incremental}
+              description={t.incrementalHint}
+              value={values.incrementalMinutes}
+              onChange={text => set({ ...values, incrementalMinutes: number(text) })}
+              error={faults.at('/incrementalMinutes')}
+              allowDecimal={false}
+              allowNegative={false}
+              disabled={!mayWrite}
+              hideControls
+            />
+            <NumberInput
+              label={t.full}
+              description={t.fullHint}
+              value={values.fullHours}
+              onChange={text => set({ ...values, fullHours: number(text) })}
+              error={faults.at('/fullHours')}
+              allowDecimal={false}
+              allowNegative={false}
+              disabled={!mayWrite}
+              hideControls
+            />
+            <Switch
+              label={t.paused}
+              description={t.pausedHint}
+              checked={values.paused}
+              onChange={event => set({ ...values, paused: event.currentTarget.checked })}
+              disabled={!mayWrite}
+            />
+            <Switch
+              label={t.twoPeople}
+              description={t.twoPeopleHint}
+              checked={values.twoPeople}
+              onChange={event => set({ ...values, twoPeople: event.currentTarget.checked })}
+              disabled={!mayWrite}
+            />
+          </SimpleGrid>
+          {save.error instanceof OtherSchedule ? (
+            <Meanwhile onReload={onRenew} />
+          ) : (
+            save.error && <Trouble error={save.error} shownFaults={faults.isShown} />
+          )}
+          {mayWrite ? (
+            <Group gap="sm">
+              <Button type="submit" loading={save.isPending} disabled={!isChanged}>
+                {t.save}
+              </Button>
+              {!isChanged && (
+                <Text size="sm" c="dimmed">
+                  {t.unchanged}
+                </Text>
+              )}
+            </Group>
+          ) : (
+            <Text c="dimmed">{t.mayNot}</Text>
+          )}
+        </Stack>
+      </form>
+    </>
   )
 }

@@ -48,11 +48,11 @@ export function Ends({ verification }: { readonly verification: Verification }) 
             rows={operations.map(one => ({
               key: one.operation,
               cells: [
-                one.operation.replaceAll('_', ' '),
+                t.operationNames[one.operation]?.name ?? one.operation,
                 <State key="state" tone={tones[one.state]}>
                   {t.operationStates[one.state]}
                 </State>,
-                one.why?.replaceAll('_', ' ') ?? '',
+                one.why === null ? '' : (t.operationWhy[one.why] ?? one.why),
                 <When key="claimed" at={one.claimedAt} />,
                 <When key="ended" at={one.endedAt} />,
               ],

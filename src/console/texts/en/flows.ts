@@ -25,7 +25,6 @@ export const flows = {
   reasons: 'Reasons',
   reasonsOf: (count: number) => (count === 1 ? '1 reason' : `${count} reasons`),
   isThere: 'is there',
-  outcomes: { allow: 'allow', challenge: 'challenge', deny: 'deny' },
   outputs: 'What there is to branch on',
   conditions: 'To paste into the flow',
   braces: 'What stands in {braces} is known at the product alone.',

@@ -23,6 +23,7 @@ export const frame = {
     label: 'People, pages and commands',
     page: 'page',
     nothing: 'Nothing of that name.',
+    noPeople: (why: string) => `People could not be looked for: ${why}.`,
     keys: 'Arrow keys choose, Enter goes there.',
   },
   account: (name: string) => `Account of ${name}`,

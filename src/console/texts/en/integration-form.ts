@@ -43,11 +43,6 @@ export const integrationForm = {
     lay: 'Lay my changes over theirs',
     take: 'Take theirs, drop mine',
   },
-  leaving: {
-    title: 'Leave without saving?',
-    confirm: 'Leave',
-    why: 'What you entered here is not saved, and is lost when you leave.',
-  },
   test: {
     button: 'Test connection',
     title: 'Test of the connection',

@@ -1,3 +1,5 @@
+import { outcomes } from './words.ts'
+
 const people = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`
 
 export const overview = {
@@ -24,7 +26,7 @@ export const overview = {
 
   today: 'Today’s verifications',
   todayOf: 'By outcome, since midnight here.',
-  outcomes: { allow: 'Allowed', challenge: 'Not decided', deny: 'Refused', open: 'Under way' },
+  outcomes,
   noneToday: 'Nobody has been verified today.',
   bar: (parts: readonly string[]) => `Of today’s verifications: ${parts.join(', ')}`,
 

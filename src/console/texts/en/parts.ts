@@ -14,6 +14,11 @@ export const parts = {
   justNow: 'just now',
   cancel: 'Cancel',
   close: 'Close',
+  leaving: {
+    title: 'Leave without saving?',
+    confirm: 'Leave',
+    why: 'What you entered here is not saved, and is lost when you leave.',
+  },
   typeToConfirm: (text: string) => `Type ${text} to confirm`,
   shownOnce: 'It is shown this once',
   shownOnceWhy:

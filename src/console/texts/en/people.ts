@@ -1,4 +1,5 @@
-import type { DirectoryUser, VerificationReport } from '../../api/schema.ts'
+import type { DirectoryUser } from '../../api/schema.ts'
+import { purposes } from './words.ts'
 
 type Words<Name extends string> = Readonly<Record<Name, string>>
 
@@ -19,25 +20,12 @@ const enrollment: Words<DirectoryUser['enrollment']> = {
   revoked: 'Revoked',
 }
 const assurance: Words<NonNullable<DirectoryUser['assurance']>> = { low: 'low', medium: 'medium', high: 'high' }
-const purpose: Words<VerificationReport['purpose']> = {
-  enrollment: 'Enrollment',
-  sign_up: 'Sign-up',
-  step_up: 'Step-up',
-  account_recovery: 'Account recovery',
-  helpdesk: 'Helpdesk',
-}
-const outcome: Words<NonNullable<VerificationReport['outcome']>> = { allow: 'Allow', challenge: 'Challenge', deny: 'Deny' }
-
 /** What people's accounts and verifications are called, on every page that shows some. */
 export const people = {
   status,
   enrollment,
   assurance,
-  purpose,
-  outcome,
-  underWay: 'Under way',
+  purpose: purposes,
   rehearsal: 'rehearsal',
-  /** A reason of the closed list, as words. */
-  reason: (reason: string) => reason.replaceAll('_', ' '),
   withAssurance: (state: string, level: string) => `${state}, ${level}`,
 }

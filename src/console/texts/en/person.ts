@@ -68,15 +68,6 @@ const erasure = {
   legal_obligation: 'Legal obligation',
 }
 
-const channels = {
-  email: 'E-mail',
-  sms: 'Text message',
-  link: 'A link that you pass on',
-  qr: 'A QR code that you show',
-  incode_email: 'E-mail by Incode',
-  incode_sms: 'Text message by Incode',
-}
-
 export const person = {
   back: 'Directory information',
   tabs: {
@@ -194,32 +185,8 @@ export const person = {
     title: 'Verify this person now',
     lead: 'They are sent a link, or you pass one on. What they show is compared with the directory and with their identity.',
     helpdesk: 'Helpdesk',
-    noHelpdesk: 'No helpdesk is connected. Add one under Integrations.',
-    channel: 'How they get the link',
-    channels,
-    on: (name: string, address: string) => `${name}: ${address}`,
-    why: {
-      no_address: 'the directory has no such address',
-      not_on_record: 'not on record',
-      contact_unsettled: 'the address was changed too lately',
-      not_configured: 'not set up on this host',
-      not_named: 'this host sends no such messages',
-    },
+    noHelpdesk: 'No helpdesk is in use for this directory. An administrator makes one under Integrations.',
     cannot: 'The account cannot be verified as it is.',
-    ticket: 'Ticket',
-    reason: 'Reason',
-    reasonHow: 'The person reads it.',
-    operations: 'What may be done after it',
-    operation: (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`,
-    confirm: 'Start',
-    started: 'The verification has begun.',
-    pass: 'Pass this on to the person alone. It is shown this once.',
-    link: 'Link',
-    progress: 'Progress',
-    word: (progress: string) => progress.replaceAll('_', ' '),
-    expires: 'Link ends',
-    watch: 'Open it at the helpdesk',
-    done: 'Close',
   },
   invite: {
     action: 'Invite',

@@ -1,3 +1,8 @@
+import { reasons } from './verification-words.ts'
+import { outcomes, roles } from './words.ts'
+
+/** Whatever the host calls a role. */
+const roleWords: Readonly<Record<string, string>> = roles
 const settings = (count: number) => (count === 1 ? 'One setting' : `${count} settings`)
 
 export const policies = {
@@ -27,8 +32,8 @@ export const policies = {
   readOnly: 'Your role may read policies and not change them.',
   says: 'What it says',
   facts: { scope: 'Whom it covers', version: 'Version', changed: 'Changed', reviewers: 'Who decides reviews', id: 'Policy ID' },
-  reviewing: (people: number | null, roles: readonly string[]) =>
-    `${people === null ? 'As other policies say' : people === 1 ? 'One person' : `${people} people`}, with the role ${roles.join(' or ')}; two where it opens or binds an account`,
+  reviewing: (people: number | null, names: readonly string[]) =>
+    `${people === null ? 'As other policies say' : people === 1 ? 'One person' : `${people} people`}, with the role ${names.map(name => roleWords[name] ?? name).join(' or ')}; two where it opens or binds an account`,
   never: 'never',
   loosened: (names: string) => `Made looser of late: ${names}`,
   loosenedUntil: 'This is shown for seven days, so that somebody notices what nobody meant.',
@@ -78,6 +83,7 @@ export const policies = {
     nothing: 'Nothing changed yet',
     some: (count: number) => `${settings(count)} changed`,
     strict: 'Takes effect at once.',
+    unchecked: 'The host has not said yet whether it takes effect at once.',
     loose: 'Loosens: waits for a second administrator, or for 24 hours.',
     faulty: (count: number) => `The host would not accept ${count === 1 ? 'one value' : `${count} values`}.`,
     try: 'Try on history',
@@ -105,8 +111,8 @@ export const policies = {
       `${count === 1 ? 'One' : count} could not be judged again, because what a document showed is not kept.`,
     notTried: (names: string) => `No replay can tell about: ${names}.`,
     columns: { when: 'Started', what: 'For', who: 'Person', before: 'Now', after: 'By this version', look: 'Verification' },
-    outcomes: { allow: 'allow', challenge: 'challenge', deny: 'deny' } as Readonly<Record<string, string>>,
-    verdict: (outcome: string, reason: string) => (reason === 'ok' ? outcome : `${outcome}: ${reason.replaceAll('_', ' ')}`),
+    verdict: (outcome: keyof typeof outcomes, reason: keyof typeof reasons) =>
+      reason === 'ok' ? outcomes[outcome] : `${outcomes[outcome]}: ${reasons[reason]}`,
     last: 'How many of the last',
   },
   fresh: {

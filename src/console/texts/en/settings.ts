@@ -1,3 +1,5 @@
+import { roles } from './words.ts'
+
 export const settings = {
   title: 'Settings',
   parts: 'Parts of the settings',
@@ -54,12 +56,12 @@ export const settings = {
     name: 'Name',
     role: 'Role',
     roles: {
-      owner: 'Owner: everything',
-      admin: 'Admin: everything but keys, tokens and audit',
-      reviewer: 'Reviewer: decides reviews',
-      agent: 'Agent: the helpdesk page',
-      supervisor: 'Supervisor: the second person of the helpdesk',
-      auditor: 'Auditor: reads everything, changes nothing',
+      owner: `${roles.owner}: everything`,
+      admin: `${roles.admin}: everything but keys, tokens and audit`,
+      reviewer: `${roles.reviewer}: decides reviews`,
+      agent: `${roles.agent}: the helpdesk page`,
+      supervisor: `${roles.supervisor}: the second person of the helpdesk`,
+      auditor: `${roles.auditor}: reads everything, changes nothing`,
     },
     expires: 'Valid until',
     expiresHelp: 'Empty: until it is revoked.',

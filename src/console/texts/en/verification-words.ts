@@ -1,24 +1,10 @@
 import type { Verification } from '../../api/schema.ts'
+import { outcomes, purposes } from './words.ts'
 
 type Words<Word extends string> = Readonly<Record<Word, string>>
 type Reason = NonNullable<Verification['reason']>
 
-const purposes: Words<Verification['purpose']> = {
-  enrollment: 'Enrollment',
-  sign_up: 'Sign-up',
-  step_up: 'Step-up',
-  account_recovery: 'Account recovery',
-  helpdesk: 'Helpdesk',
-}
-
-const outcomes: Words<NonNullable<Verification['outcome']> | 'open'> = {
-  allow: 'Allowed',
-  challenge: 'Challenged',
-  deny: 'Denied',
-  open: 'Not settled',
-}
-
-const reasons: Words<Reason> = {
+export const reasons: Words<Reason> = {
   ok: 'Verified',
   not_started: 'Not started',
   in_progress: 'In progress',
@@ -149,6 +135,34 @@ const scoreStatuses: Readonly<Record<string, string>> = {
   MANUAL_OK: 'OK by a human',
   MANUAL_FAIL: 'Failed by a human',
   MANUAL_PENDING: 'Waits for a human',
+}
+
+/** Why an operation was not done, or nobody can tell: of the account, of the product, of the way to it. */
+export const operationWhy: Readonly<Record<string, string>> = {
+  account_state: 'The state of the account forbids it',
+  managed_elsewhere: 'Another system manages it',
+  guest: 'A guest, whose account is elsewhere',
+  product_policy: 'A policy of the product forbids it',
+  not_allowed: 'Not allowed to this integration',
+  not_needed: 'What it stood in for was not done',
+  lost: 'The answer was lost',
+  privileged: 'A privileged account, which people help',
+  privilege_unknown: 'Nobody can tell whether the account is privileged',
+  config_invalid: 'The integration is not set up right',
+  credentials_invalid: 'The product refused the credentials',
+  permission_missing: 'The product did not grant a permission',
+  consent_required: 'An administrator of the product has to consent',
+  rate_limited: 'The product asked to slow down',
+  provider_unavailable: 'The product could not be reached',
+  provider_timeout: 'The product did not answer in time',
+  response_invalid: 'The product answered what cannot be read',
+  schema_changed: 'The product changed the shape of its answers',
+  object_not_found: 'The product does not know the account',
+  object_state_unsupported: 'The state of the account forbids it',
+  policy_denied: 'A policy does not allow it',
+  safety_hold: 'Held for an administrator',
+  cancelled: 'Cancelled',
+  internal: 'Something went wrong at this host',
 }
 
 /** The words of the closed lists that a verification is told in. */

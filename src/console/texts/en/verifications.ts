@@ -1,5 +1,6 @@
 import type { Verification } from '../../api/schema.ts'
-import { verificationWords } from './verification-words.ts'
+import { operations } from './desk-words.ts'
+import { operationWhy, verificationWords } from './verification-words.ts'
 
 type Words<Word extends string> = Readonly<Record<Word, string>>
 
@@ -98,7 +99,9 @@ export const verifications = {
       refused: 'Refused',
       unknown: 'Not known',
     } satisfies Words<Verification['operations'][number]['state']>,
+    operationNames: operations as Readonly<Record<string, { readonly name: string }>>,
     why: 'Why',
+    operationWhy,
     claimed: 'Claimed',
     tokens: 'Tokens',
     token: 'Token',

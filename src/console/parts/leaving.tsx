@@ -1,8 +1,8 @@
 import { useBlocker } from '@tanstack/react-router'
-import { Confirm } from '../../../parts/confirm.tsx'
-import { texts } from '../../../texts/index.ts'
+import { texts } from '../texts/index.ts'
+import { Confirm } from './confirm.tsx'
 
-const t = texts.integrationForm.leaving
+const t = texts.parts.leaving
 
 /** Asks before what was entered is lost: by another page of the console here, by the browser when the window is closed. */
 export function Leaving({ isDirty }: { readonly isDirty: () => boolean }) {
