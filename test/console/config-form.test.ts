@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { laidOver, patchOf } from '../../src/console/parts/config/patch.ts'
 import { type Field, fieldsOf } from '../../src/console/parts/config/read.ts'
 import type { Node, Values } from '../../src/console/parts/config/schema.ts'
+import { sectionsOf } from '../../src/console/parts/config/sections.ts'
 import { beginning, placesOf, shownFields } from '../../src/console/parts/config/shown.ts'
+import { formSections } from '../../src/contract/form.ts'
 import { merged } from '../../src/integrations/pointer.ts'
 
 const folder = new URL('../../manifests/connectors/', import.meta.url)
@@ -14,6 +16,8 @@ const manifests = readdirSync(folder)
 
 const configOf = (id: string) => manifests.find(one => one.id === id)?.config ?? {}
 const named = (fields: readonly Field[], key: string) => fields.find(one => one.key === key)
+
+const byKey = (one: Field, other: Field) => (one.key < other.key ? -1 : 1)
 
 /** Every field of a configuration, those inside others too. */
 function all(fields: readonly Field[], under = ''): readonly (readonly [string, Field])[] {
@@ -38,6 +42,26 @@ describe('the form that is drawn from a manifest', () => {
     expect(all(fields).filter(([, field]) => field.title === field.key)).toEqual([])
     const asJson = all(fields).filter(([, { kind }]) => kind === 'json')
     expect(asJson.every(([place]) => place.endsWith('/jwks'))).toBe(true)
+  })
+
+  it.each(manifests)('has the sections of $id in their order, with every field in one, what is needed first', ({ config }) => {
+    const fields = fieldsOf(config, true)
+    const sections = sectionsOf(fields)
+    expect(sections.map(one => one.name)).toEqual(formSections)
+    expect(sections.flatMap(one => one.fields).toSorted(byKey)).toEqual(fields.toSorted(byKey))
+    for (const { name, fields: some } of sections) {
+      expect(some.filter(one => one.section !== name)).toEqual([])
+      expect(some.map(one => one.required)).toEqual(some.map(one => one.required).toSorted((one, other) => +other - +one))
+    }
+  })
+
+  it('shows a field for the value of another one that stands in another section', () => {
+    const fields = fieldsOf(configOf('descope'), false)
+    const connection = sectionsOf(fields).find(one => one.name === 'connection')?.fields ?? []
+    const shown = (values: Values) => shownFields(connection, values, fields).map(one => one.key)
+    expect(shown({ resultDelivery: 'poll' })).toContain('customerId')
+    expect(shown({ resultDelivery: 'code' })).not.toContain('customerId')
+    expect(shown({})).toEqual(shown({ resultDelivery: String(named(fields, 'resultDelivery')?.fallback) }))
   })
 
   it('never shows a secret as a text', () => {

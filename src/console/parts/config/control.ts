@@ -7,6 +7,8 @@ import type { Values } from './schema.ts'
 /** The fields of one object. */
 export interface FieldsProps {
   readonly fields: readonly Field[]
+  /** All fields of the object, where `fields` are some of them: what counts depends on the others. */
+  readonly among?: readonly Field[]
   readonly place: string
   readonly values: Values
   readonly onChange: (values: Record<string, Json>) => void

@@ -29,12 +29,12 @@ const controls: { readonly [Kind in Field['kind']]: ComponentType<Control<Kind>>
 }
 
 /** The fields of one object, those that count for what stands in it. */
-export function Fields({ fields, place, values, onChange }: FieldsProps) {
+export function Fields({ fields, among, place, values, onChange }: FieldsProps) {
   const put = (key: string, value: Json | undefined) => {
     const { [key]: _, ...others } = values
     onChange(value === undefined ? others : { ...values, [key]: value })
   }
-  return shownFields(fields, values).map(field => {
+  return shownFields(fields, values, among).map(field => {
     const Drawn = controls[field.kind] as ComponentType<Control>
     return (
       <Drawn

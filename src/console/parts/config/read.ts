@@ -6,7 +6,8 @@ import { isNode, listIn, type Node, numberIn, textIn } from './schema.ts'
  * it has no field for is edited as JSON, so that no configuration is out of reach; the host is the judge of all of it.
  *
  * Besides JSON Schema it knows what manifests add: `secret`, `sandbox` (a value that the sandbox alone allows), `optionsFrom`
- * (where what can be chosen is looked up) and `when` (another field at the top, and the values for which this one counts).
+ * (where what can be chosen is looked up), `when` (another field at the top, and the values for which this one counts) and
+ * `section` (the part of the form that a field at the top stands in).
  */
 interface Named {
   readonly key: string
@@ -17,6 +18,8 @@ interface Named {
   /** What counts where it is left out. */
   readonly fallback: Json | undefined
   readonly when: { readonly field: string; readonly is: readonly string[] } | undefined
+  /** Which part of the form it stands in: of fields at the top. */
+  readonly section: string | undefined
 }
 
 export type Lookup = 'groups' | 'directories'
@@ -88,6 +91,7 @@ function fieldOf(key: string, given: Node, required: boolean, reading: Reading):
     required,
     fallback: node.default as Json | undefined,
     when: whenOf(node),
+    section: textIn(node.section),
   }
   return { ...named, ...shapeOf(key, node, reading) } as Field
 }

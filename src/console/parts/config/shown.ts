@@ -2,17 +2,20 @@ import type { Json } from '../../api/schema.ts'
 import type { Field } from './read.ts'
 import { isMark, isValues, listIn, stepOf, type Values } from './schema.ts'
 
-/** Which fields count for what stands in the others. One that has a value is shown, since the host would look at it. */
-export function shownFields(fields: readonly Field[], values: Values): readonly Field[] {
-  const present = (key: string) => [values[key] ?? fields.find(field => field.key === key)?.fallback ?? ''].flat().map(String)
+/**
+ * Which fields count for what stands in the others, which are `among` the fields of the same object. One that has a value is
+ * shown, since the host would look at it.
+ */
+export function shownFields(fields: readonly Field[], values: Values, among = fields): readonly Field[] {
+  const present = (key: string) => [values[key] ?? among.find(field => field.key === key)?.fallback ?? ''].flat().map(String)
   return fields.filter(
     ({ key, when }) => values[key] !== undefined || when === undefined || present(when.field).some(one => when.is.includes(one)),
   )
 }
 
 /** JSON Pointers of every place that is drawn: where a fault of the host can be shown. */
-export function placesOf(fields: readonly Field[], values: Values, under: string): readonly string[] {
-  return shownFields(fields, values).flatMap(field => {
+export function placesOf(fields: readonly Field[], values: Values, under: string, among = fields): readonly string[] {
+  return shownFields(fields, values, among).flatMap(field => {
     const place = `${under}${stepOf(field.key)}`
     return [place, ...below(field, values[field.key], place)]
   })

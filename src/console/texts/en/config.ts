@@ -1,5 +1,14 @@
 /** Of forms that are drawn from a manifest. What a field is called and how it is explained says the manifest. */
 export const config = {
+  /** In the order in which a form has them. */
+  sections: {
+    connection: 'Connection',
+    people: 'People',
+    verification: 'Verification',
+    account_actions: 'Account actions',
+    appearance: 'Appearance',
+    advanced: 'Advanced',
+  },
   example: (value: string) => `For example ${value}`,
   json: 'Entered as JSON.',
   choose: 'Choose…',

@@ -16,7 +16,6 @@ export const integrationForm = {
   workflowHelp: 'What people go through at Incode.',
   accountFirst: 'Choose an account first',
   choose: 'Choose…',
-  parts: { account: 'Verification', needed: 'What it needs', optional: 'What it may have', more: 'More that it can do' },
   fields: {
     name: 'Name',
     description: 'Description',

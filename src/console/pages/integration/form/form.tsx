@@ -8,7 +8,8 @@ import type { Template } from '../../../api/schema.ts'
 import { type FormContext, FormSurroundings } from '../../../parts/config/context.ts'
 import { Fields } from '../../../parts/config/fields.tsx'
 import type { Field } from '../../../parts/config/read.ts'
-import { placesOf } from '../../../parts/config/shown.ts'
+import { sectionsOf } from '../../../parts/config/sections.ts'
+import { placesOf, shownFields } from '../../../parts/config/shown.ts'
 import { faultsOf } from '../../../parts/faults.ts'
 import { Icon } from '../../../parts/icons.tsx'
 import { Leaving } from '../../../parts/leaving.tsx'
@@ -56,6 +57,8 @@ export function IntegrationForm({
   const save = useSaving(template, base, saved => form.take(saved.stored))
   const test = useTest()
   const faults = faultsOf(save.error, [...topPlaces, ...placesOf(fields, entered.config, '/config')])
+  const isFaulty = (field: Field) =>
+    placesOf([field], entered.config, '/config', fields).some(place => faults.at(place) !== undefined)
   const isNew = base === undefined || base.state === 'draft'
   const mayTest = template.verifies || template.capabilities.includes('check')
   const surroundings = useSurroundings(base, faults.at)
@@ -98,21 +101,23 @@ export function IntegrationForm({
       <FormSurroundings value={surroundings}>
         <Stack gap="xl">
           <Naming entered={entered} onChange={setEntered} fault={faults.at} isSeen={template.verifies} />
-          {template.verifies && (
-            <Part title={t.parts.account}>
-              <AccountChoice entered={entered} onChange={setEntered} fault={faults.at} />
-            </Part>
-          )}
-          {partsOf(fields).map(([title, some]) => (
-            <Part key={title} title={title}>
-              <Fields
-                fields={some}
-                place="/config"
-                values={entered.config}
-                onChange={config => setEntered({ ...entered, config })}
-              />
-            </Part>
-          ))}
+          {sectionsOf(fields).map(({ name, title, fields: some }) => {
+            const hasAccount = template.verifies && name === 'verification'
+            if (!hasAccount && shownFields(some, entered.config, fields).length === 0) return null
+            const Drawn = name === 'advanced' ? Folded : Part
+            return (
+              <Drawn key={name} title={title} isFaulty={some.some(isFaulty)}>
+                {hasAccount && <AccountChoice entered={entered} onChange={setEntered} fault={faults.at} />}
+                <Fields
+                  fields={some}
+                  among={fields}
+                  place="/config"
+                  values={entered.config}
+                  onChange={config => setEntered({ ...entered, config })}
+                />
+              </Drawn>
+            )
+          })}
           {(test.isPending || test.data || test.error) && (
             <Part title={t.test.title}>
               {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} />}
@@ -172,7 +177,34 @@ export function IntegrationForm({
   )
 }
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface PartProps {
+  readonly title: string
+  readonly children: ReactNode
+}
+
+/** What few need. It opens by itself where something in it is not right. */
+function Folded({ title, isFaulty, children }: PartProps & { readonly isFaulty: boolean }) {
+  const [isOpen, setOpen] = useState(false)
+  const [wasFaulty, setWasFaulty] = useState(false)
+  if (isFaulty !== wasFaulty) {
+    setWasFaulty(isFaulty)
+    if (isFaulty) setOpen(true)
+  }
+  return (
+    <details className={classes.folded} open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Title order={2} component="span" role="heading" aria-level={2}>
+          {title}
+        </Title>
+      </summary>
+      <Stack gap="md" mt="md">
+        {children}
+      </Stack>
+    </details>
+  )
+}
+
+function Part({ title, children }: PartProps) {
   return (
     <Stack gap="md" component="section" aria-label={title}>
       <Title order={2}>{title}</Title>
@@ -190,17 +222,6 @@ function Refused({ error, isShown }: { readonly error: unknown; readonly isShown
       {t.faulty(faults.length)}
     </Alert>
   )
-}
-
-/** What is needed first, then what may be said besides, then what comes and goes as a whole. */
-function partsOf(fields: readonly Field[]): readonly (readonly [string, readonly Field[]])[] {
-  const isWhole = ({ kind }: Field) => kind === 'object' || kind === 'variants'
-  const parts = [
-    [t.parts.needed, fields.filter(one => one.required)],
-    [t.parts.optional, fields.filter(one => !one.required && !isWhole(one))],
-    [t.parts.more, fields.filter(one => !one.required && isWhole(one))],
-  ] as const
-  return parts.filter(([, some]) => some.length > 0)
 }
 
 function useSurroundings(base: Stored | undefined, fault: FormContext['fault']): FormContext {
