@@ -89,6 +89,13 @@ describe('the agent’s page', () => {
     expect((await Promise.all(heard)).join()).not.toContain(secret)
     expect(await page.content()).not.toContain(secret)
 
+    expect(await page.getByRole('link', { name: 'Step by step' }).count()).toBe(0)
+    const owner = await d.c.open(new URL(page.url()).pathname)
+    await owner.page.getByRole('link', { name: 'Step by step' }).click()
+    await owner.page.waitForURL(url => url.pathname.startsWith('/console/verifications/'))
+    await owner.page.getByRole('definition').getByRole('link', { name: 'Helpdesk' }).click()
+    await owner.page.waitForURL(page.url())
+    await owner.close()
     await page.getByRole('link', { name: '← Helpdesk' }).click()
     await page.getByRole('listitem').filter({ hasText: 'Ticket INC0012345' }).getByText('The caller is who they say').waitFor()
     await close()

@@ -32,7 +32,7 @@ describe('what a channel that people read is told', () => {
   async function alert(what: string, more: object = {}) {
     const payload = {
       ...{ code: 'permission_lost', detail: 'consent_required', actor: 'admin', title: 'A <title> & more', advice: 'Do it.' },
-      ...{ link: '/v1/integrations/int_1', about: null, since: 1_800_000_000_000, state: 'open', flapping: 'no', ...more },
+      ...{ link: '/console/integrations/int_1', about: null, since: 1_800_000_000_000, state: 'open', flapping: 'no', ...more },
     }
     const event = { type: `alert.${what}`, integrationId: null, target: 'al_1', payload, at: w.clock.now() }
     await w.store.transaction(tx => publish(tx, event, w.random))
@@ -59,7 +59,7 @@ describe('what a channel that people read is told', () => {
               { type: 'mrkdwn', text: '*Since* 2027-01-15T08:00:00.000Z' },
             ],
           },
-          { type: 'section', text: { type: 'mrkdwn', text: '<https://gate.example/v1/integrations/int_1|Open it>' } },
+          { type: 'section', text: { type: 'mrkdwn', text: '<https://gate.example/console/integrations/int_1|Open it>' } },
         ],
       },
     ])
@@ -84,7 +84,7 @@ describe('what a channel that people read is told', () => {
               { type: 'TextBlock', text: 'Nobody has to do anything any more.' },
               { type: 'FactSet', facts: [{ title: 'Code', value: 'permission_lost, consent_required' }, {}, {}] },
             ],
-            actions: [{ type: 'Action.OpenUrl', url: 'https://gate.example/v1/integrations/int_1' }],
+            actions: [{ type: 'Action.OpenUrl', url: 'https://gate.example/console/integrations/int_1' }],
           },
         },
       ],
