@@ -63,6 +63,7 @@ describe('the page of one person', () => {
     expect(new URL(page.url()).searchParams.get('tab')).toBe('verifications')
     await page.reload()
     await page.getByText('through').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Step-up' }).getByText('Created', { exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
     await page.getByRole('link', { name: 'All of them' }).click()
     await page.getByRole('table', { name: 'Verifications' }).getByText('Step-up').waitFor()
@@ -108,6 +109,29 @@ describe('the page of one person', () => {
     await page.getByRole('tab', { name: 'Verifications' }).click()
     await page.getByRole('listitem').filter({ hasText: 'Helpdesk' }).filter({ hasText: 'Created' }).waitFor()
     expect(await page.getByText(`${c.w.url}/verify/`).count()).toBe(0)
+    await close()
+  })
+
+  it('is found by the search, which says so where nobody could be looked for, and not that there is nobody', async () => {
+    const { page, close, expectTrouble } = await c.open(path('bo'))
+    expectTrouble(/status of 403/)
+    const asked = '**/v1/directory/users?*'
+    await page.route(asked, route =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ title: 'Not now', status: 403 }),
+      }),
+    )
+    await page.getByRole('heading', { name: 'bo', level: 1 }).waitFor()
+    await page.keyboard.press('/')
+    const field = page.getByRole('combobox', { name: 'People, pages and commands' })
+    await field.fill('cleo')
+    await page.getByText('People could not be looked for: Not now.').waitFor()
+    await page.unroute(asked)
+    await field.fill('ana')
+    await page.getByRole('option', { name: /ana@example.com/ }).click()
+    await page.getByRole('heading', { name: 'ana', level: 1 }).waitFor()
     await close()
   })
 
