@@ -6,6 +6,7 @@ import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Page } from '../../parts/page.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { texts } from '../../texts/index.ts'
 import { hasFlow } from './kinds.ts'
 import { FlowTabs, type Tab } from './tabs.tsx'
@@ -30,7 +31,7 @@ export function FlowPage({
 }) {
   const integration = useQuery(integrationQuery(usePathParam('integrationId')))
   const templates = useQuery(templatesQuery)
-  const name = integration.data?.name ?? texts.parts.loading
+  const name = titleOf(integration, one => one.name)
   return (
     <Page title={`${name}: ${t.tabs[tab]}`} back={back} lead={lead}>
       <Answered query={templates}>

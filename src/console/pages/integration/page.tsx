@@ -8,6 +8,7 @@ import { useFilters, usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { texts } from '../../texts/index.ts'
 import { Configuration } from './configuration.tsx'
 import { History } from './history.tsx'
@@ -23,7 +24,7 @@ type Tab = (typeof tabs)[number]
 export function Integration() {
   const query = useQuery(integrationQuery(usePathParam('integrationId')))
   return (
-    <Page title={query.data?.name ?? texts.parts.loading} back={back} lead={query.data?.description}>
+    <Page title={titleOf(query, one => one.name)} back={back} lead={query.data?.description}>
       <Answered query={query} loading={<Loading rows={6} height={44} />}>
         {view => <Parts view={view} />}
       </Answered>

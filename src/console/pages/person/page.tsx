@@ -7,6 +7,7 @@ import { Answered } from '../../parts/answered.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Page } from '../../parts/page.tsx'
 import { AccountState, EnrollmentState } from '../../parts/people.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { texts } from '../../texts/index.ts'
 import { Actions } from './actions.tsx'
 import { Attributes } from './attributes.tsx'
@@ -32,7 +33,7 @@ export function Person() {
   const { data } = query
   return (
     <Page
-      title={data ? (data.displayName ?? data.login) : texts.parts.loading}
+      title={titleOf(query, one => one.displayName ?? one.login)}
       back={back}
       lead={data && <States person={data} />}
       actions={data && <Actions person={data} />}

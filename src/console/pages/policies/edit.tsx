@@ -10,6 +10,7 @@ import { Answered } from '../../parts/answered.tsx'
 import { Leaving } from '../../parts/leaving.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
@@ -30,7 +31,7 @@ export function EditPolicy() {
   // Somebody else may save meanwhile: what stands here stays, and the host tells of it when this is saved.
   const [seen, see] = useState<Policy>()
   if (seen === undefined && query.data !== undefined) see(query.data)
-  const name = seen ? nameOf(seen) : texts.parts.loading
+  const name = titleOf({ data: seen, error: query.error }, nameOf)
   return (
     <Page title={t.title(name)} lead={t.lead} back={{ to: `/policies/${policyId}`, label: name }}>
       <Answered query={query} loading={<Loading rows={7} height={52} />}>

@@ -10,6 +10,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { ButtonLink } from '../../parts/link.tsx'
 import { Page, Section } from '../../parts/page.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { labelOf } from './changes.tsx'
@@ -29,7 +30,7 @@ export function OnePolicy() {
   const may = useMay()
   return (
     <Page
-      title={query.data ? nameOf(query.data) : texts.parts.loading}
+      title={titleOf(query, nameOf)}
       back={back}
       lead={may('policies:write') ? undefined : t.readOnly}
       actions={

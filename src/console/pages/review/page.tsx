@@ -7,6 +7,7 @@ import { Answered } from '../../parts/answered.tsx'
 import { ButtonLink } from '../../parts/link.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { reviewQuery } from '../reviews/queries.ts'
@@ -27,7 +28,7 @@ export function ReviewPage() {
   const one = query.data
   return (
     <Page
-      title={one ? t.view.title(t.kinds[one.kind], nameOf(one)) : texts.parts.loading}
+      title={titleOf(query, it => t.view.title(t.kinds[it.kind], nameOf(it)))}
       back={back}
       actions={
         one && (

@@ -8,6 +8,7 @@ import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Page } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { Deliveries } from './deliveries.tsx'
@@ -24,7 +25,7 @@ export function OneWebhook() {
   const [isEditing, setEditing] = useState(false)
   return (
     <Page
-      title={query.data?.name ?? texts.parts.loading}
+      title={titleOf(query, one => one.name)}
       back={{ to: '/settings/webhooks', label: t.back }}
       actions={query.data && may('webhooks:write') && <WebhookActions webhook={query.data} onEdit={() => setEditing(true)} />}
     >

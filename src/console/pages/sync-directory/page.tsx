@@ -3,6 +3,7 @@ import { integrationQuery } from '../../api/integrations.ts'
 import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Page } from '../../parts/page.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { texts } from '../../texts/index.ts'
 import { Begin } from '../sync/begin.tsx'
 import { Mapping } from './mapping.tsx'
@@ -15,7 +16,7 @@ export function SyncDirectory() {
   const query = useQuery(integrationQuery(usePathParam('integrationId')))
   return (
     <Page
-      title={query.data?.name ?? texts.parts.loading}
+      title={titleOf(query, one => one.name)}
       lead={texts.sync.settings}
       back={back}
       actions={query.data && <Begin directory={query.data} />}

@@ -12,6 +12,7 @@ import { PageLink } from '../../parts/link.tsx'
 import { Numbers } from '../../parts/numbers.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { runQuery } from '../sync/queries.ts'
@@ -47,7 +48,7 @@ export function SyncRunPage() {
     // Another run is another page, and says so.
     <Page
       key={id}
-      title={query.data ? t.title(name ?? '…') : texts.parts.loading}
+      title={titleOf(query, () => t.title(name ?? '…'))}
       back={back}
       actions={isRunning && may('sync:run') && <Cancel runId={id} />}
     >

@@ -5,6 +5,7 @@ import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
+import { titleOf } from '../../parts/title-of.ts'
 import { texts } from '../../texts/index.ts'
 import { endOf, nameOf } from '../verifications/outcome.ts'
 import { verificationQuery } from '../verifications/queries.ts'
@@ -25,7 +26,7 @@ export function VerificationPage() {
   const one = query.data
   return (
     <Page
-      title={one ? t.view.title(t.purposes[one.purpose], nameOf(one)) : texts.parts.loading}
+      title={titleOf(query, it => t.view.title(t.purposes[it.purpose], nameOf(it)))}
       back={back}
       actions={one && <Dispute verification={one} />}
     >

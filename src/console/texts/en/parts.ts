@@ -1,5 +1,6 @@
 export const parts = {
   loading: 'Loading',
+  notShown: 'This cannot be shown',
   again: 'Try again',
   unreachable: {
     title: 'The host does not answer',
