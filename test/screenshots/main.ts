@@ -28,7 +28,8 @@ try {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(`${url}${typeof path === 'string' ? path : await path(sandbox.summary)}`)
     await ready(page)
-    await page.waitForLoadState('networkidle')
+    // A page that goes on asking is never idle; what it is ready by was waited for.
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
     await steady(page)
     await page.evaluate('document.activeElement?.blur()')
     const picture = await page.screenshot({ type: 'png' })
