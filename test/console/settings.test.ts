@@ -5,7 +5,15 @@ import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 describe('audit and settings in the console', () => {
   let c: ConsoleWorld
   beforeAll(async () => {
-    c = await consoleWorld()
+    c = await consoleWorld({
+      adminSignIn: async () => ({
+        issuer: 'https://login.example.com',
+        clientId: 'stepgate',
+        clientSecret: 'a-secret-of-the-client',
+        groupsClaim: 'groups',
+        roles: { owner: ['it-owners'], auditor: ['audit', 'revision'] },
+      }),
+    })
   })
   afterAll(() => c.close())
 
@@ -32,6 +40,9 @@ describe('audit and settings in the console', () => {
   it('hand out a token once, never show it again, and revoke it', async () => {
     const { page, close } = await c.open('/console/settings/access')
     await page.getByRole('heading', { name: 'Signed in now' }).waitFor()
+    await page.getByText('it-owners').waitFor()
+    await page.getByText('audit, revision').waitFor()
+    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'New token' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Nightly export')

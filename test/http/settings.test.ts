@@ -29,9 +29,21 @@ describe('what a page of settings, and one of an identity, is drawn from', () =>
       mail: false,
       texts: null,
       signIn: false,
+      adminSignIn: null,
       enrollmentDays: 365,
       behindProxy: false,
     })
+  })
+
+  it('says to owners alone where administrators sign in and which group has which role', async () => {
+    const shown = { issuer: 'https://login.example.com', groupsClaim: 'groups', roles: { owner: ['it-owners'] } }
+    const other = await world({ adminSignIn: async () => ({ ...shown, clientId: 'c', clientSecret: 'a-secret-of-the-client' }) })
+    const said = await other.admin('GET', '/v1/settings')
+    expect(said.body.adminSignIn).toEqual(shown)
+    const made = await other.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'Admin', role: 'admin' })
+    const headers = { authorization: `Bearer ${made.body.token}` }
+    expect(await (await fetch(`${other.url}/v1/settings`, { headers })).json()).toMatchObject({ adminSignIn: null })
+    await other.close()
   })
 
   it('says for how long each class of data is kept, all of them', async () => {

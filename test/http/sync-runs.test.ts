@@ -125,6 +125,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         mail: false,
         texts: null,
         signIn: false,
+        adminSignIn: null,
         enrollmentDays: null,
         behindProxy: false,
       },

@@ -5583,6 +5583,16 @@ export interface Settings {
    */
   signIn: boolean
   /**
+   * Where administrators sign in, and the groups of each role, for owners; null for others, and without a provider.
+   */
+  adminSignIn: {
+    issuer: string
+    groupsClaim: string
+    roles: {
+      [k: string]: string[]
+    }
+  } | null
+  /**
    * How long a binding holds; null: for ever.
    */
   enrollmentDays: number | null

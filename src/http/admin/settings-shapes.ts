@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { roles } from './permissions.ts'
 
-/** What the host is set to, as administrators read it. Neither a key nor an address of a provider is in it. */
+/** What the host is set to, as administrators read it. No key is in it, and of providers only where owners sign in. */
 
 const list = <T extends z.ZodType>(of: T) => z.array(of).readonly()
 
@@ -16,6 +17,12 @@ export const settingsAnswer = z
       .nullable()
       .describe('Where text messages may go; null without a provider of them.'),
     signIn: z.boolean().describe('Whether people can sign in who approve something.'),
+    adminSignIn: z
+      .strictObject({ issuer: z.string(), groupsClaim: z.string(), roles: z.partialRecord(z.enum(roles), list(z.string())) })
+      .nullable()
+      .describe(
+        'Where administrators sign in, and the groups of each role, for owners; null for others, and without a provider.',
+      ),
     enrollmentDays: z.number().nullable().describe('How long a binding holds; null: for ever.'),
     behindProxy: z.boolean().describe('Whether a proxy is believed in what it says of addresses.'),
   })

@@ -7,6 +7,7 @@ import { useSession } from '../../api/session.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
@@ -17,6 +18,7 @@ import { texts } from '../../texts/index.ts'
 import { SettingsPage } from './frame.tsx'
 import { NewToken } from './new-token.tsx'
 import { Sessions } from './sessions.tsx'
+import { settingsQuery } from './settings-query.ts'
 import { tokensQuery } from './tokens-query.ts'
 
 const t = texts.settings.access
@@ -52,12 +54,23 @@ export function AccessSettings() {
       </Section>
       <Sessions />
       <Section title={t.signIn}>
+        <Groups />
         <Text>{t.come(signIn.oidc ? texts.settings.host.byProvider : texts.settings.host.byLink)}</Text>
       </Section>
       <NewToken opened={isMaking} onClose={() => setMaking(false)} />
       <Revoking token={asked} onClose={() => ask(undefined)} />
     </SettingsPage>
   )
+}
+
+/** Which group of the provider has which role here, as the host's files say it. */
+function Groups() {
+  const { adminSignIn } = useQuery(settingsQuery).data ?? {}
+  if (!adminSignIn) return null
+  const roles = Object.entries(adminSignIn.roles).map(
+    ([role, groups]) => [t.roles[role as AdminToken['role']], groups.join(', ')] as const,
+  )
+  return <Facts items={[[t.issuer, adminSignIn.issuer], [t.groupsClaim, adminSignIn.groupsClaim], ...roles]} />
 }
 
 function Tokens({ items, onRevoke }: { readonly items: readonly AdminToken[]; readonly onRevoke: (token: AdminToken) => void }) {

@@ -12,14 +12,11 @@ import { type Column, DataTable } from '../../parts/table.tsx'
 import { texts } from '../../texts/index.ts'
 import { SettingsPage } from './frame.tsx'
 import classes from './settings.module.css'
+import { settingsQuery } from './settings-query.ts'
 
 const t = texts.settings.host
 type Kept = Retention['items'][number]
 
-const settingsQuery = queryOptions({
-  queryKey: ['/v1/settings'],
-  queryFn: ({ signal }) => answered(api.GET('/v1/settings', { signal })),
-})
 const retentionQuery = queryOptions({
   queryKey: ['/v1/settings/retention'],
   queryFn: ({ signal }) => answered(api.GET('/v1/settings/retention', { signal })),

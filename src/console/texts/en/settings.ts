@@ -93,6 +93,8 @@ export const settings = {
       'They are signed out everywhere at once, the administrator is revoked, and what waits under their name is taken back. They come in again only by a new link or a new sign-in.',
     ended: 'The sessions are ended.',
     signIn: 'How administrators sign in',
+    issuer: 'Provider',
+    groupsClaim: 'Claim that has the groups',
     come: (how: string) => `Administrators come in ${how}.`,
   },
   clients: {

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import project from '../../../../package.json' with { type: 'json' }
 import { type Retention, retention } from '../../../storage/retention.ts'
 import type { Store } from '../../../storage/store.ts'
+import { adminOf } from '../authenticate.ts'
 import { retentionAnswer, settingsAnswer } from '../settings-shapes.ts'
 
 /** What only whoever puts the host together knows of it. */
@@ -19,12 +20,18 @@ export function settingsRoutes(
   { store, publicUrl, settings }: { readonly store: Store; readonly publicUrl: string; readonly settings: SettingsShown },
 ): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const { kept, ...shown } = settings
+  const { kept, adminSignIn, ...shown } = settings
 
   app.get(
     '/v1/settings',
     { schema: { response: { 200: settingsAnswer }, summary: 'What the host was started with.' } },
-    async () => ({ ...shown, publicUrl, version: project.version, database: store.dialect }),
+    async request => ({
+      ...shown,
+      adminSignIn: adminOf(request).role === 'owner' ? adminSignIn : null,
+      publicUrl,
+      version: project.version,
+      database: store.dialect,
+    }),
   )
 
   app.get(

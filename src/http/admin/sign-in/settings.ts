@@ -17,3 +17,10 @@ export interface AdminSignInSettings extends ProviderSettings {
   /** Whom to ask for a role, in the words of the page that refuses one. */
   readonly contact?: string
 }
+
+/** What owners are shown of it. */
+export function adminSignInShown(settings: AdminSignInSettings | undefined) {
+  if (settings === undefined) return null
+  const { issuer, groupsClaim, roles } = settings
+  return { issuer, groupsClaim, roles }
+}

@@ -1,0 +1,8 @@
+import { queryOptions } from '@tanstack/react-query'
+import { answered, api } from '../../api/client.ts'
+
+/** What the host was started with. */
+export const settingsQuery = queryOptions({
+  queryKey: ['/v1/settings'],
+  queryFn: ({ signal }) => answered(api.GET('/v1/settings', { signal })),
+})
