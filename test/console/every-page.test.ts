@@ -45,7 +45,11 @@ describe('every page of the console', () => {
     for (const path of paths) {
       await page.evaluate(`document.querySelector('h1').dataset.left = '';
         history.pushState({}, '', ${JSON.stringify(`/console${addressOf(path)}`)})`)
-      await page.locator('h1:not([data-left])').waitFor()
+      // At each frame: what a browser's driver waits for by itself, it looks at twice a second.
+      await page.evaluate(`new Promise(done => {
+        const look = () => document.querySelector('h1:not([data-left])') ? done() : requestAnimationFrame(look)
+        look()
+      })`)
       await expect.poll(() => page.getByRole('main').getByText('Loading').count(), { timeout: 5_000, message: path }).toBe(0)
       const [title, count, said] = [await page.title(), await heading.count(), await heading.first().textContent()]
       const found = [

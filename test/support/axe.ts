@@ -8,7 +8,9 @@ const level = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What is wrong with a page for people who see, hear or point differently. */
 export async function violations(page: Page): Promise<readonly string[]> {
   // By the protocol, since the pages let no script in that is not theirs.
-  const { violations: found } = (await page.evaluate(`${axe}; axe.run({ runOnly: ${JSON.stringify(level)} })`)) as {
+  const { violations: found } = (await page.evaluate(
+    `if (!window.axe) { ${axe} }; axe.run({ runOnly: ${JSON.stringify(level)}, resultTypes: ['violations'] })`,
+  )) as {
     violations: readonly { id: string; nodes: readonly { html: string; failureSummary?: string }[] }[]
   }
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
