@@ -120,6 +120,11 @@ Have verdicts written back, verify somebody, and see what the policies of Okta w
   npm run -s stepgate -- try ${clientsId} --login user26@example.com --as pass
   curl -s '${okta.url}/__sandbox/users?from=26&limit=1'
 
+That change is looser: nobody is recovered or helped from there for 24 hours, or until a second administrator agrees to it:
+
+  CHANGE=$(npm run -s stepgate -- integrations confirm ${oktaId} | cut -d' ' -f1)
+  npm run -s stepgate -- integrations confirm ${oktaId} $CHANGE --token ${secondAdminToken}
+
 Invite somebody to enroll, and read the mail with the link:
 
   npm run -s stepgate -- invites send ${clientsId} --directory ${oktaId} --login user9@example.com
