@@ -164,6 +164,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setNotFoundHandler(() => {
     throw problem('not_found')
   })
+  // No address of ours has one, and PostgreSQL takes no text with it.
+  app.addHook('onRequest', async request => {
+    if (/%00/.test(request.url)) throw problem('request_invalid', 'An address cannot have a NUL character.')
+  })
   // Route patterns only: addresses carry links, hints and codes.
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'

@@ -82,6 +82,10 @@ export async function consoleRoutes(
       setHeaders: reply => reply.headers(headersOfAll),
     })
     const hidden = { schema: { hide: true } }
+    // The folder itself is no file, of which the plugin would say that something broke.
+    pages.get('/console/assets/', hidden, () => {
+      throw problem('not_found')
+    })
     pages.get('/console', hidden, (_request, reply) => reply.redirect('/console/', 308))
     pages.get('/console/*', hidden, async (request, reply) => {
       if (!isPage(request)) throw problem('not_found')

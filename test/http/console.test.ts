@@ -57,7 +57,7 @@ describe('how the console is served', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-    for (const path of ['/console/assets/gone-1234.js', '/console/index.html', '/console/../package.json']) {
+    for (const path of ['/console/assets/gone-1234.js', '/console/assets/', '/console/index.html', '/console/../package.json']) {
       const missing = await get(path)
       expect(`${path} ${missing.status}`).toBe(`${path} 404`)
       expect(missing.headers.get('cache-control') ?? '').not.toContain('immutable')
