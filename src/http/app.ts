@@ -164,9 +164,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setNotFoundHandler(() => {
     throw problem('not_found')
   })
-  // No address of ours has one, and PostgreSQL takes no text with it.
-  app.addHook('onRequest', async request => {
-    if (/%00/.test(request.url)) throw problem('request_invalid', 'An address cannot have a NUL character.')
+  // No address of ours has a NUL character, and PostgreSQL takes no text with one.
+  app.addHook('onRequest', async ({ url }) => {
+    const at = url.indexOf('%00')
+    if (at < 0) return
+    const query = url.indexOf('?')
+    throw query >= 0 && query < at ? problem('request_invalid', 'A query cannot have a NUL character.') : problem('not_found')
   })
   // Route patterns only: addresses carry links, hints and codes.
   app.addHook('onResponse', async (request, reply) => {
