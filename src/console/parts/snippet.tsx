@@ -1,6 +1,5 @@
-import { ActionIcon, CopyButton, Group, Tooltip } from '@mantine/core'
-import { texts } from '../texts/index.ts'
-import { Icon } from './icons.tsx'
+import { Group } from '@mantine/core'
+import { CopyButton } from './copy-button.tsx'
 import classes from './snippet.module.css'
 
 /** Some lines that belong into another product, and a button that takes them there. Long ones scroll by themselves. */
@@ -11,20 +10,7 @@ export function Snippet({ text, label }: { readonly text: string; readonly label
       <section className={classes.code} tabIndex={0} aria-label={label}>
         <code>{text}</code>
       </section>
-      <CopyButton value={text} timeout={2_000}>
-        {({ copied, copy }) => (
-          <Tooltip label={copied ? texts.parts.copied : texts.parts.copy}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              onClick={copy}
-              aria-label={copied ? texts.parts.copied : texts.parts.copyOf(label)}
-            >
-              <Icon name={copied ? 'check' : 'copy'} size={16} />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </CopyButton>
+      <CopyButton value={text} label={label} />
     </Group>
   )
 }

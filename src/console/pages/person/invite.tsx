@@ -1,15 +1,15 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Text } from '@mantine/core'
+import { Alert, Modal, NumberInput, Select, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { personKey } from '../../api/directory.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { Integration, Person, Template } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
+import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 
 const t = texts.person.invite
@@ -87,49 +87,42 @@ function Form({ person, onClose, verifying }: Omit<Shown, 'opened'> & { readonly
     },
   })
   const faults = faultsOf(inviting.error, fields)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (through !== null && !inviting.isPending) inviting.mutate()
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text>{t.lead}</Text>
-        <Select
-          label={t.through}
-          description={t.throughHow}
-          placeholder={t.none}
-          data={verifying.map(({ id, name }) => ({ value: id, label: name }))}
-          value={through}
-          onChange={choose}
-          allowDeselect={false}
-          error={faults.at('/integrationId')}
-          comboboxProps={{ transitionProps: { duration: 0 } }}
-        />
-        <NumberInput
-          label={t.days}
-          min={1}
-          max={mostDays}
-          allowDecimal={false}
-          value={validDays}
-          onChange={setValidDays}
-          error={faults.at('/validDays')}
-        />
-        {inviting.error && <Trouble error={inviting.error} shownFaults={faults.isShown} />}
-        {inviting.data !== undefined && (
-          <Alert color="yellow" title={t.refused} role="alert">
-            {t.refusedWhy(inviting.data)}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {texts.parts.cancel}
-          </Button>
-          <Button type="submit" loading={inviting.isPending} disabled={through === null}>
-            {t.confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      submit={t.confirm}
+      onSubmit={() => inviting.mutate()}
+      onCancel={onClose}
+      pending={inviting.isPending}
+      error={inviting.error}
+      shownFaults={faults.isShown}
+      disabled={through === null}
+    >
+      <Text>{t.lead}</Text>
+      <Select
+        label={t.through}
+        description={t.throughHow}
+        placeholder={t.none}
+        data={verifying.map(({ id, name }) => ({ value: id, label: name }))}
+        value={through}
+        onChange={choose}
+        allowDeselect={false}
+        error={faults.at('/integrationId')}
+        comboboxProps={{ transitionProps: { duration: 0 } }}
+      />
+      <NumberInput
+        label={t.days}
+        min={1}
+        max={mostDays}
+        allowDecimal={false}
+        value={validDays}
+        onChange={setValidDays}
+        error={faults.at('/validDays')}
+      />
+      {inviting.data !== undefined && (
+        <Alert color="yellow" title={t.refused} role="alert">
+          {t.refusedWhy(inviting.data)}
+        </Alert>
+      )}
+    </DialogForm>
   )
 }

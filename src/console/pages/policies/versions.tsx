@@ -1,9 +1,10 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { answered, api, byCursor } from '../../api/client.ts'
 import type { Policy, PolicyVersion } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
+import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
@@ -109,32 +110,24 @@ function Revert({ id, version, onDone }: { readonly id: string; readonly version
     },
   })
   const faults = faultsOf(reverting.error, ['/why'])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    reverting.mutate()
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text>{t.revertWhy}</Text>
-        <Textarea
-          label={t.why}
-          required
-          value={why}
-          onChange={event => setWhy(event.currentTarget.value)}
-          error={faults.at('/why')}
-          data-autofocus
-        />
-        {reverting.error && <Trouble error={reverting.error} shownFaults={faults.isShown} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            {texts.parts.cancel}
-          </Button>
-          <Button type="submit" loading={reverting.isPending}>
-            {t.revert}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      submit={t.revert}
+      onSubmit={() => reverting.mutate()}
+      onCancel={onDone}
+      pending={reverting.isPending}
+      error={reverting.error}
+      shownFaults={faults.isShown}
+    >
+      <Text>{t.revertWhy}</Text>
+      <Textarea
+        label={t.why}
+        required
+        value={why}
+        onChange={event => setWhy(event.currentTarget.value)}
+        error={faults.at('/why')}
+        data-autofocus
+      />
+    </DialogForm>
   )
 }

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { AdminToken } from '../../api/schema.ts'
+import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { SecretOnce } from '../../parts/secret-once.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { tokensQuery } from './tokens-query.ts'
 
@@ -72,63 +72,55 @@ function Form({
     },
   })
   const faults = faultsOf(making.error, fields)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!making.isPending) making.mutate()
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
+    <DialogForm
+      submit={t.make}
+      onSubmit={() => making.mutate()}
+      onCancel={onClose}
+      pending={making.isPending}
+      error={making.error}
+      shownFaults={faults.isShown}
+    >
+      <TextInput
+        label={t.name}
+        required
+        maxLength={120}
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+        error={faults.at('/name')}
+        data-autofocus
+      />
+      <NativeSelect
+        label={t.role}
+        data={roles}
+        value={role}
+        onChange={event => setRole(event.currentTarget.value as Role)}
+        error={faults.at('/role')}
+      />
+      <TextInput
+        label={t.expires}
+        description={t.expiresHelp}
+        type="date"
+        value={until}
+        onChange={event => setUntil(event.currentTarget.value)}
+        error={faults.at('/expiresAt')}
+      />
+      <NativeSelect
+        label={t.person}
+        description={t.personHelp}
+        data={[{ value: '', label: t.nobody }, ...directories.map(one => ({ value: one.id, label: one.name }))]}
+        value={directory}
+        onChange={event => setDirectory(event.currentTarget.value)}
+        error={faults.at('/person')}
+      />
+      {directory !== '' && (
         <TextInput
-          label={t.name}
+          label={t.externalId}
           required
-          maxLength={120}
-          value={name}
-          onChange={event => setName(event.currentTarget.value)}
-          error={faults.at('/name')}
-          data-autofocus
+          value={externalId}
+          onChange={event => setExternalId(event.currentTarget.value)}
         />
-        <NativeSelect
-          label={t.role}
-          data={roles}
-          value={role}
-          onChange={event => setRole(event.currentTarget.value as Role)}
-          error={faults.at('/role')}
-        />
-        <TextInput
-          label={t.expires}
-          description={t.expiresHelp}
-          type="date"
-          value={until}
-          onChange={event => setUntil(event.currentTarget.value)}
-          error={faults.at('/expiresAt')}
-        />
-        <NativeSelect
-          label={t.person}
-          description={t.personHelp}
-          data={[{ value: '', label: t.nobody }, ...directories.map(one => ({ value: one.id, label: one.name }))]}
-          value={directory}
-          onChange={event => setDirectory(event.currentTarget.value)}
-          error={faults.at('/person')}
-        />
-        {directory !== '' && (
-          <TextInput
-            label={t.externalId}
-            required
-            value={externalId}
-            onChange={event => setExternalId(event.currentTarget.value)}
-          />
-        )}
-        {making.error && <Trouble error={making.error} shownFaults={faults.isShown} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {texts.parts.cancel}
-          </Button>
-          <Button type="submit" loading={making.isPending}>
-            {t.make}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </DialogForm>
   )
 }

@@ -1,13 +1,13 @@
-import { Button, Group, Modal, MultiSelect, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
+import { Modal, MultiSelect, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import type { Paths } from '../../api/schema.ts'
+import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { webhooksQuery } from './webhook-api.ts'
 
@@ -93,98 +93,90 @@ function Form({
     },
   })
   const faults = faultsOf(making.error, fields)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!making.isPending) making.mutate()
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          label={t.form.name}
-          required
-          maxLength={120}
-          value={name}
-          onChange={event => setName(event.currentTarget.value)}
-          error={faults.at('/name')}
-          data-autofocus
-        />
-        <TextInput
-          label={t.form.url}
-          description={t.form.urlHelp}
-          required
-          type="url"
-          value={url}
-          onChange={event => setUrl(event.currentTarget.value)}
-          error={faults.at('/url')}
-        />
-        <NativeSelect
-          label={t.form.format}
-          data={formats}
-          value={format}
-          onChange={event => setFormat(event.currentTarget.value as Format)}
-          error={faults.at('/format')}
-        />
-        <MultiSelect
-          label={t.form.events}
-          description={t.form.eventsHelp}
-          data={eventChoices}
-          value={events}
-          onChange={setEvents}
-          error={faults.at('/events')}
-          searchable
-          maxDropdownHeight={240}
-        />
-        {format === 'standard' && (
-          <Switch label={t.form.rehearsals} checked={rehearsals} onChange={event => setRehearsals(event.currentTarget.checked)} />
-        )}
-        {isSet && (
-          <>
+    <DialogForm
+      submit={t.form.make}
+      onSubmit={() => making.mutate()}
+      onCancel={onClose}
+      pending={making.isPending}
+      error={making.error}
+      shownFaults={faults.isShown}
+    >
+      <TextInput
+        label={t.form.name}
+        required
+        maxLength={120}
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+        error={faults.at('/name')}
+        data-autofocus
+      />
+      <TextInput
+        label={t.form.url}
+        description={t.form.urlHelp}
+        required
+        type="url"
+        value={url}
+        onChange={event => setUrl(event.currentTarget.value)}
+        error={faults.at('/url')}
+      />
+      <NativeSelect
+        label={t.form.format}
+        data={formats}
+        value={format}
+        onChange={event => setFormat(event.currentTarget.value as Format)}
+        error={faults.at('/format')}
+      />
+      <MultiSelect
+        label={t.form.events}
+        description={t.form.eventsHelp}
+        data={eventChoices}
+        value={events}
+        onChange={setEvents}
+        error={faults.at('/events')}
+        searchable
+        maxDropdownHeight={240}
+      />
+      {format === 'standard' && (
+        <Switch label={t.form.rehearsals} checked={rehearsals} onChange={event => setRehearsals(event.currentTarget.checked)} />
+      )}
+      {isSet && (
+        <>
+          <TextInput
+            label={t.form.audience}
+            required
+            value={audience}
+            onChange={event => setAudience(event.currentTarget.value)}
+            error={faults.at('/audience')}
+          />
+          <NativeSelect
+            label={t.form.subject}
+            data={subjects}
+            value={subject}
+            onChange={event => setSubject(event.currentTarget.value as Subject)}
+            error={subject === 'iss_sub' ? undefined : faults.at('/subject')}
+          />
+          {subject === 'iss_sub' && (
             <TextInput
-              label={t.form.audience}
+              label={t.form.issuer}
               required
-              value={audience}
-              onChange={event => setAudience(event.currentTarget.value)}
-              error={faults.at('/audience')}
+              type="url"
+              value={issuer}
+              onChange={event => setIssuer(event.currentTarget.value)}
+              error={faults.at('/subject')}
             />
-            <NativeSelect
-              label={t.form.subject}
-              data={subjects}
-              value={subject}
-              onChange={event => setSubject(event.currentTarget.value as Subject)}
-              error={subject === 'iss_sub' ? undefined : faults.at('/subject')}
-            />
-            {subject === 'iss_sub' && (
-              <TextInput
-                label={t.form.issuer}
-                required
-                type="url"
-                value={issuer}
-                onChange={event => setIssuer(event.currentTarget.value)}
-                error={faults.at('/subject')}
-              />
-            )}
-            <TextInput
-              label={t.form.authorization}
-              description={t.form.authorizationHelp}
-              type="password"
-              autoComplete="off"
-              value={authorization}
-              onChange={event => setAuthorization(event.currentTarget.value)}
-              error={faults.at('/authorization')}
-            />
-          </>
-        )}
-        {making.error && <Trouble error={making.error} shownFaults={faults.isShown} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {texts.parts.cancel}
-          </Button>
-          <Button type="submit" loading={making.isPending}>
-            {t.form.make}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          )}
+          <TextInput
+            label={t.form.authorization}
+            description={t.form.authorizationHelp}
+            type="password"
+            autoComplete="off"
+            value={authorization}
+            onChange={event => setAuthorization(event.currentTarget.value)}
+            error={faults.at('/authorization')}
+          />
+        </>
+      )}
+    </DialogForm>
   )
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Modal, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import type { Alert } from '../../api/schema.ts'
+import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { useToast } from '../../parts/toast.ts'
-import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 
 const t = texts.settings.alerts
@@ -32,34 +32,26 @@ function Form({ alert: { id, title }, onClose }: { readonly alert: Alert; readon
     },
   })
   const faults = faultsOf(resolving.error, ['/why'])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    resolving.mutate()
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text>{title}</Text>
-        <Textarea
-          label={t.resolveWhy}
-          description={t.resolveHelp}
-          required
-          maxLength={500}
-          value={why}
-          onChange={event => setWhy(event.currentTarget.value)}
-          error={faults.at('/why')}
-          data-autofocus
-        />
-        {resolving.error && <Trouble error={resolving.error} shownFaults={faults.isShown} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {texts.parts.cancel}
-          </Button>
-          <Button type="submit" loading={resolving.isPending}>
-            {t.resolve}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      submit={t.resolve}
+      onSubmit={() => resolving.mutate()}
+      onCancel={onClose}
+      pending={resolving.isPending}
+      error={resolving.error}
+      shownFaults={faults.isShown}
+    >
+      <Text>{title}</Text>
+      <Textarea
+        label={t.resolveWhy}
+        description={t.resolveHelp}
+        required
+        maxLength={500}
+        value={why}
+        onChange={event => setWhy(event.currentTarget.value)}
+        error={faults.at('/why')}
+        data-autofocus
+      />
+    </DialogForm>
   )
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core'
+import { Modal, MultiSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import type { Paths, Webhook } from '../../api/schema.ts'
+import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { useToast } from '../../parts/toast.ts'
-import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { eventChoices } from './new-webhook.tsx'
 
@@ -55,47 +55,39 @@ function Form({ webhook, onClose }: { readonly webhook: Webhook; readonly onClos
     },
   })
   const faults = faultsOf(saving.error, ['/name', '/url', '/events'])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    saving.mutate()
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          label={t.form.name}
-          required
-          value={name}
-          onChange={event => setName(event.currentTarget.value)}
-          error={faults.at('/name')}
-          data-autofocus
-        />
-        <TextInput
-          label={t.form.url}
-          required
-          value={url}
-          onChange={event => setUrl(event.currentTarget.value)}
-          error={faults.at('/url')}
-        />
-        <MultiSelect
-          label={t.form.events}
-          data={eventChoices}
-          value={events}
-          onChange={setEvents}
-          error={faults.at('/events')}
-          searchable
-          maxDropdownHeight={240}
-        />
-        {saving.error && <Trouble error={saving.error} shownFaults={faults.isShown} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {texts.parts.cancel}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t.form.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      submit={t.form.save}
+      onSubmit={() => saving.mutate()}
+      onCancel={onClose}
+      pending={saving.isPending}
+      error={saving.error}
+      shownFaults={faults.isShown}
+    >
+      <TextInput
+        label={t.form.name}
+        required
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+        error={faults.at('/name')}
+        data-autofocus
+      />
+      <TextInput
+        label={t.form.url}
+        required
+        value={url}
+        onChange={event => setUrl(event.currentTarget.value)}
+        error={faults.at('/url')}
+      />
+      <MultiSelect
+        label={t.form.events}
+        data={eventChoices}
+        value={events}
+        onChange={setEvents}
+        error={faults.at('/events')}
+        searchable
+        maxDropdownHeight={240}
+      />
+    </DialogForm>
   )
 }
