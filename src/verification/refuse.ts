@@ -29,6 +29,8 @@ export interface Known {
   readonly standing: Standing
   readonly inForce: InForce
   readonly workflowId: string | null
+  /** Which one the policy of the person names, where another one is run because nobody vouches for the login. */
+  readonly ownWorkflowId: string | null
 }
 
 /** What is answered at once, because no verification could change it. */

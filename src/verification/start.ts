@@ -55,13 +55,10 @@ export async function start(room: Room, starter: Starter, request: StartRequest,
   })
   await checkPossible(room, request, looked.found, inForce)
   await room.policies.keep(inForce.set)
-  const workflowId = workflowOf(
-    starter,
-    request,
-    account,
-    request.typed === true ? await ofNobody(room, starter, looked.found) : inForce,
-  )
-  const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId })
+  const ownWorkflowId = workflowOf(starter, request, account, inForce)
+  const workflowId =
+    request.typed === true ? workflowOf(starter, request, account, await ofNobody(room, starter, looked.found)) : ownWorkflowId
+  const { found, refusal } = await judge(room, starter, request, { looked, standing, inForce, workflowId, ownWorkflowId })
   const id = asVerificationId(token(room.random, 24))
   const channel = hand === undefined || request.handedTo === 'caller' ? 'flow' : 'delivered'
   const addresses = await toldAt(room, starter, request, found, inForce)
