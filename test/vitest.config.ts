@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 40_000,
-    hookTimeout: 90_000,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     // Files of one worker share its process and modules, which otherwise cost half a second each: no file may leave a global changed.
     isolate: false,
