@@ -5,8 +5,8 @@ import { editableClaims } from './editable.ts'
 import { readAll } from './full.ts'
 import { findUser, getUser } from './get.ts'
 import { searchGroups } from './groups.ts'
-import { isMember, managerOf } from './manager.ts'
 import type { Reader } from './reader.ts'
+import { isMember, managerOf } from './reports-to.ts'
 import { sampleUsers } from './sample.ts'
 
 /** The tenant as a directory. */

@@ -27,7 +27,7 @@ export const config = {
   noDirectory: 'There is no directory yet',
   noGroup: 'No group of that name.',
   byId: (id: string) => `Use the ID ${id}`,
-  groupsById: 'Enter IDs for now: names can be searched once the connection was tested.',
+  groupsById: 'Enter IDs. Names can be searched once the connection was tested.',
   groupsUnread: (why: string) => `Names cannot be searched (${why}) IDs can be entered.`,
   secret: {
     stored: 'Stored. It cannot be read again.',
