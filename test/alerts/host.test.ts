@@ -1,8 +1,11 @@
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asIntegrationId, type Result } from '../../src/contract/index.ts'
+import { selfSigned } from '../../src/integrations/certificate.ts'
+import { createKeyPair } from '../../src/integrations/keys.ts'
 import { type MailStandIn, startMailStandIn } from '../../src/sandbox/mail/index.ts'
 import type { ReviewView } from '../../src/verification/reviews/views.ts'
+import { pemOf } from '../integrations/pem.ts'
 import { type EntraDirectory, entraDirectory } from '../support/entra-directory.ts'
 import { confirmChanges } from '../support/held.ts'
 import { type Receiver, receiver } from '../support/receiver.ts'
@@ -20,6 +23,7 @@ interface Alert {
   readonly advice: string
   readonly link: string
   readonly integrationId: string | null
+  readonly endsWithinDays: number | null
   readonly count: number
   readonly resolvedWhy: string | null
 }
@@ -32,6 +36,8 @@ interface Reset {
 }
 
 const hour = 60 * 60_000
+const day = 24 * hour
+const app = '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11'
 const pager = 'pager@example.com'
 const sam = { user: { id: '0a6e2d4c-7a1b-4b0e-9a55-3a4f8b1c2d3e', displayName: 'Sam of the helpdesk' } }
 const reads = [
@@ -41,6 +47,7 @@ const reads = [
   'Application.ReadWrite.OwnedBy',
   'Organization.Read.All',
 ]
+const everything = [...reads, 'AuditLog.Read.All']
 
 /** One host with an account of Incode, an org of Okta and a tenant of Entra: what goes wrong there, somebody hears of. */
 describe('trouble at the products of a host', () => {
@@ -161,7 +168,6 @@ describe('trouble at the products of a host', () => {
   })
 
   it('a permission that a tenant takes away, until it is given back', async () => {
-    const app = '6f1d6a52-5b0e-4a53-9f0b-0d3f5a2c9e11'
     const permitted = async (roles: readonly string[]) => {
       entra.registerClient({ clientId: app, secrets: ['the-secret-of-the-app'], roles })
       await fetch(`${entra.url}/__sandbox/tokens`, { method: 'DELETE' })
@@ -174,7 +180,7 @@ describe('trouble at the products of a host', () => {
       { detail: 'permission_missing', integrationId: entra.integrationId, link },
     ])
     expect(mails('permission_lost')).toHaveLength(1)
-    await permitted([...reads, 'AuditLog.Read.All'])
+    await permitted(everything)
     await over('permission_lost')
   })
 
@@ -220,6 +226,52 @@ describe('trouble at the products of a host', () => {
       { operation: 'temporary_access', verificationId: idOf(started), by },
     ])
     expect(await resets(await idOfUser(bob))).toMatchObject([{ operation: 'password_reset', verificationId: null, by }])
+    // Nobody is asked there who is privileged: whoever may be is taken for it.
+    const told = (await open('unverified_reset')).filter(({ integrationId }) => integrationId === entra.integrationId)
+    expect(told).toMatchObject([{ actor: 'owner', count: 1 }])
+  })
+
+  it('a certificate that ends: told with the days that are left, once more as they run out, until there is another one', async () => {
+    const { privateJwk } = await createKeyPair()
+    const made = async (until: number) => {
+      const about = { name: 'The app', from: w.clock.now() - day, until }
+      const pem = await selfSigned(privateJwk, about)
+      entra.registerClient({ clientId: app, secrets: ['the-secret-of-the-app'], certificates: [pem], roles: everything })
+      return pemOf(privateJwk, pem)
+    }
+    const path = `/v1/integrations/${entra.integrationId}`
+    const putOn = async (until: number) => {
+      const { status, body } = await w.admin('PATCH', path, { config: { clientSecret: null, certificate: await made(until) } })
+      expect(status, JSON.stringify(body)).toBe(200)
+      await confirmChanges(w)
+      await settle()
+    }
+    const endsAt = Math.floor(w.clock.now() / 1_000) * 1_000 + 20 * day + hour
+    await putOn(endsAt)
+    const credential = { detail: 'credential_ends', integrationId: entra.integrationId, actor: 'admin' }
+    expect(await open('integration_attention')).toMatchObject([{ ...credential, endsWithinDays: 30 }])
+    const { body } = await w.admin<{ attention: readonly object[] }>('GET', path)
+    const advice = expect.stringContaining('Upload a new certificate')
+    const noted = { code: 'credential_ends', endsAt: new Date(endsAt).toISOString(), daysLeft: 20, advice }
+    expect(body.attention).toContainEqual(expect.objectContaining(noted))
+    w.clock.advance(5 * day)
+    await settle()
+    expect(mails('credential_ends')).toHaveLength(1)
+    w.clock.advance(9 * day)
+    await settle()
+    const [alert] = await open('integration_attention')
+    expect(alert).toMatchObject({
+      ...credential,
+      endsWithinDays: 7,
+      link: `${w.url}/console/integrations/${entra.integrationId}`,
+    })
+    const told = mails('credential_ends')
+    expect(told.map(({ text }) => /credential_ends, within (\w+ days)/.exec(text)?.[1])).toEqual(['30 days', '7 days'])
+    expect(told.at(-1)?.links).toContain(alert?.link)
+    await putOn(w.clock.now() + 400 * day)
+    w.clock.advance(hour)
+    await settle()
+    await over('integration_attention')
   })
 
   const resets = async (externalId: string) =>
