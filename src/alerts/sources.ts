@@ -2,6 +2,7 @@ import type { IntegrationId } from '../contract/index.ts'
 import { often, refusals } from '../integrations/trail-attention.ts'
 import type { Store } from '../storage/store.ts'
 import { type Cause, causeOf } from './cause.ts'
+import { nearness } from './nearness.ts'
 import type { Source } from './round.ts'
 
 /** What each integration says of itself, as its list shows it. */
@@ -25,13 +26,6 @@ export function runCauses(all: readonly Shown[]): readonly Cause[] {
     return [causeOf(ofSync[what], { integrationId: id, target: what === 'late' ? null : (sync?.lastRun?.id ?? null) })]
   })
 }
-
-/** The days before an end at which it is told once more. */
-const steps = [30, 7, 1]
-
-/** How near an end is: 0 for far, then one more for each step. */
-export const nearness = (daysLeft: number | null): number =>
-  daysLeft === null ? steps.length : steps.filter(days => daysLeft < days).length
 
 /** What has alerts of its own, or stands beside the integration alone. */
 const toldOtherwise: ReadonlySet<string> = new Set([

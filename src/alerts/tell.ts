@@ -61,10 +61,14 @@ function itemsOf({ alerts, flaps }: Untold, publicUrl: string): readonly string[
     return `Comes and goes: ${title} (${named}). It is told again once it has stayed as it is for an hour. For: ${actor}. ${advice} ${link}`
   })
   const told = alerts.map(row => {
-    const { code, detail, title, advice, link, since, count, actor, state, resolvedBy } = alertView(row, publicUrl)
+    const { code, detail, title, advice, link, since, count, actor, state, resolvedBy, endsWithinDays } = alertView(
+      row,
+      publicUrl,
+    )
     const named = detail === null ? code : `${code}, ${detail}`
     if (state === 'resolved' && row.told_at !== null) return `Over: ${title} (${named}), since ${since}.`
-    const whole = `${title} (${named}${count > 1 ? `, ${count} times` : ''}), since ${since}. For: ${actor}. ${advice} ${link}`
+    const within = endsWithinDays === null ? '' : `, within ${endsWithinDays === 1 ? 'a day' : `${endsWithinDays} days`}`
+    const whole = `${title} (${named}${within}${count > 1 ? `, ${count} times` : ''}), since ${since}. For: ${actor}. ${advice} ${link}`
     if (state === 'open') return whole
     return `${whole} Resolved before this was sent, by ${resolvedBy?.name ?? resolvedBy?.id ?? 'somebody'}.`
   })

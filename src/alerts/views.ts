@@ -1,5 +1,6 @@
 import type { ActorRef, AlertActor, AlertCode, AlertEnd, IntegrationId } from '../contract/index.ts'
 import type { Alert } from './alert.ts'
+import { endsWithinDays } from './nearness.ts'
 import { words } from './words.ts'
 
 export interface AlertView {
@@ -17,6 +18,8 @@ export interface AlertView {
   readonly link: string
   readonly integrationId: IntegrationId | null
   readonly about: string | null
+  /** Of what ends on a day: within how many days. It is told once more with each step. */
+  readonly endsWithinDays: number | null
   readonly count: number
   readonly since: string
   readonly lastAt: string
@@ -42,6 +45,7 @@ export function alertView(row: Alert, publicUrl: string): AlertView {
     link: `${publicUrl}${at({ integrationId: row.integration_id, target: row.target })}`,
     integrationId: row.integration_id,
     about: row.target,
+    endsWithinDays: endsWithinDays(row.level),
     count: row.count,
     since: new Date(row.opened_at).toISOString(),
     lastAt: new Date(row.last_at).toISOString(),

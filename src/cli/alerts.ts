@@ -15,6 +15,7 @@ const alert = z.object({
   title: z.string(),
   advice: z.string(),
   link: z.string(),
+  endsWithinDays: z.number().nullable(),
   count: z.number(),
   since: z.string(),
   resolvedWhy: z.string().nullable(),

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { causeOf } from '../../src/alerts/cause.ts'
 import { differenceOf, type Standing } from '../../src/alerts/compare.ts'
+import { endsWithinDays, nearness } from '../../src/alerts/nearness.ts'
 import { isQuiet } from '../../src/alerts/quiet.ts'
-import { nearness } from '../../src/alerts/sources.ts'
 import { words } from '../../src/alerts/words.ts'
 import { type AlertCode, alertCodes } from '../../src/contract/index.ts'
 
@@ -73,5 +73,6 @@ describe('quiet hours', () => {
 })
 
 it('the end of a credential is told 30, 7 and 1 day before, and at once where it has no date', () => {
-  expect([31, 30, 29, 7, 6, 1, 0, null].map(nearness)).toEqual([0, 0, 1, 1, 2, 2, 3, 3])
+  expect([31, 30, 29, 7, 6, 1, 0, null].map(nearness)).toEqual([0, 0, 1, 1, 2, 2, 3, 4])
+  expect([0, 1, 2, 3, 4].map(endsWithinDays)).toEqual([null, 30, 7, 1, null])
 })

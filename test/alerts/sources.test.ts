@@ -45,7 +45,7 @@ describe('what lasts', () => {
     expect(codes(await look('credential_ends', 40))).toEqual([])
     expect(codes(await look('credential_ends', 20))).toEqual(['integration_attention:i1:credential_ends 1'])
     expect(codes(await look('credential_ends', 0))).toEqual(['integration_attention:i1:credential_ends 3'])
-    expect(codes(await look('write_back_stopped', null))).toEqual(['integration_attention:i1:write_back_stopped 3'])
+    expect(codes(await look('write_back_stopped', null))).toEqual(['integration_attention:i1:write_back_stopped 4'])
     expect(codes(await look('suspended', null))).toEqual([])
   })
 

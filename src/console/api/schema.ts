@@ -7233,6 +7233,10 @@ export interface Alert {
   link: string
   integrationId: string | null
   about: string | null
+  /**
+   * Of what ends on a day, such as a credential: it does within so many days.
+   */
+  endsWithinDays: number | null
   count: number
   since: string
   lastAt: string

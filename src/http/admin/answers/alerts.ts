@@ -20,6 +20,7 @@ const alert: AnswerOf<AlertView> = z
     link: z.string(),
     integrationId: id.nullable(),
     about: z.string().nullable(),
+    endsWithinDays: z.int().nullable().describe('Of what ends on a day, such as a credential: it does within so many days.'),
     count: z.int(),
     since: at,
     lastAt: at,
