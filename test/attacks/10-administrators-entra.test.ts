@@ -35,7 +35,7 @@ async function expectRefused(index: number, privileged: true | 'unknown', reason
   const seen = await entra.inspect(index)
   expect(seen.privileged).toBe(privileged)
   expect(seen.reasons).toEqual(expect.arrayContaining([expect.stringMatching(new RegExp(`^${reason}$`))]))
-  for (const operation of allOperations) expect(await entra.said(operation, index)).toBe('not_allowed')
+  for (const operation of allOperations) expect(await entra.said(operation, index)).toBe('policy_denied')
   expect(await entra.changed(), 'the product is asked to change nothing').toEqual([])
 }
 
@@ -194,7 +194,7 @@ describe('while nobody can tell who is an administrator', () => {
       const seen = await operations.inspect(user(someone), aSignal())
       expect(seen.privileged).toBe('unknown')
       const config = operating({ knownAdmin })
-      expect(await entra.said('temporary_access_pass', someone, { config })).toBe('not_allowed')
+      expect(await entra.said('temporary_access_pass', someone, { config })).toBe('policy_denied')
     }
     expect(await entra.changed()).toEqual([])
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationName } from '../../src/contract/index.ts'
 import { verifiedBefore } from '../../src/verification/trails/reset.ts'
 import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
-import { allowed, carried, said } from '../support/walk.ts'
+import { allowed, carried, said, verify } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
 
 describe('what changes between a verdict and what comes of it', () => {
@@ -54,6 +54,50 @@ describe('what changes between a verdict and what comes of it', () => {
       }),
     ).toBe(undefined)
   })
+
+  /** What changes after the verdict, and the word by which operators read why the press that follows came to nothing. */
+  const changes: Readonly<Record<string, (one: Awaited<ReturnType<typeof verdict>>, by: Flow) => Promise<unknown>>> = {
+    held: (_, { integrationId, returnUrl }) =>
+      w.admin('PATCH', `/v1/integrations/${integrationId}`, {
+        config: { returnUrls: [returnUrl, 'https://evil.example/back'] },
+      }),
+    claims_unsettled: async ({ externalId }) => {
+      w.clock.advance(1_000)
+      const user = w.product.people.get(externalId)
+      if (user === undefined) throw new Error('nobody')
+      w.product.people.set(externalId, { ...user, familyName: 'Mallory', changedAt: new Date(w.clock.now()).toISOString() })
+    },
+    identity_in_use: async ({ externalId, login }) => {
+      const user = w.product.people.get(externalId)
+      if (user === undefined) throw new Error('nobody')
+      const other = { ...user, externalId: `${externalId}-other`, login: `other-${login}`, familyName: 'Other' }
+      w.product.people.set(other.externalId, other)
+      await w.store.loader.put(w.recoverable, other, w.clock.now())
+      const outcome = { overall: 'OK', identityId: `id-${login.split('@')[0]}` }
+      const { code } = await verify(w, await flow.stepUp(other.login), outcome)
+      expect((await flow.redeem(code, { loginHint: other.login })).body.reason).toBe('identity_in_use')
+    },
+    binding_too_weak: ({ login }) => w.groupPolicy('raised', [login], { operations: { unlock: { minimumAssurance: 'high' } } }),
+  }
+
+  it.each(Object.keys(changes))(
+    'is in the way of an operation that was offered, with its reason for operators: %s',
+    async why => {
+      const by = await w.recovering({ operations: ['unlock'] })
+      const one = await verdict(by, ['unlock'])
+      expect(one.page.text).toContain('Yes, unlock my account')
+      await changes[why]?.(one, by)
+      const answer = await one.show('unlock')
+      expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('cannot be done here')])
+      expect(answer.text).not.toContain(why)
+      expect(w.product.calls).toEqual([])
+      const shown = await w.admin<{ operations: object[] }>('GET', `/v1/verifications/${one.id}`)
+      expect(shown.body.operations).toMatchObject([{ operation: 'unlock', state: 'refused', why }])
+      const audit = await w.admin<{ items: object[] }>('GET', `/v1/audit?target=${one.id}&action=operation.refused`)
+      expect(audit.body.items).toMatchObject([{ actor: { kind: 'person' }, facts: { operation: 'unlock', why } }])
+      expect((await one.show('unlock')).status, 'a refusal stands').toBe(409)
+    },
+  )
 
   it('gives a flow no secret under a policy that was made looser after the person was verified', async () => {
     const named = await w.proven({ operations: ['temporary_access_pass'], policies: ['secret_to_flow'] })

@@ -62,20 +62,20 @@ const assignment = {
 }
 
 /** All that is read before anything is done to somebody who holds no right. */
-function looks(origin = global.graph): void {
+function looks(origin = global.graph, { held = [], seen = [assignment] }: Record<string, readonly object[]> = {}): void {
   const select = 'id,userPrincipalName,accountEnabled,userType,externalUserState,onPremisesSyncEnabled,isManagementRestricted'
   const account = { id: person, userPrincipalName: 'adele@contoso.com', accountEnabled: true, userType: 'Member' }
   to(origin).get(`/v1.0/users/${person}?$select=${select}`).reply(200, account)
   const group = { '@odata.type': '#microsoft.graph.group', id: groupId, displayName: 'Team', isAssignableToRole: null }
   reads(`/users/${person}${memberOf}`, [group], origin)
-  reads(`${roles}?${by(person)}`, [], origin)
+  reads(`${roles}?${by(person)}`, held, origin)
   reads(`${eligible}?${by(person)}`, [], origin)
   for (const one of [person, groupId]) {
     reads(`/identityGovernance/privilegedAccess/group/eligibilitySchedules?${by(one)}`, [], origin)
   }
   reads(`/users/${person}/ownedObjects?$select=id,appId`, [], origin)
   reads(`/users/${admin}${memberOf}`, [], origin)
-  reads(`${roles}?${by(admin)}`, [assignment], origin)
+  reads(`${roles}?${by(admin)}`, seen, origin)
   reads(`${eligible}?$select=id,principalId`, [assignment], origin)
 }
 
@@ -204,6 +204,21 @@ describe('on the wire', () => {
     looks()
     to(global.graph).patch(`/v1.0/users/${person}`, { accountEnabled: false }).reply(204)
     expect(await perform('suspend')).toEqual({ done: true })
+  })
+
+  it('nothing is done to whoever holds a role, nor where nobody could see one, and the refusal says which it was', async () => {
+    token()
+    looks(global.graph, { held: [{ ...assignment, principalId: person }] })
+    await expect(perform('revoke_sessions')).rejects.toMatchObject({
+      code: 'policy_denied',
+      detail: 'an administrator: directory_role',
+    })
+    token()
+    looks(global.graph, { seen: [] })
+    await expect(perform('revoke_sessions')).rejects.toMatchObject({
+      code: 'policy_denied',
+      detail: 'perhaps an administrator: unseen:known_admin',
+    })
   })
 
   it('another cloud is asked at its own addresses', async () => {

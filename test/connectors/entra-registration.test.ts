@@ -38,7 +38,7 @@ describe('an external method', () => {
   })
 
   it('is nobody’s who may be an administrator', async () => {
-    expect(await entra.said('register_external_method', 61)).toBe('not_allowed')
+    expect(await entra.said('register_external_method', 61)).toBe('policy_denied')
     expect(await entra.changed()).toEqual([])
   })
 

@@ -159,6 +159,10 @@ describe('security event tokens', () => {
 
   it.each([
     ['reset_factors', { [`${caep}credential-change`]: { credential_type: 'authenticators', change_type: 'delete' } }],
+    ['reset_factor', { [`${caep}credential-change`]: { credential_type: 'authenticators', change_type: 'delete' } }],
+    ['register_external_method', { [`${caep}credential-change`]: { credential_type: 'external_method', change_type: 'create' } }],
+    ['temporary_password', { [`${caep}credential-change`]: { credential_type: 'password', change_type: 'update' } }],
+    ['reactivate', { [`${caep}credential-change`]: { credential_type: 'password', change_type: 'update' } }],
     [
       'temporary_access_pass',
       { [`${caep}credential-change`]: { credential_type: 'temporary_access_pass', change_type: 'create' } },
@@ -166,6 +170,7 @@ describe('security event tokens', () => {
     ['password_reset_link', { [`${caep}credential-change`]: { credential_type: 'password', change_type: 'update' } }],
     ['revoke_sessions', { [`${caep}session-revoked`]: { initiating_entity: 'user' } }],
     ['unlock', undefined],
+    ['suspend', undefined],
   ])('say of an operation what it changed: %s', async (operation, events) => {
     const login = `${operation.replaceAll('_', '-')}@example.com`
     await w.person({ login })

@@ -144,4 +144,15 @@ describe('an operation that a second person has to approve', () => {
       { approver: { integrationId: a.recoverable, externalId: 'u-boss' }, with: 'person', other: 'u-dora', count: 2 },
     ])
   })
+
+  it('is so for the members of a group, where its policy says so, and for nobody else', async () => {
+    const [gus, hal] = [await a.reportsTo('gus@example.com', 'u-boss'), await a.reportsTo('hal@example.com', 'u-boss')]
+    await a.groupPolicy('careful', [gus.login], { operations: { password_reset_link: { approval: true } } })
+    const waits = await a.recovered(a.flow, gus.login, ['password_reset_link'])
+    expect(waits.page.text).toContain('Somebody of the organisation has to approve this first')
+    expect((await waits.show('password_reset_link')).text).not.toContain('canary')
+    const ready = await a.recovered(a.flow, hal.login, ['password_reset_link'])
+    expect((await ready.show('password_reset_link')).text).toContain('canary')
+    expect(a.product.calls.filter(call => call.startsWith('password_reset_link'))).toEqual(['password_reset_link u-hal'])
+  })
 })

@@ -17,7 +17,9 @@ export interface RecoveryWorld extends World {
   readonly product: RecoveryProduct
   readonly recoverable: IntegrationId
   /** Somebody of that directory who is enrolled strongly enough to recover. */
-  somebody(login: string, more?: Partial<SourceUser>): Promise<SourceUser>
+  somebody(login: string, more?: Partial<SourceUser>, assurance?: 'medium' | 'high'): Promise<SourceUser>
+  /** A policy of its own for these, as a group of that directory. */
+  groupPolicy(group: string, logins: readonly string[], settings: PolicySettings): Promise<void>
   /** A flow of that directory; nobody else's word is needed to start with any operation that it lists. */
   recovering(config?: object): Promise<Flow>
   /** The same, of a client that proves itself by a key. */
@@ -79,7 +81,7 @@ export async function recoveryWorld({ related = false, ...options }: WorldOption
     recoverable,
     recovering,
 
-    async somebody(login, more = {}) {
+    async somebody(login, more = {}, assurance = 'medium') {
       const [name = ''] = login.split('@')
       const user: SourceUser = {
         externalId: `u-${name}`,
@@ -96,8 +98,25 @@ export async function recoveryWorld({ related = false, ...options }: WorldOption
       }
       product.people.set(user.externalId, user)
       await w.store.loader.put(recoverable, user, w.clock.now())
-      await w.enroll(login, `id-${name}`, 'medium', recoverable)
+      await w.enroll(login, `id-${name}`, assurance, recoverable)
       return user
+    },
+
+    async groupPolicy(group, logins, settings) {
+      const named = { integration_id: recoverable, external_id: group, name: group, name_key: group }
+      await w.store.transaction(async ({ db }) => {
+        const { row: group_row } = await db
+          .insertInto('directory_groups')
+          .values({ ...named, description: '', members: logins.length, removed_at: null })
+          .returning('row')
+          .executeTakeFirstOrThrow()
+        const users = await db.selectFrom('directory_users').select('row').where('login', 'in', logins).execute()
+        const members = users.map(({ row }) => ({ group_row, user_row: row }))
+        await db.insertInto('directory_members').values(members).execute()
+      })
+      const scope = { directoryId: recoverable, groupId: group }
+      const made = await w.admin('POST', '/v1/policies', { name: group, scope, settings, why: 'a test' })
+      if (made.status !== 201) throw new Error(`no policy: ${JSON.stringify(made.body)}`)
     },
 
     async proven(config = {}) {

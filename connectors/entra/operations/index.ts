@@ -1,4 +1,4 @@
-import type { Inspection, OperationResult, Operations } from '../../../src/contract/index.ts'
+import { connectorError, type Inspection, type OperationResult, type Operations } from '../../../src/contract/index.ts'
 import type { GraphApi } from '../api.ts'
 import { type Account, readAccount } from './account.ts'
 import type { OperationsApp } from './app.ts'
@@ -46,8 +46,11 @@ export function operationsOf(reader: GraphApi, app: OperationsApp | undefined): 
     const refused = refusalOf(operation, account)
     if (refused !== undefined) return { refused }
     // Once more, although whoever calls has asked: between the two somebody may have been given a role.
-    const { privileged, groupIds } = await privilegeOf(app, account, signal)
-    if (privileged !== false) return { refused: 'not_allowed' }
+    const { privileged, reasons, groupIds } = await privilegeOf(app, account, signal)
+    if (privileged !== false) {
+      const why = privileged === true ? 'an administrator' : 'perhaps an administrator'
+      throw connectorError('policy_denied', undefined, { detail: `${why}: ${reasons.join(', ')}` })
+    }
     const prepared = await prepares[operation](
       { api: app.api, account, groupIds, externalMethod: app.config.externalMethod },
       signal,

@@ -35,6 +35,8 @@ export interface Signal {
 const byOperation: Readonly<Record<string, Signal>> = {
   password_reset_link: { uri: credentialChange, claims: { credential_type: 'password', change_type: 'update' } },
   temporary_password: { uri: credentialChange, claims: { credential_type: 'password', change_type: 'update' } },
+  // Whoever follows its link sets a password.
+  reactivate: { uri: credentialChange, claims: { credential_type: 'password', change_type: 'update' } },
   temporary_access_pass: { uri: credentialChange, claims: { credential_type: 'temporary_access_pass', change_type: 'create' } },
   reset_factors: { uri: credentialChange, claims: { credential_type: 'authenticators', change_type: 'delete' } },
   reset_factor: { uri: credentialChange, claims: { credential_type: 'authenticators', change_type: 'delete' } },
