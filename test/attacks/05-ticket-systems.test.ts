@@ -120,6 +120,28 @@ describe('a ticket system that asks in the shape of Incode’s request-new', () 
     expect(s.mail.inbox.list('mallory@example.com')).toEqual([])
   })
 
+  it('has the link sent to the telephone on record, too, and gets to the end by it', async () => {
+    await s.somebody('tex@example.com', { claims: { phone_number: '+49 30 901822' } })
+    const notification = { type: 'SMS', phone: '+4930901822' }
+    const asked = await asks({ loginHint: 'tex@example.com', notification, operations: ['unlock'], ...by })
+    expect(asked).toMatchObject({ status: 200, body: { interviewId: expect.any(String) } })
+    const { interviewId: id, url } = asked.body as { interviewId: string; url: string }
+    await s.w.host.settleDown()
+    const [text, ...more] = s.mail.texts.filter(one => one.text.includes('you called the helpdesk?'))
+    expect([text?.to, more]).toEqual(['+4930901822', []])
+    const system = ofClient(s, desk, await tokenOf(desk))
+    expect(await system.show(id)).toMatchObject({ progress: 'sent', delivery: { to: 'address_on_record', state: 'sent' } })
+    const caller = await s.sit(text?.links[0] ?? '')
+    const page = await s.pass(id, caller)
+    expect((await browser().open(url)).text).toContain('It is finished')
+    const confirmed = await system.call('POST', `/verifications/${id}/confirm`, { code: codeOn(page), ...by })
+    expect(confirmed.body).toMatchObject({ did: 'confirmed' })
+    const opened = await system.call('POST', `/verifications/${id}/operations`, { operation: 'unlock', ...by })
+    expect([opened.status, opened.body]).toMatchObject([200, { state: 'open', recipient: 'seat' }])
+    await caller.press(await caller.open(`${s.w.url}/verify/seat/${id}`), 'Yes, unlock my account')
+    expect(s.w.product.calls).toContain('unlock u-tex')
+  })
+
   it.each([
     ['another key', { 'x-api-key': 'some-other-key-that-is-long-enough-too' }, 403],
     ['no token', { authorization: 'Bearer none' }, 401],

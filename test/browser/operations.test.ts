@@ -1,22 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OperationName } from '../../src/contract/index.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { atDesk } from '../helpdesk/stage.ts'
+import { approvals } from '../support/approvals.ts'
+import { violations } from '../support/axe.ts'
 import { launch } from '../support/chromium.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const level = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** What is wrong with a page for people who see, hear or point differently. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // By the protocol, since the pages let no script in that is not theirs.
-  const { violations: found } = (await page.evaluate(`${axe}; axe.run({ runOnly: ${JSON.stringify(level)} })`)) as {
-    violations: readonly { id: string; nodes: readonly { html: string }[] }[]
-  }
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
 
 describe('the page on which a verified person gets back into their account, in a real browser', () => {
   let browser: Browser
@@ -91,6 +80,83 @@ describe('the page on which a verified person gets back into their account, in a
     expect(await opened.locator('h1').innerText()).toBe('Choose a password')
     expect(referers.filter(one => one.includes('/verify/') && !one.startsWith(sandbox.summary.url))).toEqual([])
     expect(heard).toEqual([])
+    await context.close()
+  })
+
+  const phone = { viewport: { width: 375, height: 720 } }
+  const isForEverybody = async (page: Page) => {
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
+  }
+
+  it('is for everybody, too, where a caller reads a code from it, and where the ticket leads', async () => {
+    const { url, agentToken, integrations, mail } = sandbox.summary
+    const login = 'user24@example.com'
+    const { id } = (await atDesk(url, integrations.helpdesk ?? '', { id: 'agent', token: agentToken ?? '' }).start(login)).body
+    const link = await vi.waitFor(async () => {
+      const kept = await fetch(`${mail.url}/__sandbox/messages?to=${login}`)
+      const { messages } = (await kept.json()) as { messages: readonly { subject: string; links: readonly string[] }[] }
+      const letter = messages.find(({ subject }) => subject.includes('for the helpdesk'))
+      return letter?.links.find(one => one.startsWith(`${url}/verify/`)) ?? Promise.reject(new Error('nothing came yet'))
+    })
+    const context = await browser.newContext({ ...phone, colorScheme: 'dark' })
+    const page = await context.newPage()
+    await page.goto(`${url}/helpdesk/status/${id}`)
+    await page.getByText('It has not been opened yet').waitFor()
+    await isForEverybody(page)
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('button', { name: 'Pass', exact: true }).click()
+    expect(await page.locator('#read-back').innerText()).toMatch(/^\d{3} \d{3}$/)
+    await isForEverybody(page)
+    await page.goto(`${url}/helpdesk/status/${id}`)
+    await page.getByText('It is finished').waitFor()
+    await isForEverybody(page)
+    await context.close()
+  })
+
+  it('is for everybody, too, where somebody else approves what it does', async () => {
+    const a = await approvals()
+    await a.somebody('boss@example.com')
+    const { login } = await a.reportsTo('ana@example.com', 'u-boss')
+    const { link } = await a.waiting(login, { ticket: 'INC-7', reasonText: 'New phone' })
+    const context = await browser.newContext(phone)
+    const page = await context.newPage()
+    await page.goto(link)
+    await isForEverybody(page)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByLabel('Login').fill('boss@example.com')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Approve' }).waitFor()
+    await isForEverybody(page)
+    await page.locator('#approve-reason').fill('I called her')
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('It is approved').waitFor()
+    await isForEverybody(page)
+    await page.goto(`${a.url}/approve/nothing`)
+    await isForEverybody(page)
+    await context.close()
+    await a.close()
+  })
+
+  it('is for everybody in Spanish, too, on the pages of the portal before it', async () => {
+    const context = await browser.newContext({ ...phone, locale: 'es' })
+    const page = await context.newPage()
+    const { okta, code } = sandbox.summary.portal
+    await page.goto(code)
+    await page.locator('form button').click()
+    await page.locator('.faults').waitFor()
+    await isForEverybody(page)
+    await page.locator('#login').fill('user25@example.com')
+    await page.locator('form button').click()
+    await page.locator('#code').waitFor()
+    await isForEverybody(page)
+    await page.goto(okta)
+    await page.locator('#login').fill('user25@example.com')
+    await page.locator('form button').click()
+    await page.waitForURL('**/verify/**')
+    expect(await page.locator('html').getAttribute('lang')).toBe('es')
+    await isForEverybody(page)
     await context.close()
   })
 })

@@ -54,6 +54,7 @@ export interface DeskProject extends Pick<Project, 'about' | 'docs' | 'integrati
     readonly action: string
   }[]
   readonly branches: Project['branches']
+  readonly fields: readonly { readonly from: string; readonly choices?: readonly string[] }[]
   readonly buttons?: readonly Pressed[]
   readonly rules?: readonly Pressed[]
 }
@@ -84,16 +85,16 @@ export async function perform(
   { method, path, query = {}, inputs, outputs }: Action,
   given: Readonly<Record<string, string>>,
   more: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly outputs: Values; readonly body: Values }> {
+): Promise<{ readonly status: number; readonly outputs: Values; readonly body: Values; readonly text: string }> {
   let address = path
   const headers = new Headers({ authorization: `Bearer ${token}` })
   const body: Record<string, unknown> = {}
-  for (const { name, field, parameter, header } of inputs) {
+  for (const { name, field, parameter, header, type } of inputs) {
     const value = given[name]
     if (value === undefined) continue
     if (parameter !== undefined) address = address.replace(`{${parameter}}`, encodeURIComponent(value))
     if (header !== undefined) headers.set(header, value)
-    if (field !== undefined) put(body, field.split('.'), value)
+    if (field !== undefined) put(body, field.split('.'), type === 'list' ? value.split(',') : value)
   }
   const asked = new URLSearchParams({ ...query, ...more })
   const hasBody = method !== 'GET'
@@ -103,9 +104,12 @@ export async function perform(
     headers,
     ...(hasBody ? { body: JSON.stringify(body) } : {}),
   })
-  const result = (await answer.json()) as Values
+  const text = await answer.text()
+  const isJson = answer.headers.get('content-type')?.includes('json') === true
+  const result = isJson ? (JSON.parse(text) as Values) : {}
   return {
     status: answer.status,
+    text,
     body: result,
     outputs: Object.fromEntries(outputs.map(({ name, field }) => [name, at(result, field)])),
   }

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flatResultSchema } from '../../src/contract/index.ts'
 import { verdictClasses } from '../../src/helpdesk/view.ts'
 import { type MailStandIn, startMailStandIn } from '../../src/sandbox/mail/index.ts'
+import { codeOn } from '../helpdesk/stage.ts'
 import { top } from '../house/sources.ts'
 import { browser } from '../support/browser.ts'
 import { type Receiver, receiver } from '../support/receiver.ts'
-import { type Flow, type World, world } from '../support/world.ts'
+import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
+import type { Flow } from '../support/world.ts'
 import { type Action, at, branchOf, deskProjectOf, deskProjects, fires, perform, projectOf, projects } from './idp-project.ts'
 
 interface Schema {
@@ -28,12 +30,12 @@ interface Description {
 
 const folder = join(top, 'manifests/idp')
 
-let w: World
+let w: RecoveryWorld
 let mail: MailStandIn
 let description: Description
 beforeAll(async () => {
   mail = await startMailStandIn()
-  w = await world({ mail })
+  w = await recoveryWorld({ mail })
   description = (await (await fetch(`${w.url}/v1/openapi.json`)).json()) as Description
 })
 afterAll(async () => {
@@ -54,7 +56,7 @@ const under = (schema: Schema | undefined, path: string): readonly Schema[] =>
 
 const jsonOf = (content: Readonly<Record<string, { readonly schema: Schema }>> | undefined) =>
   content?.['application/json']?.schema
-const types = { text: 'string', number: 'number', boolean: 'boolean' } as const
+const types = { text: 'string', number: 'number', boolean: 'boolean', list: 'array' } as const
 
 /** That an action's route, its inputs and its outputs are there, of the types that it says. */
 function checkAction(action: Action): void {
@@ -98,6 +100,8 @@ describe.each(deskProjects)('what agents have at %s', name => {
     const named = project.branches.flatMap(({ when }) => Object.values(when))
     expect(verdictClasses.filter(one => one !== 'confirmed' && !named.includes(one))).toEqual([])
     expect(project.branches.at(-1)).toEqual({ when: {}, branch: 'In progress' })
+    const choices = project.fields.find(({ from }) => from === 'branch')?.choices ?? []
+    expect(choices.toSorted()).toEqual(project.branches.map(({ branch }) => branch).toSorted())
   })
 
   it('makes an integration that there is, and runs against the host', async () => {
@@ -105,7 +109,7 @@ describe.each(deskProjects)('what agents have at %s', name => {
     const made = await w.admin<{ client: { id: string; secret: string } }>('POST', '/v1/integrations', {
       template,
       name: `Desk of ${name}`,
-      config: { directoryIntegrationId: w.directoryId, ...config },
+      config: { directoryIntegrationId: w.recoverable, ...config },
     })
     expect(made.status).toBe(201)
     const { client } = made.body
@@ -122,8 +126,7 @@ describe.each(deskProjects)('what agents have at %s', name => {
       return found
     }
     const login = `desk-${name}@example.com`
-    await w.person({ login })
-    await w.enroll(login, `id-desk-${name}`)
+    await w.somebody(login)
     const inputs = { Login: login, Channel: 'email', Ticket: 'INC1', Agent: 'agent.one', 'Idempotency key': 'INC1-1' }
     const started = await perform(w.url, token, action('Request verification'), inputs)
     expect([started.status, branchOf(project, started.body)]).toEqual([201, 'In progress'])
@@ -133,6 +136,29 @@ describe.each(deskProjects)('what agents have at %s', name => {
     expect(early.status).toBe(409)
     const cancelled = await perform(w.url, token, action('Cancel'), { ...id, Agent: 'agent.one' })
     expect([cancelled.status, branchOf(project, cancelled.body)]).toEqual([200, 'Over'])
+
+    const wanted = { ...inputs, Operations: 'unlock', 'Idempotency key': 'INC1-2' }
+    const again = await perform(w.url, token, action('Request verification'), wanted)
+    const next = { 'Verification ID': String(again.outputs['Verification ID']) }
+    await w.host.settleDown()
+    const letter = mail.inbox.list(login).findLast(({ subject }) => subject.includes('for the helpdesk'))
+    const link = letter?.links.find(one => one.startsWith(`${w.url}/verify/`)) ?? ''
+    const caller = browser()
+    await caller.press(await caller.open(link), 'Continue', {}, { follow: false })
+    const page = await caller.open(await w.finish(next['Verification ID'], { overall: 'OK', identityId: `id-desk-${name}` }))
+    const awaited = await perform(w.url, token, action('Get progress'), next)
+    expect([awaited.outputs['Code is awaited'], branchOf(project, awaited.body)]).toEqual([true, 'Ask for the code'])
+    const confirmed = await perform(w.url, token, action('Confirm code'), { ...next, Code: codeOn(page), Agent: 'agent.one' })
+    expect(confirmed.outputs).toMatchObject({ Did: 'confirmed', Outcome: 'allow' })
+    const verified = await perform(w.url, token, action('Get progress'), next)
+    expect(branchOf(project, verified.body)).toBe('Verified')
+    const what = { ...next, Operation: 'unlock', Agent: 'agent.one' }
+    const opened = await perform(w.url, token, action('Open operation'), what)
+    expect([opened.status, opened.outputs]).toMatchObject([200, { State: 'open', Recipient: 'seat' }])
+    await caller.press(await caller.open(`${w.url}/verify/seat/${next['Verification ID']}`), 'Yes, unlock my account')
+    const note = await perform(w.url, token, action('Get note'), next)
+    expect([note.status, note.text]).toEqual([200, expect.stringContaining('INC1')])
+    expect(note.text).toMatch(/unlock: done/i)
   })
 })
 

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Browser, browser } from '../support/browser.ts'
+import { accentSheet } from '../../src/facades/pages/accent.ts'
+import { type Browser, browser, type Visited } from '../support/browser.ts'
+import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
 import { idOf, linkOf, seatOf, sit } from '../support/walk.ts'
-import { type Flow, type World, world } from '../support/world.ts'
+import type { Flow } from '../support/world.ts'
 
 describe('pages for people, on the wire', () => {
-  let w: World
+  let w: RecoveryWorld
   let flow: Flow
   let person: Browser
   let seat: string
   beforeAll(async () => {
-    w = await world()
+    w = await recoveryWorld()
     flow = await w.flow()
     await w.person({ login: 'ana@example.com' })
     const started = await flow.stepUp('ana@example.com')
@@ -59,5 +61,49 @@ describe('pages for people, on the wire', () => {
       expect(cookie).toContain('Max-Age=172800')
     }
     expect(idOf(started)).not.toBe('')
+  })
+
+  it('have the look and the words of the portal that they belong to, as text, and no other page has them', async () => {
+    const logo = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString('base64')}`
+    const look = {
+      appearance: { name: 'Acme <b>"& Sons"', logo, colour: '#0f766e' },
+      helpText: 'Have your <i>passport</i> ready.\n\nIt takes 3 minutes & a face.',
+      contact: "+1 555 0100 <script>alert('x')</script>",
+    }
+    const portal = async (name: string, more: object) => {
+      const config = { directoryIntegrationId: w.recoverable, operations: ['unlock'], knownChannel: false, ...more }
+      return (await w.admin<{ id: string }>('POST', '/v1/integrations', { template: 'portal', name, config })).body.id
+    }
+    const [acme, plain] = [await portal('Acme', look), await portal('Plain', { contact: 'Ask at the gate' })]
+    const header = `<header class="brand"><img src="${logo}" alt="" height="40"><span>Acme &lt;b&gt;&quot;&amp; Sons&quot;</span></header>`
+    const contact = '+1 555 0100 &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;'
+    const hash = /'sha256-[^']+'/g
+    const hashes = ({ headers }: Visited) => headers.get('content-security-policy')?.match(hash) ?? []
+
+    await w.somebody('kim@example.com')
+    const kim = browser()
+    const first = await kim.open(`${w.url}/recover/${acme}`)
+    const begun = await kim.press(first, 'Continue', { login: 'kim@example.com' })
+    expect(begun.url).toContain('/verify/')
+    for (const page of [first, begun]) {
+      expect(page.text).toContain(header)
+      expect(page.text).toContain('--accent: #0f766e')
+      expect(page.text).toContain(contact)
+      // The sheet of this colour is let in, beside that of all pages, and no other.
+      expect(hashes(page)).toContain(accentSheet('#0f766e').source)
+    }
+    expect(first.text).toContain('<p class="soft">Have your &lt;i&gt;passport&lt;/i&gt; ready.</p>')
+    expect(first.text).toContain('<p class="soft">It takes 3 minutes &amp; a face.</p>')
+
+    const others = [
+      await browser().open(`${w.url}/recover/${plain}`),
+      await browser().open(`${w.url}/recover`),
+      await browser().open(linkOf(await flow.stepUp('ana@example.com'))),
+    ]
+    expect(others[0]?.text).toContain('Ask at the gate')
+    for (const other of others) {
+      expect(other.text).not.toMatch(/Sons|--accent: #0f766e|passport<|passport&lt;|555 0100|data:image/)
+      expect(hashes(other)).not.toContain(accentSheet('#0f766e').source)
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { extensionName } from '../../connectors/entra/standing.ts'
@@ -11,6 +12,11 @@ interface Request {
   readonly method: string
   readonly path: string
   readonly body: Readonly<Record<string, unknown>>
+}
+
+/** As Okta's SDK describes what its API takes. */
+interface Model {
+  getAttributeTypeMap(): readonly { readonly baseName: string }[]
 }
 
 const folder = join(top, 'manifests/idp')
@@ -59,5 +65,43 @@ describe('what is applied at the identity provider', () => {
       state: 'enabledForReportingButNotEnforced',
       grantControls: { builtInControls: ['block'] },
     })
+  })
+
+  it('names fields of a sign-in page and of a branding that the products have', () => {
+    const require = createRequire(import.meta.url)
+    const fieldsOf = (model: string): readonly string[] => {
+      const file = require(`@okta/okta-sdk-nodejs/src/generated/models/${model}.js`) as Record<string, Model>
+      return (file[model]?.getAttributeTypeMap() ?? []).map(({ baseName }) => baseName)
+    }
+    const page = JSON.parse(read('okta/sign-in-page-portal.json')) as Request & {
+      body: { widgetCustomizations: Readonly<Record<string, string>> }
+    }
+    const { widgetCustomizations } = page.body
+    expect(fieldsOf('SignInPage')).toEqual(expect.arrayContaining(Object.keys(page.body)))
+    expect(fieldsOf('SignInPageWidgetCustomizations')).toEqual(expect.arrayContaining(Object.keys(widgetCustomizations)))
+    expect([page.method, page.path]).toEqual(['PUT', '/api/v1/brands/{brandId}/pages/sign-in/customized'])
+
+    const branding = JSON.parse(read('entra/sign-in-branding-portal.json')) as Request & {
+      body: Readonly<Record<string, string>>
+    }
+    const types = readFileSync(require.resolve('@microsoft/microsoft-graph-types/microsoft-graph.d.ts'), 'utf8')
+    const known = /interface OrganizationalBrandingProperties extends Entity \{([\s\S]*?)\n\}/.exec(types)?.[1] ?? ''
+    for (const field of Object.keys(branding.body)) {
+      const [before, after] = known.split(`    ${field}?: NullableOption<string>;`)
+      expect([field, after]).toEqual([field, expect.any(String)])
+      // Some are there, and described as not to be used.
+      const [described = ''] = before?.split(/;\r?\n/).slice(-1) ?? []
+      expect(described.replaceAll(/[\s*]+/g, ' ')).not.toContain('DO NOT USE')
+    }
+    expect([branding.method, branding.path]).toEqual(['PATCH', '/v1.0/organization/{tenantId}/branding'])
+
+    // Every address leads to the portal, and each has the words beside it that people press.
+    for (const fields of [widgetCustomizations, branding.body]) {
+      const addresses = Object.entries(fields).filter(([field]) => field.endsWith('Url'))
+      expect(new Set(addresses.map(([, to]) => to))).toEqual(new Set(['{portalUrl}']))
+      const words = Object.entries(fields).filter(([field]) => /(Label|Text)$/.test(field))
+      for (const [, said] of words) expect(said).toMatch(/^[A-Z].{3,60}$/)
+      expect(words.length).toBeGreaterThanOrEqual(addresses.length)
+    }
   })
 })
