@@ -116,6 +116,29 @@ describe('a session of the console', () => {
     expect((await start(again, 'cal@example.com', { overrideId })).status).toBe(201)
   })
 
+  it('stays that of its person while the directory does not show them: their own case is theirs, and erasure finds them', async () => {
+    const login = 'ivy@example.com'
+    await a.person({ login })
+    a.provider.says.claims = { name: 'Ivy Absent-Once', sub: '00u-ivy' }
+    interface Me {
+      readonly administratorId: string
+      readonly person: object | null
+    }
+    const me = async ({ call }: Signed) => (await call<Me>('GET', '/v1/session')).body
+    const { administratorId, person } = await me(await enterAs(login, 'owners'))
+    await a.store.transaction(({ db }) => db.deleteFrom('directory_users').where('external_id', '=', '00u-ivy').execute())
+    const ivy = await enterAs(login, 'owners')
+    expect(await me(ivy)).toMatchObject({ administratorId, person })
+    await a.person({ login })
+    const own = { integrationId: a.directoryId, externalId: '00u-ivy', kind: 'rebind', reason: 'I lost my document' }
+    const refused = await ivy.change('POST', '/v1/supervisions', own)
+    expect([refused.status, JSON.stringify(refused.body)]).toEqual([403, expect.stringContaining('their own binding')])
+    expect((await a.admin('DELETE', `/v1/directory/users/${a.directoryId}/00u-ivy`, { reason: 'objection' })).status).toBe(200)
+    await a.host.settleDown()
+    expect(JSON.stringify(await dump(a.store))).not.toContain('Absent-Once')
+    expect(await statusOf(ivy)).toBe(401)
+  })
+
   it('leaves no name behind, in nothing that was done in it, once its person is erased', async () => {
     a.provider.says.claims = { name: 'Ada Lovelace-King' }
     const ada = await enterAs('ada@example.com', 'owners')

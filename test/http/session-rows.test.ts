@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { asIntegrationId } from '../../src/contract/index.ts'
 import { administratorByLink, administratorOf } from '../../src/http/admin/administrators.ts'
-import { type AdminSessions, createAdminSessions, usualSessionLimits } from '../../src/http/admin/sessions.ts'
+import { type AdminSessions, createAdminSessions, signIn, usualSessionLimits } from '../../src/http/admin/sessions.ts'
 import { systemRandom } from '../../src/security/clock.ts'
 import { adminErasure } from '../../src/security/erase.ts'
+import { principalOf } from '../../src/security/principals.ts'
 import { isSecondPerson, wasRevoked } from '../../src/security/second-person.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { sweepExpired } from '../../src/storage/sweep.ts'
@@ -45,8 +46,9 @@ describe.each(databases())('sessions of administrators, in $name', ({ open }) =>
     role: 'owner' as const,
     ...(externalId === undefined ? {} : { person: { integrationId, externalId } }),
   })
+  const revoke: Parameters<typeof administratorOf>[2]['revoke'] = (tx, whose) => sessions.revokeIn(tx, whose, signIn)
   const known = (subject: string, externalId?: string) =>
-    store.transaction(tx => administratorOf(tx, account(subject, externalId), { clock, random }))
+    store.transaction(tx => administratorOf(tx, account(subject, externalId), { clock, random, revoke }))
   const enter = async (subject: string, externalId?: string) => {
     const who = await known(subject, externalId)
     return { id: who.id, value: await store.transaction(tx => sessions.openIn(tx, who, 'g-owners')) }
@@ -75,6 +77,21 @@ describe.each(databases())('sessions of administrators, in $name', ({ open }) =>
   it('keep one administrator for one account, however many sign in at once', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => known('ada')))
     expect(new Set(all.map(({ id }) => id)).size).toBe(1)
+  })
+
+  it('keep whose account it is when the directory knows nobody for a while, and never make it somebody else’s', async () => {
+    const [first, of] = [await enter('ada', '00u-ada'), async (id: string) => (await principalOf(store.db, id))?.person]
+    expect((await enter('ada')).id).toBe(first.id)
+    expect(await of(first.id)).toEqual({ integrationId, externalId: '00u-ada' })
+    const next = await enter('ada', '00u-new')
+    expect([await of(first.id), await of(next.id)].map(person => person?.externalId)).toEqual(['00u-ada', '00u-new'])
+    expect(await wasRevoked(store.db, actor(first.id))).toBe(true)
+    expect(await sessions.find(first.value)).toBeUndefined()
+    expect(await sessions.find(next.value)).toMatchObject({ admin: { id: next.id } })
+    // Whoever was nobody at first is somebody from when that is known.
+    const bob = await enter('bob')
+    expect((await enter('bob', '00u-bob')).id).toBe(bob.id)
+    expect(await of(bob.id)).toMatchObject({ externalId: '00u-bob' })
   })
 
   it('tell two people from one, over accounts, directories and links', async () => {
