@@ -106,7 +106,13 @@ describe('a session of the console', () => {
     expect(name).toBe('eve@example.com')
     const party = await partyOf(a.store.db, { kind: 'admin', id, name })
     expect(party).toContain('login:gus@example.com')
-    expect(isOneParty(party, await accountParty(a.store.db, a.directoryId, '00u-eve'))).toBe(false)
+    const eves = await accountParty(a.store.db, a.directoryId, '00u-eve')
+    expect(isOneParty(party, eves)).toBe(false)
+    // Nor does whoever is nobody of the directory.
+    const stranger = await enterAs('elsewhere@example.com', 'agents')
+    const unknown = (await stranger.call<{ administratorId: string; name: string }>('GET', '/v1/session')).body
+    const said = await partyOf(a.store.db, { kind: 'admin', id: unknown.administratorId, name: unknown.name })
+    expect([unknown.name, isOneParty(said, eves)]).toEqual(['eve@example.com', false])
     a.provider.says.claims = {}
     const eve = await enterAs('eve@example.com', 'supervisors')
     a.clock.advance(1_000)
