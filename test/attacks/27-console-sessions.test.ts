@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ownersOnRecord } from '../../src/alerts/owners.ts'
 import { accountParty, isOneParty, partyOf } from '../../src/directory/parties.ts'
-import { type Admins, admins } from '../support/admins.ts'
+import { createHost } from '../../src/host.ts'
+import { systemRandom } from '../../src/security/clock.ts'
+import { type Admins, adminRoles, admins } from '../support/admins.ts'
 import type { Signed } from '../support/console.ts'
 import { dump } from '../support/dump.ts'
 
@@ -82,6 +85,24 @@ describe('a session of the console', () => {
     expect((await start(gus, 'eve@example.com', { overrideId: one.body.id })).status).toBe(201)
     await enterAs('sue@example.com', 'agents')
     expect((await start(gus, 'eve@example.com', { overrideId: two.body.id })).status).toBe(403)
+  })
+
+  it('gives nothing further once the host is started without the group that gave its role', async () => {
+    const [gus, sue] = [await enterAs('gus@example.com', 'agents'), await enterAs('sue@example.com', 'supervisors')]
+    const cal = await enterAs('cal@example.com', 'owners')
+    a.clock.advance(1_000)
+    const one = await allow(sue, 'eve@example.com')
+    const owners = async () => (await a.store.transaction(tx => ownersOnRecord(tx, a.clock.now()))).map(({ login }) => login)
+    expect([one.status, await owners()]).toEqual([201, ['cal@example.com']])
+    const { client, url: issuer } = a.provider
+    const { store, key, clock, log, url: publicUrl } = a
+    const deps = { store, keys: [key], clock, log, publicUrl, random: systemRandom, kind: 'sandbox', trustProxy: [] } as const
+    const roles = { ...adminRoles, owner: ['few'], supervisor: ['leads'] }
+    const again = await createHost({ ...deps, adminSignIn: { issuer, clientId: client.id, groupsClaim: 'groups', roles } })
+    await again.stop()
+    expect(await owners()).toEqual([])
+    expect((await start(gus, 'eve@example.com', { overrideId: one.body.id })).status).toBe(403)
+    expect(await Promise.all([gus, sue, cal].map(statusOf))).toEqual([200, 401, 401])
   })
 
   it('of one human gives them no second person, be the other one a token of theirs', async () => {

@@ -49,9 +49,9 @@ describe.each(databases())('sessions of administrators, in $name', ({ open }) =>
   const revoke: Parameters<typeof administratorOf>[2]['revoke'] = (tx, whose) => sessions.revokeIn(tx, whose, signIn)
   const known = (subject: string, externalId?: string) =>
     store.transaction(tx => administratorOf(tx, account(subject, externalId), { clock, random, revoke }))
-  const enter = async (subject: string, externalId?: string) => {
+  const enter = async (subject: string, externalId?: string, group = 'g-owners') => {
     const who = await known(subject, externalId)
-    return { id: who.id, value: await store.transaction(tx => sessions.openIn(tx, who, 'g-owners')) }
+    return { id: who.id, value: await store.transaction(tx => sessions.openIn(tx, who, group)) }
   }
   const actor = (id: string) => ({ kind: 'admin', id }) as const
 
@@ -67,6 +67,31 @@ describe.each(databases())('sessions of administrators, in $name', ({ open }) =>
       expect(await sessions.find(value)).toBeUndefined()
       expect(await sessions.list()).toEqual([])
     }
+  })
+
+  it('leave nobody their role whose group the configuration took back, however long ago they signed in', async () => {
+    granted = [...granted, 'https://idp.example g-admins owner']
+    const [ada, bob] = [await enter('ada'), await enter('bob', '00u-bob', 'g-admins')]
+    const link = await store.transaction(tx => administratorByLink(tx, 'command-line', { clock, random }))
+    await store.transaction(tx => sessions.openIn(tx, link, null))
+    // The last one of each is what tells which group it was.
+    clock.advance(1)
+    await enter('ada', undefined, 'g-admins')
+    await sweepExpired(store, clock.now() + 400 * hour)
+    await sessions.takeBack()
+    const are = async () => Promise.all([ada, bob, link].map(({ id }) => wasRevoked(store.db, actor(id))))
+    expect(await are()).toEqual([false, false, false])
+    clock.advance(1)
+    await enter('ada')
+    granted = ['https://idp.example g-owners owner']
+    await sessions.takeBack()
+    await sessions.takeBack()
+    expect(await are()).toEqual([false, true, false])
+    const revoked = await store.db.selectFrom('audit').select('target').where('action', '=', 'administrator.revoked').execute()
+    expect(revoked).toEqual([{ target: bob.id }])
+    granted = []
+    await sessions.takeBack()
+    expect(await are()).toEqual([true, true, false])
   })
 
   it('do not open the copy of a database', async () => {
@@ -137,11 +162,17 @@ describe.each(databases())('sessions of administrators, in $name', ({ open }) =>
     expect(kept).toContain('The bob')
   })
 
-  it('are swept away a day after their end', async () => {
+  it('are swept away a day after their end, but for the last one of whoever may come back', async () => {
+    const { id } = await enter('ada')
+    clock.advance(1)
     await enter('ada')
     const left = async () => (await store.db.selectFrom('admin_sessions').select('id').execute()).length
     await sweepExpired(store, clock.now() + 35 * hour)
+    expect(await left()).toBe(2)
+    await sweepExpired(store, clock.now() + 37 * hour)
     expect(await left()).toBe(1)
+    await store.transaction(tx => revoke(tx, account('ada')))
+    expect(await wasRevoked(store.db, actor(id))).toBe(true)
     await sweepExpired(store, clock.now() + 37 * hour)
     expect(await left()).toBe(0)
   })
