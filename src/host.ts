@@ -304,6 +304,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
 
   await tellOfMute(integrations, log)
+  await admins.adminSessions.takeBack()
 
   return {
     app,

@@ -19,13 +19,13 @@ export const isOneParty = (one: Party, other: Party) => other.some(name => one.i
 /** An actor by everything that tells who it is; what a client says of its agent is taken as it stands. */
 export async function partyOf(db: Db, actor: ActorRef): Promise<Party> {
   const own = [asToken(actor.id), asLogin(actor.id)]
-  const said = actor.name === undefined ? own : [...own, asLogin(actor.name)]
+  // At a provider people call themselves what they like: whoever took an approver's login for a name would keep them out.
+  const isNamed = actor.name !== undefined && !(actor.kind === 'admin' && actor.id.startsWith(administratorPrefix))
+  const said = isNamed ? [...own, asLogin(actor.name)] : own
   if (actor.kind !== 'admin') return actor.kind === 'agent' ? said : [asToken(actor.id)]
   const holder = (await principalOf(db, actor.id))?.person
   if (holder === undefined) return said
-  // At a provider people call themselves what they like: whoever took an approver's login for a name would keep them out.
-  const known = actor.id.startsWith(administratorPrefix) ? own : said
-  return [...known, ...(await accountParty(db, holder.integrationId, holder.externalId))]
+  return [...said, ...(await accountParty(db, holder.integrationId, holder.externalId))]
 }
 
 /** An account, its addresses, and the other accounts of the same person. */

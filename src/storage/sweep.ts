@@ -1,6 +1,7 @@
+import type { DeleteResult } from 'kysely'
 import { forgetOnce } from './once.ts'
 import { type Retention, usualRetention } from './retention.ts'
-import type { Store } from './store.ts'
+import type { Store, Tx } from './store.ts'
 
 const atOnce = 1_000
 /** What is left over is for the next round: nothing else waits behind a sweep for long. */
@@ -25,15 +26,39 @@ export async function sweepExpired(store: Store, now: number, kept: Retention = 
       .where('expires_at', '<', now - dayMs)
       .executeTakeFirst()
     const typed = await db.deleteFrom('portal_codes').where('expires_at', '<=', now).executeTakeFirst()
-    const sessions = await db
-      .deleteFrom('admin_sessions')
-      .where('expires_at', '<', now - dayMs)
-      .executeTakeFirst()
+    const sessions = await sweepSessions(tx, now - dayMs)
     return once + [idempotency, budgets, links, typed, sessions].reduce((sum, one) => sum + Number(one.numDeletedRows), 0)
   })
   const links = await sweepSecrets(store, 'verification_links', now - kept.links)
   const codes = await sweepSecrets(store, 'verification_codes', now - kept.codes)
   return small + links + codes + (await sweepChanges(store, now - kept.changes))
+}
+
+/** The last one of an administrator in force stays: nothing else tells which group gave them their role. */
+async function sweepSessions({ db }: Tx, before: number): Promise<DeleteResult> {
+  return db
+    .deleteFrom('admin_sessions')
+    .where('expires_at', '<', before)
+    .where(({ or, not, exists, selectFrom }) =>
+      or([
+        not(
+          exists(
+            selectFrom('administrators as a')
+              .select('a.id')
+              .whereRef('a.id', '=', 'admin_sessions.administrator_id')
+              .where('a.issuer', 'is not', null)
+              .where('a.revoked_at', 'is', null),
+          ),
+        ),
+        exists(
+          selectFrom('admin_sessions as later')
+            .select('later.id')
+            .whereRef('later.administrator_id', '=', 'admin_sessions.administrator_id')
+            .whereRef('later.opened_at', '>', 'admin_sessions.opened_at'),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
 }
 
 /** The oldest come first by their rows: without an index for it, the first that is young enough ends the search. */

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ownersOnRecord } from '../../src/alerts/owners.ts'
 import { accountParty, isOneParty, partyOf } from '../../src/directory/parties.ts'
-import { type Admins, admins } from '../support/admins.ts'
+import { createHost } from '../../src/host.ts'
+import { systemRandom } from '../../src/security/clock.ts'
+import { type Admins, adminRoles, admins } from '../support/admins.ts'
 import type { Signed } from '../support/console.ts'
 import { dump } from '../support/dump.ts'
 
@@ -84,6 +87,24 @@ describe('a session of the console', () => {
     expect((await start(gus, 'eve@example.com', { overrideId: two.body.id })).status).toBe(403)
   })
 
+  it('gives nothing further once the host is started without the group that gave its role', async () => {
+    const [gus, sue] = [await enterAs('gus@example.com', 'agents'), await enterAs('sue@example.com', 'supervisors')]
+    const cal = await enterAs('cal@example.com', 'owners')
+    a.clock.advance(1_000)
+    const one = await allow(sue, 'eve@example.com')
+    const owners = async () => (await a.store.transaction(tx => ownersOnRecord(tx, a.clock.now()))).map(({ login }) => login)
+    expect([one.status, await owners()]).toEqual([201, ['cal@example.com']])
+    const { client, url: issuer } = a.provider
+    const { store, key, clock, log, url: publicUrl } = a
+    const deps = { store, keys: [key], clock, log, publicUrl, random: systemRandom, kind: 'sandbox', trustProxy: [] } as const
+    const roles = { ...adminRoles, owner: ['few'], supervisor: ['leads'] }
+    const again = await createHost({ ...deps, adminSignIn: { issuer, clientId: client.id, groupsClaim: 'groups', roles } })
+    await again.stop()
+    expect(await owners()).toEqual([])
+    expect((await start(gus, 'eve@example.com', { overrideId: one.body.id })).status).toBe(403)
+    expect(await Promise.all([gus, sue, cal].map(statusOf))).toEqual([200, 401, 401])
+  })
+
   it('of one human gives them no second person, be the other one a token of theirs', async () => {
     const person = { integrationId: a.directoryId, externalId: '00u-gus' }
     const made = await a.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'Gus', role: 'supervisor', person })
@@ -106,7 +127,13 @@ describe('a session of the console', () => {
     expect(name).toBe('eve@example.com')
     const party = await partyOf(a.store.db, { kind: 'admin', id, name })
     expect(party).toContain('login:gus@example.com')
-    expect(isOneParty(party, await accountParty(a.store.db, a.directoryId, '00u-eve'))).toBe(false)
+    const eves = await accountParty(a.store.db, a.directoryId, '00u-eve')
+    expect(isOneParty(party, eves)).toBe(false)
+    // Nor does whoever is nobody of the directory.
+    const stranger = await enterAs('elsewhere@example.com', 'agents')
+    const unknown = (await stranger.call<{ administratorId: string; name: string }>('GET', '/v1/session')).body
+    const said = await partyOf(a.store.db, { kind: 'admin', id: unknown.administratorId, name: unknown.name })
+    expect([unknown.name, isOneParty(said, eves)]).toEqual(['eve@example.com', false])
     a.provider.says.claims = {}
     const eve = await enterAs('eve@example.com', 'supervisors')
     a.clock.advance(1_000)
@@ -114,6 +141,29 @@ describe('a session of the console', () => {
     a.provider.says.claims = { name: 'eve@example.com' }
     const again = await enterAs('gus@example.com', 'agents')
     expect((await start(again, 'cal@example.com', { overrideId })).status).toBe(201)
+  })
+
+  it('stays that of its person while the directory does not show them: their own case is theirs, and erasure finds them', async () => {
+    const login = 'ivy@example.com'
+    await a.person({ login })
+    a.provider.says.claims = { name: 'Ivy Absent-Once', sub: '00u-ivy' }
+    interface Me {
+      readonly administratorId: string
+      readonly person: object | null
+    }
+    const me = async ({ call }: Signed) => (await call<Me>('GET', '/v1/session')).body
+    const { administratorId, person } = await me(await enterAs(login, 'owners'))
+    await a.store.transaction(({ db }) => db.deleteFrom('directory_users').where('external_id', '=', '00u-ivy').execute())
+    const ivy = await enterAs(login, 'owners')
+    expect(await me(ivy)).toMatchObject({ administratorId, person })
+    await a.person({ login })
+    const own = { integrationId: a.directoryId, externalId: '00u-ivy', kind: 'rebind', reason: 'I lost my document' }
+    const refused = await ivy.change('POST', '/v1/supervisions', own)
+    expect([refused.status, JSON.stringify(refused.body)]).toEqual([403, expect.stringContaining('their own binding')])
+    expect((await a.admin('DELETE', `/v1/directory/users/${a.directoryId}/00u-ivy`, { reason: 'objection' })).status).toBe(200)
+    await a.host.settleDown()
+    expect(JSON.stringify(await dump(a.store))).not.toContain('Absent-Once')
+    expect(await statusOf(ivy)).toBe(401)
   })
 
   it('leaves no name behind, in nothing that was done in it, once its person is erased', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../contract/index.ts'
+import { type Clock, problem, type Random } from '../../contract/index.ts'
 import { token } from '../../security/hash.ts'
 import { administratorPrefix } from '../../security/principals.ts'
 import type { Tx } from '../../storage/store.ts'
@@ -26,21 +26,62 @@ interface Deps {
   readonly random: Random
 }
 
+interface SignInDeps extends Deps {
+  /** Takes from an account the id that it has, and what is open under it. */
+  revoke(tx: Tx, account: Pick<Account, 'issuer' | 'subject'>): Promise<void>
+}
+
 const idOf = (random: Random) => `${administratorPrefix}${token(random, 12)}`
 
-/** The same id each time, until it is revoked. */
-export async function administratorOf({ db }: Tx, account: Account, { clock, random }: Deps): Promise<KnownAdministrator> {
+/**
+ * The same id each time, until it is revoked. Whose it is once known is never forgotten or changed, as of a token: what was done
+ * under the id was done by somebody. An account that is somebody else's now gets another id.
+ */
+export async function administratorOf(tx: Tx, account: Account, deps: SignInDeps): Promise<KnownAdministrator> {
+  const known = await keep(tx, account, deps)
+  if (known !== undefined) return known
+  await deps.revoke(tx, account)
+  const made = await keep(tx, account, deps)
+  if (made === undefined) throw problem('conflict', 'This account is signing in as two people at once: try again.')
+  return made
+}
+
+/** Undefined where the account is another person's by what is known of it: then nothing is written. */
+async function keep({ db }: Tx, account: Account, { clock, random }: Deps): Promise<KnownAdministrator | undefined> {
   const { issuer, subject, name, role, person } = account
-  const said = { name, role, person_directory: person?.integrationId ?? null, person_id: person?.externalId ?? null }
-  const { id } = await db
+  const said = { name, role }
+  const holder = { person_directory: person?.integrationId ?? null, person_id: person?.externalId ?? null }
+  const row = await db
     .insertInto('administrators')
-    .values({ id: idOf(random), issuer, subject, ...said, created_by: issuer, created_at: clock.now(), revoked_at: null })
-    .onConflict(conflict =>
-      conflict.columns(['issuer', 'subject']).where('revoked_at', 'is', null).where('issuer', 'is not', null).doUpdateSet(said),
-    )
+    .values({
+      id: idOf(random),
+      issuer,
+      subject,
+      ...said,
+      ...holder,
+      created_by: issuer,
+      created_at: clock.now(),
+      revoked_at: null,
+    })
+    .onConflict(conflict => {
+      const same = conflict.columns(['issuer', 'subject']).where('revoked_at', 'is', null).where('issuer', 'is not', null)
+      // Left out of the view, or without a directory to look in, nobody becomes nobody.
+      if (person === undefined) return same.doUpdateSet(said)
+      return same
+        .doUpdateSet({ ...said, ...holder })
+        .where(({ eb, and, or }) =>
+          or([
+            eb('administrators.person_id', 'is', null),
+            and([
+              eb('administrators.person_directory', '=', person.integrationId),
+              eb('administrators.person_id', '=', person.externalId),
+            ]),
+          ]),
+        )
+    })
     .returning('id')
-    .executeTakeFirstOrThrow()
-  return { id, name, role }
+    .executeTakeFirst()
+  return row && { id: row.id, name, role }
 }
 
 /** Whoever opened an owner link: a new one each time, as nobody knows who it was. */

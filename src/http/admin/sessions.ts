@@ -53,6 +53,11 @@ export interface AdminSessions {
   revoke(id: string, by: ActorRef): Promise<void>
   /** The same of whom their provider gives no role any more, in the transaction that says so. Whoever never had one is nobody. */
   revokeIn(tx: Tx, account: Pick<Account, 'issuer' | 'subject'>, by: ActorRef): Promise<void>
+  /**
+   * The same of whoever signed in last by a group that gives them their role no more: their role is read elsewhere, too, and
+   * they may never come back to have it taken from them. For when the host starts, with what it is set to now.
+   */
+  takeBack(): Promise<void>
 }
 
 interface Deps {
@@ -197,5 +202,23 @@ export function createAdminSessions({ store, clock, random, epoch, limits, still
         .executeTakeFirst()
       if (row !== undefined) await revokeAdministrator(tx, row.id, by)
     },
+
+    takeBack: () =>
+      store.transaction(async tx => {
+        const all = await tx.db
+          .selectFrom('administrators as a')
+          .leftJoin('admin_sessions as s', 's.administrator_id', 'a.id')
+          .select(['a.id', 'a.issuer', 's.role', 's.granted_by'])
+          .where('a.revoked_at', 'is', null)
+          .where('a.issuer', 'is not', null)
+          .orderBy('s.opened_at')
+          .execute()
+        const newest = new Map(all.map(row => [row.id, row]))
+        for (const { id, issuer, role, granted_by } of newest.values()) {
+          // Without a session nobody can tell what gave the role.
+          const isRight = role !== null && granted_by !== null && isGranted({ issuer, role, granted_by })
+          if (!isRight) await revokeAdministrator(tx, id, signIn)
+        }
+      }),
   }
 }

@@ -61,6 +61,11 @@ export function createConsoleSignIn(deps: ConsoleSignInDeps): ConsoleSignIn {
   const maxAge = maxAgeMinutes === undefined ? {} : { maxAgeSeconds: maxAgeMinutes * 60 }
   const flow = codeFlow({ ...deps, settings, cookieName: 'sg_admin_sign_in', back: signedInPath, scope, ...maxAge })
   const key = seals.derive('administrators')
+  const known: Parameters<typeof administratorOf>[2] = {
+    clock,
+    random,
+    revoke: (tx, whose) => sessions.revokeIn(tx, whose, signIn),
+  }
 
   async function personOf(claims: Readonly<Record<string, unknown>>): Promise<TokenHolder | undefined> {
     const { directory, claim } = settings ?? {}
@@ -108,7 +113,7 @@ export function createConsoleSignIn(deps: ConsoleSignInDeps): ConsoleSignIn {
         ...(person ? { person } : {}),
       }
       const value = await store.transaction(async tx =>
-        sessions.openIn(tx, await administratorOf(tx, account, deps), granted.group),
+        sessions.openIn(tx, await administratorOf(tx, account, known), granted.group),
       )
       return { returnTo, value, clear }
     },
