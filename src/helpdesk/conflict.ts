@@ -2,6 +2,7 @@ import { problem } from '../contract/index.ts'
 import { accountParty, type Party, partyOf } from '../directory/parties.ts'
 import { isSecondPerson } from '../security/second-person.ts'
 import type { Tx } from '../storage/store.ts'
+import { folded } from '../verification/deliver-to.ts'
 import { conflict } from '../verification/reviews/conflict.ts'
 import type { Agent } from './deps.ts'
 import type { Override, Person } from './rows.ts'
@@ -31,6 +32,6 @@ export async function refuseSamePerson(tx: Tx, agent: Agent, person: Person, ove
 
 /** By which two calls are known to be of one agent. */
 export function keyOf({ actor, requestedBy }: Agent): string {
-  const named = requestedBy === undefined ? '' : ` ${requestedBy.id.normalize('NFKC').trim().toLowerCase()}`
+  const named = requestedBy === undefined ? '' : ` ${folded(requestedBy.id)}`
   return `${actor.kind} ${actor.id}${named}`
 }

@@ -1,6 +1,7 @@
 import { problem } from '../contract/index.ts'
 import { findByLogin } from '../directory/users.ts'
 import type { Desk } from '../integrations/desk.ts'
+import { folded } from '../verification/deliver-to.ts'
 import { canVerify } from '../verification/subject.ts'
 import { keyOf } from './conflict.ts'
 import type { Agent, HelpdeskDeps } from './deps.ts'
@@ -14,8 +15,6 @@ const perClientHour = 600
 const perAgentHour = 60
 const perAgentAndPersonDay = 5
 const perPersonDay = 20
-
-const folded = (name: string) => name.normalize('NFKC').trim().toLowerCase()
 
 /**
  * Whose budget it is. A ticket system says who asks, in whichever words: one that is nobody of the directory, and not on the

@@ -12,6 +12,7 @@ import type { Room } from './room.ts'
 import { amend, findRow, lastSession, type Row, sessionByHandle } from './rows.ts'
 import { inRole, isStuck, roleOf } from './seat.ts'
 import { settle } from './settle.ts'
+import { stop } from './stop.ts'
 import { goOn } from './take.ts'
 import { isTerminal } from './transitions.ts'
 import { retryAfterTroubleSeconds } from './vendor.ts'
@@ -43,7 +44,7 @@ async function refuseStranger(room: Room, row: Row): Promise<never> {
   const found = await insist(room, row.id, async (tx, fresh) => {
     const isUsed = fresh.state === 'spent' || fresh.state === 'released' || (await hasActed(tx.db, fresh))
     if (isUsed) await objectLate(room, tx, fresh, 'relay_suspected')
-    return isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'relay', 'relay_suspected', somebody(fresh))
+    return isTerminal(fresh.state) ? fresh : stop(room, tx, fresh, 'relay', 'relay_suspected', somebody(fresh))
   })
   throw problem(found.state === 'spent' ? 'conflict' : 'link_used')
 }

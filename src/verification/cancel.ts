@@ -1,6 +1,6 @@
 import { type ActorRef, problem, type Result } from '../contract/index.ts'
 import type { Tx } from '../storage/store.ts'
-import { end, insist, owned } from './current.ts'
+import { insist, owned } from './current.ts'
 import { somebody } from './journal.ts'
 import { objectLate } from './late.ts'
 import { behind } from './link.ts'
@@ -12,6 +12,7 @@ import { reasonOf } from './result.ts'
 import type { Room } from './room.ts'
 import { lockRow } from './rows.ts'
 import { inRole, isCarriedOn, type Role } from './seat.ts'
+import { stop } from './stop.ts'
 import { isTerminal } from './transitions.ts'
 import { answer } from './view.ts'
 
@@ -19,7 +20,7 @@ import { answer } from './view.ts'
 export async function cancel(room: Room, reader: Reader, id: string): Promise<Result> {
   const row = await owned(room, reader, id)
   const after = await insist(room, row.id, async (tx, fresh) =>
-    isTerminal(fresh.state) ? fresh : end(room, tx, fresh, 'withdraw', 'cancelled', { kind: 'client', id: reader.clientId }),
+    isTerminal(fresh.state) ? fresh : stop(room, tx, fresh, 'withdraw', 'cancelled', { kind: 'client', id: reader.clientId }),
   )
   if (after.state === 'spent') throw problem('conflict', 'The verdict was already received.')
   return answer(room, after)
@@ -29,7 +30,7 @@ export async function cancel(room: Room, reader: Reader, id: string): Promise<Re
 export async function withdraw(room: Room, tx: Tx, id: string, actor: ActorRef): Promise<void> {
   const row = await lockRow(tx, id)
   if (row === undefined || (row.channel !== 'delivered' && row.handed_to === null) || isTerminal(row.state)) return
-  if ((await end(room, tx, row, 'withdraw', 'cancelled', actor)) === undefined) throw problem('version_conflict')
+  if ((await stop(room, tx, row, 'withdraw', 'cancelled', actor)) === undefined) throw problem('version_conflict')
 }
 
 const inside: readonly Role[] = ['seat', 'receiver']
@@ -58,7 +59,7 @@ export async function reportNotMe(
     did = isLate && !isStopped ? 'too_late' : isOpen || isStopped ? 'stopped' : 'nothing'
     if (isLate) takesBack = await objectLate(room, tx, fresh, 'reported_by_person')
     closedUntil = isNotice ? await closeToStrangers(room, tx, fresh) : undefined
-    return isOpen ? end(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
+    return isOpen ? stop(room, tx, fresh, 'report', 'reported_by_person', somebody(fresh)) : fresh
   })
   const goesOn = isCarriedOn(after, room.seats.hashOf(by.cookie))
   return {

@@ -22,13 +22,14 @@ export async function foldNotice({ random }: Pick<Room, 'random'>, tx: Tx, row: 
  * that one, and closes the door.
  */
 export function foldedJob(room: Room, tell: Tell): JobHandler {
-  return async ({ verificationId }) => {
+  return async ({ verificationId }, job) => {
     if (typeof verificationId !== 'string') throw problem('request_invalid', 'The job names its verification.')
     const first = await findRow(room.store.db, asVerificationId(verificationId))
     // Whoever was erased since is nobody.
     if (first === undefined || first.subject_id === null) return
     const { subject_id: subjectId } = first
     await room.store.transaction(async tx => {
+      await job.guard(tx)
       const untold = await tx.db
         .selectFrom('verifications as v')
         .select('v.id')

@@ -2,13 +2,14 @@ import { problem, type Result } from '../contract/index.ts'
 import { sameText, sha256 } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import { type AtUse, atUse, isAllow, nobodyAsked } from './at-use.ts'
-import { current, end } from './current.ts'
+import { current } from './current.ts'
 import { standingOfRow } from './facts.ts'
 import type { Expectation, OwnReader, Reader } from './port.ts'
 import { receive } from './receive.ts'
 import { resultOf } from './result.ts'
 import type { Room } from './room.ts'
 import { findRow, type Row } from './rows.ts'
+import { stop } from './stop.ts'
 import { names } from './subject.ts'
 import { isTerminal } from './transitions.ts'
 
@@ -81,7 +82,7 @@ async function use(
     if (asked.directory === 'gone' || (await fits(db, row, proof))) {
       const received = await receive(room, tx, row, { binding: taken.binding, ...asked })
       if (received !== undefined) return received
-    } else if (isTerminal(row.state) || (await end(room, tx, row, 'relay', 'relay_suspected'))) {
+    } else if (isTerminal(row.state) || (await stop(room, tx, row, 'relay', 'relay_suspected'))) {
       return undefined
     }
   }

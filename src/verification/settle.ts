@@ -2,7 +2,7 @@ import type { AssertedClaims, Reason, VerificationId, VerifierReading } from '..
 import { openCase } from '../directory/cases.ts'
 import type { Tx } from '../storage/store.ts'
 import type { VendorSessionsTable } from '../storage/tables/index.ts'
-import { askApproval } from './approvals/ask.ts'
+import { askApproval, needingApproval } from './approvals/ask.ts'
 import { type Ties, tiesForAsking } from './approvals/ties.ts'
 import { attested } from './attested.ts'
 import { end, endOverdue } from './current.ts'
@@ -16,7 +16,7 @@ import { host, record } from './journal.ts'
 import { type ClaimsMatch, notChecked } from './match/index.ts'
 import { openUntil } from './operations/offer.ts'
 import { pinned } from './pins.ts'
-import type { Pin } from './policies/index.ts'
+import { type Pin, whomOf } from './policies/index.ts'
 import type { Policy } from './policy.ts'
 import { rehearse } from './rehearsal/hear.ts'
 import { rehearsedApproval } from './rehearsal/outcomes.ts'
@@ -61,9 +61,16 @@ async function settleOnce(room: Room, id: VerificationId): Promise<void> {
     await store.transaction(tx => noteUnheard(room, tx, row, session, heard))
     return
   }
-  const ties = await tiesForAsking(room, row)
+  const ties = await tiesAtVerdict(room, row)
   await store.transaction(tx => judge(room, tx, row, session, { ...heard, ties }))
   room.failPoint('settle_committed')
+}
+
+/** Nobody waits for a product to say whose manager somebody is, where no policy wants to know or an agent opens first. */
+async function tiesAtVerdict(room: Room, row: Row): Promise<Ties | undefined> {
+  if (row.purpose !== 'account_recovery') return undefined
+  const { policy } = await room.policies.inForce(room.store.db, whomOf(row))
+  return needingApproval(row, policy).length === 0 ? undefined : tiesForAsking(room, row)
 }
 
 /** One transaction: the facts of the directory, the verdict, and all that follows from it. */

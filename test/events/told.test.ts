@@ -171,6 +171,9 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
       }
       for (const [what, reason] of [
         ['refused', 'privileged'],
+        ['refused', 'nothing_to_sign_in_with'],
+        ['refused', 'not_needed'],
+        ['refused', 'no_address_on_record'],
         ['unknown', 'provider_timeout'],
         ['refused', 'what a product wrote'],
       ] as const) {
@@ -185,6 +188,9 @@ describe.each(['sqlite', 'postgres'] as const)('what is told, on %s', database =
     ).toEqual([
       'operation.performed null',
       'operation.performed null',
+      'operation.refused no_address_on_record',
+      'operation.refused not_needed',
+      'operation.refused nothing_to_sign_in_with',
       'operation.refused null',
       'operation.refused privileged',
       'operation.unknown provider_timeout',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atDesk, codeOn } from '../helpdesk/stage.ts'
 import { type Approvals, approvals } from '../support/approvals.ts'
+import { browser } from '../support/browser.ts'
 
 describe('who may approve, where the product itself is asked who stands where', () => {
   let a: Approvals
@@ -51,5 +53,51 @@ describe('who may approve, where the product itself is asked who stands where', 
     expect(late.text).toContain('does not say at present who may decide')
     a.product.relationsFail = false
     expect((await boss.press(asked, 'Approve', { reason: 'I called' })).text).toContain('It is approved')
+  })
+
+  it('is the manager of that moment for a caller at the helpdesk, too, once the agent has opened it', async () => {
+    const { login } = await a.reportsTo('dot@example.com', 'u-third')
+    a.product.managers.set('u-dot', 'u-boss')
+    const config = { directoryIntegrationId: a.recoverable, operations: ['unlock'] }
+    const desk = await a.admin<{ id: string }>('POST', '/v1/integrations', { template: 'helpdesk', name: 'Desk', config })
+    const { externalId } = await a.somebody('staff@example.com')
+    const person = { integrationId: a.recoverable, externalId }
+    const token = { name: 'Ann', role: 'agent', person }
+    const made = await a.admin<{ id: string; token: string }>('POST', '/v1/admin-tokens', token)
+    const agent = atDesk(a.url, desk.body.id, made.body)
+    const { id } = (await agent.start(login, { operations: ['unlock'] })).body
+    await a.host.settleDown()
+    const links = a.mail.inbox.list(login).flatMap(one => one.links)
+    const caller = browser()
+    await caller.press(
+      await caller.open(links.findLast(one => one.includes('/verify/')) ?? ''),
+      'Continue',
+      {},
+      { follow: false },
+    )
+    const code = codeOn(await caller.open(await a.finish(id, { overall: 'OK' })))
+    expect((await agent.confirm(id, code)).body).toMatchObject({ did: 'confirmed' })
+    await agent.operate(id, 'unlock')
+    const before = [told('boss@example.com'), told('third@example.com')]
+    const waits = await caller.open(`${a.url}/verify/seat/${id}`)
+    expect((await caller.press(waits, 'Ask for approval')).text).toContain('Somebody was asked')
+    await a.host.settleDown()
+    expect([told('boss@example.com'), told('third@example.com')]).toEqual([(before[0] ?? 0) + 1, before[1]])
+    const asked = a.mail.inbox.list('boss@example.com').at(-1)?.links ?? []
+    expect((await a.answer(asked.find(one => one.includes('/approve/')) ?? '', 'boss@example.com')).text).toContain(
+      'It is approved',
+    )
+  })
+
+  it('is asked of the product only where somebody has to approve', async () => {
+    const { login } = await a.somebody('eve@example.com')
+    a.product.relationsFail = true
+    const lines = () => a.log.lines.filter(line => line.includes('who may approve could not be asked')).length
+    const before = lines()
+    expect((await a.recovered(a.flow, login, ['revoke_sessions'])).page.text).toContain('sign me out everywhere')
+    expect(lines()).toBe(before)
+    await a.recovered(a.flow, login, ['unlock'])
+    expect(lines()).toBe(before + 1)
+    a.product.relationsFail = false
   })
 })

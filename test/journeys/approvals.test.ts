@@ -127,6 +127,16 @@ describe('an operation that a second person has to approve', () => {
     expect(rows.map(({ asked }) => asked).filter(asked => asked !== null)).toEqual([])
   })
 
+  it('is over once somebody objects, and those who were asked hear it', async () => {
+    const { login } = await a.reportsTo('uma@example.com', 'u-chief')
+    const { id, person } = await a.waiting(login)
+    await person.post(`${a.url}/verify/seat/${id}/not-me`)
+    await a.host.settleDown()
+    expect(letters('chief@example.com').at(-1)).toContain('there is nothing left to approve')
+    const [last] = a.mail.inbox.list('chief@example.com').slice(-1)
+    expect(last?.text).not.toContain('/approve/')
+  })
+
   it('reports how it was decided, and who decides for whom again and again', async () => {
     for (const _ of [1, 2]) {
       const login = 'dora@example.com'

@@ -87,6 +87,24 @@ describe.each(['sqlite', 'postgres'] as const)('a telephone on record, on %s', d
     expect((await textsTo(phone))[0]?.text).toContain('alguém pede acesso à sua conta')
   })
 
+  it('is told with the ones that stood there before, where the newest was put there lately', async () => {
+    const { login, phone: first } = await somebody()
+    await start(login)
+    const second = '+4915112346001'
+    await w.somebody(login, { claims: { phone_number: second } })
+    w.clock.advance(15 * day)
+    await start(login)
+    const third = '+4915112346002'
+    const changedAt = new Date(w.clock.now() - day).toISOString()
+    await w.somebody(login, { claims: { phone_number: third }, changedAt })
+    const count = async () => Promise.all([first, second, third].map(async one => (await textsTo(one)).length))
+    expect(await count()).toEqual([1, 1, 0])
+    await start(login)
+    expect(await count()).toEqual([2, 2, 0])
+    const links = mail.texts.slice(-2).map(({ links: own }) => own.at(-1))
+    expect(new Set(links).size).toBe(2)
+  })
+
   it('is told nothing where it was changed lately, is of a country that is not written to, or names none', async () => {
     const lately = new Date(w.clock.now() - 2 * day).toISOString()
     const changed = await somebody(undefined, { changedAt: lately })

@@ -179,6 +179,14 @@ export const en: Words = {
     ],
     after: ['This message has no link.'],
   },
+  approval_ended: {
+    days: usual.days,
+    subject: '{organisation}: there is nothing left to approve',
+    before: [
+      'You were asked for your approval for the account {account} with {organisation}. The request was stopped before anybody decided: there is nothing left to decide.',
+    ],
+    after: ['This message has no link.'],
+  },
   configuration_loosened: {
     ...usual,
     subject: '{organisation}: the integration was made looser',

@@ -188,6 +188,14 @@ export const es: Words = {
     ],
     after: ['Este mensaje no tiene ningún enlace.'],
   },
+  approval_ended: {
+    days: usual.days,
+    subject: '{organisation}: ya no hay nada que aprobar',
+    before: [
+      'Se le pidió su aprobación para la cuenta {account} de {organisation}. La solicitud se detuvo antes de que nadie decidiera: ya no hay nada que decidir.',
+    ],
+    after: ['Este mensaje no tiene ningún enlace.'],
+  },
   configuration_loosened: {
     ...usual,
     subject: '{organisation}: la integración se ha hecho menos estricta',

@@ -177,6 +177,14 @@ export const pt: Words = {
     ],
     after: ['Esta mensagem não tem nenhuma ligação.'],
   },
+  approval_ended: {
+    days: usual.days,
+    subject: '{organisation}: já não há nada a aprovar',
+    before: [
+      'Foi pedida a sua aprovação para a conta {account} de {organisation}. O pedido foi parado antes de alguém decidir: já não há nada a decidir.',
+    ],
+    after: ['Esta mensagem não tem nenhuma ligação.'],
+  },
   configuration_loosened: {
     ...usual,
     subject: '{organisation}: a integração ficou menos estrita',

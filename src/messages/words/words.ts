@@ -22,6 +22,7 @@ export type MessageKind =
   | 'approval_approved'
   | 'approval_refused'
   | 'approval_expired'
+  | 'approval_ended'
   | 'account_secret'
 
 /** What a message is made from. */

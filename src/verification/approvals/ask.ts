@@ -1,3 +1,4 @@
+import type { OperationName } from '../../contract/index.ts'
 import { token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
 import { deliverTo } from '../deliver-to.ts'
@@ -20,10 +21,7 @@ import { candidatesFor } from './who.ts'
  */
 export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy, ties: Ties | undefined): Promise<void> {
   if (row.mode !== 'live' || ties === undefined) return
-  const needing = declaredOf(row).filter(name => {
-    const { approval, rules } = requiredFor(policy, name)
-    return approval && rules.allowed === true
-  })
+  const needing = needingApproval(row, policy)
   if (needing.length === 0) return
   // One that was asked for is not asked for anew, and nobody is written to twice: a refusal stands, too.
   if ((await approvalOf(tx.db, row)) !== undefined) return
@@ -61,6 +59,14 @@ export async function askApproval(room: Room, tx: Tx, row: Row, policy: Policy, 
   if (numInsertedOrUpdatedRows !== 1n) return
   await tellApproval(room, tx, row, whole, { what: 'asked', actor: host, facts: { people: told } })
   if (told === 0) await tellApproval(room, tx, row, whole, { what: 'refused', actor: host, facts: { why: 'nobody' } })
+}
+
+/** Of what was declared at the start, what somebody else has to say yes to. */
+export function needingApproval(row: Row, policy: Policy): readonly OperationName[] {
+  return declaredOf(row).filter(name => {
+    const { approval, rules } = requiredFor(policy, name)
+    return approval && rules.allowed === true
+  })
 }
 
 /** Who was written to. */

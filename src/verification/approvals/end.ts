@@ -9,13 +9,15 @@ import { tellAsked } from './tell-asked.ts'
 
 const batch = 100
 
-/** Somebody objected: whoever is still asked has nothing to decide. With the row locked by the caller. */
-export async function endApproval(room: Pick<Room, 'clock' | 'random'>, tx: Tx, row: Row): Promise<void> {
+/** What was to be approved was stopped, or somebody objected: whoever is still asked has nothing to decide, and is told so. With the row locked by the caller. */
+export async function endApproval(room: Room, tx: Tx, row: Row): Promise<void> {
   const approval = await approvalOf(tx.db, row)
   if (approval === undefined) return
   const at = room.clock.now()
   if (await leaveOpen(tx, approval, { state: 'ended', decided_at: at })) {
     await tellApproval(room, tx, row, approval, { what: 'ended', actor: host })
+    const { policy } = await room.policies.inForce(tx.db, whomOf(row))
+    await tellAsked(room, tx, row, approval, { kind: 'approval_ended', settleDays: policy.settleDays })
   }
 }
 

@@ -8,11 +8,12 @@ import {
 } from '../../contract/index.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
+import type { OperationWhy } from './whys.ts'
 
 /** What the product made of it. */
 export interface Called {
   readonly state: 'done' | 'refused' | 'unknown'
-  readonly why: string | null
+  readonly why: OperationWhy | null
   readonly secret?: OperationSecret
 }
 
@@ -70,4 +71,4 @@ export async function look(room: Room, tools: Operations, row: Row): Promise<Loo
   }
 }
 
-export type Looked = { readonly why: string } | { readonly possible?: readonly OperationName[] }
+export type Looked = { readonly why: OperationWhy } | { readonly possible?: readonly OperationName[] }

@@ -14,7 +14,7 @@ import { tell } from './journal.ts'
  * locked by the caller.
  */
 export async function closeOperations(
-  room: Pick<Room, 'clock' | 'random'>,
+  room: Room,
   tx: Tx,
   row: Row,
   why: Extract<Reason, 'reported_by_person' | 'relay_suspected'>,

@@ -3,6 +3,7 @@ import type { Facts } from '../../messages/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { sha256, token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
+import { addressesOf } from '../addresses-on-record.ts'
 import { isAddress } from '../deliver-to.ts'
 import { somebody } from '../journal.ts'
 import { warnedIn } from '../language.ts'
@@ -34,8 +35,7 @@ export function goesByMail(policy: Policy, operation: OperationName): boolean {
 /** One of those that stood there at the start. Undefined where there was none, or nothing to write with. */
 export function addressOf({ seals, messages }: Room, { id, notify_to }: Pick<Row, 'id' | 'notify_to'>): string | undefined {
   if (messages?.canSend !== true || notify_to === null) return undefined
-  const sealed = seals.open(notify_to, { table: 'verifications', row: id, column: 'notify_to' })
-  return (JSON.parse(sealed) as readonly string[]).find(isAddress)
+  return addressesOf(seals, id, notify_to).find(isAddress)
 }
 
 /** `seat`: it is shown. `nowhere`: it may not be shown, and there is nowhere else. */

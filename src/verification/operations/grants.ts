@@ -4,6 +4,7 @@ import type { Tx } from '../../storage/store.ts'
 import type { OperationGrantsTable } from '../../storage/tables/index.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
+import type { OperationWhy } from './whys.ts'
 
 export type Grant = OperationGrantsTable
 /** What a grant is for: an operation, or to take back what others showed. */
@@ -75,7 +76,7 @@ export async function claimGrant(tx: Tx, row: Row, opening: Opening, by: string)
 
 export interface End {
   readonly state: 'done' | 'refused' | 'unknown'
-  readonly why: string | null
+  readonly why: OperationWhy | null
   readonly at: number
 }
 
@@ -94,7 +95,7 @@ export async function endGrant({ db }: Tx, { row, operation, by, fence }: Claim,
 }
 
 /** Before anybody claimed it: what is refused then is refused for good. */
-export async function refuseGrant(tx: Tx, row: Row, opening: Opening, why: string): Promise<boolean> {
+export async function refuseGrant(tx: Tx, row: Row, opening: Opening, why: OperationWhy): Promise<boolean> {
   await openGrant(tx, row, opening)
   const { numUpdatedRows } = await tx.db
     .updateTable('operation_grants')

@@ -6,6 +6,7 @@ import type { Claimed, Press } from './claim.ts'
 import { end } from './end.ts'
 import { giveInstead, givePass } from './instead.ts'
 import { requiredFor } from './required.ts'
+import type { OperationWhy } from './whys.ts'
 
 /**
  * The removal of sign-in methods. Whoever knows the password could set up the next ones, so that the seat is given
@@ -20,7 +21,7 @@ export interface Worked {
   readonly lacks?: boolean
 }
 
-export const refused = (why: string): Worked => ({ called: { state: 'refused', why } })
+export const refused = (why: OperationWhy): Worked => ({ called: { state: 'refused', why } })
 
 export async function removeFactors(
   room: Room,

@@ -1,5 +1,6 @@
 import { networksOf } from '../../../security/network-of.ts'
 import type { Budget } from '../../../verification/budgets.ts'
+import { folded } from '../../../verification/deliver-to.ts'
 import type { Asker, CodeDeps } from './deps.ts'
 
 /**
@@ -35,7 +36,7 @@ export function payForAsking(
   login: string,
   perMinute: number,
 ): Promise<number | undefined> {
-  const typed = login.normalize('NFKC').toLowerCase()
+  const typed = folded(login)
   return pay(deps, [
     ...atNetworks('codes_asked_at', address, askedAtAddressHour),
     ...atNetworks('codes_asked_for', address, askedForLoginHour, ` ${typed}`),
