@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { OperationName } from '../../src/contract/index.ts'
+import { type OperationName, operationNames, type SourceUser } from '../../src/contract/index.ts'
 import { verifiedBefore } from '../../src/verification/trails/reset.ts'
+import { confirmChanges } from '../support/held.ts'
 import { type RecoveryWorld, recoveryWorld } from '../support/recovery.ts'
 import { allowed, carried, said, verify } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
@@ -55,22 +56,35 @@ describe('what changes between a verdict and what comes of it', () => {
     ).toBe(undefined)
   })
 
+  function personAt(externalId: string): SourceUser {
+    const user = w.product.people.get(externalId)
+    if (user === undefined) throw new Error('nobody')
+    return user
+  }
+  function changed(externalId: string, more: Partial<SourceUser>): void {
+    w.clock.advance(1_000)
+    const changedAt = new Date(w.clock.now()).toISOString()
+    w.product.people.set(externalId, { ...personAt(externalId), ...more, changedAt })
+  }
+  /** What the directory's integration may do at the product. */
+  async function allow(allowed: readonly OperationName[]): Promise<void> {
+    expect((await w.admin('PATCH', `/v1/integrations/${w.recoverable}`, { config: { allowed } })).status).toBe(200)
+    await confirmChanges(w)
+  }
+
   /** What changes after the verdict, and the word by which operators read why the press that follows came to nothing. */
   const changes: Readonly<Record<string, (one: Awaited<ReturnType<typeof verdict>>, by: Flow) => Promise<unknown>>> = {
     held: (_, { integrationId, returnUrl }) =>
       w.admin('PATCH', `/v1/integrations/${integrationId}`, {
         config: { returnUrls: [returnUrl, 'https://evil.example/back'] },
       }),
-    claims_unsettled: async ({ externalId }) => {
-      w.clock.advance(1_000)
-      const user = w.product.people.get(externalId)
-      if (user === undefined) throw new Error('nobody')
-      w.product.people.set(externalId, { ...user, familyName: 'Mallory', changedAt: new Date(w.clock.now()).toISOString() })
-    },
+    claims_unsettled: async ({ externalId }) => changed(externalId, { familyName: 'Mallory' }),
+    user_inactive: async ({ externalId }) => changed(externalId, { status: 'suspended', sourceStatus: 'SUSPENDED' }),
+    user_unknown: async ({ externalId }) => w.product.people.delete(externalId),
+    policy: ({ login }) => w.groupPolicy('forbidden', [login], { operations: { unlock: { allowed: false } } }),
+    not_allowed: () => allow(operationNames.filter(name => name !== 'unlock')),
     identity_in_use: async ({ externalId, login }) => {
-      const user = w.product.people.get(externalId)
-      if (user === undefined) throw new Error('nobody')
-      const other = { ...user, externalId: `${externalId}-other`, login: `other-${login}`, familyName: 'Other' }
+      const other = { ...personAt(externalId), externalId: `${externalId}-other`, login: `other-${login}`, familyName: 'Other' }
       w.product.people.set(other.externalId, other)
       await w.store.loader.put(w.recoverable, other, w.clock.now())
       const outcome = { overall: 'OK', identityId: `id-${login.split('@')[0]}` }
@@ -95,6 +109,7 @@ describe('what changes between a verdict and what comes of it', () => {
       expect(shown.body.operations).toMatchObject([{ operation: 'unlock', state: 'refused', why }])
       const audit = await w.admin<{ items: object[] }>('GET', `/v1/audit?target=${one.id}&action=operation.refused`)
       expect(audit.body.items).toMatchObject([{ actor: { kind: 'person' }, facts: { operation: 'unlock', why } }])
+      await allow(operationNames)
       expect((await one.show('unlock')).status, 'a refusal stands').toBe(409)
     },
   )
