@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A page that is polled shares two cores with everything else.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
     // Files of one worker share its process and modules, which otherwise cost half a second each: no file may leave a global changed.
     isolate: false,

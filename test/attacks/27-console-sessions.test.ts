@@ -6,6 +6,7 @@ import { systemRandom } from '../../src/security/clock.ts'
 import { type Admins, adminRoles, admins } from '../support/admins.ts'
 import type { Signed } from '../support/console.ts'
 import { dump } from '../support/dump.ts'
+import { quietLog } from '../support/log.ts'
 
 /** Whoever signed in once is what their groups say now, at the desk too; and is forgotten like anybody else. */
 
@@ -95,8 +96,17 @@ describe('a session of the console', () => {
     const owners = async () => (await a.store.transaction(tx => ownersOnRecord(tx, a.clock.now()))).map(({ login }) => login)
     expect([one.status, await owners()]).toEqual([201, ['cal@example.com']])
     const { client, url: issuer } = a.provider
-    const { store, key, clock, log, url: publicUrl } = a
-    const deps = { store, keys: [key], clock, log, publicUrl, random: systemRandom, kind: 'sandbox', trustProxy: [] } as const
+    const { store, key, clock, url: publicUrl } = a
+    const deps = {
+      store,
+      keys: [key],
+      clock,
+      log: quietLog(),
+      publicUrl,
+      random: systemRandom,
+      kind: 'sandbox',
+      trustProxy: [],
+    } as const
     const roles = { ...adminRoles, owner: ['few'], supervisor: ['leads'] }
     const again = await createHost({ ...deps, adminSignIn: { issuer, clientId: client.id, groupsClaim: 'groups', roles } })
     await again.stop()
