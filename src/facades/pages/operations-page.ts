@@ -6,7 +6,7 @@ import { portalFoot } from './ending.ts'
 import { type Frame, frame, headersWith } from './frame.ts'
 import { type Html, html, trusted } from './html.ts'
 import { notMe } from './link-page.ts'
-import { type OperationTexts, operationTextsIn } from './operation-texts.ts'
+import { type OperationWords, operationWordsIn } from './operation-words/index.ts'
 import { marked } from './rehearsal-page.ts'
 import { type Words, wordsIn } from './words/index.ts'
 
@@ -17,7 +17,7 @@ const gives: ReadonlySet<string> = new Set(secretOperations)
 const timeOf = (iso: string) => iso.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC')
 
 /** Of what a second person has to approve: that they were asked, or the button that asks them. */
-function waiting(texts: OperationTexts, { asked }: OfferedOperation, here: string): Html {
+function waiting(texts: OperationWords, { asked }: OfferedOperation, here: string): Html {
   if (asked === undefined) {
     return html`<p class="soft">${texts.standing.waits}</p>\n<form method="post" action="${here}/approval"><button>${texts.ask}</button></form>\n`
   }
@@ -28,7 +28,7 @@ function waiting(texts: OperationTexts, { asked }: OfferedOperation, here: strin
 `
 }
 
-function offer(texts: OperationTexts, one: OfferedOperation, here: string): Html {
+function offer(texts: OperationWords, one: OfferedOperation, here: string): Html {
   const { operation, standing, sentTo } = one
   const id = `of-${operation}`
   const heading = html`<h2 id="${id}">${texts.what[operation]}</h2>`
@@ -45,7 +45,7 @@ const approvalSeconds = 15
 
 /** The forms come first: whoever uses a keyboard reaches them before the way back. */
 export function renderOperations({ page, operations = [], goesBack, transferCode }: SeatPage, here: string, words: Words): Frame {
-  const texts = operationTextsIn(page.language)
+  const texts = operationWordsIn(page.language)
   const back =
     goesBack === true &&
     html`<p>${texts.goBackLead}</p>
@@ -70,7 +70,7 @@ const forget = "addEventListener('pagehide',function(){var s=document.getElement
 const scriptSource = `'sha256-${createHash('sha256').update(forget).digest('base64')}'`
 export const performedHeaders = headersWith({ scriptSource, referrerPolicy: 'same-origin' })
 
-function secretOf(texts: OperationTexts, { kind, value, expiresAt }: OperationSecret): Html {
+function secretOf(texts: OperationWords, { kind, value, expiresAt }: OperationSecret): Html {
   const time = timeOf(expiresAt)
   const shown =
     kind === 'link'
@@ -85,7 +85,7 @@ ${shown}
 }
 
 /** Of what went past this browser. */
-const sentOf = (texts: OperationTexts, to: string): Html =>
+const sentOf = (texts: OperationWords, to: string): Html =>
   html`<p role="status">${texts.sent} ${to}.</p>\n<p>${texts.sentText}</p>`
 
 /** Of what is shown in a portal: nobody else says what to do with it. */
@@ -97,7 +97,7 @@ ${signInUrl && html`<p><a href="${signInUrl}" target="_blank" rel="noopener nore
 }
 
 /** A button for each: what it removes is read before it is pressed, and names nothing in whole. */
-function choice(texts: OperationTexts, factors: readonly Factor[], here: string): Frame {
+function choice(texts: OperationWords, factors: readonly Factor[], here: string): Frame {
   const one = ({ id, kind, name }: Factor) => html`<li>
 <form method="post" action="${here}/operations"><input type="hidden" name="operation" value="reset_factor"><input type="hidden" name="factor" value="${id}"><span id="of-${id}">${texts.kinds[kind]}${name && ` (${name})`}</span> <button aria-describedby="of-${id}">${texts.remove}</button></form>
 </li>
@@ -114,7 +114,7 @@ ${factors.map(one)}
   }
 }
 
-function performed(texts: OperationTexts, what: Performed, here: string, next: (secret: OperationSecret) => Html | false): Frame {
+function performed(texts: OperationWords, what: Performed, here: string, next: (secret: OperationSecret) => Html | false): Frame {
   const { lang } = texts
   if (what.did === 'choose') return choice(texts, what.factors, here)
   const go = html`<p><a href="${here}">${texts.goOn}</a></p>`
@@ -150,7 +150,7 @@ export function renderPerformed(
   brand?: Brand,
 ): { readonly status: number; readonly page: string } {
   const here = `/verify/seat/${page.verificationId}`
-  const texts = operationTextsIn(page.language)
+  const texts = operationWordsIn(page.language)
   const status = what.did === 'done' || what.did === 'choose' ? 200 : what.did === 'later' ? 503 : 409
   const words = wordsIn(page.language)
   const next = (secret: OperationSecret) => page.isSelfService && after(words, secret, brand?.signInUrl)
