@@ -11,7 +11,7 @@ import {
 import { sleep } from '../security/sleep.ts'
 import { browserTargets } from './browser-targets.ts'
 import { configFaults, refuse } from './config.ts'
-import { decorated } from './decorators.ts'
+import { decorated } from './decorators/index.ts'
 import type { IntegrationDeps } from './deps.ts'
 import { allowedHosts } from './egress.ts'
 import { integrationUrl } from './endpoints.ts'

@@ -10,7 +10,7 @@ export type UpkeepRow = Selectable<UpkeepsTable>
 type Db = Kysely<Tables>
 
 export const upkeepLease = (id: IntegrationId) => `upkeep:${id}`
-/** Longer than the capability may take (`decorators.ts`): a lease that ran out means that its process is gone. */
+/** Longer than the capability may take (`decorators/limits.ts`): a lease that ran out means that its process is gone. */
 export const upkeepLeaseMs = 6 * 60_000
 
 /** There are as many as integrations that have such work. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Capabilities, connectorError, problem, type StepgateError } from '../../src/contract/index.ts'
-import { decorated } from '../../src/integrations/decorators.ts'
+import { decorated } from '../../src/integrations/decorators/index.ts'
 import { createGuard } from '../../src/integrations/guard.ts'
 import { scrubbedLog, scrubber } from '../../src/integrations/scrub.ts'
 import { fakeClock } from '../support/clock.ts'

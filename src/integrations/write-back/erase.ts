@@ -13,7 +13,7 @@ import { formerWriterOf, writerOf } from './writer.ts'
  * order, and whoever was writing may be gone.
  */
 
-/** Longer than a write takes with its deadlines (`decorators.ts`), the making ready before it and its one repetition. */
+/** Longer than a write takes with its deadlines (`decorators/limits.ts`), the making ready before it and its one repetition. */
 const landsWithinMs = 10 * 60_000
 
 export const writeBackErasure: ErasureRoom = {

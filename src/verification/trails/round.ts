@@ -10,7 +10,7 @@ import { askAbout, takeIn, trailHost } from './take-in.ts'
 
 /** Reads what is due, once across replicas. Events, what they mean and the cursor behind them are one transaction. */
 
-/** Longer than a read may take (`decorators.ts`); held anew for each page. */
+/** Longer than a read may take (`decorators/limits.ts`); held anew for each page. */
 const leaseMs = 3 * 60_000
 /** Then others have their turn. */
 const mostPages = 20
