@@ -1,9 +1,9 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { queryClient } from './api/query-client.ts'
+import { Messages } from './frame/messages.tsx'
 import { OpenPages } from './frame/open-pages.ts'
 import { router } from './router.tsx'
 import { pages } from './routes.ts'
@@ -21,7 +21,7 @@ export function App() {
           <OpenPages value={pages}>
             <RouterProvider router={router} />
           </OpenPages>
-          <Notifications position="bottom-center" limit={3} />
+          <Messages />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>

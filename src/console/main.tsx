@@ -3,7 +3,10 @@ import './trusted.ts'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './style.css'
+import { queryClient } from './api/query-client.ts'
+import { sessionQuery } from './api/session.ts'
 import { App } from './app.tsx'
+import { patienceMs, router } from './router.tsx'
 
 /**
  * The console: a React app under `/console/` for the people who run the host and for those at the helpdesk. It talks to the
@@ -22,4 +25,7 @@ import { App } from './app.tsx'
  */
 const root = document.getElementById('root')
 if (root === null) throw new Error('the document has no root')
-createRoot(root).render(<App />)
+// The script of the page and whose session this is are asked for at once, and what is quick is drawn once and whole.
+const ready = Promise.allSettled([router.load(), queryClient.prefetchQuery(sessionQuery)])
+// Not awaited: pages import what this file is bundled with, and would wait for its end.
+void Promise.race([ready, new Promise(then => setTimeout(then, patienceMs))]).then(() => createRoot(root).render(<App />))

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { IconName } from './parts/icons.tsx'
-import type { Texts } from './texts/en.ts'
+import type { Texts } from './texts/index.ts'
 
 /** One page as the frame knows it. */
 export interface PageRow {

@@ -16,6 +16,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // A text is said by its page or not at all: without this, those that are composed of others would come with the first page.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /\/src\/console\/texts\//, sideEffects: false }] } },
     // Of what is unpacked; `test/console/weight.test.ts` weighs what is loaded first.
     chunkSizeWarningLimit: 900,
   },

@@ -47,8 +47,12 @@ describe('who is in the console', () => {
     })
     const isQuiet = async () => {
       last = {}
-      await page.evaluate(comeBack)
-      await expect.poll(() => Object.keys(last)).not.toEqual([])
+      // Again where the look before is still on its way, since that one is not begun anew.
+      const look = async () => {
+        await page.evaluate(comeBack)
+        return Object.keys(last)
+      }
+      await expect.poll(look).not.toEqual([])
       return 'x-stepgate-quiet' in last
     }
     await expect.poll(isQuiet).toBe(false)

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 
-const most = 250_000
+const most = 175_000
 
 describe('how heavy the console is', () => {
   let c: ConsoleWorld
@@ -11,7 +11,7 @@ describe('how heavy the console is', () => {
   })
   afterAll(() => c.close())
 
-  it('loads less than 250 kB of packed script before its first page is there', async () => {
+  it('loads less than 175 kB of packed script before its first page is there', async () => {
     const { page, close } = await c.open()
     const isThere = () =>
       page.getByText('By outcome, since midnight here.').or(page.getByText('Nobody has been verified today.')).waitFor()

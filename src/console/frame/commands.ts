@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMay } from '../api/session.ts'
 import { pages } from '../routes.ts'
 import { texts } from '../texts/index.ts'
-import { useDarkMode, useSignOut } from './account-menu.tsx'
+import { useDarkMode, useSignOut } from './account.ts'
 import type { Command } from './command.ts'
 
 /** The pages of whoever is signed in, and what they can do from anywhere. */

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core'
+import { AppShell, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
@@ -77,7 +77,7 @@ function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar}>
-        <AppShell.Section grow component={ScrollArea}>
+        <AppShell.Section grow className={classes.scrolled}>
           <Navigation onGone={close} />
         </AppShell.Section>
       </AppShell.Navbar>

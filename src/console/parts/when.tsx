@@ -1,5 +1,6 @@
-import { Text, Tooltip } from '@mantine/core'
-import { useSyncExternalStore } from 'react'
+import { Text } from '@mantine/core'
+import { useTimeout } from '@mantine/hooks'
+import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react'
 import { texts } from '../texts/index.ts'
 
 const units = [
@@ -41,14 +42,32 @@ function listen(listener: () => void): () => void {
   }
 }
 
-/** A moment in words, and exactly for whoever points at it or goes there by keyboard. */
+/** As long as other hints wait. */
+const pointedMs = 300
+const Hint = lazy(async () => ({ default: (await import('./hint.tsx')).Hint }))
+
+/** A moment in words, and exactly for whoever points at it. */
 export function When({ at, none = '—' }: { readonly at: string | null | undefined; readonly none?: string }) {
   const current = useSyncExternalStore(listen, () => now)
+  const place = useRef<HTMLTimeElement>(null)
+  const [isPointedAt, setIsPointedAt] = useState(false)
+  const waiting = useTimeout(() => setIsPointedAt(true), pointedMs)
   if (!at) return <Text span>{none}</Text>
   const time = Date.parse(at)
+  function leave(): void {
+    waiting.clear()
+    setIsPointedAt(false)
+  }
   return (
-    <Tooltip label={exact.format(time)}>
-      <time dateTime={at}>{inWords(time, Math.max(current, now))}</time>
-    </Tooltip>
+    <>
+      <time ref={place} dateTime={at} onPointerEnter={waiting.start} onPointerLeave={leave}>
+        {inWords(time, Math.max(current, now))}
+      </time>
+      {isPointedAt && (
+        <Suspense>
+          <Hint at={place} label={exact.format(time)} />
+        </Suspense>
+      )}
+    </>
   )
 }

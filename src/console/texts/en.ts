@@ -1,57 +1,30 @@
-import { audit } from './en/audit.ts'
-import { call } from './en/call.ts'
-import { config } from './en/config.ts'
-import { directory } from './en/directory.ts'
-import { enter } from './en/enter.ts'
-import { flows } from './en/flows.ts'
-import { frame } from './en/frame.ts'
-import { helpdesk, overrides } from './en/helpdesk.ts'
-import { integration } from './en/integration.ts'
-import { integrationForm } from './en/integration-form.ts'
-import { integrations } from './en/integrations.ts'
-import { newIntegration } from './en/new-integration.ts'
-import { overview } from './en/overview.ts'
-import { parts } from './en/parts.ts'
-import { people } from './en/people.ts'
-import { person } from './en/person.ts'
-import { policies } from './en/policies.ts'
-import { policySettings } from './en/policy-settings.ts'
-import { reviews } from './en/reviews.ts'
-import { settings } from './en/settings.ts'
-import { claims, sync } from './en/sync.ts'
-import { verifications } from './en/verifications.ts'
-import { webhooks } from './en/webhooks.ts'
-import { roles } from './en/words.ts'
+/**
+ * All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. Each page's stand
+ * in a file of their own and are named here, and nothing is done with them: so they are loaded with the pages that say them.
+ */
+export const locale = 'en'
 
-/** All texts in English, by page. A sentence that carries a value is a function: other languages put it elsewhere. */
-export const en = {
-  locale: 'en',
-  frame,
-  parts,
-  roles,
-  enter,
-  config,
-  integrations,
-  newIntegration,
-  integration,
-  integrationForm,
-  people,
-  directory,
-  person,
-  helpdesk,
-  overrides,
-  call,
-  claims,
-  sync,
-  policies,
-  policySettings,
-  verifications,
-  reviews,
-  flows,
-  overview,
-  audit,
-  settings,
-  webhooks,
-}
-
-export type Texts = typeof en
+export { audit } from './en/audit.ts'
+export { call } from './en/call.ts'
+export { config } from './en/config.ts'
+export { directory } from './en/directory.ts'
+export { enter } from './en/enter.ts'
+export { flows } from './en/flows.ts'
+export { frame } from './en/frame.ts'
+export { helpdesk, overrides } from './en/helpdesk.ts'
+export { integration } from './en/integration.ts'
+export { integrationForm } from './en/integration-form.ts'
+export { integrations } from './en/integrations.ts'
+export { newIntegration } from './en/new-integration.ts'
+export { overview } from './en/overview.ts'
+export { parts } from './en/parts.ts'
+export { people } from './en/people.ts'
+export { person } from './en/person.ts'
+export { policies } from './en/policies.ts'
+export { policySettings } from './en/policy-settings.ts'
+export { reviews } from './en/reviews.ts'
+export { settings } from './en/settings.ts'
+export { claims, sync } from './en/sync.ts'
+export { verifications } from './en/verifications.ts'
+export { webhooks } from './en/webhooks.ts'
+export { roles } from './en/words.ts'

@@ -1,4 +1,3 @@
-import { en, type Texts } from './en.ts'
-
-/** What the console says. Another language is another object of this type. */
-export const texts: Texts = en
+/** What the console says. Another language is another file with the same names, `Texts`. */
+export * as texts from './en.ts'
+export type Texts = typeof import('./en.ts')
