@@ -56,7 +56,7 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
   const count = (which: ReturnType<typeof sql>) => counted(tx, sql`select count(*) as n ${from} and ${which}`)
   const first = async (outcome: keyof typeof is): Promise<readonly PreviewLine[]> => {
     const { rows } = await sql<Staged>`select u.* ${from} and ${is[outcome]} order by u.line limit ${mostOfEach}`.execute(tx.db)
-    return rows.map(row => ({ line: row.line, outcome, person: stagedPerson(row), faults: [] }))
+    return rows.map(row => ({ line: row.line, outcome, person: stagedPerson(row, outcome !== 'created'), faults: [] }))
   }
   const leaving = present(tx.db, id).where(({ not, exists }) => not(exists(isStaged(uploadId))))
   // With a line that is not right nobody leaves: whom it is about is not known.
@@ -88,9 +88,10 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
 
 type Staged = Selectable<PeopleUploadsTable>
 
-function stagedPerson(row: Staged): PreviewLine['person'] {
+/** Under an id that stands in the file, or that somebody of the list has. */
+function stagedPerson(row: Staged, isKnown: boolean): PreviewLine['person'] {
   const { changedAt: _when, externalId, ...person } = personOf({ ...row, changed_at: row.at })
-  return row.made === 1 ? person : { externalId, ...person }
+  return row.made === 0 || isKnown ? { externalId, ...person } : person
 }
 
 /** What stands in the lines that are not right: of those that were put aside, and of those that were not. */
@@ -103,7 +104,7 @@ async function faultyLines(
   const byLine = Map.groupBy(faults, lineOf)
   const people = new Map<number, PreviewLine['person']>(unread)
   const asked = inConflict.slice(0, mostOfEach)
-  for (const row of await staged(tx, uploadId, asked)) people.set(row.line, stagedPerson(row))
+  for (const row of await staged(tx, uploadId, asked)) people.set(row.line, stagedPerson(row, false))
   return [...byLine]
     .flatMap(([line, own]) => (line === undefined ? [] : [{ line, own }]))
     .toSorted((one, other) => one.line - other.line)

@@ -87,7 +87,7 @@ export function FileChoice({
         />
       </div>
       <Text size="sm" c="dimmed" component="div">
-        {t.header}: <code className="value">{header}</code> <CopyButton value={header} label={t.header} />
+        {t.header}: <code className={classes.header}>{header}</code> <CopyButton value={header} label={t.header} />
       </Text>
     </>
   )

@@ -18,6 +18,7 @@ import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { listTexts } from '../../texts/people-list.ts'
 import { FileChoice, type Source } from './file.tsx'
+import classes from './people-list.module.css'
 import { NotRight, Preview } from './preview.tsx'
 
 const t = listTexts.import
@@ -127,7 +128,7 @@ function Import({ view }: { readonly view: Integration }) {
         </Section>
       </form>
       {preview && source && (
-        <div ref={result} tabIndex={-1} style={{ outline: 'none' }}>
+        <div ref={result} tabIndex={-1} className={classes.preview}>
           <Section title={t.preview}>
             <Preview preview={preview} />
             {preview.skipped > 0 && <NotRight count={preview.skipped} isWhole={replace} />}

@@ -35,7 +35,7 @@ export function People({
   readonly onEdit: (person: ListedPerson) => void
 }) {
   const { hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = list
-  const place = useRef<HTMLElement>(null)
+  const place = useRef<HTMLDivElement>(null)
   const [leaving, remove] = useState<ListedPerson>()
   const rows = useMemo(() => pages.flatMap(({ items }) => items), [pages])
   const { total, today } = pages[0] ?? { total: 0, today: '' }
@@ -46,7 +46,7 @@ export function People({
   const said =
     search === undefined ? `${t.all(total)}${hasNextPage ? `. ${t.more}` : ''}` : t.hits(rows.length, total, !hasNextPage)
   return (
-    <section ref={place} tabIndex={-1} aria-label={t.people} className={classes.people} aria-busy={isPlaceholderData}>
+    <div ref={place} className={classes.people} aria-busy={isPlaceholderData}>
       <SearchField value={search ?? ''} onChange={onSearch} />
       {rows.length === 0 ? (
         <Empty title={t.noHit} icon="people">
@@ -72,8 +72,14 @@ export function People({
         whom={leaving}
         onClose={() => remove(undefined)}
         // Once the dialog has given the focus back to a row that is there no more.
-        onDone={() => setTimeout(() => place.current?.focus(), 50)}
+        onDone={() => setTimeout(() => focusIn(place.current), 50)}
       />
-    </section>
+    </div>
   )
+}
+
+/** To what is left of the list; where nothing is, to the heading. */
+function focusIn(place: HTMLElement | null): void {
+  const left = place?.querySelector<HTMLElement>('section') ?? globalThis.document.querySelector('h1')
+  left?.focus({ preventScroll: true })
 }
