@@ -6,7 +6,7 @@ export function createCheck({ timeZone }: PeopleListConfig, { clock, list }: Hos
   return async signal => {
     signal.throwIfAborted()
     const size = await list.size()
-    const advice = size === 0 ? { advice: 'Upload a file of people, or put them one by one.' } : {}
+    const advice = size === 0 ? { advice: 'Nobody is on the list yet. Enter people one by one, or by a file.' } : {}
     return [
       { step: 'day', ok: true, saw: `${dayIn(timeZone, clock.now())} in ${timeZone}` },
       { step: 'people', ok: true, saw: `${size} people`, ...advice },

@@ -44,6 +44,16 @@ export const pages: readonly PageRow[] = [
     load: () => import('./pages/integration/page.tsx').then(page => ({ Page: page.Integration })),
   },
   {
+    path: '/integrations/$integrationId/people',
+    permission: 'directory:write',
+    load: () => import('./pages/people-list/page.tsx').then(page => ({ Page: page.PeopleList })),
+  },
+  {
+    path: '/integrations/$integrationId/people/import',
+    permission: 'directory:write',
+    load: () => import('./pages/people-list/import.tsx').then(page => ({ Page: page.ImportPeople })),
+  },
+  {
     path: '/people',
     permission: 'directory:read',
     load: () => import('./pages/directory/page.tsx').then(page => ({ Page: page.Directory })),

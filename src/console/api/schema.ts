@@ -1692,10 +1692,20 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          search?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: ListedPerson[]
+              nextCursor: string | null
+              total: number
+              today: string
+            }
+          }
+        }
       }
     }
     post: {
@@ -1706,6 +1716,7 @@ export interface Paths {
         query?: {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
+          dryRun?: 'true' | 'false'
         }
       }
       requestBody: {
@@ -1717,7 +1728,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': PeopleUploadPreview | PeopleUpload
+          }
+        }
       }
     }
   }
@@ -1730,7 +1745,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
       }
     }
     put: {
@@ -1757,7 +1776,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
+        201: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
       }
     }
     delete: {
@@ -1790,6 +1818,7 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          search?: string
         }
       }
       responses: {
@@ -4826,6 +4855,64 @@ export interface Supervision {
   expiresAt: string
   verificationId: string | null
   endedAt: string | null
+}
+export interface ListedPerson {
+  externalId: string
+  login: string
+  email?: string
+  givenName?: string
+  familyName?: string
+  birthDate?: string
+  phone?: string
+  employeeNumber?: string
+  sponsor?: string
+  startDate?: string
+  endDate?: string
+  changedAt: string
+}
+export interface PeopleUploadPreview {
+  created: number
+  updated: number
+  unchanged: number
+  removed: number
+  skipped: number
+  faults: {
+    path: string
+    message: string
+  }[]
+  lines: PeopleUploadLine[]
+}
+export interface PeopleUploadLine {
+  line: number | null
+  outcome: 'faulty' | 'removed' | 'created' | 'updated' | 'unchanged'
+  person: {
+    externalId?: string
+    login?: string
+    email?: string
+    givenName?: string
+    familyName?: string
+    birthDate?: string
+    phone?: string
+    employeeNumber?: string
+    sponsor?: string
+    startDate?: string
+    endDate?: string
+  }
+  faults: {
+    path: string
+    message: string
+  }[]
+}
+export interface PeopleUpload {
+  created: number
+  updated: number
+  unchanged: number
+  removed: number
+  skipped: number
+  faults: {
+    path: string
+    message: string
+  }[]
 }
 export interface Invites {
   id: string

@@ -41,8 +41,8 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
   const { db } = tx
   const seq = await nextSeq(tx, id)
   const staged = sql`people_uploads u where u.upload_id = ${uploadId}`
-  const total = await count(tx, sql`select count(*) as n from ${staged}`)
-  const known = await count(
+  const total = await counted(tx, sql`select count(*) as n from ${staged}`)
+  const known = await counted(
     tx,
     sql`select count(*) as n from ${staged} and exists (
       select 1 from listed_people l
@@ -50,7 +50,6 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
   )
   const all = columns.map(name => sql.ref(name))
   const set = columns.map(name => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`)
-  const differs = columns.map(name => sql`${sql.ref(`listed_people.${name}`)} is distinct from ${sql.ref(`excluded.${name}`)}`)
   await sql`
     insert into listed_people (integration_id, external_id, seq, ${sql.join(all)}, removed_at, changed_at)
     select u.integration_id, u.external_id, ${sql.lit(seq)}, ${sql.join(columns.map(name => sql.ref(`u.${name}`)))}, null, ${sql.lit(at)}
@@ -59,27 +58,18 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
       seq = excluded.seq, ${sql.join(set)}, removed_at = null,
       changed_at = case when excluded.changed_at > listed_people.changed_at
         then excluded.changed_at else listed_people.changed_at end
-    where listed_people.removed_at is not null or ${sql.join(differs, sql` or `)}`.execute(db)
+    where listed_people.removed_at is not null or ${differsFrom('listed_people', 'excluded')}`.execute(db)
   if (replace) {
     await db
       .updateTable('listed_people')
       .set({ ...gone, seq, removed_at: at, changed_at: at })
       .where('integration_id', '=', id)
       .where('removed_at', 'is', null)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('people_uploads as u')
-              .select('u.line')
-              .where('u.upload_id', '=', uploadId)
-              .whereRef('u.external_id', '=', 'listed_people.external_id'),
-          ),
-        ),
-      )
+      .where(({ not, exists }) => not(exists(isStaged(uploadId))))
       .execute()
   }
   const touched = (state: 'is' | 'is not') =>
-    count(
+    counted(
       tx,
       sql`select count(*) as n from listed_people
         where integration_id = ${id} and seq = ${seq} and removed_at ${sql.raw(state)} null`,
@@ -93,7 +83,17 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
   return counts
 }
 
-async function count({ db }: Tx, query: ReturnType<typeof sql>): Promise<number> {
+/** Whether two rows say other things of a person. */
+export function differsFrom(one: string, other: string) {
+  const differ = columns.map(name => sql`${sql.ref(`${one}.${name}`)} is distinct from ${sql.ref(`${other}.${name}`)}`)
+  return sql`${sql.join(differ, sql` or `)}`
+}
+
+/** Whether the file has a line about the person of the list. */
+export const isStaged = (uploadId: string) =>
+  sql<boolean>`(select 1 from people_uploads u where u.upload_id = ${uploadId} and u.external_id = listed_people.external_id)`
+
+export async function counted({ db }: Tx, query: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await query.execute(db)
   return Number((rows[0] as { n: number | string } | undefined)?.n ?? 0)
 }

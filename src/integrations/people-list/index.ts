@@ -10,15 +10,20 @@ import {
 } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Marks } from '../../security/marks.ts'
-import { decodeCursor, encodeCursor } from '../../storage/keyset.ts'
+import { encodeCursor, keysIn } from '../../storage/keyset.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Integrations } from '../port.ts'
 import { exportLines } from './export.ts'
+import { lookAt } from './look.ts'
 import { listRules, type Rules, readPerson } from './person.ts'
+import type { UploadPreview } from './preview.ts'
 import { createPeopleList } from './read.ts'
-import { pageOf } from './rows.ts'
-import { type UploadOptions, type UploadOutcome, uploadPeople } from './upload.ts'
-import { type PutOutcome, putPerson, removePerson } from './write.ts'
+import { previewUpload, type UploadOptions, type UploadOutcome, uploadPeople } from './upload.ts'
+import { type OnlyIf, type PutOutcome, putPerson, removePerson } from './write.ts'
+
+export type { UploadPreview } from './preview.ts'
+export type { UploadOutcome } from './upload.ts'
+export type { OnlyIf } from './write.ts'
 
 /**
  * Lists of people whom administrators enter here, for connectors whose manifest says `holdsList`. This room keeps them,
@@ -32,16 +37,26 @@ export interface PeopleLists {
     externalId: string,
     input: unknown,
     actor: ActorRef,
+    only?: OnlyIf,
   ): Promise<{ readonly outcome: PutOutcome; readonly person: ListedPerson }>
   remove(id: string, externalId: string, actor: ActorRef): Promise<void>
   get(id: string, externalId: string): Promise<ListedPerson>
-  page(
-    id: string,
-    query: { readonly limit: number; readonly cursor?: string },
-  ): Promise<{ readonly items: readonly ListedPerson[]; readonly nextCursor: string | null }>
+  /** In the order of logins, narrowed to whom `search` is about: words that begin those of the names, logins and the like. */
+  page(id: string, query: { readonly limit: number; readonly cursor?: string; readonly search?: string }): Promise<ListPage>
   upload(id: string, body: AsyncIterable<Uint8Array>, options: UploadOptions, actor: ActorRef): Promise<UploadOutcome>
+  /** What such an upload would do, line by line. Nothing is changed. */
+  preview(id: string, body: AsyncIterable<Uint8Array>, options: UploadOptions): Promise<UploadPreview>
   /** The list as CSV, in pieces. */
   export(id: string, actor: ActorRef): Promise<AsyncIterable<string>>
+}
+
+export interface ListPage {
+  readonly items: readonly ListedPerson[]
+  readonly nextCursor: string | null
+  /** How many the list has, whatever it is narrowed to. */
+  readonly total: number
+  /** The day at the list: who begins after it has not begun, whose last day was before it is over. */
+  readonly today: string
 }
 
 export interface PeopleListDeps {
@@ -65,12 +80,12 @@ export function createPeopleLists(deps: PeopleListDeps): PeopleLists {
   }
 
   return {
-    async put(given, externalId, input, actor) {
+    async put(given, externalId, input, actor, only = {}) {
       const { id, rules } = await listOf(given)
       const read = readPerson(input, rules)
       if ('faults' in read) throw problem('request_invalid', undefined, { faults: read.faults })
       const change = { id, externalId, mark: marks.of(id, externalId), actor, at: clock.now(), random }
-      const done = await store.transaction(tx => putPerson(tx, change, read.person))
+      const done = await store.transaction(tx => putPerson(tx, change, read.person, only))
       if (done.outcome !== 'unchanged') await nudge(id, 'people_list')
       return done
     },
@@ -89,14 +104,12 @@ export function createPeopleLists(deps: PeopleListDeps): PeopleLists {
       return person
     },
 
-    async page(given, { limit, cursor }) {
-      const { id } = await listOf(given)
-      const [after] = cursor === undefined ? [] : decodeCursor(cursor)
-      if (typeof after === 'number') throw problem('request_invalid', 'The cursor belongs to another list.')
-      const people = await pageOf(store.reports, id, after, limit + 1)
-      const items = people.slice(0, limit)
-      const last = items.at(-1)
-      return { items, nextCursor: people.length > limit && last ? encodeCursor([last.externalId]) : null }
+    async page(given, { limit, cursor, search }) {
+      const { id, list, rules } = await listOf(given)
+      const [behind] = cursor === undefined ? [] : keysIn(cursor, 'string')
+      const { items, after } = await lookAt(store.reports, id, { limit, after: behind, search })
+      const nextCursor = after === undefined ? null : encodeCursor([after])
+      return { items, nextCursor, total: await list.size(), today: rules.today }
     },
 
     async upload(given, body, options, actor) {
@@ -104,6 +117,11 @@ export function createPeopleLists(deps: PeopleListDeps): PeopleLists {
       const done = await uploadPeople({ store, random, now: () => clock.now() }, { id, rules, actor, body, ...options })
       if (done.created + done.updated + done.removed > 0) await nudge(id, 'people_list')
       return done
+    },
+
+    async preview(given, body, options) {
+      const { id, rules } = await listOf(given)
+      return previewUpload({ store, random, now: () => clock.now() }, { id, rules, body, ...options })
     },
 
     async export(given, actor) {

@@ -52,7 +52,10 @@ export const gone = {
   end_date: null,
 } as const
 
-export function personOf(row: ListedRow): ListedPerson {
+/** What of a row says who somebody is. */
+type Told = Pick<ListedRow, 'external_id' | keyof PersonColumns | 'changed_at'>
+
+export function personOf(row: Told): ListedPerson {
   const set = <K extends string>(name: K, value: string | null) => (value === null ? {} : { [name]: value })
   return {
     externalId: row.external_id,

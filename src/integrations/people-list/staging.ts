@@ -18,6 +18,12 @@ export async function discard({ db }: Tx, uploadId: string): Promise<void> {
   await db.deleteFrom('people_uploads').where('upload_id', '=', uploadId).execute()
 }
 
+/** What was put aside of some lines. */
+export async function staged({ db }: Tx, uploadId: string, lines: readonly number[]) {
+  if (lines.length === 0) return []
+  return db.selectFrom('people_uploads').selectAll().where('upload_id', '=', uploadId).where('line', 'in', lines).execute()
+}
+
 /** As many as one statement names: SQLite takes 32,766 parameters (https://sqlite.org/limits.html), PostgreSQL twice that. */
 const dropped = 10_000
 

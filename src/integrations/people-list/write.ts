@@ -17,17 +17,34 @@ export interface Change {
   readonly random: Random
 }
 
+/** What whoever changes it has seen before. Undefined: they overwrite what there is. */
+export interface OnlyIf {
+  /** Nobody has the id. */
+  readonly isNew?: boolean
+  /** It was not changed since. */
+  readonly changedAt?: string
+}
+
 export type PutOutcome = 'created' | 'updated' | 'unchanged'
 
 export async function putPerson(
   tx: Tx,
   { id, externalId, mark, actor, at, random }: Change,
   person: PersonInput,
+  only: OnlyIf = {},
 ): Promise<{ readonly outcome: PutOutcome; readonly person: ListedPerson }> {
   // First, for it makes writers of this list wait for each other: whose login is taken is then certain.
   const seq = await nextSeq(tx, id)
   const key = loginKey(person.login)
   const known = await rowOf(tx, id, externalId)
+  const isPresent = known !== undefined && known.removed_at === null
+  if (only.isNew && isPresent) {
+    const message = 'Somebody of this list has this ID.'
+    throw problem('conflict', message, { faults: [{ path: '/externalId', message }] })
+  }
+  if (only.changedAt !== undefined && (!isPresent || personOf(known).changedAt !== only.changedAt)) {
+    throw problem('version_conflict')
+  }
   const other = await tx.db
     .selectFrom('listed_people')
     .select('external_id')
@@ -40,7 +57,6 @@ export async function putPerson(
     throw problem('conflict', message, { faults: [{ path: '/login', message }] })
   }
   const columns = columnsOf(person)
-  const isPresent = known !== undefined && known.removed_at === null
   if (isPresent && Object.entries(columns).every(([name, value]) => known[name as keyof ListedRow] === value)) {
     return { outcome: 'unchanged', person: personOf(known) }
   }

@@ -13,6 +13,12 @@ interface Uploaded {
   readonly removed: number
   readonly skipped: number
   readonly faults: readonly Fault[]
+  readonly lines: readonly object[]
+}
+
+interface Page {
+  readonly items: readonly { readonly login: string }[]
+  readonly nextCursor: string | null
 }
 
 describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', database => {
@@ -206,6 +212,122 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
     const skipping = await upload(id, rest.join('\n'), '?skipFaulty=true')
     expect(skipping.body).toMatchObject({ created: 1, skipped: 3 })
     expect(skipping.body.faults).toHaveLength(3)
+  })
+
+  it('tells what a file would do, line by line, and changes nothing by it', async () => {
+    const id = await listOf()
+    await put(id, 'c-1', { login: 'same@partner.example' })
+    await put(id, 'c-2', { login: 'renamed@partner.example', givenName: 'Old' })
+    await put(id, 'c-3', { login: 'gone@partner.example' })
+    const before = await list(id)
+    const right = ['login,givenName', 'same@partner.example,', 'renamed@partner.example,New', 'new@partner.example,Eve']
+    const looked = await upload(id, right.join('\n'), '?dryRun=true')
+    expect(looked.body).toMatchObject({ created: 1, updated: 1, unchanged: 1, removed: 0, skipped: 0, faults: [] })
+    expect(looked.body.lines).toEqual([
+      { line: 4, outcome: 'created', person: { login: 'new@partner.example', givenName: 'Eve' }, faults: [] },
+      {
+        line: 3,
+        outcome: 'updated',
+        person: { externalId: 'c-2', login: 'renamed@partner.example', givenName: 'New' },
+        faults: [],
+      },
+      { line: 2, outcome: 'unchanged', person: { externalId: 'c-1', login: 'same@partner.example' }, faults: [] },
+    ])
+    const replacing = await upload(id, right.join('\n'), '?dryRun=true&replace=true')
+    expect(replacing.body).toMatchObject({ created: 1, removed: 1 })
+    expect(replacing.body.lines[0]).toEqual({
+      line: null,
+      outcome: 'removed',
+      person: { externalId: 'c-3', login: 'gone@partner.example' },
+      faults: [],
+    })
+    const wrong = [...right, 'SAME@partner.example,Twice', ',Nobody', 'a,b,c'].join('\n')
+    const faulty = await upload(id, wrong, '?dryRun=true&replace=true')
+    expect(faulty.status).toBe(200)
+    expect(faulty.body).toMatchObject({ created: 1, updated: 1, unchanged: 1, removed: 0, skipped: 3 })
+    expect(faulty.body.lines.slice(0, 3)).toEqual([
+      {
+        line: 5,
+        outcome: 'faulty',
+        person: { login: 'SAME@partner.example', givenName: 'Twice' },
+        faults: [{ path: '/login', message: 'An earlier line has this login.' }],
+      },
+      {
+        line: 6,
+        outcome: 'faulty',
+        person: { givenName: 'Nobody' },
+        faults: [{ path: '/login', message: 'A login is required.' }],
+      },
+      {
+        line: 7,
+        outcome: 'faulty',
+        person: {},
+        faults: [{ path: '', message: 'Has 3 columns, where the header has 2.' }],
+      },
+    ])
+    expect((await upload(id, 'nothing\n', '?dryRun=true')).status).toBe(400)
+    expect(await list(id)).toEqual(before)
+    const audit = await w.admin<{ items: { action: string }[] }>('GET', `/v1/audit?target=${id}`)
+    expect(audit.body.items.map(({ action }) => action)).not.toContain('people_list.uploaded')
+  })
+
+  it('finds people by the beginnings of what they are known by, page by page in the order of logins', async () => {
+    const id = await listOf()
+    const people = Array.from({ length: 30 }, (_, n) => `e-${99 - n},p${String(n).padStart(2, '0')}@partner.example,Crowd,boss`)
+    await upload(id, `externalId,login,familyName,sponsor\n${people.join('\n')}\nx-1,ewa,Śliwa,jan@partner.example`)
+    await put(id, 'x-2', { login: 'jm', familyName: 'Müller' })
+    await put(id, 'x-3', { login: 'gone' })
+    await w.admin('DELETE', `/v1/directory/${id}/people/x-3`)
+    const look = async (query: string) =>
+      (await w.admin<Page>('GET', `/v1/directory/${id}/people?${new URLSearchParams(query)}`)).body
+    const logins = async (search: string) => (await look(`search=${search}`)).items.map(({ login }) => login)
+    expect(await look('search=sliw')).toMatchObject({
+      items: [{ login: 'ewa' }],
+      nextCursor: null,
+      total: 32,
+      today: iso(w.clock.now()),
+    })
+    expect(await logins('mueller')).toEqual(['jm'])
+    expect(await logins('P07@part crow')).toEqual(['p07@partner.example'])
+    expect(await logins('jan')).toEqual(['ewa'])
+    expect(await logins('gone')).toEqual([])
+    expect(await logins('rowd')).toEqual([])
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Page = await look(`limit=7&search=crowd${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      seen.push(...page.items.map(({ login }) => login))
+      cursor = page.nextCursor
+    }
+    expect(seen).toEqual(people.map(line => line.split(',')[1]))
+    const first = await look('limit=2')
+    expect(first.items.map(({ login }) => login)).toEqual(['ewa', 'jm'])
+    expect((await look(`limit=1&cursor=${first.nextCursor}`)).items[0]?.login).toBe('p00@partner.example')
+  })
+
+  it('overwrites nobody who is there already, and nothing that whoever writes has not seen', async () => {
+    const id = await listOf()
+    const path = `/v1/directory/${id}/people/c-1`
+    const write = async (login: string, headers: Record<string, string>) => {
+      const answer = await fetch(`${w.url}${path}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${w.adminToken}`, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ login }),
+      })
+      const body = (await answer.json()) as { readonly code?: string; readonly faults?: readonly Fault[] }
+      return { status: answer.status, tag: answer.headers.get('etag') ?? '', body }
+    }
+    const first = await write('one', { 'if-none-match': '*' })
+    expect(first.status).toBe(201)
+    const second = await write('two', { 'if-none-match': '*' })
+    expect([second.status, second.body.code, second.body.faults?.[0]?.path]).toEqual([409, 'conflict', '/externalId'])
+    w.clock.advance(1_000)
+    expect((await write('two', { 'if-match': first.tag })).status).toBe(200)
+    expect((await write('three', { 'if-match': first.tag })).body.code).toBe('version_conflict')
+    expect((await write('three', { 'if-match': 'nonsense' })).body.code).toBe('version_conflict')
+    expect((await list(id)).map(({ login }) => login)).toEqual(['two'])
+    await w.admin('DELETE', path)
+    expect((await write('three', { 'if-match': first.tag })).body.code).toBe('version_conflict')
+    expect((await write('three', { 'if-none-match': '*' })).status).toBe(201)
   })
 
   it.each([

@@ -18,6 +18,7 @@ import { workflowsOf } from './form/identity.tsx'
 import { Steps } from './form/steps.tsx'
 import { useTest } from './form/use-test.ts'
 import { HeldChanges } from './held-changes.tsx'
+import { Listed, useWaysToList } from './listed.tsx'
 import { People } from './people.tsx'
 import { Secret } from './secret.tsx'
 import { SwitchingOff } from './switching-off.tsx'
@@ -62,16 +63,18 @@ export function Overview({ view, template }: { readonly view: Integration; reado
       <Section title={t.facts} actions={view.client && may('secrets:write') && <Secret view={view} />}>
         <Values view={view} />
       </Section>
+      {template?.holdsList && <Listed id={view.id} />}
       {view.sync && <People view={view} sync={view.sync} />}
-      {isTested && may('integrations:write') && <Connection id={view.id} />}
+      {isTested && may('integrations:write') && <Connection id={view.id} template={template} />}
       <About view={view} template={template} />
       {may('integrations:write') && <SwitchingOff view={view} />}
     </Stack>
   )
 }
 
-function Connection({ id }: { readonly id: string }) {
+function Connection({ id, template }: { readonly id: string; readonly template: Template }) {
   const test = useTest()
+  const ways = useWaysToList(template, id)
   const button = (
     <Button variant="default" onClick={() => test.mutate(id)} loading={test.isPending}>
       {texts.integrationForm.test.button}
@@ -85,7 +88,7 @@ function Connection({ id }: { readonly id: string }) {
         </Text>
       )}
       {test.error && <Trouble error={test.error} />}
-      {(test.isPending || test.data) && <Steps steps={test.steps} running={test.isPending} />}
+      {(test.isPending || test.data) && <Steps steps={test.steps} running={test.isPending} ways={ways} />}
     </Section>
   )
 }

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
+import { listSizeQuery } from '../../api/people-list.ts'
 import type { Integration, Template } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Icon } from '../../parts/icons.tsx'
@@ -28,11 +29,15 @@ export function Start({
   const kindOf = new Map(templates.map(({ id, kind }) => [id, kind]))
   const ofKind = (wanted: Template['kind']) => integrations.filter(({ template }) => kindOf.get(template) === wanted)
   const directories = ofKind('directory')
+  const lists = directories.filter(({ template }) => templates.some(({ id, holdsList }) => id === template && holdsList))
+  const sizes = useQueries({ queries: mayConnect ? lists.map(({ id }) => listSizeQuery(id)) : [] })
+  /** A list that is read to its end, and has nobody on it. */
+  const empty = new Set(lists.flatMap(({ id }, place) => (sizes[place]?.data === 0 ? [id] : [])))
   const flows = flowKinds.flatMap(ofKind)
   const connected: Readonly<Record<Exclude<Step, 'verified'>, boolean>> = {
     account: isOn(ofKind('verifier')),
     directory: isOn(directories),
-    people: directories.some(({ sync }) => sync !== null && sync.lastCompleteAt !== null),
+    people: directories.some(({ id, sync }) => sync !== null && sync.lastCompleteAt !== null && !empty.has(id)),
     flow: isOn(flows),
   }
   const [latest, ...others] = [...flows].reverse()
@@ -44,14 +49,18 @@ export function Start({
     staleTime: 60_000,
   })
   // While it is not known, nothing is shown that might leave at once.
-  if (!mayConnect || (isConnected && (verifications.data === undefined || verifications.data.items.length > 0))) return null
+  if (!mayConnect || sizes.some(({ isPending }) => isPending)) return null
+  if (isConnected && (verifications.data === undefined || verifications.data.items.length > 0)) return null
   const create = (kind?: Template['kind']): readonly Way[] => [{ to: '/integrations/new', ...(kind ? { search: { kind } } : {}) }]
   const directory = directories[0]
+  // Another directory has somebody to be read.
+  const toEnter = directories.length === empty.size ? directory?.id : undefined
   const ways: Readonly<Record<Step, readonly Way[]>> = {
     account: create('verifier'),
     directory: create('directory'),
     people: directory
       ? [
+          ...(toEnter ? [{ to: '/integrations/$integrationId/people', params: { integrationId: toEnter } }] : []),
           { to: '/sync/directories/$integrationId', params: { integrationId: directory.id } },
           { to: '/integrations/$integrationId', params: { integrationId: directory.id } },
         ]
@@ -70,7 +79,13 @@ export function Start({
       <Text c="dimmed">{t.startHow}</Text>
       <ol className={classes.list}>
         {steps.map(step => (
-          <StepRow key={step} step={step} state={isDone(step) ? 'done' : step === next ? 'next' : 'later'} ways={ways[step]} />
+          <StepRow
+            key={step}
+            step={step}
+            said={step === 'people' && toEnter ? t.enterPeople : t.steps[step]}
+            state={isDone(step) ? 'done' : step === next ? 'next' : 'later'}
+            ways={ways[step]}
+          />
         ))}
       </ol>
     </Section>
@@ -79,15 +94,16 @@ export function Start({
 
 function StepRow({
   step,
+  said: [title, how],
   state,
   ways,
 }: {
   readonly step: Step
+  readonly said: readonly [title: string, how: string]
   readonly state: 'done' | 'next' | 'later'
   readonly ways: readonly Way[]
 }) {
   const way = useFirstWay()(...ways)
-  const [title, how] = t.steps[step]
   return (
     <li className={classes.row}>
       <span className={classes.mark} data-done={state === 'done'}>

@@ -16,6 +16,7 @@ import { Leaving } from '../../../parts/leaving.tsx'
 import { ReasonedButton } from '../../../parts/reasoned-button.tsx'
 import { Trouble } from '../../../parts/trouble.tsx'
 import { texts } from '../../../texts/index.ts'
+import { useWaysToList } from '../listed.tsx'
 import { Changed } from './changed.tsx'
 import type { Only, Stored } from './entered.ts'
 import classes from './form.module.css'
@@ -61,6 +62,7 @@ export function IntegrationForm({
     placesOf([field], entered.config, '/config', fields).some(place => faults.at(place) !== undefined)
   const isNew = base === undefined || base.state === 'draft'
   const mayTest = template.verifies || template.capabilities.includes('check')
+  const ways = useWaysToList(template, base?.id)
   const surroundings = useSurroundings(base, faults.at)
 
   useEffect(() => {
@@ -120,7 +122,7 @@ export function IntegrationForm({
           })}
           {(test.isPending || test.data || test.error) && (
             <Part title={t.test.title}>
-              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} />}
+              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} ways={ways} />}
             </Part>
           )}
           {theirs && (

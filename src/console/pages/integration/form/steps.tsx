@@ -1,4 +1,5 @@
 import { Loader, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Icon } from '../../../parts/icons.tsx'
 import { texts } from '../../../texts/index.ts'
 import classes from './form.module.css'
@@ -7,7 +8,16 @@ import type { Step } from './use-test.ts'
 const t = texts.integrationForm.test
 
 /** The steps of a test in the order of the path, each as soon as it is known. The first that fails is the cause. */
-export function Steps({ steps, running }: { readonly steps: readonly Step[]; readonly running: boolean }) {
+export function Steps({
+  steps,
+  running,
+  ways,
+}: {
+  readonly steps: readonly Step[]
+  readonly running: boolean
+  /** Where what a step advises is done, if that is in the console. */
+  readonly ways?: ((step: Step) => ReactNode) | undefined
+}) {
   const failed = steps.some(step => !step.ok)
   return (
     <div className={classes.steps}>
@@ -25,7 +35,11 @@ export function Steps({ steps, running }: { readonly steps: readonly Step[]; rea
                   {step.saw}
                 </Text>
               )}
-              {step.advice && <Text size="sm">{step.advice}</Text>}
+              {step.advice && (
+                <Text size="sm">
+                  {step.advice} {ways?.(step)}
+                </Text>
+              )}
             </div>
           </li>
         ))}

@@ -1,0 +1,118 @@
+import { type Selectable, sql } from 'kysely'
+import type { Fault, IntegrationId, ListedPerson } from '../../contract/index.ts'
+import type { Tx } from '../../storage/store.ts'
+import type { PeopleUploadsTable } from '../../storage/tables/index.ts'
+import { type Counts, counted, differsFrom, isStaged } from './apply-upload.ts'
+import { lineOf, type ReadUpload } from './read-upload.ts'
+import { personOf, present } from './rows.ts'
+import { dropLines, linesInConflict, settleIds, staged } from './staging.ts'
+
+/** What a file would do, asked of what was put aside of it: how many of each, and the first of each to look at. */
+
+export const previewOutcomes = ['faulty', 'removed', 'created', 'updated', 'unchanged'] as const
+
+export interface PreviewLine {
+  /** Null for whoever leaves because the file does not name them. */
+  readonly line: number | null
+  readonly outcome: (typeof previewOutcomes)[number]
+  /** As the file has them, as far as it could be read. Without an id where one would be made. */
+  readonly person: Partial<Omit<ListedPerson, 'changedAt'>>
+  /** By field, as `/email`. */
+  readonly faults: readonly Fault[]
+}
+
+/** What an upload answers, of a file that is only looked at: its faulty lines are those that would be left out. */
+export interface UploadPreview extends Counts {
+  readonly skipped: number
+  readonly faults: readonly Fault[]
+  /** The first of each outcome. */
+  readonly lines: readonly PreviewLine[]
+}
+
+export interface Previewed {
+  readonly uploadId: string
+  readonly id: IntegrationId
+  readonly replace: boolean
+  readonly read: ReadUpload
+}
+
+const mostOfEach = 500
+
+export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Previewed): Promise<UploadPreview> {
+  await settleIds(tx, uploadId, id)
+  const conflicts = await linesInConflict(tx, uploadId, id, replace)
+  for (const { line, field, message } of conflicts) read.blame({ path: `/lines/${line}/${field}`, message })
+  const inConflict = conflicts.map(({ line }) => line)
+  const wrong = await faultyLines(tx, uploadId, read, inConflict)
+  await dropLines(tx, uploadId, inConflict)
+  const is = {
+    created: sql`l.external_id is null`,
+    updated: sql`l.external_id is not null and (${differsFrom('l', 'u')})`,
+    unchanged: sql`l.external_id is not null and not (${differsFrom('l', 'u')})`,
+  }
+  const from = sql`from people_uploads u
+    left join listed_people l on l.integration_id = ${id} and l.external_id = u.external_id and l.removed_at is null
+    where u.upload_id = ${uploadId}`
+  const count = (which: ReturnType<typeof sql>) => counted(tx, sql`select count(*) as n ${from} and ${which}`)
+  const first = async (outcome: keyof typeof is): Promise<readonly PreviewLine[]> => {
+    const { rows } = await sql<Staged>`select u.* ${from} and ${is[outcome]} order by u.line limit ${mostOfEach}`.execute(tx.db)
+    return rows.map(row => ({ line: row.line, outcome, person: stagedPerson(row, outcome !== 'created'), faults: [] }))
+  }
+  const leaving = present(tx.db, id).where(({ not, exists }) => not(exists(isStaged(uploadId))))
+  // With a line that is not right nobody leaves: whom it is about is not known.
+  const leaves = replace && read.faulty.size === 0
+  const removed = leaves ? await leaving.orderBy('external_id').limit(mostOfEach).execute() : []
+  const { n } = await leaving
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return {
+    created: await count(is.created),
+    updated: await count(is.updated),
+    unchanged: await count(is.unchanged),
+    removed: leaves ? Number(n) : 0,
+    skipped: read.faulty.size,
+    faults: read.faults,
+    lines: [
+      ...wrong,
+      ...removed.map(row => {
+        const { changedAt: _when, ...person } = personOf(row)
+        return { line: null, outcome: 'removed', person, faults: [] } as const
+      }),
+      ...(await first('created')),
+      ...(await first('updated')),
+      ...(await first('unchanged')),
+    ],
+  }
+}
+
+type Staged = Selectable<PeopleUploadsTable>
+
+/** Under an id that stands in the file, or that somebody of the list has. */
+function stagedPerson(row: Staged, isKnown: boolean): PreviewLine['person'] {
+  const { changedAt: _when, externalId, ...person } = personOf({ ...row, changed_at: row.at })
+  return row.made === 0 || isKnown ? { externalId, ...person } : person
+}
+
+/** What stands in the lines that are not right: of those that were put aside, and of those that were not. */
+async function faultyLines(
+  tx: Tx,
+  uploadId: string,
+  { faults, unread }: ReadUpload,
+  inConflict: readonly number[],
+): Promise<readonly PreviewLine[]> {
+  const byLine = Map.groupBy(faults, lineOf)
+  const people = new Map<number, PreviewLine['person']>(unread)
+  const asked = inConflict.slice(0, mostOfEach)
+  for (const row of await staged(tx, uploadId, asked)) people.set(row.line, stagedPerson(row, false))
+  return [...byLine]
+    .flatMap(([line, own]) => (line === undefined ? [] : [{ line, own }]))
+    .toSorted((one, other) => one.line - other.line)
+    .slice(0, mostOfEach)
+    .map(({ line, own }) => ({
+      line,
+      outcome: 'faulty',
+      person: people.get(line) ?? {},
+      faults: own.map(({ path, message }) => ({ path: path.replace(/^\/lines\/\d+/, ''), message })),
+    }))
+}
