@@ -7,6 +7,7 @@ import { flowAnswers } from './flows.ts'
 import { integrationAnswers } from './integrations.ts'
 import { inviteAnswers } from './invites.ts'
 import { keyAnswers } from './keys.ts'
+import { linkAnswers } from './links.ts'
 import { personAnswers } from './person.ts'
 import { policyAnswers } from './policies.ts'
 import { reportAnswers } from './reports.ts'
@@ -28,6 +29,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...integrationAnswers,
   ...inviteAnswers,
   ...keyAnswers,
+  ...linkAnswers,
   ...personAnswers,
   ...policyAnswers,
   ...reportAnswers,
