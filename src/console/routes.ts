@@ -60,6 +60,11 @@ export const pages: readonly PageRow[] = [
     nav: { label: 'directory', icon: 'people' },
   },
   {
+    path: '/people/links',
+    permission: 'directory:read',
+    load: () => import('./pages/links/page.tsx').then(page => ({ Page: page.Links })),
+  },
+  {
     path: '/people/$integrationId/$externalId',
     permission: 'directory:read',
     load: () => import('./pages/person/page.tsx').then(page => ({ Page: page.Person })),

@@ -6,6 +6,7 @@ import type { Tx } from '../storage/store.ts'
 import { openCase } from './cases.ts'
 import { type Enrollment, endEnrollment, liveEnrollment } from './enrollment.ts'
 import { type AccountLink, firstOf, lockLink, secondOf } from './link-rows.ts'
+import type { Db } from './rows.ts'
 import { findSubject, type Subject } from './subjects.ts'
 
 /** What is told of a link, and what becomes of those who share an identity by it when it ends. */
@@ -28,17 +29,23 @@ export async function dropLink(tx: Tx, known: AccountLink, { why: asked, by, at 
   const changes = { state: 'ended', ended_at: at, ended_why: why } as const
   await tx.db.updateTable('account_links').set(changes).where('id', '=', link.id).execute()
   await tellOfLink(tx, link, link.state === 'live' ? 'dropped' : 'ended', { by, at, facts: { why } }, random)
-  if (link.state === 'live' && subjects.length === 2) await part(tx, subjects, at, random)
+  if (link.state === 'live') await part(tx, subjects, at, random)
   return true
 }
 
-async function lockedSubjects(tx: Tx, link: AccountLink): Promise<readonly Subject[]> {
+/** Nobody, where an identity is not shared between the two in any case. */
+async function subjectsOf(db: Db, link: AccountLink): Promise<readonly Subject[]> {
   if (link.integration_id !== link.other_integration_id) return []
   const found: Subject[] = []
   for (const { integrationId, externalId } of [firstOf(link), secondOf(link)]) {
-    const subject = await findSubject(tx.db, integrationId, externalId)
+    const subject = await findSubject(db, integrationId, externalId)
     if (subject !== undefined) found.push(subject)
   }
+  return found
+}
+
+async function lockedSubjects(tx: Tx, link: AccountLink): Promise<readonly Subject[]> {
+  const found = await subjectsOf(tx.db, link)
   const inOrder = found.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   if (dialectOf(tx.db) === 'postgres') {
     for (const { id } of inOrder) await tx.db.selectFrom('subjects').select('id').where('id', '=', id).forUpdate().execute()
@@ -52,17 +59,38 @@ async function lockedSubjects(tx: Tx, link: AccountLink): Promise<readonly Subje
  * even at a lower assurance, each of the two would be refused for the other.
  */
 async function part(tx: Tx, subjects: readonly Subject[], at: number, random: Random): Promise<void> {
-  const bound: { readonly subject: Subject; readonly live: Enrollment }[] = []
-  for (const subject of subjects) {
-    const live = await liveEnrollment(tx.db, subject.id)
-    if (live !== undefined && live.identity_id !== null) bound.push({ subject, live })
-  }
-  const [older, younger] = bound.toSorted((a, b) => byAge(a.live, b.live))
-  if (older === undefined || younger === undefined) return
-  if (older.live.tenant !== younger.live.tenant || older.live.identity_id !== younger.live.identity_id) return
+  const two = await sharingOf(tx.db, subjects)
+  if (two === undefined) return
+  const { older, younger } = two
   const matter = { subjectId: younger.subject.id, otherSubjectId: older.subject.id, verificationId: null, at }
   await endEnrollment(tx, younger.subject, { why: 'link_dropped', rebind: 'supervised', at }, random)
   await openCase(tx, { kind: 'identity_in_use', ...matter }, random)
+}
+
+interface Bound {
+  readonly subject: Subject
+  readonly live: Enrollment
+}
+interface Sharing {
+  readonly older: Bound
+  readonly younger: Bound
+}
+
+/** The two accounts of a link, where they share an identity: what its end is about. */
+export async function sharing(db: Db, link: AccountLink): Promise<Sharing | undefined> {
+  return sharingOf(db, await subjectsOf(db, link))
+}
+
+async function sharingOf(db: Db, subjects: readonly Subject[]): Promise<Sharing | undefined> {
+  const bound: Bound[] = []
+  for (const subject of subjects) {
+    const live = await liveEnrollment(db, subject.id)
+    if (live !== undefined && live.identity_id !== null) bound.push({ subject, live })
+  }
+  const [older, younger] = bound.toSorted((a, b) => byAge(a.live, b.live))
+  if (older === undefined || younger === undefined) return undefined
+  const isShared = older.live.tenant === younger.live.tenant && older.live.identity_id === younger.live.identity_id
+  return isShared ? { older, younger } : undefined
 }
 
 function byAge(a: Enrollment, b: Enrollment): number {

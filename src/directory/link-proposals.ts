@@ -18,7 +18,7 @@ const openMs = 7 * 86_400_000
 
 export async function proposeLink(
   { store, clock, random }: ProposalDeps,
-  { one, other }: { readonly one: Account; readonly other: Account },
+  { one, other, reason = null }: { readonly one: Account; readonly other: Account; readonly reason?: string | null },
   by: ActorRef,
 ): Promise<LinkView> {
   if (isSame(one, other)) throw problem('request_invalid', 'An account is not linked with itself.')
@@ -42,6 +42,7 @@ export async function proposeLink(
       made_at: null,
       ended_at: null,
       ended_why: null,
+      reason,
       doubted_at: null,
     }
     if (!(await insertLink(tx, link))) throw problem('conflict', 'These accounts are proposed already.')

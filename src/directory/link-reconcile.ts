@@ -143,6 +143,7 @@ async function make({ clock, random }: LinkDeps, tx: Tx, one: Account, other: Ac
     made_at: at,
     ended_at: null,
     ended_why: null,
+    reason: null,
     doubted_at: null,
   }
   // Read before the transaction: by now one of the two may say something else.

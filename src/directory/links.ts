@@ -55,6 +55,8 @@ export interface LinkView {
   readonly accounts: readonly Account[]
   readonly proposedBy: ActorRef | null
   readonly proposedAt: string
+  /** Why an administrator proposed it. */
+  readonly reason: string | null
   /** Until when a proposal can be confirmed. */
   readonly expiresAt: string | null
   readonly madeBy: ActorRef | null
@@ -73,6 +75,7 @@ export function viewOfLink(link: AccountLink): LinkView {
     accounts: [firstOf(link), secondOf(link)],
     proposedBy: actorIn(link.proposed_by),
     proposedAt: new Date(link.proposed_at).toISOString(),
+    reason: link.reason,
     expiresAt: iso(link.expires_at),
     madeBy: actorIn(link.made_by),
     madeAt: iso(link.made_at),
@@ -85,7 +88,10 @@ export interface LinkQuery {
   readonly limit: number
   readonly cursor?: string
   readonly state?: AccountLink['state']
+  readonly origin?: AccountLink['origin']
   readonly integrationId?: IntegrationId
+  /** Of one account of that directory. */
+  readonly externalId?: string
 }
 
 /** Newest first, by keyset. */
@@ -93,7 +99,7 @@ export async function listLinks(
   reports: Db,
   query: LinkQuery,
 ): Promise<{ readonly items: readonly LinkView[]; readonly nextCursor: string | null }> {
-  const { integrationId, state } = query
+  const { integrationId, externalId, state, origin } = query
   let list = reports
     .selectFrom('account_links')
     .selectAll()
@@ -101,9 +107,18 @@ export async function listLinks(
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
   if (state !== undefined) list = list.where('state', '=', state)
-  if (integrationId !== undefined) {
+  if (origin !== undefined) list = list.where('origin', '=', origin)
+  if (integrationId !== undefined && externalId === undefined) {
     list = list.where(({ or, eb }) =>
       or([eb('integration_id', '=', integrationId), eb('other_integration_id', '=', integrationId)]),
+    )
+  }
+  if (integrationId !== undefined && externalId !== undefined) {
+    list = list.where(({ or, and, eb }) =>
+      or([
+        and([eb('integration_id', '=', integrationId), eb('external_id', '=', externalId)]),
+        and([eb('other_integration_id', '=', integrationId), eb('other_external_id', '=', externalId)]),
+      ]),
     )
   }
   if (query.cursor !== undefined) {

@@ -1296,11 +1296,20 @@ export interface Paths {
           limit?: number
           cursor?: string
           state?: 'proposed' | 'live' | 'ended'
+          origin?: 'attribute' | 'admin'
           integrationId?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AccountLink[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1312,8 +1321,102 @@ export interface Paths {
              * @minItems 2
              * @maxItems 2
              */
-            accounts: never[]
+            accounts: {
+              integrationId: string
+              externalId: string
+            }[]
+            /**
+             * Why they are one person, for the one who confirms. It is erased with either of the two.
+             */
+            reason?: string
           }
+        }
+      }
+      responses: {
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              state: 'proposed' | 'live' | 'ended'
+              origin: 'attribute' | 'admin'
+              proposedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              proposedAt: string
+              reason: string | null
+              expiresAt: string | null
+              madeBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              madeAt: string | null
+              endedAt: string | null
+              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+              accounts: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/links/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              id: string
+              state: 'proposed' | 'live' | 'ended'
+              origin: 'attribute' | 'admin'
+              proposedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              proposedAt: string
+              reason: string | null
+              expiresAt: string | null
+              madeBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              madeAt: string | null
+              endedAt: string | null
+              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+              accounts: {
+                integrationId: string
+                externalId: string
+                login: string | null
+                displayName: string | null
+                status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+                enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+              }[]
+              rests: ('diverged' | 'account_away' | 'key_open' | 'made_while_open') | null
+              unbinds: {
+                integrationId: string
+                externalId: string
+              } | null
+            }
+          }
+        }
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          id: string
         }
       }
       responses: {
@@ -1329,19 +1432,35 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
-      }
-    }
-  }
-  '/v1/directory/links/{id}': {
-    delete: {
-      parameters: {
-        path: {
-          id: string
+        200: {
+          content: {
+            'application/json': {
+              id: string
+              state: 'proposed' | 'live' | 'ended'
+              origin: 'attribute' | 'admin'
+              proposedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              proposedAt: string
+              reason: string | null
+              expiresAt: string | null
+              madeBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              madeAt: string | null
+              endedAt: string | null
+              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+              accounts: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
         }
-      }
-      responses: {
-        200: {}
       }
     }
   }
@@ -4827,6 +4946,35 @@ export interface Directory {
   state: 'draft' | 'enabled' | 'disabled'
   lastCompleteAt: string | null
   coverage: Coverage
+}
+export interface AccountLink {
+  id: string
+  state: 'proposed' | 'live' | 'ended'
+  origin: 'attribute' | 'admin'
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  proposedAt: string
+  reason: string | null
+  expiresAt: string | null
+  madeBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  madeAt: string | null
+  endedAt: string | null
+  endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+  accounts: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+  }[]
 }
 export interface Supervision {
   id: string

@@ -127,6 +127,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'DELETE /v1/directory/:integrationId/people/:externalId': 'directory:write',
   'GET /v1/directory/users/:integrationId/:externalId/changes': 'directory:read',
   'GET /v1/directory/links': 'directory:read',
+  'GET /v1/directory/links/:id': 'directory:read',
   'POST /v1/directory/links': 'links:write',
   'POST /v1/directory/links/:id/confirm': 'links:write',
   'DELETE /v1/directory/links/:id': 'links:write',

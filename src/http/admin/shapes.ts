@@ -141,9 +141,23 @@ export const ticket = z
   .optional()
 export const erasing = z.strictObject({ reason: z.enum(erasureReasons), ticket })
 
-export const newLink = z.strictObject({ accounts: z.tuple([byPerson, byPerson]) })
-export const linkQuery = z.strictObject({
-  ...paging,
-  state: z.enum(['proposed', 'live', 'ended']).optional(),
-  integrationId: id.optional(),
+export const newLink = z.strictObject({
+  // No tuple: how OpenAPI describes one, makers of types read as a list of nothing.
+  accounts: z.array(byPerson).min(2).max(2),
+  reason: plainText(500)
+    .min(1)
+    .optional()
+    .describe('Why they are one person, for the one who confirms. It is erased with either of the two.'),
 })
+export const linkQuery = z
+  .strictObject({
+    ...paging,
+    state: z.enum(['proposed', 'live', 'ended']).optional(),
+    origin: z.enum(['attribute', 'admin']).optional(),
+    integrationId: id.optional(),
+    externalId: externalId.optional().describe('One account of that directory.'),
+  })
+  .refine(({ integrationId, externalId }) => externalId === undefined || integrationId !== undefined, {
+    path: ['externalId'],
+    message: 'goes with integrationId: it is an id of one directory',
+  })

@@ -22,6 +22,8 @@ export interface AccountLinksTable {
   made_at: number | null
   ended_at: number | null
   ended_why: 'diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired' | null
+  /** Why an administrator proposed it, for the one who confirms. It goes with the link. */
+  reason: string | null
   /** When it was seen that people can choose the attribute, and may have before the link was made. */
   doubted_at: number | null
 }

@@ -20,7 +20,20 @@ export function Directory() {
   const { narrowing, change } = useNarrowing()
   const isConnected = (directories.data?.items.length ?? 0) > 0
   return (
-    <Page title={t.title} lead={t.lead} actions={isConnected && <ExportCsv narrowing={narrowing} />}>
+    <Page
+      title={t.title}
+      lead={t.lead}
+      actions={
+        isConnected && (
+          <>
+            <ButtonLink to="/people/links" variant="default">
+              {t.links}
+            </ButtonLink>
+            <ExportCsv narrowing={narrowing} />
+          </>
+        )
+      }
+    >
       <Answered query={directories} loading={<Loading rows={3} height={144} />}>
         {({ items }) =>
           items.length === 0 ? (

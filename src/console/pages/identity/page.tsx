@@ -7,6 +7,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { texts } from '../../texts/index.ts'
 import { Records } from '../person/identity.tsx'
+import { IdentityLinks } from './links.tsx'
 import { IdentityUsers } from './users.tsx'
 
 const t = texts.person.identityPage
@@ -29,6 +30,7 @@ export function Identity() {
             <Section title={t.accounts}>
               <IdentityUsers users={users} />
             </Section>
+            <IdentityLinks users={users} />
           </>
         )}
       </Answered>

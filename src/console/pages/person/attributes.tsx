@@ -6,13 +6,10 @@ import type { Person } from '../../api/schema.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { PageLink } from '../../parts/link.tsx'
 import { Section } from '../../parts/page.tsx'
-import { EnrollmentState } from '../../parts/people.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
-import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 
 const t = texts.person.attributes
-const l = texts.person.linked
 
 function Value({ value, known }: Pick<Attribute, 'value' | 'known'>) {
   if (value !== null) return value
@@ -36,30 +33,7 @@ const columns: readonly Column<Attribute>[] = [
   },
 ]
 
-type Linked = Person['linked'][number]
-const linkedColumns: readonly Column<Linked>[] = [
-  {
-    id: 'account',
-    header: l.account,
-    shown: 'always',
-    cell: ({ integrationId, externalId, displayName, login }) => (
-      <PageLink to="/people/$integrationId/$externalId" params={{ integrationId, externalId }}>
-        {displayName ?? login ?? externalId}
-      </PageLink>
-    ),
-  },
-  {
-    id: 'enrollment',
-    header: texts.person.facts.enrollment,
-    shown: 'always',
-    cell: ({ enrollment, assurance }) =>
-      enrollment === null ? '—' : <EnrollmentState enrollment={enrollment} assurance={assurance} />,
-  },
-  { id: 'origin', header: l.origin, shown: 'always', cell: ({ origin }) => l.origins[origin] },
-  { id: 'since', header: l.since, shown: 'always', cell: ({ since }) => <When at={since} /> },
-]
-
-/** What the directory says of somebody and what for, where they belong, and who else they are. */
+/** What the directory says of somebody and what for, and where they belong. */
 export function Attributes({ person }: { readonly person: Person }) {
   const query = useQuery(attributesQuery(person))
   return (
@@ -86,13 +60,6 @@ export function Attributes({ person }: { readonly person: Person }) {
               </List.Item>
             ))}
           </List>
-        )}
-      </Section>
-      <Section title={l.title}>
-        {person.linked.length === 0 ? (
-          <Text c="dimmed">{l.none}</Text>
-        ) : (
-          <DataTable name="linked" label={l.table} columns={linkedColumns} rows={person.linked} keyOf={({ linkId }) => linkId} />
         )}
       </Section>
     </Stack>

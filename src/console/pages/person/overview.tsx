@@ -10,17 +10,19 @@ import { Section } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { Identity } from './identity.tsx'
+import { Linked } from './linked.tsx'
 import { Why } from './why.tsx'
 
 const t = texts.person
 
-/** What somebody wants to know first: what the person can do now and why, by which identity, and which account it is. */
+/** What somebody wants to know first: what the person can do now and why, by which identity, who else they are, and which account it is. */
 export function Overview({ person }: { readonly person: Person }) {
   const may = useMay()
   return (
     <Stack gap="xl">
       <Why person={person} />
       {may('bindings:read') && <Identity person={person} />}
+      <Linked person={person} />
       <About person={person} />
     </Stack>
   )

@@ -149,15 +149,6 @@ export const person = {
   },
   groups: 'Groups',
   noGroups: 'In no group that is synced.',
-  linked: {
-    title: 'Other accounts of the same person',
-    none: 'No other account is known to be theirs.',
-    table: 'Linked accounts',
-    account: 'Account',
-    since: 'Linked',
-    origin: 'By',
-    origins: { attribute: 'an attribute', admin: 'two administrators' },
-  },
   verifications: {
     title: 'Verifications',
     none: 'No verification is kept',

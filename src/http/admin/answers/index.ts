@@ -8,6 +8,7 @@ import { integrationAnswers } from './integrations.ts'
 import { inviteAnswers } from './invites.ts'
 import { keyAnswers } from './keys.ts'
 import { peopleListAnswers } from './people-list.ts'
+import { linkAnswers } from './links.ts'
 import { personAnswers } from './person.ts'
 import { policyAnswers } from './policies.ts'
 import { reportAnswers } from './reports.ts'
@@ -30,6 +31,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...inviteAnswers,
   ...keyAnswers,
   ...peopleListAnswers,
+  ...linkAnswers,
   ...personAnswers,
   ...policyAnswers,
   ...reportAnswers,
