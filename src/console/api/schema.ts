@@ -1354,6 +1354,7 @@ export interface Paths {
           open?: string
           integrationId?: string
           externalId?: string
+          caseId?: string
         }
       }
       responses: {
@@ -1425,10 +1426,36 @@ export interface Paths {
           cursor?: string
           state?: 'open' | 'closed'
           kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+          integrationId?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Case[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/cases/counts': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1440,7 +1467,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Case
+          }
+        }
       }
     }
   }
@@ -1460,7 +1491,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'closed'
+              case: Case
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'waiting'
+              supervision: Supervision
+            }
+          }
+        }
       }
     }
   }
@@ -4594,19 +4640,10 @@ export interface DirectoryUser {
   familyName: string | null
   displayName: string | null
   status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
-  /**
-   * The product's own word.
-   */
   sourceStatus: string
   enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
   assurance: ('low' | 'medium' | 'high') | null
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
   claimsChangedAt: string
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
   contactChangedAt: string
 }
 export interface Coverage {
@@ -4826,6 +4863,33 @@ export interface Supervision {
   expiresAt: string
   verificationId: string | null
   endedAt: string | null
+}
+export interface Case {
+  id: string
+  kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+  state: 'open' | 'closed'
+  subject: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+  }
+  other: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+  } | null
+  verificationId: string | null
+  bars: boolean
+  openedAt: string
+  closedAt: string | null
+  closedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  closedWhy: string | null
 }
 export interface Invites {
   id: string

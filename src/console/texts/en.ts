@@ -1,5 +1,6 @@
 import { audit } from './en/audit.ts'
 import { call } from './en/call.ts'
+import { cases } from './en/cases.ts'
 import { config } from './en/config.ts'
 import { directory } from './en/directory.ts'
 import { enter } from './en/enter.ts'
@@ -47,6 +48,7 @@ export const en = {
   policySettings,
   verifications,
   reviews,
+  cases,
   flows,
   overview,
   audit,
