@@ -162,6 +162,17 @@ export const pages: readonly PageRow[] = [
     load: () => import('./pages/review/page.tsx').then(page => ({ Page: page.ReviewPage })),
   },
   {
+    path: '/cases',
+    permission: 'cases:read',
+    load: () => import('./pages/cases/page.tsx').then(page => ({ Page: page.Cases })),
+    nav: { label: 'cases', icon: 'warning' },
+  },
+  {
+    path: '/cases/$caseId',
+    permission: 'cases:read',
+    load: () => import('./pages/case/page.tsx').then(page => ({ Page: page.CasePage })),
+  },
+  {
     path: '/flows',
     permission: 'integrations:read',
     load: () => import('./pages/flows/page.tsx').then(page => ({ Page: page.Flows })),

@@ -1,16 +1,21 @@
-import { type ActorRef, type IntegrationId, problem } from '../contract/index.ts'
+import { type ActorRef, asIntegrationId, type IntegrationId, problem } from '../contract/index.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { CasesTable } from '../storage/tables/index.ts'
 import { closeCase } from './case-end.ts'
+import { isBarring } from './cases.ts'
 import type { Db } from './rows.ts'
+import { findSubject } from './subjects.ts'
 import type { SupervisionView } from './supervision-rows.ts'
-import { proposeIn, type SupervisionDeps } from './supervisions.ts'
+import { proposeIn, refuseOwn, type SupervisionDeps } from './supervisions.ts'
 
-/** Cases as administrators see and close them. Who is meant stands in them by id: names are the directory's. */
+/** Cases as administrators see and close them. Who is meant stands in them by id: names are what the directory says now. */
 
 interface Party {
   readonly integrationId: IntegrationId
   readonly externalId: string
+  /** Null where the directory has nobody of this id any more. */
+  readonly login: string | null
+  readonly displayName: string | null
 }
 
 export interface CaseView {
@@ -22,6 +27,8 @@ export interface CaseView {
   /** Who has what they showed. */
   readonly other: Party | null
   readonly verificationId: string | null
+  /** Whether nothing may be done to either account until it is closed. */
+  readonly bars: boolean
   readonly openedAt: string
   readonly closedAt: string | null
   readonly closedBy: ActorRef | null
@@ -31,6 +38,9 @@ export interface CaseView {
 export interface CaseQuery {
   readonly state?: CasesTable['state']
   readonly kind?: CasesTable['kind']
+  /** Both together: of one account, on whichever side of it. */
+  readonly integrationId?: string
+  readonly externalId?: string
   readonly limit: number
   readonly cursor?: string
 }
@@ -40,28 +50,45 @@ function casesWithParties(db: Db) {
     .selectFrom('cases as c')
     .innerJoin('subjects as s', 's.id', 'c.subject_id')
     .leftJoin('subjects as o', 'o.id', 'c.other_subject_id')
+    .leftJoin('directory_users as su', join =>
+      join.onRef('su.integration_id', '=', 's.integration_id').onRef('su.external_id', '=', 's.external_id'),
+    )
+    .leftJoin('directory_users as ou', join =>
+      join.onRef('ou.integration_id', '=', 'o.integration_id').onRef('ou.external_id', '=', 'o.external_id'),
+    )
     .selectAll('c')
     .select([
       's.integration_id as integrationId',
       's.external_id as externalId',
       'o.integration_id as otherIntegrationId',
       'o.external_id as otherExternalId',
+      'su.login',
+      'su.display_name as displayName',
+      'ou.login as otherLogin',
+      'ou.display_name as otherDisplayName',
     ])
 }
 type Found = Awaited<ReturnType<ReturnType<typeof casesWithParties>['execute']>>[number]
 
 function viewOf(row: Found): CaseView {
-  const { integrationId, externalId, otherIntegrationId, otherExternalId } = row
+  const { integrationId, externalId, login, displayName } = row
+  const { otherIntegrationId, otherExternalId, otherLogin, otherDisplayName } = row
   return {
     id: row.id,
     kind: row.kind,
     state: row.state,
-    subject: { integrationId, externalId },
+    subject: { integrationId, externalId, login, displayName },
     other:
       otherIntegrationId === null || otherExternalId === null
         ? null
-        : { integrationId: otherIntegrationId, externalId: otherExternalId },
+        : {
+            integrationId: otherIntegrationId,
+            externalId: otherExternalId,
+            login: otherLogin,
+            displayName: otherDisplayName,
+          },
     verificationId: row.verification_id,
+    bars: isBarring(row),
     openedAt: new Date(row.opened_at).toISOString(),
     closedAt: row.closed_at === null ? null : new Date(row.closed_at).toISOString(),
     closedBy: row.closed_by === null ? null : (JSON.parse(row.closed_by) as ActorRef),
@@ -72,7 +99,7 @@ function viewOf(row: Found): CaseView {
 /** The newest first. */
 export async function listCases(
   reports: Db,
-  { state, kind, limit, cursor }: CaseQuery,
+  { state, kind, integrationId, externalId, limit, cursor }: CaseQuery,
 ): Promise<{ readonly items: readonly CaseView[]; readonly nextCursor: string | null }> {
   let query = casesWithParties(reports)
     .orderBy('c.opened_at', 'desc')
@@ -80,12 +107,31 @@ export async function listCases(
     .limit(limit + 1)
   if (state !== undefined) query = query.where('c.state', '=', state)
   if (kind !== undefined) query = query.where('c.kind', '=', kind)
+  if (integrationId !== undefined && externalId !== undefined) {
+    const subject = await findSubject(reports, asIntegrationId(integrationId), externalId)
+    if (subject === undefined) return { items: [], nextCursor: null }
+    query = query.where(eb => eb.or([eb('c.subject_id', '=', subject.id), eb('c.other_subject_id', '=', subject.id)]))
+  }
   if (cursor !== undefined) {
     const [at, id] = keysIn(cursor, 'number', 'string')
     query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('c.opened_at', 'c.id'), '<', tuple(at, id)))
   }
   const { rows, nextCursor } = pageOf(await query.execute(), limit, row => [row.opened_at, row.id])
   return { items: rows.map(viewOf), nextCursor }
+}
+
+/** How many are open, by what they are about. */
+export async function countOpenCases(
+  reports: Db,
+): Promise<{ readonly items: readonly { readonly kind: CasesTable['kind']; readonly count: number }[] }> {
+  const rows = await reports
+    .selectFrom('cases')
+    .select(['kind', ({ fn }) => fn.countAll().as('count')])
+    .where('state', '=', 'open')
+    .groupBy('kind')
+    .orderBy('kind')
+    .execute()
+  return { items: rows.map(({ kind, count }) => ({ kind, count: Number(count) })) }
 }
 
 export async function findCase(db: Db, id: string): Promise<CaseView | undefined> {
@@ -110,10 +156,13 @@ export async function closeByHand(
     const known = await findCase(tx.db, id)
     if (known === undefined) throw problem('not_found')
     if (known.state !== 'open') throw problem('conflict', 'This case is closed.')
+    for (const party of [known.subject, ...(known.other === null ? [] : [known.other])]) await refuseOwn(tx, party, by)
     if (unbind !== undefined) {
       const whose = known[unbind]
       if (whose === null) throw problem('request_invalid', 'Nobody else is part of this case.')
-      return { state: 'waiting', supervision: await proposeIn(deps, tx, { kind: 'unbind', ...whose, reason }, id, by) }
+      const { integrationId, externalId } = whose
+      const wanted = { kind: 'unbind', integrationId, externalId, reason } as const
+      return { state: 'waiting', supervision: await proposeIn(deps, tx, wanted, id, by) }
     }
     const at = clock.now()
     if (!(await closeCase(tx, id, { by, why: reason, resolution: 'dismissed', at }, random))) {

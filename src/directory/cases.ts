@@ -57,6 +57,11 @@ export async function openCase(
   return id
 }
 
+/** The same of one case, for those who read it: what `isBlocked` looks for. */
+export function isBarring({ state, kind, verification_id }: Pick<CasesTable, 'state' | 'kind' | 'verification_id'>): boolean {
+  return state === 'open' && kind === 'identity_in_use' && verification_id !== null
+}
+
 /**
  * Whether nothing may be done to the account of a person: somebody else showed their identity, or they somebody else's,
  * and no human has looked yet. What is bound stays bound, and steps up as before.

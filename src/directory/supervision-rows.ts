@@ -59,6 +59,8 @@ export interface SupervisionQuery {
   readonly open?: boolean
   readonly integrationId?: string
   readonly externalId?: string
+  /** Which close that case once they are confirmed. */
+  readonly caseId?: string
   readonly limit: number
   readonly cursor?: string
 }
@@ -66,7 +68,7 @@ export interface SupervisionQuery {
 /** The newest first. */
 export async function listSupervisions(
   reports: Db,
-  { open, integrationId, externalId, limit, cursor }: SupervisionQuery,
+  { open, integrationId, externalId, caseId, limit, cursor }: SupervisionQuery,
 ): Promise<{ readonly items: readonly SupervisionView[]; readonly nextCursor: string | null }> {
   let query = reports
     .selectFrom('supervisions as v')
@@ -79,6 +81,7 @@ export async function listSupervisions(
   if (open !== undefined) query = query.where('v.ended_at', open ? 'is' : 'is not', null)
   if (integrationId !== undefined) query = query.where('v.integration_id', '=', integrationId as IntegrationId)
   if (externalId !== undefined) query = query.where('s.external_id', '=', externalId)
+  if (caseId !== undefined) query = query.where('v.case_id', '=', caseId)
   if (cursor !== undefined) {
     const [at, id] = keysIn(cursor, 'number', 'string')
     query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('v.proposed_at', 'v.id'), '<', tuple(at, id)))

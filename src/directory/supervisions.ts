@@ -61,7 +61,7 @@ export async function proposeIn(
   if (known === undefined && user === undefined) throw problem('not_found', 'A directory has no such account.')
   const made = known ?? (await subjectFor(tx, { integrationId, externalId, kind: 'directory', at }, random, marks))
   const subject = await lockSubject(tx, made)
-  await refuseOwn(tx, subject, by)
+  await refuseOwn(tx, { integrationId, externalId }, by)
   await mustFit(tx, subject, kind)
   if (sameIdentity) await mustName(tx, subject, kind)
   await dropStale(tx, subject, kind, at)
@@ -95,8 +95,12 @@ export async function proposeIn(
 }
 
 /** Whoever could have their own anchor exchanged would get by any identity what they are to be kept from. */
-async function refuseOwn({ db }: Tx, { integration_id, external_id }: Subject, by: ActorRef): Promise<void> {
-  if (isOneParty(await partyOf(db, by), await accountParty(db, integration_id, external_id))) {
+export async function refuseOwn(
+  { db }: Tx,
+  { integrationId, externalId }: { readonly integrationId: IntegrationId; readonly externalId: string },
+  by: ActorRef,
+): Promise<void> {
+  if (isOneParty(await partyOf(db, by), await accountParty(db, integrationId, externalId))) {
     throw problem('forbidden', 'Nobody decides about their own binding.')
   }
 }
@@ -137,7 +141,7 @@ export async function confirmSupervision(deps: SupervisionDeps, id: string, by: 
     if (!(await isSecondPerson(tx, JSON.parse(row.proposed_by) as ActorRef, by, row.proposed_at))) {
       throw problem('forbidden', 'Somebody else than the one who proposed it has to confirm it.')
     }
-    await refuseOwn(tx, subject, by)
+    await refuseOwn(tx, { integrationId: subject.integration_id, externalId: subject.external_id }, by)
     await mustFit(tx, subject, row.kind)
     const opensAt = row.kind === 'rebind' ? await opening(deps, tx, subject, row, at) : null
     const confirmed = { confirmed_by: JSON.stringify(by), confirmed_at: at, opens_at: opensAt }

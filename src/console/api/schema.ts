@@ -1296,20 +1296,11 @@ export interface Paths {
           limit?: number
           cursor?: string
           state?: 'proposed' | 'live' | 'ended'
-          origin?: 'attribute' | 'admin'
           integrationId?: string
-          externalId?: string
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: AccountLink[]
-              nextCursor: string | null
-            }
-          }
-        }
+        200: {}
       }
     }
     post: {
@@ -1321,102 +1312,8 @@ export interface Paths {
              * @minItems 2
              * @maxItems 2
              */
-            accounts: {
-              integrationId: string
-              externalId: string
-            }[]
-            /**
-             * Why they are one person, for the one who confirms. It is erased with either of the two.
-             */
-            reason?: string
+            accounts: never[]
           }
-        }
-      }
-      responses: {
-        201: {
-          content: {
-            'application/json': {
-              id: string
-              state: 'proposed' | 'live' | 'ended'
-              origin: 'attribute' | 'admin'
-              proposedBy: {
-                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                id: string
-                name?: string
-              } | null
-              proposedAt: string
-              reason: string | null
-              expiresAt: string | null
-              madeBy: {
-                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                id: string
-                name?: string
-              } | null
-              madeAt: string | null
-              endedAt: string | null
-              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
-              accounts: {
-                integrationId: string
-                externalId: string
-              }[]
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/directory/links/{id}': {
-    get: {
-      parameters: {
-        path: {
-          id: string
-        }
-      }
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              id: string
-              state: 'proposed' | 'live' | 'ended'
-              origin: 'attribute' | 'admin'
-              proposedBy: {
-                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                id: string
-                name?: string
-              } | null
-              proposedAt: string
-              reason: string | null
-              expiresAt: string | null
-              madeBy: {
-                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                id: string
-                name?: string
-              } | null
-              madeAt: string | null
-              endedAt: string | null
-              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
-              accounts: {
-                integrationId: string
-                externalId: string
-                login: string | null
-                displayName: string | null
-                status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
-                enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
-              }[]
-              rests: ('diverged' | 'account_away' | 'key_open' | 'made_while_open') | null
-              unbinds: {
-                integrationId: string
-                externalId: string
-              } | null
-            }
-          }
-        }
-      }
-    }
-    delete: {
-      parameters: {
-        path: {
-          id: string
         }
       }
       responses: {
@@ -1432,35 +1329,19 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              id: string
-              state: 'proposed' | 'live' | 'ended'
-              origin: 'attribute' | 'admin'
-              proposedBy: {
-                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                id: string
-                name?: string
-              } | null
-              proposedAt: string
-              reason: string | null
-              expiresAt: string | null
-              madeBy: {
-                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-                id: string
-                name?: string
-              } | null
-              madeAt: string | null
-              endedAt: string | null
-              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
-              accounts: {
-                integrationId: string
-                externalId: string
-              }[]
-            }
-          }
+        200: {}
+      }
+    }
+  }
+  '/v1/directory/links/{id}': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
         }
+      }
+      responses: {
+        200: {}
       }
     }
   }
@@ -1473,6 +1354,7 @@ export interface Paths {
           open?: string
           integrationId?: string
           externalId?: string
+          caseId?: string
         }
       }
       responses: {
@@ -1544,10 +1426,36 @@ export interface Paths {
           cursor?: string
           state?: 'open' | 'closed'
           kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+          integrationId?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Case[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/cases/counts': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1559,7 +1467,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Case
+          }
+        }
       }
     }
   }
@@ -1579,7 +1491,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'closed'
+              case: Case
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'waiting'
+              supervision: Supervision
+            }
+          }
+        }
       }
     }
   }
@@ -1811,20 +1738,10 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
-          search?: string
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: ListedPerson[]
-              nextCursor: string | null
-              total: number
-              today: string
-            }
-          }
-        }
+        200: {}
       }
     }
     post: {
@@ -1835,7 +1752,6 @@ export interface Paths {
         query?: {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
-          dryRun?: 'true' | 'false'
         }
       }
       requestBody: {
@@ -1847,11 +1763,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': PeopleUploadPreview | PeopleUpload
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1864,11 +1776,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': ListedPerson
-          }
-        }
+        200: {}
       }
     }
     put: {
@@ -1895,16 +1803,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': ListedPerson
-          }
-        }
-        201: {
-          content: {
-            'application/json': ListedPerson
-          }
-        }
+        200: {}
       }
     }
     delete: {
@@ -1937,7 +1836,6 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
-          search?: string
         }
       }
       responses: {
@@ -4742,19 +4640,10 @@ export interface DirectoryUser {
   familyName: string | null
   displayName: string | null
   status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
-  /**
-   * The product's own word.
-   */
   sourceStatus: string
   enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
   assurance: ('low' | 'medium' | 'high') | null
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
   claimsChangedAt: string
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
   contactChangedAt: string
 }
 export interface Coverage {
@@ -4947,35 +4836,6 @@ export interface Directory {
   lastCompleteAt: string | null
   coverage: Coverage
 }
-export interface AccountLink {
-  id: string
-  state: 'proposed' | 'live' | 'ended'
-  origin: 'attribute' | 'admin'
-  proposedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  proposedAt: string
-  reason: string | null
-  expiresAt: string | null
-  madeBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  madeAt: string | null
-  endedAt: string | null
-  endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
-  accounts: {
-    integrationId: string
-    externalId: string
-    login: string | null
-    displayName: string | null
-    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
-    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
-  }[]
-}
 export interface Supervision {
   id: string
   kind: 'unbind' | 'rebind'
@@ -5004,63 +4864,32 @@ export interface Supervision {
   verificationId: string | null
   endedAt: string | null
 }
-export interface ListedPerson {
-  externalId: string
-  login: string
-  email?: string
-  givenName?: string
-  familyName?: string
-  birthDate?: string
-  phone?: string
-  employeeNumber?: string
-  sponsor?: string
-  startDate?: string
-  endDate?: string
-  changedAt: string
-}
-export interface PeopleUploadPreview {
-  created: number
-  updated: number
-  unchanged: number
-  removed: number
-  skipped: number
-  faults: {
-    path: string
-    message: string
-  }[]
-  lines: PeopleUploadLine[]
-}
-export interface PeopleUploadLine {
-  line: number | null
-  outcome: 'faulty' | 'removed' | 'created' | 'updated' | 'unchanged'
-  person: {
-    externalId?: string
-    login?: string
-    email?: string
-    givenName?: string
-    familyName?: string
-    birthDate?: string
-    phone?: string
-    employeeNumber?: string
-    sponsor?: string
-    startDate?: string
-    endDate?: string
+export interface Case {
+  id: string
+  kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+  state: 'open' | 'closed'
+  subject: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
   }
-  faults: {
-    path: string
-    message: string
-  }[]
-}
-export interface PeopleUpload {
-  created: number
-  updated: number
-  unchanged: number
-  removed: number
-  skipped: number
-  faults: {
-    path: string
-    message: string
-  }[]
+  other: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+  } | null
+  verificationId: string | null
+  bars: boolean
+  openedAt: string
+  closedAt: string | null
+  closedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  closedWhy: string | null
 }
 export interface Invites {
   id: string

@@ -25,11 +25,19 @@ export const supervisionQuery = z.strictObject({
   open: z.stringbool().optional(),
   integrationId: id.optional(),
   externalId: externalId.optional(),
+  caseId: id.optional().describe('Which close that case once they are confirmed.'),
 })
-export const caseQuery = z.strictObject({
-  ...paging,
-  state: z.enum(['open', 'closed']).optional(),
-  kind: z.enum(['identity_in_use', 'superseded_identity', 'foreign_write', 'dispute']).optional(),
-})
+export const caseQuery = z
+  .strictObject({
+    ...paging,
+    state: z.enum(['open', 'closed']).optional(),
+    kind: z.enum(['identity_in_use', 'superseded_identity', 'foreign_write', 'dispute']).optional(),
+    integrationId: id.optional(),
+    externalId: externalId.optional().describe('With integrationId: of one account, on whichever side of it.'),
+  })
+  .refine(({ integrationId, externalId }) => (integrationId === undefined) === (externalId === undefined), {
+    path: ['externalId'],
+    message: 'integrationId and externalId go together',
+  })
 /** `unbind`: whose binding is to end with it. Then the case waits for a second person. */
 export const closingCase = z.strictObject({ reason, unbind: z.enum(['subject', 'other']).optional() })

@@ -136,6 +136,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/supervisions/:id/confirm': 'bindings:write',
   'DELETE /v1/supervisions/:id': 'bindings:write',
   'GET /v1/cases': 'cases:read',
+  'GET /v1/cases/counts': 'cases:read',
   'GET /v1/cases/:id': 'cases:read',
   'POST /v1/cases/:id/close': 'cases:close',
   'GET /v1/invites': 'invites:read',

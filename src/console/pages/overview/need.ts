@@ -102,13 +102,32 @@ const ofReviews = (open: number): readonly Need[] =>
         },
       ]
 
+const ofCases = (open: number): readonly Need[] =>
+  open === 0
+    ? []
+    : [
+        {
+          key: 'cases',
+          title: t.cases(open),
+          advice: t.casesHow,
+          tone: 'bad',
+          since: undefined,
+          ways: [{ to: '/cases' }],
+        },
+      ]
+
 const weight: Readonly<Record<Tone, number>> = { bad: 0, notice: 1, active: 2, calm: 3, good: 4 }
 
 /** What cannot wait comes first; the rest in the order in which it concerns people. */
-export function needsOf(alerts: readonly Alert[], integrations: readonly Integration[], openReviews: number): readonly Need[] {
+export function needsOf(
+  alerts: readonly Alert[],
+  integrations: readonly Integration[],
+  { openReviews, openCases }: { readonly openReviews: number; readonly openCases: number },
+): readonly Need[] {
   const all = [
     ...alerts.map(ofAlert),
     ...integrations.flatMap(ofSync),
+    ...ofCases(openCases),
     ...ofReviews(openReviews),
     ...integrations.flatMap(ofAttention),
     ...integrations.flatMap(ofPolicies),

@@ -27,26 +27,42 @@ const reviewsQuery = {
   refetchInterval: againMs,
 } as const
 
+const casesQuery = {
+  queryKey: ['/v1/cases', 'counts'],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) => answered(api.GET('/v1/cases/counts', { signal })),
+  refetchInterval: againMs,
+} as const
+
 /** What somebody has to do, most urgent first. Read again by itself: this page is left open. */
 export function Needs({ integrations }: { readonly integrations: readonly Integration[] }) {
   const alerts = useQuery({ ...openAlertsQuery, refetchInterval: againMs })
   const reviews = useQuery(reviewsQuery)
+  const cases = useQuery(casesQuery)
   return (
     <Section title={t.needs}>
       <Answered query={alerts} loading={<Loading rows={2} height={64} />}>
         {({ items }) => (
           <Answered query={reviews} loading={<Loading rows={2} height={64} />}>
-            {({ items: counts }) => {
-              const others = items.filter(one => !isSaidThere(one))
-              const open = counts.filter(({ state }) => state === 'open').reduce((sum, { count }) => sum + count, 0)
-              return <List needs={needsOf(others.slice(0, shown), integrations, open)} hasMore={others.length > shown} />
-            }}
+            {({ items: counts }) => (
+              <Answered query={cases} loading={<Loading rows={2} height={64} />}>
+                {({ items: kinds }) => {
+                  const others = items.filter(one => !isSaidThere(one))
+                  const open = {
+                    openReviews: sumOf(counts.filter(({ state }) => state === 'open')),
+                    openCases: sumOf(kinds),
+                  }
+                  return <List needs={needsOf(others.slice(0, shown), integrations, open)} hasMore={others.length > shown} />
+                }}
+              </Answered>
+            )}
           </Answered>
         )}
       </Answered>
     </Section>
   )
 }
+
+const sumOf = (counts: readonly { readonly count: number }[]) => counts.reduce((sum, { count }) => sum + count, 0)
 
 function List({ needs, hasMore }: { readonly needs: readonly Need[]; readonly hasMore: boolean }) {
   if (needs.length === 0) {

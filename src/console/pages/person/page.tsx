@@ -11,6 +11,7 @@ import { titleOf } from '../../parts/title-of.ts'
 import { texts } from '../../texts/index.ts'
 import { Actions } from './actions.tsx'
 import { Attributes } from './attributes.tsx'
+import { OpenCases } from './cases.tsx'
 import { Changes } from './changes.tsx'
 import { Overview } from './overview.tsx'
 import { Proposals } from './proposals.tsx'
@@ -64,6 +65,7 @@ function Parts({ person }: { readonly person: View }) {
   return (
     <>
       {person.status === 'removed' && <Alert color="yellow" icon={<Icon name="warning" />} title={t.gone} />}
+      <OpenCases person={person} />
       <Proposals person={person} />
       <Tabs
         value={shown}

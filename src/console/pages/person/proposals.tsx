@@ -29,14 +29,15 @@ export function Proposals({ person }: { readonly person: Whom }) {
   )
 }
 
-function Proposal({ proposal }: { readonly proposal: Supervision }) {
+/** One of them, which the second confirms, or anybody takes back. */
+export function Proposal({ proposal }: { readonly proposal: Supervision }) {
   const may = useMay()
   const toast = useToast()
   const queries = useQueryClient()
   const [asks, setAsks] = useState(false)
   const { id, kind, state, subject, reason, proposedBy, expiresAt, opensAt } = proposal
   const path = { id }
-  const again = () => queries.invalidateQueries({ queryKey: personKey(subject) })
+  const again = () => Promise.all([personKey(subject), ['/v1/cases']].map(queryKey => queries.invalidateQueries({ queryKey })))
   const confirming = useMutation({
     mutationFn: () => answered(api.POST('/v1/supervisions/{id}/confirm', { params: { path } })),
     onSuccess: () => {

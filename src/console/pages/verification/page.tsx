@@ -10,6 +10,7 @@ import { texts } from '../../texts/index.ts'
 import { endOf, nameOf } from '../verifications/outcome.ts'
 import { verificationQuery } from '../verifications/queries.ts'
 import { About } from './about.tsx'
+import { CasesOf } from './cases-of.tsx'
 import { Comparison } from './comparison.tsx'
 import { Dispute } from './dispute.tsx'
 import { Ends } from './ends.tsx'
@@ -49,6 +50,7 @@ function Parts({ verification }: { readonly verification: Verification }) {
         <Steps steps={verification.steps} />
       </Section>
       {reviewId !== null && <ReviewOf id={reviewId} />}
+      <CasesOf verification={verification} />
       <Section title={t.view.scores}>
         <Scores reported={verification.reported} />
       </Section>

@@ -12,6 +12,7 @@ export const frame = {
     sync: 'Sync',
     verifications: 'Verifications',
     reviews: 'Reviews',
+    cases: 'Cases',
     policies: 'Policies',
     flows: 'Flows',
     audit: 'Audit',

@@ -7,7 +7,7 @@ export const overview = {
   lead: 'What needs somebody now, and how it goes today.',
   needs: 'What needs somebody now',
   nothing: 'Nothing needs anybody',
-  nothingWhy: 'Alerts, held runs, reviews and changes that wait show up here by themselves.',
+  nothingWhy: 'Alerts, held runs, reviews, cases and changes that wait show up here by themselves.',
   moreAlerts: (count: number) => `The newest ${count} alerts are shown; there are more.`,
   run: {
     held: (name: string) => `A run of ${name} is held`,
@@ -21,6 +21,8 @@ export const overview = {
   },
   reviews: (count: number) => (count === 1 ? '1 review waits' : `${count} reviews wait`),
   reviewsHow: 'People are not let in until somebody decides, or its time is up.',
+  cases: (count: number) => (count === 1 ? '1 case is open' : `${count} cases are open`),
+  casesHow: 'Something does not fit, such as one identity on two accounts. Some bar people until an owner decides.',
   loosened: (name: string) => `A policy of ${name} was made looser`,
   loosenedHow: 'Nobody is recovered or bound for the first time by it for a while.',
 

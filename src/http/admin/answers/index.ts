@@ -2,6 +2,7 @@ import { accessAnswers } from './access.ts'
 import { alertAnswers } from './alerts.ts'
 import type { Answer } from './answer.ts'
 import { auditAnswers } from './audit.ts'
+import { caseAnswers } from './cases.ts'
 import { directoryAnswers } from './directory.ts'
 import { flowAnswers } from './flows.ts'
 import { integrationAnswers } from './integrations.ts'
@@ -25,6 +26,7 @@ export const answers: Readonly<Record<string, Answer>> = {
   ...accessAnswers,
   ...alertAnswers,
   ...auditAnswers,
+  ...caseAnswers,
   ...directoryAnswers,
   ...flowAnswers,
   ...integrationAnswers,

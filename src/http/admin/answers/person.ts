@@ -107,7 +107,7 @@ const directory = z
   })
   .meta({ id: 'Directory' })
 
-const supervision: AnswerOf<SupervisionView> = z
+export const supervision: AnswerOf<SupervisionView> = z
   .object({
     id,
     kind: z.enum(['unbind', 'rebind']),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { asIntegrationId, present, problem } from '../../../contract/index.ts'
-import { closeByHand, findCase, listCases } from '../../../directory/case-desk.ts'
+import { closeByHand, countOpenCases, findCase, listCases } from '../../../directory/case-desk.ts'
 import { listSupervisions } from '../../../directory/supervision-rows.ts'
 import {
   confirmSupervision,
@@ -39,6 +39,8 @@ export function bindingRoutes(instance: FastifyInstance, deps: SupervisionDeps):
   })
 
   app.get('/v1/cases', { schema: { querystring: caseQuery } }, request => listCases(store.reports, present(request.query)))
+
+  app.get('/v1/cases/counts', () => countOpenCases(store.reports))
 
   app.get('/v1/cases/:id', { schema: { params: byId } }, async request => {
     const found = await findCase(store.reports, request.params.id)
