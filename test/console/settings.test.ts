@@ -74,6 +74,46 @@ describe('audit and settings in the console', () => {
     await close()
   })
 
+  it('name the holder of a token that names nobody, found by search, and say why where somebody was quicker', async () => {
+    const ida = await c.w.person({ login: 'ida@example.com', displayName: 'Ida Holm', status: 'suspended' })
+    const made = await Promise.all(
+      ['Older script', 'Other script'].map(name =>
+        c.w.admin<{ id: string }>('POST', '/v1/admin-tokens', { name, role: 'admin' }),
+      ),
+    )
+    const [older, other] = made.map(({ body }) => `/v1/admin-tokens/${body.id}/person`)
+    const { page, close, expectTrouble } = await c.open('/console/settings/access')
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Name its holder: Older script' }).click()
+    await dialog.getByText(/counts as done by somebody/).waitFor()
+    expect(await dialog.getByRole('button', { name: 'Name them' }).isDisabled()).toBe(true)
+    await page.keyboard.type('nobody-of-this-name')
+    await page.getByText('Nobody is found').waitFor()
+    await dialog.getByRole('combobox', { name: 'Whose it is' }).fill('ida')
+    await page.getByRole('option', { name: /Ida Holm.*ida@example\.com.*Suspended/ }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/whatever is done with Older script counts as done by Ida Holm/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Name them' }).click()
+    await page.getByText('Older script is Ida Holm’s.').waitFor()
+    await dialog.waitFor({ state: 'detached' })
+    const row = page.getByRole('row', { name: /Older script/ })
+    await row.getByRole('link', { name: 'Ida Holm' }).waitFor()
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Ida Holm')
+    expect(await row.getByRole('button', { name: /holder/ }).count()).toBe(0)
+    const holder = { integrationId: c.w.directoryId, externalId: ida.externalId }
+    expect(await c.w.admin('PUT', older ?? '', holder)).toMatchObject({ status: 409 })
+    await page.getByRole('button', { name: 'Name its holder: Other script' }).click()
+    await dialog.getByRole('combobox', { name: 'Whose it is' }).fill('ida')
+    await page.getByRole('option').click()
+    expect(await c.w.admin('PUT', other ?? '', holder)).toMatchObject({ status: 200 })
+    expectTrouble(/status of 409/)
+    await dialog.getByRole('button', { name: 'Name them' }).click()
+    await dialog.getByText(/This token is somebody’s, or is revoked/).waitFor()
+    await close()
+  })
+
   it('make a webhook, show its secret once, tell what a test came to, and give a new secret', async () => {
     const { page, close, expectTrouble } = await c.open('/console/settings/webhooks')
     await page.getByText('Nobody is told yet').waitFor()

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
@@ -16,6 +16,8 @@ import { useToast } from '../../parts/toast.ts'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { SettingsPage } from './frame.tsx'
+import { Holder } from './holder.tsx'
+import { Naming } from './naming.tsx'
 import { NewToken } from './new-token.tsx'
 import { Sessions } from './sessions.tsx'
 import { settingsQuery } from './settings-query.ts'
@@ -29,6 +31,7 @@ export function AccessSettings() {
   const { signIn } = useSession()
   const [isMaking, setMaking] = useState(false)
   const [asked, ask] = useState<AdminToken>()
+  const [unnamed, name] = useState<AdminToken>()
   return (
     <SettingsPage
       part="access"
@@ -47,7 +50,7 @@ export function AccessSettings() {
                 {t.noneHow}
               </Empty>
             ) : (
-              <Tokens items={items} onRevoke={ask} />
+              <Tokens items={items} onRevoke={ask} onName={name} />
             )
           }
         </Answered>
@@ -59,6 +62,7 @@ export function AccessSettings() {
       </Section>
       <NewToken opened={isMaking} onClose={() => setMaking(false)} />
       <Revoking token={asked} onClose={() => ask(undefined)} />
+      <Naming token={unnamed} onClose={() => name(undefined)} />
     </SettingsPage>
   )
 }
@@ -73,13 +77,21 @@ function Groups() {
   return <Facts items={[[t.issuer, adminSignIn.issuer], [t.groupsClaim, adminSignIn.groupsClaim], ...roles]} />
 }
 
-function Tokens({ items, onRevoke }: { readonly items: readonly AdminToken[]; readonly onRevoke: (token: AdminToken) => void }) {
+function Tokens({
+  items,
+  onRevoke,
+  onName,
+}: {
+  readonly items: readonly AdminToken[]
+  readonly onRevoke: (token: AdminToken) => void
+  readonly onName: (token: AdminToken) => void
+}) {
   const columns = useMemo<readonly Column<AdminToken>[]>(
     () => [
       { id: 'name', header: t.columns.name, shown: 'always', cell: row => row.name },
       { id: 'role', header: t.columns.role, shown: 'always', cell: row => texts.roles[row.role] },
       { id: 'state', header: t.columns.state, cell: row => <TokenState token={row} /> },
-      { id: 'person', header: t.columns.person, cell: row => row.person?.externalId ?? t.nobody },
+      { id: 'person', header: t.columns.person, cell: row => <Holder token={row} /> },
       { id: 'used', header: t.columns.used, cell: row => <When at={row.lastUsedAt} none={texts.policies.never} /> },
       { id: 'made', header: t.columns.made, shown: 'hidden', cell: row => <When at={row.createdAt} /> },
       {
@@ -88,13 +100,20 @@ function Tokens({ items, onRevoke }: { readonly items: readonly AdminToken[]; re
         shown: 'always',
         cell: row =>
           stateOf(row) === 'valid' && (
-            <Button variant="default" size="xs" aria-label={t.revokeOf(row.name)} onClick={() => onRevoke(row)}>
-              {t.revoke}
-            </Button>
+            <Group gap="xs" wrap="nowrap">
+              {row.person === null && (
+                <Button variant="default" size="xs" aria-label={t.naming.openOf(row.name)} onClick={() => onName(row)}>
+                  {t.naming.open}
+                </Button>
+              )}
+              <Button variant="default" size="xs" aria-label={t.revokeOf(row.name)} onClick={() => onRevoke(row)}>
+                {t.revoke}
+              </Button>
+            </Group>
           ),
       },
     ],
-    [onRevoke],
+    [onRevoke, onName],
   )
   return <DataTable name="tokens" label={texts.settings.table(t.tokens)} columns={columns} rows={items} keyOf={row => row.id} />
 }

@@ -1,13 +1,13 @@
 import { Modal, NativeSelect, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
-import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import type { AdminToken } from '../../api/schema.ts'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { texts } from '../../texts/index.ts'
+import { type Chosen, PersonField } from './person-field.tsx'
 import { tokensQuery } from './tokens-query.ts'
 
 const t = texts.settings.access
@@ -45,12 +45,7 @@ function Form({
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('auditor')
   const [until, setUntil] = useState('')
-  const [directory, setDirectory] = useState('')
-  const [externalId, setExternalId] = useState('')
-  const integrations = useQuery(integrationsQuery)
-  const templates = useQuery(templatesQuery)
-  const kinds = new Set(templates.data?.items.filter(one => one.kind === 'directory').map(one => one.id))
-  const directories = (integrations.data?.items ?? []).filter(one => kinds.has(one.template))
+  const [person, choose] = useState<Chosen>()
   const client = useQueryClient()
   const making = useMutation({
     mutationFn: () =>
@@ -60,7 +55,7 @@ function Form({
             name,
             role,
             ...(until === '' ? {} : { expiresAt: new Date(until).toISOString() }),
-            ...(directory === '' || externalId === '' ? {} : { person: { integrationId: directory, externalId } }),
+            ...(person ? { person: { integrationId: person.integrationId, externalId: person.externalId } } : {}),
           },
         }),
       ),
@@ -105,22 +100,7 @@ function Form({
         onChange={event => setUntil(event.currentTarget.value)}
         error={faults.at('/expiresAt')}
       />
-      <NativeSelect
-        label={t.person}
-        description={t.personHelp}
-        data={[{ value: '', label: t.nobody }, ...directories.map(one => ({ value: one.id, label: one.name }))]}
-        value={directory}
-        onChange={event => setDirectory(event.currentTarget.value)}
-        error={faults.at('/person')}
-      />
-      {directory !== '' && (
-        <TextInput
-          label={t.externalId}
-          required
-          value={externalId}
-          onChange={event => setExternalId(event.currentTarget.value)}
-        />
-      )}
+      <PersonField value={person} onChange={choose} description={t.personHelp} error={faults.at('/person')} />
     </DialogForm>
   )
 }
