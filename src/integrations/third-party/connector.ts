@@ -3,7 +3,7 @@ import type { CapabilityName, Clock, Connector, JsonObject, JsonValue, Manifest 
 import type { Declared } from './declared.ts'
 import { portsOf } from './ports.ts'
 import { capabilitiesOf, staticsOf } from './remote.ts'
-import { type Session, type SessionLimits, startSession } from './session.ts'
+import { type Session, type SessionDeps, type SessionLimits, startSession } from './session.ts'
 import { supervise } from './supervise.ts'
 
 export interface RemoteParts {
@@ -18,6 +18,8 @@ export interface RemoteParts {
   /** Connectors of our own, in tests: those that read their configuration by a schema of their own. */
   readonly ours?: Connector<unknown>
   readonly idleMs?: number
+  /** Tests alone. */
+  readonly startChild?: SessionDeps['startChild']
   /** Refuses to start a process. */
   readonly beforeStart?: () => Promise<void>
 }
@@ -54,6 +56,7 @@ export function remoteConnector(parts: RemoteParts): Connector<unknown> {
             log: host.log,
             now: () => host.clock.now(),
             ...(limits ? { limits } : {}),
+            ...(parts.startChild ? { startChild: parts.startChild } : {}),
             ended: why => {
               sessions.delete(session)
               ended(why)

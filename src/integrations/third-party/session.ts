@@ -16,6 +16,8 @@ export interface SessionDeps {
   readonly log: Logger
   readonly now: () => number
   readonly limits?: Partial<SessionLimits>
+  /** In tests, processes that serve several sessions, one after the other. */
+  readonly startChild?: typeof startChild
   /** Told once, when it ended. */
   readonly ended: (why: string) => void
 }
@@ -117,7 +119,7 @@ export async function startSession(deps: SessionDeps): Promise<Session> {
     }
   }
 
-  const child: Child = await startChild(deps.folders, limits, { said, ended })
+  const child: Child = await (deps.startChild ?? startChild)(deps.folders, limits, { said, ended })
 
   function stop(id: number, code: string): void {
     child.tell({ t: 'abort', id, code })
