@@ -46,15 +46,14 @@ export async function wasSetFree(
 }
 
 /** The subject, and nobody erases it before the transaction is over. An erasure that came first has left nothing to hold. */
-function holdSubject(db: Db, integrationId: IntegrationId, externalId: string): Promise<Subject | undefined> {
-  return db
+const held = compiledOnce((db, integrationId: IntegrationId, externalId: string) =>
+  db
     .selectFrom('subjects')
     .selectAll()
     .where('integration_id', '=', integrationId)
     .where('external_id', '=', externalId)
-    .$if(dialectOf(db) === 'postgres', query => query.forKeyShare())
-    .executeTakeFirst()
-}
+    .$if(dialectOf(db) === 'postgres', query => query.forKeyShare()),
+)
 
 /**
  * The subject of a person, made when it is first needed, and there until the transaction is over: what is written of it
@@ -73,7 +72,7 @@ export async function subjectFor(
 ): Promise<Subject> {
   const { integrationId, externalId } = person
   for (;;) {
-    const known = await holdSubject(tx.db, integrationId, externalId)
+    const [known] = await held(tx.db, integrationId, externalId)
     if (known !== undefined) return known
     const made: Subject = {
       id: `sub_${token(random, 15)}`,

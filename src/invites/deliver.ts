@@ -92,7 +92,10 @@ async function begin(step: Step, now: number): Promise<Delivered> {
 }
 
 /** What a start rests on: while a change of any of them waits for a second administrator, nobody is bound, and nobody's turn is over. */
-async function throughOf({ store }: InviteDeps, { integration_id, directory_id }: Campaign): Promise<readonly (string | null)[]> {
+async function throughOf(
+  { store }: InviteDeps,
+  { integration_id, directory_id }: Campaign,
+): Promise<readonly [string, string | null, string | null]> {
   const row = await findIntegration(store.db, integration_id)
   return [integration_id, directory_id, row?.account_id ?? null]
 }

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
 import { dialectOf } from './dialect.ts'
+import { runOf } from './direct.ts'
 import type { Tables } from './tables/index.ts'
 
 type Db = Kysely<Tables>
@@ -36,20 +37,39 @@ export function compiledOnce<Values extends readonly unknown[], Row>(
       const place = places[at] ?? -1
       return place < 0 ? parameter : values[place]
     })
-    const { rows } = await db.executeQuery<Row>({ ...query, parameters } as CompiledQuery<Row>)
-    return rows
+    return rowsOf<Row>(db, query, parameters)
   }
+}
+
+interface Insert {
+  readonly query: CompiledQuery
+  readonly columns: readonly string[]
 }
 
 /** One row into a table, by a text that is built once. The columns of a row come in the same order each time. */
 export function insertOnce<Table extends keyof Tables & string>(
   table: Table,
 ): (db: Db, row: Insertable<Tables[Table]>) => Promise<void> {
-  const kept = new Map<string, CompiledQuery>()
+  const kept = new Map<string, Insert>()
   return async (db, row) => {
-    const shape = `${dialectOf(db)} ${Object.keys(row)}`
-    const query = kept.get(shape) ?? db.insertInto(table).values(row).compile()
-    kept.set(shape, query)
-    await db.executeQuery({ ...query, parameters: Object.values(row) })
+    const dialect = dialectOf(db)
+    const columns = Object.keys(row)
+    let known = kept.get(dialect)
+    if (known === undefined || !isSame(columns, known.columns)) {
+      known = { query: db.insertInto(table).values(row).compile(), columns }
+      kept.set(dialect, known)
+    }
+    await rowsOf(db, known.query, Object.values(row))
   }
+}
+
+function isSame(these: readonly string[], those: readonly string[]): boolean {
+  return these.length === those.length && these.every((one, at) => one === those[at])
+}
+
+async function rowsOf<Row>(db: Db, query: CompiledQuery, parameters: readonly unknown[]): Promise<readonly Row[]> {
+  const run = runOf(db)
+  if (run !== undefined) return run(query.sql, parameters) as readonly Row[]
+  const { rows } = await db.executeQuery<Row>({ ...query, parameters } as CompiledQuery<Row>)
+  return rows
 }

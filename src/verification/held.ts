@@ -23,7 +23,7 @@ export const opensOrBinds = (purpose: Purpose, isEnrolled: boolean) =>
 export async function isHeld(db: Room['store']['db'], through: Through, since: number): Promise<boolean> {
   // A rehearsal lets nobody in.
   if (through.mode !== 'live') return false
-  const ids = [through.integration_id, through.account_id, through.directory_id]
+  const ids = [through.integration_id, through.account_id, through.directory_id] as const
   return (await heldUntil(db, ids, since)) !== undefined
 }
 

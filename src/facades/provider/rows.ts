@@ -1,5 +1,6 @@
-import type { CompiledQuery, Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { IntegrationId, Mode } from '../../contract/index.ts'
+import { compiledOnce } from '../../storage/compiled.ts'
 import type { Store, Tx } from '../../storage/store.ts'
 import type { Tables } from '../../storage/tables/index.ts'
 
@@ -171,13 +172,9 @@ export interface TokenRow {
   readonly state: 'draft' | 'enabled' | 'disabled' | 'deleted'
 }
 
-/**
- * The look-up of a bearer token by its hash. The statement is compiled once: building it anew costs more than running
- * it, and every call of a hook comes through here.
- */
-export function tokenLookup(db: Kysely<Tables>): (idHash: string) => Promise<TokenRow | undefined> {
-  const marker = ''
-  const compiled: CompiledQuery<TokenRow> = db
+/** The look-up of a bearer token by its hash: every call of a hook comes through here. */
+const tokenByHash = compiledOnce((db, idHash: string) =>
+  db
     .selectFrom('provider_records as record')
     .innerJoin('clients as client', 'client.id', 'record.client_id')
     .innerJoin('integrations as integration', 'integration.id', 'client.integration_id')
@@ -193,11 +190,9 @@ export function tokenLookup(db: Kysely<Tables>): (idHash: string) => Promise<Tok
       'integration.state',
     ])
     .where('record.model', '=', 'ClientCredentials')
-    .where('record.id_hash', '=', marker)
-    .compile()
-  const place = compiled.parameters.indexOf(marker)
-  return async idHash => {
-    const { rows } = await db.executeQuery<TokenRow>({ ...compiled, parameters: compiled.parameters.with(place, idHash) })
-    return rows[0]
-  }
+    .where('record.id_hash', '=', idHash),
+)
+
+export async function findToken(db: Kysely<Tables>, idHash: string): Promise<TokenRow | undefined> {
+  return (await tokenByHash(db, idHash))[0]
 }

@@ -1,7 +1,7 @@
 import type { Clock, IntegrationId, Mode } from '../../contract/index.ts'
 import { sha256 } from '../../security/hash.ts'
 import type { Store } from '../../storage/store.ts'
-import { tokenLookup } from './rows.ts'
+import { findToken } from './rows.ts'
 
 /** Who calls with a token, as things stand now. */
 export interface TokenHolder {
@@ -20,10 +20,9 @@ export type VerifyToken = (bearer: string) => Promise<TokenHolder | undefined>
 const tokenShape = /^[A-Za-z0-9_-]{20,128}$/
 
 export function tokenVerifier({ store, clock, epoch }: { store: Store; clock: Clock; epoch: string }): VerifyToken {
-  const lookup = tokenLookup(store.db)
   return async bearer => {
     if (!tokenShape.test(bearer)) return undefined
-    const row = await lookup(sha256(bearer))
+    const row = await findToken(store.db, sha256(bearer))
     if (row === undefined || row.epoch !== epoch || row.revoked_at !== null) return undefined
     if (row.expires_at === null || row.expires_at <= clock.now()) return undefined
     if (row.client_expires_at !== null && row.client_expires_at <= clock.now()) return undefined

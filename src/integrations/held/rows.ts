@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { IntegrationId } from '../../contract/index.ts'
+import { compiledOnce } from '../../storage/compiled.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { HeldChangesTable, Tables } from '../../storage/tables/index.ts'
 
@@ -19,21 +20,27 @@ export function openHeld(db: Db, now: number, id?: IntegrationId): Promise<reado
     .execute()
 }
 
+const longest = compiledOnce((db, one: string, two: string, three: string, since: number) =>
+  db
+    .selectFrom('held_changes')
+    .select(eb => eb.fn.max('held_until').as('until'))
+    .where('integration_id', 'in', [one, two, three] as IntegrationId[])
+    .where('held_until', '>', since)
+    .where('confirmed_by', 'is', null),
+)
+
 /**
  * Until when any of these integrations is held, if one of its changes stood at some time from `since` on and nobody
  * confirmed it. A change that was taken back stood until then: what came about under it is not better for that.
  */
-export async function heldUntil(db: Db, ids: readonly (string | null)[], since: number): Promise<number | undefined> {
-  const known = ids.filter(id => id !== null) as IntegrationId[]
-  if (known.length === 0) return undefined
-  const { until } = await db
-    .selectFrom('held_changes')
-    .select(eb => eb.fn.max('held_until').as('until'))
-    .where('integration_id', 'in', known)
-    .where('held_until', '>', since)
-    .where('confirmed_by', 'is', null)
-    .executeTakeFirstOrThrow()
-  return until === null ? undefined : Number(until)
+export async function heldUntil(
+  db: Db,
+  [one, two, three]: readonly [string | null, (string | null)?, (string | null)?],
+  since: number,
+): Promise<number | undefined> {
+  // No integration has an empty id.
+  const [found] = await longest(db, one ?? '', two ?? '', three ?? '', since)
+  return found === undefined || found.until === null ? undefined : Number(found.until)
 }
 
 export async function insertHeld(tx: Tx, row: HeldRow): Promise<void> {

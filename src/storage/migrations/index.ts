@@ -42,6 +42,7 @@ import { portalCodes } from './0050-portal-codes.ts'
 import { adminSessions } from './0051-admin-sessions.ts'
 import { outcomes } from './0052-outcomes.ts'
 import { linkReasons } from './0054-link-reasons.ts'
+import { failures } from './0060-failures.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -93,4 +94,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0051-admin-sessions': adminSessions,
   '0052-outcomes': outcomes,
   '0054-link-reasons': linkReasons,
+  '0060-failures': failures,
 }

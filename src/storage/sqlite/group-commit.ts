@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import { isStepgateError, type Logger, problem } from '../../contract/index.ts'
+import { answerHere, answerNoMore } from '../direct.ts'
 import type { Tx } from '../store.ts'
 import type { Tables } from '../tables/index.ts'
 import { beginImmediate } from './begin.ts'
@@ -133,9 +134,10 @@ export class GroupCommit {
   }
 
   #attempt<T>(work: (tx: Tx) => Promise<T>, topics: Set<string>): Promise<T> {
-    const { workMs = 5_000, log } = this.#parts
+    const { workMs = 5_000, log, writer } = this.#parts
     return this.#works.transaction().execute(db => {
       const tx: Tx = { db, wake: topic => topics.add(topic) }
+      answerHere(db, (sql, parameters) => writer.run(sql, parameters).rows)
       return new Promise<T>((resolve, reject) => {
         const deadline = setTimeout(() => {
           log.error({ workMs }, 'a transaction was cut off: inside one, nothing but the transaction is awaited')
@@ -145,7 +147,7 @@ export class GroupCommit {
           .then(() => work(tx))
           .then(resolve, reject)
           .finally(() => clearTimeout(deadline))
-      })
+      }).finally(() => answerNoMore(db))
     })
   }
 }

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Kysely } from 'kysely'
 import type { Logger } from '../../contract/index.ts'
+import { answerHere } from '../direct.ts'
 import type { FailSpec } from '../fail-point.ts'
 import { migrate } from '../migrate.ts'
 import type { Store } from '../store.ts'
@@ -40,6 +41,8 @@ export async function openSqlite(path: string, deps: Deps): Promise<Store> {
     throw error
   }
   const lookups = new Lookups(openConnection(path, 'reader'))
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(lookups) })
+  answerHere(db, (sql, parameters) => lookups.run(sql, parameters).rows)
   const gate = createGate()
   const main = mainGate(gate)
   const wakes = createWakes()
@@ -70,7 +73,7 @@ export async function openSqlite(path: string, deps: Deps): Promise<Store> {
   }
   return {
     dialect: 'sqlite',
-    db: new Kysely<Tables>({ dialect: sqliteDialect(lookups) }),
+    db,
     reports: reader.db,
     transaction: work => commits.transaction(work),
     loader,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { insertOnce } from '../../../src/storage/compiled.ts'
 import { openConnection } from '../../../src/storage/sqlite/connection.ts'
 import { createGate, mainGate } from '../../../src/storage/sqlite/gate.ts'
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts'
@@ -108,6 +109,20 @@ describe('a work that misbehaves', () => {
     await expect(late.promise).rejects.toThrow(/already rolled back/)
     expect(rows()).toEqual(['fine'])
     expect(log.lines.join()).toContain('a transaction was cut off')
+  })
+
+  test('by keeping its transaction for later reaches nobody else’s, with a text that was compiled before either', async () => {
+    writer.run('create table once (key text primary key, expires_at integer not null) strict', [])
+    const put = insertOnce('once')
+    const seen: Tx[] = []
+    await commits.transaction(async tx => {
+      seen.push(tx)
+      await put(tx.db, { key: 'in time', expires_at: 1 })
+    })
+    await commits.transaction(async () => {
+      for (const { db } of seen) await expect(put(db, { key: 'late', expires_at: 1 })).rejects.toThrow(/already committed/)
+    })
+    expect(outside.run('select key from once', []).rows).toEqual([{ key: 'in time' }])
   })
 
   test('by asking for a transaction within its own does not lock everybody out', async () => {
