@@ -1296,11 +1296,20 @@ export interface Paths {
           limit?: number
           cursor?: string
           state?: 'proposed' | 'live' | 'ended'
+          origin?: 'attribute' | 'admin'
           integrationId?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: AccountLink[]
+              nextCursor: string | null
+            }
+          }
+        }
       }
     }
     post: {
@@ -1312,8 +1321,102 @@ export interface Paths {
              * @minItems 2
              * @maxItems 2
              */
-            accounts: never[]
+            accounts: {
+              integrationId: string
+              externalId: string
+            }[]
+            /**
+             * Why they are one person, for the one who confirms. It is erased with either of the two.
+             */
+            reason?: string
           }
+        }
+      }
+      responses: {
+        201: {
+          content: {
+            'application/json': {
+              id: string
+              state: 'proposed' | 'live' | 'ended'
+              origin: 'attribute' | 'admin'
+              proposedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              proposedAt: string
+              reason: string | null
+              expiresAt: string | null
+              madeBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              madeAt: string | null
+              endedAt: string | null
+              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+              accounts: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/directory/links/{id}': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              id: string
+              state: 'proposed' | 'live' | 'ended'
+              origin: 'attribute' | 'admin'
+              proposedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              proposedAt: string
+              reason: string | null
+              expiresAt: string | null
+              madeBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              madeAt: string | null
+              endedAt: string | null
+              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+              accounts: {
+                integrationId: string
+                externalId: string
+                login: string | null
+                displayName: string | null
+                status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+                enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+              }[]
+              rests: ('diverged' | 'account_away' | 'key_open' | 'made_while_open') | null
+              unbinds: {
+                integrationId: string
+                externalId: string
+              } | null
+            }
+          }
+        }
+      }
+    }
+    delete: {
+      parameters: {
+        path: {
+          id: string
         }
       }
       responses: {
@@ -1329,19 +1432,35 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
-      }
-    }
-  }
-  '/v1/directory/links/{id}': {
-    delete: {
-      parameters: {
-        path: {
-          id: string
+        200: {
+          content: {
+            'application/json': {
+              id: string
+              state: 'proposed' | 'live' | 'ended'
+              origin: 'attribute' | 'admin'
+              proposedBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              proposedAt: string
+              reason: string | null
+              expiresAt: string | null
+              madeBy: {
+                kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+                id: string
+                name?: string
+              } | null
+              madeAt: string | null
+              endedAt: string | null
+              endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+              accounts: {
+                integrationId: string
+                externalId: string
+              }[]
+            }
+          }
         }
-      }
-      responses: {
-        200: {}
       }
     }
   }
@@ -1738,10 +1857,20 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          search?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: ListedPerson[]
+              nextCursor: string | null
+              total: number
+              today: string
+            }
+          }
+        }
       }
     }
     post: {
@@ -1752,6 +1881,7 @@ export interface Paths {
         query?: {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
+          dryRun?: 'true' | 'false'
         }
       }
       requestBody: {
@@ -1763,7 +1893,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': PeopleUploadPreview | PeopleUpload
+          }
+        }
       }
     }
   }
@@ -1776,7 +1910,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
       }
     }
     put: {
@@ -1803,7 +1941,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
+        201: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
       }
     }
     delete: {
@@ -1836,6 +1983,7 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          search?: string
         }
       }
       responses: {
@@ -4836,6 +4984,35 @@ export interface Directory {
   lastCompleteAt: string | null
   coverage: Coverage
 }
+export interface AccountLink {
+  id: string
+  state: 'proposed' | 'live' | 'ended'
+  origin: 'attribute' | 'admin'
+  proposedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  proposedAt: string
+  reason: string | null
+  expiresAt: string | null
+  madeBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  madeAt: string | null
+  endedAt: string | null
+  endedWhy: ('diverged' | 'ambiguous' | 'made_while_open' | 'by_admin' | 'withdrawn' | 'expired') | null
+  accounts: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+    status: ('active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed') | null
+    enrollment: ('not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked') | null
+  }[]
+}
 export interface Supervision {
   id: string
   kind: 'unbind' | 'rebind'
@@ -4890,6 +5067,64 @@ export interface Case {
     name?: string
   } | null
   closedWhy: string | null
+}
+export interface ListedPerson {
+  externalId: string
+  login: string
+  email?: string
+  givenName?: string
+  familyName?: string
+  birthDate?: string
+  phone?: string
+  employeeNumber?: string
+  sponsor?: string
+  startDate?: string
+  endDate?: string
+  changedAt: string
+}
+export interface PeopleUploadPreview {
+  created: number
+  updated: number
+  unchanged: number
+  removed: number
+  skipped: number
+  faults: {
+    path: string
+    message: string
+  }[]
+  lines: PeopleUploadLine[]
+}
+export interface PeopleUploadLine {
+  line: number | null
+  outcome: 'faulty' | 'removed' | 'created' | 'updated' | 'unchanged'
+  person: {
+    externalId?: string
+    login?: string
+    email?: string
+    givenName?: string
+    familyName?: string
+    birthDate?: string
+    phone?: string
+    employeeNumber?: string
+    sponsor?: string
+    startDate?: string
+    endDate?: string
+  }
+  faults: {
+    path: string
+    message: string
+  }[]
+}
+export interface PeopleUpload {
+  created: number
+  updated: number
+  unchanged: number
+  removed: number
+  skipped: number
+  faults: {
+    path: string
+    message: string
+  }[]
 }
 export interface Invites {
   id: string
