@@ -86,7 +86,8 @@ describe('managing integrations in the console', () => {
     await box('Return URLs 1').fill('https://flow.example/back')
     await page.getByRole('combobox', { name: 'Directory' }).selectOption({ label: 'Okta' })
     expect(await page.getByRole('combobox', { name: 'Incode account' }).inputValue()).not.toBe('')
-    await button('Save').click()
+    // Twice, as whoever presses everything twice does.
+    await button('Save').dblclick()
     const dialog = page.getByRole('dialog', { name: 'Client ID and secret' })
     const secret = await dialog.getByRole('definition').nth(1).textContent()
     expect(secret).toMatch(/^\S{30,}$/)
@@ -97,6 +98,7 @@ describe('managing integrations in the console', () => {
     await link('← Integrations').click()
     await heading('Integrations')
     await page.getByText('Connect a flow (done)').waitFor()
+    expect(await link('OIDC Client Credentials').count()).toBe(1)
     await close()
   }, 60_000)
 })
