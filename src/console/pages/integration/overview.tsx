@@ -63,14 +63,14 @@ export function Overview({ view, template }: { readonly view: Integration; reado
         <Values view={view} />
       </Section>
       {view.sync && <People view={view} sync={view.sync} />}
-      {isTested && may('integrations:write') && <Connection id={view.id} />}
+      {isTested && may('integrations:write') && <Connection id={view.id} schema={template.config} />}
       <About view={view} template={template} />
       {may('integrations:write') && <SwitchingOff view={view} />}
     </Stack>
   )
 }
 
-function Connection({ id }: { readonly id: string }) {
+function Connection({ id, schema }: { readonly id: string; readonly schema: Template['config'] }) {
   const test = useTest()
   const button = (
     <Button variant="default" onClick={() => test.mutate(id)} loading={test.isPending}>
@@ -85,7 +85,7 @@ function Connection({ id }: { readonly id: string }) {
         </Text>
       )}
       {test.error && <Trouble error={test.error} />}
-      {(test.isPending || test.data) && <Steps steps={test.steps} running={test.isPending} />}
+      {(test.isPending || test.data) && <Steps steps={test.steps} running={test.isPending} schema={schema} />}
     </Section>
   )
 }

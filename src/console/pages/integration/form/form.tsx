@@ -87,6 +87,8 @@ export function IntegrationForm({
   }
   const tryOut = async () => {
     if (base && !dirty) return test.mutate(base.id)
+    // What an earlier one found is no longer of what stands here.
+    test.reset()
     const saved = await save.mutateAsync({ entered, state: 'draft' }).catch(() => undefined)
     if (!saved) return
     onDraft?.(saved)
@@ -120,7 +122,11 @@ export function IntegrationForm({
           })}
           {(test.isPending || test.data || test.error) && (
             <Part title={t.test.title}>
-              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} />}
+              {test.error ? (
+                <Trouble error={test.error} />
+              ) : (
+                <Steps steps={test.steps} running={test.isPending} schema={template.config} />
+              )}
             </Part>
           )}
           {theirs && (
@@ -132,7 +138,7 @@ export function IntegrationForm({
               onLay={() => form.layOver(theirs)}
             />
           )}
-          {showsTrouble && <Refused error={save.error} isShown={faults.isShown} />}
+          {showsTrouble && <Refused error={save.error} isShown={faults.isShown} places={faults.places} />}
           {!isNew && dirty && (
             <TextInput
               label={t.why}
@@ -214,12 +220,20 @@ function Part({ title, children }: PartProps) {
 }
 
 /** Where each fault stands at its field, only that there are some. */
-function Refused({ error, isShown }: { readonly error: unknown; readonly isShown: (place: string) => boolean }) {
+function Refused({
+  error,
+  isShown,
+  places,
+}: {
+  readonly error: unknown
+  readonly isShown: (place: string) => boolean
+  readonly places: number
+}) {
   const faults = error instanceof ProblemError ? error.faults : []
   if (faults.length === 0 || !faults.every(({ path }) => isShown(path))) return <Trouble error={error} shownFaults={isShown} />
   return (
     <Alert color="red" variant="outline" icon={<Icon name="warning" />} role="alert">
-      {t.faulty(faults.length)}
+      {t.faulty(places)}
     </Alert>
   )
 }

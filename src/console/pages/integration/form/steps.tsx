@@ -1,13 +1,23 @@
 import { Loader, Text } from '@mantine/core'
+import type { Node } from '../../../parts/config/schema.ts'
 import { Icon } from '../../../parts/icons.tsx'
 import { texts } from '../../../texts/index.ts'
+import { fieldTitle } from '../field-title.ts'
 import classes from './form.module.css'
 import type { Step } from './use-test.ts'
 
 const t = texts.integrationForm.test
 
 /** The steps of a test in the order of the path, each as soon as it is known. The first that fails is the cause. */
-export function Steps({ steps, running }: { readonly steps: readonly Step[]; readonly running: boolean }) {
+export function Steps({
+  steps,
+  running,
+  schema,
+}: {
+  readonly steps: readonly Step[]
+  readonly running: boolean
+  readonly schema: Node | undefined
+}) {
   const failed = steps.some(step => !step.ok)
   return (
     <div className={classes.steps}>
@@ -22,10 +32,10 @@ export function Steps({ steps, running }: { readonly steps: readonly Step[]; rea
               </Text>
               {step.saw && (
                 <Text size="sm" c="dimmed">
-                  {step.saw}
+                  {named(step.saw, schema)}
                 </Text>
               )}
-              {step.advice && <Text size="sm">{step.advice}</Text>}
+              {step.advice && <Text size="sm">{named(step.advice, schema)}</Text>}
             </div>
           </li>
         ))}
@@ -44,3 +54,7 @@ export function Steps({ steps, running }: { readonly steps: readonly Step[]; rea
     </div>
   )
 }
+
+/** The host names a place of the configuration by its pointer, a form by its title. */
+const named = (text: string, schema: Node | undefined): string =>
+  text.replace(/\/config(?:\/[\w~]+)+/g, pointer => fieldTitle(schema, pointer))
