@@ -23,7 +23,13 @@ export function TextControl({ field, place, value, onChange }: Control<'text'>) 
   return field.lines ? (
     <Textarea {...given} rows={4} onChange={event => change(event.currentTarget.value)} />
   ) : (
-    <TextInput {...given} {...asTyped} onChange={event => change(event.currentTarget.value)} />
+    <TextInput
+      {...given}
+      {...asTyped}
+      onChange={event => change(event.currentTarget.value)}
+      // Pasted with what stood around it.
+      onBlur={event => event.currentTarget.value !== event.currentTarget.value.trim() && change(event.currentTarget.value.trim())}
+    />
   )
 }
 
@@ -41,6 +47,7 @@ export function NumberControl({ field, place, value, onChange }: Control<'number
       {...(field.most === undefined ? {} : { max: field.most })}
       {...(field.fallback === undefined ? {} : { placeholder: String(field.fallback) })}
       clampBehavior="none"
+      allowedDecimalSeparators={['.', ',']}
       hideControls
       w={160}
       styles={{ description: { width: 'max-content', maxWidth: 'min(40rem, 80vw)' } }}
