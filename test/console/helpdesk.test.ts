@@ -192,6 +192,7 @@ describe('the agent’s page', () => {
     await other.getByRole('dialog').getByRole('button', { name: 'Call it off' }).click()
     await other.getByText('It was not finished in time, or was called off.', { exact: true }).waitFor()
     await page.getByRole('status').filter({ hasText: 'Over' }).waitFor({ state: 'attached' })
+    await page.getByRole('listitem').filter({ hasText: 'Finished' }).getByText('not reached').waitFor({ state: 'attached' })
     expect(await page.getByRole('button', { name: 'Send the link again' }).isDisabled()).toBe(true)
     await close()
   })

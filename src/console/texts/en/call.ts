@@ -35,7 +35,7 @@ export const call = {
   allowedBy: (supervisor: string) => `allowed by ${supervisor}`,
   gone: 'There is no such call',
   steps: { title: 'How far it is', sent: 'Sent', opened: 'Opened', started: 'Started', finished: 'Finished' },
-  stepStates: { done: 'done', now: 'waited for', ahead: 'not yet', unknown: 'not known' },
+  stepStates: { done: 'done', now: 'waited for', ahead: 'not yet', unknown: 'not known', never: 'not reached' },
   progress,
   channels,
   sentTo,
