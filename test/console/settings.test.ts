@@ -94,6 +94,7 @@ describe('audit and settings in the console', () => {
     expect(await page.content()).not.toContain(secret)
     await page.getByRole('button', { name: 'Send a test' }).click()
     await page.getByRole('cell', { name: 'webhook.test', exact: true }).waitFor()
+    expect(await page.getByRole('table').getByRole('button').count()).toBe(0)
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'New secret' }).click()
     await dialog.getByRole('button', { name: 'New secret' }).click()
