@@ -37,6 +37,7 @@ export function Field({
           min={kind.least}
           max={kind.most}
           allowNegative={false}
+          allowedDecimalSeparators={['.', ',']}
           placeholder={t.unset}
           value={typeof value === 'number' ? value : ''}
           onChange={next => onChange(typeof next === 'number' ? next : undefined)}
