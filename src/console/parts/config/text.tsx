@@ -1,6 +1,7 @@
-import { NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { texts } from '../../texts/index.ts'
+import { NumberEntry } from '../number-entry.tsx'
 import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf } from './control.ts'
@@ -36,18 +37,17 @@ export function TextControl({ field, place, value, onChange }: Control<'text'>) 
 export function NumberControl({ field, place, value, onChange }: Control<'number'>) {
   const form = useForm()
   return (
-    <NumberInput
+    <NumberEntry
       label={field.title}
       description={helpOf(field)}
       withAsterisk={field.required}
       error={form.fault(place)}
-      value={typeof value === 'number' ? value : ''}
-      onChange={next => onChange(typeof next === 'number' ? next : undefined)}
+      value={typeof value === 'number' ? value : undefined}
+      onChange={onChange}
       {...(field.least === undefined ? {} : { min: field.least })}
       {...(field.most === undefined ? {} : { max: field.most })}
       {...(field.fallback === undefined ? {} : { placeholder: String(field.fallback) })}
       clampBehavior="none"
-      allowedDecimalSeparators={['.', ',']}
       hideControls
       w={160}
       styles={{ description: { width: 'max-content', maxWidth: 'min(40rem, 80vw)' } }}
