@@ -184,6 +184,7 @@ describe('the agent’s page', () => {
     await d.s.somebody(login)
     const { page, close } = await d.enter('hal', 'agent')
     await find(page, login)
+    await page.getByText('Nothing is chosen above', { exact: false }).waitFor()
     const id = await send(page)
     const other = await page.context().newPage()
     await other.goto(`${d.c.w.url}/console/helpdesk/${id}`)

@@ -94,7 +94,7 @@ export const call = {
     cancel: 'Call it off',
     ask: 'Call this check off?',
     asks: 'The link stops working at once, also where the caller is in the midst of it. The caller is not told why.',
-    finished: 'It is over already.',
+    finished: 'The check itself is finished.',
   },
   note: {
     title: 'Note for the ticket',
