@@ -19,12 +19,15 @@ const heldFor: Readonly<Record<NonNullable<SyncRun['heldFor']>, (removals: numbe
   empty: () => 'The directory showed nobody at all. That is never let through: find out why at the product, then read again.',
 }
 
-/** What else of an account can change. */
+/** What else of an account can change, or has become of it. */
 const fields: Readonly<Record<string, string>> = {
   login: 'Login',
   display_name: 'Display name',
   status: 'Account',
   source_status: 'Status at the product',
+  unmentioned: 'Not in what the product listed',
+  deleted: 'Deleted at the product',
+  left_scope: 'In no group any more that is read',
 }
 
 export const sync = {
