@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { answered, api } from '../../../api/client.ts'
 import { integrationQuery, integrationsQuery, templatesQuery } from '../../../api/integrations.ts'
 import { isProblem, ProblemError } from '../../../api/problem.ts'
@@ -20,6 +20,7 @@ import { Changed } from './changed.tsx'
 import type { Only, Stored } from './entered.ts'
 import classes from './form.module.css'
 import { AccountChoice, Naming } from './identity.tsx'
+import { Folded, Part } from './part.tsx'
 import { Steps } from './steps.tsx'
 import { useEntered } from './use-form.ts'
 import { type Saved, useSaving } from './use-saving.ts'
@@ -180,42 +181,6 @@ export function IntegrationForm({
         </Text>
       </Group>
     </form>
-  )
-}
-
-interface PartProps {
-  readonly title: string
-  readonly children: ReactNode
-}
-
-/** What few need. It opens by itself where something in it is not right. */
-function Folded({ title, isFaulty, children }: PartProps & { readonly isFaulty: boolean }) {
-  const [isOpen, setOpen] = useState(false)
-  const [wasFaulty, setWasFaulty] = useState(false)
-  if (isFaulty !== wasFaulty) {
-    setWasFaulty(isFaulty)
-    if (isFaulty) setOpen(true)
-  }
-  return (
-    <details className={classes.folded} open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
-        <Title order={2} component="span" role="heading" aria-level={2}>
-          {title}
-        </Title>
-      </summary>
-      <Stack gap="md" mt="md">
-        {children}
-      </Stack>
-    </details>
-  )
-}
-
-function Part({ title, children }: PartProps) {
-  return (
-    <Stack gap="md" component="section" aria-label={title}>
-      <Title order={2}>{title}</Title>
-      {children}
-    </Stack>
   )
 }
 
