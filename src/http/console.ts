@@ -86,6 +86,8 @@ export async function consoleRoutes(
     pages.get('/console/assets/', hidden, () => {
       throw problem('not_found')
     })
+    // For whoever types the address of the host and no more.
+    pages.get('/', hidden, (_request, reply) => reply.redirect('/console/', 302))
     pages.get('/console', hidden, (_request, reply) => reply.redirect('/console/', 308))
     pages.get('/console/*', hidden, async (request, reply) => {
       if (!isPage(request)) throw problem('not_found')

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
 import type { Tables } from '../storage/tables/index.ts'
+import { moment } from './moment.ts'
 import type { AttentionView } from './views.ts'
 
 /**
@@ -44,7 +45,7 @@ function resetNote(often: string, newest: Date): AttentionView {
     actor: 'admin',
     advice:
       `Within a week people who are privileged, or may be, were given new credentials ${often} without a ` +
-      `verification before it, last at ${newest.toISOString()}. The report of resets says who, by whom and when: ask whoever did it.`,
+      `verification before it, last at ${moment(newest)}. The report of resets says who, by whom and when: ask whoever did it.`,
     endsAt: null,
     daysLeft: null,
   }
@@ -56,7 +57,7 @@ function changedNote(often: string, newest: Date): AttentionView {
     actor: 'admin',
     advice:
       `Within a week somebody else changed ${often} what the product shows of a verification of people who are privileged, or may be, ` +
-      `last at ${newest.toISOString()}. The report of resets says who, of whom and when: ask whoever did it, and look who may write it there.`,
+      `last at ${moment(newest)}. The report of resets says who, of whom and when: ask whoever did it, and look who may write it there.`,
     endsAt: null,
     daysLeft: null,
   }

@@ -5,6 +5,7 @@ import type { Tx } from '../storage/store.ts'
 import type { SuspensionsTable, Tables } from '../storage/tables/index.ts'
 import type { Creating } from './create.ts'
 import { note } from './history.ts'
+import { moment } from './moment.ts'
 import { changeIntegration, lockIntegration } from './rows.ts'
 import { living, templateOf } from './stored.ts'
 import type { AttentionView } from './views.ts'
@@ -99,7 +100,7 @@ function noteOf({ cause, since }: Selectable<SuspensionsTable>): AttentionView {
     code: 'suspended',
     actor: 'operator',
     advice:
-      `Suspended since ${new Date(since).toISOString()}: nobody is verified through this integration, and it says nothing of anybody. ` +
+      `Suspended since ${moment(since)}: nobody is verified through this integration, and it says nothing of anybody. ` +
       `${causes[cause]}; then an owner can release it, and it can be enabled.`,
     endsAt: null,
     daysLeft: null,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { IntegrationId } from '../contract/index.ts'
 import type { Tables } from '../storage/tables/index.ts'
+import { moment } from './moment.ts'
 import type { AttentionView } from './views.ts'
 
 /** A product's log of events that cannot be read, as something that somebody has to look at: what stands in it is seen by nobody. */
@@ -26,7 +27,7 @@ export async function trailAttention(
 }
 
 function noteOf(error: string, readAt: number | null): AttentionView {
-  const since = readAt === null ? 'It was never read.' : `It was read last at ${new Date(readAt).toISOString()}.`
+  const since = readAt === null ? 'It was never read.' : `It was read last at ${moment(readAt)}.`
   return {
     code: 'trail_unread',
     actor: 'admin',

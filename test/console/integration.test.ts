@@ -38,6 +38,23 @@ describe('the page of an integration', () => {
     await window.close()
   })
 
+  it('takes nothing past for something to come, however long no time was on the page', async () => {
+    const { integrationId } = await c.w.flow()
+    const { page, close } = await c.open('/console/integrations/new')
+    await page.addInitScript(
+      '{ const now = Date.now; let behind = 300_000; Date.now = () => now() - behind; window.catchUp = () => (behind = 0) }',
+    )
+    await page.reload()
+    await page.getByRole('radio').first().waitFor()
+    await page.evaluate('window.catchUp()')
+    await page.getByRole('link', { name: '← Integrations' }).click()
+    await page.locator(`a[href$="${integrationId}"]`).first().click()
+    const about = page.getByRole('region', { name: 'About it' })
+    await about.getByRole('time').first().waitFor()
+    expect(await about.getByRole('time').allTextContents()).toEqual(['just now', 'just now'])
+    await close()
+  })
+
   it('has its people read, and leads to the run and to how they are read', async () => {
     const window = await c.open(`/console/integrations/${c.w.directoryId}`)
     const { page } = window
@@ -66,11 +83,15 @@ describe('the page of an integration', () => {
     await button('Update').click()
     await said('Has to be a full https address, such as https://app.example.com/verified.')
     expect(await violations(page)).toEqual([])
-    await box('Return URLs 2').fill('https://flow.example/back')
+    // Two faults, of one field.
+    await said('It is not saved: one field is not right yet.')
+    await box('Return URLs 2').fill(' https://flow.example/back ')
     await button('Update').click()
-    await said(/is updated/)
+    await said(/is updated\. The change lets people through more easily/)
+    expect(await box('Return URLs 2').inputValue()).toBe('https://flow.example/back')
     await tab('Overview').click()
     await said('Somebody else has to confirm your own change.')
+    expect(await page.content()).not.toContain('/config/')
     await tab('History').click()
     await button('Go back to this: Version 1').click()
     await dialog('Go back to version 1?').getByRole('button', { name: 'Go back to this' }).click()
@@ -163,7 +184,7 @@ describe('the page of an integration', () => {
     await asked.getByText(`The client ${client.id} gets no more tokens, and those it holds end.`).waitFor()
     expect(await asked.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
     expect(await violations(page)).toEqual([])
-    await asked.getByRole('textbox').fill(name)
+    await asked.getByRole('textbox').fill(` ${name} `)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor()
     await said(`${name} is deleted.`)

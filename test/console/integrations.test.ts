@@ -78,6 +78,13 @@ describe('managing integrations in the console', () => {
     // What comes next is to read its people; nothing keeps anybody from a flow before that.
     await page.getByText('Read the people (next)').waitFor()
     await link('New integration').click()
+    // By keyboard: one stop, arrows that choose, and on to the button.
+    const isAt = (where: ReturnType<typeof button>) => where.evaluate('element => element === document.activeElement')
+    await box('Search templates').press('Tab')
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => page.getByRole('radio', { name: 'Microsoft Entra', exact: true }).isChecked()).toBe(true)
+    await page.keyboard.press('Tab')
+    expect(await isAt(button('Continue'))).toBe(true)
     await box('Search templates').fill('client credentials')
     await page.getByRole('radio', { name: 'OIDC Client Credentials' }).click()
     await button('Continue').click()
@@ -86,7 +93,8 @@ describe('managing integrations in the console', () => {
     await box('Return URLs 1').fill('https://flow.example/back')
     await page.getByRole('combobox', { name: 'Directory' }).selectOption({ label: 'Okta' })
     expect(await page.getByRole('combobox', { name: 'Incode account' }).inputValue()).not.toBe('')
-    await button('Save').click()
+    // Twice, as whoever presses everything twice does.
+    await button('Save').dblclick()
     const dialog = page.getByRole('dialog', { name: 'Client ID and secret' })
     const secret = await dialog.getByRole('definition').nth(1).textContent()
     expect(secret).toMatch(/^\S{30,}$/)
@@ -97,6 +105,7 @@ describe('managing integrations in the console', () => {
     await link('← Integrations').click()
     await heading('Integrations')
     await page.getByText('Connect a flow (done)').waitFor()
+    expect(await link('OIDC Client Credentials').count()).toBe(1)
     await close()
   }, 60_000)
 })

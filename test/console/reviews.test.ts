@@ -93,6 +93,22 @@ describe('reviews in the console', () => {
     await close()
   })
 
+  it('asks nobody for a second yes of their own', async () => {
+    // Nobody knows the face yet, so a yes binds it.
+    await c.w.person({ login: 'gail@example.com' })
+    await walk('gail@example.com', { overall: 'MANUAL_PENDING', identityId: 'id-gail' })
+    const { page, close } = await c.open('/console/reviews')
+    await page.getByRole('link', { name: 'Ada Of gail' }).click()
+    const approve = page.getByRole('region', { name: 'Approve' })
+    await approve.getByLabel('What shows that it is right').selectOption('document_seen')
+    await approve.getByRole('button', { name: 'Approve' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).dblclick()
+    await page.getByText('Your yes is noted, and it takes another one.', { exact: false }).waitFor()
+    expect(await approve.count()).toBe(0)
+    await page.getByRole('region', { name: 'Reject' }).waitFor()
+    await close()
+  })
+
   it('fits on a phone', async () => {
     const { page, close } = await c.open('/console/reviews?state=all', { viewport: { width: 375, height: 720 } })
     await page.getByRole('table', { name: 'Reviews' }).getByRole('link').first().click()

@@ -38,6 +38,21 @@ describe('who is in the console', () => {
     await close()
   })
 
+  it('learns how to get in again where the session ends in the midst of something', async () => {
+    const { page, close, expectTrouble } = await c.open('/console/integrations')
+    expectTrouble(/status of 401/)
+    await page.getByRole('link', { name: 'Okta' }).waitFor()
+    const refused = { type: 'about:blank', title: 'No credential.', status: 401, code: 'credential_missing' }
+    await page.route('**/v1/session', route => route.fulfill({ status: 401, json: { ...refused, signIn: { oidc: true } } }))
+    await page.route('**/v1/directory/**', route => route.fulfill({ status: 401, json: refused }))
+    await page.getByRole('link', { name: 'Directory information' }).click()
+    await page.getByText('Your session has ended.').waitFor()
+    const wayIn = page.getByRole('link', { name: 'Sign in with your organisation' })
+    expect(await wayIn.getAttribute('href')).toBe('/console/sign-in?to=%2Fconsole%2Fpeople')
+    expect(await page.getByText('No sign-in provider').count()).toBe(0)
+    await close()
+  })
+
   it('stays in by what they do, and not by what the page reads meanwhile', async () => {
     const { page, close } = await c.open('/console/integrations')
     await page.getByRole('link', { name: 'Okta' }).waitFor()

@@ -16,7 +16,7 @@ describe('how the console is served', () => {
   const get = (path: string, init: RequestInit = {}) => fetch(`${w.url}${path}`, { redirect: 'manual', ...init })
 
   it('gives its one document for every address of a page, and keeps it nowhere', async () => {
-    expect((await get('/console')).headers.get('location')).toBe('/console/')
+    for (const path of ['/', '/console']) expect((await get(path)).headers.get('location')).toBe('/console/')
     for (const path of ['/console/', '/console/integrations', '/console/people/0oa1/user%40example.com-1?tab=why']) {
       const answer = await get(path)
       expect(answer.status).toBe(200)

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { notifyManager, QueryClient } from '@tanstack/react-query'
 import { ProblemError } from './problem.ts'
 
 const mostRetries = 2
@@ -6,6 +6,9 @@ const mostRetries = 2
 /** What the host refused stays refused; what did not answer is asked again, twice. */
 const isWorthAnother = (count: number, error: unknown) =>
   count < mostRetries && !(error instanceof ProblemError && error.status < 500)
+
+// Before the next event, not some time after it: a button that was pressed is closed to the second press of a double click.
+notifyManager.setScheduler(queueMicrotask)
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -7,16 +7,21 @@ import type { Paths } from './schema.ts'
 
 export type Session = Paths['/v1/session']['get']['responses'][200]['content']['application/json']
 
-/** Whether somebody is signed in; who is not learns how they can be. */
-export type SignedIn = { readonly session: Session } | { readonly session: null; readonly oidc: boolean }
-
-function outOf(problem: ProblemError): SignedIn {
-  const signIn = problem.document.signIn
-  return { session: null, oidc: typeof signIn === 'object' && signIn !== null && 'oidc' in signIn && signIn.oidc === true }
-}
+/** Whether somebody is signed in; who is not learns how they can be, as soon as the host has said it. */
+export type SignedIn =
+  | { readonly session: Session }
+  | { readonly session: null; readonly oidc: boolean | undefined; readonly hasEnded: boolean }
 
 /** Whoever was here last, also when nobody is. */
 let last: Pick<Session, 'administratorId' | 'role'> | undefined
+
+/** Only where the session itself is asked for does a refusal name the ways in. */
+function outOf({ document: { signIn } }: ProblemError): SignedIn {
+  const oidc =
+    signIn === undefined ? undefined : typeof signIn === 'object' && signIn !== null && 'oidc' in signIn && signIn.oidc === true
+  return { session: null, oidc, hasEnded: last !== undefined }
+}
+
 const whenOther = new Set<() => void>()
 
 /** Told when somebody else is here than before: what is held outside the queries is not theirs either. */
@@ -56,8 +61,10 @@ export const sessionQuery = queryOptions({
 onSignedOut(problem => {
   setCsrf(undefined)
   const { queryKey } = sessionQuery
-  const before = queryClient.getQueryData(queryKey)
-  queryClient.setQueryData(queryKey, before?.session === null ? before : outOf(problem))
+  if (queryClient.getQueryData(queryKey)?.session === null) return
+  const out = outOf(problem)
+  queryClient.setQueryData(queryKey, out)
+  if (out.session === null && out.oidc === undefined) void queryClient.invalidateQueries({ queryKey })
 })
 
 /** Given by the frame, so that what stands in it is taken away and never without a session in between. */

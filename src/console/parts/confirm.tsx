@@ -59,7 +59,7 @@ function Asked({
 }) {
   const [text, setText] = useState('')
   const [isTried, setTried] = useState(false)
-  const mayConfirm = typed === undefined || text === typed
+  const mayConfirm = typed === undefined || text.trim() === typed
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // To React, a form around the dialog is one around this form, too: it would be sent with it.

@@ -7,6 +7,8 @@ import { type Fault, ProblemError } from '../api/problem.ts'
 export interface Faults {
   at(path: string): string | undefined
   isShown(path: string): boolean
+  /** At how many fields something is wrong. */
+  readonly places: number
 }
 
 /** Of the last answer, for a form that has fields of these paths. */
@@ -17,8 +19,13 @@ export function faultsOf(error: unknown, fields: readonly string[]): Faults {
   return {
     at(path) {
       const own = all.filter(fault => fieldOf(fault.path) === path)
-      return own.length === 0 ? undefined : own.map(fault => fault.message).join('; ')
+      return own.length === 0 ? undefined : inOne(own.map(fault => fault.message))
     },
     isShown: path => fieldOf(path) !== undefined,
+    places: new Set(all.map(fault => fieldOf(fault.path) ?? fault.path)).size,
   }
 }
+
+/** Sentences follow each other; what is no sentence is set apart. */
+const inOne = (messages: readonly string[]): string =>
+  messages.reduce((before, next) => `${before}${before.endsWith('.') ? ' ' : '; '}${next}`)

@@ -5,7 +5,8 @@ import { texts } from '../texts/index.ts'
 export function saidOf(error: unknown): { readonly title: string; readonly detail?: string } {
   if (error instanceof UnreachableError) return texts.parts.unreachable
   if (!(error instanceof ProblemError)) return texts.parts.broken
-  const { title, detail, status, retryAfterSeconds } = error
+  const { code, detail, status, retryAfterSeconds } = error
+  const title = code === 'not_found' ? texts.parts.notFound : error.title
   const said = detail ?? (status >= 500 ? texts.parts.serverTrouble : undefined)
   const later = retryAfterSeconds === undefined ? undefined : texts.parts.later(retryAfterSeconds)
   const all = [said, later].filter(one => one !== undefined).join(' ')

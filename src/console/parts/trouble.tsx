@@ -16,9 +16,17 @@ export function Trouble({
   readonly shownFaults?: (path: string) => boolean
 }) {
   const { title, detail } = saidOf(error)
-  const faults = error instanceof ProblemError ? error.faults.filter(fault => !shownFaults(fault.path)) : []
+  const all = error instanceof ProblemError ? error.faults : []
+  const faults = all.filter(fault => !shownFaults(fault.path))
+  const isSaidThere = all.length > 0 && faults.length === 0
   return (
-    <Alert color="red" variant="outline" title={title} icon={<Icon name="warning" />} role="alert">
+    <Alert
+      color="red"
+      variant="outline"
+      title={isSaidThere ? texts.parts.faulty : title}
+      icon={<Icon name="warning" />}
+      role="alert"
+    >
       <Stack gap="xs" align="flex-start">
         {detail && <Text>{detail}</Text>}
         {faults.length > 0 && (

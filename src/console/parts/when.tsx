@@ -30,6 +30,8 @@ let timer: ReturnType<typeof setInterval> | undefined
 let now = Date.now()
 function listen(listener: () => void): () => void {
   listeners.add(listener)
+  // It stood still while nobody listened.
+  if (timer === undefined) now = Date.now()
   timer ??= setInterval(() => {
     now = Date.now()
     for (const each of listeners) each()

@@ -1,8 +1,9 @@
 import type { IntegrationId, Purpose } from '../../contract/index.ts'
+import { moment } from '../../integrations/moment.ts'
 import type { LastVerification, WhyFacts } from './facts.ts'
 import { ofDoor } from './of-door.ts'
 import { ofPerson } from './of-person.ts'
-import { moment, note, type Sentence, stop } from './sentences.ts'
+import { note, type Sentence, stop } from './sentences.ts'
 
 /** Whether a person can do one thing now, and why. */
 export interface Explained {

@@ -1,9 +1,10 @@
 import type { Purpose } from '../../contract/index.ts'
+import { moment } from '../../integrations/moment.ts'
 import { opensAccount } from '../evidence/index.ts'
 import { opensOrBinds } from '../held.ts'
 import { reaches } from '../policy.ts'
 import type { DoorFacts, PersonFacts, WhyFacts } from './facts.ts'
-import { moment, note, type Sentence, stop } from './sentences.ts'
+import { note, type Sentence, stop } from './sentences.ts'
 
 /** What one integration says of the person, for a purpose that it offers: what stands in the way, or that nothing does. */
 export function ofDoor(door: DoorFacts, { person, now }: WhyFacts, purpose: Purpose): readonly Sentence[] {

@@ -1,8 +1,9 @@
 import type { Purpose } from '../../contract/index.ts'
+import { moment } from '../../integrations/moment.ts'
 import { opensAccount } from '../evidence/index.ts'
 import { canVerify } from '../subject.ts'
 import type { DirectoryFacts, PersonFacts, WhyFacts } from './facts.ts'
-import { moment, note, type Sentence, stop } from './sentences.ts'
+import { note, type Sentence, stop } from './sentences.ts'
 
 const hourMs = 3_600_000
 

@@ -76,6 +76,3 @@ export const stop = (code: SentenceCode, text: string, said: Said = {}): Sentenc
 
 /** What is worth knowing, and keeps nobody from anything. */
 export const note = (code: SentenceCode, text: string, said: Said = {}): Sentence => whole(code, text, false, said)
-
-/** To the minute, as people say it. */
-export const moment = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

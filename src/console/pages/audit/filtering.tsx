@@ -9,6 +9,8 @@ export type Filters = Readonly<Partial<Record<(typeof filterNames)[number], stri
 export type Change = (change: Readonly<Partial<Record<(typeof filterNames)[number], string | undefined>>>) => void
 
 const dayMs = 86_400_000
+/** No name is longer, and the address has to hold what is looked for. */
+const longest = 200
 
 /** The last day is meant to be in it; to the API the end is not. */
 export function queryOf({ to, ...rest }: Filters): Filters {
@@ -21,6 +23,7 @@ export function Filtering({ filters, onChange }: { readonly filters: Filters; re
   const [typed, type] = useState<Filters>(filters)
   const set = (name: keyof Filters) => ({
     value: typed[name] ?? '',
+    maxLength: longest,
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const { value } = event.currentTarget
       type(before => ({ ...before, [name]: value }))
@@ -28,7 +31,7 @@ export function Filtering({ filters, onChange }: { readonly filters: Filters; re
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onChange(Object.fromEntries(filterNames.map(name => [name, typed[name] || undefined])))
+    onChange(Object.fromEntries(filterNames.map(name => [name, typed[name]?.trim() || undefined])))
   }
   const clear = () => onChange(Object.fromEntries(filterNames.map(name => [name, undefined])))
   return (

@@ -38,12 +38,13 @@ export function Operations({ call, lookedAt }: { readonly call: HelpdeskCall; re
   const isConfirmed = verdict === 'confirmed' || verdict === 'confirmed_limited'
   const why = !isConfirmed ? t.before : left === 0 || left === null ? t.over : undefined
   const declared = call.operations.flatMap(({ operation, state }) => (isName(operation) ? [{ operation, state }] : []))
+  const mayWait = declared.some(({ state }) => state === 'declared')
   return (
     <Section title={t.title}>
       {declared.length === 0 && <Text c="dimmed">{t.none}</Text>}
       {declared.length > 0 && (
         <Stack gap="xs">
-          {isConfirmed && left !== null && left > 0 && <Countdown left={left} />}
+          {isConfirmed && mayWait && left !== null && left > 0 && <Countdown left={left} />}
           {verdict === 'confirmed_limited' && <Text size="sm">{t.limited}</Text>}
           {why && (
             <Text id="why-no-operation" size="sm" c="dimmed">

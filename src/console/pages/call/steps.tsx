@@ -12,7 +12,8 @@ type Step = (typeof steps)[number]
 const order: readonly HelpdeskCall['progress'][] = ['waiting', ...steps]
 
 /** The next one is what is waited for. Of a call that ended before anybody was seen nobody knows how far it came. */
-function standingOf(step: Step, { progress, verifiedAt, delivery, channel }: HelpdeskCall): keyof typeof t.stepStates {
+function standingOf(step: Step, { progress, verifiedAt, delivery, channel, verdict }: HelpdeskCall): keyof typeof t.stepStates {
+  if (step === 'finished' && verdict?.class === 'over') return 'never'
   const [at, place] = [order.indexOf(progress), order.indexOf(step)]
   if (progress !== 'finished' || verifiedAt !== null || step === 'finished') {
     return at >= place ? 'done' : at + 1 === place ? 'now' : 'ahead'

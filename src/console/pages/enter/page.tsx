@@ -20,7 +20,8 @@ export function Enter() {
   const { to }: { readonly to?: string } = useSearch({ strict: false })
   const wanted = isOurs(to) ? to : '/'
   useDocumentTitle(`${t.title} · ${texts.frame.product}`)
-  if (signedIn.data?.session) return <Navigate to={wanted} replace />
+  const out = signedIn.data
+  if (out?.session) return <Navigate to={wanted} replace />
   return (
     <main className={classes.page}>
       <Card className={classes.card} withBorder padding="xl">
@@ -28,9 +29,10 @@ export function Enter() {
           <Icon name="steps" size={28} />
           <Title order={1}>{t.title}</Title>
           <Text c="dimmed">{t.lead}</Text>
+          {out?.hasEnded && <Text role="status">{t.ended}</Text>}
           {signedIn.error && <Trouble error={signedIn.error} again={() => void signedIn.refetch()} />}
-          {signedIn.isPending && <Loading rows={2} />}
-          {signedIn.data && <Ways oidc={signedIn.data.oidc} wanted={wanted} />}
+          {!signedIn.error && out?.oidc === undefined && <Loading rows={2} />}
+          {out?.oidc !== undefined && <Ways oidc={out.oidc} wanted={wanted} />}
         </Stack>
       </Card>
     </main>

@@ -29,6 +29,7 @@ export function Start({ desk, person }: { readonly desk: Helpdesk; readonly pers
     event.preventDefault()
     if (chosen && !whyNot && !beginning.isPending) beginning.mutate(requestOf(desk, person, chosen.channel, draft))
   }
+  const opensNothing = person.operations.length > 0 && draft.operations.length === 0
   const button = draft.channel === 'link' ? t.give : draft.channel === 'qr' ? t.show : t.button
   return (
     <Section title={t.title}>
@@ -94,7 +95,7 @@ export function Start({ desk, person }: { readonly desk: Helpdesk; readonly pers
               {button}
             </Button>
             <Text id="why-not" size="sm" c="dimmed">
-              {whyNot}
+              {whyNot ?? (opensNothing ? t.opensNothing : undefined)}
             </Text>
           </Stack>
         </Stack>

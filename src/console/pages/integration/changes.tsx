@@ -1,25 +1,30 @@
 import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { integrationsQuery } from '../../api/integrations.ts'
 import type { Json } from '../../api/schema.ts'
 import type { Node } from '../../parts/config/schema.ts'
 import { texts } from '../../texts/index.ts'
 import type { Entry } from './entry.ts'
 import { fieldTitle } from './field-title.ts'
 import classes from './integration.module.css'
+import { nodeAt, saidOfValue } from './said-value.ts'
 
 const t = texts.integration.history
 
-/** A value as somebody would say it; long ones are cut, since the configuration has them whole. */
+/** Long ones are cut, since the configuration has them whole. */
 const longest = 200
-function said(value: Json | undefined): string {
-  if (value === undefined || value === null || value === '') return '—'
-  const text =
-    typeof value === 'string' ? value : Array.isArray(value) ? value.map(one => said(one)).join(', ') : JSON.stringify(value)
-  return text.length > longest ? `${text.slice(0, longest)}…` : text
-}
+const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
 /** Which fields a change changed, and of what to what. */
 export function Changes({ entry, schema }: { readonly entry: Entry; readonly schema: Node | undefined }) {
-  const changes = entry.changes.filter(({ before, after, secret }) => secret !== undefined || said(before) !== said(after))
+  const integrations = useQuery(integrationsQuery)
+  const said = (field: string, value: Json | undefined) => {
+    const named = field === '/accountId' ? integrations.data?.items.find(one => one.id === value)?.name : undefined
+    return named ?? saidOfValue(value, nodeAt(schema, field))
+  }
+  const changes = entry.changes.filter(
+    ({ field, before, after, secret }) => secret !== undefined || said(field, before) !== said(field, after),
+  )
   // What is made was nothing before.
   const isFirst = entry.action === 'created'
   if (changes.length === 0) {
@@ -47,8 +52,8 @@ export function Changes({ entry, schema }: { readonly entry: Entry; readonly sch
                 <td colSpan={isFirst ? 1 : 2}>{t.secret[secret]}</td>
               ) : (
                 <>
-                  {!isFirst && <td>{said(before)}</td>}
-                  <td>{said(after)}</td>
+                  {!isFirst && <td>{cut(said(field, before))}</td>}
+                  <td>{cut(said(field, after))}</td>
                 </>
               )}
             </tr>

@@ -23,8 +23,15 @@ export function Configuration({
   const toast = useToast()
   const saved = ({ stored, remains: left }: Saved) => {
     setRemains(left)
+    const isHeld = stored.attention.some(one => one.code === 'change_held')
     // A draft is finished by it.
-    toast.done(view.state === 'draft' ? texts.newIntegration.saved(stored.name) : t.updated(stored.name))
+    toast.done(
+      view.state === 'draft'
+        ? texts.newIntegration.saved(stored.name)
+        : isHeld
+          ? t.updatedHeld(stored.name)
+          : t.updated(stored.name),
+    )
   }
   return (
     <>

@@ -88,7 +88,9 @@ function Connection({ id, template }: { readonly id: string; readonly template: 
         </Text>
       )}
       {test.error && <Trouble error={test.error} />}
-      {(test.isPending || test.data) && <Steps steps={test.steps} running={test.isPending} ways={ways} />}
+      {(test.isPending || test.data) && (
+        <Steps steps={test.steps} running={test.isPending} schema={template.config} ways={ways} />
+      )}
     </Section>
   )
 }

@@ -1,7 +1,7 @@
 import type { Integration } from '../../api/schema.ts'
 import type { Tone } from '../../parts/state.tsx'
 import { texts } from '../../texts/index.ts'
-import { waysToPolicy, waysToReviews, waysToSync } from '../overview/need.ts'
+import { adviceOf, waysToPolicy, waysToReviews, waysToSync } from '../overview/need.ts'
 import type { Way } from '../overview/ways.ts'
 
 const t = texts.integrations
@@ -16,7 +16,7 @@ interface Sentence {
 export function attentionOf(integration: Integration): readonly Sentence[] {
   const { attention, sync, loosenedPolicies, waitingReviews } = integration
   return [
-    ...attention.map(({ advice }) => ({ text: advice, ways: [] })),
+    ...attention.map(one => ({ text: adviceOf(one), ways: [] })),
     ...(sync?.attention ? [{ text: t.sync[sync.attention], ways: waysToSync(integration) }] : []),
     ...(loosenedPolicies.length > 0 ? [{ text: t.loosened, ways: waysToPolicy(integration) }] : []),
     ...(waitingReviews ? [{ text: t.waiting(waitingReviews.count), ways: waysToReviews }] : []),

@@ -53,6 +53,8 @@ function Choice({
     integrations?.some(one => templates.find(({ id }) => id === one.template)?.kind === wanted)
   const shown = templates.filter(one => (kind === undefined || one.kind === kind) && matches(one, search.trim()))
   const template = shown.find(one => one.id === chosen)
+  // The group is one stop for whoever goes by keyboard; within it the arrows choose.
+  const stop = template ?? kinds.flatMap(one => shown.filter(each => each.kind === one))[0]
   const go = (event: FormEvent) => {
     event.preventDefault()
     if (template) void navigate({ to: '/integrations/new/$templateId', params: { templateId: template.id } })
@@ -101,6 +103,7 @@ function Choice({
                       <TemplateCard
                         key={each.id}
                         template={each}
+                        isStop={each === stop}
                         count={integrations?.filter(({ template: of }) => of === each.id).length ?? 0}
                       />
                     ))}
@@ -123,9 +126,17 @@ function Choice({
   )
 }
 
-function TemplateCard({ template, count }: { readonly template: Template; readonly count: number }) {
+function TemplateCard({
+  template,
+  count,
+  isStop,
+}: {
+  readonly template: Template
+  readonly count: number
+  readonly isStop: boolean
+}) {
   return (
-    <Radio.Card value={template.id} className={classes.template} aria-label={template.name}>
+    <Radio.Card value={template.id} className={classes.template} aria-label={template.name} tabIndex={isStop ? 0 : -1}>
       <Group wrap="nowrap" align="flex-start" gap="sm">
         <Radio.Indicator mt={2} />
         <Stack gap={4}>

@@ -48,12 +48,16 @@ function ofSync(integration: Integration): readonly Need[] {
   ]
 }
 
+/** In the words of this console where the host's own name places of a configuration and the change by its id. */
+export const adviceOf = ({ code, advice }: Integration['attention'][number]): string =>
+  code === 'change_held' ? texts.integrations.held : advice
+
 /** What the host notices of an integration, held changes among it, has its advice for a title: it says all there is. */
 const ofAttention = ({ id, name, attention }: Integration): readonly Need[] =>
-  attention.map(({ code, advice }) => ({
-    key: `${code} ${id}`,
+  attention.map(one => ({
+    key: `${one.code} ${id}`,
     title: name,
-    advice,
+    advice: adviceOf(one),
     tone: 'notice',
     since: undefined,
     ways: [toIntegration(id)],
@@ -79,9 +83,9 @@ function ofPolicies(integration: Integration): readonly Need[] {
     : []
 }
 
-const ofAlert = ({ id, title, advice, canWait, since, integrationId }: Alert): Need => ({
+const ofAlert = ({ id, title, advice, canWait, since, integrationId }: Alert, name: string | undefined): Need => ({
   key: `alert ${id}`,
-  title,
+  title: name === undefined ? title : `${title}: ${name}`,
   advice,
   tone: canWait ? 'notice' : 'bad',
   since,
@@ -125,7 +129,7 @@ export function needsOf(
   { openReviews, openCases }: { readonly openReviews: number; readonly openCases: number },
 ): readonly Need[] {
   const all = [
-    ...alerts.map(ofAlert),
+    ...alerts.map(one => ofAlert(one, integrations.find(({ id }) => id === one.integrationId)?.name)),
     ...integrations.flatMap(ofSync),
     ...ofCases(openCases),
     ...ofReviews(openReviews),

@@ -28,8 +28,12 @@ export function Why({ person }: { readonly person: Whom }) {
               ))}
             </div>
             <Text size="sm" c="dimmed" component="div">
-              {t.lead} {t.at} <When at={why.at} />. {why.viewAt !== null && t.view}{' '}
-              {why.viewAt !== null && <When at={why.viewAt} />}
+              {t.lead} {t.at} <When at={why.at} />.{' '}
+              {why.viewAt !== null && (
+                <>
+                  {t.view} <When at={why.viewAt} />.
+                </>
+              )}
             </Text>
           </Stack>
         )}

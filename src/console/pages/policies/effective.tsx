@@ -1,6 +1,5 @@
-import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Alert, Group, NativeSelect, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import { effectiveQuery, policiesQuery, type Whom } from '../../api/policies.ts'
 import type { EffectivePolicy } from '../../api/schema.ts'
@@ -14,6 +13,7 @@ import { Page, Section } from '../../parts/page.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { nameOf } from './page.tsx'
+import { PersonField } from './person-field.tsx'
 import { Says } from './says.tsx'
 import type { Sentence } from './sentences.ts'
 
@@ -49,9 +49,6 @@ function Choice({
   person = '',
   onChoose,
 }: Chosen & { readonly onChoose: (chosen: Chosen) => void }) {
-  const [last, type] = useState({ person, typed: person })
-  // What the address says wins where it was changed from elsewhere.
-  const typed = last.person === person ? last.typed : person
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
   const failed = [integrations, templates].find(({ error }) => error)
@@ -59,13 +56,9 @@ function Choice({
   const all = (integrations.data?.items ?? []).map(one => ({ value: one.id, label: one.name, kind: kindOf(one.template) }))
   const directories = all.filter(({ kind }) => kind === 'directory')
   const ways = all.filter(({ kind }) => kind !== 'directory' && kind !== 'verifier')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onChoose({ person: typed || undefined })
-  }
   if (integrations.data && templates.data && ways.length === 0) return <Alert>{t.none}</Alert>
   return (
-    <form onSubmit={submit}>
+    <>
       {failed && <Trouble error={failed.error} again={() => void failed.refetch()} />}
       <Group align="flex-end" gap="sm">
         <NativeSelect
@@ -78,19 +71,12 @@ function Choice({
           label={t.directory}
           data={[{ value: '', label: t.any }, ...directories]}
           value={directory}
-          onChange={event => onChoose({ directory: event.currentTarget.value || undefined })}
+          // Whoever was chosen is of the other one.
+          onChange={event => onChoose({ directory: event.currentTarget.value || undefined, person: undefined })}
         />
-        <TextInput
-          label={t.person}
-          value={typed}
-          onChange={event => type({ person, typed: event.currentTarget.value })}
-          disabled={directory === ''}
-        />
-        <Button type="submit" variant="default" disabled={directory === ''}>
-          {t.show}
-        </Button>
+        <PersonField key={directory} directory={directory} value={person} onChange={next => onChoose({ person: next })} />
       </Group>
-    </form>
+    </>
   )
 }
 

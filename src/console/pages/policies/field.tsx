@@ -1,4 +1,5 @@
-import { Checkbox, Group, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, TagsInput, TextInput } from '@mantine/core'
+import { NumberEntry } from '../../parts/number-entry.tsx'
 import { texts } from '../../texts/index.ts'
 import type { Place, SettingName } from './settings.ts'
 import { isSame } from './values.ts'
@@ -32,14 +33,14 @@ export function Field({
   switch (kind.is) {
     case 'number':
       return (
-        <NumberInput
+        <NumberEntry
           {...shared}
           min={kind.least}
           max={kind.most}
           allowNegative={false}
           placeholder={t.unset}
-          value={typeof value === 'number' ? value : ''}
-          onChange={next => onChange(typeof next === 'number' ? next : undefined)}
+          value={typeof value === 'number' ? value : undefined}
+          onChange={onChange}
         />
       )
     case 'choice': {

@@ -41,7 +41,7 @@ export function TrialOf({
     staleTime: 0,
   })
   return (
-    <Modal opened={opened} onClose={onClose} title={t.title} size="xl">
+    <Modal opened={opened} onClose={onClose} title={t.title} size="68rem">
       <Stack>
         <Text c="dimmed">{t.lead}</Text>
         <NativeSelect

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import type { Review } from '../../api/schema.ts'
+import { useSession } from '../../api/session.ts'
 import { Section } from '../../parts/page.tsx'
 import { texts } from '../../texts/index.ts'
 import { Approve } from './approve.tsx'
@@ -10,11 +11,14 @@ const v = texts.reviews.view
 
 /** A yes or a no, each with its reason from a closed list. */
 export function Decide({ review }: { readonly review: Review }) {
+  const { administratorId } = useSession()
+  const first = review.approvedFirst?.by
+  const isFirst = first?.kind === 'admin' && first.id === administratorId
   return (
     <Section title={v.decide}>
       <Text c="dimmed">{v.secondRule}</Text>
       <div className={classes.ways}>
-        <Approve review={review} />
+        {isFirst ? <Text>{v.yesGiven}</Text> : <Approve review={review} />}
         <Reject review={review} />
       </div>
     </Section>

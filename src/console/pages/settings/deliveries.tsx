@@ -139,7 +139,9 @@ function columnsOf(replay: ((id: string) => void) | undefined): readonly Column<
     header: t.logColumns.act,
     shown: 'always',
     cell: row =>
-      row.state !== 'waiting' && (
+      // A test is sent anew by its own button.
+      row.state !== 'waiting' &&
+      row.type !== 'webhook.test' && (
         <Button variant="default" size="xs" aria-label={t.replayOf(row.type)} onClick={() => replay?.(row.id)}>
           {t.replay}
         </Button>

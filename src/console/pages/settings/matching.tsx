@@ -6,6 +6,7 @@ import type { Nickname } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { faultsOf } from '../../parts/faults.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
 import { State } from '../../parts/state.tsx'
@@ -130,6 +131,11 @@ function columnsOf(
   ]
 }
 
+/** Of the one short form that is proposed. */
+const places = { name: '/items/0/name', short: '/items/0/short' }
+/** In one line with the fields, whose labels stand above them. */
+const buttonBesideLabel = '1.5rem'
+
 function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> }) {
   const [name, setName] = useState('')
   const [short, setShort] = useState('')
@@ -141,26 +147,35 @@ function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> })
       return onProposed()
     },
   })
+  const faults = faultsOf(proposing.error, Object.values(places))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     proposing.mutate()
   }
   return (
     <form onSubmit={submit}>
-      <Group align="flex-end" gap="sm">
-        <TextInput label={t.name} required maxLength={60} value={name} onChange={event => setName(event.currentTarget.value)} />
+      <Group align="flex-start" gap="sm">
+        <TextInput
+          label={t.name}
+          required
+          maxLength={60}
+          value={name}
+          error={faults.at(places.name)}
+          onChange={event => setName(event.currentTarget.value)}
+        />
         <TextInput
           label={t.short}
           required
           maxLength={60}
           value={short}
+          error={faults.at(places.short)}
           onChange={event => setShort(event.currentTarget.value)}
         />
-        <Button type="submit" loading={proposing.isPending}>
+        <Button type="submit" loading={proposing.isPending} mt={buttonBesideLabel}>
           {t.add}
         </Button>
       </Group>
-      {proposing.error && <Trouble error={proposing.error} />}
+      {proposing.error && <Trouble error={proposing.error} shownFaults={faults.isShown} />}
     </form>
   )
 }

@@ -60,6 +60,11 @@ function Download({ href, of }: { readonly href: string; readonly of: string }) 
   )
 }
 
+const byWhom = ({ kind, id, name, ours }: Reset['by']) => {
+  const said = name ?? id ?? kind
+  return ours ? t.by(said) : said
+}
+
 const resetColumns: readonly Column<Reset>[] = [
   { id: 'at', header: t.resetColumns.at, shown: 'always', cell: row => <When at={row.at} /> },
   {
@@ -72,9 +77,9 @@ const resetColumns: readonly Column<Reset>[] = [
     id: 'what',
     header: t.resetColumns.what,
     shown: 'always',
-    cell: row => (row.operation === null ? (row.event ?? '—') : texts.policySettings.operation(row.operation)),
+    cell: row => (row.operation === null ? (row.event ?? '—') : t.kind(row.operation)),
   },
-  { id: 'by', header: t.resetColumns.by, shown: 'always', cell: row => row.by.name ?? row.by.id ?? row.by.kind },
+  { id: 'by', header: t.resetColumns.by, shown: 'always', cell: ({ by }) => byWhom(by) },
   {
     id: 'verified',
     header: t.resetColumns.verified,

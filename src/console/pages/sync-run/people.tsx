@@ -66,7 +66,12 @@ function columnsFor(integrationId: string): readonly Column<SyncRunPerson>[] {
     },
     { id: 'login', header: t.login, cell: ({ login }) => login ?? '—' },
     { id: 'id', header: t.externalId, cell: ({ externalId }) => <code>{externalId}</code> },
-    { id: 'why', header: t.why, shown: 'always', cell: ({ code }) => texts.claims[code] ?? code.replaceAll('_', ' ') },
+    {
+      id: 'why',
+      header: t.why,
+      shown: 'always',
+      cell: ({ code }) => texts.claims[code] ?? texts.sync.run.fields[code] ?? code.replaceAll('_', ' '),
+    },
   ]
 }
 

@@ -5,6 +5,7 @@ import type { Verification } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { useMayOpen } from '../../frame/open-pages.ts'
 import { PersonLink } from '../../frame/person-link.tsx'
+import { isNode, listIn, textIn } from '../../parts/config/schema.ts'
 import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { PageLink } from '../../parts/link.tsx'
@@ -31,6 +32,8 @@ export function About({ verification: one }: { readonly verification: Verificati
       </PageLink>
     )
   }
+  const workflows = listIn(integrations.data?.items.find(({ id }) => id === one.account?.id)?.config.workflows)
+  const workflow = textIn(workflows.filter(isNode).find(({ id }) => id === one.workflowId)?.name)
   const copied = (label: string, value: string | null) =>
     value === null ? [] : [[label, <Copy key={label} value={value} label={label} />] as const]
   const when = (label: string, at: string | null) => (at === null ? [] : [[label, <When key={label} at={at} />] as const])
@@ -68,7 +71,7 @@ export function About({ verification: one }: { readonly verification: Verificati
         ...told(v.handedTo, one.handedTo === null ? (one.channel === 'flow' ? v.toFlow : v.toSomebody) : v.handed[one.handedTo]),
         [v.tries, String(one.tries)],
         ...told(v.account, account && integration(account.id)),
-        ...told(v.workflow, one.workflowId),
+        ...told(v.workflow, workflow ?? one.workflowId),
         ...told(v.consent, consent && v.consentOf(consent.text, consent.version, consent.language)),
         ...told(v.language, one.language),
         ...told(v.ticket, one.ticket),

@@ -24,7 +24,7 @@ export function ListControl({ field, place, value, onChange, Inner }: Control<'l
       error={form.fault(place)}
       labelElement="div"
     >
-      <Stack gap="xs" mt={6}>
+      <Stack gap="xs" my={6}>
         <ul className={classes.list} aria-label={field.title}>
           {items.map((item, index) => (
             <Item
@@ -93,6 +93,10 @@ function Item({
         error={form.fault(place)}
         value={typeof value === 'string' ? value : ''}
         onChange={event => onChange(event.currentTarget.value)}
+        // Pasted with what stood around it.
+        onBlur={event =>
+          event.currentTarget.value !== event.currentTarget.value.trim() && onChange(event.currentTarget.value.trim())
+        }
         autoComplete="off"
         spellCheck={false}
         flex={1}

@@ -1,6 +1,7 @@
-import { NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { texts } from '../../texts/index.ts'
+import { NumberEntry } from '../number-entry.tsx'
 import classes from './config.module.css'
 import { useForm } from './context.ts'
 import { type Control, helpOf } from './control.ts'
@@ -23,20 +24,26 @@ export function TextControl({ field, place, value, onChange }: Control<'text'>) 
   return field.lines ? (
     <Textarea {...given} rows={4} onChange={event => change(event.currentTarget.value)} />
   ) : (
-    <TextInput {...given} {...asTyped} onChange={event => change(event.currentTarget.value)} />
+    <TextInput
+      {...given}
+      {...asTyped}
+      onChange={event => change(event.currentTarget.value)}
+      // Pasted with what stood around it.
+      onBlur={event => event.currentTarget.value !== event.currentTarget.value.trim() && change(event.currentTarget.value.trim())}
+    />
   )
 }
 
 export function NumberControl({ field, place, value, onChange }: Control<'number'>) {
   const form = useForm()
   return (
-    <NumberInput
+    <NumberEntry
       label={field.title}
       description={helpOf(field)}
       withAsterisk={field.required}
       error={form.fault(place)}
-      value={typeof value === 'number' ? value : ''}
-      onChange={next => onChange(typeof next === 'number' ? next : undefined)}
+      value={typeof value === 'number' ? value : undefined}
+      onChange={onChange}
       {...(field.least === undefined ? {} : { min: field.least })}
       {...(field.most === undefined ? {} : { max: field.most })}
       {...(field.fallback === undefined ? {} : { placeholder: String(field.fallback) })}

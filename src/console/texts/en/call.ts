@@ -35,7 +35,7 @@ export const call = {
   allowedBy: (supervisor: string) => `allowed by ${supervisor}`,
   gone: 'There is no such call',
   steps: { title: 'How far it is', sent: 'Sent', opened: 'Opened', started: 'Started', finished: 'Finished' },
-  stepStates: { done: 'done', now: 'waited for', ahead: 'not yet', unknown: 'not known' },
+  stepStates: { done: 'done', now: 'waited for', ahead: 'not yet', unknown: 'not known', never: 'not reached' },
   progress,
   channels,
   sentTo,
@@ -94,7 +94,7 @@ export const call = {
     cancel: 'Call it off',
     ask: 'Call this check off?',
     asks: 'The link stops working at once, also where the caller is in the midst of it. The caller is not told why.',
-    finished: 'It is over already.',
+    finished: 'The check itself is finished.',
   },
   note: {
     title: 'Note for the ticket',

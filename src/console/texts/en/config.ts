@@ -28,7 +28,7 @@ export const config = {
   noGroup: 'No group of that name.',
   byId: (id: string) => `Use the ID ${id}`,
   groupsById: 'Enter IDs. Names can be searched once the connection was tested.',
-  groupsUnread: (why: string) => `Names cannot be searched (${why}) IDs can be entered.`,
+  groupsUnread: (why: string) => `Names cannot be searched: ${why} IDs can be entered.`,
   secret: {
     stored: 'Stored. It cannot be read again.',
     replace: 'Replace',
@@ -56,6 +56,9 @@ export const config = {
     revoke_sessions: 'End sessions',
     suspend: 'Suspend',
     register_external_method: 'Register for external MFA',
+    unbound_step_up: 'Allow by polling, without proof of the seat (unbound_step_up)',
+    face_taken_by_client: 'Takes the picture of the face itself (face_taken_by_client)',
+    secret_to_flow: 'Is given what an operation makes (secret_to_flow)',
     production: 'Production',
     demo: 'Demo',
     stage: 'Stage',

@@ -4,7 +4,7 @@ import { channels, enrollments, operations } from './desk-words.ts'
 type Why = NonNullable<HelpdeskPerson['channels'][number]['why']>
 
 const why: Readonly<Record<Why, string>> = {
-  no_address: 'The directory has no such address. Another one takes a supervisor.',
+  no_address: 'The directory has none that this host sends to. Another one takes a supervisor.',
   not_on_record: 'The directory does not have this address. It takes a supervisor.',
   contact_unsettled: 'The addresses of this person were changed lately. It takes a supervisor.',
   not_configured: 'This host has nothing to send it by. An administrator can set it up.',
@@ -51,6 +51,7 @@ export const helpdesk = {
     reasonHow: 'The caller reads it on their page.',
     ticket: 'Ticket',
     operations: 'What you may open for them afterwards',
+    opensNothing: 'Nothing is chosen above: this check only says whether it is them.',
     operationsHow: 'Only what is named now can be opened later; the caller sees it on their page before they begin.',
     noOperations: 'This helpdesk opens nothing: the check tells you who is calling.',
     words: operations,

@@ -155,5 +155,7 @@ export const integration = {
   },
   remains: 'Something remains at the place that it has left',
   updated: (name: string) => `${name} is updated. It counts for new verifications.`,
+  updatedHeld: (name: string) =>
+    `${name} is updated. The change lets people through more easily, so nobody is recovered, helped or enrolled through it until somebody else confirms it, or for 24 hours.`,
   somebody: 'somebody',
 }

@@ -35,6 +35,7 @@ export const integrations = {
     late: 'A run should have begun long ago.',
     link_key: 'Accounts are not linked: people may be able to edit the attribute that would link them.',
   },
+  held: 'A change that lets people through more easily is held. Until somebody else confirms it, or a day has gone by, nobody is recovered, helped or enrolled through it.',
   loosened: 'A policy that covers it was made looser of late.',
   waiting: (count: number) => (count === 1 ? 'One review has waited for long.' : `${count} reviews have waited for long.`),
 }

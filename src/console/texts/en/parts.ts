@@ -6,6 +6,8 @@ export const parts = {
     title: 'The host does not answer',
     detail: 'It may be restarting, or the network between you and it may be down. Nothing you entered is lost.',
   },
+  notFound: 'It is not here, or not for you to see.',
+  faulty: 'What is marked is not right yet.',
   broken: { title: 'The console made a mistake', detail: 'Load the page again. If it stays, tell whoever runs this host.' },
   serverTrouble: 'The host could not do this. Its log says why.',
   later: (seconds: number) => `It can be asked again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,

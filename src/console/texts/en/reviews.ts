@@ -126,6 +126,7 @@ export const reviews = {
     rejected: 'Rejected.',
     choose: 'Choose',
     chooseFirst: 'Choose a reason first.',
+    yesGiven: 'Your yes is noted, and it takes another one. Until then you can still reject it.',
     own: 'You put it before a reviewer. Whoever asks does not decide: a colleague has to.',
     mayNot: 'Your role may read this, and decide nothing.',
     aliases: 'Other names of this person',

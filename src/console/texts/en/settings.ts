@@ -1,5 +1,17 @@
 import { roles } from './words.ts'
 
+/** What a product wrote down that was done to the credentials of an account. */
+const kinds: Readonly<Record<string, string>> = {
+  password_reset: 'Password reset',
+  temporary_password: 'Temporary password',
+  temporary_access: 'Temporary access code',
+  factors_reset: 'All sign-in methods removed',
+  factor_removed: 'A sign-in method removed',
+  factor_added: 'A sign-in method added',
+  unlocked: 'Account unlocked',
+  sessions_ended: 'Sessions ended',
+}
+
 export const settings = {
   title: 'Settings',
   parts: 'Parts of the settings',
@@ -206,6 +218,8 @@ export const settings = {
       `${all} in all: ${verified} after a verification, ${unverified} without one.`,
     gap: (name: string) => `The log of ${name} was not read without gaps: this list may be short of something.`,
     resetColumns: { at: 'When', who: 'For whom', what: 'What', by: 'By', verified: 'Verified' },
+    kind: (kind: string) => kinds[kind] ?? kind,
+    by: (name: string) => `${name} (this host)`,
     verified: 'Verified before',
     unverified: 'Not verified',
     erased: 'erased',

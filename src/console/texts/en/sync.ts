@@ -19,6 +19,17 @@ const heldFor: Readonly<Record<NonNullable<SyncRun['heldFor']>, (removals: numbe
   empty: () => 'The directory showed nobody at all. That is never let through: find out why at the product, then read again.',
 }
 
+/** What else of an account can change, or has become of it. */
+const fields: Readonly<Record<string, string>> = {
+  login: 'Login',
+  display_name: 'Display name',
+  status: 'Account',
+  source_status: 'Status at the product',
+  unmentioned: 'Not in what the product listed',
+  deleted: 'Deleted at the product',
+  left_scope: 'In no group any more that is read',
+}
+
 export const sync = {
   title: 'Sync',
   lead: 'When each directory is read, and what came of it.',
@@ -96,6 +107,7 @@ export const sync = {
     return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
   },
   run: {
+    fields,
     title: (name: string) => `Sync of ${name}`,
     back: 'Sync',
     id: 'Run ID',

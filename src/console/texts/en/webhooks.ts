@@ -126,5 +126,6 @@ export const webhooks = {
   replayAllTitle: 'Send all failed ones again?',
   replayAllWhy:
     'Everything that failed in the last 30 days is sent once more. A receiver knows what it has seen by its webhook-id.',
-  replayedAll: (count: number) => (count === 1 ? 'One is sent again.' : `${count} are sent again.`),
+  replayedAll: (count: number) =>
+    count === 0 ? 'Nothing but tests had failed.' : count === 1 ? 'One is sent again.' : `${count} are sent again.`,
 }

@@ -29,6 +29,7 @@ export type Stored = Pick<
   | 'endpoints'
   | 'client'
   | 'updatedAt'
+  | 'attention'
 >
 
 /** What something new begins with, where there is only one to choose. */

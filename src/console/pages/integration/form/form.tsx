@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { answered, api } from '../../../api/client.ts'
 import { integrationQuery, integrationsQuery, templatesQuery } from '../../../api/integrations.ts'
 import { isProblem, ProblemError } from '../../../api/problem.ts'
@@ -21,6 +21,7 @@ import { Changed } from './changed.tsx'
 import type { Only, Stored } from './entered.ts'
 import classes from './form.module.css'
 import { AccountChoice, Naming } from './identity.tsx'
+import { Folded, Part } from './part.tsx'
 import { Steps } from './steps.tsx'
 import { useEntered } from './use-form.ts'
 import { type Saved, useSaving } from './use-saving.ts'
@@ -89,6 +90,8 @@ export function IntegrationForm({
   }
   const tryOut = async () => {
     if (base && !dirty) return test.mutate(base.id)
+    // What an earlier one found is no longer of what stands here.
+    test.reset()
     const saved = await save.mutateAsync({ entered, state: 'draft' }).catch(() => undefined)
     if (!saved) return
     onDraft?.(saved)
@@ -122,7 +125,11 @@ export function IntegrationForm({
           })}
           {(test.isPending || test.data || test.error) && (
             <Part title={t.test.title}>
-              {test.error ? <Trouble error={test.error} /> : <Steps steps={test.steps} running={test.isPending} ways={ways} />}
+              {test.error ? (
+                <Trouble error={test.error} />
+              ) : (
+                <Steps steps={test.steps} running={test.isPending} schema={template.config} ways={ways} />
+              )}
             </Part>
           )}
           {theirs && (
@@ -134,7 +141,7 @@ export function IntegrationForm({
               onLay={() => form.layOver(theirs)}
             />
           )}
-          {showsTrouble && <Refused error={save.error} isShown={faults.isShown} />}
+          {showsTrouble && <Refused error={save.error} isShown={faults.isShown} places={faults.places} />}
           {!isNew && dirty && (
             <TextInput
               label={t.why}
@@ -179,49 +186,21 @@ export function IntegrationForm({
   )
 }
 
-interface PartProps {
-  readonly title: string
-  readonly children: ReactNode
-}
-
-/** What few need. It opens by itself where something in it is not right. */
-function Folded({ title, isFaulty, children }: PartProps & { readonly isFaulty: boolean }) {
-  const [isOpen, setOpen] = useState(false)
-  const [wasFaulty, setWasFaulty] = useState(false)
-  if (isFaulty !== wasFaulty) {
-    setWasFaulty(isFaulty)
-    if (isFaulty) setOpen(true)
-  }
-  return (
-    <details className={classes.folded} open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
-        <Title order={2} component="span" role="heading" aria-level={2}>
-          {title}
-        </Title>
-      </summary>
-      <Stack gap="md" mt="md">
-        {children}
-      </Stack>
-    </details>
-  )
-}
-
-function Part({ title, children }: PartProps) {
-  return (
-    <Stack gap="md" component="section" aria-label={title}>
-      <Title order={2}>{title}</Title>
-      {children}
-    </Stack>
-  )
-}
-
 /** Where each fault stands at its field, only that there are some. */
-function Refused({ error, isShown }: { readonly error: unknown; readonly isShown: (place: string) => boolean }) {
+function Refused({
+  error,
+  isShown,
+  places,
+}: {
+  readonly error: unknown
+  readonly isShown: (place: string) => boolean
+  readonly places: number
+}) {
   const faults = error instanceof ProblemError ? error.faults : []
   if (faults.length === 0 || !faults.every(({ path }) => isShown(path))) return <Trouble error={error} shownFaults={isShown} />
   return (
     <Alert color="red" variant="outline" icon={<Icon name="warning" />} role="alert">
-      {t.faulty(faults.length)}
+      {t.faulty(places)}
     </Alert>
   )
 }

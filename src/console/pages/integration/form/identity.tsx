@@ -5,6 +5,7 @@ import type { Integration } from '../../../api/schema.ts'
 import { isNode, listIn } from '../../../parts/config/schema.ts'
 import { texts } from '../../../texts/index.ts'
 import type { Entered } from './entered.ts'
+import classes from './form.module.css'
 
 const t = texts.integrationForm
 
@@ -18,7 +19,7 @@ interface Props {
 export function Naming({ entered, onChange, fault, isSeen }: Props & { readonly isSeen: boolean }) {
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} className={classes.pair}>
         <TextInput
           label={t.name}
           description={isSeen ? t.nameSeen : t.nameHelp}
@@ -78,7 +79,7 @@ export function AccountChoice({ entered, onChange, fault }: Props) {
     onChange({ ...entered, accountId: next?.id, workflowId: workflowsOf(next)[0]?.value })
   }
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+    <SimpleGrid cols={{ base: 1, sm: 2 }} className={classes.pair}>
       <NativeSelect
         label={t.account}
         description={t.accountHelp}

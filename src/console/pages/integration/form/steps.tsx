@@ -1,7 +1,9 @@
 import { Loader, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import type { Node } from '../../../parts/config/schema.ts'
 import { Icon } from '../../../parts/icons.tsx'
 import { texts } from '../../../texts/index.ts'
+import { fieldTitle } from '../field-title.ts'
 import classes from './form.module.css'
 import type { Step } from './use-test.ts'
 
@@ -11,10 +13,12 @@ const t = texts.integrationForm.test
 export function Steps({
   steps,
   running,
+  schema,
   ways,
 }: {
   readonly steps: readonly Step[]
   readonly running: boolean
+  readonly schema: Node | undefined
   /** Where what a step advises is done, if that is in the console. */
   readonly ways?: ((step: Step) => ReactNode) | undefined
 }) {
@@ -32,12 +36,12 @@ export function Steps({
               </Text>
               {step.saw && (
                 <Text size="sm" c="dimmed">
-                  {step.saw}
+                  {named(step.saw, schema)}
                 </Text>
               )}
               {step.advice && (
                 <Text size="sm">
-                  {step.advice} {ways?.(step)}
+                  {named(step.advice, schema)} {ways?.(step)}
                 </Text>
               )}
             </div>
@@ -58,3 +62,7 @@ export function Steps({
     </div>
   )
 }
+
+/** The host names a place of the configuration by its pointer, a form by its title. */
+const named = (text: string, schema: Node | undefined): string =>
+  text.replace(/\/config(?:\/[\w~]+)+/g, pointer => fieldTitle(schema, pointer))

@@ -1,0 +1,32 @@
+import type { Json } from '../../api/schema.ts'
+import { wordOf } from '../../parts/config/control.ts'
+import { isNode, isValues, listIn, type Node } from '../../parts/config/schema.ts'
+import { texts } from '../../texts/index.ts'
+
+/** The schema of what a JSON Pointer below `/config` names. */
+export function nodeAt(schema: Node | undefined, pointer: string): Node | undefined {
+  const [root, ...steps] = pointer.split('/').slice(1)
+  if (root !== 'config') return undefined
+  return steps.reduce<Node | undefined>((node, step) => within(node, step), schema)
+}
+
+/** A value as the form says it: words, titles and ticks, and no JSON. Pure. */
+export function saidOfValue(value: Json | undefined, node: Node | undefined): string {
+  if (value === undefined || value === null || value === '') return '—'
+  if (typeof value === 'boolean') return value ? texts.config.on : texts.config.off
+  if (Array.isArray(value)) return value.map(one => saidOfValue(one, isNode(node?.items) ? node.items : undefined)).join(', ')
+  if (isValues(value)) {
+    return Object.entries(value)
+      .map(([key, one]) => `${titleOf(within(node, key)) ?? key}: ${saidOfValue(one, within(node, key))}`)
+      .join('; ')
+  }
+  return listIn(node?.enum).includes(value) ? wordOf(String(value)) : String(value)
+}
+
+const titleOf = (node: Node | undefined): string | undefined => (typeof node?.title === 'string' ? node.title : undefined)
+
+function within(node: Node | undefined, step: string): Node | undefined {
+  const properties = isNode(node?.properties) ? node.properties : {}
+  const inner = properties[step]
+  return isNode(inner) ? inner : undefined
+}
