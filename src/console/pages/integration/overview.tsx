@@ -50,6 +50,12 @@ export function Overview({ view, template }: { readonly view: Integration; reado
                     ) : (
                       sentence.text
                     )}
+                    {sentence.endsAt && (
+                      <>
+                        {' '}
+                        {t.ends} <When at={sentence.endsAt} />.
+                      </>
+                    )}
                   </List.Item>
                 )
               })}

@@ -1,4 +1,4 @@
-import type { Integration, Paths } from '../../api/schema.ts'
+import type { Integration, Paths, Settings } from '../../api/schema.ts'
 import type { Tone } from '../../parts/state.tsx'
 import { texts } from '../../texts/index.ts'
 import type { Way } from './ways.ts'
@@ -13,6 +13,8 @@ export interface Need {
   readonly advice: string
   readonly tone: Tone
   readonly since: string | undefined
+  /** When what it warns of ends, where that has a moment. */
+  readonly endsAt?: string | null
   readonly ways: readonly Way[]
 }
 
@@ -50,12 +52,13 @@ function ofSync(integration: Integration): readonly Need[] {
 
 /** What the host notices of an integration, held changes among it, has its advice for a title: it says all there is. */
 const ofAttention = ({ id, name, attention }: Integration): readonly Need[] =>
-  attention.map(({ code, advice }) => ({
+  attention.map(({ code, advice, endsAt }) => ({
     key: `${code} ${id}`,
     title: name,
     advice,
     tone: 'notice',
     since: undefined,
+    endsAt,
     ways: [toIntegration(id)],
   }))
 
@@ -79,12 +82,13 @@ function ofPolicies(integration: Integration): readonly Need[] {
     : []
 }
 
-const ofAlert = ({ id, title, advice, canWait, since, integrationId }: Alert): Need => ({
+const ofAlert = ({ id, title, advice, canWait, since, endsAt, integrationId }: Alert): Need => ({
   key: `alert ${id}`,
   title,
   advice,
   tone: canWait ? 'notice' : 'bad',
   since,
+  endsAt,
   ways: [{ to: '/settings/alerts' }, ...(integrationId === null ? [] : [toIntegration(integrationId)])],
 })
 
@@ -102,16 +106,32 @@ const ofReviews = (open: number): readonly Need[] =>
         },
       ]
 
+/** What the host was started with that is seldom meant so. */
+const ofWarning = ({ code, advice }: Settings['warnings'][number]): Need => ({
+  key: code,
+  title: texts.settings.warnings[code],
+  advice,
+  tone: 'notice',
+  since: undefined,
+  ways: [{ to: '/settings' }],
+})
+
 const weight: Readonly<Record<Tone, number>> = { bad: 0, notice: 1, active: 2, calm: 3, good: 4 }
 
 /** What cannot wait comes first; the rest in the order in which it concerns people. */
-export function needsOf(alerts: readonly Alert[], integrations: readonly Integration[], openReviews: number): readonly Need[] {
+export function needsOf(
+  alerts: readonly Alert[],
+  integrations: readonly Integration[],
+  openReviews: number,
+  warnings: Settings['warnings'],
+): readonly Need[] {
   const all = [
     ...alerts.map(ofAlert),
     ...integrations.flatMap(ofSync),
     ...ofReviews(openReviews),
     ...integrations.flatMap(ofAttention),
     ...integrations.flatMap(ofPolicies),
+    ...warnings.map(ofWarning),
   ]
   return all.toSorted((one, other) => weight[one.tone] - weight[other.tone])
 }
