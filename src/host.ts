@@ -13,7 +13,7 @@ import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { hostTelling } from './host-telling.ts'
 import { ownerNotices } from './http/admin/owner-notices.ts'
-import { adminSignInShown } from './http/admin/sign-in/settings.ts'
+import { adminSignInShown, warningsOf } from './http/admin/sign-in/settings.ts'
 import { createApp } from './http/app.ts'
 import { tellOfMute } from './integrations/carriers.ts'
 import { directoriesUnder } from './integrations/covered.ts'
@@ -294,6 +294,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       texts: options.sms === undefined ? null : { countries: options.sms.countries },
       signIn: options.signIn !== undefined,
       adminSignIn: adminSignInShown(options.adminSignIn),
+      warnings: warningsOf(options.adminSignIn),
       enrollmentDays: enrollment?.validDays ?? null,
       behindProxy: options.trustProxy.length > 0,
     },

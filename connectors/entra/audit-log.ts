@@ -25,6 +25,7 @@ const ownAffairs: readonly string[] = [
   'LastDirSyncTime',
   'LicenseAssignmentDetail',
   'PasswordPolicies',
+  'PreferredLanguage',
   'ProvisionedPlan',
   'SearchableDeviceKey',
   'StrongAuthenticationMethod',

@@ -87,6 +87,12 @@ export function lookAtAttributes({ reader, config }: CheckParts, { rows, isAll }
 
 /** A note only: without the log people are read just as well, and settle later. */
 export async function lookAtAuditLog({ reader, config, host }: CheckParts, _found: Found, signal: AbortSignal): Promise<Seen> {
+  if (!reader.readsLog) {
+    return {
+      saw: 'not read, as the configuration says',
+      advice: 'Nobody is told of new credentials without a verification, nor of changes of what is written back.',
+    }
+  }
   try {
     const oldest = await oldestEntry(reader, signal, 'quick')
     const days = oldest === undefined ? 0 : Math.floor((host.clock.now() - oldest) / dayMs)

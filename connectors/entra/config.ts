@@ -69,6 +69,13 @@ const fields = z.strictObject({
       }
     })
     .optional(),
+  noAuditLog: z.boolean().optional().meta({
+    title: 'Do without the audit log',
+    section: 'people',
+    loosens: 'more',
+    description:
+      'For an organisation that decided not to grant AuditLog.Read.All. Then nobody is told when somebody is given new credentials without a verification or write-back is changed by others, the report of resets says so, and people settle later. Left out, the log is read, and it is told where it cannot be.',
+  }),
   writeBack: writeBack.optional(),
   operations: operationsSection.optional(),
 })

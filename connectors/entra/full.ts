@@ -20,7 +20,7 @@ export async function* readAll(reader: Reader, from: FullState | undefined, sign
   let state = from ?? (await begin(reader, signal))
   const standing = await standingMembers(reader, signal)
   const readsPeople = state.at.stage !== 'members' || reader.scope.groupIds.length > 0
-  const unchanged = readsPeople ? await readUnchanged(reader, signal) : unmarked
+  const unchanged = readsPeople && reader.readsLog ? await readUnchanged(reader, signal) : unmarked
   const whole = (page: Page): Promise<Page> => unchanged.mark(memberStandings(page, standing))
 
   if (state.at.stage === 'round') {

@@ -76,7 +76,8 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
       const api = createApi({ graphUrl: config.graphUrl, token, clock, random, pause })
       const standingApp = config.writeBack?.as === 'extension' ? config.clientId : undefined
       const mapper = { mapping: config.mapping, standingApp }
-      const reader: Reader = { api, scope: scopeOf(config), mapper, clock, pause, log, bulkFrom, mostAsked }
+      const readsLog = config.noAuditLog !== true
+      const reader: Reader = { api, scope: scopeOf(config), mapper, clock, pause, log, bulkFrom, mostAsked, readsLog }
       const writeBack = writeBackOf(api, config)
       const operations = operationsApp(config, host, pause)
       return {
@@ -91,6 +92,7 @@ export function createEntraDirectory({ pause = realPause, bulkFrom = 20_000, mos
           clientIds: [config.clientId, ...(config.operations ? [config.operations.clientId] : [])],
           writer: standingApp,
           tenantId: config.tenantId,
+          on: readsLog,
           clock,
         }),
       }

@@ -6,6 +6,7 @@ import {
   type Mappable,
   type Mapping,
   type Page,
+  readLanguage,
   type SourceUser,
   withMapping,
 } from '../../src/contract/index.ts'
@@ -50,6 +51,7 @@ function claimsOf(row: Row): DirectoryClaims {
   const phones: readonly unknown[] = Array.isArray(row.businessPhones) ? row.businessPhones : []
   const phone = textOf(row.mobilePhone) ?? textOf(phones[0])
   const employeeNumber = textOf(row.employeeId)
+  const locale = readLanguage(row.preferredLanguage)
   const address = addressClaim({
     street: textOf(row.streetAddress),
     locality: textOf(row.city),
@@ -59,6 +61,7 @@ function claimsOf(row: Row): DirectoryClaims {
   })
   if (phone !== undefined) claims.phone_number = phone
   if (employeeNumber !== undefined) claims.employee_number = employeeNumber
+  if (locale !== undefined) claims.locale = locale
   if (address !== undefined) claims.address = address
   return claims
 }

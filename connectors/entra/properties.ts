@@ -17,6 +17,7 @@ export const usual = [
   'mail',
   'mobilePhone',
   'postalCode',
+  'preferredLanguage',
   'state',
   'streetAddress',
   'surname',
@@ -44,7 +45,6 @@ export const others = [
   'onPremisesSecurityIdentifier',
   'onPremisesUserPrincipalName',
   'otherMails',
-  'preferredLanguage',
   'proxyAddresses',
   'usageLocation',
 ] as const

@@ -16,6 +16,8 @@ export interface Reader {
   readonly bulkFrom: number
   /** How many people one read asks after at most. More take longer than reading all members does. */
   readonly mostAsked: number
+  /** Whether the audit log is to be read at all. */
+  readonly readsLog: boolean
 }
 
 /** The changes of a page, before it has a cursor. */

@@ -27,6 +27,7 @@ interface TrailParts {
   /** The app that writes verdicts into extensions of its own; undefined where none are written. */
   readonly writer: string | undefined
   readonly tenantId: string
+  readonly on: boolean
   readonly clock: Clock
 }
 
@@ -54,9 +55,9 @@ const updated = 'Update user'
 
 const kept = z.object({ tenant: z.string(), at: z.number() })
 
-export function createTrail({ api, clientIds, writer, tenantId, clock }: TrailParts): AuditTrail {
+export function createTrail({ api, clientIds, writer, tenantId, on, clock }: TrailParts): AuditTrail {
   return {
-    on: true,
+    on,
     everySeconds,
     async read(since, signal) {
       const now = clock.now()

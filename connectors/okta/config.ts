@@ -77,7 +77,7 @@ const fields = z.strictObject({
     title: 'System Log',
     section: 'people',
     description:
-      'Deletions and changes of groups are seen soon after they happen, with the scope okta.logs.read. Left out, the log is read where that scope was granted; on, it has to be; off, only full reads see them.',
+      'Deletions and changes of groups are seen soon after they happen, with the scope okta.logs.read; and so are new credentials without a verification, and verdicts that were accepted and never given. Left out, the log is read, and it is told where that scope was not granted; on, it has to be; off, your organisation decided against it: only full reads see the first, nobody sees the others, and the report of resets says so.',
   }),
   eventHook: z.boolean().optional().meta({
     title: 'Register the event hook',

@@ -1,4 +1,4 @@
-import { addressClaim, type DirectoryClaims, readBirthDate, type SourceUser } from '../../src/contract/index.ts'
+import { addressClaim, type DirectoryClaims, readBirthDate, readLanguage, type SourceUser } from '../../src/contract/index.ts'
 
 /**
  * Okta's user object as a person of the directory
@@ -52,6 +52,7 @@ function claimsOf(profile: Row): DirectoryClaims {
   const phone = text(profile.mobilePhone) ?? text(profile.primaryPhone)
   const employeeNumber = word(profile.employeeNumber)
   const manager = word(profile.managerId)
+  const locale = readLanguage(profile.preferredLanguage) ?? readLanguage(profile.locale)
   const address = addressClaim({
     street: text(profile.streetAddress),
     locality: text(profile.city),
@@ -64,6 +65,7 @@ function claimsOf(profile: Row): DirectoryClaims {
   if (phone !== undefined) claims.phone_number = phone
   if (employeeNumber !== undefined) claims.employee_number = employeeNumber
   if (manager !== undefined) claims.manager = manager
+  if (locale !== undefined) claims.locale = locale
   if (address !== undefined) claims.address = address
   return claims
 }

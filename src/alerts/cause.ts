@@ -10,13 +10,15 @@ export interface Cause {
   /** How pressing. What rises is told again; what sinks is not. */
   readonly level: number
   readonly count: number
+  /** When what it warns of ends: epoch milliseconds. */
+  readonly endsAt: number | null
 }
 
 export function causeOf(
   code: AlertCode,
   about: Partial<Omit<Cause, 'key' | 'code'>> & { readonly of?: string | null } = {},
 ): Cause {
-  const { of, detail = null, integrationId = null, target = null, level = 0, count = 1 } = about
+  const { of, detail = null, integrationId = null, target = null, level = 0, count = 1, endsAt = null } = about
   const key = [code, of ?? integrationId ?? target ?? '', detail ?? ''].join(':')
-  return { key, code, detail, integrationId, target, level, count }
+  return { key, code, detail, integrationId, target, level, count, endsAt }
 }

@@ -6,6 +6,7 @@ export interface Standing {
   readonly code: AlertCode
   readonly level: number
   readonly count: number
+  readonly ends_at: number | null
 }
 
 export interface Difference<T extends Standing> {
@@ -27,8 +28,11 @@ export function differenceOf<T extends Standing>(
     opens: [...now.values()].filter(({ key }) => !known.has(key)),
     changes: open.flatMap(alert => {
       const cause = now.get(alert.cause)
-      return cause === undefined || (cause.level === alert.level && cause.count === alert.count) ? [] : [{ alert, cause }]
+      return cause === undefined || isSame(cause, alert) ? [] : [{ alert, cause }]
     }),
     ends: open.filter(({ cause, code }) => looked.has(code) && !now.has(cause)),
   }
 }
+
+const isSame = (cause: Cause, alert: Standing) =>
+  cause.level === alert.level && cause.count === alert.count && cause.endsAt === alert.ends_at

@@ -15,8 +15,8 @@ const unresolved = { told_at: null, resolved_at: null, resolved_why: null, resol
 
 /** Of many who see the same at once, one opens it; the others are undefined. */
 export async function openAlert(tx: Tx, cause: Cause, at: number, random: Random): Promise<Alert | undefined> {
-  const { key, code, detail, integrationId, target, level, count } = cause
-  const about = { code, detail, integration_id: integrationId, target, level, count }
+  const { key, code, detail, integrationId, target, level, count, endsAt } = cause
+  const about = { code, detail, integration_id: integrationId, target, level, count, ends_at: endsAt }
   const row: Alert = { id: `al_${token(random, 12)}`, cause: key, ...about, opened_at: at, last_at: at, ...unresolved }
   const { numInsertedOrUpdatedRows } = await tx.db
     .insertInto('alerts')
@@ -29,10 +29,10 @@ export async function openAlert(tx: Tx, cause: Cause, at: number, random: Random
 }
 
 /** What rises is to be told again; not each time of what comes and goes. */
-export async function changeAlert(tx: Tx, alert: Alert, { level, count, target }: Cause, at: number): Promise<void> {
+export async function changeAlert(tx: Tx, alert: Alert, { level, count, target, endsAt }: Cause, at: number): Promise<void> {
   await tx.db
     .updateTable('alerts')
-    .set({ level, count, target, last_at: at, ...(level > alert.level ? { told_at: null } : {}) })
+    .set({ level, count, target, ends_at: endsAt, last_at: at, ...(level > alert.level ? { told_at: null } : {}) })
     .where('id', '=', alert.id)
     .where('resolved_at', 'is', null)
     .execute()

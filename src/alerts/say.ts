@@ -7,7 +7,7 @@ import { words } from './words.ts'
 /** What becomes of an alert, for whoever subscribed, in the transaction of what it reports. */
 export async function say(
   tx: Tx,
-  { id, code, detail, integration_id: integrationId, target, opened_at: since }: Alert,
+  { id, code, detail, integration_id: integrationId, target, opened_at: since, ends_at: endsAt }: Alert,
   what: 'opened' | 'resolved' | 'settled',
   at: number,
   random: Random,
@@ -15,6 +15,6 @@ export async function say(
 ): Promise<void> {
   const { title, advice, actor, at: linkOf } = words[code]
   const link = linkOf({ integrationId, target })
-  const payload = { code, detail, actor, title, advice, link, about: target, since, ...more }
+  const payload = { code, detail, actor, title, advice, link, about: target, since, endsAt, ...more }
   await publish(tx, { type: `alert.${what}`, integrationId, target: id, payload, at }, random)
 }

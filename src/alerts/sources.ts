@@ -39,10 +39,11 @@ const toldOtherwise: ReadonlySet<string> = new Set([
 /** What an integration needs: an end that is far is not told yet. */
 export function attentionCauses(all: readonly Shown[]): readonly Cause[] {
   return all.flatMap(({ id, attention }) =>
-    attention.flatMap(({ code, daysLeft }): readonly Cause[] => {
+    attention.flatMap(({ code, daysLeft, endsAt }): readonly Cause[] => {
       const level = nearness(daysLeft)
       if (toldOtherwise.has(code) || level === 0) return []
-      return [causeOf('integration_attention', { integrationId: id, detail: code, level })]
+      const end = endsAt === null ? null : Date.parse(endsAt)
+      return [causeOf('integration_attention', { integrationId: id, detail: code, level, endsAt: end })]
     }),
   )
 }

@@ -61,14 +61,15 @@ function itemsOf({ alerts, flaps }: Untold, publicUrl: string): readonly string[
     return `Comes and goes: ${title} (${named}). It is told again once it has stayed as it is for an hour. For: ${actor}. ${advice} ${link}`
   })
   const told = alerts.map(row => {
-    const { code, detail, title, advice, link, since, count, actor, state, resolvedBy, endsWithinDays } = alertView(
+    const { code, detail, title, advice, link, since, count, actor, state, resolvedBy, endsAt, endsWithinDays } = alertView(
       row,
       publicUrl,
     )
     const named = detail === null ? code : `${code}, ${detail}`
     if (state === 'resolved' && row.told_at !== null) return `Over: ${title} (${named}), since ${since}.`
     const within = endsWithinDays === null ? '' : `, within ${endsWithinDays === 1 ? 'a day' : `${endsWithinDays} days`}`
-    const whole = `${title} (${named}${within}${count > 1 ? `, ${count} times` : ''}), since ${since}. For: ${actor}. ${advice} ${link}`
+    const ends = endsAt === null ? '' : ` It ends at ${endsAt}.`
+    const whole = `${title} (${named}${within}${count > 1 ? `, ${count} times` : ''}), since ${since}.${ends} For: ${actor}. ${advice} ${link}`
     if (state === 'open') return whole
     return `${whole} Resolved before this was sent, by ${resolvedBy?.name ?? resolvedBy?.id ?? 'somebody'}.`
   })

@@ -18,7 +18,9 @@ export interface AlertView {
   readonly link: string
   readonly integrationId: IntegrationId | null
   readonly about: string | null
-  /** Of what ends on a day: within how many days. It is told once more with each step. */
+  /** When what it warns of ends, such as a credential. */
+  readonly endsAt: string | null
+  /** Within how many days that is. It is told once more with each step. */
   readonly endsWithinDays: number | null
   readonly count: number
   readonly since: string
@@ -45,6 +47,7 @@ export function alertView(row: Alert, publicUrl: string): AlertView {
     link: `${publicUrl}${at({ integrationId: row.integration_id, target: row.target })}`,
     integrationId: row.integration_id,
     about: row.target,
+    endsAt: iso(row.ends_at),
     endsWithinDays: endsWithinDays(row.level),
     count: row.count,
     since: new Date(row.opened_at).toISOString(),

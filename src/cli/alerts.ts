@@ -15,7 +15,7 @@ const alert = z.object({
   title: z.string(),
   advice: z.string(),
   link: z.string(),
-  endsWithinDays: z.number().nullable(),
+  endsAt: z.string().nullable(),
   count: z.number(),
   since: z.string(),
   resolvedWhy: z.string().nullable(),
@@ -53,16 +53,20 @@ export function alertsCommand(program: Command, context: Context): void {
         one.actor,
         String(one.count),
         one.since,
+        one.endsAt ?? '-',
         one.title,
       ])
-      context.out(table(['ALERT', 'CODE', 'STATE', 'FOR', 'TIMES', 'SINCE', 'WHAT'], rows))
+      context.out(table(['ALERT', 'CODE', 'STATE', 'FOR', 'TIMES', 'SINCE', 'ENDS', 'WHAT'], rows))
     })
 
   withHostAndJson(alerts.command('show <alert>').description('what to do about it, and where')).action(
     async (id: string, options: Options) => {
       const one = await apiOf(context, options).call('GET', `${base}/${encodeURIComponent(id)}`, alert)
       if (options.json) return context.out(JSON.stringify(one))
-      context.out(`${one.title} (${one.code}), ${one.state} since ${one.since}\nFor: ${one.actor}. ${one.advice}\n${one.link}`)
+      const ends = one.endsAt === null ? '' : `, ends at ${one.endsAt}`
+      context.out(
+        `${one.title} (${one.code}), ${one.state} since ${one.since}${ends}\nFor: ${one.actor}. ${one.advice}\n${one.link}`,
+      )
     },
   )
 

@@ -6,7 +6,11 @@ import { CommandError, exitCodes } from './exit.ts'
 
 const answer = z.object({
   applied: z
-    .object({ made: z.record(z.string(), z.json()), appliedAt: z.string() })
+    .object({
+      made: z.record(z.string(), z.json()),
+      carried: z.object({ name: z.string(), isThere: z.boolean() }).nullable(),
+      appliedAt: z.string(),
+    })
     .nullable()
     .optional(),
   ok: z.boolean().optional(),
@@ -62,6 +66,9 @@ export function setupCommand(integrations: Command, context: Context): void {
         } else context.out(`${step.ok ? 'ok    ' : 'failed'}  ${step.step ?? ''}  ${step.advice ?? step.saw ?? ''}`)
       }
       for (const [name, value] of Object.entries(told.applied?.made ?? {})) context.out(`${name}  ${JSON.stringify(value)}`)
+      const carried = told.applied?.carried
+      if (carried)
+        context.out(`${carried.name} ${carried.isThere ? 'knows of it' : 'does not know of it: say it in its configuration'}`)
       if (told.applied === null) context.out('Nothing of it stands at the product any more.')
       if (told.ok === false) throw new CommandError(exitCodes.admin, 'the product is not as it was set up')
     })

@@ -7,6 +7,7 @@ import { aliasesCommand } from './aliases.ts'
 import { auditCommand } from './audit.ts'
 import { casesCommand } from './cases.ts'
 import { checkCommand } from './check.ts'
+import { configCommand } from './config-check.ts'
 import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
 import { enrollmentsCommand } from './enrollments.ts'
@@ -38,6 +39,7 @@ const commands = [
   sandboxCommand,
   trialCommand,
   serveCommand,
+  configCommand,
   tryCommand,
   checkCommand,
   syncCommand,

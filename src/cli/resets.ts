@@ -20,7 +20,14 @@ const report = z.object({
   writtenBackChanged: z.number(),
   items: z.array(reset),
   nextCursor: z.string().nullable(),
-  trails: z.array(z.object({ integrationId: z.string(), readUntil: z.string().nullable(), error: z.string().nullable() })),
+  trails: z.array(
+    z.object({
+      integrationId: z.string(),
+      readUntil: z.string().nullable(),
+      error: z.string().nullable(),
+      unreadSince: z.string().nullable(),
+    }),
+  ),
 })
 
 interface ResetsOptions extends ApiOptions {
@@ -62,7 +69,12 @@ export function resetsCommand(program: Command, context: Context): void {
         ])
         context.out(table(['AT', 'OPERATION', 'FOR', 'BY', 'VERIFICATION', 'PRIVILEGED'], rows))
       }
-      for (const { integrationId, readUntil, error } of seen.trails) {
+      for (const { integrationId, readUntil, error, unreadSince } of seen.trails) {
+        if (unreadSince !== null) {
+          context.err(
+            `${integrationId} is not read since ${unreadSince}, as its configuration says: nothing of it is in this report since then`,
+          )
+        }
         if (error !== null) context.err(`${integrationId} was read until ${readUntil ?? 'never'}: ${error}`)
       }
     })

@@ -1,5 +1,6 @@
 import type { Fault } from '../contract/index.ts'
 import { createHost } from '../host.ts'
+import { warningsOf } from '../http/admin/sign-in/settings.ts'
 import { listen } from '../http/listen.ts'
 import { noThirdParty } from '../integrations/third-party/index.ts'
 import { systemClock, systemRandom } from '../security/clock.ts'
@@ -97,6 +98,8 @@ export async function serve(path: string, context: Context): Promise<void> {
     const server = await listen(host.app, config.listen)
     host.start()
     log.info({ url: config.publicUrl, listens: server.url }, 'serving')
+    for (const { code: warning } of warningsOf(config.adminSignIn))
+      log.warn({ warning }, 'the configuration is seldom meant so: stepgate config check says more')
     const signal = await context.untilStopped()
     log.info({ signal }, 'stopping')
     host.stopping()

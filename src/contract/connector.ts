@@ -115,6 +115,11 @@ export interface SetupStep {
   readonly path: string
   readonly body?: JsonObject
   readonly change: 'create' | 'update' | 'none'
+  /**
+   * Of a step that the host takes itself, once the rest is made: what the directory of the flow has to know, laid over its
+   * configuration. The host says the path, and leaves the step out where that directory has no place for it.
+   */
+  readonly carries?: JsonObject
 }
 
 /**
@@ -125,7 +130,10 @@ export interface SetupStep {
 export interface Setup {
   /** Changes nothing. */
   plan(input: JsonObject, signal: AbortSignal): Promise<readonly SetupStep[]>
-  /** What it made, by ids, for `verify` and `undo`; nothing secret. Where it fails, it has taken back what it had made. */
+  /**
+   * What it made, by ids, for `verify` and `undo`; nothing secret. Where it fails, it has taken back what it had made. Under
+   * `carries` what the plan had there, with the ids that it has by now.
+   */
   apply(input: JsonObject, signal: AbortSignal): Promise<JsonObject>
   verify(made: JsonObject, input: JsonObject, signal: AbortSignal): Promise<readonly CheckStep[]>
   /** Newest first. What is gone already is no trouble. */

@@ -18,6 +18,8 @@ export interface DirectoryClaims {
   readonly employee_number?: string
   /** Whom the person reports to: an id or a login of the same directory. Compared with no document. */
   readonly manager?: string
+  /** In which language they want to be spoken to (BCP 47). Compared with no document. */
+  readonly locale?: string
   readonly address?: {
     readonly street_address?: string
     readonly locality?: string

@@ -86,6 +86,7 @@ const alertData = z.object({
   integrationId: id.nullable(),
   about: id.nullable(),
   since: z.iso.datetime(),
+  endsAt: z.iso.datetime().nullable().describe('When what it warns of ends, such as a credential.'),
   resolvedWhy: z.enum(alertEnds).nullable(),
   state: z.enum(['open', 'resolved']),
   flapping: z

@@ -203,6 +203,7 @@ function alertOf({ type: said, integrationId, target, payload }: OutgoingEvent):
     integrationId,
     about: textOf(payload, 'about'),
     since: new Date(payload.since).toISOString(),
+    endsAt: typeof payload.endsAt === 'number' ? new Date(payload.endsAt).toISOString() : null,
     resolvedWhy: alertEnds.find(one => one === payload.resolvedWhy) ?? null,
     state: payload.state === 'resolved' ? 'resolved' : 'open',
     flapping: flapWords.find(one => one === payload.flapping) ?? 'no',

@@ -39,7 +39,7 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
   const reading = { store, seals, templates, publicUrl, clock, canWrite: deps.canWrite }
   const starting = { store, clock, templates, openings }
   const creating = { ...deps, templates, openings }
-  const setUp = createSetUps(deps, openings)
+  const setUp = createSetUps(creating)
 
   return {
     sandbox: deps.sandbox,

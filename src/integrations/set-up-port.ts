@@ -1,4 +1,4 @@
-import type { ActorRef, CheckStep, JsonObject, SetupStep } from '../contract/index.ts'
+import type { ActorRef, CheckStep, IntegrationId, JsonObject, SetupStep } from '../contract/index.ts'
 
 /** Set-up at the product's side, as the admin API calls it. */
 
@@ -11,6 +11,8 @@ export interface SetUpRequest {
 
 export interface SetUpView {
   readonly made: JsonObject
+  /** The directory that has to know of it, and whether it does; null where none has a place for it. */
+  readonly carried: { readonly integrationId: IntegrationId; readonly name: string; readonly isThere: boolean } | null
   readonly appliedBy: ActorRef
   readonly appliedAt: string
 }

@@ -4,6 +4,7 @@ import {
   type CheckStep,
   connectorCodeOf,
   type IntegrationId,
+  isStepgateError,
   type JsonObject,
   type JsonValue,
   problem,
@@ -12,10 +13,11 @@ import {
 } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import type { Store } from '../storage/store.ts'
+import { carry, placeOf, plannedSteps } from './carry.ts'
 import { clientOf, newSecret } from './clients.ts'
-import type { IntegrationDeps } from './deps.ts'
+import type { Creating } from './create.ts'
 import { endpointsOf } from './endpoints.ts'
-import type { Openings } from './open.ts'
+import { isObject } from './pointer.ts'
 import type { OpenIntegration } from './port.ts'
 import { cleanError, type Scrub, scrubbed, scrubber } from './scrub.ts'
 import type { SetUpRequest, SetUps, SetUpView } from './set-up-port.ts'
@@ -25,10 +27,8 @@ import type { SetUpRequest, SetUps, SetUpView } from './set-up-port.ts'
  * leave of an owner who hands in a token of the product for this one call. The token is kept nowhere; what was made is.
  */
 
-type Deps = Pick<IntegrationDeps, 'store' | 'clock' | 'random' | 'publicUrl'>
-
-export function createSetUps(deps: Deps, openings: Openings): SetUps {
-  const { store, clock, random, publicUrl } = deps
+export function createSetUps(deps: Creating): SetUps {
+  const { store, clock, random, publicUrl, openings } = deps
 
   async function opened(id: string): Promise<OpenIntegration & { readonly setup: Setup }> {
     const open = await openings.open(id, { anyState: true })
@@ -56,19 +56,39 @@ export function createSetUps(deps: Deps, openings: Openings): SetUps {
     await store.transaction(tx => appendAudit(tx, { at: clock.now(), actor, action, target, facts }, random))
   }
 
+  async function carriedOf(config: unknown, { carries }: JsonObject): Promise<SetUpView['carried']> {
+    const place = isObject(carries) ? await placeOf(deps, config, carries) : undefined
+    return place === undefined ? null : { integrationId: place.id, name: place.name, isThere: place.isThere }
+  }
+
+  /** What was made stands whether or not the directory takes it: then an administrator says it there. */
+  async function told({ id, config }: OpenIntegration, { carries }: JsonObject, actor: ActorRef): Promise<void> {
+    if (!isObject(carries)) return
+    try {
+      await carry(deps, config, carries, actor)
+    } catch (error) {
+      if (!isStepgateError(error)) throw error
+      await audit(id, 'not_carried', actor, { code: error.code })
+    }
+  }
+
   return {
     async view(id) {
-      const { id: known } = await opened(id)
-      return viewOf(await found(store, known))
+      const { id: known, config } = await opened(id)
+      const row = await found(store, known)
+      return row === undefined ? null : viewOf(row, await carriedOf(config, madeIn(row)))
     },
 
-    made: async id => viewOf(await found(store, asIntegrationId(id)))?.made ?? {},
+    async made(id) {
+      const row = await found(store, asIntegrationId(id))
+      return row === undefined ? {} : shown(madeIn(row))
+    },
 
     async plan(id, request, actor, signal) {
       const open = await opened(id)
       const input = await inputOf(open, request)
       const scrub = scrubOf(input)
-      const steps = await clean(scrub, () => open.setup.plan(input, signal))
+      const steps = await plannedSteps(deps, open.config, await clean(scrub, () => open.setup.plan(input, signal)))
       await audit(open.id, 'planned', actor, { steps: steps.length })
       return scrubbed(steps as unknown as JsonValue, scrub) as unknown as readonly SetupStep[]
     },
@@ -76,24 +96,27 @@ export function createSetUps(deps: Deps, openings: Openings): SetUps {
     async apply(id, request, actor, signal) {
       const open = await opened(id)
       // The row comes first, so that of two who apply at once one is told, before anything is made.
-      await put(store, open.id, actor, clock.now())
+      const at = clock.now()
+      await put(store, open.id, actor, at)
+      let made: JsonObject
       try {
         const input = await withSecret(open, await inputOf(open, request), actor)
         const scrub = scrubOf(input)
-        const made = scrubbed(await clean(scrub, () => open.setup.apply(input, signal)), scrub) as JsonObject
+        made = scrubbed(await clean(scrub, () => open.setup.apply(input, signal)), scrub) as JsonObject
         await keep(store, open.id, made)
-        await audit(open.id, 'applied', actor, { made: Object.keys(made) })
-        return view(made, actor, clock.now())
+        await audit(open.id, 'applied', actor, { made: Object.keys(shown(made)) })
       } catch (error) {
         await drop(store, open.id)
         await audit(open.id, 'failed', actor, { code: connectorCodeOf(error) })
         throw error
       }
+      await told(open, made, actor)
+      return view(made, actor, at, await carriedOf(open.config, made))
     },
 
     async verify(id, request, actor, signal) {
       const open = await opened(id)
-      const { made } = viewOf(await found(store, open.id)) ?? nothing()
+      const made = madeIn((await found(store, open.id)) ?? nothing())
       const input = await inputOf(open, request)
       const scrub = scrubOf(input)
       const steps = await clean(scrub, () => open.setup.verify(made, input, signal))
@@ -103,11 +126,11 @@ export function createSetUps(deps: Deps, openings: Openings): SetUps {
 
     async undo(id, request, actor, signal) {
       const open = await opened(id)
-      const { made } = viewOf(await found(store, open.id)) ?? nothing()
+      const made = madeIn((await found(store, open.id)) ?? nothing())
       const input = await inputOf(open, request)
       await clean(scrubOf(input), () => open.setup.undo(made, input, signal))
       await drop(store, open.id)
-      await audit(open.id, 'undone', actor, { made: Object.keys(made) })
+      await audit(open.id, 'undone', actor, { made: Object.keys(shown(made)) })
     },
   }
 }
@@ -132,12 +155,18 @@ async function clean<T>(scrub: Scrub, work: () => Promise<T>): Promise<T> {
 const found = ({ db }: Store, id: IntegrationId) =>
   db.selectFrom('setups').selectAll().where('integration_id', '=', id).executeTakeFirst()
 
-function viewOf(row: Awaited<ReturnType<typeof found>>): SetUpView | null {
-  return row ? view(JSON.parse(row.made) as JsonObject, JSON.parse(row.applied_by) as ActorRef, row.applied_at) : null
-}
+type Row = NonNullable<Awaited<ReturnType<typeof found>>>
 
-const view = (made: JsonObject, appliedBy: ActorRef, at: number): SetUpView => ({
-  made,
+const madeIn = ({ made }: Row): JsonObject => JSON.parse(made) as JsonObject
+/** Without what is the directory's: that is told by itself. */
+const shown = ({ carries: _theirs, ...made }: JsonObject): JsonObject => made
+
+const viewOf = (row: Row, carried: SetUpView['carried']) =>
+  view(madeIn(row), JSON.parse(row.applied_by) as ActorRef, row.applied_at, carried)
+
+const view = (made: JsonObject, appliedBy: ActorRef, at: number, carried: SetUpView['carried']): SetUpView => ({
+  made: shown(made),
+  carried,
   appliedBy,
   appliedAt: new Date(at).toISOString(),
 })

@@ -33,7 +33,8 @@ function noteOf(error: string, readAt: number | null): AttentionView {
     actor: 'admin',
     advice:
       `What the product writes down of accepted verdicts and new credentials cannot be read (${error}). ${since} ` +
-      'Until then nobody sees what was accepted without this host. Test the connection: it names the step and the permission.',
+      'Until then nobody sees what was accepted without this host. Test the connection: it names the step and the permission. ' +
+      'Where your organisation decided against reading it, its configuration has a field that says so.',
     endsAt: null,
     daysLeft: null,
   }

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type ActorRef, type JsonObject, problem } from '../contract/index.ts'
+import { dialectOf } from '../storage/dialect.ts'
 import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
 import type { Tables } from '../storage/tables/index.ts'
 import { namesOf } from './principals.ts'
@@ -43,7 +44,7 @@ export async function listAudit(
     .$if(target !== undefined, list => list.where('target', '=', target ?? ''))
     .$if(action !== '' && !area, list => list.where('action', '=', action))
     .$if(area, list => list.where('action', '>=', action).where('action', '<', `${action.slice(0, -1)}/`))
-    .$if(actor !== undefined, list => list.where(sql<boolean>`actor like ${withId(actor ?? '')} escape '\\'`))
+    .$if(actor !== undefined, list => list.where(isBy(db, actor ?? '')))
     .$if(from !== undefined, list => list.where('at', '>=', from ?? 0))
     .$if(to !== undefined, list => list.where('at', '<', to ?? 0))
     .orderBy('seq', 'desc')
@@ -66,9 +67,11 @@ export async function listAudit(
   }
 }
 
-/** An actor is kept as it was sealed: its id stands in it as JSON writes it, which a name that quotes it does not. */
-function withId(id: string): string {
-  return `%"id":${JSON.stringify(id).replaceAll(/[%_\\]/g, sign => `\\${sign}`)}%`
+/** An actor is kept as it was sealed. Its id is read out of it in the words of the index on it. */
+function isBy(db: Kysely<Tables>, id: string): RawBuilder<boolean> {
+  if (dialectOf(db) === 'sqlite') return sql`case when json_valid(actor) then json_extract(actor, '$.id') end = ${id}`
+  // There it stands as JSON writes it.
+  return sql`substring(actor from '"id":"((?:[^"\\\\]|\\\\.)*)"') = ${JSON.stringify(id).slice(1, -1)}`
 }
 
 function namedBy(names: ReadonlyMap<string, string>, actor: ActorRef): ActorRef {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DirectoryUser } from '../contract/index.ts'
 import { type Language, languages } from '../messages/index.ts'
 import type { Store } from '../storage/store.ts'
 import { type Door, doorOf } from './doors.ts'
@@ -9,6 +10,11 @@ type Db = Store['db']
 /** In which language somebody is written to: the one that their flow asked for, as far as there are texts in it. */
 export function languageOf({ language }: Pick<Row, 'language'>): Language {
   return textsIn(language) ?? 'en'
+}
+
+/** In their own, where their directory has it and there are texts in it; in that of the flow otherwise. */
+export function spokenTo({ claims }: Pick<DirectoryUser, 'claims'>, row: Pick<Row, 'language'>): Language {
+  return textsIn(claims.locale) ?? languageOf(row)
 }
 
 function textsIn(language: string | null | undefined): Language | undefined {

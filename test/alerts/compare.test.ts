@@ -15,7 +15,7 @@ const causes = fc.uniqueArray(
 const made = (given: readonly { code: AlertCode; of: string; level: number }[]) =>
   given.map(({ code, of, level }) => causeOf(code, { of, level }))
 const standing = (given: Parameters<typeof made>[0]): readonly Standing[] =>
-  made(given).map(({ key, code, level, count }) => ({ cause: key, code, level, count }))
+  made(given).map(({ key, code, level, count }) => ({ cause: key, code, level, count, ends_at: null }))
 
 describe('causes that are there, against alerts that are open', () => {
   it('open once, end once, and then there is nothing to do', () => {
@@ -26,7 +26,7 @@ describe('causes that are there, against alerts that are open', () => {
         const keys = (list: readonly { readonly cause: string }[]) => list.map(({ cause }) => cause)
         const left = [
           ...standing(before).filter(({ cause }) => !keys(ends).includes(cause)),
-          ...opens.map(({ key, code, level, count }) => ({ cause: key, code, level, count })),
+          ...opens.map(({ key, code, level, count }) => ({ cause: key, code, level, count, ends_at: null })),
         ].map(one => {
           const changed = changes.find(({ alert }) => alert.cause === one.cause)
           return changed ? { ...one, level: changed.cause.level } : one

@@ -23,6 +23,7 @@ interface Alert {
   readonly advice: string
   readonly link: string
   readonly integrationId: string | null
+  readonly endsAt: string | null
   readonly endsWithinDays: number | null
   readonly count: number
   readonly resolvedWhy: string | null
@@ -257,7 +258,9 @@ describe('trouble at the products of a host', () => {
     }
     await proves({ clientSecret: null, certificate: pemOf(privateJwk, pem) })
     const credential = { detail: 'credential_ends', integrationId: entra.integrationId, actor: 'admin' }
-    expect(await open('integration_attention')).toMatchObject([{ ...credential, endsWithinDays: 30 }])
+    expect(await open('integration_attention')).toMatchObject([
+      { ...credential, endsAt: new Date(endsAt).toISOString(), endsWithinDays: 30 },
+    ])
     const { body } = await w.admin<{ attention: readonly object[] }>('GET', path)
     const advice = expect.stringContaining('Upload a new certificate')
     const noted = { code: 'credential_ends', endsAt: new Date(endsAt).toISOString(), daysLeft: 20, advice }
@@ -276,6 +279,7 @@ describe('trouble at the products of a host', () => {
     const told = mails('credential_ends')
     expect(told.map(({ text }) => /credential_ends, within (\w+ days)/.exec(text)?.[1])).toEqual(['30 days', '7 days'])
     expect(told.at(-1)?.links).toContain(alert?.link)
+    expect(told.at(-1)?.text).toContain(`It ends at ${alert?.endsAt}.`)
     await proves({ clientSecret, certificate: null })
     await over('integration_attention')
   })

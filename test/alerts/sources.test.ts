@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareAlerts, type Source } from '../../src/alerts/round.ts'
 import { openAlerts } from '../../src/alerts/rows.ts'
 import { attentionCauses, incodeSource, refusalSource, reviewSource, runCauses, type Shown } from '../../src/alerts/sources.ts'
+import { alertView } from '../../src/alerts/views.ts'
 import { asIntegrationId, connectorError, type JsonObject } from '../../src/contract/index.ts'
 import { publish } from '../../src/jobs/publish.ts'
 import { systemRandom } from '../../src/security/clock.ts'
@@ -92,6 +93,27 @@ describe('what only one process sees', () => {
     clock.advance(61_000)
     await round([blind])
     expect(await openAlerts(store.db)).toEqual([])
+    await database.dispose()
+  })
+
+  it('says when what it warns of ends, also where that day changes', async () => {
+    const database = await sqlite()
+    const { store } = database
+    const clock = fakeClock()
+    let endsAt: string | null = '2026-03-01T00:00:00.000Z'
+    const look = async () => attentionCauses([{ ...one, attention: [{ code: 'credential_ends', endsAt, daysLeft: 20 }] }])
+    const source: Source = { codes: ['integration_attention'], look }
+    const round = () => compareAlerts({ store, clock, random: systemRandom, log: quietLog(), sources: [source], keptMs: 1e12 })
+    await round()
+    const { payload } = await store.db.selectFrom('events').select('payload').executeTakeFirstOrThrow()
+    expect(JSON.parse(payload)).toMatchObject({ endsAt: Date.parse(endsAt) })
+    endsAt = '2026-02-28T00:00:00.000Z'
+    await round()
+    const [alert, ...others] = await openAlerts(store.db)
+    expect([alert && alertView(alert, 'https://gate.example').endsAt, others]).toEqual([endsAt, []])
+    endsAt = null
+    await round()
+    expect(await openAlerts(store.db)).toMatchObject([{ ends_at: null }])
     await database.dispose()
   })
 

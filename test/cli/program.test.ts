@@ -216,6 +216,26 @@ describe('the command line', () => {
         expect(tried).toMatchObject({ code: 1, err: expect.stringContaining(told) })
       })
 
+      it('is checked without a start: what is wrong, and that nobody knows who is behind a sign-in without a directory', async () => {
+        const check = async (file: object) => {
+          await here.write('checked.json', { ...good, database: { sqlite: 'never.db' }, ...file })
+          return here.run(['config', 'check', '--config', 'checked.json'], { ...rest, STEPGATE_KEY: key })
+        }
+        const bare = await check({ adminSignIn })
+        expect(bare).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^WARN {2}adminSignIn directory: .*own case/) })
+        expect(await check({ adminSignIn: { ...adminSignIn, directory: 'okta' } })).toMatchObject({
+          code: 0,
+          out: 'ok    nothing is wrong with it',
+        })
+        const wrong = await check({
+          adminSignIn: { ...adminSignIn, issuer: 'http://acme.example' },
+          publicUrl: 'http://acme.example',
+        })
+        expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('would not start') })
+        expect(wrong.out).toContain('FAIL  publicUrl has to be https')
+        expect(`${bare.out}${wrong.out}`).not.toContain('hunter2')
+      })
+
       it('takes a key instead of a secret', async () => {
         const { privateKey } = await generateKeyPair('ES256', { extractable: true })
         await here.write('client.json', await exportJWK(privateKey))

@@ -96,6 +96,18 @@ describe('the check of a tenant in order', () => {
     })
   })
 
+  it('looks at no audit log that nobody wants read, and says what that means', async () => {
+    world.app({ roles: [...usualRoles, 'AuditLog.Read.All'] })
+    await world.asked()
+    const steps = await check({ config: { noAuditLog: true } })
+    expect(steps.find(({ step }) => step === 'audit_log')).toMatchObject({
+      ok: true,
+      saw: 'not read, as the configuration says',
+      advice: expect.stringContaining('new credentials'),
+    })
+    expect((await world.asked('/v1.0/auditLogs')).length).toBe(0)
+  })
+
   it('names the groups and how many are in them', async () => {
     const [group] = await groups()
     expect((await saw('groups', { config: { groupIds: [group?.id ?? ''] } }))?.saw).toMatch(

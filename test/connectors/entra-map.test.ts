@@ -57,6 +57,13 @@ describe('a user of Graph', () => {
     })
   })
 
+  it('has the language that it is spoken to in, and no other word for one', () => {
+    expect(read({ preferredLanguage: 'pt-BR' })?.user.claims.locale).toBe('pt-BR')
+    for (const preferredLanguage of [null, '', 'Portuguese, please', '<b>', 7]) {
+      expect(read({ preferredLanguage })?.user.claims).toEqual(read()?.user.claims)
+    }
+  })
+
   it('says nothing of when it changed, for Graph does not know: not even by when it was created', () => {
     expect(read({ createdDateTime: '2016-01-01T00:00:00Z' })?.user).not.toHaveProperty('changedAt')
   })

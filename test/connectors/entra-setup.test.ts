@@ -40,7 +40,7 @@ afterAll(() => graph.close())
 
 describe('setting up the method at Entra', () => {
   it('shows what it would send, for the pilot group and never for the other, and sends nothing', async () => {
-    const [step] = await setup.plan(input, signal)
+    const [step, told] = await setup.plan(input, signal)
     expect(step).toMatchObject({
       method: 'POST',
       change: 'create',
@@ -54,15 +54,20 @@ describe('setting up the method at Entra', () => {
         excludeTargets: [{ targetType: 'group', id: neverGroupId }],
       },
     })
-    expect(await setup.plan(input, signal)).toEqual([step])
+    const method = { configurationId: '{method}', displayName: 'Face' }
+    expect(told).toMatchObject({ id: 'directory', carries: { operations: { externalMethod: method } } })
+    expect(await setup.plan(input, signal)).toEqual([step, told])
     expect(JSON.stringify(step)).not.toContain(input.adminToken)
   })
 
   it('makes it once, records what it made without the token, finds it again, and takes it away', async () => {
     const made = await setup.apply(input, signal)
     expect(JSON.stringify(made)).not.toContain(input.adminToken)
-    expect(await setup.plan(input, signal)).toMatchObject([{ change: 'none' }])
-    expect(await setup.apply(input, signal)).toMatchObject({ configurationId: made.configurationId })
+    const { configurationId } = made
+    const carries = { operations: { externalMethod: { configurationId, displayName: 'Face' } } }
+    expect(made).toMatchObject({ carries })
+    expect(await setup.plan(input, signal)).toMatchObject([{ change: 'none' }, { carries }])
+    expect(await setup.apply(input, signal)).toMatchObject({ configurationId })
     expect(await setup.verify(made, input, signal)).toMatchObject([{ step: 'method', ok: true }])
     await setup.undo(made, input, signal)
     await setup.undo(made, input, signal)
@@ -72,12 +77,12 @@ describe('setting up the method at Entra', () => {
   it('puts back what was there before, where it only changed it', async () => {
     const first = await setup.apply(input, signal)
     const wider = { ...input, pilotGroupId: '31111111-2222-4333-8444-555555555555' }
-    expect(await setup.plan(wider, signal)).toMatchObject([{ method: 'PATCH', change: 'update' }])
+    expect(await setup.plan(wider, signal)).toMatchObject([{ method: 'PATCH', change: 'update' }, { id: 'directory' }])
     const second = await setup.apply(wider, signal)
     const [step] = await setup.verify(first, input, signal)
     expect(step?.advice).toMatch(/changed/)
     await setup.undo(second, input, signal)
-    expect(await setup.plan(input, signal)).toMatchObject([{ change: 'none' }])
+    expect(await setup.plan(input, signal)).toMatchObject([{ change: 'none' }, { id: 'directory' }])
     await setup.undo(first, input, signal)
   })
 
@@ -117,8 +122,8 @@ describe('registering the pilot group', () => {
 
   it('is shown as a step that names nobody, and only where it is wanted', async () => {
     const steps = await setup.plan(all(), signal)
-    expect(steps.map(({ id }) => id)).toEqual(['method', 'registrations'])
-    expect(await setup.plan({ ...all(), registerMembers: false }, signal)).toHaveLength(1)
+    expect(steps.map(({ id }) => id)).toEqual(['method', 'registrations', 'directory'])
+    expect(await setup.plan({ ...all(), registerMembers: false }, signal)).toHaveLength(2)
   })
 
   it('reaches members of groups inside, leaves guests out, and registers nobody twice', async () => {

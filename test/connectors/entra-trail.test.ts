@@ -33,6 +33,10 @@ describe('what a tenant writes down of credentials', () => {
     return { events: events as readonly CredentialReset[], cursor }
   }
 
+  it('is off where the organisation decided so', () => {
+    expect([opened({ noAuditLog: true }).on, opened({ noAuditLog: false }).on, trail.on]).toEqual([false, true, true])
+  })
+
   it('is read from the first look on', async () => {
     await note('passwordReset')
     now += 60_000

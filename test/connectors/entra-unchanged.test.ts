@@ -57,6 +57,13 @@ it('reads the log of updates to its end before the first page of people', async 
   expect(paths.filter(path => path === log)).toHaveLength(3)
 })
 
+it('claims nothing of anybody where the log is not to be read, and does not read it', async () => {
+  await world.asked()
+  const days = await quietDays({ config: { noAuditLog: true } })
+  expect(new Set(days.values())).toEqual(new Set([undefined]))
+  expect((await world.asked(log)).length).toBe(0)
+})
+
 it('takes somebody new for as old as their account, and counts what it does not know by name', async () => {
   await change({ userPrincipalName: 'joiner@entra.example', changedAt: daysAgo(5) })
   await change({ userPrincipalName: 'user20@entra.example', jobTitle: 'Head', changedAt: daysAgo(2) })

@@ -57,6 +57,16 @@ describe('a user of Okta', () => {
     })
   })
 
+  it.each([
+    [{ locale: 'en_US' }, 'en-US'],
+    [{ preferredLanguage: 'da, en-gb;q=0.8', locale: 'en_US' }, 'da'],
+    [{ preferredLanguage: 'English', locale: 'es_MX' }, 'es-MX'],
+    [{ preferredLanguage: 'my own one', locale: 'es_MX' }, 'es-MX'],
+    [{ locale: 'en_US.UTF-8' }, undefined],
+  ])('is spoken to as %j says: %s', (profile, locale) => {
+    expect(readUser(row(profile))?.claims).toEqual(locale === undefined ? {} : { locale })
+  })
+
   it('has no member for what is null, empty or of another type', () => {
     const profile = { firstName: null, lastName: '', email: 7, mobilePhone: null, primaryPhone: {}, city: null, birthDate: false }
     expect(readUser(row(profile, { lastUpdated: null }))).toEqual({

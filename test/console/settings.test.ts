@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violations } from '../support/axe.ts'
 import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
@@ -35,6 +36,36 @@ describe('audit and settings in the console', () => {
     await page.getByRole('button', { name: 'Check the chain' }).click()
     await page.getByRole('button', { name: 'Check', exact: true }).click()
     await page.getByText(/follow on each other without a fault/).waitFor()
+    await close()
+  })
+
+  it('warn, from the overview on, that nobody known is behind a sign-in', async () => {
+    const { page, close } = await c.open('/console/overview')
+    await page.getByRole('link', { name: 'Nobody knows whose account is behind a sign-in of administrators' }).click()
+    await page.getByRole('heading', { name: 'Started with' }).waitFor()
+    await page.getByText(/Name the directory of the same people in the host’s file/).waitFor()
+    await close()
+  })
+
+  it('narrow the file to what the list is narrowed to, by an address that can be kept', async () => {
+    const { page, close } = await c.open('/console/audit?action=admin_session.&from=2020-01-01&to=2099-01-01')
+    await page.getByRole('button', { name: 'admin_session.opened' }).first().waitFor()
+    expect(await page.getByLabel('Action').inputValue()).toBe('admin_session.')
+    await page.getByRole('button', { name: 'Download' }).click()
+    await page.getByText('What the list is narrowed to').waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV, for a spreadsheet' }).click(),
+    ])
+    expect(new URL(download.url()).search).toBe('?action=admin_session.&from=2020-01-01&to=2099-01-02')
+    const stream = await download.createReadStream()
+    const lines = (await text(stream)).trimEnd().split('\r\n')
+    expect(lines[0]).toMatch(/^at,actorKind,/)
+    expect(lines.slice(1).every(line => line.includes(',admin_session.'))).toBe(true)
+    expect(lines.length).toBeGreaterThan(1)
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.getByRole('button', { name: 'audit.exported' }).waitFor()
+    expect(await violations(page)).toEqual([])
     await close()
   })
 

@@ -66,6 +66,19 @@ describe('what a channel that people read is told', () => {
     await expect(w.events.webhooks.rotate(made.id, actor)).rejects.toThrow('its address is its secret')
   })
 
+  it('says when what it warns of ends, to people and to programs', async () => {
+    const endsAt = 1_800_500_000_000
+    const { id } = await subscribe('slack')
+    await alert('opened', { endsAt })
+    expect(JSON.stringify(bodies())).toContain('*Ends* 2027-01-21T02:53:20.000Z')
+    await w.events.webhooks.remove(id, actor)
+    bodies()
+    await w.subscribe(hook.url, { events: ['alert.opened'] })
+    await alert('opened', { endsAt })
+    await alert('opened')
+    expect(bodies()).toMatchObject([{ data: { endsAt: '2027-01-21T02:53:20.000Z' } }, { data: { endsAt: null } }])
+  })
+
   it('is in Teams a message with one Adaptive Card', async () => {
     await subscribe('teams')
     await alert('resolved', { state: 'resolved', resolvedWhy: 'over' })

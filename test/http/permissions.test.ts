@@ -24,7 +24,9 @@ describe('the table of roles and routes, over HTTP', () => {
 
   /** Of a file there is none. */
   const codeIn = ({ headers }: Response, text: string): string =>
-    text === '' || headers.get('content-type')?.startsWith('text/csv') ? '' : String(JSON.parse(text).code ?? '')
+    text === '' || /^(text\/csv|application\/jsonl)/.test(headers.get('content-type') ?? '')
+      ? ''
+      : String(JSON.parse(text).code ?? '')
 
   async function call(method: string, path: string, authorization?: string) {
     const hasBody = method !== 'GET' && method !== 'HEAD'

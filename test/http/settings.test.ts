@@ -30,6 +30,7 @@ describe('what a page of settings, and one of an identity, is drawn from', () =>
       texts: null,
       signIn: false,
       adminSignIn: null,
+      warnings: [],
       enrollmentDays: 365,
       behindProxy: false,
     })
@@ -40,6 +41,8 @@ describe('what a page of settings, and one of an identity, is drawn from', () =>
     const other = await world({ adminSignIn: async () => ({ ...shown, clientId: 'c', clientSecret: 'a-secret-of-the-client' }) })
     const said = await other.admin('GET', '/v1/settings')
     expect(said.body.adminSignIn).toEqual(shown)
+    // Behind these sign-ins is nobody whom a directory knows.
+    expect(said.body.warnings).toMatchObject([{ code: 'admin_sign_in_without_directory', path: 'adminSignIn directory' }])
     const made = await other.admin<{ token: string }>('POST', '/v1/admin-tokens', { name: 'Admin', role: 'admin' })
     const headers = { authorization: `Bearer ${made.body.token}` }
     expect(await (await fetch(`${other.url}/v1/settings`, { headers })).json()).toMatchObject({ adminSignIn: null })

@@ -126,6 +126,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
         texts: null,
         signIn: false,
         adminSignIn: null,
+        warnings: [],
         enrollmentDays: null,
         behindProxy: false,
       },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asVerificationId } from '../../src/contract/index.ts'
 import { browser } from '../support/browser.ts'
+import { confirmChanges } from '../support/held.ts'
 import { type OktaIdv, oktaIdv } from '../support/okta-idv.ts'
 import { poll, readsLog } from '../support/trail.ts'
 import { type World, world } from '../support/world.ts'
@@ -99,6 +100,39 @@ describe.each(['sqlite', 'postgres'] as const)('what Okta made of a verdict, on 
     await w.host.settleDown()
     await w.host.settleDown()
     expect(await standing()).toEqual([[], []])
+  })
+
+  it('is left unseen where it was decided so, by two: then nobody is told any more, and the report says it', async () => {
+    const path = `/v1/integrations/${w.directoryId}`
+    const settle = async () => {
+      for (const _ of [1, 2]) await w.host.settleDown()
+    }
+    const codes = async () => {
+      const { body } = await w.admin<{ attention: { code: string }[] }>('GET', path)
+      return body.attention.map(({ code }) => code).filter(code => code !== 'change_held')
+    }
+    const told = async () =>
+      (
+        await w.admin<{ trails: { integrationId: string; unreadSince: string | null }[] }>('GET', '/v1/reports/resets')
+      ).body.trails
+        .filter(({ integrationId }) => integrationId === w.directoryId)
+        .map(({ unreadSince }) => unreadSince)
+    const refused = { failures: 9, error_code: 'permission_missing', next_at: w.clock.now() + 3_600_000 }
+    await w.store.transaction(({ db }) =>
+      db.updateTable('trails').set(refused).where('integration_id', '=', w.directoryId).execute(),
+    )
+    expect((await w.admin('PATCH', path, { config: { systemLog: false } })).status).toBe(200)
+    await settle()
+    expect([await codes(), await told()]).toEqual([['trail_unread'], [null]])
+    await confirmChanges(w)
+    w.clock.advance(300_000)
+    await settle()
+    expect([await codes(), await told()]).toEqual([[], [expect.any(String)]])
+    // Whoever thinks better of it waits for nothing.
+    expect((await w.admin('PATCH', path, { config: { systemLog: null } })).status).toBe(200)
+    await confirmChanges(w)
+    await settle()
+    expect([await codes(), await told()]).toEqual([[], [null]])
   })
 
   it('stops the integration where nothing of ours explains it, whichever way it came into the log', async () => {

@@ -127,6 +127,21 @@ describe('an operation that a second person has to approve', () => {
     expect(rows.map(({ asked }) => asked).filter(asked => asked !== null)).toEqual([])
   })
 
+  it('is asked for in the own language of whoever is asked, where the directory knows it and there are texts in it', async () => {
+    await a.somebody('jefa@example.com', { claims: { locale: 'es-MX' } })
+    await a.somebody('chefin@example.com', { claims: { locale: 'de' } })
+    for (const [manager, words] of [
+      ['jefa', ['se pide su aprobación', 'se ha rechazado']],
+      ['chefin', ['é pedida a sua aprovação', 'foi recusado']],
+    ] as const) {
+      const { login } = await a.reportsTo(`of-${manager}@example.com`, `u-${manager}`)
+      const { link } = await a.waiting(login, { language: 'pt' })
+      await a.answer(link, `${manager}@example.com`, 'Refuse')
+      await a.host.settleDown()
+      expect(letters(`${manager}@example.com`).map(subject => subject.replace(/^.*: /, ''))).toEqual(words)
+    }
+  })
+
   it('is over once somebody objects, and those who were asked hear it', async () => {
     const { login } = await a.reportsTo('uma@example.com', 'u-chief')
     const { id, person } = await a.waiting(login)
@@ -148,7 +163,7 @@ describe('an operation that a second person has to approve', () => {
       'GET',
       '/v1/reports/approvals',
     )
-    expect(body.counts).toMatchObject({ approved: 4, expired: 2, refused: 6 })
+    expect(body.counts).toMatchObject({ approved: 4, expired: 2, refused: 8 })
     expect(body.decisions[0]).toMatchObject({ state: 'approved', operations: ['unlock'], reason: 'I have talked to them' })
     expect(body.repeatedPairs).toEqual([
       { approver: { integrationId: a.recoverable, externalId: 'u-boss' }, with: 'person', other: 'u-dora', count: 2 },

@@ -315,6 +315,11 @@ describe.each(databases())('the audit chain on $name', ({ open }) => {
       expect(await numbers({ actor: admin.id })).toEqual([4, 3, 2, 1, 0])
       expect(await numbers({ actor: `${admin.id.slice(0, -1)}_` })).toEqual([])
       expect(await numbers({ actor: '%' })).toEqual([])
+      for (const [n, id] of ['desk "1"', 'desk \\', 'desk ', 'é\u0001', 'x","id":"y'].entries()) {
+        const actor: ActorRef = { kind: 'agent', id, name: '","id":"desk "' }
+        await store.transaction(tx => appendAudit(tx, { at: 1, actor, action: 'a', target: 't', facts: { n } }, random))
+        expect(await numbers({ actor: id })).toEqual([n])
+      }
       const from = Date.parse('2026-01-01T00:00:00.001Z')
       expect(await numbers({ from, to: from + 2 })).toEqual([2, 1])
       expect(await numbers({ action: 'integration.' })).toEqual([4, 3, 2, 1, 0])

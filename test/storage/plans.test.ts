@@ -11,6 +11,7 @@ import { openLink } from '../../src/directory/link-rows.ts'
 import { type MemberPlaces, membersInOrder } from '../../src/directory/members.ts'
 import { placesIn } from '../../src/directory/places.ts'
 import { lapsed, unconfirmed } from '../../src/integrations/write-back/rows.ts'
+import { listAudit } from '../../src/security/rows.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
 import type { Tables } from '../../src/storage/tables/index.ts'
 import { reportOutcomes } from '../../src/verification/outcomes.ts'
@@ -98,6 +99,12 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
     const person = { limit: 10, directoryId: asIntegrationId('int_okta'), externalId: 'p00001' }
     const plan = await planOf(db => listVerifications(db, person))
     expect(plan).toContain('verifications_person')
+    expect(plan).not.toContain(sorting)
+  })
+
+  test('what somebody did, the newest first', async () => {
+    const plan = await planOf(db => listAudit(db, { limit: 10, actor: 'at_1', action: 'desk.' }))
+    expect(plan).toContain('audit_actor')
     expect(plan).not.toContain(sorting)
   })
 

@@ -237,7 +237,9 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
     const until = (await views())[0]?.readUntil
     pages = [connectorError('permission_missing')]
     await run()
-    expect(await views()).toEqual([{ integrationId: id, readUntil: until, error: 'permission_missing', gaps: [] }])
+    expect(await views()).toEqual([
+      { integrationId: id, readUntil: until, error: 'permission_missing', unreadSince: null, gaps: [] },
+    ])
     clock.advance(3_600_000)
     await run()
     expect(asked).toEqual([undefined, 'c1', 'c1'])

@@ -60,7 +60,7 @@ function changeable({ state, includeTargets, excludeTargets }: Pick<External, 's
 const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)
 
 export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
-  const { appId, graphUrl, clientId = host.integration.id } = config
+  const { appId, graphUrl, directoryIntegrationId, clientId = host.integration.id } = config
   const discoveryUrl = `${issuerOf(host)}${discoveryPath}`
   const at = (token: string, signal: AbortSignal): Methods => methodsAt(host, { graphUrl, adminToken: token, signal })
 
@@ -109,8 +109,11 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
   return {
     async plan(unread, signal) {
       const given = read(input, unread)
-      const step = stepFor(given, await look(given, at(given.adminToken, signal)))
-      return given.registerMembers ? [step, registering(given)] : [step]
+      const mine = await look(given, at(given.adminToken, signal))
+      const step = stepFor(given, mine)
+      const { displayName } = mine ?? given
+      const carrying = carryTo(directoryIntegrationId, { configurationId: mine?.id ?? '{method}', displayName })
+      return [step, ...(given.registerMembers ? [registering(given)] : []), carrying]
     },
 
     async apply(unread, signal) {
@@ -121,10 +124,15 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       const answer = change === 'none' ? undefined : await methods.send(method as 'POST' | 'PATCH', path, body)
       const configurationId = mine?.id ?? z.object({ id: z.string() }).safeParse(answer).data?.id
       if (configurationId === undefined) throw connectorError('response_invalid', undefined, { detail: 'the method has no id' })
-      const done = { configurationId, before: mine === undefined ? null : changeable(mine), wanted: wantedOf(given) }
+      const { displayName } = mine ?? given
+      const done = {
+        configurationId,
+        before: mine === undefined ? null : changeable(mine),
+        wanted: wantedOf(given),
+        carries: carriedTo({ configurationId, displayName }),
+      }
       if (!given.registerMembers) return done
       const { pilotGroupId: groupId } = given
-      const displayName = mine?.displayName ?? given.displayName
       return {
         ...done,
         registrations: await registerMembers({ methods, clock: host.clock, groupId, configurationId, displayName }),
@@ -156,6 +164,17 @@ export function setupOf(host: HostContext, config: ExternalMfaConfig): Setup {
       else await methods.send('PATCH', path, { '@odata.type': externalType, ...(before as JsonObject) })
     },
   }
+}
+
+/** Under which the directory registers people who were verified (`operations/config.ts`). */
+const carriedTo = (externalMethod: { readonly configurationId: string; readonly displayName: string }): JsonObject => ({
+  operations: { externalMethod },
+})
+
+function carryTo(directory: string, method: Parameters<typeof carriedTo>[0]): SetupStep {
+  const title = 'Say in the directory under which id people are registered'
+  const path = `/v1/integrations/${directory}`
+  return { id: 'directory', title, method: 'PATCH', path, change: 'update', carries: carriedTo(method) }
 }
 
 /** Those whom the group has once it is applied; nobody is named. */

@@ -1656,6 +1656,11 @@ export interface Paths {
                 made: {
                   [k: string]: Json
                 }
+                carried: {
+                  integrationId: string
+                  name: string
+                  isThere: boolean
+                } | null
                 appliedBy: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
                   id: string
@@ -1743,6 +1748,11 @@ export interface Paths {
                 made: {
                   [k: string]: Json
                 }
+                carried: {
+                  integrationId: string
+                  name: string
+                  isThere: boolean
+                } | null
                 appliedBy: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
                   id: string
@@ -2851,6 +2861,10 @@ export interface Paths {
                 integrationId: string
                 readUntil: string | null
                 error: string | null
+                /**
+                 * Since when its integration says that it is not to be read.
+                 */
+                unreadSince: string | null
                 gaps: {
                   readUntil: string | null
                   noticedAt: string
@@ -3967,6 +3981,38 @@ export interface Paths {
             }
           }
         }
+      }
+    }
+  }
+  '/v1/audit.csv': {
+    get: {
+      parameters: {
+        query?: {
+          target?: string
+          action?: string
+          actor?: string
+          from?: string
+          to?: string
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
+  '/v1/audit.jsonl': {
+    get: {
+      parameters: {
+        query?: {
+          target?: string
+          action?: string
+          actor?: string
+          from?: string
+          to?: string
+        }
+      }
+      responses: {
+        200: {}
       }
     }
   }
@@ -5896,6 +5942,14 @@ export interface Settings {
    */
   enrollmentDays: number | null
   /**
+   * What is allowed, and not what whoever wrote it down is likely to want.
+   */
+  warnings: {
+    code: 'admin_sign_in_without_directory'
+    path: string
+    advice: string
+  }[]
+  /**
    * Whether a proxy is believed in what it says of addresses.
    */
   behindProxy: boolean
@@ -7533,7 +7587,11 @@ export interface Alert {
   integrationId: string | null
   about: string | null
   /**
-   * Of what ends on a day, such as a credential: it does within so many days.
+   * When what it warns of ends, such as a credential.
+   */
+  endsAt: string | null
+  /**
+   * It does within so many days.
    */
   endsWithinDays: number | null
   count: number

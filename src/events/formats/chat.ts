@@ -28,6 +28,7 @@ export function chatOf({ type, data }: Told): Chat | undefined {
       ['Code', data.detail === null ? data.code : `${data.code}, ${data.detail}`],
       ['For', data.actor],
       ['Since', data.since],
+      ...(data.endsAt === null || isOver ? [] : [['Ends', data.endsAt] as const]),
     ],
     link: data.link === '' ? undefined : data.link,
   }

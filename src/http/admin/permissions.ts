@@ -190,6 +190,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/helpdesk/verifications/:id/note': 'helpdesk:verify',
   'POST /v1/helpdesk/overrides': 'helpdesk:override',
   'GET /v1/audit': 'audit:read',
+  'GET /v1/audit.csv': 'audit:read',
+  'GET /v1/audit.jsonl': 'audit:read',
   'GET /v1/audit/verify': 'audit:read',
   'GET /v1/audit/export': 'audit:read',
   'GET /v1/audit/export.jsonl': 'audit:read',

@@ -24,6 +24,9 @@ export const settingsAnswer = z
         'Where administrators sign in, and the groups of each role, for owners; null for others, and without a provider.',
       ),
     enrollmentDays: z.number().nullable().describe('How long a binding holds; null: for ever.'),
+    warnings: list(
+      z.strictObject({ code: z.enum(['admin_sign_in_without_directory']), path: z.string(), advice: z.string() }),
+    ).describe('What is allowed, and not what whoever wrote it down is likely to want.'),
     behindProxy: z.boolean().describe('Whether a proxy is believed in what it says of addresses.'),
   })
   .meta({ id: 'Settings' })

@@ -109,6 +109,8 @@ export const auditQuery = z.strictObject({
   from: moment.optional(),
   to: moment.optional().describe('Not in it.'),
 })
+/** A file is whole. */
+export const auditListFileQuery = auditQuery.omit({ limit: true, cursor: true })
 export const auditExportQuery = z.strictObject({ ...paging, from: z.coerce.number().int().min(1).default(1) })
 export const auditFileQuery = auditExportQuery.pick({ from: true })
 /** A head that was kept outside: the place of the last entry then, and its hash. */

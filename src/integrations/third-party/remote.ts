@@ -160,7 +160,11 @@ function surface(remote: Remote, { routes, resumes }: Statics['surface']): Surfa
 function setup(remote: Remote): Setup {
   return {
     plan: async (input, signal) => read(shape.plan, await remote.call('setup.plan', [input], signal)),
-    apply: async (input, signal) => read(shape.object, await remote.call('setup.apply', [input], signal)),
+    async apply(input, signal) {
+      // Whoever else wrote a connector writes nothing into the configuration of a directory.
+      const { carries: _theirs, ...made } = read(shape.object, await remote.call('setup.apply', [input], signal))
+      return made
+    },
     verify: async (made, input, signal) => read(shape.steps, await remote.call('setup.verify', [made, input], signal)),
     async undo(made, input, signal) {
       await remote.call('setup.undo', [made, input], signal)

@@ -41,6 +41,7 @@ import { flaps } from './0048-flaps.ts'
 import { portalCodes } from './0050-portal-codes.ts'
 import { adminSessions } from './0051-admin-sessions.ts'
 import { outcomes } from './0052-outcomes.ts'
+import { actorsAndEnds } from './0053-actors-and-ends.ts'
 import { linkReasons } from './0054-link-reasons.ts'
 import { failures } from './0060-failures.ts'
 import type { Steps } from './words.ts'
@@ -93,6 +94,7 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0050-portal-codes': portalCodes,
   '0051-admin-sessions': adminSessions,
   '0052-outcomes': outcomes,
+  '0053-actors-and-ends': actorsAndEnds,
   '0054-link-reasons': linkReasons,
   '0060-failures': failures,
 }

@@ -33,7 +33,8 @@ function spell(user: SourceUser): string {
   // Only where there is one, so that whoever has none is spelled as ever.
   const link = user.linkKey ? JSON.stringify([user.linkKey]) : ''
   const manager = user.claims.manager ? JSON.stringify(['manager', user.claims.manager]) : ''
-  return rest + spellContact(user) + spellClaims(user) + link + manager
+  const locale = user.claims.locale ? JSON.stringify(['locale', user.claims.locale]) : ''
+  return rest + spellContact(user) + spellClaims(user) + link + manager + locale
 }
 
 /** 132 bits of SHA-256: what is compared instead of the data. */

@@ -17,6 +17,8 @@ export interface AlertsTable {
   level: number
   /** How often it happened; of what lasts, how many there are. */
   count: number
+  /** When what it warns of ends, where that has a moment. */
+  ends_at: number | null
   opened_at: number
   last_at: number
   /** When its opening, at the present level, was put into a message. */

@@ -56,7 +56,8 @@ export interface IdempotencyTable {
 
 /**
  * What was done, committed with the action. `position`, `previous` and `hash` are null until the sealer links the
- * entry into the chain. Index: position unique; at; target.
+ * entry into the chain. Index: position unique; at; target; the id in
+ * `actor`.
  */
 export interface AuditTable {
   /** Ascending within the database; assigned by it. */

@@ -10,6 +10,10 @@ export interface TrailsTable {
   error_code: string | null
   /** Up to when everything was read that there was. */
   read_at: number | null
+  /** Since when its integration says that it is not to be read; null where it is. */
+  off_since: number | null
+  /** Of the integration, when it was last looked at; null before that was noted. */
+  version: number | null
 }
 
 /**

@@ -3,7 +3,7 @@ import { token } from '../../security/hash.ts'
 import type { Tx } from '../../storage/store.ts'
 import { deliverTo } from '../deliver-to.ts'
 import { host } from '../journal.ts'
-import { languageOf } from '../language.ts'
+import { spokenTo } from '../language.ts'
 import { declaredOf } from '../operations/declared.ts'
 import { requiredFor } from '../operations/required.ts'
 import type { Policy } from '../policy.ts'
@@ -86,7 +86,7 @@ async function write(
   const when = { settleDays, now, ties }
   const candidates = (await candidatesFor(tx.db, row, approvers, when)).flatMap(one => {
     const delivery = deliverTo(one, {}, { settleDays, now })
-    return delivery.ok ? [{ id: one.externalId, address: delivery.address }] : []
+    return delivery.ok ? [{ id: one.externalId, address: delivery.address, language: spokenTo(one, row) }] : []
   })
   const of = await tx.db.selectFrom('integrations').select('name').where('id', '=', row.integration_id).executeTakeFirst()
   const facts = {
@@ -95,8 +95,7 @@ async function write(
     link: `${publicUrl}/approve/${approval.handle}`,
     until: new Date(approval.expires_at).toISOString(),
   }
-  for (const to of new Set(candidates.map(({ address }) => address))) {
-    const language = languageOf(row)
+  for (const [to, language] of new Map(candidates.map(one => [one.address, one.language]))) {
     await messages.prepare(tx, { kind: 'approval_asked', to, language, facts, expiresAt: approval.expires_at })
   }
   return candidates.map(({ id }) => id)

@@ -1,8 +1,8 @@
 import { findByExternalId } from '../../directory/users.ts'
-import type { MessageKind } from '../../messages/index.ts'
+import type { Language, MessageKind } from '../../messages/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import { deliverTo } from '../deliver-to.ts'
-import { languageOf } from '../language.ts'
+import { spokenTo } from '../language.ts'
 import type { Room } from '../room.ts'
 import type { Row } from '../rows.ts'
 import { type Approval, askedOf } from './rows.ts'
@@ -31,11 +31,11 @@ export async function tellAsked(
     account: row.account_label ?? '•••',
     until: new Date(expiresAt).toISOString(),
   }
-  const addresses = new Set<string>()
+  const languageAt = new Map<string, Language>()
   for (const id of askedOf(approval)) {
     const user = await findByExternalId(tx.db, directory, id)
     const delivery = user && deliverTo(user, {}, { settleDays, now })
-    if (delivery?.ok === true) addresses.add(delivery.address)
+    if (user && delivery?.ok === true) languageAt.set(delivery.address, spokenTo(user, row))
   }
-  for (const to of addresses) await messages.prepare(tx, { kind, to, language: languageOf(row), facts, expiresAt })
+  for (const [to, language] of languageAt) await messages.prepare(tx, { kind, to, language, facts, expiresAt })
 }

@@ -52,6 +52,8 @@ export interface TrailView {
   readonly integrationId: IntegrationId
   readonly readUntil: string | null
   readonly error: string | null
+  /** Since when its integration says that it is not to be read: what was done there, this report does not know. */
+  readonly unreadSince: string | null
   /** Where the product had lost the place: what was written down between the two, and until the next read, nobody has read. */
   readonly gaps: readonly { readonly readUntil: string | null; readonly noticedAt: string }[]
 }
@@ -122,7 +124,7 @@ export async function trailViews(db: Kysely<Tables>, { from, to }: Pick<Range, '
   const rows = await db
     .selectFrom('trails as t')
     .innerJoin('integrations as i', 'i.id', 't.integration_id')
-    .select(['t.integration_id', 't.read_at', 't.error_code'])
+    .select(['t.integration_id', 't.read_at', 't.error_code', 't.off_since'])
     .where('i.state', '=', 'enabled')
     .orderBy('t.integration_id')
     .execute()
@@ -139,6 +141,7 @@ export async function trailViews(db: Kysely<Tables>, { from, to }: Pick<Range, '
     integrationId: row.integration_id,
     readUntil: timeOf(row.read_at),
     error: row.error_code,
+    unreadSince: timeOf(row.off_since),
     gaps: lost
       .filter(({ target }) => target === row.integration_id)
       .map(({ at, facts }) => {

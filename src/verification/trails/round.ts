@@ -1,5 +1,6 @@
 import { type ConnectorErrorCode, connectorCodeOf, type IntegrationId } from '../../contract/index.ts'
 import { retryTime } from '../../directory/sync/index.ts'
+import { heldUntil } from '../../integrations/held/rows.ts'
 import { findIntegration, type IntegrationRow, listOfTemplates } from '../../integrations/rows.ts'
 import { appendAudit } from '../../security/audit.ts'
 import { dropLease, holdsLease, takeLease } from '../../storage/leases.ts'
@@ -27,10 +28,12 @@ export async function readTrails(deps: TrailDeps, signal: AbortSignal): Promise<
   if (used.length === 0) return
   const known = new Map((await listTrails(store.db)).map(row => [row.integration_id, row]))
   const now = clock.now()
-  await Promise.all(used.filter(({ id }) => isDue(known.get(id), now)).map(row => readOne(deps, row, signal)))
+  await Promise.all(used.filter(row => isDue(row, known.get(row.id), now)).map(row => readOne(deps, row, signal)))
 }
 
-const isDue = (trail: TrailRow | undefined, now: number): boolean => trail === undefined || trail.next_at <= now
+/** Whoever changes how it is read need not wait for the next try of what was before. */
+const isDue = ({ version }: IntegrationRow, trail: TrailRow | undefined, now: number): boolean =>
+  trail === undefined || trail.next_at <= now || trail.version !== version
 
 const leaseOf = (id: IntegrationId) => `trail:${id}`
 
@@ -42,8 +45,8 @@ async function readOne(deps: TrailDeps, { id }: IntegrationRow, signal: AbortSig
     try {
       // Asked again under the lease: another replica may have done it since.
       const [row, trail] = [await findIntegration(store.db, id), await findTrail(store.db, id)]
-      if (row?.state !== 'enabled' || (pages === 0 && !isDue(trail, clock.now()))) return
-      if (!(await readPage(deps, id, { trail, fence: lease.fence }, signal))) return
+      if (row?.state !== 'enabled' || (pages === 0 && !isDue(row, trail, clock.now()))) return
+      if (!(await readPage(deps, row, { trail, fence: lease.fence }, signal))) return
     } finally {
       await dropLease(store, leaseOf(id), owner, lease.fence)
     }
@@ -56,14 +59,18 @@ interface Held {
 }
 
 /** Whether there is more to be read at once. */
-async function readPage(deps: TrailDeps, id: IntegrationId, held: Held, signal: AbortSignal): Promise<boolean> {
+async function readPage(deps: TrailDeps, { id, version }: IntegrationRow, held: Held, signal: AbortSignal): Promise<boolean> {
   const { store, clock, random } = deps
   const at = clock.now()
-  const before = held.trail ?? { integration_id: id, cursor: null, next_at: at, failures: 0, error_code: null, read_at: null }
+  const never = { cursor: null, next_at: at, failures: 0, error_code: null, read_at: null, off_since: null }
+  const before: TrailRow = { ...(held.trail ?? { integration_id: id, ...never }), version }
   try {
     const { trail, operations } = (await deps.integrations.open(id)).capabilities
     if (trail === undefined || !trail.on) {
-      await store.transaction(tx => putTrail(tx, { ...before, next_at: at + offMs, failures: 0, error_code: null }))
+      // Said by one administrator alone, it silences no alarm yet.
+      const isSaid = (await heldUntil(store.db, [id], at)) === undefined
+      const off = isSaid ? { failures: 0, error_code: null, off_since: before.off_since ?? at } : {}
+      await store.transaction(tx => putTrail(tx, { ...before, next_at: at + offMs, ...off }))
       return false
     }
     const page = await trail.read(before.cursor ?? undefined, signal)
@@ -76,6 +83,7 @@ async function readPage(deps: TrailDeps, id: IntegrationId, held: Held, signal: 
       failures: 0,
       error_code: null,
       read_at: page.more ? before.read_at : at,
+      off_since: null,
     }
     const told = await store.transaction(async tx => {
       if (!(await holdsLease(tx, leaseOf(id), deps.owner, held.fence, clock.now()))) return undefined
@@ -92,7 +100,9 @@ async function readPage(deps: TrailDeps, id: IntegrationId, held: Held, signal: 
     if (failures === 1 || code === 'checkpoint_expired') {
       deps.log.warn({ integrationId: id, error: code }, 'what a product wrote down could not be read')
     }
-    await store.transaction(tx => fail(deps, tx, { ...before, failures, next_at: retryTime(failures, at, random) }, code))
+    await store.transaction(tx =>
+      fail(deps, tx, { ...before, failures, next_at: retryTime(failures, at, random), off_since: null }, code),
+    )
     return false
   }
 }

@@ -14,6 +14,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { Chain } from './chain.tsx'
+import { Download } from './download.tsx'
 import { Entry } from './entry.tsx'
 import { Filtering, type Filters, filterNames, queryOf } from './filtering.tsx'
 
@@ -58,15 +59,7 @@ export function Audit() {
       lead={t.lead}
       actions={
         <>
-          <Button
-            component="a"
-            href="/v1/audit/export.jsonl"
-            download
-            variant="default"
-            leftSection={<Icon name="download" size={16} />}
-          >
-            {t.export}
-          </Button>
+          <Download filters={filters} />
           <Button variant="default" leftSection={<Icon name="shield" size={16} />} onClick={() => setChecking(true)}>
             {t.verify.open}
           </Button>

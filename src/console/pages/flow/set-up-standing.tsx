@@ -5,6 +5,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { PageLink } from '../../parts/link.tsx'
 import { Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { useToast } from '../../parts/toast.ts'
@@ -40,11 +41,24 @@ export function Standing({
             [t.by, applied.appliedBy.name ?? applied.appliedBy.id],
             [t.at, <When key="at" at={applied.appliedAt} />],
             ...made,
+            ...(applied.carried ? [[t.carried, <Carried key="carried" {...applied.carried} />] as const] : []),
           ]}
         />
       </Section>
       {may ? <LookOrUndo id={id} form={form} /> : <Text c="dimmed">{t.mayNot}</Text>}
     </>
+  )
+}
+
+/** The directory that has to know what was made, and whether it does. */
+function Carried({ integrationId, name, isThere }: NonNullable<Applied['carried']>) {
+  return (
+    <Text span inherit>
+      <PageLink to="/integrations/$integrationId" params={{ integrationId }} search={{ tab: 'configuration' }} inherit>
+        {name}
+      </PageLink>
+      : {isThere ? t.isCarried : t.isNotCarried}
+    </Text>
   )
 }
 

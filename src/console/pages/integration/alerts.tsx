@@ -32,6 +32,11 @@ export function Alerts({ id }: { readonly id: string }) {
             <Text size="sm" c="dimmed" component="div">
               {t.since} <When at={one.since} />
               {one.count > 1 && `, ${t.times(one.count)}`}
+              {one.endsAt && (
+                <>
+                  , {t.ends} <When at={one.endsAt} />
+                </>
+              )}
             </Text>
           </Stack>
         </Alert>

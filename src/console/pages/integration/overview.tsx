@@ -51,6 +51,12 @@ export function Overview({ view, template }: { readonly view: Integration; reado
                     ) : (
                       sentence.text
                     )}
+                    {sentence.endsAt && (
+                      <>
+                        {' '}
+                        {t.ends} <When at={sentence.endsAt} />.
+                      </>
+                    )}
                   </List.Item>
                 )
               })}

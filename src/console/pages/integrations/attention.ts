@@ -10,13 +10,15 @@ interface Sentence {
   readonly text: string
   /** Where it is done, unless that is the integration itself. */
   readonly ways: readonly Way[]
+  /** When what it warns of ends, where that has a moment. */
+  readonly endsAt?: string | null
 }
 
 /** Everything that somebody has to do something about, in sentences. */
 export function attentionOf(integration: Integration): readonly Sentence[] {
   const { attention, sync, loosenedPolicies, waitingReviews } = integration
   return [
-    ...attention.map(one => ({ text: adviceOf(one), ways: [] })),
+    ...attention.map(one => ({ text: adviceOf(one), ways: [], endsAt: one.endsAt })),
     ...(sync?.attention ? [{ text: t.sync[sync.attention], ways: waysToSync(integration) }] : []),
     ...(loosenedPolicies.length > 0 ? [{ text: t.loosened, ways: waysToPolicy(integration) }] : []),
     ...(waitingReviews ? [{ text: t.waiting(waitingReviews.count), ways: waysToReviews }] : []),

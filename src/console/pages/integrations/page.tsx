@@ -95,9 +95,15 @@ function IntegrationCard({ integration, template }: { readonly integration: Inte
           {template}
         </Text>
         <State tone={tone}>{text}</State>
-        {why.map(({ text: sentence }) => (
-          <Text key={sentence} size="sm" lineClamp={3}>
+        {why.map(({ text: sentence, endsAt }) => (
+          <Text key={sentence} size="sm" lineClamp={3} component="div">
             {sentence}
+            {endsAt && (
+              <>
+                {' '}
+                {t.ends} <When at={endsAt} />.
+              </>
+            )}
           </Text>
         ))}
         {integration.description && (

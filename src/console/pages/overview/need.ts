@@ -1,4 +1,4 @@
-import type { Integration, Paths } from '../../api/schema.ts'
+import type { Integration, Paths, Settings } from '../../api/schema.ts'
 import type { Tone } from '../../parts/state.tsx'
 import { texts } from '../../texts/index.ts'
 import type { Way } from './ways.ts'
@@ -13,6 +13,8 @@ export interface Need {
   readonly advice: string
   readonly tone: Tone
   readonly since: string | undefined
+  /** When what it warns of ends, where that has a moment. */
+  readonly endsAt?: string | null
   readonly ways: readonly Way[]
 }
 
@@ -60,6 +62,7 @@ const ofAttention = ({ id, name, attention }: Integration): readonly Need[] =>
     advice: adviceOf(one),
     tone: 'notice',
     since: undefined,
+    endsAt: one.endsAt,
     ways: [toIntegration(id)],
   }))
 
@@ -83,12 +86,13 @@ function ofPolicies(integration: Integration): readonly Need[] {
     : []
 }
 
-const ofAlert = ({ id, title, advice, canWait, since, integrationId }: Alert, name: string | undefined): Need => ({
+const ofAlert = ({ id, title, advice, canWait, since, endsAt, integrationId }: Alert, name: string | undefined): Need => ({
   key: `alert ${id}`,
   title: name === undefined ? title : `${title}: ${name}`,
   advice,
   tone: canWait ? 'notice' : 'bad',
   since,
+  endsAt,
   ways: [{ to: '/settings/alerts' }, ...(integrationId === null ? [] : [toIntegration(integrationId)])],
 })
 
@@ -120,6 +124,16 @@ const ofCases = (open: number): readonly Need[] =>
         },
       ]
 
+/** What the host was started with that is seldom meant so. */
+const ofWarning = ({ code, advice }: Settings['warnings'][number]): Need => ({
+  key: code,
+  title: texts.settings.warnings[code],
+  advice,
+  tone: 'notice',
+  since: undefined,
+  ways: [{ to: '/settings' }],
+})
+
 const weight: Readonly<Record<Tone, number>> = { bad: 0, notice: 1, active: 2, calm: 3, good: 4 }
 
 /** What cannot wait comes first; the rest in the order in which it concerns people. */
@@ -127,6 +141,7 @@ export function needsOf(
   alerts: readonly Alert[],
   integrations: readonly Integration[],
   { openReviews, openCases }: { readonly openReviews: number; readonly openCases: number },
+  warnings: Settings['warnings'],
 ): readonly Need[] {
   const all = [
     ...alerts.map(one => ofAlert(one, integrations.find(({ id }) => id === one.integrationId)?.name)),
@@ -135,6 +150,7 @@ export function needsOf(
     ...ofReviews(openReviews),
     ...integrations.flatMap(ofAttention),
     ...integrations.flatMap(ofPolicies),
+    ...warnings.map(ofWarning),
   ]
   return all.toSorted((one, other) => weight[one.tone] - weight[other.tone])
 }

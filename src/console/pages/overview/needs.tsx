@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { isSaidThere, openAlertsQuery } from '../../api/alerts.ts'
 import { answered, api } from '../../api/client.ts'
 import type { Integration } from '../../api/schema.ts'
+import { settingsQuery } from '../../api/settings.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageLink } from '../../parts/link.tsx'
@@ -38,6 +39,8 @@ export function Needs({ integrations }: { readonly integrations: readonly Integr
   const alerts = useQuery({ ...openAlertsQuery, refetchInterval: againMs })
   const reviews = useQuery(reviewsQuery)
   const cases = useQuery(casesQuery)
+  // Read with the rest, and waited for by nothing: it does not change while the host runs.
+  const { warnings = [] } = useQuery(settingsQuery).data ?? {}
   return (
     <Section title={t.needs}>
       <Answered query={alerts} loading={<Loading rows={2} height={64} />}>
@@ -51,7 +54,8 @@ export function Needs({ integrations }: { readonly integrations: readonly Integr
                     openReviews: sumOf(counts.filter(({ state }) => state === 'open')),
                     openCases: sumOf(kinds),
                   }
-                  return <List needs={needsOf(others.slice(0, shown), integrations, open)} hasMore={others.length > shown} />
+                  const needs = needsOf(others.slice(0, shown), integrations, open, warnings)
+                  return <List needs={needs} hasMore={others.length > shown} />
                 }}
               </Answered>
             )}
@@ -84,7 +88,7 @@ function List({ needs, hasMore }: { readonly needs: readonly Need[]; readonly ha
   )
 }
 
-function NeedRow({ need: { title, advice, tone, since, ways } }: { readonly need: Need }) {
+function NeedRow({ need: { title, advice, tone, since, endsAt, ways } }: { readonly need: Need }) {
   const way = useFirstWay()(...ways)
   return (
     <li className={classes.row}>
@@ -100,9 +104,9 @@ function NeedRow({ need: { title, advice, tone, since, ways } }: { readonly need
           {advice}
         </Text>
       </Stack>
-      {since && (
+      {(endsAt ?? since) && (
         <Text size="sm" c="dimmed" component="div" className={classes.when}>
-          <When at={since} />
+          {endsAt && t.ends} <When at={endsAt ?? since} />
         </Text>
       )}
     </li>

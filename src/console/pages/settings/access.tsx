@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import type { AdminToken } from '../../api/schema.ts'
 import { useSession } from '../../api/session.ts'
+import { settingsQuery } from '../../api/settings.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -20,8 +21,8 @@ import { Holder } from './holder.tsx'
 import { Naming } from './naming.tsx'
 import { NewToken } from './new-token.tsx'
 import { Sessions } from './sessions.tsx'
-import { settingsQuery } from './settings-query.ts'
 import { tokensQuery } from './tokens-query.ts'
+import { Warnings } from './warnings.tsx'
 
 const t = texts.settings.access
 
@@ -57,6 +58,7 @@ export function AccessSettings() {
       </Section>
       <Sessions />
       <Section title={t.signIn}>
+        <Warnings />
         <Groups />
         <Text>{t.come(signIn.oidc ? texts.settings.host.byProvider : texts.settings.host.byLink)}</Text>
       </Section>

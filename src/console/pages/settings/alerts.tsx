@@ -91,6 +91,11 @@ function AlertCard({ alert, onResolve }: { readonly alert: Alert; readonly onRes
           <Text size="sm" c="dimmed" component="div">
             {t.actors[alert.actor]}, {t.since} <When at={alert.since} />
             {alert.count > 1 && `, ${t.times(alert.count)}`}
+            {isOpen && alert.endsAt && (
+              <>
+                , {t.endsAt} <When at={alert.endsAt} />
+              </>
+            )}
             {alert.resolvedAt && alert.resolvedWhy && (
               <>
                 ; <When at={alert.resolvedAt} />: {t.ends[alert.resolvedWhy]}

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
 import type { Retention, Settings } from '../../api/schema.ts'
 import { useSession } from '../../api/session.ts'
+import { settingsQuery } from '../../api/settings.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Copy } from '../../parts/copy.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -12,7 +13,7 @@ import { type Column, DataTable } from '../../parts/table.tsx'
 import { texts } from '../../texts/index.ts'
 import { SettingsPage } from './frame.tsx'
 import classes from './settings.module.css'
-import { settingsQuery } from './settings-query.ts'
+import { Warnings } from './warnings.tsx'
 
 const t = texts.settings.host
 type Kept = Retention['items'][number]
@@ -50,6 +51,7 @@ export function HostSettings() {
   const retention = useQuery(retentionQuery)
   return (
     <SettingsPage part="host" lead={t.lead}>
+      <Warnings />
       <Section title={t.started}>
         <Answered query={settings}>{view => <Started view={view} />}</Answered>
       </Section>

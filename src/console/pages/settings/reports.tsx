@@ -117,10 +117,16 @@ function Resets({ days }: { readonly days: number }) {
         <Stack gap="sm">
           <Text>{first.resets === 0 ? `${t.noResets}.` : t.counts(first.resets, first.verified, first.unverified)}</Text>
           {first.trails
-            .filter(trail => trail.gaps.length > 0 || trail.error !== null)
+            .filter(trail => trail.gaps.length > 0 || trail.error !== null || trail.unreadSince !== null)
             .map(trail => (
               <Alert key={trail.integrationId} color="yellow" icon={<Icon name="warning" />}>
-                {t.gap(nameOf(trail.integrationId))}
+                {trail.unreadSince === null ? (
+                  t.gap(nameOf(trail.integrationId))
+                ) : (
+                  <>
+                    {t.unread(nameOf(trail.integrationId))} <When at={trail.unreadSince} />.
+                  </>
+                )}
               </Alert>
             ))}
           {items.length > 0 && (

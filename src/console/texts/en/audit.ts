@@ -22,7 +22,15 @@ export const audit = {
   onlyActor: 'Only what they did',
   onlyTarget: 'Only what was done to this',
   kinds: { admin: 'administrator', client: 'client', agent: 'agent', person: 'person', host: 'this host' },
-  export: 'Download',
+  download: {
+    open: 'Download',
+    all: 'All entries, newest first. That is written to the audit.',
+    narrowed: 'What the list is narrowed to, newest first. That is written to the audit.',
+    csv: 'CSV, for a spreadsheet',
+    jsonl: 'JSON, an entry on each line',
+    chainWhy: 'All sealed entries, oldest first, as they are chained: to be kept elsewhere.',
+    chain: 'The chain, as JSON',
+  },
   verify: {
     open: 'Check the chain',
     title: 'Check the chain',

@@ -16,6 +16,7 @@ export const integration = {
   created: 'Created',
   nothing: 'none',
   attention: 'Needs attention',
+  ends: 'It ends',
   endpoints: {
     integration: 'Address of the integration',
     issuer: 'Issuer',
@@ -68,6 +69,7 @@ export const integration = {
     title: 'Alerts',
     since: 'Since',
     times: (count: number) => `${count.toLocaleString('en')} times`,
+    ends: 'ends',
   },
   held: {
     title: 'Changes that are held',

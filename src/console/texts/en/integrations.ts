@@ -27,6 +27,7 @@ export const integrations = {
     connected: 'Connected',
     attention: 'Needs attention',
   },
+  ends: 'It ends',
   lastSync: 'Last read',
   never: 'never',
   sync: {

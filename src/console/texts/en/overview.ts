@@ -27,6 +27,7 @@ export const overview = {
   loosenedHow: 'Nobody is recovered or bound for the first time by it for a while.',
 
   today: 'Today’s verifications',
+  ends: 'ends',
   todayOf: 'By outcome, since midnight here.',
   outcomes,
   noneToday: 'Nobody has been verified today.',

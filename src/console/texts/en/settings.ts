@@ -27,6 +27,10 @@ export const settings = {
   },
   /** A table beside a heading that says the same. */
   table: (what: string) => `${what}: table`,
+  /** Of the host’s own configuration. */
+  warnings: {
+    admin_sign_in_without_directory: 'Nobody knows whose account is behind a sign-in of administrators',
+  },
   yes: 'yes',
   no: 'no',
   host: {
@@ -179,6 +183,7 @@ export const settings = {
     noneResolved: 'Nothing was resolved yet',
     since: 'began',
     times: (count: number) => `${count} times`,
+    endsAt: 'ends',
     lasts: 'It is over when its cause is.',
     actors: {
       admin: 'For an administrator',
@@ -217,6 +222,8 @@ export const settings = {
     counts: (all: number, verified: number, unverified: number) =>
       `${all} in all: ${verified} after a verification, ${unverified} without one.`,
     gap: (name: string) => `The log of ${name} was not read without gaps: this list may be short of something.`,
+    unread: (name: string) =>
+      `Your organisation decided not to read the log of ${name}: whoever is given new credentials there by somebody else is in no list. It is so since`,
     resetColumns: { at: 'When', who: 'For whom', what: 'What', by: 'By', verified: 'Verified' },
     kind: (kind: string) => kinds[kind] ?? kind,
     by: (name: string) => `${name} (this host)`,

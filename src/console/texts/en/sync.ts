@@ -253,5 +253,6 @@ export const claims: Readonly<Record<string, string>> = {
   'address.postal_code': 'Postal code',
   'address.country': 'Country',
   manager: 'Manager',
+  locale: 'Language',
   link_key: 'Link key',
 }

@@ -44,7 +44,12 @@ const rehearsalShape = {
 }
 const rehearsal: AnswerOf<RehearsalView> = z.object(rehearsalShape)
 
-const applied: AnswerOf<SetUpView> = z.object({ made: config, appliedBy: actor, appliedAt: at })
+const applied: AnswerOf<SetUpView> = z.object({
+  made: config,
+  carried: z.object({ integrationId: id, name: z.string(), isThere: z.boolean() }).nullable(),
+  appliedBy: actor,
+  appliedAt: at,
+})
 const step: AnswerOf<SetupStep> = z.object({
   id,
   title: z.string(),

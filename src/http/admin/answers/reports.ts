@@ -33,6 +33,7 @@ const trail: AnswerOf<TrailView> = z.object({
   integrationId: id,
   readUntil: at.nullable(),
   error: z.string().nullable(),
+  unreadSince: at.nullable().describe('Since when its integration says that it is not to be read.'),
   gaps: z.array(z.object({ readUntil: at.nullable(), noticedAt: at })),
 })
 

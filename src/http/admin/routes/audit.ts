@@ -1,23 +1,45 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { present } from '../../../contract/index.ts'
+import { type Clock, present, type Random } from '../../../contract/index.ts'
+import { appendAudit } from '../../../security/audit.ts'
 import { type AuditHead, verifyAudit } from '../../../security/audit-chain.ts'
 import { auditLines, exportAudit } from '../../../security/audit-export.ts'
 import { listAudit } from '../../../security/rows.ts'
 import type { Seals } from '../../../security/seals.ts'
 import type { Store } from '../../../storage/store.ts'
-import { auditExportQuery, auditFileQuery, auditQuery, auditVerifyQuery } from '../shapes.ts'
+import { auditFile, auditFormats } from '../audit-lines.ts'
+import { actorOf } from '../authenticate.ts'
+import { auditExportQuery, auditFileQuery, auditListFileQuery, auditQuery, auditVerifyQuery } from '../shapes.ts'
 
 interface Deps {
   readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
   readonly seals: Seals
 }
 
+const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' }
+
 /** Who did what, whether the chain of entries is whole, and its entries as they were sealed, to be kept elsewhere. */
-export function auditRoutes(instance: FastifyInstance, { store, seals }: Deps): void {
+export function auditRoutes(instance: FastifyInstance, { store, seals, clock, random }: Deps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   app.get('/v1/audit', { schema: { querystring: auditQuery } }, request => listAudit(store.reports, present(request.query)))
+  for (const format of auditFormats) {
+    const summary = `What the list of the audit is narrowed to as a file, ${format}. It is audited.`
+    app.get(`/v1/audit.${format}`, { schema: { querystring: auditListFileQuery, summary } }, async (request, reply) => {
+      const asked = present(request.query)
+      // By what it was narrowed, and not to what: a target may be anything that somebody typed.
+      const facts = { format, narrowedBy: Object.keys(asked) }
+      const entry = { at: clock.now(), actor: actorOf(request), action: 'audit.exported', target: 'audit', facts }
+      await store.transaction(tx => appendAudit(tx, entry, random))
+      reply
+        .type(types[format])
+        .header('content-disposition', `attachment; filename="audit.${format}"`)
+        .header('cache-control', 'no-store')
+      return reply.send(Readable.from(auditFile(store.reports, format, asked)))
+    })
+  }
   app.get('/v1/audit/verify', { schema: { querystring: auditVerifyQuery } }, ({ query: { head } }) =>
     verifyAudit(store.reports, { seals, ...(head === undefined ? {} : { expected: headIn(head) }) }),
   )
@@ -27,7 +49,7 @@ export function auditRoutes(instance: FastifyInstance, { store, seals }: Deps): 
   app.get('/v1/audit/export.jsonl', { schema: { querystring: auditFileQuery } }, ({ query }, reply) => {
     reply
       .type('application/jsonl; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="audit.jsonl"')
+      .header('content-disposition', 'attachment; filename="audit-chain.jsonl"')
       .header('cache-control', 'no-store')
     return reply.send(Readable.from(auditLines(store.reports, query.from)))
   })

@@ -24,3 +24,23 @@ export function adminSignInShown(settings: AdminSignInSettings | undefined) {
   const { issuer, groupsClaim, roles } = settings
   return { issuer, groupsClaim, roles }
 }
+
+/** What is allowed, and not what whoever wrote it down is likely to want. */
+export interface SettingsWarning {
+  readonly code: 'admin_sign_in_without_directory'
+  /** The field of the host's file. */
+  readonly path: string
+  readonly advice: string
+}
+
+export function warningsOf(settings: AdminSignInSettings | undefined): readonly SettingsWarning[] {
+  if (settings === undefined || settings.directory !== undefined) return []
+  return [
+    {
+      code: 'admin_sign_in_without_directory',
+      path: 'adminSignIn directory',
+      advice:
+        'It names no directory, so that nobody knows whose account is behind a sign-in: no administrator is kept from deciding in their own case, and agents and supervisors who sign in may look and nothing else. Name the directory of the same people in the host’s file, as adminSignIn.directory, and start the host again.',
+    },
+  ]
+}

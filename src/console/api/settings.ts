@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { answered, api } from '../../api/client.ts'
+import { answered, api } from './client.ts'
 
 /** What the host was started with. */
 export const settingsQuery = queryOptions({
