@@ -9,10 +9,12 @@
  * `--users` of them; `…_of_sdk`, beside the product's own client;
  * `strangers_…`, accounts that a colleague's document opens, and honest people whom that keeps waiting; `match_…`, how many pairs of names are told apart, beside a goal or another way to compare. What it is of stands in front: nothing for Okta on
  * SQLite, `entra_` (a tenant read in parts) or `entra_round_` (in the round of a delta query), `postgres_`, and `large_`
- * for a million people, whose view is then asked (`directory_…`, `entra_directory_…`, `…postgres_directory_…`).
+ * for a million people, whose view is then asked (`directory_…`, `entra_directory_…`, `…postgres_directory_…`); `console_…`,
+ * what somebody sees of a million people in a browser.
  */
 import { parseArgs } from 'node:util'
 import { products } from './access.ts'
+import { console } from './console.ts'
 import { databases } from './database.ts'
 import { directory } from './directory.ts'
 import type { Measurement, Setting } from './figure.ts'
@@ -40,9 +42,9 @@ const { values } = parseArgs({
   },
 })
 
-const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, match, strangers, large, directory }
+const all: Readonly<Record<string, Measurement>> = { sync, hooks, start, match, strangers, large, directory, console }
 /** Not unless it is asked for. */
-const optional = ['large', 'directory']
+const optional = ['large', 'directory', 'console']
 const chosenOf = <T extends string>(given: string | undefined, from: readonly T[]): readonly T[] =>
   given === undefined ? from : from.filter(one => one === given)
 const setting: Setting = {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { answered, api } from '../api/client.ts'
 import { useMay } from '../api/session.ts'
+import { nameOf } from '../parts/name-of.ts'
 import type { Command } from './command.ts'
 import { useMayOpen } from './open-pages.ts'
 
@@ -32,10 +33,10 @@ export function useFoundPeople(wanted: string): FoundPeople {
   })
   const isLooking = enabled && data === undefined && error === null
   if (!enabled || !data) return { people: [], isLooking, error: enabled ? error : null }
-  const people = data.items.map(({ integrationId, externalId, login, displayName }) => ({
+  const people = data.items.map(({ integrationId, externalId, ...named }) => ({
     id: `${integrationId} ${externalId}`,
-    label: displayName ?? login,
-    hint: login,
+    label: nameOf(named),
+    hint: named.login,
     icon: 'person' as const,
     run: () => void navigate({ to: personPath, params: { integrationId, externalId } }),
   }))

@@ -55,7 +55,7 @@ function Shell() {
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 256, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding="lg"
       transitionDuration={0}
     >

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { DirectoryUser } from '../../api/schema.ts'
 import { PageLink } from '../../parts/link.tsx'
+import { nameOf } from '../../parts/name-of.ts'
 import { AccountState, EnrollmentState } from '../../parts/people.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
@@ -17,16 +18,16 @@ interface Listed extends Column<DirectoryUser> {
 }
 
 /** What a list of people can show. Directories are named, not told by their ids. */
-export function columnsOf(nameOf: (integrationId: string) => string): readonly Listed[] {
+export function columnsOf(directoryOf: (integrationId: string) => string): readonly Listed[] {
   return [
     {
       id: 'name',
       header: t.name,
       shown: 'always',
       inFile: ['externalId', 'displayName', 'givenName', 'familyName'],
-      cell: ({ integrationId, externalId, displayName, givenName, familyName, login }) => (
+      cell: ({ integrationId, externalId, ...named }) => (
         <PageLink to="/people/$integrationId/$externalId" params={{ integrationId, externalId }}>
-          {displayName ?? ([givenName, familyName].filter(Boolean).join(' ') || login)}
+          {nameOf(named)}
         </PageLink>
       ),
     },
@@ -36,7 +37,7 @@ export function columnsOf(nameOf: (integrationId: string) => string): readonly L
       id: 'directory',
       header: t.directory,
       inFile: ['integrationId'],
-      cell: ({ integrationId }) => nameOf(integrationId),
+      cell: ({ integrationId }) => directoryOf(integrationId),
     },
     { id: 'status', header: t.status, inFile: ['status'], cell: ({ status }) => <AccountState status={status} /> },
     {

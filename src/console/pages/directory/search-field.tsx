@@ -5,7 +5,7 @@ import { Icon } from '../../parts/icons.tsx'
 import { texts } from '../../texts/index.ts'
 
 const t = texts.directory
-const pauseMs = 200
+const pauseMs = 120
 
 /** Searches as somebody types, once they pause. What the address says wins where it was changed from elsewhere. */
 export function SearchField({ value, onChange }: { readonly value: string; readonly onChange: (text: string) => void }) {

@@ -21,7 +21,9 @@ const shown = 10
 const againMs = 30_000
 const days = 30
 
-const reviewsQuery = {
+/** Also begun by the page, which shows nothing of this before it knows what is connected. */
+export const alertsQuery = { ...openAlertsQuery, refetchInterval: againMs }
+export const reviewsQuery = {
   queryKey: ['/v1/reviews/counts', { days }],
   queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
     answered(api.GET('/v1/reviews/counts', { params: { query: { days } }, signal })),
@@ -36,7 +38,7 @@ const casesQuery = {
 
 /** What somebody has to do, most urgent first. Read again by itself: this page is left open. */
 export function Needs({ integrations }: { readonly integrations: readonly Integration[] }) {
-  const alerts = useQuery({ ...openAlertsQuery, refetchInterval: againMs })
+  const alerts = useQuery(alertsQuery)
   const reviews = useQuery(reviewsQuery)
   const cases = useQuery(casesQuery)
   // Read with the rest, and waited for by nothing: it does not change while the host runs.

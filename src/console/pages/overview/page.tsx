@@ -1,19 +1,23 @@
 import { SimpleGrid } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
 import { texts } from '../../texts/index.ts'
 import { Coverage } from './coverage.tsx'
-import { Needs } from './needs.tsx'
+import { alertsQuery, Needs, reviewsQuery } from './needs.tsx'
 import { Start } from './start.tsx'
-import { Today } from './today.tsx'
+import { Today, todayQuery } from './today.tsx'
 
 const t = texts.overview
 
 /** The first page. Each part of it comes by itself, so that none waits for another. */
 export function Overview() {
+  // What is shown further down is asked for now, and not when what is above it has come.
+  usePrefetchQuery(alertsQuery)
+  usePrefetchQuery(reviewsQuery)
+  usePrefetchQuery(todayQuery())
   const integrations = useQuery(integrationsQuery)
   const templates = useQuery(templatesQuery)
   return (

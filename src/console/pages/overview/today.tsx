@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -26,14 +26,18 @@ function midnight(): string {
   return day.toISOString()
 }
 
-/** How many came through today, and how many did not. */
-export function Today() {
+export function todayQuery() {
   const from = midnight()
-  const query = useQuery({
+  return queryOptions({
     queryKey: ['/v1/reports/outcomes', { from, bucket: 'hour' }],
     queryFn: ({ signal }) => answered(api.GET('/v1/reports/outcomes', { params: { query: { from, bucket: 'hour' } }, signal })),
     refetchInterval: againMs,
   })
+}
+
+/** How many came through today, and how many did not. */
+export function Today() {
+  const query = useQuery(todayQuery())
   return (
     <Section title={t.today}>
       <Answered query={query} loading={<Loading rows={1} height={132} />}>

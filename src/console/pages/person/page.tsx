@@ -5,6 +5,7 @@ import type { Person as View } from '../../api/schema.ts'
 import { useFilters, usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Icon } from '../../parts/icons.tsx'
+import { nameOf } from '../../parts/name-of.ts'
 import { Page } from '../../parts/page.tsx'
 import { AccountState, EnrollmentState } from '../../parts/people.tsx'
 import { titleOf } from '../../parts/title-of.ts'
@@ -34,7 +35,7 @@ export function Person() {
   const { data } = query
   return (
     <Page
-      title={titleOf(query, one => one.displayName ?? one.login)}
+      title={titleOf(query, nameOf)}
       back={back}
       lead={data && <States person={data} />}
       actions={data && <Actions person={data} />}
