@@ -38,6 +38,31 @@ async function calling({ url, agentToken, integrations }: SandboxSummary): Promi
   return `/console/helpdesk/${id}`
 }
 
+/** A list with somebody on it, and the address of what is done with it. */
+const listed =
+  (page: '' | '/import') =>
+  async ({ url, adminToken }: SandboxSummary): Promise<string> => {
+    const headers = { authorization: `Bearer ${adminToken}` }
+    const made = await fetch(`${url}/v1/integrations`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ template: 'people-list', name: 'Contractors', config: { needsSponsor: true }, state: 'enabled' }),
+    })
+    const { id } = (await made.json()) as { id: string }
+    await fetch(`${url}/v1/directory/${id}/people`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'text/csv' },
+      body: contractors,
+    })
+    return `/console/integrations/${id}/people${page}`
+  }
+const contractors = `login,given name,family name,sponsor,startDate,endDate
+ana@partner.example,Ana,Reis,boss@example.com,,2099-06-30
+ben@partner.example,Ben,Okafor,boss@example.com,2099-01-01,2099-06-30
+eva@partner.example,Eva,Lindqvist,lead@example.com,,2020-12-31
+`
+const changed = `${contractors.replace('Okafor', 'Okoye').replace('lead@example.com', '')}fay@partner.example,Fay,Moore,boss@example.com,,\n`
+
 /** In the order in which somebody would meet them. */
 export const shots: readonly Shot[] = [
   {
@@ -64,6 +89,20 @@ export const shots: readonly Shot[] = [
     name: 'directory',
     path: '/console/people',
     ready: page => page.getByText('The rest comes as you scroll.').waitFor(),
+  },
+  {
+    name: 'people-list',
+    path: listed(''),
+    ready: page => page.getByText('3 people').waitFor(),
+  },
+  {
+    name: 'people-import',
+    path: listed('/import'),
+    ready: async page => {
+      await page.getByRole('textbox', { name: 'Or paste lines' }).fill(changed)
+      await page.getByRole('button', { name: 'Preview' }).click()
+      await page.getByRole('table', { name: 'Lines of the file' }).waitFor()
+    },
   },
   {
     name: 'person',

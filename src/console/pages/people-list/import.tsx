@@ -8,6 +8,7 @@ import { listKey } from '../../api/people-list.ts'
 import { queryClient } from '../../api/query-client.ts'
 import type { Integration, PeopleUpload, PeopleUploadPreview } from '../../api/schema.ts'
 import { usePathParam } from '../../frame/address.ts'
+import { Announced } from '../../parts/announced.tsx'
 import { Answered } from '../../parts/answered.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Leaving } from '../../parts/leaving.tsx'
@@ -19,7 +20,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { listTexts } from '../../texts/people-list.ts'
 import { FileChoice, type Source } from './file.tsx'
 import classes from './people-list.module.css'
-import { NotRight, Preview } from './preview.tsx'
+import { NotRight, Preview, sayingOf } from './preview.tsx'
 
 const t = listTexts.import
 const listPath = '/integrations/$integrationId/people'
@@ -100,6 +101,7 @@ function Import({ view }: { readonly view: Integration }) {
   const whyNot = preview === undefined || changes === 0 ? t.nothing : preview.skipped > 0 && !skipFaulty ? t.whyNot : undefined
   return (
     <Stack gap="xl">
+      <Announced>{preview ? sayingOf(preview) : ''}</Announced>
       <Leaving isDirty={() => source !== undefined && !isDone.current} />
       <form onSubmit={submit}>
         <Section title={t.file}>
