@@ -19,6 +19,7 @@ describe('every page of the console', () => {
     await c.w.enroll('ada@example.com', 'id-ada')
     const list = { template: 'people-list', name: 'Contractors', config: {} }
     listId = (await c.w.admin<{ id: string }>('POST', '/v1/integrations', list)).body.id
+    await c.w.admin('PUT', `/v1/directory/${listId}/people/eve`, { login: 'eve@example.com', givenName: 'Eve' })
     const flow = await c.w.flow()
     const started = await flow.stepUp('ada@example.com')
     ids = {

@@ -1717,6 +1717,7 @@ export interface Paths {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
           dryRun?: 'true' | 'false'
+          seen?: number
         }
       }
       requestBody: {
@@ -4880,6 +4881,7 @@ export interface PeopleUploadPreview {
     path: string
     message: string
   }[]
+  seen: number
   lines: PeopleUploadLine[]
 }
 export interface PeopleUploadLine {

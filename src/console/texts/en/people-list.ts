@@ -24,7 +24,8 @@ export const peopleList = {
   columns: { name: 'Name', state: 'State', changed: 'Changed', actions: 'Actions' },
   states: { active: 'Active', staged: 'Not begun', over: 'Over' },
   empty: 'Nobody is on the list yet',
-  emptyHow: 'Add people one by one, or import a file of them. They can be verified as soon as the list was read, a moment later.',
+  emptyHow:
+    'Add people one by one, or import a file of them. They can be verified once the list was read: soon after each change, but for the first time, which waits for your yes.',
   noHit: 'Nobody is found',
   noHitHow: 'A search looks at the beginnings of names, logins, e-mail addresses, IDs, employee numbers and sponsors.',
   all: people,
@@ -33,7 +34,19 @@ export const peopleList = {
   more: 'The rest comes as you scroll.',
   draft: 'This list is a draft: nobody is read from it, and nobody on it can be verified, before it is finished.',
   disabled: 'This list is disabled: nothing is read from it, and what the directory knows of its people grows old.',
+  firstHeld: 'The first run of this list waits for your yes. Nobody on it can be verified before.',
+  held: 'A run of this list is held: what was changed here does not count until somebody has looked at it.',
+  toRun: 'Look at the run',
   toIntegration: 'Go to the integration',
+  section: {
+    title: 'People on the list',
+    count: (n: number) => {
+      if (n === 0) return 'Nobody is on the list yet.'
+      return n === 1 ? 'One person is on the list.' : `${people(n)} are on the list.`
+    },
+    open: 'Look at the list',
+    enter: 'Enter people',
+  },
   exportCsv: 'Export CSV',
   exportHow: 'Everybody on the list with all that was entered, as a file that can be imported again. It is written to the audit.',
   add: 'Add a person',
