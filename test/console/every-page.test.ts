@@ -12,10 +12,14 @@ describe('every page of the console', () => {
   let c: ConsoleWorld
   /** What stands for the names in paths. Of the rest there is nothing here, and a page has to say so. */
   let ids: Readonly<Record<string, string>>
+  let listId: string
   beforeAll(async () => {
     c = await consoleWorld()
     const { externalId } = await c.w.person({ login: 'ada@example.com' })
     await c.w.enroll('ada@example.com', 'id-ada')
+    const list = { template: 'people-list', name: 'Contractors', config: {} }
+    listId = (await c.w.admin<{ id: string }>('POST', '/v1/integrations', list)).body.id
+    await c.w.admin('PUT', `/v1/directory/${listId}/people/eve`, { login: 'eve@example.com', givenName: 'Eve' })
     const flow = await c.w.flow()
     const started = await flow.stepUp('ada@example.com')
     ids = {
@@ -32,6 +36,7 @@ describe('every page of the console', () => {
   const addressOf = (path: string) =>
     path
       .replace(/^\/(people|sync\/directories)\/\$integrationId/, `/$1/${c.w.directoryId}`)
+      .replace(/^\/integrations\/\$integrationId\/people/, `/integrations/${listId}/people`)
       .replaceAll(/\$(\w+)/g, (_, name: string) => ids[name] ?? 'nothing-of-this-id')
 
   it('has a heading and a title of its own, and nothing wrong for anybody who sees, hears or points differently', async () => {

@@ -35,14 +35,23 @@ describe('people who are entered in the console', () => {
   const file = (text: string | Buffer) => ({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 
   it('leads from an empty list to somebody on it, who is changed and removed', async () => {
-    const { page, close, expectTrouble } = await c.open(`/console/integrations/${id}`)
+    const { page, close, expectTrouble } = await c.open()
     const { button, link, box, dialog, said, seen, heading, rows } = words(page)
+    // As where it is the only directory.
+    await page.route('**/v1/integrations', async route => {
+      const answer = (await (await route.fetch()).json()) as { readonly items: readonly { readonly id: string }[] }
+      await route.fulfill({ json: { ...answer, items: answer.items.filter(one => [id, c.w.accountId].includes(one.id)) } })
+    })
+    await page.reload()
+    await seen('Enter the people (next)')
+    await link('Go there').click()
+    await heading('People on Contractors')
+    await page.goto(`${c.w.url}/console/integrations/${id}`)
     await seen('Nobody is on the list yet.')
     await button('Test connection').click()
     await page.getByRole('list', { name: 'Steps of the test' }).getByRole('link', { name: 'Enter people' }).click()
     await heading('People on Contractors')
     await seen('Nobody is on the list yet')
-    expect(await violations(page)).toEqual([])
 
     await button('Add a person').click()
     await expect.poll(() => focused(page)).toContain('Login')
@@ -108,14 +117,15 @@ describe('people who are entered in the console', () => {
     await said('Bob Reed is removed.')
     await expect.poll(() => rows.count()).toBe(2)
     await expect.poll(() => focused(page)).toBe('People on the list')
-    expect(await violations(page)).toEqual([])
     await link('← Contractors').click()
     await seen('One person is on the list.')
     await close()
   })
 
   it('imports a file that was looked at, with what is wrong at its line, and nothing of it before', async () => {
-    const { page, close, expectTrouble } = await c.open(`/console/integrations/${id}/people`, { colorScheme: 'dark' })
+    const vendors = await listOf('Vendors', { needsSponsor: true })
+    await c.w.admin('PUT', `/v1/directory/${vendors}/people/c-1`, { login: 'eve@partner.example', sponsor: 'boss' })
+    const { page, close, expectTrouble } = await c.open(`/console/integrations/${vendors}/people`, { colorScheme: 'dark' })
     const { button, link, box, said, seen, heading, rows } = words(page)
     await link('Import CSV').click()
     await heading('Import people')
@@ -148,7 +158,7 @@ describe('people who are entered in the console', () => {
     await page.getByRole('checkbox', { name: 'Leave this line out' }).check()
     await apply.click()
     await said('2 added, 0 changed, 0 removed.')
-    await heading('People on Contractors')
+    await heading('People on Vendors')
     await expect.poll(() => rows.count()).toBe(4)
 
     await link('Import CSV').click()
@@ -157,12 +167,19 @@ describe('people who are entered in the console', () => {
     await button('Preview').click()
     await seen('Every line is right.')
     await expect.poll(() => table.getByRole('row').nth(1).textContent()).toMatch(/—Removed.*eve@partner\.example/)
-    await apply.click()
-    const dialog = page.getByRole('dialog', { name: 'Remove 1 person from the list?' })
-    expect(await dialog.getByRole('button', { name: 'Change the list' }).isDisabled()).toBe(true)
-    await dialog.getByRole('textbox').fill('Contractors')
-    await dialog.getByRole('button', { name: 'Change the list' }).click()
-    await said('0 added, 1 changed, 1 removed.')
+    await c.w.admin('PUT', `/v1/directory/${vendors}/people/c-2`, { login: 'late@partner.example', sponsor: 'boss' })
+    const confirm = async (title: string) => {
+      await apply.click()
+      const dialog = page.getByRole('dialog', { name: title })
+      expect(await dialog.getByRole('button', { name: 'Change the list' }).isDisabled()).toBe(true)
+      await dialog.getByRole('textbox').fill('Vendors')
+      await dialog.getByRole('button', { name: 'Change the list' }).click()
+    }
+    expectTrouble(/status of 409/)
+    await confirm('Remove 1 person from the list?')
+    await page.getByRole('alert').getByText('The list was changed since the file was looked at.').waitFor()
+    await confirm('Remove 2 people from the list?')
+    await said('0 added, 1 changed, 2 removed.')
     await expect.poll(() => rows.count()).toBe(3)
     const coming = page.waitForEvent('download')
     await link('Export CSV').click()
@@ -171,7 +188,7 @@ describe('people who are entered in the console', () => {
 
     await link('Import CSV').click()
     await box('Or paste lines').fill('login\n')
-    await link('← People on Contractors').click()
+    await link('← People on Vendors').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     expect(await box('Or paste lines').inputValue()).toBe('login\n')
     await close()
@@ -197,7 +214,7 @@ describe('people who are entered in the console', () => {
     await close()
   })
 
-  it('is out of sight for whoever may not enter people, and says of another directory that nobody is entered there', async () => {
+  it('is out of sight for whoever may not enter people, and says where nobody is entered, or what is does not count', async () => {
     const { page, close, expectTrouble } = await c.open(`/console/integrations/${id}`)
     const { seen } = words(page)
     await page.route('**/v1/session', async route => {
@@ -209,6 +226,14 @@ describe('people who are entered in the console', () => {
     await page.getByRole('region', { name: 'People', exact: true }).waitFor()
     expect(await page.getByRole('region', { name: 'People on the list' }).count()).toBe(0)
     await page.unroute('**/v1/session')
+    await page.route(`**/v1/integrations/${id}`, async route => {
+      const view = (await (await route.fetch()).json()) as { readonly sync: object }
+      const lastRun = { id: 'run-1', state: 'held', heldFor: 'first_run' }
+      await route.fulfill({ json: { ...view, sync: { ...view.sync, lastCompleteAt: null, lastRun } } })
+    })
+    await page.goto(`${c.w.url}/console/integrations/${id}/people`)
+    await seen('The first run of this list waits for your yes.')
+    expect(await page.getByRole('link', { name: 'Look at the run' }).getAttribute('href')).toBe('/console/sync/runs/run-1')
     expectTrouble(/status of 409/)
     await page.goto(`${c.w.url}/console/integrations/${c.w.directoryId}/people`)
     await seen('Okta reads its people from elsewhere; none are entered here.')

@@ -38,6 +38,34 @@ async function calling({ url, agentToken, integrations }: SandboxSummary): Promi
   return `/console/helpdesk/${id}`
 }
 
+/** The list with somebody on it, made by the first of its pictures: it would stand in those of other pages. */
+async function listOf({ url, adminToken }: SandboxSummary): Promise<string> {
+  const headers = { authorization: `Bearer ${adminToken}` }
+  const known = (await (await fetch(`${url}/v1/integrations`, { headers })).json()) as {
+    readonly items: readonly { readonly id: string; readonly template: string }[]
+  }
+  const own = known.items.find(({ template }) => template === 'people-list')
+  if (own) return own.id
+  const made = await fetch(`${url}/v1/integrations`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ template: 'people-list', name: 'Contractors', config: { needsSponsor: true }, state: 'enabled' }),
+  })
+  const { id } = (await made.json()) as { id: string }
+  await fetch(`${url}/v1/directory/${id}/people`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'text/csv' },
+    body: contractors,
+  })
+  return id
+}
+const contractors = `login,given name,family name,sponsor,startDate,endDate
+ana@partner.example,Ana,Reis,boss@example.com,,2099-06-30
+ben@partner.example,Ben,Okafor,boss@example.com,2099-01-01,2099-06-30
+eva@partner.example,Eva,Lindqvist,lead@example.com,,2020-12-31
+`
+const changed = `${contractors.replace('Okafor', 'Okoye').replace('lead@example.com', '')}fay@partner.example,Fay,Moore,boss@example.com,,\n`
+
 /** In the order in which somebody would meet them. */
 export const shots: readonly Shot[] = [
   {
@@ -125,5 +153,19 @@ export const shots: readonly Shot[] = [
     name: 'settings',
     path: '/console/settings',
     ready: page => page.getByRole('heading', { name: 'How long things are kept' }).waitFor(),
+  },
+  {
+    name: 'people-list',
+    path: async summary => `/console/integrations/${await listOf(summary)}/people`,
+    ready: page => page.getByText('3 people').waitFor(),
+  },
+  {
+    name: 'people-import',
+    path: async summary => `/console/integrations/${await listOf(summary)}/people/import`,
+    ready: async page => {
+      await page.getByRole('textbox', { name: 'Or paste lines' }).fill(changed)
+      await page.getByRole('button', { name: 'Preview' }).click()
+      await page.getByRole('table', { name: 'Lines of the file' }).waitFor()
+    },
   },
 ]

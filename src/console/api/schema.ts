@@ -1892,6 +1892,7 @@ export interface Paths {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
           dryRun?: 'true' | 'false'
+          seen?: number
         }
       }
       requestBody: {
@@ -5138,6 +5139,7 @@ export interface PeopleUploadPreview {
     path: string
     message: string
   }[]
+  seen: number
   lines: PeopleUploadLine[]
 }
 export interface PeopleUploadLine {

@@ -126,7 +126,12 @@ const flag = z
   .default('false')
   .transform(value => value === 'true')
 export const listQuery = z.strictObject({ ...paging, search: z.string().max(200).optional() })
-export const uploadQuery = z.strictObject({ skipFaulty: flag, replace: flag, dryRun: flag })
+export const uploadQuery = z.strictObject({
+  skipFaulty: flag,
+  replace: flag,
+  dryRun: flag,
+  seen: z.coerce.number().int().min(0).optional(),
+})
 /** A file, which is read as it comes in. The description says text; what the route is handed is a stream. */
 export const csvFile = (description: string) => z.unknown().meta({ type: 'string', description })
 export const byList = z.strictObject({ integrationId: id })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ActorRef, IntegrationId, Random } from '../../contract/index.ts'
+import { type ActorRef, type IntegrationId, problem, type Random } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
 import { gone, nextSeq } from './rows.ts'
@@ -16,6 +16,7 @@ export interface Applying {
   readonly uploadId: string
   readonly id: IntegrationId
   readonly replace: boolean
+  readonly seen: number | undefined
   readonly skipped: number
   readonly actor: ActorRef
   readonly at: number
@@ -37,9 +38,11 @@ const columns = [
 
 /** All lines at once, as one change of the list. Rows that say the same as before are not written. */
 export async function applyUpload(tx: Tx, applying: Applying, random: Random): Promise<Counts> {
-  const { uploadId, id, replace, skipped, actor, at } = applying
+  const { uploadId, id, replace, seen, skipped, actor, at } = applying
   const { db } = tx
   const seq = await nextSeq(tx, id)
+  if (seen !== undefined && seq !== seen + 1)
+    throw problem('version_conflict', 'The list was changed since the file was looked at.')
   const staged = sql`people_uploads u where u.upload_id = ${uploadId}`
   const total = await counted(tx, sql`select count(*) as n from ${staged}`)
   const known = await counted(

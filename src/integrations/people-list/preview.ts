@@ -4,7 +4,7 @@ import type { Tx } from '../../storage/store.ts'
 import type { PeopleUploadsTable } from '../../storage/tables/index.ts'
 import { type Counts, counted, differsFrom, isStaged } from './apply-upload.ts'
 import { lineOf, type ReadUpload } from './read-upload.ts'
-import { personOf, present } from './rows.ts'
+import { personOf, present, standOf } from './rows.ts'
 import { dropLines, linesInConflict, settleIds, staged } from './staging.ts'
 
 /** What a file would do, asked of what was put aside of it: how many of each, and the first of each to look at. */
@@ -25,6 +25,8 @@ export interface PreviewLine {
 export interface UploadPreview extends Counts {
   readonly skipped: number
   readonly faults: readonly Fault[]
+  /** What the upload is given, if it has to find the list as it is now. */
+  readonly seen: number
   /** The first of each outcome. */
   readonly lines: readonly PreviewLine[]
 }
@@ -39,6 +41,7 @@ export interface Previewed {
 const mostOfEach = 500
 
 export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Previewed): Promise<UploadPreview> {
+  const { seq } = await standOf(tx.db, id)
   await settleIds(tx, uploadId, id)
   const conflicts = await linesInConflict(tx, uploadId, id, replace)
   for (const { line, field, message } of conflicts) read.blame({ path: `/lines/${line}/${field}`, message })
@@ -73,6 +76,7 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
     removed: leaves ? Number(n) : 0,
     skipped: read.faulty.size,
     faults: read.faults,
+    seen: seq,
     lines: [
       ...wrong,
       ...removed.map(row => {

@@ -16,6 +16,8 @@ export interface UploadOptions {
   readonly skipFaulty: boolean
   /** Whoever is not in the file leaves the list. */
   readonly replace: boolean
+  /** How often the list had been changed when the file was looked at: since then nobody may have changed it. */
+  readonly seen?: number | undefined
 }
 
 export interface UploadOutcome extends Counts {
@@ -36,7 +38,7 @@ export interface Upload extends Looked {
 
 export async function uploadPeople(deps: UploadDeps, upload: Upload): Promise<UploadOutcome> {
   const { store, random, now } = deps
-  const { id, skipFaulty, replace, actor } = upload
+  const { id, skipFaulty, replace, seen, actor } = upload
   if (skipFaulty && replace) {
     const message = 'Lines that cannot be read would remove the people whom they are about.'
     throw problem('request_invalid', message, { faults: [{ path: '/skipFaulty', message }] })
@@ -57,7 +59,7 @@ export async function uploadPeople(deps: UploadDeps, upload: Upload): Promise<Up
         uploadId,
         conflicts.map(({ line }) => line),
       )
-      return applyUpload(tx, { uploadId, id, replace, skipped: faulty.size, actor, at: now() }, random)
+      return applyUpload(tx, { uploadId, id, replace, seen, skipped: faulty.size, actor, at: now() }, random)
     })
     return { ...counts, skipped: faulty.size, faults }
   } finally {

@@ -13,6 +13,7 @@ interface Uploaded {
   readonly removed: number
   readonly skipped: number
   readonly faults: readonly Fault[]
+  readonly seen: number
   readonly lines: readonly object[]
 }
 
@@ -241,6 +242,10 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
       person: { externalId: 'c-3', login: 'gone@partner.example' },
       faults: [],
     })
+    await put(id, 'c-4', { login: 'meanwhile@partner.example' })
+    const late = await upload(id, right.join('\n'), `?replace=true&seen=${replacing.body.seen}`)
+    expect([late.status, late.body.code]).toEqual([409, 'version_conflict'])
+    await w.admin('DELETE', `/v1/directory/${id}/people/c-4`)
     const wrong = [...right, 'SAME@partner.example,Twice', ',Nobody', 'a,b,c'].join('\n')
     const faulty = await upload(id, wrong, '?dryRun=true&replace=true')
     expect(faulty.status).toBe(200)
@@ -267,8 +272,10 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
     ])
     expect((await upload(id, 'nothing\n', '?dryRun=true')).status).toBe(400)
     expect(await list(id)).toEqual(before)
+    const { seen } = (await upload(id, right.join('\n'), '?dryRun=true&replace=true')).body
+    expect((await upload(id, right.join('\n'), `?replace=true&seen=${seen}`)).body).toMatchObject({ created: 1, removed: 1 })
     const audit = await w.admin<{ items: { action: string }[] }>('GET', `/v1/audit?target=${id}`)
-    expect(audit.body.items.map(({ action }) => action)).not.toContain('people_list.uploaded')
+    expect(audit.body.items.filter(({ action }) => action === 'people_list.uploaded')).toHaveLength(1)
   })
 
   it('finds people by the beginnings of what they are known by, page by page in the order of logins', async () => {

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
 import { listSizeQuery } from '../../api/people-list.ts'
 import type { Integration, Template } from '../../api/schema.ts'
@@ -30,9 +30,14 @@ export function Start({
   const ofKind = (wanted: Template['kind']) => integrations.filter(({ template }) => kindOf.get(template) === wanted)
   const directories = ofKind('directory')
   const lists = directories.filter(({ template }) => templates.some(({ id, holdsList }) => id === template && holdsList))
-  const sizes = useQueries({ queries: mayConnect ? lists.map(({ id }) => listSizeQuery(id)) : [] })
-  /** A list that is read to its end, and has nobody on it. */
-  const empty = new Set(lists.flatMap(({ id }, place) => (sizes[place]?.data === 0 ? [id] : [])))
+  const sizes = useQuery({
+    queryKey: ['/v1/directory/people', 'sizes', lists.map(({ id }) => id)],
+    queryFn: ({ client }) => Promise.all(lists.map(({ id }) => client.fetchQuery(listSizeQuery(id)))),
+    enabled: mayConnect && lists.length > 0,
+    staleTime: 0,
+  })
+  /** A list that is read to its end may have nobody on it. */
+  const empty = new Set(lists.flatMap(({ id }, place) => (sizes.data?.[place] === 0 ? [id] : [])))
   const flows = flowKinds.flatMap(ofKind)
   const connected: Readonly<Record<Exclude<Step, 'verified'>, boolean>> = {
     account: isOn(ofKind('verifier')),
@@ -49,7 +54,7 @@ export function Start({
     staleTime: 60_000,
   })
   // While it is not known, nothing is shown that might leave at once.
-  if (!mayConnect || sizes.some(({ isPending }) => isPending)) return null
+  if (!mayConnect || sizes.isLoading) return null
   if (isConnected && (verifications.data === undefined || verifications.data.items.length > 0)) return null
   const create = (kind?: Template['kind']): readonly Way[] => [{ to: '/integrations/new', ...(kind ? { search: { kind } } : {}) }]
   const directory = directories[0]

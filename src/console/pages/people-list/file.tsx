@@ -5,7 +5,8 @@ import { listTexts } from '../../texts/people-list.ts'
 import classes from './people-list.module.css'
 
 const t = listTexts.import
-const header = Object.keys(listTexts.fields).join(',')
+const columns = Object.keys(listTexts.fields)
+const header = columns.join(',')
 
 /** What is imported: bytes as they are, since what they say is the host's to read. */
 export interface Source {
@@ -87,7 +88,7 @@ export function FileChoice({
         />
       </div>
       <Text size="sm" c="dimmed" component="div">
-        {t.header}: <code className={classes.header}>{header}</code> <CopyButton value={header} label={t.header} />
+        {t.header}: <code className={classes.header}>{columns.join(', ')}</code> <CopyButton value={header} label={t.header} />
       </Text>
     </>
   )

@@ -52,7 +52,7 @@ export function PersonForm({
 }) {
   const title = whom === undefined || whom === 'new' ? t.form.add : t.form.edit(nameOf(whom))
   return (
-    <Modal opened={whom !== undefined} onClose={onClose} title={title} size="lg">
+    <Modal opened={whom !== undefined} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
       {whom !== undefined && <Form view={view} known={whom === 'new' ? undefined : whom} onClose={onClose} />}
     </Modal>
   )

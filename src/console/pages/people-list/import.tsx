@@ -5,9 +5,11 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { integrationQuery } from '../../api/integrations.ts'
 import { listKey } from '../../api/people-list.ts'
+import { isProblem } from '../../api/problem.ts'
 import { queryClient } from '../../api/query-client.ts'
 import type { Integration, PeopleUpload, PeopleUploadPreview } from '../../api/schema.ts'
 import { usePathParam } from '../../frame/address.ts'
+import { Announced } from '../../parts/announced.tsx'
 import { Answered } from '../../parts/answered.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Leaving } from '../../parts/leaving.tsx'
@@ -19,7 +21,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { listTexts } from '../../texts/people-list.ts'
 import { FileChoice, type Source } from './file.tsx'
 import classes from './people-list.module.css'
-import { NotRight, Preview } from './preview.tsx'
+import { NotRight, Preview, sayingOf } from './preview.tsx'
 
 const t = listTexts.import
 const listPath = '/integrations/$integrationId/people'
@@ -41,15 +43,22 @@ export function ImportPeople() {
 interface How {
   readonly skipFaulty: boolean
   readonly replace: boolean
+  /** What the preview saw: where people are removed, those alone who stood in it. */
+  readonly seen?: number
 }
 
-async function upload(integrationId: string, { bytes }: Source, { skipFaulty, replace }: How, dryRun: boolean) {
+async function upload(integrationId: string, { bytes }: Source, { skipFaulty, replace, seen }: How, dryRun: boolean) {
   const said = (is: boolean) => (is ? 'true' : 'false')
   return answered(
     api.POST('/v1/directory/{integrationId}/people', {
       params: {
         path: { integrationId },
-        query: { skipFaulty: said(skipFaulty), replace: said(replace), dryRun: said(dryRun) },
+        query: {
+          skipFaulty: said(skipFaulty),
+          replace: said(replace),
+          dryRun: said(dryRun),
+          ...(seen === undefined ? {} : { seen }),
+        },
       },
       headers: { 'content-type': 'text/csv' },
       // As it is on the disk: read as a text, what is no UTF-8 would be replaced, and nobody told.
@@ -73,14 +82,20 @@ function Import({ view }: { readonly view: Integration }) {
       (await upload(view.id, file, { skipFaulty: false, replace }, true)) as PeopleUploadPreview,
   })
   const apply = useMutation({
-    mutationFn: async (file: Source) => (await upload(view.id, file, { skipFaulty, replace }, false)) as PeopleUpload,
+    mutationFn: async (file: Source) => {
+      const seen = replace && look.data ? { seen: look.data.seen } : {}
+      return (await upload(view.id, file, { skipFaulty, replace, ...seen }, false)) as PeopleUpload
+    },
     async onSuccess({ created, updated, removed }) {
       isDone.current = true
       toast.done(t.done(created, updated, removed))
       void queryClient.invalidateQueries({ queryKey: listKey(view.id) })
       await navigate({ to: listPath, params: { integrationId: view.id } })
     },
-    onError: () => ask(false),
+    onError(error, file) {
+      ask(false)
+      if (isProblem(error, 'version_conflict')) look.mutate(file)
+    },
   })
   useEffect(() => {
     if (look.data) result.current?.focus()
@@ -100,6 +115,7 @@ function Import({ view }: { readonly view: Integration }) {
   const whyNot = preview === undefined || changes === 0 ? t.nothing : preview.skipped > 0 && !skipFaulty ? t.whyNot : undefined
   return (
     <Stack gap="xl">
+      <Announced>{preview ? sayingOf(preview) : ''}</Announced>
       <Leaving isDirty={() => source !== undefined && !isDone.current} />
       <form onSubmit={submit}>
         <Section title={t.file}>
@@ -127,6 +143,7 @@ function Import({ view }: { readonly view: Integration }) {
           </Group>
         </Section>
       </form>
+      {apply.error && <Trouble error={apply.error} />}
       {preview && source && (
         <div ref={result} tabIndex={-1} className={classes.preview}>
           <Section title={t.preview}>
@@ -139,7 +156,6 @@ function Import({ view }: { readonly view: Integration }) {
                 onChange={event => setSkip(event.currentTarget.checked)}
               />
             )}
-            {apply.error && <Trouble error={apply.error} />}
             <Group>
               <ReasonedButton
                 whyNot={whyNot}

@@ -2,9 +2,9 @@ import { Alert, Button, Tooltip } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { integrationQuery } from '../../api/integrations.ts'
-import { listQuery } from '../../api/people-list.ts'
 import type { Integration, ListedPerson } from '../../api/schema.ts'
 import { useFilters, usePathParam } from '../../frame/address.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icons.tsx'
@@ -16,14 +16,17 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { listTexts } from '../../texts/people-list.ts'
 import { PersonForm } from './form.tsx'
 import { People } from './people.tsx'
+import { listQuery } from './query.ts'
 
 const t = listTexts
+const runPath = '/sync/runs/$runId'
 const importPath = '/integrations/$integrationId/people/import'
 
 /** The people of a list that the host keeps: looked at, searched, and entered one by one. */
 export function PeopleList() {
   const id = usePathParam('integrationId')
-  const query = useQuery(integrationQuery(id))
+  // What is entered here is read by runs, which may come to wait for somebody.
+  const query = useQuery({ ...integrationQuery(id), refetchInterval: 15_000 })
   const [{ search }, change] = useFilters(['search'])
   const list = useInfiniteQuery({ ...listQuery(id, search), placeholderData: keepPreviousData })
   const [whom, open] = useState<ListedPerson | 'new'>()
@@ -58,7 +61,7 @@ export function PeopleList() {
       <Answered query={query} loading={<Loading rows={10} height={40} />}>
         {view => (
           <>
-            <NotInUse view={view} />
+            <NotRead view={view} />
             {list.error && <Trouble error={list.error} again={() => void list.refetch()} />}
             {list.isPending && <Loading rows={10} height={40} />}
             {isEmpty && (
@@ -110,14 +113,26 @@ function Export({ id }: { readonly id: string }) {
   )
 }
 
-function NotInUse({ view: { id, state } }: { readonly view: Integration }) {
-  if (state === 'enabled') return null
+/** Why what is entered here does not count, or not yet. */
+function NotRead({ view: { id, state, sync } }: { readonly view: Integration }) {
+  const mayOpen = useMayOpen()
+  const { lastRun, lastCompleteAt } = sync ?? { lastRun: null, lastCompleteAt: null }
+  const isHeld = lastRun?.state === 'held'
+  if (state === 'enabled' && !isHeld) return null
+  const run = mayOpen(runPath) && isHeld && state === 'enabled' ? lastRun : undefined
+  const first = lastCompleteAt === null ? t.firstHeld : t.held
   return (
     <Alert variant="outline" color="yellow" icon={<Icon name="warning" />}>
-      {state === 'draft' ? t.draft : t.disabled}{' '}
-      <PageLink to="/integrations/$integrationId" params={{ integrationId: id }} inherit underline="always">
-        {t.toIntegration}
-      </PageLink>
+      {state === 'draft' ? t.draft : state === 'disabled' ? t.disabled : first}{' '}
+      {run ? (
+        <PageLink to={runPath} params={{ runId: run.id }} inherit underline="always">
+          {t.toRun}
+        </PageLink>
+      ) : (
+        <PageLink to="/integrations/$integrationId" params={{ integrationId: id }} inherit underline="always">
+          {t.toIntegration}
+        </PageLink>
+      )}
     </Alert>
   )
 }

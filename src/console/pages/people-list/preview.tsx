@@ -75,6 +75,10 @@ const wrong = [line, outcome, faults, ...who]
 
 const rowKey = ({ line: place, person }: PeopleUploadLine) => `${place ?? 'list'} ${person.externalId ?? ''}`
 
+/** In a sentence, for who hears the page. */
+export const sayingOf = ({ created, updated, removed, skipped }: PeopleUploadPreview): string =>
+  created + updated + removed + skipped === 0 ? t.nothing : t.said(skipped)
+
 /** What the file would do: how many of each, and the first lines of each to look at. */
 export function Preview({ preview }: { readonly preview: PeopleUploadPreview }) {
   const { skipped, removed, created, updated, unchanged, lines } = preview
@@ -83,7 +87,7 @@ export function Preview({ preview }: { readonly preview: PeopleUploadPreview }) 
   const rows = useMemo(() => lines.filter(row => chosen === '' || row.outcome === chosen), [lines, chosen])
   return (
     <Stack gap="sm">
-      <Text role="status">{created + updated + removed + skipped === 0 ? t.nothing : t.said(skipped)}</Text>
+      <Text>{sayingOf(preview)}</Text>
       <Numbers items={outcomes.map(name => [t.outcomes[name], counts[name]] as const)} />
       <DataTable<PeopleUploadLine>
         name="people-upload"

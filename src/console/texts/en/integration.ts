@@ -41,17 +41,6 @@ export const integration = {
     nowWhy: 'For one that somebody else may know: whoever uses it is refused from now on, and its tokens end.',
     until: 'The former secret ends',
   },
-  listed: {
-    title: 'People on the list',
-    count: (n: number) =>
-      n === 0
-        ? 'Nobody is on the list yet.'
-        : n === 1
-          ? 'One person is on the list.'
-          : `${n.toLocaleString('en')} people are on the list.`,
-    open: 'Look at the list',
-    enter: 'Enter people',
-  },
   sync: {
     title: 'People',
     never: 'Nobody was read yet. Until a first run nobody of it can be verified.',

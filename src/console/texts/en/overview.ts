@@ -50,7 +50,7 @@ export const overview = {
     flow: ['Connect a flow', 'Where your product asks who somebody is: sign-in, recovery, the helpdesk.'],
     verified: ['Verify somebody', 'Begin with a rehearsal of the flow, then with yourself.'],
   },
-  enterPeople: ['Enter the people', 'Nobody is on the list yet. Add them one by one, or by a file: they are read at once.'],
+  enterPeople: ['Enter the people', 'Nobody is on the list yet. Add them one by one, or by a file.'],
   connect: 'Connect',
   goThere: 'Go there',
 } as const

@@ -24,7 +24,8 @@ export const peopleList = {
   columns: { name: 'Name', state: 'State', changed: 'Changed', actions: 'Actions' },
   states: { active: 'Active', staged: 'Not begun', over: 'Over' },
   empty: 'Nobody is on the list yet',
-  emptyHow: 'Add people one by one, or import a file of them. They can be verified as soon as the list was read, a moment later.',
+  emptyHow:
+    'Add people one by one, or import a file of them. They can be verified once the list was read: soon after each change, but for the first time, which waits for your yes.',
   noHit: 'Nobody is found',
   noHitHow: 'A search looks at the beginnings of names, logins, e-mail addresses, IDs, employee numbers and sponsors.',
   all: people,
@@ -33,7 +34,19 @@ export const peopleList = {
   more: 'The rest comes as you scroll.',
   draft: 'This list is a draft: nobody is read from it, and nobody on it can be verified, before it is finished.',
   disabled: 'This list is disabled: nothing is read from it, and what the directory knows of its people grows old.',
+  firstHeld: 'The first run of this list waits for your yes. Nobody on it can be verified before.',
+  held: 'A run of this list is held: what was changed here does not count until somebody has looked at it.',
+  toRun: 'Look at the run',
   toIntegration: 'Go to the integration',
+  section: {
+    title: 'People on the list',
+    count: (n: number) => {
+      if (n === 0) return 'Nobody is on the list yet.'
+      return n === 1 ? 'One person is on the list.' : `${people(n)} are on the list.`
+    },
+    open: 'Look at the list',
+    enter: 'Enter people',
+  },
   exportCsv: 'Export CSV',
   exportHow: 'Everybody on the list with all that was entered, as a file that can be imported again. It is written to the audit.',
   add: 'Add a person',
@@ -89,8 +102,8 @@ export const peopleList = {
     columns: { line: 'Line', outcome: 'Outcome', faults: 'What is wrong' },
     firstOnes: (most: number) => `Of each outcome the first ${number(most)} are shown.`,
     faulty: (n: number) => `${lines(n)} ${n === 1 ? 'is' : 'are'} not right`,
-    faultyHow: 'Mend them and choose the file again, or leave them out.',
-    faultyWhole: 'Mend them and choose the file again: where the file is the whole list, no line can be left out.',
+    faultyHow: 'Mend that in the file and choose it again, or leave out what is wrong.',
+    faultyWhole: 'Mend that in the file and choose it again: where the file is the whole list, no line can be left out.',
     skip: (n: number) => (n === 1 ? 'Leave this line out' : `Leave these ${lines(n)} out`),
     said: (n: number) => (n === 0 ? 'Every line is right.' : `${lines(n)} ${n === 1 ? 'is' : 'are'} not right.`),
     nothing: 'The list says all of this already.',

@@ -45,7 +45,9 @@ const line: AnswerOf<UploadPreview['lines'][number]> = z
   })
   .meta({ id: 'PeopleUploadLine' })
 
-const previewed: AnswerOf<UploadPreview> = z.object({ ...outcome, lines: z.array(line) }).meta({ id: 'PeopleUploadPreview' })
+const previewed: AnswerOf<UploadPreview> = z
+  .object({ ...outcome, seen: z.int(), lines: z.array(line) })
+  .meta({ id: 'PeopleUploadPreview' })
 
 /** Of lists of people who are entered here. */
 export const peopleListAnswers: Readonly<Record<string, Answer>> = {
