@@ -1909,6 +1909,9 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          state?: 'open' | 'done' | 'cancelled'
+          kind?: 'invite' | 'renewal'
+          directoryId?: string
         }
       }
       responses: {
@@ -1942,6 +1945,15 @@ export interface Paths {
                 }
             )[]
             groupId?: string
+            /**
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             */
+            matching?: {
+              search?: string
+              groupId?: string
+              status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+              enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+            }
             validDays?: number
             perMinute?: number
             perDay?: number
@@ -1962,6 +1974,10 @@ export interface Paths {
               integrationId: string
               directoryId: string
               groupId: string | null
+              integrationName: string | null
+              groupName: string | null
+              state: 'open' | 'done' | 'cancelled'
+              open: number
               language: string
               validDays: number
               perMinute: number
@@ -1989,6 +2005,89 @@ export interface Paths {
               }
               unknown: number[]
             }
+          }
+        }
+      }
+    }
+  }
+  '/v1/invites/preview': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            integrationId: string
+            directoryIntegrationId?: string
+            /**
+             * @minItems 1
+             * @maxItems 10000
+             */
+            people?: (
+              | {
+                  externalId: string
+                }
+              | {
+                  login: string
+                }
+            )[]
+            groupId?: string
+            /**
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             */
+            matching?: {
+              search?: string
+              groupId?: string
+              status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+              enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+            }
+          }
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              people: number
+              invited: number
+              left: {
+                why: string
+                people: number
+              }[]
+              unknown: number[]
+              isPartial: boolean
+              canSend: boolean
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/invites/{id}/again': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @minItems 1
+             * @maxItems 10000
+             */
+            people?: string[]
+            /**
+             * @minItems 1
+             */
+            states?: ('failed' | 'expired' | 'bounced' | 'refused')[]
+          }
+        }
+      }
+      responses: {
+        201: {
+          content: {
+            'application/json': Invites
           }
         }
       }
@@ -2028,6 +2127,8 @@ export interface Paths {
             'application/json': {
               items: {
                 externalId: string
+                login: string | null
+                displayName: string | null
                 state: 'queued' | 'sending' | 'sent' | 'enrolled' | 'failed' | 'expired' | 'bounced' | 'refused' | 'cancelled'
                 why: string | null
                 verificationId: string | null
@@ -4981,6 +5082,10 @@ export interface Invites {
   integrationId: string
   directoryId: string
   groupId: string | null
+  integrationName: string | null
+  groupName: string | null
+  state: 'open' | 'done' | 'cancelled'
+  open: number
   language: string
   validDays: number
   perMinute: number

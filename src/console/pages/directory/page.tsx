@@ -10,6 +10,7 @@ import { texts } from '../../texts/index.ts'
 import { Coverage } from './coverage.tsx'
 import { ExportCsv } from './export.tsx'
 import { useNarrowing } from './filters.ts'
+import { InviteList } from './invite.tsx'
 import { People } from './people.tsx'
 
 const t = texts.directory
@@ -29,6 +30,7 @@ export function Directory() {
             <ButtonLink to="/people/links" variant="default">
               {t.links}
             </ButtonLink>
+            <InviteList directories={directories.data?.items ?? []} narrowing={narrowing} />
             <ExportCsv narrowing={narrowing} />
           </>
         )
