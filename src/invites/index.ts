@@ -6,17 +6,10 @@ import { type AgainInput, inviteAgain } from './again.ts'
 import { type CampaignInput, cancelCampaign, cancelPerson, createCampaign } from './campaigns.ts'
 import type { InviteDeps } from './deps.ts'
 import { followMail, followVerification, mailQueue } from './follow.ts'
+import { type InvitePage, type InviteQuery, listInvites } from './people-view.ts'
 import { type Preview, type PreviewInput, previewCampaign } from './preview.ts'
 import { lookAfter } from './round.ts'
-import {
-  type CampaignQuery,
-  type CampaignView,
-  campaignView,
-  type InvitePage,
-  type InviteQuery,
-  listCampaigns,
-  listInvites,
-} from './views.ts'
+import { type CampaignQuery, type CampaignView, campaignView, listCampaigns } from './views.ts'
 
 /**
  * Invitations to enroll: who is asked, when each one's turn is, what became of it. An invitation is a verification whose
@@ -61,7 +54,8 @@ export type { CampaignInput } from './campaigns.ts'
 export { readCsv } from './csv.ts'
 export type { InviteDeps } from './deps.ts'
 export type { WhyNot } from './eligible.ts'
+export type { InvitePage } from './people-view.ts'
 export type { Preview } from './preview.ts'
 export { inviteStates } from './rows.ts'
-export { type CampaignView, campaignKinds, campaignStates, type InvitePage } from './views.ts'
+export { type CampaignView, campaignKinds, campaignStates } from './views.ts'
 export type { PersonNamed } from './whom.ts'

@@ -27,7 +27,7 @@ describe('invitations', () => {
     await c.w.host.settleDown()
   }
   const rowOf = (page: Tab, name: string) =>
-    page.getByRole('table', { name: 'People' }).getByRole('row').filter({ hasText: name })
+    page.getByRole('table', { name: 'Invited people' }).getByRole('row').filter({ hasText: name })
 
   it('go out to whoever the directory shows, with who is left out and why, and are followed one by one', async () => {
     const { page, close } = await c.open('/console/invitations')
@@ -60,10 +60,10 @@ describe('invitations', () => {
     expect(mail.inbox.list('ana@example.com')).toHaveLength(2)
 
     await page.getByRole('button', { name: 'Cancel the invitation of cleo' }).press('Enter')
-    await page.getByRole('button', { name: 'Cancel the invitation' }).click()
+    await page.getByRole('button', { name: 'Cancel the invitation', exact: true }).click()
     await rowOf(page, 'cleo').getByText('Cancelled').waitFor()
     await page.getByRole('combobox', { name: 'State' }).selectOption('cancelled')
-    await expect.poll(() => page.getByRole('table', { name: 'People' }).getByRole('row').count()).toBe(3)
+    await expect.poll(() => page.getByRole('table', { name: 'Invited people' }).getByRole('row').count()).toBe(3)
     expect(new URL(page.url()).searchParams.get('state')).toBe('cancelled')
     await close()
   })

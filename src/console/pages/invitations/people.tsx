@@ -115,7 +115,7 @@ export function InvitedPeople({ campaign }: { readonly campaign: Invites }) {
             <>
               <DataTable
                 name="invited"
-                label={t.people}
+                label={t.table}
                 columns={columns}
                 rows={rows}
                 keyOf={({ externalId, queuedAt }) => `${externalId} ${queuedAt}`}

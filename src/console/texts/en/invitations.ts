@@ -91,6 +91,7 @@ export const invitations = {
     },
     sofar: 'How far it has come',
     people: 'People',
+    table: 'Invited people',
     person: 'Person',
     why: 'Why',
     reminded: 'Reminders',
