@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { PersonNamed } from '../invites/campaigns.ts'
+import type { PersonNamed } from '../invites/whom.ts'
 import { type ApiOptions, apiOf, withHostAndJson } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'

@@ -75,6 +75,17 @@ export const pages: readonly PageRow[] = [
     load: () => import('./pages/identity/page.tsx').then(page => ({ Page: page.Identity })),
   },
   {
+    path: '/invitations',
+    permission: 'invites:read',
+    load: () => import('./pages/invitations/page.tsx').then(page => ({ Page: page.Invitations })),
+    nav: { label: 'invitations', icon: 'mail' },
+  },
+  {
+    path: '/invitations/$campaignId',
+    permission: 'invites:read',
+    load: () => import('./pages/invitations/campaign.tsx').then(page => ({ Page: page.Campaign })),
+  },
+  {
     path: '/helpdesk',
     permission: 'helpdesk:verify',
     load: () => import('./pages/helpdesk/page.tsx').then(page => ({ Page: page.Helpdesk })),

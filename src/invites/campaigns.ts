@@ -1,6 +1,4 @@
-import { type ActorRef, asIntegrationId, type DirectoryUser, type IntegrationId, problem } from '../contract/index.ts'
-import { groupRow } from '../directory/groups.ts'
-import { findByExternalId, findByLogin } from '../directory/users.ts'
+import { type ActorRef, type IntegrationId, problem } from '../contract/index.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Language } from '../messages/index.ts'
 import { token } from '../security/hash.ts'
@@ -8,20 +6,16 @@ import type { InviteDeps } from './deps.ts'
 import { endInvite } from './end.ts'
 import { addPeople } from './fill.ts'
 import { recordCampaign } from './journal.ts'
-import { amendCampaign, type Campaign, type Db, findCampaign, lockCampaign } from './rows.ts'
+import { amendCampaign, type Campaign, findCampaign, lockCampaign } from './rows.ts'
 import { type CampaignView, campaignView, noCampaign } from './views.ts'
-
-export type PersonNamed = { readonly externalId: string } | { readonly login: string }
+import { directoryOf, findPeople, type Whom } from './whom.ts'
 
 /** What an administrator asks for. */
-export interface CampaignInput {
+export interface CampaignInput extends Whom {
   /** The verifying integration, whose Incode account and workflow are used, and whose name people read. */
   readonly integrationId: string
   /** May be left out where that integration has one directory. */
   readonly directoryIntegrationId?: string
-  /** Either people or a group. */
-  readonly people?: readonly PersonNamed[]
-  readonly groupId?: string
   readonly validDays: number
   readonly perMinute: number
   readonly perDay: number
@@ -37,12 +31,10 @@ export async function createCampaign(
 ): Promise<CampaignView & { readonly unknown: readonly number[] }> {
   const { store, clock, random, settleDays } = deps
   if (!deps.messages.canSend) throw problem('operation_not_allowed', 'This host has no mail server: set STEPGATE_SMTP_URL.')
-  const { people, groupId } = input
-  if ((people === undefined) === (groupId === undefined)) throw problem('request_invalid', 'Name either people or a group.')
+  const { groupId } = input
   const starter = await deps.starter(input.integrationId)
   const directoryId = directoryOf(starter, input.directoryIntegrationId)
-  if (groupId !== undefined) await groupRow(store.db, directoryId, groupId)
-  const { found, unknown } = await resolve(store.db, directoryId, people ?? [])
+  const { found, unknown } = await findPeople(store.db, directoryId, input)
   const at = clock.now()
   const campaign = campaignOf(input, { id: `cmp_${token(random, 15)}`, starter, directoryId, actor, at })
   await store.transaction(async tx => {
@@ -85,40 +77,6 @@ function campaignOf(
     created_at: made.at,
     cancelled_at: null,
   }
-}
-
-function directoryOf({ directoryIds }: Starter, named: string | undefined): IntegrationId {
-  const [only, ...others] = directoryIds
-  if (named !== undefined) {
-    const id = asIntegrationId(named)
-    if (!directoryIds.includes(id)) throw problem('not_found', 'This integration has no such directory.')
-    return id
-  }
-  if (only === undefined) throw problem('request_invalid', 'This integration has no directory.')
-  if (others.length === 0) return only
-  throw problem('request_invalid', 'This integration has several directories; the request has to name one.', {
-    faults: [{ path: '/directoryIntegrationId', message: 'is needed' }],
-  })
-}
-
-/** A login that two people have names nobody. Who is named twice is there once. */
-async function resolve(db: Db, directoryId: IntegrationId, people: readonly PersonNamed[]) {
-  const found = new Map<string, DirectoryUser>()
-  const unknown: number[] = []
-  for (const [place, named] of people.entries()) {
-    const user =
-      'externalId' in named
-        ? await findByExternalId(db, directoryId, named.externalId)
-        : await onlyOne(db, directoryId, named.login)
-    if (user === undefined) unknown.push(place)
-    else found.set(user.externalId, user)
-  }
-  return { found: [...found.values()], unknown }
-}
-
-async function onlyOne(db: Db, directoryId: IntegrationId, login: string): Promise<DirectoryUser | undefined> {
-  const [first, second] = await findByLogin(db, directoryId, login)
-  return second === undefined ? first : undefined
 }
 
 const atOnce = 200

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { problem } from '../contract/index.ts'
-import type { PersonNamed } from './campaigns.ts'
+import type { PersonNamed } from './whom.ts'
 
 const mostBytes = 2 * 1024 * 1024
 export const mostPeople = 10_000

@@ -1,20 +1,10 @@
 import type { DirectoryUser } from '../contract/index.ts'
-import { asUser } from '../directory/rows.ts'
 import { token } from '../security/hash.ts'
 import type { Tx } from '../storage/store.ts'
 import type { InviteDeps } from './deps.ts'
-import { whyNot } from './eligible.ts'
+import { judge } from './judge.ts'
 import { turnOf } from './pace.ts'
-import {
-  amendCampaign,
-  type Campaign,
-  fillingCampaigns,
-  heldBack,
-  type Invite,
-  insertOpen,
-  lockCampaign,
-  whomOf,
-} from './rows.ts'
+import { amendCampaign, type Campaign, fillingCampaigns, type Invite, insertOpen, lockCampaign, membersAfter } from './rows.ts'
 
 const atOnce = 500
 type Context = Pick<InviteDeps, 'random' | 'settleDays'> & { readonly now: number }
@@ -27,20 +17,10 @@ export async function addPeople(
   people: readonly DirectoryUser[],
   renews: ReadonlyMap<string, string> = new Map(),
 ): Promise<Campaign> {
-  const { kind } = campaign
   let { slots } = campaign
   for (let from = 0; from < people.length; from += atOnce) {
     const batch = people.slice(from, from + atOnce)
-    const held = await heldBack(
-      tx.db,
-      campaign.directory_id,
-      batch.map(({ externalId }) => externalId),
-    )
-    const judged: { readonly user: DirectoryUser; readonly why: ReturnType<typeof whyNot> }[] = []
-    for (const user of batch) {
-      const days = await settleDays(tx.db, whomOf(campaign, user))
-      judged.push({ user, why: whyNot(user, { kind, isHeldBack: held.has(user.externalId), settleDays: days, now }) })
-    }
+    const judged = await judge({ settleDays, now }, tx.db, campaign, batch)
     const row = ({ externalId }: DirectoryUser, why: string | null): Invite => ({
       id: `inv_${token(random, 15)}`,
       campaign_id: campaign.id,
@@ -85,22 +65,16 @@ export async function fillGroups(deps: InviteDeps, signal: AbortSignal): Promise
 async function fillOne({ clock, random, settleDays }: InviteDeps, tx: Tx, id: string): Promise<boolean> {
   const campaign = await lockCampaign(tx, id)
   if (campaign === undefined || campaign.filled_to === null || campaign.group_id === null) return false
-  const rows = await tx.db
-    .selectFrom('directory_groups as g')
-    .innerJoin('directory_members as m', 'm.group_row', 'g.row')
-    .innerJoin('directory_users as u', 'u.row', 'm.user_row')
-    .selectAll('u')
-    .where('g.integration_id', '=', campaign.directory_id)
-    .where('g.external_id', '=', campaign.group_id)
-    .where('g.removed_at', 'is', null)
-    .where('m.user_row', '>', campaign.filled_to)
-    .orderBy('m.user_row')
-    .limit(atOnce)
-    .execute()
+  const rows = await membersAfter(tx.db, campaign.directory_id, campaign.group_id, campaign.filled_to, atOnce)
   const last = rows.at(-1)
   const isWhole = rows.length < atOnce || campaign.cancelled_at !== null
   if (campaign.cancelled_at === null) {
-    await addPeople({ random, settleDays, now: clock.now() }, tx, campaign, rows.map(asUser))
+    await addPeople(
+      { random, settleDays, now: clock.now() },
+      tx,
+      campaign,
+      rows.map(({ user }) => user),
+    )
   }
   await amendCampaign(tx, id, { filled_to: isWhole || last === undefined ? null : last.row })
   return !isWhole

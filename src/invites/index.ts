@@ -2,19 +2,14 @@ import type { ActorRef } from '../contract/index.ts'
 import type { JobHandler } from '../jobs/handler.ts'
 import type { Round } from '../jobs/rounds.ts'
 import { deliveredQueue } from '../verification/index.ts'
+import { type AgainInput, inviteAgain } from './again.ts'
 import { type CampaignInput, cancelCampaign, cancelPerson, createCampaign } from './campaigns.ts'
 import type { InviteDeps } from './deps.ts'
 import { followMail, followVerification, mailQueue } from './follow.ts'
+import { type InvitePage, type InviteQuery, listInvites } from './people-view.ts'
+import { type Preview, type PreviewInput, previewCampaign } from './preview.ts'
 import { lookAfter } from './round.ts'
-import {
-  type CampaignView,
-  campaignView,
-  type InvitePage,
-  type InviteQuery,
-  type ListQuery,
-  listCampaigns,
-  listInvites,
-} from './views.ts'
+import { type CampaignQuery, type CampaignView, campaignView, listCampaigns } from './views.ts'
 
 /**
  * Invitations to enroll: who is asked, when each one's turn is, what became of it. An invitation is a verification whose
@@ -24,7 +19,11 @@ import {
  */
 export interface Invites {
   create(input: CampaignInput, actor: ActorRef): Promise<CampaignView & { readonly unknown: readonly number[] }>
-  list(query: ListQuery): Promise<{ readonly items: readonly CampaignView[]; readonly nextCursor: string | null }>
+  /** What it would do, and nothing is done. */
+  preview(input: PreviewInput): Promise<Preview>
+  /** Asks people of a campaign once more, in one of their own. */
+  again(id: string, input: AgainInput, actor: ActorRef): Promise<CampaignView>
+  list(query: CampaignQuery): Promise<{ readonly items: readonly CampaignView[]; readonly nextCursor: string | null }>
   get(id: string): Promise<CampaignView>
   people(id: string, query: InviteQuery): Promise<InvitePage>
   /** Stops what has not been done, and every link that is out. What somebody was enrolled by stays. */
@@ -38,6 +37,8 @@ export function createInvites(deps: InviteDeps): Invites {
   const { reports } = deps.store
   return {
     create: (input, actor) => createCampaign(deps, input, actor),
+    preview: input => previewCampaign(deps, input),
+    again: (id, input, actor) => inviteAgain(deps, id, input, actor),
     list: query => listCampaigns(reports, query),
     get: id => campaignView(reports, id),
     people: (id, query) => listInvites(reports, id, query),
@@ -48,8 +49,13 @@ export function createInvites(deps: InviteDeps): Invites {
   }
 }
 
-export type { CampaignInput, PersonNamed } from './campaigns.ts'
+export { sentAgain } from './again.ts'
+export type { CampaignInput } from './campaigns.ts'
 export { readCsv } from './csv.ts'
 export type { InviteDeps } from './deps.ts'
+export type { WhyNot } from './eligible.ts'
+export type { InvitePage } from './people-view.ts'
+export type { Preview } from './preview.ts'
 export { inviteStates } from './rows.ts'
-export type { CampaignView, InvitePage } from './views.ts'
+export { type CampaignView, campaignKinds, campaignStates } from './views.ts'
+export type { PersonNamed } from './whom.ts'

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { IntegrationId, VerificationId } from '../contract/index.ts'
+import type { DirectoryUser, IntegrationId, VerificationId } from '../contract/index.ts'
+import { asUser } from '../directory/rows.ts'
 import { dialectOf } from '../storage/dialect.ts'
 import type { Tx } from '../storage/store.ts'
 import type { InviteCampaignsTable, InvitesTable, Tables } from '../storage/tables/index.ts'
@@ -103,7 +104,10 @@ export async function whereIs(db: Db, { verification_id }: Invite): Promise<'unt
 }
 
 /** Whose account it is, and through which integration: what policies are looked up by. */
-export function whomOf(campaign: Campaign, { externalId }: { readonly externalId: string }): Whom {
+export function whomOf(
+  campaign: Pick<Campaign, 'integration_id' | 'directory_id'>,
+  { externalId }: { readonly externalId: string },
+): Whom {
   return { integrationId: campaign.integration_id, directoryId: campaign.directory_id, externalId }
 }
 
@@ -116,6 +120,46 @@ export async function heldBack(db: Db, directoryId: IntegrationId, externalIds: 
     .where('integration_id', '=', directoryId)
     .where('external_id', 'in', [...externalIds])
     .where('rebind', '<>', 'free')
+    .execute()
+  return new Set(rows.map(({ external_id }) => external_id))
+}
+
+/** Members of a group from one on, in the order in which they are put in the line. */
+export async function membersAfter(
+  db: Db,
+  directoryId: IntegrationId,
+  groupId: string,
+  after: number,
+  limit: number,
+): Promise<readonly { readonly row: number; readonly user: DirectoryUser }[]> {
+  const rows = await db
+    .selectFrom('directory_groups as g')
+    .innerJoin('directory_members as m', 'm.group_row', 'g.row')
+    .innerJoin('directory_users as u', 'u.row', 'm.user_row')
+    .selectAll('u')
+    .where('g.integration_id', '=', directoryId)
+    .where('g.external_id', '=', groupId)
+    .where('g.removed_at', 'is', null)
+    .where('m.user_row', '>', after)
+    .orderBy('m.user_row')
+    .limit(limit)
+    .execute()
+  return rows.map(row => ({ row: row.row, user: asUser(row) }))
+}
+
+/** Those of some people who have an invitation that is open. */
+export async function openAmong(
+  db: Db,
+  directoryId: IntegrationId,
+  externalIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (externalIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('invites')
+    .select('external_id')
+    .where('directory_id', '=', directoryId)
+    .where('external_id', 'in', [...externalIds])
+    .where('ended_at', 'is', null)
     .execute()
   return new Set(rows.map(({ external_id }) => external_id))
 }

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
-import { type ActorRef, problem } from '../contract/index.ts'
+import { type ExpressionBuilder, sql } from 'kysely'
+import { type ActorRef, type IntegrationId, problem } from '../contract/index.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
-import type { Campaign, Db, Invite } from './rows.ts'
+import type { InviteCampaignsTable, Tables } from '../storage/tables/index.ts'
+import type { Campaign, Db } from './rows.ts'
 
 /** How far a campaign has come. `sent` to `enrolled` count everybody who got so far, wherever they are now. */
 export interface Progress {
@@ -17,12 +18,22 @@ export interface Progress {
   readonly cancelled: number
 }
 
+export const campaignKinds = ['invite', 'renewal'] as const satisfies readonly Campaign['kind'][]
+/** `open`: somebody of it is still asked, or to be asked. */
+export const campaignStates = ['open', 'done', 'cancelled'] as const
+
 export interface CampaignView {
   readonly id: string
   readonly kind: Campaign['kind']
   readonly integrationId: string
   readonly directoryId: string
   readonly groupId: string | null
+  /** What the integration is called, as people read it, and the group; null where there is none of that id any more. */
+  readonly integrationName: string | null
+  readonly groupName: string | null
+  readonly state: (typeof campaignStates)[number]
+  /** How many invitations have not ended. */
+  readonly open: number
   readonly language: string
   readonly validDays: number
   readonly perMinute: number
@@ -40,35 +51,26 @@ export interface ListQuery {
   readonly limit: number
   readonly cursor?: string
 }
-export interface InviteQuery extends ListQuery {
-  readonly state?: Invite['state']
+export interface CampaignQuery extends ListQuery {
+  readonly state?: CampaignView['state']
+  readonly kind?: Campaign['kind']
+  readonly directoryId?: IntegrationId
 }
-
-export interface InvitePage {
-  readonly items: readonly {
-    readonly externalId: string
-    readonly state: Invite['state']
-    readonly why: string | null
-    readonly verificationId: string | null
-    readonly reminders: number
-    readonly queuedAt: string
-    readonly sentAt: string | null
-    readonly openedAt: string | null
-    readonly expiresAt: string | null
-    readonly endedAt: string | null
-  }[]
-  readonly nextCursor: string | null
-}
-
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
-function viewOf(row: Campaign, progress: Progress): CampaignView {
+type Listed = Campaign & { readonly integration_name: string | null; readonly group_name: string | null }
+
+function viewOf(row: Listed, { open, ...progress }: Counted): CampaignView {
   return {
     id: row.id,
     kind: row.kind,
     integrationId: row.integration_id,
     directoryId: row.directory_id,
     groupId: row.group_id,
+    integrationName: row.integration_name,
+    groupName: row.group_name,
+    state: row.cancelled_at !== null ? 'cancelled' : row.filled_to !== null || open > 0 ? 'open' : 'done',
+    open,
     language: row.language,
     validDays: row.valid_days,
     perMinute: row.per_minute,
@@ -82,20 +84,44 @@ function viewOf(row: Campaign, progress: Progress): CampaignView {
   }
 }
 
+function campaigns(db: Db) {
+  return db
+    .selectFrom('invite_campaigns as c')
+    .leftJoin('integrations as n', 'n.id', 'c.integration_id')
+    .leftJoin('directory_groups as g', join =>
+      join.onRef('g.integration_id', '=', 'c.directory_id').onRef('g.external_id', '=', 'c.group_id'),
+    )
+    .selectAll('c')
+    .select(['n.name as integration_name', 'g.name as group_name'])
+}
+
+/** Whether anybody is still asked, or to be put in the line. */
+function isOpen(
+  { and, or, not, exists, eb, selectFrom }: ExpressionBuilder<Tables & { c: InviteCampaignsTable }, 'c'>,
+  open: boolean,
+) {
+  const waits = exists(
+    selectFrom('invites as i').select('i.id').whereRef('i.campaign_id', '=', 'c.id').where('i.ended_at', 'is', null),
+  )
+  return open ? or([eb('c.filled_to', 'is not', null), waits]) : and([eb('c.filled_to', 'is', null), not(waits)])
+}
+
 /** Newest first. */
 export async function listCampaigns(
   db: Db,
-  { limit, cursor }: ListQuery,
+  { limit, cursor, state, kind, directoryId }: CampaignQuery,
 ): Promise<{ readonly items: readonly CampaignView[]; readonly nextCursor: string | null }> {
-  let list = db
-    .selectFrom('invite_campaigns')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+  let list = campaigns(db)
+    .orderBy('c.created_at', 'desc')
+    .orderBy('c.id', 'desc')
     .limit(limit + 1)
+  if (kind !== undefined) list = list.where('c.kind', '=', kind)
+  if (directoryId !== undefined) list = list.where('c.directory_id', '=', directoryId)
+  if (state === 'cancelled') list = list.where('c.cancelled_at', 'is not', null)
+  else if (state !== undefined) list = list.where('c.cancelled_at', 'is', null).where(eb => isOpen(eb, state === 'open'))
   if (cursor !== undefined) {
     const [at, id] = keysIn(cursor, 'number', 'string')
-    list = list.where(eb => eb.or([eb('created_at', '<', at), eb.and([eb('created_at', '=', at), eb('id', '<', id)])]))
+    list = list.where(eb => eb.or([eb('c.created_at', '<', at), eb.and([eb('c.created_at', '=', at), eb('c.id', '<', id)])]))
   }
   const { rows, nextCursor } = pageOf(await list.execute(), limit, row => [row.created_at, row.id])
   const progress = await progressOf(
@@ -109,12 +135,17 @@ export async function listCampaigns(
 export const noCampaign = 'There is no campaign of this id.'
 
 export async function campaignView(db: Db, id: string): Promise<CampaignView> {
-  const row = await db.selectFrom('invite_campaigns').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await campaigns(db).where('c.id', '=', id).executeTakeFirst()
   if (row === undefined) throw problem('not_found', noCampaign)
   return viewOf(row, (await progressOf(db, [id])).get(id) ?? nothing)
 }
 
-const nothing: Progress = {
+interface Counted extends Progress {
+  readonly open: number
+}
+
+const nothing: Counted = {
+  open: 0,
   queued: 0,
   sent: 0,
   opened: 0,
@@ -128,7 +159,7 @@ const nothing: Progress = {
 }
 
 /** Where a verification is still under way, how far it is stands in its own row. */
-async function progressOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Progress>> {
+async function progressOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, Counted>> {
   if (ids.length === 0) return new Map()
   const count = (condition: string) => sql<number>`sum(case when ${sql.raw(condition)} then 1 else 0 end)`
   const rows = await db
@@ -144,9 +175,10 @@ async function progressOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<s
     .where('i.campaign_id', 'in', [...ids])
     .groupBy(['i.campaign_id', 'i.state'])
     .execute()
-  const found = new Map<string, { -readonly [K in keyof Progress]: number }>()
+  const found = new Map<string, { -readonly [K in keyof Counted]: number }>()
   for (const { id, state, n, sent, opened, started } of rows) {
     const progress = found.get(id) ?? { ...nothing }
+    if (state === 'queued' || state === 'sending' || state === 'sent') progress.open += Number(n)
     progress.sent += Number(sent)
     progress.opened += Number(opened)
     progress.started += Number(started)
@@ -156,31 +188,4 @@ async function progressOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<s
     found.set(id, progress)
   }
   return found
-}
-
-/** Who is in a campaign, and what became of each. By id of ours: nobody's name is asked for. */
-export async function listInvites(db: Db, campaignId: string, { limit, cursor, state }: InviteQuery): Promise<InvitePage> {
-  await campaignView(db, campaignId)
-  let list = db
-    .selectFrom('invites')
-    .selectAll()
-    .where('campaign_id', '=', campaignId)
-    .orderBy('id')
-    .limit(limit + 1)
-  if (state !== undefined) list = list.where('state', '=', state)
-  if (cursor !== undefined) list = list.where('id', '>', keysIn(cursor, 'string')[0])
-  const { rows, nextCursor } = pageOf(await list.execute(), limit, row => [row.id])
-  const items = rows.map(row => ({
-    externalId: row.external_id,
-    state: row.state,
-    why: row.why,
-    verificationId: row.verification_id,
-    reminders: row.reminders,
-    queuedAt: new Date(row.queued_at).toISOString(),
-    sentAt: iso(row.sent_at),
-    openedAt: iso(row.opened_at),
-    expiresAt: iso(row.expires_at),
-    endedAt: iso(row.ended_at),
-  }))
-  return { items, nextCursor }
 }

@@ -94,6 +94,31 @@ describe('links between accounts, by the admin API', () => {
     expect(await confirm(fresh.token, id)).toBe('403 forbidden')
   })
 
+  it('say why they were proposed and of whom they are, to whoever looks for those of one account', async () => {
+    const accounts = await pair()
+    const made = await call<Link>(ada.token, 'POST', '/v1/directory/links', {
+      accounts,
+      reason: 'Her account for administration.',
+    })
+    const [one] = accounts
+    const list = (query: string) => w.admin<{ items: unknown; code?: string }>('GET', `/v1/directory/links?${query}`)
+    const { body } = await list(`integrationId=${w.directoryId}&externalId=${one?.externalId}&origin=admin`)
+    expect(body.items).toMatchObject([
+      {
+        id: made.body.id,
+        reason: 'Her account for administration.',
+        accounts: expect.arrayContaining([expect.objectContaining({ login: `adm-p${people}@example.com`, status: 'active' })]),
+      },
+    ])
+    expect((await list(`integrationId=${w.directoryId}&externalId=nobody`)).body.items).toEqual([])
+    expect((await list('externalId=nobody')).status).toBe(400)
+    const shown = await w.admin('GET', `/v1/directory/links/${made.body.id}`)
+    expect(shown.body).toMatchObject({ state: 'proposed', rests: null, unbinds: null })
+    expect((await w.admin('GET', '/v1/directory/links/lnk_nothing')).status).toBe(404)
+    const { body: audit } = await w.admin('GET', `/v1/audit?target=${made.body.id}`)
+    expect(JSON.stringify(audit)).not.toContain('administration')
+  })
+
   it('that are unknown, ended or not whole are refused', async () => {
     expect(await confirm(bob.token, 'lnk_nothing')).toBe('404 not_found')
     const { id, accounts } = await proposed()

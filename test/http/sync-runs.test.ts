@@ -47,6 +47,8 @@ const off = (): never => {
 }
 const noInvites: Invites = {
   create: off,
+  preview: off,
+  again: off,
   list: off,
   get: off,
   people: off,

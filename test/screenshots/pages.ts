@@ -65,6 +65,16 @@ ben@partner.example,Ben,Okafor,boss@example.com,2099-01-01,2099-06-30
 eva@partner.example,Eva,Lindqvist,lead@example.com,,2020-12-31
 `
 const changed = `${contractors.replace('Okafor', 'Okoye').replace('lead@example.com', '')}fay@partner.example,Fay,Moore,boss@example.com,,\n`
+/** Two accounts that an administrator takes for one person's. */
+async function linking({ url, adminToken, integrations }: SandboxSummary): Promise<string> {
+  const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }
+  const found = await fetch(`${url}/v1/directory/users?limit=2&integrationId=${integrations['okta-directory']}`, { headers })
+  const { items } = (await found.json()) as { items: readonly { integrationId: string; externalId: string }[] }
+  const accounts = items.map(({ integrationId, externalId }) => ({ integrationId, externalId }))
+  const body = JSON.stringify({ accounts, reason: 'Her account for administration.' })
+  await fetch(`${url}/v1/directory/links`, { method: 'POST', headers, body })
+  return '/console/people/links'
+}
 
 /** In the order in which somebody would meet them. */
 export const shots: readonly Shot[] = [
@@ -99,6 +109,20 @@ export const shots: readonly Shot[] = [
     ready: async page => {
       await page.getByRole('table', { name: 'People' }).getByRole('link').first().click()
       await page.getByText('Identity ID').waitFor()
+    },
+  },
+  {
+    name: 'links',
+    path: linking,
+    ready: page => page.getByText('Her account for administration.').waitFor(),
+  },
+  {
+    name: 'invitations',
+    path: ({ integrations }) =>
+      `/console/people?directory=${integrations['okta-directory']}&enrollment=not_enrolled&search=user3`,
+    ready: async page => {
+      await page.getByRole('button', { name: 'Invite…' }).click()
+      await page.getByRole('heading', { name: 'What would happen now' }).waitFor()
     },
   },
   {

@@ -7,6 +7,7 @@ import type { AccountLink } from './schema.ts'
 const pageSize = 50
 /** More than anybody has. */
 const ofOne = 100
+const worthANumber = 20
 
 export interface LinkFilter {
   readonly state?: AccountLink['state']
@@ -28,6 +29,13 @@ export const linksQuery = (filter: LinkFilter) =>
     // Narrowed otherwise, the list stays until the other one comes: nothing jumps, and the filter keeps the focus.
     placeholderData: keepPreviousData,
   })
+
+/** Those that wait for a second administrator, as many as are worth a number. */
+export const waitingLinksQuery = queryOptions({
+  queryKey: ['/v1/directory/links', 'waiting'],
+  queryFn: ({ signal }) =>
+    answered(api.GET('/v1/directory/links', { params: { query: { state: 'proposed', limit: worthANumber } }, signal })),
+})
 
 /** The links of one account, those that have ended among them. */
 export const linksOfQuery = ({ integrationId, externalId }: Whom) =>

@@ -1473,7 +1473,6 @@ export interface Paths {
           open?: string
           integrationId?: string
           externalId?: string
-          caseId?: string
         }
       }
       responses: {
@@ -1545,36 +1544,10 @@ export interface Paths {
           cursor?: string
           state?: 'open' | 'closed'
           kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
-          integrationId?: string
-          externalId?: string
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: Case[]
-              nextCursor: string | null
-            }
-          }
-        }
-      }
-    }
-  }
-  '/v1/cases/counts': {
-    get: {
-      parameters: {}
-      responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: {
-                kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
-                count: number
-              }[]
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1586,11 +1559,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': Case
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1610,22 +1579,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              state: 'closed'
-              case: Case
-            }
-          }
-        }
-        202: {
-          content: {
-            'application/json': {
-              state: 'waiting'
-              supervision: Supervision
-            }
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1656,11 +1610,6 @@ export interface Paths {
                 made: {
                   [k: string]: Json
                 }
-                carried: {
-                  integrationId: string
-                  name: string
-                  isThere: boolean
-                } | null
                 appliedBy: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
                   id: string
@@ -1748,11 +1697,6 @@ export interface Paths {
                 made: {
                   [k: string]: Json
                 }
-                carried: {
-                  integrationId: string
-                  name: string
-                  isThere: boolean
-                } | null
                 appliedBy: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
                   id: string
@@ -1867,20 +1811,10 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
-          search?: string
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': {
-              items: ListedPerson[]
-              nextCursor: string | null
-              total: number
-              today: string
-            }
-          }
-        }
+        200: {}
       }
     }
     post: {
@@ -1891,8 +1825,6 @@ export interface Paths {
         query?: {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
-          dryRun?: 'true' | 'false'
-          seen?: number
         }
       }
       requestBody: {
@@ -1904,11 +1836,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': PeopleUploadPreview | PeopleUpload
-          }
-        }
+        200: {}
       }
     }
   }
@@ -1921,11 +1849,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': ListedPerson
-          }
-        }
+        200: {}
       }
     }
     put: {
@@ -1952,16 +1876,7 @@ export interface Paths {
         }
       }
       responses: {
-        200: {
-          content: {
-            'application/json': ListedPerson
-          }
-        }
-        201: {
-          content: {
-            'application/json': ListedPerson
-          }
-        }
+        200: {}
       }
     }
     delete: {
@@ -1994,7 +1909,9 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
-          search?: string
+          state?: 'open' | 'done' | 'cancelled'
+          kind?: 'invite' | 'renewal'
+          directoryId?: string
         }
       }
       responses: {
@@ -2028,6 +1945,15 @@ export interface Paths {
                 }
             )[]
             groupId?: string
+            /**
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             */
+            matching?: {
+              search?: string
+              groupId?: string
+              status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+              enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+            }
             validDays?: number
             perMinute?: number
             perDay?: number
@@ -2048,6 +1974,10 @@ export interface Paths {
               integrationId: string
               directoryId: string
               groupId: string | null
+              integrationName: string | null
+              groupName: string | null
+              state: 'open' | 'done' | 'cancelled'
+              open: number
               language: string
               validDays: number
               perMinute: number
@@ -2075,6 +2005,89 @@ export interface Paths {
               }
               unknown: number[]
             }
+          }
+        }
+      }
+    }
+  }
+  '/v1/invites/preview': {
+    post: {
+      parameters: {}
+      requestBody: {
+        content: {
+          'application/json': {
+            integrationId: string
+            directoryIntegrationId?: string
+            /**
+             * @minItems 1
+             * @maxItems 10000
+             */
+            people?: (
+              | {
+                  externalId: string
+                }
+              | {
+                  login: string
+                }
+            )[]
+            groupId?: string
+            /**
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             */
+            matching?: {
+              search?: string
+              groupId?: string
+              status?: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+              enrollment?: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
+            }
+          }
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              people: number
+              invited: number
+              left: {
+                why: string
+                people: number
+              }[]
+              unknown: number[]
+              isPartial: boolean
+              canSend: boolean
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/invites/{id}/again': {
+    post: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @minItems 1
+             * @maxItems 10000
+             */
+            people?: string[]
+            /**
+             * @minItems 1
+             */
+            states?: ('failed' | 'expired' | 'bounced' | 'refused')[]
+          }
+        }
+      }
+      responses: {
+        201: {
+          content: {
+            'application/json': Invites
           }
         }
       }
@@ -2114,6 +2127,8 @@ export interface Paths {
             'application/json': {
               items: {
                 externalId: string
+                login: string | null
+                displayName: string | null
                 state: 'queued' | 'sending' | 'sent' | 'enrolled' | 'failed' | 'expired' | 'bounced' | 'refused' | 'cancelled'
                 why: string | null
                 verificationId: string | null
@@ -2862,10 +2877,6 @@ export interface Paths {
                 integrationId: string
                 readUntil: string | null
                 error: string | null
-                /**
-                 * Since when its integration says that it is not to be read.
-                 */
-                unreadSince: string | null
                 gaps: {
                   readUntil: string | null
                   noticedAt: string
@@ -3985,38 +3996,6 @@ export interface Paths {
       }
     }
   }
-  '/v1/audit.csv': {
-    get: {
-      parameters: {
-        query?: {
-          target?: string
-          action?: string
-          actor?: string
-          from?: string
-          to?: string
-        }
-      }
-      responses: {
-        200: {}
-      }
-    }
-  }
-  '/v1/audit.jsonl': {
-    get: {
-      parameters: {
-        query?: {
-          target?: string
-          action?: string
-          actor?: string
-          from?: string
-          to?: string
-        }
-      }
-      responses: {
-        200: {}
-      }
-    }
-  }
   '/v1/audit/verify': {
     get: {
       parameters: {
@@ -4835,10 +4814,19 @@ export interface DirectoryUser {
   familyName: string | null
   displayName: string | null
   status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
+  /**
+   * The product's own word.
+   */
   sourceStatus: string
   enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
   assurance: ('low' | 'medium' | 'high') | null
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
   claimsChangedAt: string
+  /**
+   * An instant, RFC 3339, in UTC.
+   */
   contactChangedAt: string
 }
 export interface Coverage {
@@ -5088,98 +5076,16 @@ export interface Supervision {
   verificationId: string | null
   endedAt: string | null
 }
-export interface Case {
-  id: string
-  kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
-  state: 'open' | 'closed'
-  subject: {
-    integrationId: string
-    externalId: string
-    login: string | null
-    displayName: string | null
-  }
-  other: {
-    integrationId: string
-    externalId: string
-    login: string | null
-    displayName: string | null
-  } | null
-  verificationId: string | null
-  bars: boolean
-  openedAt: string
-  closedAt: string | null
-  closedBy: {
-    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
-    id: string
-    name?: string
-  } | null
-  closedWhy: string | null
-}
-export interface ListedPerson {
-  externalId: string
-  login: string
-  email?: string
-  givenName?: string
-  familyName?: string
-  birthDate?: string
-  phone?: string
-  employeeNumber?: string
-  sponsor?: string
-  startDate?: string
-  endDate?: string
-  changedAt: string
-}
-export interface PeopleUploadPreview {
-  created: number
-  updated: number
-  unchanged: number
-  removed: number
-  skipped: number
-  faults: {
-    path: string
-    message: string
-  }[]
-  seen: number
-  lines: PeopleUploadLine[]
-}
-export interface PeopleUploadLine {
-  line: number | null
-  outcome: 'faulty' | 'removed' | 'created' | 'updated' | 'unchanged'
-  person: {
-    externalId?: string
-    login?: string
-    email?: string
-    givenName?: string
-    familyName?: string
-    birthDate?: string
-    phone?: string
-    employeeNumber?: string
-    sponsor?: string
-    startDate?: string
-    endDate?: string
-  }
-  faults: {
-    path: string
-    message: string
-  }[]
-}
-export interface PeopleUpload {
-  created: number
-  updated: number
-  unchanged: number
-  removed: number
-  skipped: number
-  faults: {
-    path: string
-    message: string
-  }[]
-}
 export interface Invites {
   id: string
   kind: 'invite' | 'renewal'
   integrationId: string
   directoryId: string
   groupId: string | null
+  integrationName: string | null
+  groupName: string | null
+  state: 'open' | 'done' | 'cancelled'
+  open: number
   language: string
   validDays: number
   perMinute: number
@@ -5943,14 +5849,6 @@ export interface Settings {
    * How long a binding holds; null: for ever.
    */
   enrollmentDays: number | null
-  /**
-   * What is allowed, and not what whoever wrote it down is likely to want.
-   */
-  warnings: {
-    code: 'admin_sign_in_without_directory'
-    path: string
-    advice: string
-  }[]
   /**
    * Whether a proxy is believed in what it says of addresses.
    */
@@ -7589,11 +7487,7 @@ export interface Alert {
   integrationId: string | null
   about: string | null
   /**
-   * When what it warns of ends, such as a credential.
-   */
-  endsAt: string | null
-  /**
-   * It does within so many days.
+   * Of what ends on a day, such as a credential: it does within so many days.
    */
   endsWithinDays: number | null
   count: number

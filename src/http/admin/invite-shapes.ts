@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { inviteStates } from '../../invites/index.ts'
+import { accountStatuses, enrollmentStates } from '../../contract/index.ts'
+import { campaignKinds, campaignStates, inviteStates, sentAgain } from '../../invites/index.ts'
 import { languages } from '../../messages/index.ts'
 import { paging } from './shapes.ts'
 
@@ -16,7 +17,8 @@ const pace = {
 }
 const remindDays = z.array(z.int().min(days.least).max(days.most)).max(10).default([3, 6])
 
-export const newInvites = z.strictObject({
+/** One of the three. */
+const whom = {
   integrationId: id,
   directoryIntegrationId: id.optional(),
   people: z
@@ -25,8 +27,29 @@ export const newInvites = z.strictObject({
     .max(10_000)
     .optional(),
   groupId: externalId.optional(),
-  ...pace,
-  remindDays,
+  matching: z
+    .strictObject({
+      search: z.string().max(200).exactOptional(),
+      groupId: externalId.exactOptional(),
+      status: z.enum(accountStatuses).exactOptional(),
+      enrollment: z.enum(enrollmentStates).exactOptional(),
+    })
+    .optional()
+    .describe('Whom a list of the directory shows that is narrowed so, 10,000 people at most.'),
+}
+
+export const newInvites = z.strictObject({ ...whom, ...pace, remindDays })
+export const invitesPreview = z.strictObject(whom)
+/** People of the campaign by their ids, or all of some states. */
+export const invitesAgain = z.strictObject({
+  people: z.array(externalId).min(1).max(10_000).optional(),
+  states: z.array(z.enum(sentAgain)).min(1).optional(),
+})
+export const campaignQuery = z.strictObject({
+  ...paging,
+  state: z.enum(campaignStates).optional(),
+  kind: z.enum(campaignKinds).optional(),
+  directoryId: id.optional(),
 })
 
 /** The file is the body: the rest stands in the address, reminders as `3,6`. */

@@ -141,6 +141,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'POST /v1/cases/:id/close': 'cases:close',
   'GET /v1/invites': 'invites:read',
   'POST /v1/invites': 'invites:write',
+  'POST /v1/invites/preview': 'invites:write',
+  'POST /v1/invites/:id/again': 'invites:write',
   'POST /v1/invites/csv': 'invites:write',
   'GET /v1/invites/:id': 'invites:read',
   'GET /v1/invites/:id/people': 'invites:read',

@@ -10,6 +10,8 @@ import { texts } from '../../texts/index.ts'
 import { Coverage } from './coverage.tsx'
 import { ExportCsv } from './export.tsx'
 import { useNarrowing } from './filters.ts'
+import { InviteList } from './invite.tsx'
+import { LinksButton } from './links.tsx'
 import { People } from './people.tsx'
 
 const t = texts.directory
@@ -26,9 +28,8 @@ export function Directory() {
       actions={
         isConnected && (
           <>
-            <ButtonLink to="/people/links" variant="default">
-              {t.links}
-            </ButtonLink>
+            <LinksButton />
+            <InviteList directories={directories.data?.items ?? []} narrowing={narrowing} />
             <ExportCsv narrowing={narrowing} />
           </>
         )

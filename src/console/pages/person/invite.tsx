@@ -4,13 +4,15 @@ import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { personKey } from '../../api/directory.ts'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
-import type { Integration, Person, Template } from '../../api/schema.ts'
+import type { Integration, Person } from '../../api/schema.ts'
+import { verifyingOf } from '../../api/verifying.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
+import { invitations } from '../../texts/invitations.ts'
 
 const t = texts.person.invite
 const usualDays = 7
@@ -44,12 +46,6 @@ function Asked(shown: Omit<Shown, 'opened'>) {
       )}
     </Answered>
   )
-}
-
-/** The integrations through which somebody can be verified. */
-function verifyingOf(integrations: readonly Integration[], templates: readonly Template[]): readonly Integration[] {
-  const verifying = new Set(templates.flatMap(({ id, verifies }) => (verifies ? [id] : [])))
-  return integrations.filter(({ template, state }) => verifying.has(template) && state === 'enabled')
 }
 
 /** Why the host left them out, if it did: an invitation to one person names one. */
@@ -120,7 +116,7 @@ function Form({ person, onClose, verifying }: Omit<Shown, 'opened'> & { readonly
       />
       {inviting.data !== undefined && (
         <Alert color="yellow" title={t.refused} role="alert">
-          {t.refusedWhy(inviting.data)}
+          {t.refusedWhy(invitations.whyOf(inviting.data))}
         </Alert>
       )}
     </DialogForm>

@@ -21,7 +21,6 @@ export const directory = {
   everyEnrollment: 'All',
   clear: 'Clear filters',
   clearSearch: 'Clear the search',
-  links: 'Linked accounts',
   csv: 'Export CSV',
   csvHow: 'Everyone that the list is narrowed to, with the columns that are shown. It is written to the audit.',
   columns: {

@@ -7,6 +7,7 @@ export const frame = {
     overview: 'Overview',
     integrations: 'Integrations',
     directory: 'Directory information',
+    invitations: 'Invitations',
     helpdesk: 'Helpdesk',
     overrides: 'Overrides',
     sync: 'Sync',

@@ -23,6 +23,7 @@ export const links = {
   title: 'Linked accounts',
   lead: 'Accounts that belong to one person, in one directory or in several. An attribute links them that people cannot change, or two administrators do.',
   back: 'Directory information',
+  waiting: (count: number, isMore: boolean) => `Linked accounts: ${count}${isMore ? ' or more' : ''} to confirm`,
   table: 'Links between accounts',
   one: 'Account',
   other: 'The other account',

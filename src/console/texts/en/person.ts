@@ -190,7 +190,7 @@ export const person = {
     confirm: 'Send the invitation',
     done: 'The invitation is on its way.',
     refused: 'The person was not invited',
-    refusedWhy: (why: string) => `Why: ${why.replaceAll('_', ' ')}.`,
+    refusedWhy: (why: string) => `Why: ${why}.`,
     not: {
       enrolled: 'Enrolled already.',
       status: 'Only an account that is active or locked can be invited.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CampaignView, type InvitePage, inviteStates } from '../../../invites/index.ts'
+import { type CampaignView, campaignStates, type InvitePage, inviteStates, type Preview } from '../../../invites/index.ts'
 import type { Answer } from './answer.ts'
 import { actor, at, id, listOf } from './parts.ts'
 import type { AnswerOf } from './wire.ts'
@@ -14,6 +14,10 @@ const campaign = {
   integrationId: id,
   directoryId: id,
   groupId: z.string().nullable(),
+  integrationName: z.string().nullable(),
+  groupName: z.string().nullable(),
+  state: z.enum(campaignStates),
+  open: z.int(),
   language: z.string(),
   validDays: z.int(),
   perMinute: z.int(),
@@ -30,6 +34,8 @@ const made = z.object({ ...campaign, unknown: z.array(z.int()) })
 
 const invited: AnswerOf<InvitePage['items'][number]> = z.object({
   externalId: z.string(),
+  login: z.string().nullable(),
+  displayName: z.string().nullable(),
   state: z.enum(inviteStates),
   why: z.string().nullable(),
   verificationId: z.string().nullable(),
@@ -41,10 +47,21 @@ const invited: AnswerOf<InvitePage['items'][number]> = z.object({
   endedAt: at.nullable(),
 })
 
+const preview: AnswerOf<Omit<Preview, 'left'> & { left: { why: string; people: number }[] }> = z.object({
+  people: z.int(),
+  invited: z.int(),
+  left: z.array(z.object({ why: z.string(), people: z.int() })),
+  unknown: z.array(z.int()),
+  isPartial: z.boolean(),
+  canSend: z.boolean(),
+})
+
 /** Of invitations to enroll. */
 export const inviteAnswers: Readonly<Record<string, Answer>> = {
   'GET /v1/invites': { 200: listOf(shown) },
   'POST /v1/invites': { 201: made },
+  'POST /v1/invites/preview': { 200: preview },
+  'POST /v1/invites/:id/again': { 201: shown },
   'GET /v1/invites/:id': { 200: shown },
   'GET /v1/invites/:id/people': { 200: listOf(invited) },
   'POST /v1/invites/:id/cancel': { 200: shown },

@@ -1,11 +1,19 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { present, problem } from '../../../contract/index.ts'
+import { asIntegrationId, present, problem } from '../../../contract/index.ts'
 import { type Invites, readCsv } from '../../../invites/index.ts'
 import { actorOf } from '../authenticate.ts'
-import { byInvited, csvInviteQuery, inviteQuery, newInvites } from '../invite-shapes.ts'
-import { byId, csvFile, listQuery } from '../shapes.ts'
+import {
+  byInvited,
+  campaignQuery,
+  csvInviteQuery,
+  inviteQuery,
+  invitesAgain,
+  invitesPreview,
+  newInvites,
+} from '../invite-shapes.ts'
+import { byId, csvFile } from '../shapes.ts'
 
 const named = 'A header line with the column external_id or login, and a line for each person.'
 
@@ -13,10 +21,21 @@ const named = 'A header line with the column external_id or login, and a line fo
 export function inviteRoutes(instance: FastifyInstance, { invites }: { invites: Invites }): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get('/v1/invites', { schema: { querystring: listQuery } }, request => invites.list(present(request.query)))
+  app.get('/v1/invites', { schema: { querystring: campaignQuery } }, request => {
+    const { directoryId, ...query } = present(request.query)
+    return invites.list({ ...query, ...(directoryId === undefined ? {} : { directoryId: asIntegrationId(directoryId) }) })
+  })
 
   app.post('/v1/invites', { schema: { body: newInvites } }, async (request, reply) => {
     const made = await invites.create(present(request.body), actorOf(request))
+    reply.code(201)
+    return made
+  })
+
+  app.post('/v1/invites/preview', { schema: { body: invitesPreview } }, request => invites.preview(present(request.body)))
+
+  app.post('/v1/invites/:id/again', { schema: { params: byId, body: invitesAgain } }, async (request, reply) => {
+    const made = await invites.again(request.params.id, present(request.body), actorOf(request))
     reply.code(201)
     return made
   })
