@@ -41,6 +41,7 @@ import { flaps } from './0048-flaps.ts'
 import { portalCodes } from './0050-portal-codes.ts'
 import { adminSessions } from './0051-admin-sessions.ts'
 import { outcomes } from './0052-outcomes.ts'
+import { correlation } from './0055-correlation.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -91,4 +92,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0050-portal-codes': portalCodes,
   '0051-admin-sessions': adminSessions,
   '0052-outcomes': outcomes,
+  '0055-correlation': correlation,
 }
