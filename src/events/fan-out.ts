@@ -57,6 +57,7 @@ export function deliveryOf(
     data: JSON.stringify(data),
     directory_id: person?.integrationId ? asIntegrationId(person.integrationId) : null,
     external_id: person?.externalId ?? null,
+    verification_id: 'verificationId' in data ? data.verificationId : null,
     happened_at: event.at,
     created_at: now,
     state: 'waiting',

@@ -3,8 +3,9 @@ import { appendAudit } from '../security/audit.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { Deps } from './deps.ts'
 import { askFor } from './fan-out.ts'
+import { deliveriesOf } from './of-verification.ts'
 import { type Delivery, findSubscription } from './rows.ts'
-import { type DeliveryView, deliveryView } from './views.ts'
+import { type DeliveryView, deliveryView, type ToldView } from './views.ts'
 
 export interface DeliveryQuery {
   readonly state?: Delivery['state']
@@ -20,6 +21,14 @@ export interface DeliveryLog {
     query: DeliveryQuery,
   ): Promise<{
     readonly items: readonly DeliveryView[]
+    readonly nextCursor: string | null
+  }>
+  /** What all receivers were told of one verification, the newest first. */
+  ofVerification(
+    verificationId: string,
+    query: Omit<DeliveryQuery, 'state'>,
+  ): Promise<{
+    readonly items: readonly ToldView[]
     readonly nextCursor: string | null
   }>
   /** One that ended, however it did. */
@@ -57,6 +66,8 @@ export function deliveryLog(deps: Deps): DeliveryLog {
       const { rows, nextCursor } = pageOf(await query.execute(), limit, row => [row.created_at, row.id])
       return { items: rows.map(deliveryView), nextCursor }
     },
+
+    ofVerification: (verificationId, query) => deliveriesOf(store.db, verificationId, query),
 
     async replay(subscriptionId, deliveryId, by) {
       await insistOnEnabled(subscriptionId)

@@ -28,6 +28,8 @@ export interface DeliveryView {
   /** `webhook-id` of every try; `jti` of a security event token. */
   readonly eventId: string
   readonly type: string
+  /** Of which it speaks, if of any. */
+  readonly verificationId: string | null
   readonly happenedAt: string
   readonly state: Delivery['state']
   readonly tries: number
@@ -36,6 +38,11 @@ export interface DeliveryView {
   readonly error: string | null
   readonly durationMs: number | null
   readonly nextTryAt: string | null
+}
+
+/** One that is read beside those of other receivers. */
+export interface ToldView extends DeliveryView {
+  readonly webhook: { readonly id: string; readonly name: string; readonly state: Subscription['state'] }
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
@@ -66,6 +73,7 @@ export function deliveryView(row: Delivery): DeliveryView {
     id: row.id,
     eventId: row.event_id,
     type: row.type,
+    verificationId: row.verification_id,
     happenedAt: new Date(row.happened_at).toISOString(),
     state: row.state,
     tries: row.tries,

@@ -24,6 +24,8 @@ export interface ReportFilter {
   readonly state?: VerificationState
   readonly reason?: Reason
   readonly outcome?: Outcome
+  /** By which the flow knows it. */
+  readonly correlationId?: string
   /** Started since then, in epoch milliseconds. */
   readonly from?: number
   /** Not in it. */
@@ -36,7 +38,8 @@ const reasonsOf = (outcome: Outcome) => reasons.filter(reason => reasonTable[rea
 
 /** As one condition; true where nothing is named. */
 export function fitting(eb: Where, filter: ReportFilter) {
-  const { integrationId, directoryId, externalId, purpose, mode, facade, state, reason, outcome, from, to } = filter
+  const { integrationId, directoryId, externalId, purpose, mode, facade, state, reason, outcome, correlationId, from, to } =
+    filter
   return eb.and([
     ...(integrationId === undefined ? [] : [eb('integration_id', '=', integrationId)]),
     ...(directoryId === undefined ? [] : [eb('directory_id', '=', directoryId)]),
@@ -47,6 +50,7 @@ export function fitting(eb: Where, filter: ReportFilter) {
     ...(state === undefined ? [] : [eb('state', '=', state)]),
     ...(reason === undefined ? [] : [eb('reason', '=', reason)]),
     ...(outcome === undefined ? [] : [endedWith(eb, outcome)]),
+    ...(correlationId === undefined ? [] : [eb('correlation_id', '=', correlationId)]),
     ...(from === undefined ? [] : [eb('started_at', '>=', from)]),
     ...(to === undefined ? [] : [eb('started_at', '<', to)]),
   ])

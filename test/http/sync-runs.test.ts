@@ -5,9 +5,10 @@ import { alertDesk } from '../../src/alerts/desk.ts'
 import { createEvents } from '../../src/events/index.ts'
 import { issuerKeys } from '../../src/facades/provider/index.ts'
 import type { Helpdesk } from '../../src/helpdesk/index.ts'
+import { administratorByLink } from '../../src/http/admin/administrators.ts'
 import { createDoors } from '../../src/http/admin/doors.ts'
 import { createAdminLinks } from '../../src/http/admin/links.ts'
-import { createAdminSessions, usualSessionLimits } from '../../src/http/admin/sessions.ts'
+import { type AdminSessions, createAdminSessions, usualSessionLimits } from '../../src/http/admin/sessions.ts'
 import { createConsoleSignIn } from '../../src/http/admin/sign-in/index.ts'
 import { createAdminTokens } from '../../src/http/admin/tokens.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -95,6 +96,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
   let stage: SyncStage
   let server: Listening
   let token: string
+  let sessions: AdminSessions
   let stopping = false
   let wait: Sleep = atOnce
   let seed = 300
@@ -115,6 +117,7 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
     const adminTokens = createAdminTokens(world)
     const limits = usualSessionLimits
     const adminSessions = createAdminSessions({ ...world, epoch: 'test', limits, stillGranted: () => false })
+    sessions = adminSessions
     const bound = await bind({ host: '127.0.0.1', port: 0 })
     const app = await createApp({
       ...world,
@@ -195,8 +198,8 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
     (await call('POST', `/v1/integrations/${stage.id}/sync`, wanted)).body.runId as string
   const integration = async () => (await call('GET', `/v1/integrations/${stage.id}`)).body
 
-  async function stream(runId: string) {
-    const answer = await fetch(`${server.url}/v1/sync-runs/${runId}/events`, { headers: { authorization: `Bearer ${token}` } })
+  async function stream(runId: string, by = token) {
+    const answer = await fetch(`${server.url}/v1/sync-runs/${runId}/events`, { headers: { authorization: `Bearer ${by}` } })
     return { status: answer.status, headers: answer.headers, events: eventsOf(answer) }
   }
   async function* eventsOf(answer: Response): AsyncGenerator<Event> {
@@ -393,6 +396,46 @@ describe.each(databases())('runs over the admin API, on $name', ({ open }) => {
       for (; next.status === 429; next = await stream(runId)) await all(next.events)
       held.go()
       for (const { events } of [...streams, next]) expect((await all(events)).at(-1)).toMatchObject({ event: 'end' })
+    })
+
+    it('end with the session or the token that asked for them, and keep no session alive', async () => {
+      const minute = 60_000
+      wait = neverAgain
+      const held = hold()
+      const runId = await begin({ confirm: true })
+      await held.reached
+      const { store, clock } = stage
+      const signIn = async (name: string) => {
+        const value = await store.transaction(async tx =>
+          sessions.openIn(tx, await administratorByLink(tx, name, { clock, random: systemRandom }), null),
+        )
+        const open = () => fetch(`${server.url}/v1/sync-runs/${runId}/events`, { headers: { cookie: `sg_admin=${value}` } })
+        return { find: () => sessions.find(value), open }
+      }
+      const [idle, busy] = [await signIn('idle'), await signIn('busy')]
+      const made = (await call('POST', '/v1/admin-tokens', { name: 'watches', role: 'auditor' })).body
+      const streams = [eventsOf(await busy.open()), (await stream(runId, made.token)).events]
+      clock.advance(20 * minute)
+      await busy.find()
+      streams.push(eventsOf(await idle.open()))
+      clock.advance(10 * minute)
+      expect((await idle.open()).status).toBe(401)
+      for (let gone = 30; gone < 12 * 60; gone += 15) {
+        expect(await busy.find()).toBeDefined()
+        clock.advance(15 * minute)
+      }
+      const [signedOut, there] = [await signIn('signed out'), await signIn('there')]
+      streams.push(eventsOf(await signedOut.open()))
+      const still = eventsOf(await there.open())
+      for (const events of [...streams, still]) expect((await events.next()).value).toMatchObject({ event: 'progress' })
+      const session = await signedOut.find()
+      if (session) await sessions.close(session, 'this')
+      const headers = { authorization: `Bearer ${token}` }
+      await fetch(`${server.url}/v1/admin-tokens/${made.id}`, { method: 'DELETE', headers })
+      expect(await Promise.all(streams.map(all))).toEqual([[], [], [], []])
+      held.go()
+      // So long nobody looked after it that it counts as lost.
+      expect((await all(still)).at(-1)).toMatchObject({ event: 'end', data: { state: 'failed' } })
     })
 
     it('end when the host stops', async () => {

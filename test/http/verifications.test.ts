@@ -64,6 +64,8 @@ describe.each(['sqlite', 'postgres'] as const)('verifications over the admin API
   it('lists those of one leg, of one person, and of a time', async () => {
     expect(await ids(`integrationId=${flow.integrationId}&state=created`)).toEqual([open])
     expect(await ids(`directoryIntegrationId=${w.directoryId}&externalId=00u-bo`)).toEqual([denied])
+    expect(await ids('correlationId=corr-1')).toEqual([allowed])
+    expect(await ids('correlationId=corr-2')).toEqual([])
     const lately = new Date(w.clock.now() - day).toISOString()
     expect(await ids(`from=${lately}`)).toEqual(among(denied, open, other))
     expect(await ids(`to=${lately}`)).toEqual([allowed])

@@ -10,6 +10,7 @@ import { accountsWith, newsOf } from '../../src/directory/link-keys.ts'
 import { openLink } from '../../src/directory/link-rows.ts'
 import { type MemberPlaces, membersInOrder } from '../../src/directory/members.ts'
 import { placesIn } from '../../src/directory/places.ts'
+import { deliveriesOf } from '../../src/events/of-verification.ts'
 import { lapsed, unconfirmed } from '../../src/integrations/write-back/rows.ts'
 import { listAudit } from '../../src/security/rows.ts'
 import type { Store, Tx } from '../../src/storage/store.ts'
@@ -106,6 +107,14 @@ describe.each(databases())('on $name an index leads to', ({ name, open }) => {
     const plan = await planOf(db => listAudit(db, { limit: 10, actor: 'at_1', action: 'desk.' }))
     expect(plan).toContain('audit_actor')
     expect(plan).not.toContain(sorting)
+  })
+
+  test('the verifications that a flow knows by one id, and what was sent of one', async () => {
+    const plan = await planOf(db => listVerifications(db, { limit: 10, correlationId: 'corr-1' }))
+    expect(plan).toContain('verifications_correlation')
+    const told = await planOf(db => deliveriesOf(db, 'vrf_1', { limit: 10 }))
+    expect(told).toContain('webhook_deliveries_verification')
+    expect(told).not.toContain(sorting)
   })
 
   test('how verifications ended over time, without a look at any row', async () => {

@@ -2746,6 +2746,7 @@ export interface Paths {
             | 'rate_limited'
             | 'provider_unavailable'
             | 'provider_error'
+          correlationId?: string
           from?: string
           to?: string
         }
@@ -3743,6 +3744,29 @@ export interface Paths {
           content: {
             'application/json': {
               items: Delivery[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/verifications/{id}/deliveries': {
+    get: {
+      parameters: {
+        path: {
+          id: string
+        }
+        query?: {
+          limit?: number
+          cursor?: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: VerificationDelivery[]
               nextCursor: string | null
             }
           }
@@ -7445,6 +7469,7 @@ export interface Delivery {
   id: string
   eventId: string
   type: string
+  verificationId: string | null
   happenedAt: string
   state: 'waiting' | 'delivered' | 'failed' | 'dropped'
   tries: number
@@ -7453,6 +7478,25 @@ export interface Delivery {
   error: string | null
   durationMs: number | null
   nextTryAt: string | null
+}
+export interface VerificationDelivery {
+  id: string
+  eventId: string
+  type: string
+  verificationId: string | null
+  happenedAt: string
+  state: 'waiting' | 'delivered' | 'failed' | 'dropped'
+  tries: number
+  triedAt: string | null
+  status: number | null
+  error: string | null
+  durationMs: number | null
+  nextTryAt: string | null
+  webhook: {
+    id: string
+    name: string
+    state: 'enabled' | 'disabled'
+  }
 }
 export interface Alert {
   id: string

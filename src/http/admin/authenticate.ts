@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type ActorRef, type IntegrationId, problem } from '../../contract/index.ts'
 import { problemContentType, problemOf } from '../../facades/problem.ts'
-import { adminRoutes, refuseWithout } from './permissions.ts'
-import { quietHeader, refuseRiding } from './riding.ts'
+import { adminRoutes, mayUse, refuseWithout } from './permissions.ts'
+import { isQuiet, refuseRiding } from './riding.ts'
 import { sessionCookie } from './session-cookie.ts'
 import type { AdminSession, AdminSessions } from './sessions.ts'
 import type { ConsoleSignIn } from './sign-in/index.ts'
@@ -45,6 +45,18 @@ export function sessionOf(request: FastifyRequest): AdminSession | undefined {
   return sessions.get(request)
 }
 
+const looks = new WeakMap<FastifyRequest, () => Promise<boolean>>()
+
+/**
+ * Whether whoever asked may still have what is being answered, for answers that go on: their session or token holds, and their
+ * role may read it. To be asked so is no activity of theirs.
+ */
+export function mayStill(request: FastifyRequest): Promise<boolean> {
+  const look = looks.get(request)
+  if (!look) throw new TypeError('a route of the admin API was reached past its gate')
+  return look()
+}
+
 /** How one gets in: what the gate looks at. */
 export interface WaysIn {
   readonly adminTokens: AdminTokens
@@ -61,9 +73,13 @@ export function guardAdminRoutes(app: FastifyInstance, ways: WaysIn): void {
   const cookie = sessionCookie(publicUrl.startsWith('https:'))
 
   /** Where there is a header, it alone counts. */
-  async function bySession(request: FastifyRequest): Promise<Admin | undefined> {
+  async function held(request: FastifyRequest, isActive: boolean): Promise<AdminSession | undefined> {
     const value = request.headers.authorization === undefined ? cookie.read(request.headers.cookie) : undefined
-    const session = value && (await adminSessions.find(value, request.headers[quietHeader] === undefined))
+    return value ? adminSessions.find(value, isActive) : undefined
+  }
+
+  async function bySession(request: FastifyRequest): Promise<Admin | undefined> {
+    const session = await held(request, !isQuiet(request))
     if (!session) return undefined
     refuseRiding(request, session.csrf, publicUrl)
     sessions.set(request, session)
@@ -97,6 +113,10 @@ export function guardAdminRoutes(app: FastifyInstance, ways: WaysIn): void {
     if (!permission) throw problem('forbidden')
     refuseWithout(admin.role, permission)
     admins.set(request, admin)
+    looks.set(request, async () => {
+      const now = bearer === undefined ? (await held(request, false))?.admin : await tokens.find(bearer)
+      return now !== undefined && mayUse(now.role, permission)
+    })
     if (sessions.has(request)) reply.headers({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' })
   })
 }

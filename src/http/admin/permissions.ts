@@ -150,6 +150,8 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'DELETE /v1/invites/:id/people/:externalId': 'invites:write',
   'GET /v1/verifications': 'verifications:read',
   'GET /v1/verifications/:id': 'verifications:read',
+  /** Who hears of it is the receivers' business: whoever may not read these does not see it here, either. */
+  'GET /v1/verifications/:id/deliveries': 'webhooks:read',
   'POST /v1/verifications/:id/dispute': 'reviews:decide',
   /** Counts alone: whoever reads each may read how many. */
   'GET /v1/reports/outcomes': 'verifications:read',

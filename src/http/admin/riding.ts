@@ -5,7 +5,14 @@ import { sameText } from '../../security/hash.ts'
 /** Repeats the token of the session, which only a page of ours can read. */
 export const csrfHeader = 'x-stepgate-csrf'
 /** A call that nobody asked for just then, such as a look for news: it does not keep a session alive. */
-export const quietHeader = 'x-stepgate-quiet'
+const quietHeader = 'x-stepgate-quiet'
+/** Routes of which a browser asks by itself, again and again, and without a header that we could give it. */
+const watched: ReadonlySet<string | undefined> = new Set(['/v1/sync-runs/:id/events'])
+
+/** Whether nobody did anything by this call. */
+export function isQuiet({ headers, routeOptions }: FastifyRequest): boolean {
+  return headers[quietHeader] !== undefined || watched.has(routeOptions.url)
+}
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 

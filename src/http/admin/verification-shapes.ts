@@ -32,6 +32,7 @@ export const verificationQuery = z.strictObject({
   state: z.enum(verificationStates).optional(),
   outcome: z.enum(outcomes).optional(),
   reason: z.enum(reasons).optional(),
+  correlationId: z.string().min(1).max(200).optional().describe('By which the flow knows it.'),
   from: asked.optional().describe('Started since then.'),
   to: asked.optional().describe('Started before then.'),
 })

@@ -43,6 +43,7 @@ import { adminSessions } from './0051-admin-sessions.ts'
 import { outcomes } from './0052-outcomes.ts'
 import { actorsAndEnds } from './0053-actors-and-ends.ts'
 import { linkReasons } from './0054-link-reasons.ts'
+import { correlation } from './0055-correlation.ts'
 import { failures } from './0060-failures.ts'
 import type { Steps } from './words.ts'
 
@@ -96,5 +97,6 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0052-outcomes': outcomes,
   '0053-actors-and-ends': actorsAndEnds,
   '0054-link-reasons': linkReasons,
+  '0055-correlation': correlation,
   '0060-failures': failures,
 }

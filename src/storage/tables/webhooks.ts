@@ -31,7 +31,8 @@ export interface WebhookSubscriptionsTable {
 
 /**
  * An event on its way to one receiver, and what became of it. Unique (subscription_id, event_id); indexes (subscription_id,
- * next_at) where waiting, (subscription_id, created_at, id), ended_at, and (directory_id, external_id) where it names a person.
+ * next_at) where waiting, (subscription_id, created_at, id), ended_at, (directory_id, external_id) where it names a person, and
+ * (verification_id, created_at, id) where it is of a verification.
  */
 export interface WebhookDeliveriesTable {
   id: string
@@ -43,6 +44,8 @@ export interface WebhookDeliveriesTable {
   /** Whom `data` names, if anybody. */
   directory_id: IntegrationId | null
   external_id: string | null
+  /** Of which `data` speaks, if of any. */
+  verification_id: string | null
   happened_at: number
   created_at: number
   state: 'waiting' | 'delivered' | 'failed' | 'dropped'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DeliveryView, WebhookView } from '../../../events/views.ts'
+import type { DeliveryView, ToldView, WebhookView } from '../../../events/views.ts'
 import type { Answer } from './answer.ts'
 import { at, id, listOf } from './parts.ts'
 import type { AnswerOf } from './wire.ts'
@@ -31,21 +31,24 @@ const view = {
 const webhook: AnswerOf<WebhookView> = z.object(view).meta({ id: 'Webhook' })
 const withSecret = z.object({ ...view, secret: z.string().nullable() }).meta({ id: 'WebhookWithSecret' })
 
-const delivery: AnswerOf<DeliveryView> = z
-  .object({
-    id,
-    eventId: id,
-    type: z.string(),
-    happenedAt: at,
-    state: z.enum(['waiting', 'delivered', 'failed', 'dropped']),
-    tries: z.int(),
-    triedAt: at.nullable(),
-    status: z.int().nullable(),
-    error: z.string().nullable(),
-    durationMs: z.int().nullable(),
-    nextTryAt: at.nullable(),
-  })
-  .meta({ id: 'Delivery' })
+const sent = {
+  id,
+  eventId: id,
+  type: z.string(),
+  verificationId: id.nullable(),
+  happenedAt: at,
+  state: z.enum(['waiting', 'delivered', 'failed', 'dropped']),
+  tries: z.int(),
+  triedAt: at.nullable(),
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+  durationMs: z.int().nullable(),
+  nextTryAt: at.nullable(),
+}
+const delivery: AnswerOf<DeliveryView> = z.object(sent).meta({ id: 'Delivery' })
+const told: AnswerOf<ToldView> = z
+  .object({ ...sent, webhook: z.object({ id, name: z.string(), state: z.enum(['enabled', 'disabled']) }) })
+  .meta({ id: 'VerificationDelivery' })
 
 /** Of receivers of events, and what came of each delivery. */
 export const webhookAnswers: Readonly<Record<string, Answer>> = {
@@ -56,6 +59,7 @@ export const webhookAnswers: Readonly<Record<string, Answer>> = {
   'POST /v1/webhooks/:id/secret': { 200: withSecret },
   'POST /v1/webhooks/:id/test': { 200: delivery },
   'GET /v1/webhooks/:id/deliveries': { 200: listOf(delivery) },
+  'GET /v1/verifications/:id/deliveries': { 200: listOf(told) },
   'POST /v1/webhooks/:id/deliveries/:deliveryId/replay': { 202: delivery },
   'POST /v1/webhooks/:id/replay': { 202: z.object({ count: z.int() }) },
 }

@@ -3,18 +3,20 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { problem } from '../../../contract/index.ts'
 import type { RunProgress, SyncControl } from '../../../integrations/sync-control.ts'
+import { mayStill } from '../authenticate.ts'
 import { byId } from '../shapes.ts'
 
 /**
  * A run as server-sent events (HTML Living Standard, section 9.2): `progress` while it goes on, `end` once it is over. A
- * stream that is cut says nothing of the run: whoever watches asks again.
+ * stream that is cut says nothing of the run: whoever watches asks again. It ends with the session or token that it was asked
+ * for by, and with the role that may read it; to watch is no activity, and keeps no session alive.
  */
 
 const mostStreams = 64
 /** A comment, so that no proxy in between takes the silence of a slow product for a dead connection. */
 const heartbeatMs = 15_000
 const lookMs = 1_000
-/** Whoever may no longer look is found out at the next stream. */
+/** For proxies that end what lasts for ever, at a moment of our own. */
 const longestMs = 15 * 60_000
 
 const headers = {
@@ -36,13 +38,27 @@ async function write(response: ServerResponse, runs: AsyncIterable<RunProgress>)
   }
 }
 
-/** Keeps a stream from falling silent, and tells when the host stops: a server waits for its streams before it closes. */
-function keep(response: ServerResponse, isStopping: () => boolean, stop: () => void): NodeJS.Timeout {
+/**
+ * Keeps a stream from falling silent, and ends it when the host stops, since a server waits for its streams before it closes, or
+ * when whoever watches may no longer.
+ */
+function keep(
+  response: ServerResponse,
+  { isStopping, maySee, stop }: { isStopping(): boolean; maySee(): Promise<boolean>; stop(): void },
+): NodeJS.Timeout {
   let silent = 0
+  let isLooking = false
+  const look = async () => {
+    isLooking = true
+    // What cannot be told is no leave to look on.
+    if (!(await maySee().catch(() => false))) stop()
+    isLooking = false
+  }
   return setInterval(() => {
     silent += lookMs
-    if (isStopping()) stop()
-    else if (silent % heartbeatMs === 0) response.write(': still here\n\n')
+    if (isStopping()) return stop()
+    if (silent % heartbeatMs === 0) response.write(': still here\n\n')
+    if (!isLooking) void look()
   }, lookMs).unref()
 }
 
@@ -63,7 +79,7 @@ export function runEvents(
     response.once('close', () => gone.abort())
     reply.hijack()
     response.writeHead(200, headers)
-    const beat = keep(response, isStopping, () => gone.abort())
+    const beat = keep(response, { isStopping, maySee: () => mayStill(request), stop: () => gone.abort() })
     try {
       const until = AbortSignal.any([gone.signal, AbortSignal.timeout(longestMs)])
       await write(response, sync.follow(request.params.id, until))

@@ -5,7 +5,7 @@ import { present } from '../../../contract/index.ts'
 import { type Events, newWebhook, webhookPatch } from '../../../events/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { mayUse } from '../permissions.ts'
-import { byId, paging } from '../shapes.ts'
+import { byId, listQuery, paging } from '../shapes.ts'
 
 const byDelivery = z.strictObject({ id: z.string().min(1).max(100), deliveryId: z.string().min(1).max(100) })
 const deliveryQuery = z.strictObject({ ...paging, state: z.enum(['waiting', 'delivered', 'failed', 'dropped']).optional() })
@@ -54,6 +54,10 @@ export function webhookRoutes(instance: FastifyInstance, { events }: { readonly 
 
   app.get('/v1/webhooks/:id/deliveries', { schema: { params: byId, querystring: deliveryQuery } }, request =>
     deliveries.list(request.params.id, present(request.query)),
+  )
+
+  app.get('/v1/verifications/:id/deliveries', { schema: { params: byId, querystring: listQuery } }, request =>
+    deliveries.ofVerification(request.params.id, present(request.query)),
   )
 
   app.post('/v1/webhooks/:id/deliveries/:deliveryId/replay', { schema: { params: byDelivery } }, async (request, reply) => {
