@@ -1473,6 +1473,7 @@ export interface Paths {
           open?: string
           integrationId?: string
           externalId?: string
+          caseId?: string
         }
       }
       responses: {
@@ -1544,10 +1545,36 @@ export interface Paths {
           cursor?: string
           state?: 'open' | 'closed'
           kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+          integrationId?: string
+          externalId?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: Case[]
+              nextCursor: string | null
+            }
+          }
+        }
+      }
+    }
+  }
+  '/v1/cases/counts': {
+    get: {
+      parameters: {}
+      responses: {
+        200: {
+          content: {
+            'application/json': {
+              items: {
+                kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+                count: number
+              }[]
+            }
+          }
+        }
       }
     }
   }
@@ -1559,7 +1586,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': Case
+          }
+        }
       }
     }
   }
@@ -1579,7 +1610,22 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              state: 'closed'
+              case: Case
+            }
+          }
+        }
+        202: {
+          content: {
+            'application/json': {
+              state: 'waiting'
+              supervision: Supervision
+            }
+          }
+        }
       }
     }
   }
@@ -1610,6 +1656,11 @@ export interface Paths {
                 made: {
                   [k: string]: Json
                 }
+                carried: {
+                  integrationId: string
+                  name: string
+                  isThere: boolean
+                } | null
                 appliedBy: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
                   id: string
@@ -1697,6 +1748,11 @@ export interface Paths {
                 made: {
                   [k: string]: Json
                 }
+                carried: {
+                  integrationId: string
+                  name: string
+                  isThere: boolean
+                } | null
                 appliedBy: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
                   id: string
@@ -1811,10 +1867,20 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          search?: string
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': {
+              items: ListedPerson[]
+              nextCursor: string | null
+              total: number
+              today: string
+            }
+          }
+        }
       }
     }
     post: {
@@ -1825,6 +1891,8 @@ export interface Paths {
         query?: {
           skipFaulty?: 'true' | 'false'
           replace?: 'true' | 'false'
+          dryRun?: 'true' | 'false'
+          seen?: number
         }
       }
       requestBody: {
@@ -1836,7 +1904,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': PeopleUploadPreview | PeopleUpload
+          }
+        }
       }
     }
   }
@@ -1849,7 +1921,11 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
       }
     }
     put: {
@@ -1876,7 +1952,16 @@ export interface Paths {
         }
       }
       responses: {
-        200: {}
+        200: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
+        201: {
+          content: {
+            'application/json': ListedPerson
+          }
+        }
       }
     }
     delete: {
@@ -2878,6 +2963,10 @@ export interface Paths {
                 integrationId: string
                 readUntil: string | null
                 error: string | null
+                /**
+                 * Since when its integration says that it is not to be read.
+                 */
+                unreadSince: string | null
                 gaps: {
                   readUntil: string | null
                   noticedAt: string
@@ -3760,6 +3849,7 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
+          search?: string
         }
       }
       responses: {
@@ -4017,6 +4107,38 @@ export interface Paths {
             }
           }
         }
+      }
+    }
+  }
+  '/v1/audit.csv': {
+    get: {
+      parameters: {
+        query?: {
+          target?: string
+          action?: string
+          actor?: string
+          from?: string
+          to?: string
+        }
+      }
+      responses: {
+        200: {}
+      }
+    }
+  }
+  '/v1/audit.jsonl': {
+    get: {
+      parameters: {
+        query?: {
+          target?: string
+          action?: string
+          actor?: string
+          from?: string
+          to?: string
+        }
+      }
+      responses: {
+        200: {}
       }
     }
   }
@@ -4838,19 +4960,10 @@ export interface DirectoryUser {
   familyName: string | null
   displayName: string | null
   status: 'active' | 'locked' | 'suspended' | 'staged' | 'inactive' | 'removed'
-  /**
-   * The product's own word.
-   */
   sourceStatus: string
   enrollment: 'not_enrolled' | 'invited' | 'in_review' | 'enrolled' | 'expired' | 'revoked'
   assurance: ('low' | 'medium' | 'high') | null
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
   claimsChangedAt: string
-  /**
-   * An instant, RFC 3339, in UTC.
-   */
   contactChangedAt: string
 }
 export interface Coverage {
@@ -5099,6 +5212,92 @@ export interface Supervision {
   expiresAt: string
   verificationId: string | null
   endedAt: string | null
+}
+export interface Case {
+  id: string
+  kind: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
+  state: 'open' | 'closed'
+  subject: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+  }
+  other: {
+    integrationId: string
+    externalId: string
+    login: string | null
+    displayName: string | null
+  } | null
+  verificationId: string | null
+  bars: boolean
+  openedAt: string
+  closedAt: string | null
+  closedBy: {
+    kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
+    id: string
+    name?: string
+  } | null
+  closedWhy: string | null
+}
+export interface ListedPerson {
+  externalId: string
+  login: string
+  email?: string
+  givenName?: string
+  familyName?: string
+  birthDate?: string
+  phone?: string
+  employeeNumber?: string
+  sponsor?: string
+  startDate?: string
+  endDate?: string
+  changedAt: string
+}
+export interface PeopleUploadPreview {
+  created: number
+  updated: number
+  unchanged: number
+  removed: number
+  skipped: number
+  faults: {
+    path: string
+    message: string
+  }[]
+  seen: number
+  lines: PeopleUploadLine[]
+}
+export interface PeopleUploadLine {
+  line: number | null
+  outcome: 'faulty' | 'removed' | 'created' | 'updated' | 'unchanged'
+  person: {
+    externalId?: string
+    login?: string
+    email?: string
+    givenName?: string
+    familyName?: string
+    birthDate?: string
+    phone?: string
+    employeeNumber?: string
+    sponsor?: string
+    startDate?: string
+    endDate?: string
+  }
+  faults: {
+    path: string
+    message: string
+  }[]
+}
+export interface PeopleUpload {
+  created: number
+  updated: number
+  unchanged: number
+  removed: number
+  skipped: number
+  faults: {
+    path: string
+    message: string
+  }[]
 }
 export interface Invites {
   id: string
@@ -5873,6 +6072,14 @@ export interface Settings {
    * How long a binding holds; null: for ever.
    */
   enrollmentDays: number | null
+  /**
+   * What is allowed, and not what whoever wrote it down is likely to want.
+   */
+  warnings: {
+    code: 'admin_sign_in_without_directory'
+    path: string
+    advice: string
+  }[]
   /**
    * Whether a proxy is believed in what it says of addresses.
    */
@@ -7531,7 +7738,11 @@ export interface Alert {
   integrationId: string | null
   about: string | null
   /**
-   * Of what ends on a day, such as a credential: it does within so many days.
+   * When what it warns of ends, such as a credential.
+   */
+  endsAt: string | null
+  /**
+   * It does within so many days.
    */
   endsWithinDays: number | null
   count: number
