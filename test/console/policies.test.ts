@@ -122,7 +122,7 @@ describe('policies in the console', () => {
     await page.getByRole('button', { name: 'Go on from the newest version' }).click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Documents have to be issued by DEU.').waitFor()
-    expect(await inForce()).toEqual({ ...settings, issuingCountries: ['DEU'] })
+    await expect.poll(inForce).toEqual({ ...settings, issuingCountries: ['DEU'] })
     await close()
   })
 
@@ -144,9 +144,10 @@ describe('policies in the console', () => {
     await page.getByText('by Stepgate’s default', { exact: true }).first().waitFor()
     // For one person, who is found by name.
     const { externalId } = await c.w.person({ login: 'vera@example.com' })
-    expect(await page.getByLabel('Person', { exact: true }).isDisabled()).toBe(true)
+    const person = page.getByRole('combobox', { name: 'Person', exact: true })
+    expect(await person.isDisabled()).toBe(true)
     await page.getByLabel('Directory of the person').selectOption(c.w.directoryId)
-    await page.getByLabel('Person', { exact: true }).pressSequentially('vera')
+    await person.pressSequentially('vera')
     await page.getByRole('option', { name: /vera@example\.com/ }).click()
     await page.waitForURL(url => url.searchParams.get('person') === externalId)
     await page.getByText('For step-up, the overall score has to be at least 90.').waitFor()
