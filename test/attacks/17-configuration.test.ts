@@ -27,6 +27,7 @@ describe('a change of a configuration', () => {
     const all = templates.manifests.flatMap(({ id, config }) => [...new Set(fieldsOf(config as JsonObject, id))])
     expect(all.length).toBeGreaterThan(60)
     expect(all.filter(field => !field.endsWith(': any'))).toEqual([
+      'entra-directory/noAuditLog: more',
       'entra-directory/writeBack: more',
       'entra-directory/writeBack/validDays: more',
       'entra-directory/operations: more',

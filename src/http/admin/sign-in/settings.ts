@@ -40,7 +40,7 @@ export function warningsOf(settings: AdminSignInSettings | undefined): readonly 
       code: 'admin_sign_in_without_directory',
       path: 'adminSignIn directory',
       advice:
-        'It names no directory, so that nobody knows whose account is behind a sign-in: no administrator is kept from deciding in their own case, and agents and supervisors who sign in may look and nothing else. Name the directory of the same people in the host’s file, as adminSignIn.directory, and start the host again.',
+        'The sign-in of administrators names no directory, so that nobody knows whose account is behind one: no administrator is kept from deciding in their own case, and agents and supervisors who sign in may look and nothing else. Name the directory of the same people in the host’s file, as adminSignIn.directory, and start the host again.',
     },
   ]
 }
