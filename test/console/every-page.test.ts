@@ -54,7 +54,7 @@ describe('every page of the console', () => {
       })`)
       await expect.poll(() => page.getByRole('main').getByText('Loading').count(), { timeout: 5_000, message: path }).toBe(0)
       const [title, count, said] = [await page.title(), await heading.count(), await heading.first().textContent()]
-      const other = scheme === 'dark' ? 'light' : 'dark'
+      const other: 'light' | 'dark' = scheme === 'dark' ? 'light' : 'dark'
       const found = [
         ...(count === 1 ? [] : [`${count} headings`]),
         ...(said && title.startsWith(said) ? [] : [`the title ${title} of ${said}`]),
