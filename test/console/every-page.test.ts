@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { violations } from '../support/axe.ts'
+import { violations, violationsOfColours } from '../support/axe.ts'
 import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
 import { idOf } from '../support/walk.ts'
 
@@ -39,14 +39,16 @@ describe('every page of the console', () => {
       .replace(/^\/integrations\/\$integrationId\/people/, `/integrations/${listId}/people`)
       .replaceAll(/\$(\w+)/g, (_, name: string) => ids[name] ?? 'nothing-of-this-id')
 
-  it('has a heading and a title of its own, and nothing wrong for anybody who sees, hears or points differently', async () => {
+  it('has a heading and a title of its own, and nothing wrong for anybody who sees, hears or points differently, by day and by night', async () => {
     expect(paths.length).toBe(table.match(/^ {4}load:/gm)?.length)
-    const { page, close, expectTrouble } = await c.open('/console/no-page-of-this-name')
+    const { page, close, expectTrouble } = await c.open('/console/no-page-of-this-name', { colorScheme: 'light' })
     // Where there is nothing, the browser itself writes down that nothing was found.
     expectTrouble(/status of 404/)
     const heading = page.getByRole('heading', { level: 1 })
     await heading.waitFor()
     const wrong: Record<string, readonly string[]> = {}
+    /** Each page is whole in the colours that the one before was left in, and looked at again in the others. */
+    let scheme: 'light' | 'dark' = 'light'
     for (const path of paths) {
       await page.evaluate(`document.querySelector('h1').dataset.left = '';
         history.pushState({}, '', ${JSON.stringify(`/console${addressOf(path)}`)})`)
@@ -57,11 +59,14 @@ describe('every page of the console', () => {
       })`)
       await expect.poll(() => page.getByRole('main').getByText('Loading').count(), { timeout: 5_000, message: path }).toBe(0)
       const [title, count, said] = [await page.title(), await heading.count(), await heading.first().textContent()]
+      const other: 'light' | 'dark' = scheme === 'dark' ? 'light' : 'dark'
       const found = [
         ...(count === 1 ? [] : [`${count} headings`]),
         ...(said && title.startsWith(said) ? [] : [`the title ${title} of ${said}`]),
         ...(await violations(page)),
+        ...(await violationsOfColours(page, other)),
       ]
+      scheme = other
       if (found.length > 0) wrong[path] = found
     }
     expect(wrong).toEqual({})
