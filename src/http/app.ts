@@ -190,8 +190,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       jsonSchemaTransform({ ...rest, url, route, schema: { response: answerOf(route.method, url), ...schema } }),
     transformObject: jsonSchemaTransformObject,
   })
-  const webhooks = describedEvents()
-  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => ({ ...app.swagger(), webhooks }))
+  let webhooks: ReturnType<typeof describedEvents> | undefined
+  app.get('/v1/openapi.json', { schema: { hide: true } }, async () => {
+    webhooks ??= describedEvents()
+    return { ...app.swagger(), webhooks }
+  })
 
   healthRoutes(app, deps)
   signalRoutes(app, deps)

@@ -18,10 +18,19 @@ export interface Templates {
   ofKind(kind: Manifest['kind']): readonly string[]
 }
 
+/** A connector is a constant, and writing its schema out takes milliseconds. */
+const published = new WeakMap<Connector<unknown>, Manifest>()
+
+function publishedOf(connector: Connector<unknown>): Manifest {
+  const manifest = published.get(connector) ?? manifestOf(connector)
+  published.set(connector, manifest)
+  return manifest
+}
+
 export function templatesOf(connectors: Readonly<Record<string, Connector<unknown>>>): Templates {
   const known = new Map<string, Template>()
   for (const [id, connector] of Object.entries(connectors)) {
-    const manifest = manifestOf(connector)
+    const manifest = publishedOf(connector)
     if (manifest.id !== id) throw new TypeError(`connector ${manifest.id} is registered as ${id}`)
     known.set(id, { connector, manifest, schema: manifest.config as JsonObject })
   }

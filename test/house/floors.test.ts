@@ -85,6 +85,14 @@ describe('the floors of the house', () => {
     expect(cycles).toEqual([])
   })
 
+  it('starts the threads of storage without a library, which each of them would load anew', () => {
+    const loaded = new Set(['loader-thread', 'reader-thread'].map(name => `src/storage/sqlite/${name}.ts`))
+    for (const path of loaded) for (const target of byPath.get(path)?.loads.own ?? []) loaded.add(target)
+    const libraries = (path: string) => byPath.get(path)?.loads.packages.filter(name => !name.startsWith('node:')) ?? []
+    expect([...loaded].flatMap(path => libraries(path).map(name => `${path} -> ${name}`))).toEqual([])
+    expect(loaded.size).toBeGreaterThan(10)
+  })
+
   it('lets the contract import nothing of ours', () => {
     expect(
       offenders(source => (isIn(source.path, 'src/contract') ? source.own.filter(target => !isIn(target, 'src/contract')) : [])),

@@ -11,6 +11,8 @@ export interface Source {
   /** What it imports: own files by path, packages by name. */
   readonly own: readonly string[]
   readonly packages: readonly string[]
+  /** The same names without those that only types are imported from: what is loaded before it runs. */
+  readonly loads: { readonly own: readonly string[]; readonly packages: readonly string[] }
 }
 
 const imports =
@@ -18,13 +20,18 @@ const imports =
 
 function read(path: string): Source {
   const text = readFileSync(path, 'utf8')
-  const named = [...text.matchAll(imports)].map(found => found[1] ?? found[2] ?? found[3] ?? '')
-  return {
-    path: relative(top, path),
-    text,
-    own: named.filter(name => name.startsWith('.')).map(name => relative(top, resolve(dirname(path), name))),
-    packages: named.filter(name => !name.startsWith('.')),
+  const found = [...text.matchAll(imports)]
+  const named = (some: typeof found) => {
+    const names = some.map(([, from, bare, later]) => from ?? bare ?? later ?? '')
+    return {
+      own: names.filter(name => name.startsWith('.')).map(name => relative(top, resolve(dirname(path), name))),
+      packages: names.filter(name => !name.startsWith('.')),
+    }
   }
+  const isAtOnce = ([whole, , , later]: (typeof found)[number]) =>
+    later === undefined && !/^\s*(?:import|export)\s+type\b/.test(whole)
+  const loads = named(found.filter(isAtOnce))
+  return { path: relative(top, path), text, ...named(found), loads }
 }
 
 function walk(folder: string): readonly string[] {

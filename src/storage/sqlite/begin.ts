@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
-import { problem } from '../../contract/index.ts'
+import { problem } from '../../contract/errors.ts'
 
 const sqliteBusy = 5
 const pauseMs = 3

@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Answer, Statements } from './statements.ts'
+import { take } from './take.ts'
 
 /** What stands around the work of one Kysely transaction. */
 export interface Brackets {
@@ -116,17 +117,6 @@ class NodeSqliteConnection implements DatabaseConnection {
       rows.return?.()
     }
   }
-}
-
-/** Up to `count` further rows. */
-export function take(rows: Iterator<unknown>, count: number): unknown[] {
-  const chunk: unknown[] = []
-  while (chunk.length < count) {
-    const next = rows.next()
-    if (next.done === true) break
-    chunk.push(next.value)
-  }
-  return chunk
 }
 
 /** What Kysely wants to know of an answer. */

@@ -1,11 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import {
-  type AccountStatus,
-  type EnrollmentState,
-  type IntegrationId,
-  leftScopeStatus,
-  type SourceUser,
-} from '../../contract/index.ts'
+import { leftScopeStatus } from '../../contract/directory.ts'
+import type { AccountStatus, EnrollmentState, IntegrationId, SourceUser } from '../../contract/index.ts'
 import { type Logged, loggedChange, loggedLeaving } from '../people/changes.ts'
 import {
   canLeave,

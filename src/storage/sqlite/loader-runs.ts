@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type IntegrationId, problem, type RunId } from '../../contract/index.ts'
+import { problem } from '../../contract/errors.ts'
+import type { IntegrationId, RunId } from '../../contract/index.ts'
 import { leftScope } from '../people/compare.ts'
 import { foreignCode, unreadPeople } from '../people/notes.ts'
 import { type Noted, type RunFacts, RunMemory, type Tally } from '../people/run-memory.ts'

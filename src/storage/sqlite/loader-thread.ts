@@ -1,5 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { isStepgateError } from '../../contract/index.ts'
+import { isStepgateError } from '../../contract/errors.ts'
 import { failPoints } from '../fail-point.ts'
 import { openConnection } from './connection.ts'
 import { loaderGate } from './gate.ts'

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type IntegrationId, isOutOfScope, isStepgateError, type RunId, type SourceUser } from '../../contract/index.ts'
+import { isOutOfScope } from '../../contract/directory.ts'
+import { isStepgateError } from '../../contract/errors.ts'
+import type { IntegrationId, RunId, SourceUser } from '../../contract/index.ts'
 import { firstSight, leftScope, type Stamp, sight } from '../people/compare.ts'
 import type { Put } from '../people/put.ts'
 import { noTally, type RunMemory, type Tally } from '../people/run-memory.ts'

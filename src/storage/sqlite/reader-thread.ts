@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openConnection } from './connection.ts'
-import { take } from './dialect.ts'
 import type { ReaderAnswer, ReaderCall } from './reader.ts'
 import { Statements } from './statements.ts'
+import { take } from './take.ts'
 
 /** The reader's own thread: a connection that cannot write, and the streams that are open on it. */
 const statements = new Statements(openConnection((workerData as { path: string }).path, 'reader'))
