@@ -6,6 +6,7 @@ import type { Nickname } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
 import { State } from '../../parts/state.tsx'
@@ -147,6 +148,7 @@ function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> })
   }
   return (
     <form onSubmit={submit}>
+      <Leaving isDirty={() => name + short !== '' && !proposing.isPending} />
       <Group align="flex-end" gap="sm">
         <TextInput label={t.name} required maxLength={60} value={name} onChange={event => setName(event.currentTarget.value)} />
         <TextInput

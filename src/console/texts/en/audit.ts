@@ -22,6 +22,7 @@ export const audit = {
   onlyActor: 'Only what they did',
   onlyTarget: 'Only what was done to this',
   kinds: { admin: 'administrator', client: 'client', agent: 'agent', person: 'person', host: 'this host' },
+  ways: { verification: 'Open the verification', case: 'Open the case', review: 'Open the review' },
   export: 'Download',
   verify: {
     open: 'Check the chain',
