@@ -1,9 +1,13 @@
 import { Button, Group, Stack } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useRef } from 'react'
 import { texts } from '../texts/index.ts'
+import { Leaving } from './leaving.tsx'
 import { Trouble } from './trouble.tsx'
 
-/** The form of a dialog: what is entered, what went wrong, a way back, and a press that counts once. */
+/**
+ * The form of a dialog: what is entered, what went wrong, a way back, and a press that counts once. Whoever leaves the page with
+ * something entered is asked first.
+ */
 export function DialogForm({
   submit,
   onSubmit,
@@ -25,6 +29,7 @@ export function DialogForm({
   readonly disabled?: boolean
   readonly children: ReactNode
 }) {
+  const isEntered = useRef(false)
   const send = (event: FormEvent) => {
     event.preventDefault()
     // To React, a form around the dialog is one around this form, too: it would be sent with it.
@@ -32,7 +37,13 @@ export function DialogForm({
     if (!pending && !disabled) onSubmit()
   }
   return (
-    <form onSubmit={send}>
+    <form
+      onSubmit={send}
+      onInput={() => {
+        isEntered.current = true
+      }}
+    >
+      <Leaving isDirty={() => isEntered.current && !pending} />
       <Stack>
         {children}
         {error !== undefined && error !== null && <Trouble error={error} {...(shownFaults ? { shownFaults } : {})} />}

@@ -5,6 +5,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import type { Change } from './filtering.tsx'
+import { Ways } from './ways.tsx'
 
 const t = texts.audit
 
@@ -43,6 +44,7 @@ export function Entry({
           />
           {Object.keys(entry.facts).length > 0 && <Code block>{JSON.stringify(entry.facts, null, 2)}</Code>}
           <Group gap="xs">
+            <Ways entry={entry} />
             <Button
               variant="default"
               onClick={() => {

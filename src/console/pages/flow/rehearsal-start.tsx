@@ -7,6 +7,7 @@ import { rehearsalQuery, type StartedRehearsal } from '../../api/flows.ts'
 import type { Integration } from '../../api/schema.ts'
 import { faultsOf } from '../../parts/faults.ts'
 import { Icon } from '../../parts/icons.tsx'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Section } from '../../parts/page.tsx'
 import { saidOf } from '../../parts/said.ts'
 import { useToast } from '../../parts/toast.ts'
@@ -64,6 +65,7 @@ export function StartRehearsal({
   return (
     <Section title={t.start}>
       <form onSubmit={submit}>
+        <Leaving isDirty={() => people.length > 0 && !start.isPending} />
         <Stack maw="34rem">
           <People directory={directoryOf(integration)} chosen={people} onChange={setPeople} error={faults.at('/people')} />
           <NumberInput

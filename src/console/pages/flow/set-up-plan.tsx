@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { SetupStep } from '../../api/flows.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Snippet } from '../../parts/snippet.tsx'
 import { State } from '../../parts/state.tsx'
@@ -45,6 +46,7 @@ export function PlanAndApply({ id, form }: { readonly id: string; readonly form:
     <>
       <Section title={t.form}>
         <form onSubmit={show} noValidate>
+          <Leaving isDirty={() => Object.keys(asked.input).length > 0 && !apply.isSuccess && !apply.isPending} />
           <Stack maw="40rem">
             <SetUpFields form={form} input={input} onChange={setInput} faults={faults} />
             <TokenField form={form} value={token} onChange={setToken} error={faults.at('/adminToken')} />

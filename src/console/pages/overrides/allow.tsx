@@ -11,6 +11,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Icon } from '../../parts/icons.tsx'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
@@ -72,6 +73,7 @@ function Form({ desks }: { readonly desks: readonly Helpdesk[] }) {
   const change = (next: Partial<typeof nothing>) => setEntered(before => ({ ...before, ...next }))
   return (
     <Card withBorder component="form" onSubmit={submit} bg="var(--raised)">
+      <Leaving isDirty={() => Object.values(entered).some(text => text !== '') && !allowing.isPending} />
       <Stack>
         <Text>{t.does}</Text>
         {desks.length > 1 && (

@@ -7,6 +7,7 @@ import { personKey } from '../../api/directory.ts'
 import type { Person } from '../../api/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
 
@@ -61,6 +62,7 @@ export function Erase({
       error={erasing.error}
       onConfirm={() => erasing.mutate()}
     >
+      <Leaving isDirty={() => ticket !== '' && !erasing.isPending} />
       <Stack gap="sm">
         <List size="sm">
           {t.what.map(sentence => (

@@ -6,6 +6,7 @@ import { personKey } from '../../api/directory.ts'
 import type { Person } from '../../api/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
 
@@ -53,6 +54,7 @@ export function Propose({ kind, person, opened, onClose }: Shown) {
       error={proposing.error}
       onConfirm={() => proposing.mutate()}
     >
+      <Leaving isDirty={() => reason !== '' && !proposing.isPending} />
       <Stack gap="sm">
         <List size="sm">
           {(kind === 'unbind' ? t.what : t.rebindWhat).map(sentence => (

@@ -1,8 +1,11 @@
 import { Button, Card, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { isProblem } from '../../api/problem.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
+import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { readReviewsAgain } from '../reviews/queries.ts'
@@ -42,9 +45,15 @@ export function Decision<Reason extends string, Answer>({
   const [reason, setReason] = useState<Reason>()
   const [ticket, setTicket] = useState('')
   const [isAsking, ask] = useState(false)
+  const toast = useToast()
   const deciding = useMutation({
     mutationFn: decide,
-    onSuccess: onDone,
+    onSuccess(answer) {
+      setTicket('')
+      onDone(answer)
+    },
+    // The page then shows what somebody else decided, and no form any more that could say so.
+    onError: error => isProblem(error, 'conflict') && toast.failed(error),
     onSettled() {
       ask(false)
       readReviewsAgain()
@@ -53,6 +62,7 @@ export function Decision<Reason extends string, Answer>({
   const faults = faultsOf(deciding.error, fields)
   return (
     <Card withBorder component="section" aria-label={name}>
+      <Leaving isDirty={() => ticket !== '' && !deciding.isPending} />
       <Stack gap="sm">
         <NativeSelect
           label={why}

@@ -5,6 +5,7 @@ import { answered, api, byCursor } from '../../api/client.ts'
 import type { Delivery, Webhook } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { useFilters } from '../../frame/address.ts'
+import { VerificationLink } from '../../frame/verification-link.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -16,10 +17,10 @@ import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
+import { deliveryTones } from './webhook-api.ts'
 
 const t = texts.webhooks
 type DeliveryState = Delivery['state']
-const toneOf = { waiting: 'active', delivered: 'good', failed: 'bad', dropped: 'calm' } as const
 const choices = Object.entries(t.logStates).map(([value, label]) => ({ value: value === 'all' ? '' : value, label }))
 const replayMs = 30 * 86_400_000
 
@@ -154,7 +155,13 @@ function columnsOf(replay: ((id: string) => void) | undefined): readonly Column<
       id: 'state',
       header: t.logColumns.state,
       shown: 'always',
-      cell: row => <State tone={toneOf[row.state]}>{t.logStates[row.state]}</State>,
+      cell: row => <State tone={deliveryTones[row.state]}>{t.logStates[row.state]}</State>,
+    },
+    {
+      id: 'of',
+      header: t.logColumns.of,
+      cell: ({ verificationId }) =>
+        verificationId === null ? '—' : <VerificationLink id={verificationId}>{t.logOf}</VerificationLink>,
     },
     { id: 'tries', header: t.logColumns.tries, align: 'end', cell: row => row.tries },
     { id: 'answer', header: t.logColumns.answer, cell: row => row.error ?? row.status ?? '—' },

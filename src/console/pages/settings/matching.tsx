@@ -7,6 +7,7 @@ import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
 import { State } from '../../parts/state.tsx'
@@ -154,6 +155,7 @@ function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> })
   }
   return (
     <form onSubmit={submit}>
+      <Leaving isDirty={() => name + short !== '' && !proposing.isPending} />
       <Group align="flex-start" gap="sm">
         <TextInput
           label={t.name}

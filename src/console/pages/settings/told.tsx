@@ -6,7 +6,9 @@ import type { Paths } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { Leaving } from '../../parts/leaving.tsx'
 import { PageLink } from '../../parts/link.tsx'
+import { ChangedMeanwhile, Meanwhile } from '../../parts/meanwhile.tsx'
 import { Section } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
@@ -31,7 +33,7 @@ export function Told() {
   const query = useQuery(toldQuery)
   return (
     <Section title={t.told}>
-      <Answered query={query}>{settings => <Form key={JSON.stringify(settings)} settings={settings} />}</Answered>
+      <Answered query={query}>{settings => <Form stored={settings} />}</Answered>
       <Text size="sm" c="dimmed" component="div">
         {t.hooks}{' '}
         <PageLink to="/settings/webhooks" underline="always">
@@ -42,24 +44,39 @@ export function Told() {
   )
 }
 
-function Form({ settings }: { readonly settings: Settings }) {
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+const isOne = (one: Settings, other: Settings) => same(one.addresses, other.addresses) && same(one.quietHours, other.quietHours)
+
+function Form({ stored }: { readonly stored: Settings }) {
   const may = useMay()
   const disabled = !may('alerts:write')
-  const [addresses, setAddresses] = useState<string[]>(settings.addresses)
-  const [quietHours, setQuiet] = useState(settings.quietHours)
+  const [base, setBase] = useState(stored)
+  const [addresses, setAddresses] = useState<string[]>(stored.addresses)
+  const [quietHours, setQuiet] = useState(stored.quietHours)
+  const take = (inForce: Settings, wanted: Pick<Settings, 'addresses' | 'quietHours'> = inForce) => {
+    setBase(inForce)
+    setAddresses(wanted.addresses)
+    setQuiet(wanted.quietHours)
+  }
   const client = useQueryClient()
   const toast = useToast()
   const saving = useMutation({
-    mutationFn: () => answered(api.PUT('/v1/alerts/settings', { body: { addresses, quietHours } })),
+    async mutationFn() {
+      const inForce = await client.fetchQuery({ ...toldQuery, staleTime: 0 })
+      if (!isOne(inForce, base)) throw new ChangedMeanwhile<Settings>(inForce)
+      return answered(api.PUT('/v1/alerts/settings', { body: { addresses, quietHours } }))
+    },
     onSuccess(saved) {
+      take(saved)
       client.setQueryData(toldQuery.queryKey, saved)
       toast.done(t.saved)
     },
   })
   const faults = faultsOf(saving.error, fields)
-  const isSame =
-    JSON.stringify({ addresses, quietHours }) ===
-    JSON.stringify({ addresses: settings.addresses, quietHours: settings.quietHours })
+  const isSame = same(addresses, base.addresses) && same(quietHours, base.quietHours)
+  // Beneath nobody who types: whoever entered something is told when they save it.
+  if (isSame && !saving.isPending && !isOne(stored, base)) take(stored)
+  const theirs = saving.error instanceof ChangedMeanwhile ? (saving.error.inForce as Settings) : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!isSame && !saving.isPending) saving.mutate()
@@ -75,6 +92,7 @@ function Form({ settings }: { readonly settings: Settings }) {
   })
   return (
     <form onSubmit={submit}>
+      <Leaving isDirty={() => !isSame && !saving.isPending} />
       <Stack align="flex-start">
         <TagsInput
           label={t.addresses}
@@ -100,7 +118,30 @@ function Form({ settings }: { readonly settings: Settings }) {
             <TextInput label={t.zone} {...time('timeZone')} />
           </Group>
         )}
-        {saving.error && <Trouble error={saving.error} shownFaults={faults.isShown} />}
+        {theirs && (
+          <Meanwhile
+            theirs={[
+              ...(same(theirs.addresses, base.addresses) ? [] : [[t.addresses, theirs.addresses.join(', ')] as const]),
+              ...(same(theirs.quietHours, base.quietHours)
+                ? []
+                : [
+                    [t.quiet, theirs.quietHours ? `${theirs.quietHours.from}–${theirs.quietHours.until}` : t.quietNever] as const,
+                  ]),
+            ]}
+            onTake={() => {
+              take(theirs)
+              saving.reset()
+            }}
+            onLay={() => {
+              take(theirs, {
+                addresses: same(addresses, base.addresses) ? theirs.addresses : addresses,
+                quietHours: same(quietHours, base.quietHours) ? theirs.quietHours : quietHours,
+              })
+              saving.reset()
+            }}
+          />
+        )}
+        {saving.error && !theirs && <Trouble error={saving.error} shownFaults={faults.isShown} />}
         {!disabled && (
           <Group gap="sm">
             <Button type="submit" loading={saving.isPending} disabled={isSame}>

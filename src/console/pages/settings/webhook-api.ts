@@ -18,6 +18,8 @@ export const webhookQuery = (id: string) =>
     queryFn: ({ signal }) => answered(api.GET('/v1/webhooks/{id}', { params: { path: { id } }, signal })),
   })
 
+export const deliveryTones = { waiting: 'active', delivered: 'good', failed: 'bad', dropped: 'calm' } as const
+
 export function webhookState({ state, disabledWhy }: Webhook): { readonly tone: Tone; readonly text: string } {
   if (state === 'enabled') return { tone: 'good', text: t.states.enabled }
   return disabledWhy === 'gone' ? { tone: 'bad', text: t.states.gone } : { tone: 'calm', text: t.states.disabled }

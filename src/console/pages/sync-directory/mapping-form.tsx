@@ -8,6 +8,7 @@ import { useMay } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Leaving } from '../../parts/leaving.tsx'
+import { Meanwhile } from '../../parts/meanwhile.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { When } from '../../parts/when.tsx'
@@ -15,7 +16,6 @@ import { texts } from '../../texts/index.ts'
 import { readRunsAgain } from '../sync/queries.ts'
 import { MappingPreviewed } from './mapping-preview.tsx'
 import { type Attributes, MappingTable } from './mapping-table.tsx'
-import { Meanwhile } from './meanwhile.tsx'
 
 const t = texts.sync.setup
 const rowsShown = 5
@@ -29,18 +29,23 @@ export function MappingForm({
   view,
   isMappable,
   onReload,
+  onNewest,
 }: {
   readonly directory: Integration
   readonly view: MappingView
   readonly isMappable: boolean
+  /** Fills the form anew from what is in force. */
   readonly onReload: () => void
+  /** Reads what is in force, and leaves the form as it is. */
+  readonly onNewest: () => Promise<unknown>
 }) {
   const may = useMay()
   const toast = useToast()
   const path = { path: { id: directory.id } }
-  const [inForce] = useState<Attributes>(() => Object.fromEntries(view.claims.map(({ claim, from }) => [claim, from ?? ''])))
+  const newest: Attributes = Object.fromEntries(view.claims.map(({ claim, from }) => [claim, from ?? '']))
+  const [inForce, setInForce] = useState(newest)
   // The version that the form was filled from: whoever saved another one meanwhile keeps it.
-  const [version] = useState(directory.version)
+  const [version, setVersion] = useState(directory.version)
   const [attributes, set] = useState(inForce)
   const [isAsking, ask] = useState(false)
   const mapping = filled(attributes)
@@ -69,7 +74,10 @@ export function MappingForm({
       readRunsAgain()
       onReload()
     },
-    onError: () => ask(false),
+    onError(error) {
+      ask(false)
+      if (isProblem(error, 'version_conflict')) void onNewest()
+    },
   })
   const pathOf = (claim: string) => `/config/mapping/${claim}`
   const previewPathOf = (claim: string) => `/mapping/${claim}`
@@ -95,7 +103,18 @@ export function MappingForm({
         {view.readAt !== null && t.readAt} <When at={view.readAt} none={t.neverAsked} />
       </Text>
       {isProblem(save.error, 'version_conflict') ? (
-        <Meanwhile onReload={onReload} />
+        <Meanwhile
+          theirs={Object.keys(newest)
+            .filter(claim => newest[claim] !== inForce[claim])
+            .map(claim => [texts.claims[claim] ?? claim, newest[claim] || t.fedByNothing] as const)}
+          onTake={onReload}
+          onLay={() => {
+            setInForce(newest)
+            setVersion(directory.version)
+            set({ ...newest, ...Object.fromEntries(changed.map(claim => [claim, attributes[claim] ?? ''])) })
+            save.reset()
+          }}
+        />
       ) : (
         error && <Trouble error={error} shownFaults={fault => saveFaults.isShown(fault) || previewFaults.isShown(fault)} />
       )}

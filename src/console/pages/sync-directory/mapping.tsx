@@ -28,11 +28,13 @@ export function Mapping({ directory }: { readonly directory: Integration }) {
   const template = templates.data?.items.find(one => one.id === directory.template)
   const properties: unknown = template?.config.properties
   const isMappable = typeof properties === 'object' && properties !== null && 'mapping' in properties
-  async function reload() {
-    await Promise.all([
+  const newest = () =>
+    Promise.all([
       queryClient.refetchQueries({ queryKey: integrationQuery(id).queryKey, exact: true }),
       queryClient.refetchQueries({ queryKey: mappingQuery(id).queryKey }),
     ])
+  async function reload() {
+    await newest()
     renew(edition + 1)
   }
   return (
@@ -48,6 +50,7 @@ export function Mapping({ directory }: { readonly directory: Integration }) {
                 view={isMappable ? withLinkKey(view) : view}
                 isMappable={isMappable}
                 onReload={() => void reload()}
+                onNewest={newest}
               />
             )}
           </Answered>

@@ -7,12 +7,12 @@ import { useMay } from '../../api/session.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Leaving } from '../../parts/leaving.tsx'
+import { ChangedMeanwhile, Meanwhile } from '../../parts/meanwhile.tsx'
 import { Section } from '../../parts/page.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { readRunsAgain } from '../sync/queries.ts'
-import { Meanwhile } from './meanwhile.tsx'
 import { scheduleQuery } from './queries.ts'
 
 const t = texts.sync.setup
@@ -25,49 +25,56 @@ interface Values {
   readonly twoPeople: boolean
 }
 
-/** Somebody else set another schedule since the form was filled. */
-class OtherSchedule extends Error {}
+const names = ['incrementalMinutes', 'fullHours', 'paused', 'twoPeople'] as const
+const labels = { incrementalMinutes: t.incremental, fullHours: t.full, paused: t.paused, twoPeople: t.twoPeople }
+const isSame = (one: Values, other: Values) => names.every(name => one[name] === other[name])
+const saidOf = (value: number | boolean) => (typeof value === 'number' ? String(value) : value ? t.on : t.offNow)
 
-const isSame = (one: Values, other: Values) =>
-  (['incrementalMinutes', 'fullHours', 'paused', 'twoPeople'] as const).every(name => one[name] === other[name])
+/** What was changed of `before`, laid over what is in force now. */
+const laidOver = (inForce: Values, before: Values, mine: Values): Values => ({
+  ...inForce,
+  ...Object.fromEntries(names.filter(name => mine[name] !== before[name]).map(name => [name, mine[name]])),
+})
 
 /** How often a directory is read, and who may let a held run go. */
 export function Schedule({ id }: { readonly id: string }) {
   const query = useQuery(scheduleQuery(id))
-  // Made anew of what is in force when somebody asks for that, and not beneath somebody who types.
-  const [edition, renew] = useState(0)
   return (
     <Section title={t.schedule}>
-      <Answered query={query}>
-        {schedule => <Form key={edition} id={id} initial={schedule} onRenew={() => renew(edition + 1)} />}
-      </Answered>
+      <Answered query={query}>{schedule => <Form id={id} stored={schedule} />}</Answered>
     </Section>
   )
 }
 
-function Form({ id, initial, onRenew }: { readonly id: string; readonly initial: Values; readonly onRenew: () => void }) {
+function Form({ id, stored }: { readonly id: string; readonly stored: Values }) {
   const may = useMay()
   const toast = useToast()
-  const [base, setBase] = useState(initial)
-  const [values, set] = useState(initial)
+  const [base, setBase] = useState(stored)
+  const [values, set] = useState(stored)
+  const take = (inForce: Values, wanted = inForce) => {
+    setBase(inForce)
+    set(wanted)
+  }
   const { queryKey } = scheduleQuery(id)
   const save = useMutation({
     async mutationFn(body: Values) {
       const inForce = await queryClient.fetchQuery({ ...scheduleQuery(id), staleTime: 0 })
-      if (!isSame(inForce, base)) throw new OtherSchedule()
+      if (!isSame(inForce, base)) throw new ChangedMeanwhile<Values>(inForce)
       return answered(api.PUT('/v1/integrations/{id}/schedule', { params: { path: { id } }, body }))
     },
-    onSuccess(stored, sent) {
-      queryClient.setQueryData(queryKey, stored)
-      setBase(stored)
-      set(stored)
+    onSuccess(saved, sent) {
+      queryClient.setQueryData(queryKey, saved)
+      take(saved)
       readRunsAgain()
-      toast.done(stored.twoPeople && !sent.twoPeople ? t.endAsked : t.saved)
+      toast.done(saved.twoPeople && !sent.twoPeople ? t.endAsked : t.saved)
     },
   })
   const mayWrite = may('integrations:write')
   const faults = faultsOf(save.error, fields)
   const isChanged = !isSame(values, base)
+  // Beneath nobody who types: whoever entered something is told when they save it.
+  if (!isChanged && !save.isPending && !isSame(stored, base)) take(stored)
+  const theirs = save.error instanceof ChangedMeanwhile ? (save.error.inForce as Values) : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isChanged && !save.isPending) save.mutate(values)
@@ -116,8 +123,20 @@ function Form({ id, initial, onRenew }: { readonly id: string; readonly initial:
               disabled={!mayWrite}
             />
           </SimpleGrid>
-          {save.error instanceof OtherSchedule ? (
-            <Meanwhile onReload={onRenew} />
+          {theirs ? (
+            <Meanwhile
+              theirs={names
+                .filter(name => theirs[name] !== base[name])
+                .map(name => [labels[name], saidOf(theirs[name])] as const)}
+              onTake={() => {
+                take(theirs)
+                save.reset()
+              }}
+              onLay={() => {
+                take(theirs, laidOver(theirs, base, values))
+                save.reset()
+              }}
+            />
           ) : (
             save.error && <Trouble error={save.error} shownFaults={faults.isShown} />
           )}

@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { integrationsQuery } from '../../api/integrations.ts'
@@ -80,7 +81,17 @@ export function About({ verification: one }: { readonly verification: Verificati
         ...when(v.completed, one.completedAt),
         ...(one.completedAt === null ? when(v.expires, one.expiresAt) : []),
         ...copied(v.client, one.clientId),
-        ...copied(t.correlation, one.correlationId),
+        ...told(
+          t.correlation,
+          one.correlationId && (
+            <Group gap="xs" component="span">
+              <Copy value={one.correlationId} label={t.correlation} />
+              <PageLink to="/verifications" search={{ correlationId: one.correlationId } as object}>
+                {v.sameCorrelation}
+              </PageLink>
+            </Group>
+          ),
+        ),
         ...copied(v.id, one.id),
       ]}
     />

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Verification } from '../../api/schema.ts'
+import { useMay } from '../../api/session.ts'
 import { usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Page, Section } from '../../parts/page.tsx'
@@ -12,6 +13,7 @@ import { verificationQuery } from '../verifications/queries.ts'
 import { About } from './about.tsx'
 import { CasesOf } from './cases-of.tsx'
 import { Comparison } from './comparison.tsx'
+import { Told } from './deliveries.tsx'
 import { Dispute } from './dispute.tsx'
 import { Ends } from './ends.tsx'
 import { ReviewOf } from './review-of.tsx'
@@ -37,6 +39,7 @@ export function VerificationPage() {
 }
 
 function Parts({ verification }: { readonly verification: Verification }) {
+  const may = useMay()
   const { tone, text } = endOf(verification)
   const { reason, reviewId, mode } = verification
   return (
@@ -58,6 +61,7 @@ function Parts({ verification }: { readonly verification: Verification }) {
         <Comparison match={verification.match} />
       </Section>
       <Ends verification={verification} />
+      {may('webhooks:read') && <Told verificationId={verification.id} />}
       <Section title={t.view.about}>
         <About verification={verification} />
       </Section>

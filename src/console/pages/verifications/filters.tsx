@@ -1,10 +1,21 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type ChangeFilters, useFilters } from '../../frame/address.ts'
 import { texts } from '../../texts/index.ts'
+import { CorrelationField } from './correlation-field.tsx'
 import type { VerificationFilter } from './queries.ts'
 
 const t = texts.verifications
-const names = ['purpose', 'outcome', 'reason', 'facade', 'from', 'to', 'directoryIntegrationId', 'externalId'] as const
+const names = [
+  'purpose',
+  'outcome',
+  'reason',
+  'facade',
+  'from',
+  'to',
+  'correlationId',
+  'directoryIntegrationId',
+  'externalId',
+] as const
 type Name = (typeof names)[number]
 type Change = ChangeFilters<Name>
 
@@ -37,6 +48,7 @@ export const none: Readonly<Record<Name, undefined>> = {
   facade: undefined,
   from: undefined,
   to: undefined,
+  correlationId: undefined,
   directoryIntegrationId: undefined,
   externalId: undefined,
 }
@@ -67,6 +79,11 @@ export function Filters({ filter, onChange }: { readonly filter: VerificationFil
           maw="8.75rem"
         />
       ))}
+      <CorrelationField
+        key={filter.correlationId}
+        value={filter.correlationId ?? ''}
+        onChange={correlationId => onChange({ correlationId })}
+      />
       {filter.externalId !== undefined && (
         <Button
           variant="light"

@@ -22,6 +22,7 @@ export const audit = {
   onlyActor: 'Only what they did',
   onlyTarget: 'Only what was done to this',
   kinds: { admin: 'administrator', client: 'client', agent: 'agent', person: 'person', host: 'this host' },
+  ways: { verification: 'Open the verification', case: 'Open the case', review: 'Open the review' },
   download: {
     open: 'Download',
     all: 'All entries, newest first. That is written to the audit.',

@@ -17,6 +17,12 @@ export const parts = {
   justNow: 'just now',
   cancel: 'Cancel',
   close: 'Close',
+  meanwhile: {
+    title: 'Somebody else changed this meanwhile',
+    how: 'Nothing of yours was saved, and what you entered still stands here. They set:',
+    lay: 'Keep what I entered, over theirs',
+    take: 'Show what is in force',
+  },
   leaving: {
     title: 'Leave without saving?',
     confirm: 'Leave',

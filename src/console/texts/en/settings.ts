@@ -203,6 +203,7 @@ export const settings = {
     addresses: 'E-mail addresses',
     addressesHelp: 'Beside the owners, who are always told at the address that their directory has. Enter adds one.',
     quiet: 'Quiet hours',
+    quietNever: 'none',
     quietHelp: 'What can wait is not sent then. What cannot wait is sent at any hour.',
     from: 'From',
     until: 'Until',

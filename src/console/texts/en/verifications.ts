@@ -117,6 +117,13 @@ export const verifications = {
     approvedFirstOf: (name: string) => `${name}, the first of two`,
     decidedBy: 'Decided by',
     itself: 'nobody in time',
+    sameCorrelation: 'All with this ID',
+    told: {
+      title: 'Who was told',
+      to: 'Webhook',
+      none: 'No webhook was told of it, or the log of that is kept no longer.',
+      replayTo: (type: string, name: string) => `Send again: ${type} to ${name}`,
+    },
     dispute: 'Dispute the name',
     disputeTitle: 'Put the name before a reviewer?',
     disputeWhy:
