@@ -68,7 +68,7 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
       .set({ ...gone, seq, removed_at: at, changed_at: at })
       .where('integration_id', '=', id)
       .where('removed_at', 'is', null)
-      .where(({ not, exists }) => not(exists(isStaged(uploadId))))
+      .where(isNotStaged(uploadId))
       .execute()
   }
   const touched = (state: 'is' | 'is not') =>
@@ -92,9 +92,14 @@ export function differsFrom(one: string, other: string) {
   return sql`${sql.join(differ, sql` or `)}`
 }
 
-/** Whether the file has a line about the person of the list. */
-export const isStaged = (uploadId: string) =>
-  sql<boolean>`(select 1 from people_uploads u where u.upload_id = ${uploadId} and u.external_id = listed_people.external_id)`
+/**
+ * Whether the file has no line about the person of the list. A case, because of PostgreSQL: it knows nothing yet of rows that
+ * were just written, and makes a `not exists` a join that looks at all of one side for each of the other.
+ */
+export const isNotStaged = (uploadId: string) =>
+  sql<boolean>`case when exists (
+    select 1 from people_uploads u where u.upload_id = ${uploadId} and u.external_id = listed_people.external_id
+  ) then 1 else 0 end = 0`
 
 export async function counted({ db }: Tx, query: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await query.execute(db)

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Fault, IntegrationId, ListedPerson } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { PeopleUploadsTable } from '../../storage/tables/index.ts'
-import { type Counts, counted, differsFrom, isStaged } from './apply-upload.ts'
+import { type Counts, counted, differsFrom, isNotStaged } from './apply-upload.ts'
 import { lineOf, type ReadUpload } from './read-upload.ts'
 import { personOf, present, standOf } from './rows.ts'
 import { dropLines, linesInConflict, settleIds, staged } from './staging.ts'
@@ -48,20 +48,25 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
   const inConflict = conflicts.map(({ line }) => line)
   const wrong = await faultyLines(tx, uploadId, read, inConflict)
   await dropLines(tx, uploadId, inConflict)
-  const is = {
-    created: sql`l.external_id is null`,
-    updated: sql`l.external_id is not null and (${differsFrom('l', 'u')})`,
-    unchanged: sql`l.external_id is not null and not (${differsFrom('l', 'u')})`,
-  }
-  const from = sql`from people_uploads u
-    left join listed_people l on l.integration_id = ${id} and l.external_id = u.external_id and l.removed_at is null
+  const file = sql`from people_uploads u where u.upload_id = ${uploadId}`
+  const both = sql`from people_uploads u
+    join listed_people l on l.integration_id = ${id} and l.external_id = u.external_id and l.removed_at is null
     where u.upload_id = ${uploadId}`
-  const count = (which: ReturnType<typeof sql>) => counted(tx, sql`select count(*) as n ${from} and ${which}`)
-  const first = async (outcome: keyof typeof is): Promise<readonly PreviewLine[]> => {
-    const { rows } = await sql<Staged>`select u.* ${from} and ${is[outcome]} order by u.line limit ${mostOfEach}`.execute(tx.db)
+  const from = {
+    // A case for the same reason as where nobody is staged.
+    created: sql`${file} and case when exists (
+      select 1 from listed_people l where l.integration_id = ${id} and l.external_id = u.external_id and l.removed_at is null
+    ) then 1 else 0 end = 0`,
+    updated: sql`${both} and (${differsFrom('l', 'u')})`,
+    unchanged: sql`${both} and not (${differsFrom('l', 'u')})`,
+  }
+  const first = async (outcome: keyof typeof from): Promise<readonly PreviewLine[]> => {
+    const { rows } = await sql<Staged>`select u.* ${from[outcome]} order by u.line limit ${mostOfEach}`.execute(tx.db)
     return rows.map(row => ({ line: row.line, outcome, person: stagedPerson(row, outcome !== 'created'), faults: [] }))
   }
-  const leaving = present(tx.db, id).where(({ not, exists }) => not(exists(isStaged(uploadId))))
+  const count = (rows: ReturnType<typeof sql>) => counted(tx, sql`select count(*) as n ${rows}`)
+  const [total, known, updated] = [await count(file), await count(both), await count(from.updated)]
+  const leaving = present(tx.db, id).where(isNotStaged(uploadId))
   // With a line that is not right nobody leaves: whom it is about is not known.
   const leaves = replace && read.faulty.size === 0
   const removed = leaves ? await leaving.orderBy('external_id').limit(mostOfEach).execute() : []
@@ -70,9 +75,9 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   return {
-    created: await count(is.created),
-    updated: await count(is.updated),
-    unchanged: await count(is.unchanged),
+    created: total - known,
+    updated,
+    unchanged: known - updated,
     removed: leaves ? Number(n) : 0,
     skipped: read.faulty.size,
     faults: read.faults,
