@@ -16,8 +16,8 @@ const isOverdue = ({ state, expiresAt }: AccountLink) =>
 function Why({ link: { origin, reason, endedWhy } }: { readonly link: AccountLink }) {
   const said = origin === 'attribute' ? t.byAttribute : (reason ?? t.noReason)
   return (
-    <Stack gap={0} maw="22rem">
-      <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>
+    <Stack gap={0} miw="13rem" maw="24rem">
+      <Text size="sm" style={{ overflowWrap: 'break-word', whiteSpace: 'normal' }}>
         {said}
       </Text>
       {endedWhy !== null && (
