@@ -33,6 +33,7 @@ describe('directory information', () => {
     const asked = { integrationId: w.directoryId, mode: 'full', dryRun: false, requestedBy: 'test' } as const
     await runSync(deps, { ...asked, source: scripted(pages), signal })
     await w.enroll('person2@example.com', 'id-2')
+    await w.flow()
   }, 60_000)
   afterAll(() => c.close())
 
@@ -132,6 +133,19 @@ describe('directory information', () => {
     release()
     await expect.poll(() => rows(page).count()).toBe(2)
     expect(await page.getByRole('link', { name: 'Given1 Family1', exact: true }).count()).toBe(0)
+    await close()
+  })
+
+  it('says before a group is invited how many would be, and that nothing can be sent where no mail server is', async () => {
+    const { page, close } = await c.open(`/console/people?directory=${c.w.directoryId}&group=eng`)
+    await page.getByRole('button', { name: 'Invite…' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Everybody in the group that the list is narrowed to.').waitFor()
+    await dialog.getByText('This host has no mail server, so nothing can be sent.').waitFor()
+    await dialog.getByRole('row', { name: 'enrolled already 1' }).waitFor()
+    expect(await dialog.getByRole('button', { name: 'Invite 2 people' }).isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Invite…')
     await close()
   })
 

@@ -1,4 +1,4 @@
-import { Group, Modal, NativeSelect, NumberInput, Select, Text } from '@mantine/core'
+import { Modal, NativeSelect, NumberInput, Select, SimpleGrid, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -47,7 +47,9 @@ function Asked({ meant, onClose }: Omit<Shown, 'opened'>) {
     <Answered query={templates} loading={<Loading rows={3} height={48} />}>
       {known => (
         <Answered query={integrations} loading={<Loading rows={3} height={48} />}>
-          {({ items }) => <Form meant={meant} onClose={onClose} verifying={verifyingOf(items, known.items)} />}
+          {({ items }) => (
+            <Form meant={meant} onClose={onClose} verifying={verifyingOf(items, known.items, meant.directoryIntegrationId)} />
+          )}
         </Answered>
       )}
     </Answered>
@@ -78,7 +80,7 @@ function Form({ meant, onClose, verifying }: Omit<Shown, 'opened'> & { readonly 
   })
   const faults = faultsOf(inviting.error, fields)
   const { data } = preview
-  const isCounted = data !== undefined && !data.isPartial
+  const isCounted = data !== undefined && !data.isPartial && data.invited > 0
   return (
     <DialogForm
       submit={data?.isPartial ? t.confirmMany : t.confirm(isCounted ? data.invited : undefined)}
@@ -102,7 +104,7 @@ function Form({ meant, onClose, verifying }: Omit<Shown, 'opened'> & { readonly 
         comboboxProps={{ transitionProps: { duration: 0 } }}
         data-autofocus
       />
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
         <NumberInput
           label={t.days}
           min={1}
@@ -129,7 +131,7 @@ function Form({ meant, onClose, verifying }: Omit<Shown, 'opened'> & { readonly 
           data={languages.map(value => ({ value: value as string, label: t.languages[value] }))}
           error={faults.at('/language')}
         />
-      </Group>
+      </SimpleGrid>
       {through !== null && (
         <Answered query={preview} loading={<Loading rows={2} height={48} />}>
           {found => <Preview preview={found} />}

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { type InvitedPerson, invitedQuery } from '../../api/invites.ts'
@@ -22,6 +22,9 @@ import { personTones, stateOf, whoIs } from './state.ts'
 
 const t = invitations.campaign
 const states = Object.keys(invitations.personStates) as InvitedPerson['state'][]
+/** Who is enrolled needs no other one, and who has another one already is found there. */
+const isWorthAgain = ({ state, why }: InvitedPerson) =>
+  state !== 'enrolled' && why !== 'enrolled' && why !== 'already_invited' && why !== 'sent_again'
 const isOpen = ({ endedAt }: InvitedPerson) => endedAt === null
 
 function columnsOf(directoryId: string, ask: ((asked: Asked) => void) | undefined): readonly Column<InvitedPerson>[] {
@@ -71,8 +74,8 @@ function columnsOf(directoryId: string, ask: ((asked: Asked) => void) | undefine
 }
 
 function Does({ person, onAsk }: { readonly person: InvitedPerson; readonly onAsk: (asked: Asked) => void }) {
-  if (person.state === 'enrolled') return '—'
-  const deeds: readonly Deed[] = isOpen(person) ? ['againOne', 'cancelOne'] : ['againOne']
+  const deeds: readonly Deed[] = isOpen(person) ? ['againOne', 'cancelOne'] : isWorthAgain(person) ? ['againOne'] : []
+  if (deeds.length === 0) return '—'
   return (
     <Group gap={6} wrap="nowrap">
       {deeds.map(deed => (
@@ -109,7 +112,7 @@ export function InvitedPeople({ campaign }: { readonly campaign: Invites }) {
   const columns = useMemo(() => columnsOf(directoryId, mayWrite ? ask : undefined), [directoryId, mayWrite, ask])
   return (
     <Section title={t.people}>
-      <div ref={place} tabIndex={-1} style={{ outline: 'none' }}>
+      <Stack ref={place} tabIndex={-1} style={{ outline: 'none' }}>
         <Answered query={query} loading={<Loading rows={6} height={41} />}>
           {() => (
             <>
@@ -141,7 +144,7 @@ export function InvitedPeople({ campaign }: { readonly campaign: Invites }) {
             </>
           )}
         </Answered>
-      </div>
+      </Stack>
       <PersonDeed
         campaignId={id}
         asked={asked}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import type { AccountLink } from '../../api/schema.ts'
 import { State, type Tone } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
@@ -16,8 +16,8 @@ const isOverdue = ({ state, expiresAt }: AccountLink) =>
 function Why({ link: { origin, reason, endedWhy } }: { readonly link: AccountLink }) {
   const said = origin === 'attribute' ? t.byAttribute : (reason ?? t.noReason)
   return (
-    <Stack gap={0} maw="22rem">
-      <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>
+    <Stack gap={0} miw="11rem" maw="24rem">
+      <Text size="sm" style={{ overflowWrap: 'break-word', whiteSpace: 'normal' }}>
         {said}
       </Text>
       {endedWhy !== null && (
@@ -52,7 +52,7 @@ function Does({ link, onAsk }: { readonly link: AccountLink; readonly onAsk: (de
     link.state === 'live' ? ['end'] : link.state === 'ended' ? [] : isOverdue(link) ? ['withdraw'] : ['confirm', 'withdraw']
   if (deeds.length === 0) return '—'
   return (
-    <Group gap={6} wrap="nowrap">
+    <Stack gap={4} align="flex-start">
       {deeds.map(deed => (
         <Button
           key={deed}
@@ -64,7 +64,7 @@ function Does({ link, onAsk }: { readonly link: AccountLink; readonly onAsk: (de
           {t[deed].action}
         </Button>
       ))}
-    </Group>
+    </Stack>
   )
 }
 

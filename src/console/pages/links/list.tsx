@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { directoriesQuery, type Whom } from '../../api/directory.ts'
@@ -41,7 +42,7 @@ export function LinkList({
     return columnsOf({ directory: id => names.get(id) ?? id, ...(of ? { of } : {}), onAsk: mayWrite ? ask : undefined })
   }, [directories.data, of, mayWrite, ask])
   return (
-    <div ref={place} tabIndex={-1} style={{ outline: 'none' }}>
+    <Stack ref={place} tabIndex={-1} style={{ outline: 'none' }}>
       {(rows.length > 0 || tools !== undefined) && (
         <DataTable
           name={name}
@@ -61,6 +62,6 @@ export function LinkList({
         onClose={() => setOpened(false)}
         onDone={() => place.current?.focus({ preventScroll: true })}
       />
-    </div>
+    </Stack>
   )
 }

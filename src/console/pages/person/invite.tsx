@@ -41,7 +41,7 @@ function Asked(shown: Omit<Shown, 'opened'>) {
     <Answered query={templates} loading={<Loading rows={3} height={48} />}>
       {known => (
         <Answered query={integrations} loading={<Loading rows={3} height={48} />}>
-          {({ items }) => <Form {...shown} verifying={verifyingOf(items, known.items)} />}
+          {({ items }) => <Form {...shown} verifying={verifyingOf(items, known.items, shown.person.integrationId)} />}
         </Answered>
       )}
     </Answered>

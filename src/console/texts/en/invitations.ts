@@ -147,7 +147,7 @@ export const invitations = {
     through: 'Through',
     throughHow: 'People read its name. Its Incode account and workflow are used.',
     noThrough: 'No integration that verifies is connected to this directory.',
-    days: 'Days that the link is good for',
+    days: 'Days the link is good',
     language: 'Language',
     languages: { en: 'English', es: 'Spanish', pt: 'Portuguese' },
     perDay: 'At most so many a day',
