@@ -20,14 +20,9 @@ export function Trouble({
   const faults = all.filter(fault => !shownFaults(fault.path))
   const isSaidThere = all.length > 0 && faults.length === 0
   return (
-    <Alert
-      color="red"
-      variant="outline"
-      title={isSaidThere ? texts.parts.faulty : title}
-      icon={<Icon name="warning" />}
-      role="alert"
-    >
+    <Alert color="red" variant="outline" title={isSaidThere ? undefined : title} icon={<Icon name="warning" />} role="alert">
       <Stack gap="xs" align="flex-start">
+        {isSaidThere && <Text>{texts.parts.faulty}</Text>}
         {detail && <Text>{detail}</Text>}
         {faults.length > 0 && (
           <List size="sm">

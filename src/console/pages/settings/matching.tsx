@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { answered, api, byCursor } from '../../api/client.ts'
@@ -135,7 +135,7 @@ function columnsOf(
 /** Of the one short form that is proposed. */
 const places = { name: '/items/0/name', short: '/items/0/short' }
 /** In one line with the fields, whose labels stand above them. */
-const buttonBesideLabel = '1.5rem'
+const buttonBesideLabel = '1.375rem'
 
 function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> }) {
   const [name, setName] = useState('')
@@ -154,7 +154,7 @@ function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> })
     proposing.mutate()
   }
   return (
-    <form onSubmit={submit}>
+    <Stack component="form" gap="sm" onSubmit={submit}>
       <Leaving isDirty={() => name + short !== '' && !proposing.isPending} />
       <Group align="flex-start" gap="sm">
         <TextInput
@@ -178,6 +178,6 @@ function Proposing({ onProposed }: { readonly onProposed: () => Promise<void> })
         </Button>
       </Group>
       {proposing.error && <Trouble error={proposing.error} shownFaults={faults.isShown} />}
-    </form>
+    </Stack>
   )
 }
