@@ -37,7 +37,7 @@ export function Filtering({ filters, onChange }: { readonly filters: Filters; re
   return (
     <form onSubmit={submit}>
       <Group align="flex-end" gap="sm">
-        <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.action} placeholder={t.actionHelp} {...set('action')} />
+        <TextInput w={{ base: '100%', xs: '12rem' }} label={t.action} placeholder={t.actionHelp} {...set('action')} />
         <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.target} placeholder={t.targetHelp} {...set('target')} />
         <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.actor} {...set('actor')} />
         <TextInput w={{ base: '100%', xs: '9.25rem' }} label={t.from} type="date" {...set('from')} />

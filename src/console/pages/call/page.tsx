@@ -1,4 +1,4 @@
-import { Grid, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { callQuery } from '../../api/helpdesk.ts'
 import type { HelpdeskCall } from '../../api/schema.ts'
@@ -10,6 +10,7 @@ import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { About } from './about.tsx'
 import { Acts } from './acts.tsx'
+import classes from './call.module.css'
 import { Code } from './code.tsx'
 import { LinkOnce } from './link-once.tsx'
 import { Note } from './note.tsx'
@@ -47,23 +48,19 @@ function Lead({ call }: { readonly call: HelpdeskCall }) {
 
 function Parts({ call, lookedAt }: { readonly call: HelpdeskCall; readonly lookedAt: number }) {
   return (
-    <Grid gap="xl">
-      <Grid.Col span={{ base: 12, md: 7 }}>
-        <Stack gap="lg">
-          <LinkOnce call={call} />
-          <Steps call={call} />
-          <Verdict call={call} />
-          {call.code.awaited && <Code call={call} />}
-          <Operations call={call} lookedAt={lookedAt} />
-        </Stack>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 5 }}>
-        <Stack gap="lg">
-          <Acts call={call} />
-          <Note call={call} />
-          <About call={call} />
-        </Stack>
-      </Grid.Col>
-    </Grid>
+    <div className={classes.columns}>
+      <Stack gap="lg">
+        <LinkOnce call={call} />
+        <Steps call={call} />
+        <Verdict call={call} />
+        {call.code.awaited && <Code call={call} />}
+        <Operations call={call} lookedAt={lookedAt} />
+      </Stack>
+      <Stack gap="lg">
+        <Acts call={call} />
+        <Note call={call} />
+        <About call={call} />
+      </Stack>
+    </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Template } from '../../api/schema.ts'
+import classes from '../../parts/tabs.module.css'
 import { texts } from '../../texts/index.ts'
-import classes from './flow.module.css'
 import { canRehearse, hasSetUp } from './kinds.ts'
 
 const t = texts.flows

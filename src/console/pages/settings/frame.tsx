@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMayOpen } from '../../frame/open-pages.ts'
 import { Page } from '../../parts/page.tsx'
+import classes from '../../parts/tabs.module.css'
 import { texts } from '../../texts/index.ts'
-import classes from './settings.module.css'
 
 const t = texts.settings
 
@@ -35,14 +35,14 @@ export function SettingsPage({
   return (
     <Page title={part === 'host' ? t.title : `${t.title}: ${t.nav[part]}`} lead={lead} actions={actions}>
       <nav aria-label={t.parts}>
-        <ul className={classes.nav}>
+        <ul className={classes.tabs}>
           {settingsParts.map(
             ({ name, path }) =>
               mayOpen(path) && (
                 <li key={name}>
                   <Link
                     to={path}
-                    className={classes.link}
+                    className={classes.tab}
                     activeOptions={{ exact: true }}
                     {...(name === part ? { 'aria-current': 'page' } : {})}
                   >

@@ -70,7 +70,7 @@ const say = (value: unknown) => (value === null || value === undefined ? t.missi
 function Value({ row, claim }: { readonly row: Row; readonly claim: Claim }) {
   if (row.unread.includes(claim)) return <span className={classes.unread}>{t.unreadable}</span>
   const { before = null, after = null } = row.claims[claim] ?? {}
-  if (before === after) return <span>{after === null ? '—' : say(after)}</span>
+  if (before === after) return <span className={classes.same}>{after === null ? '—' : say(after)}</span>
   return (
     <>
       <ins className={classes.after}>{say(after)}</ins>
