@@ -5,6 +5,7 @@ import type { SessionLimits } from './http/admin/sessions.ts'
 import type { AdminSignInSettings } from './http/admin/sign-in/index.ts'
 import type { AdminTokens } from './http/admin/tokens.ts'
 import type { App } from './http/app.ts'
+import type { KeyPair } from './integrations/keys.ts'
 import type { Integrations } from './integrations/port.ts'
 import type { SyncControl } from './integrations/sync-control.ts'
 import type { ThirdParty } from './integrations/third-party/index.ts'
@@ -35,6 +36,8 @@ export interface HostOptions {
   /** What no administrator can go under. */
   readonly policyFloor?: PolicySettings
   readonly failPoint?: FailSpec
+  /** Where key pairs of new integrations come from; made for each where this is left out. */
+  readonly keyPair?: () => Promise<KeyPair>
   /** For how long each class of data is kept; as usual where it is left out. */
   readonly retention?: Retention
   /** Whether the first run of a directory waits for a yes to its counts. It does, but in the sandbox. */

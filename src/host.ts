@@ -95,6 +95,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...world,
     connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
     unavailable: thirdParty.unavailable,
+    ...(options.keyPair ? { keyPair: options.keyPair } : {}),
     sandbox: kind === 'sandbox',
     canWrite: messages.canSend || messages.canText,
     ports: {

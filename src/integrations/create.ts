@@ -31,7 +31,7 @@ export async function createIntegration(
   input: NewIntegration,
   actor: ActorRef,
 ): Promise<{ readonly id: string; readonly client: GivenClient | undefined }> {
-  const { store, seals, clock, random, templates, sandbox } = deps
+  const { store, seals, clock, random, templates, sandbox, keyPair: newKeyPair = createKeyPair } = deps
   const template = templates.choose(input.template)
   const { manifest, connector, schema } = template
   const state = input.state ?? 'enabled'
@@ -60,7 +60,7 @@ export async function createIntegration(
   const name = input.name.trim()
   const { plain, secrets } = parted(schema, config)
   const sealed = new Map([...secrets].map(([field, value]) => [field, sealSecret(seals, id, field, value)]))
-  const keyPair = hasOwnKeys(manifest) ? await createKeyPair() : undefined
+  const keyPair = hasOwnKeys(manifest) ? await newKeyPair() : undefined
   const chosen = { account_id: choice.accountId, workflow_id: choice.workflowId }
   const row: Omit<IntegrationRow, 'key'> = {
     id,

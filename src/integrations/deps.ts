@@ -17,6 +17,7 @@ import type {
 import type { Seals } from '../security/seals.ts'
 import type { Sleep } from '../security/sleep.ts'
 import type { Store, Tx } from '../storage/store.ts'
+import type { KeyPair } from './keys.ts'
 import type { Unavailable } from './third-party/index.ts'
 
 /** A token that speaks of a verification, as the ledger has it. Times are milliseconds since the epoch. */
@@ -114,4 +115,6 @@ export interface IntegrationDeps {
   readonly canWrite?: boolean
   /** Waits between attempts; real time where it is left out. */
   readonly sleep?: Sleep
+  /** Where the key pair of a new integration comes from; made for it where this is left out. */
+  readonly keyPair?: () => Promise<KeyPair>
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
-import { launch } from '../support/chromium.ts'
+import { leaveBrowser, sharedBrowser } from '../support/chromium.ts'
 import { readQr } from '../support/qr.ts'
 
 const sha384 = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`
@@ -33,10 +33,10 @@ describe("Incode's check on a page of ours", () => {
     })
     await new Promise<void>(resolve => place.listen(0, '127.0.0.1', resolve))
     await embed(original.module)
-    browser = await launch()
+    browser = await sharedBrowser()
   }, 60_000)
   afterAll(async () => {
-    await browser.close()
+    await leaveBrowser(browser)
     place.closeAllConnections()
     place.close()
     await sandbox.close()

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderAnswer } from '../../src/facades/pages/answer-page.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
-import { launch } from '../support/chromium.ts'
+import { leaveBrowser, sharedBrowser } from '../support/chromium.ts'
 
 /** What a page complained about: refused styles, blocked forms, errors. */
 function complaints(page: Page): string[] {
@@ -23,9 +23,9 @@ async function fact(page: Page, name: string): Promise<string> {
 /** One for both: its launch takes longer than what it is for. */
 let browser: Browser
 beforeAll(async () => {
-  browser = await launch()
+  browser = await sharedBrowser()
 }, 60_000)
-afterAll(() => browser.close())
+afterAll(() => leaveBrowser(browser))
 
 describe('the demonstration flow in a real browser', () => {
   let sandbox: Sandbox

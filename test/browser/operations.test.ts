@@ -5,17 +5,17 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { atDesk } from '../helpdesk/stage.ts'
 import { approvals } from '../support/approvals.ts'
 import { violations } from '../support/axe.ts'
-import { launch } from '../support/chromium.ts'
+import { leaveBrowser, sharedBrowser } from '../support/chromium.ts'
 
 describe('the page on which a verified person gets back into their account, in a real browser', () => {
   let browser: Browser
   let sandbox: Sandbox
   beforeAll(async () => {
-    browser = await launch()
+    browser = await sharedBrowser()
     sandbox = await startSandbox({ port: 0, users: 70, say: () => undefined })
   }, 60_000)
   afterAll(async () => {
-    await browser.close()
+    await leaveBrowser(browser)
     await sandbox.close()
   })
 

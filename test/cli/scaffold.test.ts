@@ -9,6 +9,7 @@ import type { Connector } from '../../src/contract/index.ts'
 import { find, loadThirdParty } from '../../src/integrations/third-party/index.ts'
 import { systemClock } from '../../src/security/clock.ts'
 import { type ConnectorSamples, connectorConformance } from '../conformance/connector.ts'
+import { inTurns } from '../integrations/third-party/in-turns.ts'
 import { quietLog } from '../support/log.ts'
 
 /** What `connector:new` writes works as it is written: the kit passes on both kinds. */
@@ -20,15 +21,18 @@ symlinkSync(join(top, 'node_modules'), join(folder, 'node_modules'))
 const ours = await scaffold({ id: 'people-of-acme', workingFolder: folder, folder: 'acme' })
 const theirs = await scaffold({ id: 'people-of-globex', workingFolder: folder, package: 'globex' })
 
+const { turns, close } = inTurns()
 const { integrity } = await find('./globex', folder)
 const thirdParty = await loadThirdParty([{ from: './globex', integrity }], {
   folder,
   clock: systemClock,
   log: quietLog(),
   taken: new Set(),
+  ...turns,
 })
 
 afterAll(async () => {
+  close()
   thirdParty.close()
   await rm(folder, { recursive: true, force: true })
 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
-import { launch } from '../support/chromium.ts'
+import { leaveBrowser, sharedBrowser } from '../support/chromium.ts'
 
 /**
  * People who are locked out, on a phone, without a script: from the portal to a sign-in that works at the stand-in. And its
@@ -12,10 +12,10 @@ import { launch } from '../support/chromium.ts'
 let browser: Browser
 let sandbox: Sandbox
 beforeAll(async () => {
-  ;[browser, sandbox] = await Promise.all([launch(), startSandbox({ port: 0, users: 70, say: () => undefined })])
+  ;[browser, sandbox] = await Promise.all([sharedBrowser(), startSandbox({ port: 0, users: 70, say: () => undefined })])
 }, 60_000)
 afterAll(async () => {
-  await browser.close()
+  await leaveBrowser(browser)
   await sandbox.close()
 })
 

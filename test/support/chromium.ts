@@ -13,3 +13,20 @@ export async function launch(): Promise<Browser> {
     headless: true,
   })
 }
+
+let running: Promise<Browser> | undefined
+
+/**
+ * The browser of all files of a worker, which share its modules: a start takes both cores a second. Contexts share
+ * nothing, and whoever is done leaves none of theirs behind. It ends with the worker.
+ */
+export async function sharedBrowser(): Promise<Browser> {
+  running ??= launch()
+  const browser = await running
+  if (!browser.isConnected()) running = launch()
+  return running
+}
+
+export async function leaveBrowser(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map(context => context.close()))
+}

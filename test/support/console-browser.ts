@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { launch } from './chromium.ts'
+import { leaveBrowser, sharedBrowser } from './chromium.ts'
 import { type World, world } from './world.ts'
 
 /** One window of somebody who is signed in, and what went wrong in it that nobody saw. */
@@ -30,7 +30,7 @@ export async function consoleWorld(
   options: Parameters<typeof world>[0] = {},
   make: (options: Parameters<typeof world>[0]) => Promise<World> = world,
 ): Promise<ConsoleWorld> {
-  const [w, browser] = await Promise.all([make(options), launch()])
+  const [w, browser] = await Promise.all([make(options), sharedBrowser()])
 
   async function link(): Promise<string> {
     const { token } = await w.host.adminLinks.make('test', linkMs)
@@ -77,7 +77,7 @@ export async function consoleWorld(
     link,
     open,
     async close() {
-      await browser.close()
+      await leaveBrowser(browser)
       await w.close()
     },
   }

@@ -20,6 +20,7 @@ import { stampInstallation } from '../../src/storage/installation.ts'
 import type { StorePlace } from '../../src/storage/open.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { databases } from './databases.ts'
+import { lentKeyPairs } from './key-pairs.ts'
 import { quietLog } from './log.ts'
 import { type Org, startOrg } from './okta-org.ts'
 import { wallClock } from './wall-clock.ts'
@@ -134,8 +135,10 @@ export async function world(
   }
   const key = systemRandom.bytes(32)
   const keys = [key]
+  const { keyPair, giveBack } = lentKeyPairs()
   const host = await createHost({
     store,
+    keyPair,
     keys,
     publicUrl: url,
     clock,
@@ -325,6 +328,7 @@ export async function world(
       await incode.close()
       await org.standIn.close()
       await opened.dispose()
+      giveBack()
     },
   }
 }

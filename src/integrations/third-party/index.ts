@@ -13,13 +13,13 @@ import {
   isStepgateError,
   type Logger,
 } from '../../contract/index.ts'
-import { remoteConnector } from './connector.ts'
+import { type RemoteParts, remoteConnector } from './connector.ts'
 import { copyOf, type PrivateCopy } from './copy.ts'
 import { type Declared, grantable, grantedByDefault, readDeclared } from './declared.ts'
 import { integrityOf } from './integrity.ts'
 import { locate } from './locate.ts'
 import { probe } from './probe.ts'
-import type { Session, SessionLimits } from './session.ts'
+import type { Session } from './session.ts'
 
 /** An entry of the configuration file. */
 export interface ThirdPartyEntry {
@@ -43,14 +43,13 @@ export interface ThirdParty {
   close(): void
 }
 
-export interface ThirdPartyDeps {
+export interface ThirdPartyDeps extends Pick<RemoteParts, 'limits' | 'idleMs' | 'startChild'> {
   /** Where the configuration file is. */
   readonly folder: string
   readonly clock: Clock
   readonly log: Logger
   /** Ids that are taken. */
   readonly taken: ReadonlySet<string>
-  readonly limits?: Partial<SessionLimits>
 }
 
 export const noThirdParty: ThirdParty = { connectors: {}, unavailable: () => [], close: () => undefined }
