@@ -1,69 +1,44 @@
 import { Command, CommanderError } from 'commander'
 import project from '../../package.json' with { type: 'json' }
 import { shownLines } from '../contract/index.ts'
-import { adminCommand } from './admin.ts'
-import { alertsCommand } from './alerts.ts'
-import { aliasesCommand } from './aliases.ts'
-import { auditCommand } from './audit.ts'
-import { casesCommand } from './cases.ts'
-import { checkCommand } from './check.ts'
-import { configCommand } from './config-check.ts'
-import { connectorsCommand } from './connectors.ts'
 import type { Context } from './context.ts'
-import { enrollmentsCommand } from './enrollments.ts'
 import { exitCodes, explain } from './exit.ts'
-import { helpdeskCommand } from './helpdesk.ts'
-import { integrationsCommand } from './integrations.ts'
-import { invitesCommand } from './invites.ts'
-import { keysCommand } from './keys.ts'
-import { nicknamesCommand } from './nicknames.ts'
-import { policiesCommand } from './policies.ts'
-import { rehearsalCommand } from './rehearsal.ts'
-import { resetsCommand } from './resets.ts'
-import { reviewsCommand } from './reviews.ts'
-import { runsCommand } from './runs.ts'
-import { sandboxCommand } from './sandbox.ts'
-import { serveCommand } from './serve-command.ts'
-import { syncCommand } from './sync.ts'
-import { trialCommand } from './trial.ts'
-import { tryCommand } from './try.ts'
-import { usersCommand } from './users.ts'
-import { webhooksCommand } from './webhooks.ts'
-import { whyCommand } from './why.ts'
+
+type Add = (program: Command, context: Context) => void
 
 /**
- * The command line: one file for each command. Commands that run a host load it when they run; the others talk to a
- * running host through its admin API like any other caller.
+ * The command line: one file for each command, by its name. Commands that run a host load it when they run; the others talk
+ * to a running host through its admin API like any other caller.
  */
-const commands = [
-  sandboxCommand,
-  trialCommand,
-  serveCommand,
-  configCommand,
-  tryCommand,
-  checkCommand,
-  syncCommand,
-  runsCommand,
-  integrationsCommand,
-  policiesCommand,
-  rehearsalCommand,
-  reviewsCommand,
-  aliasesCommand,
-  nicknamesCommand,
-  connectorsCommand,
-  usersCommand,
-  whyCommand,
-  invitesCommand,
-  helpdeskCommand,
-  auditCommand,
-  resetsCommand,
-  enrollmentsCommand,
-  casesCommand,
-  adminCommand,
-  webhooksCommand,
-  alertsCommand,
-  keysCommand,
-]
+const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,
+  trial: async () => (await import('./trial.ts')).trialCommand,
+  serve: async () => (await import('./serve-command.ts')).serveCommand,
+  config: async () => (await import('./config-check.ts')).configCommand,
+  try: async () => (await import('./try.ts')).tryCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  sync: async () => (await import('./sync.ts')).syncCommand,
+  runs: async () => (await import('./runs.ts')).runsCommand,
+  integrations: async () => (await import('./integrations.ts')).integrationsCommand,
+  policies: async () => (await import('./policies.ts')).policiesCommand,
+  rehearsal: async () => (await import('./rehearsal.ts')).rehearsalCommand,
+  reviews: async () => (await import('./reviews.ts')).reviewsCommand,
+  aliases: async () => (await import('./aliases.ts')).aliasesCommand,
+  nicknames: async () => (await import('./nicknames.ts')).nicknamesCommand,
+  connectors: async () => (await import('./connectors.ts')).connectorsCommand,
+  users: async () => (await import('./users.ts')).usersCommand,
+  why: async () => (await import('./why.ts')).whyCommand,
+  invites: async () => (await import('./invites.ts')).invitesCommand,
+  helpdesk: async () => (await import('./helpdesk.ts')).helpdeskCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
+  resets: async () => (await import('./resets.ts')).resetsCommand,
+  enrollments: async () => (await import('./enrollments.ts')).enrollmentsCommand,
+  cases: async () => (await import('./cases.ts')).casesCommand,
+  admin: async () => (await import('./admin.ts')).adminCommand,
+  webhooks: async () => (await import('./webhooks.ts')).webhooksCommand,
+  alerts: async () => (await import('./alerts.ts')).alertsCommand,
+  keys: async () => (await import('./keys.ts')).keysCommand,
+}
 
 const { version } = project
 
@@ -78,7 +53,7 @@ export async function run(args: readonly string[], given: Context): Promise<numb
     .version(version, '--version', 'say which version this is')
     .exitOverride()
     .configureOutput({ writeOut: text => context.out(text.trimEnd()), writeErr: text => context.err(text.trimEnd()) })
-  for (const add of commands) add(program, context)
+  for (const add of await named(args[0])) add(program, context)
   for (const command of program.commands) command.exitOverride()
   try {
     await program.parseAsync([...args], { from: 'user' })
@@ -89,4 +64,10 @@ export async function run(args: readonly string[], given: Context): Promise<numb
     context.err(`stepgate: ${shownLines(line)}`)
     return exitCode
   }
+}
+
+/** The one that is asked for alone: a host that serves has no use for the others. Where none is, the help names all. */
+function named(name = ''): Promise<readonly Add[]> {
+  const asked = Object.entries(commands).filter(([own]) => own === name)
+  return Promise.all((asked.length > 0 ? asked : Object.entries(commands)).map(([, load]) => load()))
 }

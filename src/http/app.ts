@@ -141,6 +141,11 @@ const sessionScheme = ({ publicUrl }: AppDeps) => ({
   description: `A session of the console. Calls that change something repeat its token in ${csrfHeader}.`,
 })
 
+/** In place of the two compilers that Fastify would load for itself, some megabytes that nobody here uses. */
+const noneOfFastify = (): never => {
+  throw new TypeError('schemas are compiled by zod')
+}
+
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
@@ -150,6 +155,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     // What is refused before there is a route: its own answer would quote the address, which may carry a link.
     frameworkErrors: (error, request, reply) => void refuseAddress(request, reply, error),
     routerOptions: { maxParamLength: 512 },
+    schemaController: { compilersFactory: { buildValidator: noneOfFastify, buildSerializer: noneOfFastify } },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

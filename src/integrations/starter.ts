@@ -36,6 +36,16 @@ const publicKeys = z.object({
 /** What a configuration allows, as far as starts go. */
 export const allowancesIn = (config: unknown) => allowances.parse(config)
 
+/** By the configuration of a version that runs: it is read at each start, and changes only with the version. */
+const known = new WeakMap<object, z.infer<typeof allowances>>()
+
+function knownAllowances(config: unknown): z.infer<typeof allowances> {
+  const kept = typeof config === 'object' && config !== null ? config : undefined
+  const found = (kept && known.get(kept)) ?? allowances.parse(config)
+  if (kept !== undefined) known.set(kept, found)
+  return found
+}
+
 const clientOf = compiledOnce((db, id: string) => db.selectFrom('clients').selectAll().where('id', '=', id))
 
 export interface StarterDeps {
@@ -88,7 +98,7 @@ async function startsOf(
     throw problem('integration_disabled', 'The integration has no Incode account and workflow.')
   }
   const open = await openings.openRow(integration)
-  const { directoryIntegrationId, redirectUris, ...allowed } = allowances.parse(open.config)
+  const { directoryIntegrationId, redirectUris, ...allowed } = knownAllowances(open.config)
   return {
     integrationId: open.id,
     integrationName: open.name,

@@ -35,6 +35,8 @@ export function templatesOf(connectors: Readonly<Record<string, Connector<unknow
     known.set(id, { connector, manifest, schema: manifest.config as JsonObject })
   }
   const manifests = [...known.values()].map(template => template.manifest)
+  const byKind = Map.groupBy(manifests, ({ kind }) => kind)
+  const idsOf = new Map([...byKind].map(([kind, those]) => [kind, those.map(({ id }) => id)]))
   return {
     manifests,
     find: id => known.get(id),
@@ -44,7 +46,7 @@ export function templatesOf(connectors: Readonly<Record<string, Connector<unknow
       const message = `There is no template of this name. There are: ${[...known.keys()].join(', ')}.`
       throw problem('request_invalid', message, { faults: [{ path: '/template', message }] })
     },
-    ofKind: kind => manifests.filter(manifest => manifest.kind === kind).map(manifest => manifest.id),
+    ofKind: kind => idsOf.get(kind) ?? [],
   }
 }
 

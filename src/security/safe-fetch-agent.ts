@@ -1,8 +1,12 @@
 import { lookup as systemLookup } from 'node:dns'
+import { createRequire } from 'node:module'
 import type { LookupFunction } from 'node:net'
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { isLoopbackAddress, isPublicAddress } from './safe-fetch-addresses.ts'
 import { isLoopbackHost } from './safe-fetch-destination.ts'
+
+/** This one alone: the whole library, with its caches and WebSockets, takes 10 MB more. */
+const SafeAgent = createRequire(import.meta.url)('undici/lib/dispatcher/agent.js') as typeof Agent
 
 /** The code of the error that ends a connection to an address which must not be called. */
 export const addressRefused = 'STEPGATE_ADDRESS_REFUSED'
@@ -31,7 +35,7 @@ export function createSafeAgent(options: {
     })
   }
 
-  return new Agent({ connect: { timeout: options.connectMs, lookup } })
+  return new SafeAgent({ connect: { timeout: options.connectMs, lookup } })
 }
 
 function refusal(): Error {

@@ -1,6 +1,5 @@
 import type { Clock, Logger } from '../contract/index.ts'
 import type { FailSpec } from './fail-point.ts'
-import { openPostgres } from './postgres/store.ts'
 import { openSqlite } from './sqlite/store.ts'
 import type { Store } from './store.ts'
 
@@ -26,7 +25,10 @@ export async function openStore(where: StorePlace, deps: StoreDeps): Promise<Sto
   switch (where.kind) {
     case 'sqlite':
       return openSqlite(where.path, deps)
-    case 'postgres':
+    case 'postgres': {
+      // Its driver takes 5 MB, which a host on SQLite has no use for.
+      const { openPostgres } = await import('./postgres/store.ts')
       return openPostgres(where, deps)
+    }
   }
 }
