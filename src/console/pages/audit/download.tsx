@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button, Menu, Text } from '@mantine/core'
 import { Icon } from '../../parts/icons.tsx'
 import { texts } from '../../texts/index.ts'
 import { type Filters, queryOf } from './filtering.tsx'
@@ -8,27 +8,29 @@ const t = texts.audit.download
 /** Links, so that the browser writes the file as it comes and no page holds a million entries. */
 export function Download({ filters }: { readonly filters: Filters }) {
   const query = new URLSearchParams(queryOf(filters)).toString()
-  const narrowed = query === '' ? '' : `?${query}`
+  const [narrowed, what] = query === '' ? ['', t.all] : [`?${query}`, t.narrowed]
+  const files = [
+    [`/v1/audit.csv${narrowed}`, 'audit.csv', t.csv, what],
+    [`/v1/audit.jsonl${narrowed}`, 'audit.jsonl', t.jsonl, what],
+    ['/v1/audit/export.jsonl', 'audit-chain.jsonl', t.chain, t.chainWhat],
+  ] as const
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+    // The place that would have the focus first is no item, which a menu may not have.
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false} transitionProps={{ duration: 0 }}>
       <Menu.Target>
         <Button variant="default" leftSection={<Icon name="download" size={16} />} rightSection={<Icon name="down" size={14} />}>
           {t.open}
         </Button>
       </Menu.Target>
       <Menu.Dropdown maw="20rem">
-        <Menu.Label>{narrowed === '' ? t.all : t.narrowed}</Menu.Label>
-        <Menu.Item component="a" href={`/v1/audit.csv${narrowed}`} download="audit.csv">
-          {t.csv}
-        </Menu.Item>
-        <Menu.Item component="a" href={`/v1/audit.jsonl${narrowed}`} download="audit.jsonl">
-          {t.jsonl}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t.chainWhy}</Menu.Label>
-        <Menu.Item component="a" href="/v1/audit/export.jsonl" download="audit-chain.jsonl">
-          {t.chain}
-        </Menu.Item>
+        {files.map(([href, name, label, said]) => (
+          <Menu.Item key={name} component="a" href={href} download={name}>
+            {label}
+            <Text span size="sm" c="dimmed" display="block">
+              {said}
+            </Text>
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )

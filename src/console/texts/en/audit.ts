@@ -25,12 +25,12 @@ export const audit = {
   ways: { verification: 'Open the verification', case: 'Open the case', review: 'Open the review' },
   download: {
     open: 'Download',
-    all: 'All entries, newest first. That is written to the audit.',
-    narrowed: 'What the list is narrowed to, newest first. That is written to the audit.',
+    all: 'All entries, newest first. It is written to the audit.',
+    narrowed: 'What the list is narrowed to, newest first. It is written to the audit.',
     csv: 'CSV, for a spreadsheet',
     jsonl: 'JSON, an entry on each line',
-    chainWhy: 'All sealed entries, oldest first, as they are chained: to be kept elsewhere.',
     chain: 'The chain, as JSON',
+    chainWhat: 'All sealed entries, oldest first, to be kept elsewhere.',
   },
   verify: {
     open: 'Check the chain',
