@@ -188,6 +188,16 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
     const [found] = await casesOf('identity_in_use')
     const close = (by: Token, body: object) => call(by, 'POST', `/v1/cases/${found?.id}/close`, body)
     for (const by of [agent, bob]) expect((await close(by, { reason: 'looked at' })).status).toBe(403)
+    expect(found).toMatchObject({ bars: true, subject: { login: 'hal@example.com' }, other: { externalId: '00u-gus' } })
+    const ofGus = await call<{ items: readonly { id: string }[] }>(
+      bob,
+      'GET',
+      `/v1/cases?integrationId=${w.directoryId}&externalId=00u-gus`,
+    )
+    expect(ofGus.body.items.map(({ id }) => id)).toEqual([found?.id])
+    expect((await call(bob, 'GET', '/v1/cases?externalId=00u-gus')).status).toBe(400)
+    const counts = await call<{ items: readonly object[] }>(bob, 'GET', '/v1/cases/counts')
+    expect(counts.body.items).toContainEqual({ kind: 'identity_in_use', count: 1 })
     const waiting = await call<{ state: string; supervision: Supervision }>(ada, 'POST', `/v1/cases/${found?.id}/close`, {
       reason: 'hal is gus',
       unbind: 'other',
@@ -198,6 +208,19 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
     expect(await casesOf('identity_in_use')).toEqual([])
     expect(await enrollmentOf('gus')).toBe('revoked')
     expect((await close(ada, { reason: 'again' })).status).toBe(409)
+  })
+
+  it('lets nobody close a case about an account of their own', async () => {
+    await enrolled('max')
+    await w.person({ login: 'ned@example.com' })
+    await stepUp('ned', 'id-max')
+    const [found] = await casesOf('identity_in_use')
+    for (const name of ['max', 'ned']) {
+      const person = { integrationId: w.directoryId, externalId: `00u-${name}` }
+      const own = (await call<Token>(ada, 'POST', '/v1/admin-tokens', { name: `${name}s`, role: 'owner', person })).body
+      expect((await call(own, 'POST', `/v1/cases/${found?.id}/close`, { reason: 'it is fine' })).status).toBe(403)
+    }
+    expect((await call(ada, 'POST', `/v1/cases/${found?.id}/close`, { reason: 'looked at' })).status).toBe(200)
   })
 
   it('binds one of two who use the same leave at the same moment', async () => {

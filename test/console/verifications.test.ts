@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { violations } from '../support/axe.ts'
 import { browser } from '../support/browser.ts'
 import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+import { receiver } from '../support/receiver.ts'
 import { carried, comeBack, idOf, sit } from '../support/walk.ts'
 import type { Flow } from '../support/world.ts'
 
@@ -68,6 +69,43 @@ describe('verifications in the console', () => {
     expect(await violations(page)).toEqual([])
     await page.goBack()
     await soon(() => page.getByLabel('Purpose').inputValue()).toBe('step_up')
+    await close()
+  })
+
+  it('finds it by the id of its flow, says who was told of it, and sends it again', async () => {
+    await c.w.host.settleDown()
+    const hook = await receiver()
+    onTestFinished(() => hook.close())
+    await c.w.admin('POST', '/v1/webhooks', { name: 'SIEM', url: hook.url, events: ['verification.spent'] })
+    await walk('ana@example.com', { overall: 'OK', identityId: 'id-ana' }, { correlationId: 'corr-8' })
+    await c.w.host.settleDown()
+    const { page, close } = await c.open('/console/verifications')
+    await page.getByLabel('Correlation ID').fill('corr-8')
+    await page.keyboard.press('Enter')
+    const list = page.getByRole('table', { name: 'Verifications' })
+    await soon(() => list.getByRole('row').count()).toBe(2)
+    await list.getByRole('link').first().click()
+    const told = page.getByRole('table', { name: 'Deliveries of this verification' })
+    await told.getByRole('row', { name: /SIEM verification\.spent Delivered/ }).waitFor()
+    await told.getByRole('button', { name: 'Send again: verification.spent to SIEM' }).click()
+    await told.getByText('Waiting').waitFor()
+    await c.w.host.settleDown()
+    await told.getByText('Delivered').waitFor()
+    expect(hook.received.length).toBe(2)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('link', { name: 'All with this ID' }).click()
+    await soon(() => list.getByRole('row').count()).toBe(2)
+    await page.goto(`${c.w.url}/console/settings/webhooks`)
+    await page.getByRole('link', { name: 'SIEM' }).click()
+    await page
+      .getByRole('table', { name: /Deliveries/ })
+      .getByRole('link', { name: 'Verification' })
+      .click()
+    await page.getByRole('heading', { name: 'Step-up: Ada Of ana' }).waitFor()
+    await page.goto(`${c.w.url}/console/audit?action=verification.started`)
+    await page.getByRole('button', { name: 'verification.started' }).first().click()
+    await page.getByRole('dialog').getByRole('link', { name: 'Open the verification' }).click()
+    await page.getByRole('heading', { name: 'Step-up: Ada Of ana' }).waitFor()
     await close()
   })
 

@@ -50,7 +50,7 @@ export function Told({ verificationId }: { readonly verificationId: string }) {
             <Text c="dimmed">{t.none}</Text>
           ) : (
             <>
-              <DataTable name="told" label={t.title} columns={columns} rows={items} keyOf={row => row.id} />
+              <DataTable name="told" label={t.table} columns={columns} rows={items} keyOf={row => row.id} />
               <More query={query} count={items.length} />
             </>
           )

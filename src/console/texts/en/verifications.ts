@@ -120,6 +120,7 @@ export const verifications = {
     sameCorrelation: 'All with this ID',
     told: {
       title: 'Who was told',
+      table: 'Deliveries of this verification',
       to: 'Webhook',
       none: 'No webhook was told of it, or the log of that is kept no longer.',
       replayTo: (type: string, name: string) => `Send again: ${type} to ${name}`,
