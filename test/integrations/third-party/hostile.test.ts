@@ -143,9 +143,11 @@ describe('a hostile connector', () => {
   })
 
   it('hangs alone: the call ends in time, the process is ended, and the next call finds a new one', async () => {
-    const made = await packageOf('hanging', checking('for (;;) {}'))
+    const made = await packageOf('hanging', checking('if (calls > 0) for (;;) {}\ncalls += 1', 'let calls = 0'))
     const thirdParty = await loaded(made)
     const { check } = opened(thirdParty, 'hanging')
+    // A process may take longer to start than a call that hangs is waited for.
+    await check?.(signal())
     await expect(check?.(signal(700))).rejects.toMatchObject({ code: 'provider_timeout' })
     await expect
       .poll(() => thirdParty.unavailable(), { timeout: 5_000 })
