@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { packed } from './packed.ts'
 
 /** Every page is a chunk of its own. No script and no style stands in the document: the policy of its answer allows none. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), packed()],
   // What the host replaces by the nonce of each answer (`src/http/console.ts`).
   html: { cspNonce: '__style_nonce__' },
   build: {

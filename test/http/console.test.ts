@@ -1,7 +1,9 @@
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import Fastify from 'fastify'
+import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { consoleRoutes } from '../../src/http/console.ts'
 import { systemRandom } from '../../src/security/clock.ts'
@@ -64,6 +66,22 @@ describe('how the console is served', () => {
     }
     expect((await get('/console/assets/..%2f..%2f..%2fpackage.json')).status).not.toBe(200)
     expect((await get('/console/integrations', { method: 'POST' })).status).toBe(404)
+  })
+
+  it('sends scripts packed to whoever takes them so, and as they are to everybody else', async () => {
+    const page = await (await get('/console/')).text()
+    const path = /src="(\/console\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? ''
+    const sent = async (encoding: string) => {
+      const { headers, body } = await request(`${w.url}${path}`, { headers: { 'accept-encoding': encoding } })
+      const bytes = Buffer.from(await body.arrayBuffer())
+      const { 'content-encoding': packed, 'content-type': type, vary } = headers
+      return { packed, type, vary, bytes }
+    }
+    const [gzip, plain] = [await sent('gzip, br'), await sent('identity')]
+    expect([gzip.packed, gzip.vary, gzip.type]).toEqual(['gzip', 'accept-encoding', plain.type])
+    expect(plain.packed).toBe(undefined)
+    expect(gunzipSync(gzip.bytes).equals(plain.bytes)).toBe(true)
+    expect(gzip.bytes.length).toBeLessThan(plain.bytes.length / 2)
   })
 
   it('gives the document of the newest build, without a restart', async () => {
