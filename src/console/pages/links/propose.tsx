@@ -1,21 +1,17 @@
-import { Modal, Select, Text, Textarea } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { Modal, Text, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
-import { directoriesQuery, type Whom } from '../../api/directory.ts'
+import type { Whom } from '../../api/directory.ts'
 import { readLinksAgain } from '../../api/links.ts'
-import type { DirectoryUser } from '../../api/schema.ts'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
-import { saidOf } from '../../parts/said.ts'
+import { type ChosenPerson, PersonField } from '../../parts/person-field.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { links } from '../../texts/links.ts'
 
 const t = links.propose
 const fields = ['/accounts', '/reason']
-const fewestLetters = 2
-const shown = 20
 
 interface Shown {
   readonly person: Whom
@@ -34,10 +30,10 @@ export function ProposeLink({ opened, onClose, person }: Shown) {
 
 function Form({ person: { integrationId, externalId }, onClose }: Omit<Shown, 'opened'>) {
   const toast = useToast()
-  const [other, setOther] = useState<DirectoryUser>()
+  const [other, setOther] = useState<ChosenPerson>()
   const [reason, setReason] = useState('')
   const proposing = useMutation({
-    mutationFn: (chosen: DirectoryUser) => {
+    mutationFn: (chosen: ChosenPerson) => {
       const accounts: [Whom, Whom] = [
         { integrationId, externalId },
         { integrationId: chosen.integrationId, externalId: chosen.externalId },
@@ -62,7 +58,16 @@ function Form({ person: { integrationId, externalId }, onClose }: Omit<Shown, 'o
       disabled={other === undefined || reason.trim() === ''}
     >
       <Text>{t.what}</Text>
-      <OtherAccount except={{ integrationId, externalId }} value={other} onChange={setOther} fault={faults.at('/accounts')} />
+      <PersonField
+        label={t.other}
+        description={t.otherHow}
+        except={{ integrationId, externalId }}
+        value={other}
+        onChange={setOther}
+        error={faults.at('/accounts')}
+        required
+        autoFocus
+      />
       <Textarea
         label={t.reason}
         description={t.reasonHow}
@@ -74,57 +79,5 @@ function Form({ person: { integrationId, externalId }, onClose }: Omit<Shown, 'o
         error={faults.at('/reason')}
       />
     </DialogForm>
-  )
-}
-
-const keyOf = ({ integrationId, externalId }: Whom) => `${integrationId} ${externalId}`
-
-/** Found as one types. Of two that are called alike, the login and the directory tell which is which. */
-function OtherAccount({
-  except,
-  value,
-  onChange,
-  fault,
-}: {
-  readonly except: Whom
-  readonly value: DirectoryUser | undefined
-  readonly onChange: (chosen: DirectoryUser | undefined) => void
-  readonly fault: string | undefined
-}) {
-  const [typed, setTyped] = useState('')
-  const [search] = useDebouncedValue(typed.trim(), 200)
-  const directories = useQuery(directoriesQuery)
-  const nameOf = (id: string) => directories.data?.items.find(one => one.integrationId === id)?.name ?? id
-  const found = useQuery({
-    queryKey: ['/v1/directory/users', { search, limit: shown }],
-    queryFn: ({ signal }) => answered(api.GET('/v1/directory/users', { params: { query: { search, limit: shown } }, signal })),
-    enabled: search.length >= fewestLetters,
-    placeholderData: keepPreviousData,
-  })
-  const labelOf = ({ displayName, login, integrationId }: DirectoryUser) =>
-    [displayName, login, nameOf(integrationId)].filter(Boolean).join(' · ')
-  const people = (search.length < fewestLetters ? [] : (found.data?.items ?? [])).filter(
-    one => keyOf(one) !== keyOf(except) && one.status !== 'removed',
-  )
-  const all = value === undefined || people.some(one => keyOf(one) === keyOf(value)) ? people : [value, ...people]
-  return (
-    <Select
-      label={links.propose.other}
-      description={t.otherHow}
-      required
-      data={all.map(one => ({ value: keyOf(one), label: labelOf(one) }))}
-      // The host has narrowed them already.
-      filter={({ options }) => options}
-      searchable
-      clearable
-      value={value === undefined ? null : keyOf(value)}
-      onChange={key => onChange(all.find(one => keyOf(one) === key))}
-      // The name of the one that is chosen stands in the field and is no search.
-      onSearchChange={text => setTyped(value !== undefined && text === labelOf(value) ? '' : text)}
-      nothingFoundMessage={search.length < fewestLetters ? t.letters : found.isFetching ? undefined : t.nobody}
-      error={fault ?? (found.error ? t.failed(saidOf(found.error).title) : undefined)}
-      comboboxProps={{ transitionProps: { duration: 0 } }}
-      data-autofocus
-    />
   )
 }

@@ -1,5 +1,6 @@
 import { Alert, Group, NativeSelect, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { integrationsQuery, templatesQuery } from '../../api/integrations.ts'
 import { effectiveQuery, policiesQuery, type Whom } from '../../api/policies.ts'
 import type { EffectivePolicy } from '../../api/schema.ts'
@@ -10,10 +11,10 @@ import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Page, Section } from '../../parts/page.tsx'
+import { type ChosenPerson, PersonField } from '../../parts/person-field.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { nameOf } from './page.tsx'
-import { PersonField } from './person-field.tsx'
 import { Says } from './says.tsx'
 import type { Sentence } from './sentences.ts'
 
@@ -74,7 +75,7 @@ function Choice({
           // Whoever was chosen is of the other one.
           onChange={event => onChoose({ directory: event.currentTarget.value || undefined, person: undefined })}
         />
-        <PersonField key={directory} directory={directory} value={person} onChange={next => onChoose({ person: next })} />
+        <OfDirectory key={directory} directory={directory} value={person} onChange={next => onChoose({ person: next })} />
       </Group>
     </>
   )
@@ -117,4 +118,32 @@ function whoseIs({ from }: EffectivePolicy, { paths }: Sentence): readonly strin
     paths.some(own => path === own || path.startsWith(`${own}.`)) ? ids : [],
   )
   return [...new Set(all)]
+}
+
+/** The address keeps the external ID alone: whoever comes by it sees that, and whoever chooses sees the name. */
+function OfDirectory({
+  directory,
+  value,
+  onChange,
+}: {
+  readonly directory: string
+  readonly value: string
+  readonly onChange: (externalId: string | undefined) => void
+}) {
+  const [chosen, choose] = useState<ChosenPerson>()
+  const known = chosen?.externalId === value ? chosen : { integrationId: directory, externalId: value, name: value }
+  return (
+    <PersonField
+      label={t.person}
+      placeholder={t.anybody}
+      directory={directory}
+      disabled={directory === ''}
+      value={value === '' ? undefined : known}
+      onChange={next => {
+        choose(next)
+        onChange(next?.externalId)
+      }}
+      width={{ base: '100%', xs: '18rem' }}
+    />
+  )
 }

@@ -5,10 +5,10 @@ import { answered, api } from '../../api/client.ts'
 import type { AdminToken } from '../../api/schema.ts'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { type ChosenPerson, PersonField } from '../../parts/person-field.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
 import { holderId } from './holder.tsx'
-import { type Chosen, PersonField } from './person-field.tsx'
 import { tokensQuery } from './tokens-query.ts'
 
 const t = texts.settings.access.naming
@@ -23,11 +23,11 @@ export function Naming({ token, onClose }: { readonly token: AdminToken | undefi
 }
 
 function Form({ token, onClose }: { readonly token: AdminToken; readonly onClose: () => void }) {
-  const [person, choose] = useState<Chosen>()
+  const [person, choose] = useState<ChosenPerson>()
   const client = useQueryClient()
   const toast = useToast()
   const naming = useMutation({
-    mutationFn: ({ integrationId, externalId }: Chosen) =>
+    mutationFn: ({ integrationId, externalId }: ChosenPerson) =>
       answered(
         api.PUT('/v1/admin-tokens/{id}/person', { params: { path: { id: token.id } }, body: { integrationId, externalId } }),
       ),
@@ -53,6 +53,7 @@ function Form({ token, onClose }: { readonly token: AdminToken; readonly onClose
       disabled={person === undefined}
     >
       <PersonField
+        label={texts.settings.access.person}
         value={person}
         onChange={next => {
           naming.reset()

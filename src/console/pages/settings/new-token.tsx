@@ -5,9 +5,9 @@ import { answered, api } from '../../api/client.ts'
 import type { AdminToken } from '../../api/schema.ts'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { type ChosenPerson, PersonField } from '../../parts/person-field.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { texts } from '../../texts/index.ts'
-import { type Chosen, PersonField } from './person-field.tsx'
 import { tokensQuery } from './tokens-query.ts'
 
 const t = texts.settings.access
@@ -45,7 +45,7 @@ function Form({
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('auditor')
   const [until, setUntil] = useState('')
-  const [person, choose] = useState<Chosen>()
+  const [person, choose] = useState<ChosenPerson>()
   const client = useQueryClient()
   const making = useMutation({
     mutationFn: () =>
@@ -100,7 +100,7 @@ function Form({
         onChange={event => setUntil(event.currentTarget.value)}
         error={faults.at('/expiresAt')}
       />
-      <PersonField value={person} onChange={choose} description={t.personHelp} error={faults.at('/person')} />
+      <PersonField label={t.person} value={person} onChange={choose} description={t.personHelp} error={faults.at('/person')} />
     </DialogForm>
   )
 }

@@ -33,6 +33,7 @@ export const parts = {
   shownOnceWhy:
     'Keep it where you keep secrets before you close this. Nobody can read it here again, but you can make another one.',
   keptIt: 'I have kept it',
+  person: { find: 'Name, login or e-mail', letters: 'Type the letters that a name begins with', nobody: 'Nobody is found' },
   columns: 'Columns',
   more: 'Show more',
   firstOnes: (count: number) => `The first ${count.toLocaleString('en')}`,

@@ -141,7 +141,6 @@ export const policies = {
     directory: 'Directory of the person',
     person: 'Person',
     anybody: 'Anybody; type a name or login',
-    nobody: 'Nobody of that name',
     any: 'Any',
     choose: 'Choose by which integration somebody comes.',
     none: 'Nothing is connected yet by which somebody could come.',

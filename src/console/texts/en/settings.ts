@@ -83,9 +83,6 @@ export const settings = {
     expiresHelp: 'Empty: until it is revoked.',
     person: 'Whose it is',
     personHelp: 'Nobody decides in their own case: whose the token is tells which that is. Agents and supervisors have to say.',
-    findPerson: 'Name, login or e-mail',
-    typeName: 'Type the letters that a name begins with',
-    nobodyFound: 'Nobody is found',
     nobody: 'Nobody of a directory',
     naming: {
       open: 'Name its holder',

@@ -1,16 +1,16 @@
-import { Select, Stack, Text } from '@mantine/core'
+import { type MantineStyleProps, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { answered, api } from '../../api/client.ts'
-import { directoriesQuery, type Whom } from '../../api/directory.ts'
-import { saidOf } from '../../parts/said.ts'
-import { texts } from '../../texts/index.ts'
+import { answered, api } from '../api/client.ts'
+import { directoriesQuery, type Whom } from '../api/directory.ts'
+import { texts } from '../texts/index.ts'
+import { saidOf } from './said.ts'
 
-const t = texts.settings.access
+const t = texts.parts.person
 const shown = 20
 
-export interface Chosen extends Whom {
+export interface ChosenPerson extends Whom {
   readonly name: string
 }
 
@@ -18,44 +18,61 @@ export interface Chosen extends Whom {
 export function PersonField({
   value,
   onChange,
+  label,
   description,
+  placeholder = t.find,
   error,
+  directory,
+  except,
   required = false,
+  disabled = false,
   autoFocus = false,
+  width = '100%',
 }: {
-  readonly value: Chosen | undefined
-  readonly onChange: (person: Chosen | undefined) => void
-  readonly description: string
-  readonly error: ReactNode
+  readonly value: ChosenPerson | undefined
+  readonly onChange: (person: ChosenPerson | undefined) => void
+  readonly label: string
+  readonly description?: string
+  readonly placeholder?: string
+  readonly error?: ReactNode
+  /** Only of this one. */
+  readonly directory?: string | undefined
+  /** Who is not offered: whoever it is about. */
+  readonly except?: Whom
   readonly required?: boolean
+  readonly disabled?: boolean
   readonly autoFocus?: boolean
+  readonly width?: MantineStyleProps['w']
 }) {
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 200)
   const directories = useQuery(directoriesQuery)
+  const query = { search, limit: shown, ...(directory === undefined ? {} : { integrationId: directory }) }
   const found = useQuery({
-    queryKey: ['/v1/directory/users', { search, limit: shown }],
-    queryFn: ({ signal }) => answered(api.GET('/v1/directory/users', { params: { query: { search, limit: shown } }, signal })),
+    queryKey: ['/v1/directory/users', query],
+    queryFn: ({ signal }) => answered(api.GET('/v1/directory/users', { params: { query }, signal })),
     enabled: search !== '',
     placeholderData: keepPreviousData,
   })
   const directoryOf = new Map((directories.data?.items ?? []).map(one => [one.integrationId, one.name]))
-  const listed = search === '' ? [] : (found.data?.items ?? [])
+  const listed = (search === '' ? [] : (found.data?.items ?? [])).filter(
+    one => one.status !== 'removed' && (except === undefined || keyOf(one) !== keyOf(except)),
+  )
   const people = new Map(
     listed.map(({ integrationId, externalId, displayName, login, status }) => {
-      const person: Chosen = { integrationId, externalId, name: displayName ?? login }
+      const person: ChosenPerson = { integrationId, externalId, name: displayName ?? login }
       const where = [login, directoryOf.get(integrationId), status === 'active' ? undefined : texts.people.status[status]]
       return [keyOf(person), { person, hint: where.filter(one => one !== undefined).join(', ') }]
     }),
   )
   // Who is chosen stays, whatever is found.
   if (value !== undefined && !people.has(keyOf(value))) people.set(keyOf(value), { person: value, hint: '' })
-  const nothing = search === '' ? t.typeName : found.isSuccess && !found.isPlaceholderData ? t.nobodyFound : texts.parts.loading
+  const nothing = search === '' ? t.letters : found.isSuccess && !found.isPlaceholderData ? t.nobody : texts.parts.loading
   return (
     <Select
-      label={t.person}
+      label={label}
       description={description}
-      placeholder={t.findPerson}
+      placeholder={placeholder}
       data={[...people].map(([key, { person }]) => ({ value: key, label: person.name }))}
       // The host has narrowed them already.
       filter={({ options }) => options}
@@ -78,6 +95,8 @@ export function PersonField({
       onChange={key => onChange(key === null ? undefined : people.get(key)?.person)}
       comboboxProps={{ transitionProps: { duration: 0 } }}
       maxDropdownHeight={260}
+      disabled={disabled}
+      w={width}
       data-autofocus={autoFocus || undefined}
     />
   )
