@@ -1,4 +1,4 @@
-import { written } from '../integrations/people-list/columns.ts'
+import { written } from '../security/csv-field.ts'
 import type { OverrideReport, Worker } from './report.ts'
 
 const columns = ['what', 'kind', 'id', 'name', 'with', 'count', 'overrides'] as const

@@ -1,8 +1,8 @@
 import type { ActorRef, Clock, DirectoryUser, Random } from '../contract/index.ts'
 import { listUsers, type UserQuery } from '../directory/users.ts'
 import { appendAudit } from '../security/audit.ts'
+import { written } from '../security/csv-field.ts'
 import type { Store } from '../storage/store.ts'
-import { written } from './people-list/columns.ts'
 
 /** The people of the view as a file: whom a list is narrowed to, in its order, each on a line. */
 

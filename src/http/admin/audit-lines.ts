@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { written } from '../../integrations/people-list/columns.ts'
+import { written } from '../../security/csv-field.ts'
 import { type AuditQuery, type AuditView, listAudit } from '../../security/rows.ts'
 import type { Tables } from '../../storage/tables/index.ts'
 

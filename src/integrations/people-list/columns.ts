@@ -1,4 +1,4 @@
-/** The columns of a file of people: what a header may say, and how values are made safe to open in a spreadsheet. */
+/** The columns of a file of people: what a header may say. */
 
 export const fields = [
   'externalId',
@@ -21,22 +21,4 @@ const byName = new Map(fields.map(field => [folded(field), field]))
 
 export function fieldOf(header: string): Field | undefined {
   return byName.get(folded(header))
-}
-
-/** What a spreadsheet would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
-const formula = /^'*[=+\-@\t\r]/
-
-/** An apostrophe in front makes it a text. One more each time, so that reading takes away exactly what writing added. */
-export function guarded(value: string): string {
-  return formula.test(value) ? `'${value}` : value
-}
-
-export function unguarded(value: string): string {
-  return value.startsWith("'") && formula.test(value) ? value.slice(1) : value
-}
-
-/** A field as RFC 4180 section 2 writes it. */
-export function written(value: string): string {
-  const safe = guarded(value)
-  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

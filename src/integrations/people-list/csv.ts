@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import { type Fault, problem } from '../../contract/index.ts'
-import { type Field, fieldOf, fields, unguarded } from './columns.ts'
+import { unguarded } from '../../security/csv-field.ts'
+import { type Field, fieldOf, fields } from './columns.ts'
 
 /**
  * Reads a file of people line by line (RFC 4180; semicolons and tabs too, as spreadsheets write them). It never holds the

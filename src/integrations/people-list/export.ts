@@ -1,5 +1,6 @@
 import type { IntegrationId } from '../../contract/index.ts'
-import { fields, written } from './columns.ts'
+import { written } from '../../security/csv-field.ts'
+import { fields } from './columns.ts'
 import { type Db, pageOf } from './rows.ts'
 
 const atOnce = 1_000

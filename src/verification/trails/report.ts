@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { IntegrationId, ResetKind, TrailActorKind } from '../../contract/index.ts'
-import { written } from '../../integrations/people-list/columns.ts'
+import { written } from '../../security/csv-field.ts'
 import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { Tables } from '../../storage/tables/index.ts'
 import { type EventRow, gapAction } from './rows.ts'
