@@ -1,29 +1,23 @@
-import { problem } from './contract/index.ts'
 import { createLinkWork } from './directory/link-work.ts'
-import { findByExternalId, findByLogin } from './directory/users.ts'
 import { deskClients } from './facades/hooks/desk-clients.ts'
-import { startWithin } from './facades/legs/index.ts'
 import { createKnownChannel } from './facades/portal/index.ts'
 import { issuerKeys } from './facades/provider/index.ts'
 import { settleJob, settleQueue } from './facades/webhooks/index.ts'
 import { createHelpdesk } from './helpdesk/index.ts'
 import { hostAdmins } from './host-admins.ts'
 import { hostFacades } from './host-facades.ts'
+import { hostIntegrations } from './host-integrations.ts'
+import { hostJudging } from './host-judging.ts'
 import type { Host, HostOptions } from './host-options.ts'
 import { hostRounds } from './host-rounds.ts'
 import { hostTelling } from './host-telling.ts'
-import { ownerNotices } from './http/admin/owner-notices.ts'
 import { adminSignInShown, warningsOf } from './http/admin/sign-in/settings.ts'
 import { createApp } from './http/app.ts'
 import { tellOfMute } from './integrations/carriers.ts'
-import { directoriesUnder } from './integrations/covered.ts'
 import { deskOf } from './integrations/desk.ts'
 import { desksOf } from './integrations/desks.ts'
-import { createIntegrations } from './integrations/index.ts'
 import { inviterOf } from './integrations/inviter.ts'
-import { createLiveReads } from './integrations/live.ts'
 import { createPeopleLists } from './integrations/people-list/index.ts'
-import { connectors } from './integrations/registry.ts'
 import { createRehearsals } from './integrations/rehearsal/index.ts'
 import { createSyncControl } from './integrations/sync-control.ts'
 import { noThirdParty } from './integrations/third-party/index.ts'
@@ -42,33 +36,19 @@ import { failPoints } from './storage/fail-point.ts'
 import { readInstallation } from './storage/installation.ts'
 import { usualRetention } from './storage/retention.ts'
 import { createBudgets } from './verification/budgets.ts'
-import { createVerifications, voidOfClient, voidVerifications } from './verification/index.ts'
-import { issuedBy } from './verification/issuance.ts'
-import { createNicknameDesk } from './verification/nicknames/desk.ts'
+import { voidOfClient } from './verification/index.ts'
 import { createPersonNotices } from './verification/person-notices.ts'
-import { createPolicyDesk } from './verification/policies/desk.ts'
-import { editableIn } from './verification/policies/editable.ts'
-import { createPolicies } from './verification/policies/index.ts'
-import { defaultPolicy } from './verification/policy.ts'
-import { createReviewDesk } from './verification/reviews/index.ts'
 import { trailsRound } from './verification/trails/index.ts'
 
 export type { Host, HostOptions } from './host-options.ts'
 
 const usualRenewDays = 14
-const usualTextsPerCountryDay = 500
-
-function chosen(ids: readonly string[] | undefined): typeof connectors {
-  if (ids === undefined) return connectors
-  const unknown = ids.filter(id => !(id in connectors))
-  if (unknown.length > 0) throw problem('request_invalid', `There is no connector named ${unknown.join(', ')}.`)
-  return Object.fromEntries(Object.entries(connectors).filter(([id]) => ids.includes(id)))
-}
 
 /**
  * How all of it is wired: one visible function, plain arguments. What a lower room must tell a higher one is plugged
- * in here. What it is given and what it gives stands in `host-options.ts`, what it looks after in `host-rounds.ts`, how it is
- * reached in `host-facades.ts`, by its administrators in `host-admins.ts`, and who hears of what in `host-telling.ts`.
+ * in here. Beside it stand `host-options.ts` (what it is given, and gives), `host-integrations.ts` (what connectors get of it),
+ * `host-judging.ts` (what judges), `host-rounds.ts` (what it looks after), `host-facades.ts` (how it is reached),
+ * `host-admins.ts` (how by its administrators) and `host-telling.ts` (who hears of what).
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   const { store, publicUrl, clock, random, log, kind, asksFirst = kind !== 'sandbox', thirdParty = noThirdParty } = options
@@ -91,70 +71,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     carrier: mail && mailCarrier(mail),
     texter: options.sms && smsCarrier(options.sms),
   })
-  const integrations = createIntegrations({
-    ...world,
-    connectors: { ...thirdParty.connectors, ...chosen(options.connectors) },
-    unavailable: thirdParty.unavailable,
-    ...(options.keyPair ? { keyPair: options.keyPair } : {}),
-    sandbox: kind === 'sandbox',
-    canWrite: messages.canSend || messages.canText,
-    ports: {
-      directory: {
-        async find(directoryId, by) {
-          if ('externalId' in by) return findByExternalId(store.db, directoryId, by.externalId)
-          const found = await findByLogin(store.db, directoryId, by.loginHint)
-          return found.length === 1 ? found[0] : undefined
-        },
-        nudge: (directoryId, reason) => sync.nudge(directoryId, reason),
-      },
-      verifications: {
-        start: (by, request) => startWithin({ integrations, verifications }, by, request),
-        latest: whose => verifications.latest(whose),
-        latestOfSession: whose => verifications.latestOfSession(whose),
-        view: (by, id) => verifications.view(by, id),
-        issued: issuedBy(store),
-        redeem: (by, redemption) => verifications.redeem(by, redemption),
-      },
-      voidVerifications: (tx, integrationId) => voidVerifications(tx, integrationId, clock.now()),
-      runsEnded: runs => sync.ended(runs),
-      loosened: ownerNotices({ ...world, messages, language }),
-    },
-  })
-  const { enrollment } = options
-  const base = enrollment === undefined ? defaultPolicy : { ...defaultPolicy, enrollmentDays: enrollment.validDays }
-  const judged = { ...world, base, floor: options.policyFloor ?? {} }
-  const policies = createPolicies(judged)
-  const texts = options.sms && {
-    countries: options.sms.countries,
-    perCountryDay: options.sms.perCountryDay ?? usualTextsPerCountryDay,
-  }
-  const judging = {
-    ...world,
-    policy: base,
-    policies,
-    epoch,
-    integrations,
-    messages,
-    texts,
-    live: createLiveReads({ ...world, integrations }),
-    products: integrations,
-    // A trial talks to real products: it changes no account there.
-    dryRun: kind === 'trial',
-    loopbackReturn: kind === 'sandbox',
-    failPoint,
-  }
-  const verifications = createVerifications(judging)
-  const reviews = createReviewDesk(judging)
-  const policyDesk = createPolicyDesk({
-    ...judged,
-    isThere: async id => (await integrations.list()).some(one => one.id === id),
-    isEditable: editableIn(store, async scope => directoriesUnder(scope, await integrations.list())),
-    async workflowsOf(integrationId) {
-      const { accountId } = await integrations.get(integrationId)
-      return accountId === null ? [] : (await integrations.account(accountId)).verifier.workflows.map(({ id }) => id)
-    },
-  })
-  const nicknames = createNicknameDesk(world)
+  const integrations = hostIntegrations(
+    { ...world, kind, messages, language, later: { verifications: () => verifications, sync: () => sync } },
+    options,
+  )
+  const { texts, settleDays, verifications, reviews, policyDesk, nicknames } = hostJudging(
+    { ...world, kind, epoch, integrations, messages, failPoint },
+    options,
+  )
   // A trial talks to real products: it writes nothing there.
   const writing = { ...world, integrations, writes: kind !== 'trial' }
   const writeBack = createWriteBack(writing)
@@ -171,11 +95,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages,
     verifications,
     starter: id => inviterOf(store, integrations, id),
-    settleDays: async (db, whom) => (await policies.inForce(db, whom)).policy.settleDays,
-    renewDays: enrollment?.renewDays ?? usualRenewDays,
+    settleDays,
+    renewDays: options.enrollment?.renewDays ?? usualRenewDays,
   })
-  const settleDays: Parameters<typeof createHelpdesk>[0]['settleDays'] = async (db, whom) =>
-    (await policies.inForce(db, whom)).policy.settleDays
   const budgets = createBudgets({ store, clock, key: seals.derive('budget') })
   const helpdesk = createHelpdesk({
     ...world,
@@ -296,7 +218,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       signIn: options.signIn !== undefined,
       adminSignIn: adminSignInShown(options.adminSignIn),
       warnings: warningsOf(options.adminSignIn),
-      enrollmentDays: enrollment?.validDays ?? null,
+      enrollmentDays: options.enrollment?.validDays ?? null,
       behindProxy: options.trustProxy.length > 0,
     },
     why: async whom => verifications.why(whom, await integrations.doors(whom.integrationId)),

@@ -21,6 +21,8 @@ const floors = [
     'src/host.ts',
     'src/host-admins.ts',
     'src/host-facades.ts',
+    'src/host-integrations.ts',
+    'src/host-judging.ts',
     'src/host-options.ts',
     'src/host-rounds.ts',
     'src/host-telling.ts',
