@@ -3,6 +3,7 @@ import { cancelRunsOf, readWholeNext, supersede } from '../directory/sync/index.
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
+import { tidied } from './addresses.ts'
 import { carrierFaults } from './carriers.ts'
 import { configFaults, refuse } from './config.ts'
 import type { Creating } from './create.ts'
@@ -83,7 +84,7 @@ async function nextVersion(deps: Creating, row: IntegrationRow, wanted: Wanted, 
   const template = templateOf(templates, row)
   const mayBeIncomplete = state === 'draft'
   const previous = await storedConfig(store, seals, template, row)
-  const config = wanted.config ? wanted.config(template, previous) : previous
+  const config = wanted.config ? tidied(template.schema, wanted.config(template, previous)) : previous
   const choice = await chooseAccount(deps, template, wishOf(row, wanted), mayBeIncomplete)
   const changed = differing(previous, config)
   // Where a host lost its mail, the rest of what is in use can still be changed.

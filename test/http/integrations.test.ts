@@ -85,6 +85,17 @@ describe('integrations, over the admin API', () => {
     expect(answer).toMatchObject({ status: 400, body: { code } })
   })
 
+  it('keep an address without what a paste left around it, however it is sent', async () => {
+    const made = await client({ returnUrls: ['  https://flow.example/return\n', 'https://flow.example/\tother '] })
+    expect(made.config.returnUrls).toEqual(['https://flow.example/return', 'https://flow.example/other'])
+    const changed = await patch(made.id, { config: { returnUrls: ['\u00a0https://flow.example/third '] } })
+    expect(changed.body.config.returnUrls).toEqual(['https://flow.example/third'])
+    const twice = await patch(made.id, { config: { returnUrls: ['https://flow.example/one', ' https://flow.example/one'] } })
+    expect(twice).toMatchObject({ status: 422, body: { code: 'config_invalid' } })
+    expect(paths(twice)).toEqual(['/config/returnUrls'])
+    await drop(made)
+  })
+
   it('are called by nothing that hides, moves a cursor or turns the direction of the text', async () => {
     const account = { template: 'incode', config: { apiUrl: w.incode.url, apiKey: 'k', workflows: [{ id: 'wf', name: 'W' }] } }
     for (const hidden of ['\u0000', '\n', '\u001b[2J', '\u009b', '\u202e', '\u2067', '\ud800']) {
