@@ -71,6 +71,7 @@ export async function createIntegration(
     owner: input.owner ?? '',
     state,
     version: 1,
+    revision: 1,
     ...chosen,
     trust_anchor: null,
     created_at: at,

@@ -34,7 +34,7 @@ import { remainsOfWriteBack, turnWriteBack, wantedBy } from './write-back/saved.
 type State = 'draft' | 'enabled' | 'disabled'
 
 /** How an integration is to be from now on; what is left out stays. */
-export interface Wanted extends Omit<IntegrationPatch, 'config' | 'version'> {
+export interface Wanted extends Omit<IntegrationPatch, 'config' | 'version' | 'revision'> {
   readonly action: Extract<HistoryEntry['action'], 'updated' | 'reverted'>
   /** What becomes of the configuration in force, secrets included. */
   readonly config?: (template: Template, previous: JsonObject) => JsonObject
@@ -48,8 +48,9 @@ export async function updateIntegration(
   actor: ActorRef,
 ): Promise<readonly string[]> {
   const row = await living(deps.store, id)
-  const { version, config, ...rest } = patch
+  const { version, revision, config, ...rest } = patch
   refuseOther(row, version)
+  if (revision !== undefined && revision !== row.revision) throw changedMeanwhile()
   const merge = config && ((template: Template, previous: JsonObject) => patched(template.schema, previous, config))
   return change(deps, row, { action: 'updated', ...rest, ...(merge ? { config: merge } : {}) }, actor)
 }
@@ -154,7 +155,7 @@ async function write(
   const save = async (departure: Departure | undefined) => {
     const ended = await deps.store.transaction(async tx => {
       const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
-      const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
+      const isMine = await changeIntegration(tx, row, { ...next, version, trust_anchor, updated_at: at })
       if (!isMine) throw changedMeanwhile()
       if (state === 'enabled') await refuseSuspended(tx, row.id)
       if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)

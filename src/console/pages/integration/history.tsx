@@ -23,7 +23,7 @@ const t = texts.integration.history
 export function History({ view, template }: { readonly view: Integration; readonly template: Template | undefined }) {
   const params = { path: { id: view.id } }
   const query = useInfiniteQuery({
-    queryKey: [...integrationQuery(view.id).queryKey, 'history', view.updatedAt],
+    queryKey: [...integrationQuery(view.id).queryKey, 'history', view.revision, view.client?.formerSecretUntil],
     queryFn: ({ pageParam, signal }) =>
       answered(
         api.GET('/v1/integrations/{id}/history', {
