@@ -39,7 +39,7 @@ export const integration = {
     why: 'The new secret is shown once. The present one goes on working for 24 hours, so that you can exchange it without a gap.',
     now: 'End the present secret at once',
     nowWhy: 'For one that somebody else may know: whoever uses it is refused from now on, and its tokens end.',
-    until: 'A new secret was generated. The old one works until',
+    until: 'A new secret was generated. The old one still works, and ends',
     end: 'End it now',
     endAsk: 'End the old secret now?',
     endWhy: 'Whoever still uses it is refused from now on. The tokens of this client end, too; the new secret gets new ones.',
