@@ -6291,6 +6291,7 @@ export interface Policy {
     | null
   version: number
   settings: PolicySettings
+  byDefault: PolicySettings
   attention: {
     loosened: string[]
     since: string
@@ -7497,6 +7498,7 @@ export interface PolicyTrial {
     subject: {
       integrationId: string | null
       externalId: string | null
+      label: string | null
     }
     startedAt: string
     recorded:
