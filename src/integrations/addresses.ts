@@ -1,5 +1,6 @@
 import type { Fault, JsonObject } from '../contract/index.ts'
 import { isLoopbackHost } from '../security/safe-fetch-destination.ts'
+import { withValue } from './pointer.ts'
 import { isForSandbox, isUrl, places } from './schema.ts'
 
 /**
@@ -26,4 +27,16 @@ export function addressFaults(schema: JsonObject, config: JsonObject, sandbox: b
     const message = addressFault(value, sandbox)
     return message === undefined ? [] : [{ path, message }]
   })
+}
+
+/**
+ * The configuration with its addresses as they are read: without what a paste left around them, and without the tabs and
+ * line breaks that readers of addresses take out (URL Standard, section 4.4). What is shown and exported is then what counts.
+ */
+export function tidied(schema: JsonObject, config: JsonObject): JsonObject {
+  return [...places(schema, config)].reduce((rest, { pointer, value, nodes }) => {
+    if (typeof value !== 'string' || !isUrl(nodes)) return rest
+    const tidy = value.trim().replace(/[\t\n\r]/g, '')
+    return tidy === value ? rest : withValue(rest, pointer, tidy)
+  }, config)
 }

@@ -4,7 +4,9 @@ import { appendAudit } from '../security/audit.ts'
 import { sameText, sha256, token } from '../security/hash.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { ClientsTable } from '../storage/tables/index.ts'
+import { note } from './history.ts'
 import type { ClientDirectory, GivenClient, RegisteredClient } from './port.ts'
+import type { IntegrationRow } from './rows.ts'
 import { living } from './stored.ts'
 
 /**
@@ -53,15 +55,18 @@ export function clientOf(store: Store, integrationId: IntegrationId): Promise<Cl
     .executeTakeFirst()
 }
 
-/** `integration_id` → client id, of all that are not revoked, as `clientOf` has them. */
-export async function clientIds(store: Store): Promise<ReadonlyMap<string, string>> {
+/** What is shown of a client. */
+export type ShownClient = Pick<ClientRow, 'id' | 'previous_until'>
+
+/** By `integration_id`: all that are not revoked, as `clientOf` has them. */
+export async function clientsOf(store: Store): Promise<ReadonlyMap<string, ShownClient>> {
   const rows = await store.db
     .selectFrom('clients')
-    .select(['id', 'integration_id'])
+    .select(['id', 'integration_id', 'previous_until'])
     .where('mode', '=', 'live')
     .where('revoked_at', 'is', null)
     .execute()
-  return new Map(rows.map(row => [row.integration_id, row.id]))
+  return new Map(rows.map(row => [row.integration_id, row]))
 }
 
 /** Ends the clients of an integration, and with them every token they hold. */
@@ -128,6 +133,7 @@ export async function newSecret(
       .executeTakeFirst()
     if (done.numUpdatedRows !== 1n) throw problem('version_conflict', 'Somebody else made a new secret meanwhile.')
     if (revokeNow) await endTokens(tx, client.id)
+    await noteOf(tx, integration, 'secret_renewed', actor, at)
     await appendAudit(
       tx,
       { at, actor, action: 'integration.secret_renewed', target: integration.id, facts: { clientId: client.id, revokeNow } },
@@ -138,6 +144,38 @@ export async function newSecret(
     client: { id: client.id, secret },
     previousValidUntil: until === null ? null : new Date(until).toISOString(),
   }
+}
+
+/** Ends the secret before the present one. No token tells by which of the two it was got, so all of them end. */
+export async function endFormerSecret({ store, clock, random }: SecretDeps, id: string, actor: ActorRef): Promise<void> {
+  const integration = await living(store, id)
+  const client = await clientOf(store, integration.id)
+  if (!client) throw problem('request_invalid', 'Integrations of this template give out no client.')
+  const at = clock.now()
+  await store.transaction(async tx => {
+    const done = await tx.db
+      .updateTable('clients')
+      .set({ previous_secret_hash: null, previous_until: null, previous_last_used_at: null })
+      .where('id', '=', client.id)
+      .where('previous_until', '>', at)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    if (done.numUpdatedRows !== 1n) throw problem('conflict', 'No former secret of this client works any more.')
+    await endTokens(tx, client.id)
+    await noteOf(tx, integration, 'secret_ended', actor, at)
+    const facts = { clientId: client.id }
+    await appendAudit(tx, { at, actor, action: 'integration.former_secret_ended', target: integration.id, facts }, random)
+  })
+}
+
+function noteOf(
+  tx: Tx,
+  { id: integrationId, version }: Pick<IntegrationRow, 'id' | 'version'>,
+  action: 'secret_renewed' | 'secret_ended',
+  actor: ActorRef,
+  at: number,
+): Promise<void> {
+  return note(tx, { integrationId, version, action, changes: [], why: undefined, actor, at })
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */

@@ -1,6 +1,7 @@
 import { type ActorRef, asIntegrationId, type JsonObject, problem } from '../contract/index.ts'
 import { appendAudit } from '../security/audit.ts'
 import { chooseAccount } from './account.ts'
+import { tidied } from './addresses.ts'
 import { carrierFaults } from './carriers.ts'
 import { addClient } from './clients.ts'
 import { configFaults, refuse } from './config.ts'
@@ -36,7 +37,7 @@ export async function createIntegration(
   const { manifest, connector, schema } = template
   const state = input.state ?? 'enabled'
   const mayBeIncomplete = state === 'draft'
-  const config: JsonObject = patched(schema, {}, input.config)
+  const config: JsonObject = tidied(schema, patched(schema, {}, input.config))
   const choice = await chooseAccount(
     deps,
     template,
@@ -70,6 +71,7 @@ export async function createIntegration(
     owner: input.owner ?? '',
     state,
     version: 1,
+    revision: 1,
     ...chosen,
     trust_anchor: null,
     created_at: at,

@@ -1,6 +1,6 @@
 import { openAccount } from './account.ts'
 import { testIntegration } from './check.ts'
-import { createClientDirectory, newSecret } from './clients.ts'
+import { createClientDirectory, endFormerSecret, newSecret } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'
@@ -79,6 +79,10 @@ export function createIntegrations(deps: IntegrationDeps): Integrations {
     },
     test: (id, signal, tell) => testIntegration(creating, id, signal, tell),
     newSecret: (id, options, actor) => newSecret(deps, id, options, actor),
+    async endFormerSecret(id, actor) {
+      await endFormerSecret(deps, id, actor)
+      return getView(reading, id)
+    },
     jwks: id => publicKeysOf(creating, id),
     issuerMetadata: id => issuerMetadataOf(creating, id),
     certificate: id => certificateOf(creating, id),

@@ -143,6 +143,8 @@ export interface Integrations {
     options: { readonly revokeNow: boolean },
     actor: ActorRef,
   ): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }>
+  /** Before its overlap is over, and its tokens with it. `conflict` where none works any more. */
+  endFormerSecret(id: string, actor: ActorRef): Promise<IntegrationView>
   /** The public keys that the product fetches (`/i/{id}/jwks.json`): of every state, as long as it has a use for them. */
   jwks(id: string): Promise<JsonObject>
   /** What we say of ourselves as an issuer of its tokens. Nothing where the template has no keys of its own. */

@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts'
 import { attentionOf, listAttention } from './attention.ts'
 import { unattested } from './attested.ts'
 import { carrierAttention } from './carriers.ts'
-import { clientIds, clientOf } from './clients.ts'
+import { clientOf, clientsOf, type ShownClient } from './clients.ts'
 import { mappingIn } from './editable-claims.ts'
 import { endpointsOf } from './endpoints.ts'
 import { heldAttention } from './held/desk.ts'
@@ -26,7 +26,7 @@ interface Parts {
   /** JSON without secrets. */
   readonly config: string
   readonly secretFields: readonly string[]
-  readonly clientId: string | undefined
+  readonly client: ShownClient | undefined
   readonly sync: SyncState | undefined
   readonly hasFixedLinkKey: boolean
   readonly attention: readonly AttentionView[] | undefined
@@ -43,8 +43,8 @@ export interface Reading {
 }
 
 function viewOf(
-  { templates, publicUrl, canWrite }: Reading,
-  { row, config, secretFields, clientId, sync, hasFixedLinkKey, attention = [], suspended = [] }: Parts,
+  { templates, publicUrl, canWrite, clock }: Reading,
+  { row, config, secretFields, client, sync, hasFixedLinkKey, attention = [], suspended = [] }: Parts,
 ): IntegrationView {
   if (row.state === 'deleted') throw new TypeError('a deleted integration has no view')
   const shown = JSON.parse(config) as JsonObject
@@ -63,16 +63,21 @@ function viewOf(
     owner: row.owner,
     state: row.state,
     version: row.version,
+    revision: row.revision,
     accountId: row.account_id,
     workflowId: row.workflow_id,
     config: masked(shown, secretFields),
     endpoints: endpointsOf(publicUrl, row.id, template?.manifest),
-    client: clientId === undefined ? null : { id: clientId },
+    client: client === undefined ? null : shownClient(client, clock.now()),
     sync: sync === undefined ? null : syncOf(row, sync, needsLook),
     attention: [...suspended, ...(row.state === 'enabled' ? [...attention, ...ownAttention()] : [])],
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
   }
+}
+
+function shownClient({ id, previous_until: until }: ShownClient, now: number): IntegrationView['client'] {
+  return { id, ...(until !== null && until > now ? { formerSecretUntil: new Date(until).toISOString() } : {}) }
 }
 
 /** Nothing begins by itself, and nothing is late, where an administrator wants no runs. */
@@ -110,7 +115,7 @@ export async function getView(reading: Reading, id: string): Promise<Integration
     row,
     config: version?.config ?? '{}',
     secretFields: secrets.map(secret => secret.field),
-    clientId: client?.id,
+    client,
     sync: syncs.get(row.id),
     hasFixedLinkKey: fixed.has(row.id),
     attention: [...(held.get(row.id) ?? []), ...(resets.get(row.id) ?? []), ...(trails.get(row.id) ?? []), ...attention],
@@ -125,7 +130,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
     listIntegrations(store.db),
     listVersions(store.db),
     listSecretFields(store.db),
-    clientIds(store),
+    clientsOf(store),
     listAttention(reading, now),
     heldAttention(store, now),
     suspendedAttention(store.db),
@@ -146,7 +151,7 @@ export async function listViews(reading: Reading): Promise<readonly IntegrationV
       row,
       config: configs.get(row.id) ?? '{}',
       secretFields: (secretFields.get(row.id) ?? []).map(secret => secret.field),
-      clientId: clients.get(row.id),
+      client: clients.get(row.id),
       sync: syncs.get(row.id),
       hasFixedLinkKey: fixed.has(row.id),
       attention: [

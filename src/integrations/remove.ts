@@ -30,7 +30,7 @@ export async function removeIntegration(
   const stopped = await consequencesOf(store, row)
   const at = clock.now()
   const ended = await store.transaction(async tx => {
-    const isMine = await changeIntegration(tx, row.id, row.version, { state: 'deleted', updated_at: at, deleted_at: at })
+    const isMine = await changeIntegration(tx, row, { state: 'deleted', updated_at: at, deleted_at: at })
     if (!isMine) throw problem('version_conflict', 'Somebody else changed this integration meanwhile.')
     await revokeClients(tx, row.id, at)
     await dropList(tx, row.id)

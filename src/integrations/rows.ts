@@ -102,18 +102,17 @@ export async function insertVersion(tx: Tx, row: VersionRow): Promise<void> {
   await tx.db.insertInto('integration_versions').values(row).execute()
 }
 
-/** False where another version, or none, is in force. */
+/** False where it was changed since the row was read, or is gone. */
 export async function changeIntegration(
   tx: Tx,
-  id: IntegrationId,
-  version: number,
-  change: Partial<IntegrationRow>,
+  { id, revision }: Pick<IntegrationRow, 'id' | 'revision'>,
+  change: Partial<Omit<IntegrationRow, 'revision'>>,
 ): Promise<boolean> {
   const done = await tx.db
     .updateTable('integrations')
-    .set(change)
+    .set({ ...change, revision: revision + 1 })
     .where('id', '=', id)
-    .where('version', '=', version)
+    .where('revision', '=', revision)
     .where('state', '!=', 'deleted')
     .executeTakeFirst()
   return done.numUpdatedRows === 1n

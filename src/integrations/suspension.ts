@@ -36,7 +36,7 @@ export async function suspend(tx: Tx, random: Random, { id, cause, by, at, why }
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows !== 1n) return false
   const isOn = row.state === 'enabled'
-  if (isOn) await changeIntegration(tx, id, row.version, { state: 'disabled', updated_at: at })
+  if (isOn) await changeIntegration(tx, row, { state: 'disabled', updated_at: at })
   const changes = isOn ? [{ field: '/state', before: 'enabled', after: 'disabled' }] : []
   await note(tx, { integrationId: id, version: row.version, action: 'suspended', changes, why, actor: by, at })
   await appendAudit(tx, { at, actor: by, action: 'integration.suspended', target: id, facts: { cause } }, random)

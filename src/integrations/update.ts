@@ -3,6 +3,7 @@ import { cancelRunsOf, readWholeNext, supersede } from '../directory/sync/index.
 import { appendAudit } from '../security/audit.ts'
 import type { Tx } from '../storage/store.ts'
 import { type Choice, chooseAccount } from './account.ts'
+import { tidied } from './addresses.ts'
 import { carrierFaults } from './carriers.ts'
 import { configFaults, refuse } from './config.ts'
 import type { Creating } from './create.ts'
@@ -33,7 +34,7 @@ import { remainsOfWriteBack, turnWriteBack, wantedBy } from './write-back/saved.
 type State = 'draft' | 'enabled' | 'disabled'
 
 /** How an integration is to be from now on; what is left out stays. */
-export interface Wanted extends Omit<IntegrationPatch, 'config' | 'version'> {
+export interface Wanted extends Omit<IntegrationPatch, 'config' | 'version' | 'revision'> {
   readonly action: Extract<HistoryEntry['action'], 'updated' | 'reverted'>
   /** What becomes of the configuration in force, secrets included. */
   readonly config?: (template: Template, previous: JsonObject) => JsonObject
@@ -47,8 +48,9 @@ export async function updateIntegration(
   actor: ActorRef,
 ): Promise<readonly string[]> {
   const row = await living(deps.store, id)
-  const { version, config, ...rest } = patch
+  const { version, revision, config, ...rest } = patch
   refuseOther(row, version)
+  if (revision !== undefined && revision !== row.revision) throw changedMeanwhile()
   const merge = config && ((template: Template, previous: JsonObject) => patched(template.schema, previous, config))
   return change(deps, row, { action: 'updated', ...rest, ...(merge ? { config: merge } : {}) }, actor)
 }
@@ -83,7 +85,7 @@ async function nextVersion(deps: Creating, row: IntegrationRow, wanted: Wanted, 
   const template = templateOf(templates, row)
   const mayBeIncomplete = state === 'draft'
   const previous = await storedConfig(store, seals, template, row)
-  const config = wanted.config ? wanted.config(template, previous) : previous
+  const config = wanted.config ? tidied(template.schema, wanted.config(template, previous)) : previous
   const choice = await chooseAccount(deps, template, wishOf(row, wanted), mayBeIncomplete)
   const changed = differing(previous, config)
   // Where a host lost its mail, the rest of what is in use can still be changed.
@@ -153,7 +155,7 @@ async function write(
   const save = async (departure: Departure | undefined) => {
     const ended = await deps.store.transaction(async tx => {
       const trust_anchor = draft ? draft.tenant.trustAnchor : row.trust_anchor
-      const isMine = await changeIntegration(tx, row.id, row.version, { ...next, version, trust_anchor, updated_at: at })
+      const isMine = await changeIntegration(tx, row, { ...next, version, trust_anchor, updated_at: at })
       if (!isMine) throw changedMeanwhile()
       if (state === 'enabled') await refuseSuspended(tx, row.id)
       if (draft) await refuseToLeave(tx, draft.tenant, draft.changed)

@@ -49,12 +49,15 @@ export interface IntegrationView {
   readonly owner: string
   readonly state: 'draft' | 'enabled' | 'disabled'
   readonly version: number
+  /** One more with every change, also of what has no versions. */
+  readonly revision: number
   readonly accountId: IntegrationId | null
   readonly workflowId: string | null
   readonly config: JsonObject
   /** Addresses that the product asks for, named as in OpenID discovery. */
   readonly endpoints: Readonly<Record<string, string>>
-  readonly client: { readonly id: string } | null
+  /** `formerSecretUntil` while the secret before the present one still works. */
+  readonly client: { readonly id: string; readonly formerSecretUntil?: string } | null
   /** How its syncs go; null for what is no directory. */
   readonly sync: SyncState | null
   /** What somebody has to do before long; while it is not in use, why it is suspended and no more. How its syncs go says `sync.attention`. */
@@ -89,6 +92,8 @@ export interface IntegrationPatch {
   readonly config?: JsonObject
   /** Refused with `version_conflict` where another version is in force. */
   readonly version?: number
+  /** The same, where anything of it was changed since: name, description, owner and state count, too. */
+  readonly revision?: number
   readonly why?: string
 }
 
@@ -101,10 +106,10 @@ export interface FieldChange {
   readonly secret?: 'set' | 'changed' | 'removed'
 }
 
-/** What was done to an integration. State, description and owner change without a new version. */
+/** What was done to an integration. `secret_ended`: a former secret of its client, before its time. State, description and owner change without a new version. */
 export interface HistoryEntry {
   readonly version: number
-  readonly action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted'
+  readonly action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted' | 'secret_renewed' | 'secret_ended'
   readonly at: string
   readonly by: ActorRef
   readonly why: string | null

@@ -126,6 +126,43 @@ describe('policies in the console', () => {
     await close()
   })
 
+  it('say what holds by default, and set no other number than the one that was typed', async () => {
+    const { page, close, expectTrouble } = await c.open('/console/policies/default/edit')
+    await page.getByRole('button', { name: 'Limits' }).click()
+    const hours = page.getByRole('group', { name: 'Hours over which failures count' }).getByRole('textbox')
+    expect(await hours.getAttribute('placeholder')).toBe('24 by default')
+    expectTrouble(/status of 400/)
+    await hours.fill('500')
+    await page.keyboard.press('Tab')
+    await page.getByText('The host would not accept one value.').waitFor()
+    expect([await hours.inputValue(), await hours.getAttribute('aria-invalid')]).toEqual(['500', 'true'])
+    await page.getByRole('group', { name: 'Hours over which failures count' }).getByText('Has to be from 1 to 168.').waitFor()
+    await page.getByRole('button', { name: 'Discard changes' }).click()
+    await close()
+  })
+
+  it('go back to how they were delivered, with what that changes and a try on history before', async () => {
+    expect(await inForce()).toMatchObject({ issuingCountries: ['DEU'] })
+    const { page, close } = await c.open('/console/policies/default')
+    await page.getByRole('link', { name: 'Go back to this: As delivered' }).click()
+    await page.getByText(/settings changed\. Loosens/).waitFor()
+    await page.getByRole('button', { name: 'Try on history' }).click()
+    await page.getByRole('dialog').getByText('No verification that this policy covers has ended yet.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Save…' }).click()
+    await page.getByRole('dialog').getByText('Documents have to be issued by DEU.').waitFor()
+    await page.getByLabel('Why').fill('Back')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Save|Propose)$/ })
+      .click()
+    await page.getByText('A looser version waits').waitFor()
+    const { body } = await c.w.admin<{ proposal: { id: string; settings: object } }>('GET', '/v1/policies/default')
+    expect(body.proposal.settings).toEqual({})
+    await c.w.admin('DELETE', `/v1/policies/default/proposals/${body.proposal.id}`)
+    await close()
+  })
+
   it.each(['light', 'dark'] as const)('are for everybody, also on a phone: %s', async colorScheme => {
     const { page, close } = await c.open('/console/policies/default', { colorScheme, viewport: { width: 375, height: 720 } })
     await page.getByRole('heading', { name: 'Versions' }).waitFor()

@@ -21,6 +21,15 @@ describe('what the history says of a value', () => {
     )
   })
 
+  it('names what an id stands for where that is known, and has the id where it is not', () => {
+    const nameOf = (of: string, id: string) => (id === 'gone' ? undefined : `${of} ${id}`)
+    const named = (id: string, field: string, value: Parameters<typeof saidOfValue>[0]) =>
+      saidOfValue(value, nodeAt(configOf(id), field), nameOf)
+    expect(named('oidc-client-credentials', '/config/directoryIntegrationId', 'a1')).toBe('directories a1')
+    expect(named('okta-directory', '/config/groupIds', ['00g1', 'gone'])).toBe('groups 00g1, gone')
+    expect(named('oidc-client-credentials', '/config/returnUrls', ['a1'])).toBe('a1')
+  })
+
   it('takes no name for a word, and nothing for nothing', () => {
     expect(said('okta-directory', '/name', 'code')).toBe('code')
     expect(said('okta-directory', '/config/elsewhere', { a: false })).toBe('a: Off')

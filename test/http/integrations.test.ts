@@ -10,9 +10,12 @@ interface View {
   readonly name: string
   readonly state: string
   readonly version: number
+  readonly revision: number
+  readonly owner: string
+  readonly description: string
   readonly config: Record<string, unknown>
   readonly endpoints: Record<string, string>
-  readonly client: { readonly id: string; readonly secret?: string } | null
+  readonly client: { readonly id: string; readonly secret?: string; readonly formerSecretUntil?: string } | null
 }
 interface Problem {
   readonly code: string
@@ -83,6 +86,17 @@ describe('integrations, over the admin API', () => {
   ])('are not made from %s', async (_what, input, code) => {
     const answer = await create(input)
     expect(answer).toMatchObject({ status: 400, body: { code } })
+  })
+
+  it('keep an address without what a paste left around it, however it is sent', async () => {
+    const made = await client({ returnUrls: ['  https://flow.example/return\n', 'https://flow.example/\tother '] })
+    expect(made.config.returnUrls).toEqual(['https://flow.example/return', 'https://flow.example/other'])
+    const changed = await patch(made.id, { config: { returnUrls: ['\u00a0https://flow.example/third '] } })
+    expect(changed.body.config.returnUrls).toEqual(['https://flow.example/third'])
+    const twice = await patch(made.id, { config: { returnUrls: ['https://flow.example/one', ' https://flow.example/one'] } })
+    expect(twice).toMatchObject({ status: 422, body: { code: 'config_invalid' } })
+    expect(paths(twice)).toEqual(['/config/returnUrls'])
+    await drop(made)
   })
 
   it('are called by nothing that hides, moves a cursor or turns the direction of the text', async () => {
@@ -184,6 +198,57 @@ describe('integrations, over the admin API', () => {
       body: { code: 'version_conflict' },
     })
     expect((await w.admin<View>('GET', `/v1/integrations/${one.id}`)).body.name).toBe('First')
+  })
+
+  it('refuse a change on top of anything that somebody else changed, also of what has no versions', async () => {
+    const one = await client()
+    const seen = { revision: one.revision }
+    const theirs = await patch(one.id, { owner: 'Ida', ...seen })
+    expect(theirs).toMatchObject({ status: 200, body: { owner: 'Ida', version: one.version, revision: one.revision + 1 } })
+    for (const mine of [{ owner: 'Max' }, { description: 'For the gate' }, { name: 'Gate' }, { state: 'disabled' }]) {
+      expect(await patch(one.id, { ...mine, ...seen })).toMatchObject({ status: 409, body: { code: 'version_conflict' } })
+    }
+    const now = (await w.admin<View>('GET', `/v1/integrations/${one.id}`)).body
+    expect(now).toMatchObject({ owner: 'Ida', description: '', name: one.name, state: 'enabled' })
+    expect(await patch(one.id, { description: 'For the gate', revision: now.revision })).toMatchObject({
+      status: 200,
+      body: { owner: 'Ida', description: 'For the gate' },
+    })
+  })
+
+  it('say until when a former secret works, end it sooner, and have both in the history', async () => {
+    const { integrationId: id, client: first } = await w.flow()
+    const token = (secret: string) =>
+      fetch(`${w.url}/oidc/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${first.id}:${secret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      }).then(answer => answer.status)
+    const renewed = await w.admin<{ client: { secret: string }; previousValidUntil: string }>(
+      'POST',
+      `/v1/integrations/${id}/secret`,
+      {},
+    )
+    const shown = (await w.admin<View>('GET', `/v1/integrations/${id}`)).body
+    expect(shown.client).toEqual({ id: first.id, formerSecretUntil: renewed.body.previousValidUntil })
+    expect(await token(first.secret)).toBe(200)
+    const ended = await w.admin<View>('DELETE', `/v1/integrations/${id}/secret/former`)
+    expect(ended).toMatchObject({ status: 200, body: { id } })
+    expect(ended.body.client).toEqual({ id: first.id })
+    expect([await token(first.secret), await token(renewed.body.client.secret)]).toEqual([401, 200])
+    expect(await w.admin('DELETE', `/v1/integrations/${id}/secret/former`)).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    })
+    const history = await w.admin<{ items: { action: string; by: { kind: string }; changes: unknown[] }[] }>(
+      'GET',
+      `/v1/integrations/${id}/history`,
+    )
+    expect(history.body.items.map(({ action, by, changes }) => [action, by.kind, changes]).slice(0, 2)).toEqual([
+      ['secret_ended', 'admin', []],
+      ['secret_renewed', 'admin', []],
+    ])
+    expect(JSON.stringify(history.body)).not.toContain(renewed.body.client.secret)
   })
 
   it('let one of many changes to the same version through', async () => {

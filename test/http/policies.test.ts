@@ -58,12 +58,21 @@ describe('policies, by the admin API and the command line', () => {
     })
     expect([stricter.status, stricter.body]).toEqual([200, { state: 'applied', version: 2 }])
     const ana = await w.person({ login: 'ana@example.com' })
+    const { displayName: anaName } = (
+      await as<{ displayName: string }>('Ada', 'GET', `/v1/directory/users/${w.directoryId}/${ana.externalId}`)
+    ).body
+    expect(anaName).toMatch(/./)
     await w.enroll('ana@example.com', 'id-ana')
     const started = await flow.stepUp('ana@example.com')
     await verify(w, started, { overall: 'OK', identityId: 'id-ana' })
     const denied = await flow.call<Result>('GET', `/verifications/${started.body.data.verificationId}`)
     expect([denied.body.reason, denied.body.data.policy]).toEqual(['binding_too_weak', { id: 'default', version: 2 }])
     expect(denied.body.data.subject.externalId).toBe(ana.externalId)
+    // What it would have been without: by the name of whom it was about.
+    const tried = await as<{ changed: readonly object[] }>('Ada', 'POST', '/v1/policies/default/try', { settings: {} })
+    expect(tried.body.changed).toMatchObject([
+      { subject: { integrationId: w.directoryId, externalId: ana.externalId, label: anaName }, after: { outcome: 'allow' } },
+    ])
 
     const looser = await as('Ada', 'POST', '/v1/policies/default/proposals', { settings: {}, why: 'enough' })
     expect([looser.status, looser.body.looser]).toEqual([202, ['minimumAssurance']])
@@ -174,5 +183,22 @@ describe('policies, by the admin API and the command line', () => {
     expect(await serve({ passes: ['FAIL'] })).toContain('policyFloor /passes/0 is not right')
     expect(await serve({ tries: 2 })).not.toContain('policyFloor')
     expect(await serve({ tries: 2 }, { STEPGATE_POLICY_FLOOR: 'other.json' })).toContain('policyFloor names other.json')
+  })
+
+  it('say what holds where they say nothing: what is delivered, and what everybody’s says', async () => {
+    type View = { readonly id: string; readonly settings: object; readonly byDefault: Readonly<Record<string, unknown>> }
+    const settings = { lockoutHours: 48 }
+    const before = (await as<View>('Ada', 'GET', '/v1/policies/default')).body
+    await as('Ada', 'POST', '/v1/policies/default/proposals', { settings: { ...before.settings, ...settings }, why: 'x' })
+    const narrow = await as('Ada', 'POST', '/v1/policies', {
+      name: 'Narrow',
+      scope: { integrationId: (await w.flow()).integrationId },
+      settings: { lockoutHours: 72 },
+      why: 'x',
+    })
+    const everybody = (await as<View>('Ada', 'GET', '/v1/policies/default')).body
+    const of = (await as<View>('Ada', 'GET', `/v1/policies/${narrow.body.id}`)).body
+    expect([everybody.settings, everybody.byDefault.lockoutHours]).toEqual([{ ...before.settings, ...settings }, 24])
+    expect([of.settings, of.byDefault.lockoutHours]).toEqual([{ lockoutHours: 72 }, 48])
   })
 })

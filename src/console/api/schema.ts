@@ -95,6 +95,7 @@ export interface Paths {
               owner: string
               state: 'draft' | 'enabled' | 'disabled'
               version: number
+              revision: number
               accountId: string | null
               workflowId: string | null
               config: {
@@ -107,6 +108,7 @@ export interface Paths {
                 | (
                     | {
                         id: string
+                        formerSecretUntil?: string
                       }
                     | {
                         id: string
@@ -198,6 +200,10 @@ export interface Paths {
               [k: string]: JsonInput
             }
             version?: number
+            /**
+             * Refused where anything of it was changed since, versioned or not.
+             */
+            revision?: number
             why?: string
           }
         }
@@ -214,6 +220,7 @@ export interface Paths {
               owner: string
               state: 'draft' | 'enabled' | 'disabled'
               version: number
+              revision: number
               accountId: string | null
               workflowId: string | null
               config: {
@@ -224,6 +231,7 @@ export interface Paths {
               }
               client: {
                 id: string
+                formerSecretUntil?: string
               } | null
               sync: {
                 lastRun: {
@@ -335,7 +343,8 @@ export interface Paths {
             'application/json': {
               items: {
                 version: number
-                action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted'
+                action:
+                  'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted' | 'secret_renewed' | 'secret_ended'
                 at: string
                 by: {
                   kind: 'admin' | 'client' | 'agent' | 'person' | 'host'
@@ -385,6 +394,7 @@ export interface Paths {
               owner: string
               state: 'draft' | 'enabled' | 'disabled'
               version: number
+              revision: number
               accountId: string | null
               workflowId: string | null
               config: {
@@ -395,6 +405,7 @@ export interface Paths {
               }
               client: {
                 id: string
+                formerSecretUntil?: string
               } | null
               sync: {
                 lastRun: {
@@ -593,6 +604,22 @@ export interface Paths {
               }
               previousValidUntil: string | null
             }
+          }
+        }
+      }
+    }
+  }
+  '/v1/integrations/{id}/secret/former': {
+    delete: {
+      parameters: {
+        path: {
+          id: string
+        }
+      }
+      responses: {
+        200: {
+          content: {
+            'application/json': ChangedIntegration
           }
         }
       }
@@ -4581,6 +4608,7 @@ export interface Integration {
   owner: string
   state: 'draft' | 'enabled' | 'disabled'
   version: number
+  revision: number
   accountId: string | null
   workflowId: string | null
   config: {
@@ -4591,6 +4619,7 @@ export interface Integration {
   }
   client: {
     id: string
+    formerSecretUntil?: string
   } | null
   sync: {
     lastRun: {
@@ -4657,6 +4686,7 @@ export interface ChangedIntegration {
   owner: string
   state: 'draft' | 'enabled' | 'disabled'
   version: number
+  revision: number
   accountId: string | null
   workflowId: string | null
   config: {
@@ -4667,6 +4697,7 @@ export interface ChangedIntegration {
   }
   client: {
     id: string
+    formerSecretUntil?: string
   } | null
   sync: {
     lastRun: {
@@ -6260,6 +6291,7 @@ export interface Policy {
     | null
   version: number
   settings: PolicySettings
+  byDefault: PolicySettings
   attention: {
     loosened: string[]
     since: string
@@ -7466,6 +7498,7 @@ export interface PolicyTrial {
     subject: {
       integrationId: string | null
       externalId: string | null
+      label: string | null
     }
     startedAt: string
     recorded:

@@ -83,6 +83,7 @@ export const adminRoutes: Readonly<Record<string, Permission>> = {
   'GET /v1/integrations/:id/groups': 'integrations:write',
   'POST /v1/integrations/:id/test': 'integrations:write',
   'POST /v1/integrations/:id/secret': 'secrets:write',
+  'DELETE /v1/integrations/:id/secret/former': 'secrets:write',
   'GET /v1/integrations/:id/entries': 'secrets:write',
   'GET /v1/integrations/:id/flow-view': 'integrations:read',
   'GET /v1/integrations/:id/setup': 'integrations:read',

@@ -41,6 +41,7 @@ export const integrationPatch = z.strictObject({
   workflowId: id.optional(),
   config: config.optional(),
   version: z.int().optional(),
+  revision: z.int().optional().describe('Refused where anything of it was changed since, versioned or not.'),
   why,
 })
 

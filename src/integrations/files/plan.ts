@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../../contract/index.ts'
+import { tidied } from '../addresses.ts'
 import { differences } from '../difference.ts'
 import { withValue } from '../pointer.ts'
 import type { FieldChange } from '../port.ts'
@@ -105,7 +106,7 @@ function changesOf(before: Shown, after: Shown): readonly FieldChange[] {
 /** In the words of the host, as far as it knows them: another integration is its id, or its key while it has none yet. */
 function shownOf(file: FileShape, known: ReadonlyMap<string, HostView>, schema: JsonObject): Shown {
   const idOf = (key: string) => known.get(key)?.id ?? key
-  const config = withIntegrations(file.config, idOf)
+  const config = tidied(schema, withIntegrations(file.config, idOf))
   const secrets = [...secretsIn(config).keys()]
   const { name, description, owner, state, account, workflow, schedule } = file
   return {

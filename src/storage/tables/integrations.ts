@@ -13,6 +13,8 @@ export interface IntegrationsTable {
   state: 'draft' | 'enabled' | 'disabled' | 'deleted'
   /** Of the row in `integration_versions` that is in force. */
   version: number
+  /** One more with every change, versioned or not. */
+  revision: Generated<number>
   account_id: IntegrationId | null
   workflow_id: string | null
   /** The name under which an Incode account's tenant is known, where it is no longer the one that it gives itself. */
@@ -41,7 +43,7 @@ export interface IntegrationHistoryTable {
   integration_id: IntegrationId
   /** The version in force afterwards. */
   version: number
-  action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted'
+  action: 'created' | 'updated' | 'reverted' | 'suspended' | 'released' | 'deleted' | 'secret_renewed' | 'secret_ended'
   changes: string
   why: string | null
   by: string

@@ -2,6 +2,7 @@ import type { PolicySettings, Reason } from '../../contract/index.ts'
 import type { VerificationsTable } from '../../storage/tables/index.ts'
 import { type EvidenceRecord, evidenceFrom } from '../decide/record.ts'
 import { type Decision, decide } from '../decide.ts'
+import { namesOf } from '../named-person.ts'
 import { differsSince } from '../nicknames/views.ts'
 import type { Policy } from '../policy.ts'
 import { type Layer, layersFor } from './cover.ts'
@@ -25,7 +26,7 @@ type Judged = Pick<
   | 'directory_id'
   | 'external_id'
   | 'started_at'
->
+> & { readonly login: string | null; readonly display_name: string | null }
 
 export interface Verdict {
   readonly outcome: Decision['outcome']
@@ -47,7 +48,12 @@ export interface Trial {
   readonly changed: readonly {
     readonly verificationId: string
     readonly purpose: string
-    readonly subject: { readonly integrationId: string | null; readonly externalId: string | null }
+    /** `label`: what the directory calls them now; null of whom it has nobody. */
+    readonly subject: {
+      readonly integrationId: string | null
+      readonly externalId: string | null
+      readonly label: string | null
+    }
     readonly startedAt: string
     /** What was said at the time, what would be said now, and what by the policy that is tried. */
     readonly recorded: Reason | null
@@ -92,7 +98,7 @@ export async function tryPolicy(deps: DeskDeps, id: string, settings: PolicySett
       changed.push({
         verificationId: row.id,
         purpose: row.purpose,
-        subject: { integrationId: row.directory_id, externalId: row.external_id },
+        subject: { integrationId: row.directory_id, externalId: row.external_id, label: row.display_name ?? row.login },
         startedAt: new Date(row.started_at).toISOString(),
         recorded: row.reason,
         before,
@@ -137,6 +143,7 @@ function lastJudged({ store }: DeskDeps, policy: PolicyRow, limit: number): Prom
     .selectFrom('verifications')
     .select(['id', 'purpose', 'state', 'reason', 'binding', 'evidence'])
     .select(['integration_id', 'directory_id', 'external_id', 'started_at'])
+    .select(namesOf)
     .where('verified_at', 'is not', null)
     .where('mode', '=', 'live')
     .orderBy('started_at', 'desc')

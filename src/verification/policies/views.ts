@@ -3,6 +3,8 @@ import { keysIn, pageOf } from '../../storage/keyset.ts'
 import type { DeskDeps } from './desk-deps.ts'
 import { known } from './propose.ts'
 import { type Db, defaultId, openProposal, type PolicyRow, type ProposalRow, scopeOf, settingsAt } from './rows.ts'
+import { composed } from './sets.ts'
+import { settingsOf } from './settings.ts'
 
 /** For how long administrators are shown that something was made looser. */
 export const bannerMs = 7 * 86_400_000
@@ -25,6 +27,8 @@ export interface PolicyView {
   readonly scope: PolicyScope | null
   readonly version: number
   readonly settings: PolicySettings
+  /** What holds where it says nothing: what everybody's policy says, and what is delivered; of everybody's, what is delivered. */
+  readonly byDefault: PolicySettings
   /** What was made looser of late, and until when that is shown; null otherwise. */
   readonly attention: Loosened | null
   readonly proposal: ProposalView | null
@@ -56,7 +60,8 @@ export async function policyView(deps: DeskDeps, id: string): Promise<PolicyView
   return viewOf(deps, await known(deps, id))
 }
 
-async function viewOf({ store, clock }: DeskDeps, row: PolicyRow): Promise<PolicyView> {
+async function viewOf(deps: DeskDeps, row: PolicyRow): Promise<PolicyView> {
+  const { store, clock } = deps
   const proposal = await openProposal(store.db, row.id)
   const untouched = row.id === defaultId && row.version === 1
   return {
@@ -65,10 +70,20 @@ async function viewOf({ store, clock }: DeskDeps, row: PolicyRow): Promise<Polic
     scope: scopeOf(row),
     version: row.version,
     settings: await settingsAt(store.db, row.id, row.version),
+    byDefault: await defaultOf(deps, row),
     attention: attentionOf(row, clock.now()),
     proposal: proposal === undefined ? null : proposalView(proposal),
     updatedAt: untouched ? null : iso(row.updated_at),
   }
+}
+
+async function defaultOf({ store, base, floor }: DeskDeps, { id }: PolicyRow): Promise<PolicySettings> {
+  const main =
+    id === defaultId
+      ? undefined
+      : await store.db.selectFrom('policies').selectAll().where('id', '=', defaultId).executeTakeFirst()
+  const settings = main === undefined ? {} : await settingsAt(store.db, main.id, main.version)
+  return composed(settingsOf(base), [{ id: defaultId, version: main?.version ?? 1, settings }], floor).settings
 }
 
 /** The policies that were made looser of late, with whom they cover. */

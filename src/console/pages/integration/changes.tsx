@@ -1,13 +1,11 @@
 import { Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { integrationsQuery } from '../../api/integrations.ts'
 import type { Json } from '../../api/schema.ts'
 import type { Node } from '../../parts/config/schema.ts'
 import { texts } from '../../texts/index.ts'
 import type { Entry } from './entry.ts'
 import { fieldTitle } from './field-title.ts'
 import classes from './integration.module.css'
-import { nodeAt, saidOfValue } from './said-value.ts'
+import { type NameOf, nodeAt, saidOfValue } from './said-value.ts'
 
 const t = texts.integration.history
 
@@ -15,13 +13,23 @@ const t = texts.integration.history
 const longest = 200
 const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
+/** What names something and is of no template's configuration. */
+const ownNode: Readonly<Record<string, Node>> = {
+  '/accountId': { optionsFrom: 'accounts' },
+  '/workflowId': { optionsFrom: 'workflows' },
+}
+
 /** Which fields a change changed, and of what to what. */
-export function Changes({ entry, schema }: { readonly entry: Entry; readonly schema: Node | undefined }) {
-  const integrations = useQuery(integrationsQuery)
-  const said = (field: string, value: Json | undefined) => {
-    const named = field === '/accountId' ? integrations.data?.items.find(one => one.id === value)?.name : undefined
-    return named ?? saidOfValue(value, nodeAt(schema, field))
-  }
+export function Changes({
+  entry,
+  schema,
+  nameOf,
+}: {
+  readonly entry: Entry
+  readonly schema: Node | undefined
+  readonly nameOf: NameOf
+}) {
+  const said = (field: string, value: Json | undefined) => saidOfValue(value, ownNode[field] ?? nodeAt(schema, field), nameOf)
   const changes = entry.changes.filter(
     ({ field, before, after, secret }) => secret !== undefined || said(field, before) !== said(field, after),
   )

@@ -16,14 +16,17 @@ import { texts } from '../../texts/index.ts'
 import { Changes } from './changes.tsx'
 import type { Entry } from './entry.ts'
 import classes from './integration.module.css'
+import { useKnownNames } from './known-names.ts'
+import type { NameOf } from './said-value.ts'
 
 const t = texts.integration.history
 
 /** Everything that was done to it, the newest first, and the way back to how it was. */
 export function History({ view, template }: { readonly view: Integration; readonly template: Template | undefined }) {
   const params = { path: { id: view.id } }
+  const nameOf = useKnownNames(view.id, view.sync !== null)
   const query = useInfiniteQuery({
-    queryKey: [...integrationQuery(view.id).queryKey, 'history', view.updatedAt],
+    queryKey: [...integrationQuery(view.id).queryKey, 'history', view.revision, view.client?.formerSecretUntil],
     queryFn: ({ pageParam, signal }) =>
       answered(
         api.GET('/v1/integrations/{id}/history', {
@@ -48,6 +51,7 @@ export function History({ view, template }: { readonly view: Integration; readon
             entry={entry}
             view={view}
             schema={template?.config}
+            nameOf={nameOf}
             // One line per version leads back to it: the one that made it.
             isLeader={entries.findLastIndex(other => other.version === entry.version) === index}
           />
@@ -62,11 +66,13 @@ function One({
   entry,
   view,
   schema,
+  nameOf,
   isLeader,
 }: {
   readonly entry: Entry
   readonly view: Integration
   readonly schema: Node | undefined
+  readonly nameOf: NameOf
   readonly isLeader: boolean
 }) {
   const mayWrite = useMay()('integrations:write')
@@ -90,7 +96,7 @@ function One({
         </Stack>
         {mayWrite && isLeader && !isInForce && <Revert view={view} version={entry.version} />}
       </Group>
-      <Changes entry={entry} schema={schema} />
+      <Changes entry={entry} schema={schema} nameOf={nameOf} />
     </li>
   )
 }

@@ -17,6 +17,7 @@ import { Alerts } from './alerts.tsx'
 import { workflowsOf } from './form/identity.tsx'
 import { Steps } from './form/steps.tsx'
 import { useTest } from './form/use-test.ts'
+import { FormerSecret } from './former-secret.tsx'
 import { HeldChanges } from './held-changes.tsx'
 import { Listed, useWaysToList } from './listed.tsx'
 import { People } from './people.tsx'
@@ -67,6 +68,7 @@ export function Overview({ view, template }: { readonly view: Integration; reado
       <Alerts id={view.id} />
       <HeldChanges view={view} template={template} />
       <Section title={t.facts} actions={view.client && may('secrets:write') && <Secret view={view} />}>
+        {view.client?.formerSecretUntil && <FormerSecret id={view.id} until={view.client.formerSecretUntil} />}
         <Values view={view} />
       </Section>
       {template?.holdsList && <Listed id={view.id} />}

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
+import { integrationsQuery } from '../../api/integrations.ts'
 import type { Integration } from '../../api/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Icon } from '../../parts/icons.tsx'
@@ -14,10 +15,14 @@ const t = texts.integration
 export function Secret({ view }: { readonly view: Pick<Integration, 'id'> }) {
   const [isAsked, ask] = useState(false)
   const [revokeNow, setRevokeNow] = useState(false)
+  const client = useQueryClient()
   const generate = useMutation({
     mutationFn: () =>
       answered(api.POST('/v1/integrations/{id}/secret', { params: { path: { id: view.id } }, body: { revokeNow } })),
-    onSuccess: () => ask(false),
+    onSuccess() {
+      ask(false)
+      void client.invalidateQueries({ queryKey: integrationsQuery.queryKey })
+    },
   })
   const begin = () => {
     setRevokeNow(false)

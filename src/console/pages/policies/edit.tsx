@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { policyQuery } from '../../api/policies.ts'
 import type { Policy } from '../../api/schema.ts'
-import { usePathParam } from '../../frame/address.ts'
+import { useFilters, usePathParam } from '../../frame/address.ts'
 import { Answered } from '../../parts/answered.tsx'
 import { Leaving } from '../../parts/leaving.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -23,6 +23,9 @@ import { type Draft, useDraft } from './use-draft.ts'
 import { carriedOver } from './values.ts'
 
 const t = texts.policies.form
+/** `?to=delivered`: it begins without anything of what was set. */
+const delivered = 'delivered'
+const nothingSet = {}
 
 /** A policy as a form. What is entered is held against what was in force when the page was opened, until it is saved. */
 export function EditPolicy() {
@@ -51,7 +54,8 @@ function Edit({
   readonly onNewest: (policy: Policy) => void
 }) {
   const { id, settings: before, scope } = policy
-  const draft = useDraft(before, scope)
+  const [{ to }] = useFilters(['to'])
+  const draft = useDraft(before, scope, to === delivered ? nothingSet : before)
   const [isSaving, setSaving] = useState(false)
   const [isTrying, setTrying] = useState(false)
   // Told before the page is left for that reason, and sooner than it is drawn again.
@@ -87,6 +91,7 @@ function Edit({
       <Leaving isDirty={() => !nothing && !isSaved.current} />
       <PolicyForm
         before={before}
+        byDefault={policy.byDefault}
         value={draft.value}
         scope={scope}
         looser={draft.looser}

@@ -1,7 +1,7 @@
 import { Checkbox, Group, NativeSelect, TagsInput, TextInput } from '@mantine/core'
 import { NumberEntry } from '../../parts/number-entry.tsx'
 import { texts } from '../../texts/index.ts'
-import type { Place, SettingName } from './settings.ts'
+import type { Option, Place, SettingName } from './settings.ts'
 import { isSame } from './values.ts'
 
 const t = texts.policies.form
@@ -14,6 +14,7 @@ export function Field({
   label,
   title,
   value,
+  byDefault,
   error,
   disabled,
   onChange,
@@ -24,21 +25,32 @@ export function Field({
   readonly label: string | undefined
   readonly title: string
   readonly value: unknown
+  /** What holds while it is empty. */
+  readonly byDefault: unknown
   readonly error: string | undefined
   readonly disabled: boolean
   readonly onChange: (value: unknown) => void
 }) {
   const shared = { error, disabled, ...(label === undefined ? { 'aria-label': title } : { label }) }
   const own = (value: unknown) => words.value(setting, value)
+  const optionOf = (all: readonly Option[], one: unknown) => all.find(option => isSame(option.value, one))
+  const saidDefault = () => {
+    if (byDefault === undefined) return t.unset
+    if (kind.is === 'choice') return t.byDefault(own(optionOf(kind.options, byDefault)?.word ?? byDefault))
+    return t.byDefault(Array.isArray(byDefault) ? byDefault.map(own).join(', ') || t.noneOf : own(byDefault))
+  }
   switch (kind.is) {
     case 'number':
       return (
         <NumberEntry
           {...shared}
+          error={isOutside(value, kind) ? t.range(kind.least, kind.most) : error}
           min={kind.least}
           max={kind.most}
+          // What is out of range is said at the field: another number than the one that was typed is nobody's choice.
+          clampBehavior="none"
           allowNegative={false}
-          placeholder={t.unset}
+          placeholder={saidDefault()}
           value={typeof value === 'number' ? value : undefined}
           onChange={onChange}
         />
@@ -49,7 +61,7 @@ export function Field({
         <NativeSelect
           {...shared}
           data={[
-            { value: '', label: t.unset },
+            { value: '', label: saidDefault() },
             ...kind.options.map(({ word }, index) => ({ value: String(index), label: own(word) })),
           ]}
           value={at < 0 ? '' : String(at)}
@@ -64,6 +76,7 @@ export function Field({
       return (
         <Checkbox.Group
           {...shared}
+          description={Array.isArray(value) && value.length > 0 ? undefined : saidDefault()}
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={next => onChange(next.length === 0 ? undefined : kind.options.filter(one => next.includes(one)))}
         >
@@ -79,6 +92,7 @@ export function Field({
         <TagsInput
           {...shared}
           description={keys.at(-1) === 'approvers' ? t.words_approvers : t.words}
+          placeholder={Array.isArray(value) && value.length > 0 ? undefined : saidDefault()}
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={next => onChange(next.length === 0 ? undefined : next)}
         />
@@ -87,10 +101,13 @@ export function Field({
       return (
         <TextInput
           {...shared}
-          placeholder={t.unset}
+          placeholder={saidDefault()}
           value={typeof value === 'string' ? value : ''}
           onChange={event => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
         />
       )
   }
 }
+
+const isOutside = (value: unknown, { least, most }: { readonly least: number; readonly most: number }) =>
+  typeof value === 'number' && (value < least || value > most)

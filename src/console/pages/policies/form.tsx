@@ -22,6 +22,8 @@ export const fieldPaths: readonly string[] = table.flatMap(({ name, places }) =>
 export interface FormProps {
   /** What is in force, beside which a change is shown as one. */
   readonly before: PolicySettings
+  /** What holds where it says nothing, as far as that is known. */
+  readonly byDefault?: PolicySettings
   readonly value: PolicySettings
   readonly scope: Policy['scope']
   readonly looser: readonly string[]
@@ -106,6 +108,7 @@ function OneSetting({
   group,
   title,
   before,
+  byDefault,
   value,
   looser,
   faults,
@@ -116,7 +119,8 @@ function OneSetting({
   const places = group === undefined ? setting.places : setting.places.filter(({ keys }) => keys[0] === group)
   const own = group === undefined ? [name] : [name, group]
   const isChanged = !isSame(valueAt(before, own), valueAt(value, own))
-  const ofAll = faults.at(pointerOf([name]))
+  // What is one value is said at its field.
+  const ofAll = places.some(({ keys }) => keys.length === 0) ? undefined : faults.at(pointerOf([name]))
   return (
     <fieldset className={classes.setting} aria-label={title}>
       <Stack gap={4}>
@@ -145,6 +149,7 @@ function OneSetting({
               label={labelOf(name, place.keys)}
               title={title}
               value={valueAt(value, path)}
+              byDefault={byDefault && valueAt(byDefault, path)}
               error={faults.at(pointerOf(path)) === ofAll ? undefined : faults.at(pointerOf(path))}
               disabled={disabled}
               onChange={next => onChange(withValue(value, path, next))}

@@ -77,7 +77,7 @@ function Outcome({ trial: { looked, replayed, notReplayed, notTried, changed } }
         id: 'who',
         header: t.columns.who,
         shown: 'always',
-        cell: row => <PersonLink person={row.subject} name={row.subject.externalId ?? '—'} />,
+        cell: row => <PersonLink person={row.subject} name={row.subject.label ?? row.subject.externalId ?? '—'} />,
       },
       { id: 'before', header: t.columns.before, shown: 'always', cell: row => <Verdict {...row.before} /> },
       { id: 'after', header: t.columns.after, shown: 'always', cell: row => <Verdict {...row.after} /> },

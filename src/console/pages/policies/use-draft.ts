@@ -27,9 +27,9 @@ const pauseMs = 350
 /** What is made looser by values that the host could not even read is not known. */
 const unread = { faults: [], looser: [] } as const
 
-/** What somebody enters of a policy, held against what is in force while they do. */
-export function useDraft(before: PolicySettings, scope: Scope | null | undefined): Draft {
-  const [value, set] = useState<PolicySettings>(before)
+/** What somebody enters of a policy, held against what is in force while they do. `first` is what it begins with. */
+export function useDraft(before: PolicySettings, scope: Scope | null | undefined, first = before): Draft {
+  const [value, set] = useState<PolicySettings>(first)
   const [paused] = useDebouncedValue(value, pauseMs)
   const changed = changedIn(before, value)
   const check = useQuery({

@@ -6,6 +6,7 @@ import type { Policy, PolicyVersion } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
+import { ButtonLink } from '../../parts/link.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
 import { Section } from '../../parts/page.tsx'
@@ -46,6 +47,7 @@ export function Versions({ policy }: { readonly policy: Policy }) {
             {items.map(one => (
               <Version key={one.version} version={one} policy={policy} onRevert={() => revertTo(one.version)} />
             ))}
+            {policy.scope === null && !query.hasNextPage && <Delivered policy={policy} />}
           </ol>
           <More query={query} count={items.length} />
         </>
@@ -91,6 +93,36 @@ function Version({
           <Button variant="default" size="xs" onClick={onRevert}>
             {t.revert}
           </Button>
+        )}
+      </Group>
+    </li>
+  )
+}
+
+/** Where everybody's policy began, which nobody made. */
+function Delivered({ policy }: { readonly policy: Policy }) {
+  const may = useMay()
+  const isThere = Object.keys(policy.settings).length === 0
+  return (
+    <li className={classes.version}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Stack gap={4}>
+          <Text fw={600}>{t.delivered}</Text>
+          <Text size="sm" c="dimmed">
+            {t.deliveredSays}
+          </Text>
+        </Stack>
+        {may('policies:write') && !isThere && policy.proposal === null && (
+          <ButtonLink
+            to="/policies/$policyId/edit"
+            params={{ policyId: policy.id }}
+            search={{ to: 'delivered' }}
+            variant="default"
+            size="xs"
+            aria-label={`${t.revert}: ${t.delivered}`}
+          >
+            {t.revert}
+          </ButtonLink>
         )}
       </Group>
     </li>

@@ -10,7 +10,7 @@ const t = texts.config
 /** One of some words. What is left out is the default, or nothing. */
 export function ChoiceControl({ field, place, value, onChange }: Control<'choice'>) {
   const form = useForm()
-  const fallback = typeof field.fallback === 'string' ? t.fallback(wordOf(field.fallback)) : t.leftOut
+  const fallback = typeof field.fallback === 'string' ? t.fallback(wordOf(field.fallback)) : t.unset
   return (
     <NativeSelect
       label={field.title}
@@ -66,7 +66,7 @@ export function FlagControl({ field, place, value, onChange }: Control<'flag'>) 
         description={helpOf(field)}
         error={form.fault(place)}
         data={[
-          { value: '', label: t.leftOut },
+          { value: '', label: t.unset },
           { value: 'on', label: t.on },
           { value: 'off', label: t.off },
         ]}

@@ -17,7 +17,7 @@ export function LookupControl(control: Control<'lookup'>) {
 
 function Directory({ field, place, value, onChange }: Control<'lookup'>) {
   const { directories, fault } = useForm()
-  const none = directories.length === 0 ? t.noDirectory : field.required ? t.choose : t.leftOut
+  const none = directories.length === 0 ? t.noDirectory : field.required ? t.choose : t.unset
   return (
     <NativeSelect
       label={field.title}

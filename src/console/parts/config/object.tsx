@@ -56,7 +56,7 @@ export function VariantsControl({ field, place, value, onChange, Inner }: Contro
         withAsterisk={field.required}
         error={form.fault(place)}
         data={[
-          { value: '', label: field.required ? t.choose : t.leftOut },
+          { value: '', label: field.required ? t.choose : t.unset },
           ...field.variants.map(one => ({ value: one.value, label: wordOf(one.value) })),
         ]}
         value={chosen?.value ?? ''}

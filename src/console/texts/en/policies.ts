@@ -70,6 +70,7 @@ export const policies = {
       'The policy says then what it said in that version. Where that is looser than now, it waits for a second administrator, or for a day.',
     why: 'Why',
     delivered: 'As delivered',
+    deliveredSays: 'Nothing of your own is set. Before it is saved, you see what that changes and can try it on history.',
   },
   form: {
     title: (name: string) => `Change: ${name}`,
@@ -77,7 +78,9 @@ export const policies = {
     unset: 'not set here',
     changed: 'changed',
     loosens: 'loosens',
-    inForce: (value: string) => `In force by default: ${value}`,
+    byDefault: (value: string) => `${value} by default`,
+    noneOf: 'none',
+    range: (least: number, most: number) => `Has to be from ${least} to ${most.toLocaleString('en')}.`,
     words: 'Enter adds one',
     words_approvers: '“manager”, or “group:” and the id of a group',
     nothing: 'Nothing changed yet',

@@ -57,6 +57,8 @@ const attention: AnswerOf<AttentionView> = z.object({
   daysLeft: z.int().nullable(),
 })
 
+const client = z.object({ id, formerSecretUntil: at.exactOptional() })
+
 const view = {
   id,
   key: z.string(),
@@ -66,11 +68,12 @@ const view = {
   owner: z.string(),
   state: z.enum(['draft', 'enabled', 'disabled']),
   version: z.int(),
+  revision: z.int(),
   accountId: id.nullable(),
   workflowId: z.string().nullable(),
   config,
   endpoints: z.record(z.string(), z.string()),
-  client: z.object({ id }).nullable(),
+  client: client.nullable(),
   sync: sync.nullable(),
   attention: z.array(attention),
   createdAt: at,
@@ -99,7 +102,7 @@ const change: AnswerOf<HistoryEntry['changes'][number]> = z.object({
 
 const entry: AnswerOf<HistoryEntry> = z.object({
   version: z.int(),
-  action: z.enum(['created', 'updated', 'reverted', 'suspended', 'released', 'deleted']),
+  action: z.enum(['created', 'updated', 'reverted', 'suspended', 'released', 'deleted', 'secret_renewed', 'secret_ended']),
   at,
   by: actor,
   why: z.string().nullable(),
@@ -141,7 +144,7 @@ const entered: AnswerOf<SurfaceEntry> = z.object({ name: z.string(), value: z.st
 export const integrationAnswers: Readonly<Record<string, Answer>> = {
   'GET /v1/templates': { 200: templates },
   'GET /v1/integrations': { 200: listOf(shown) },
-  'POST /v1/integrations': { 201: z.object({ ...view, client: z.union([z.object({ id }), given]).nullable() }) },
+  'POST /v1/integrations': { 201: z.object({ ...view, client: z.union([client, given]).nullable() }) },
   'GET /v1/integrations/:id': { 200: shown },
   'PATCH /v1/integrations/:id': { 200: saved },
   'GET /v1/integrations/:id/consequences': { 200: z.object({ items: z.array(z.string()) }) },
@@ -157,5 +160,6 @@ export const integrationAnswers: Readonly<Record<string, Answer>> = {
   'POST /v1/integrations/:id/test': { 200: z.object({ ok: z.boolean(), steps: z.array(checkStep) }) },
   'GET /v1/integrations/:id/groups': { 200: listOf(group) },
   'GET /v1/integrations/:id/entries': { 200: listOf(entered) },
+  'DELETE /v1/integrations/:id/secret/former': { 200: integration },
   'POST /v1/integrations/:id/secret': { 200: z.object({ client: given, previousValidUntil: at.nullable() }) },
 }

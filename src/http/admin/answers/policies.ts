@@ -25,6 +25,7 @@ const view = {
   scope: policyScopeSchema.nullable(),
   version: z.int(),
   settings: policySettingsSchema,
+  byDefault: policySettingsSchema,
   attention: z.object({ loosened: names, since: at, until: at }).nullable(),
   proposal: z
     .object({
@@ -86,7 +87,7 @@ const trial: AnswerOf<Trial> = z
       z.object({
         verificationId: id,
         purpose: z.string(),
-        subject: z.object({ integrationId: id.nullable(), externalId: z.string().nullable() }),
+        subject: z.object({ integrationId: id.nullable(), externalId: z.string().nullable(), label: z.string().nullable() }),
         startedAt: at,
         recorded: z.enum(reasons).nullable(),
         before: verdict,

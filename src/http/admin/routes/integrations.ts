@@ -102,6 +102,10 @@ export function integrationRoutes(
     return integrations.newSecret(request.params.id, { revokeNow: request.body?.revokeNow ?? false }, actorOf(request))
   })
 
+  app.delete('/v1/integrations/:id/secret/former', { schema: { params: byId } }, request =>
+    integrations.endFormerSecret(request.params.id, actorOf(request)),
+  )
+
   const summary = 'What an administrator enters at the product by hand, with its secrets. Looking is audited.'
   app.get('/v1/integrations/:id/entries', { schema: { summary, params: byId } }, async (request, reply) => {
     reply.header('cache-control', 'no-store')

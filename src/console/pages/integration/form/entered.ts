@@ -20,6 +20,7 @@ export type Stored = Pick<
   | 'id'
   | 'state'
   | 'version'
+  | 'revision'
   | 'name'
   | 'description'
   | 'owner'

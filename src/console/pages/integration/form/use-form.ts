@@ -19,7 +19,7 @@ export function useEntered(template: Template, sandbox: boolean, stored: Stored 
   const isDirty = useRef(dirty)
   isDirty.current = dirty
 
-  const newer = stored && base && stored.id === base.id && stored.updatedAt > base.updatedAt ? stored : undefined
+  const newer = stored && base && stored.id === base.id && stored.revision > base.revision ? stored : undefined
   const take = (next: Stored) => {
     setBase(next)
     setEntered(enteredOf(next))

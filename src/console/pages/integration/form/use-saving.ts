@@ -37,7 +37,9 @@ export function useSaving(template: Template, stored: Stored | undefined, onSave
       }
       const turnsOn = state === 'enabled' && stored.state !== 'enabled'
       const changes = changesOf(enteredOf(stored), entered)
-      const body = { ...changes, version: stored.version, ...(turnsOn ? { state: 'enabled' as const } : {}), ...reason }
+      // Of the whole: what it is called and whose it is has no version, and is somebody else's work all the same.
+      const { revision } = stored
+      const body = { ...changes, revision, ...(turnsOn ? { state: 'enabled' as const } : {}), ...reason }
       const { remains, ...rest } = await answered(
         api.PATCH('/v1/integrations/{id}', { params: { path: { id: stored.id } }, body }),
       )
