@@ -136,6 +136,7 @@ export const sync = {
       deactivated: 'Deactivated',
       removed: 'Removed',
     } satisfies Record<keyof SyncRun['counts'], string>,
+    wouldRemove: 'Would remove',
     failed: 'It failed',
     cancelled: 'It was cancelled. What it had read until then stays.',
     plan: 'What a real run would do',
