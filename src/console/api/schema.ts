@@ -5709,6 +5709,10 @@ export interface Verification {
   } | null
   channel: 'flow' | 'delivered'
   handedTo: ('address_on_record' | 'unverified_address' | 'caller' | 'incode') | null
+  /**
+   * Which claims of `match` decide, by the policy that it is judged by. The others are only shown.
+   */
+  decidingClaims: string[]
   language: string | null
   ticket: string | null
   reviewId: string | null
