@@ -4976,6 +4976,10 @@ export interface Coverage {
     [k: string]: number
   }
   /**
+   * Of those who are not enrolled: whose verdict waits for a reviewer.
+   */
+  underReview: number
+  /**
    * How long ago the enrolled were bound.
    */
   bound: {
@@ -7904,6 +7908,14 @@ export interface AuditEntry {
     [k: string]: Json
   }
   position: number | null
+  /**
+   * What the target is called now; a person has an external id.
+   */
+  about: {
+    integrationId: string
+    externalId: string | null
+    name: string
+  } | null
 }
 export interface AuditVerdict {
   sealed: number
