@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../storage/keyset.ts'
 import { queryWords } from '../storage/people/keys.ts'
 import { type Among, among, everyoneAmong, isAmong } from './among.ts'
 import { type RowPage, rowsOf } from './browse.ts'
+import { isSpelledSo, takenApart } from './elisions.ts'
 import { addressFits, addressOf, beginning, fits, inOrder, whole } from './fits.ts'
 import { isMember } from './groups.ts'
 import { nearlyAll } from './nearly-all.ts'
@@ -27,6 +28,10 @@ interface Search extends Filter {
   readonly cursor?: string
 }
 
+/** Whether words are meant whole, or may go on; too many words begin with a single letter. */
+type End = '' | '*' | '*unless a letter'
+const isBeginning = (word: string, end: End) => end === '*' || (end === '*unless a letter' && word.length > 1)
+
 /** With the row of the group that it names, and whom it leaves where these are listed. */
 type Whose = Search & { readonly group: number | undefined; readonly them: Among | undefined }
 
@@ -47,19 +52,28 @@ async function ranked(db: Db, query: Search): Promise<readonly UserRow[]> {
     for (const row of rows) if (found.size < mostHits) found.set(row.row, row)
   }
   keep(inOrder(await byLogin(db, query, heaps, group?.row), query.search))
+  keep(await byExternalId(db, query, heaps, group?.row))
   const words = queryWords(query.search)
   if (words.length === 0) return [...found.values()]
   const them = narrowed(query) ? await among(db, query, scope) : undefined
+  const whose = { ...query, group: group?.row, them: them !== undefined && them.people <= listed ? them : undefined }
+  // What stands before an `@` was typed to its end: no other word begins with it, and it is no name.
+  const isAddress = addressOf(query.search) !== undefined
   if (them !== undefined && them.people <= fewPeople) {
     keep(await byComparing(db, query, words, heaps, them))
-    return [...found.values()]
+  } else {
+    keep(inOrder(await byWords(db, whose, words, ''), query.search))
+    if (found.size < mostHits && !isAddress) keep(inOrder(await byBeginnings(db, whose, words, heaps), query.search))
   }
-  const whose = { ...query, group: group?.row, them: them !== undefined && them.people <= listed ? them : undefined }
-  keep(inOrder(await byWords(db, whose, words, ''), query.search))
-  // What stands before an `@` was typed to its end: no other word begins with it.
-  if (found.size < mostHits && addressOf(query.search) === undefined)
-    keep(inOrder(await byBeginnings(db, whose, words, heaps), query.search))
+  if (found.size < mostHits && !isAddress) keep(inOrder(await byElision(db, whose, words), query.search))
   return [...found.values()]
+}
+
+/** Whose name has an apostrophe that was not typed. */
+async function byElision(db: Db, whose: Whose, words: readonly string[]): Promise<readonly UserRow[]> {
+  const apart = takenApart(words)
+  if (apart === undefined) return []
+  return (await byWords(db, whose, apart, '*unless a letter')).filter(row => isSpelledSo(row, words))
 }
 
 function narrowed(query: Filter): boolean {
@@ -92,12 +106,32 @@ async function byComparing(
 }
 
 async function byLogin(db: Db, query: Search, heaps: readonly Heap[], group: number | undefined): Promise<readonly UserRow[]> {
+  return exactly(db, heaps, group, 'u.login_key', loginKey(query.search))
+}
+
+/** An id at the product, as it stands in its logs, in a ticket or on a page. */
+async function byExternalId(
+  db: Db,
+  query: Search,
+  heaps: readonly Heap[],
+  group: number | undefined,
+): Promise<readonly UserRow[]> {
+  return exactly(db, heaps, group, 'u.external_id', query.search)
+}
+
+async function exactly(
+  db: Db,
+  heaps: readonly Heap[],
+  group: number | undefined,
+  column: 'u.login_key' | 'u.external_id',
+  value: string,
+): Promise<readonly UserRow[]> {
   const integrations = [...new Set(heaps.map(heap => heap.integration_id))]
   let same = db
     .selectFrom('directory_users as u')
     .selectAll('u')
     .where('u.integration_id', 'in', integrations)
-    .where('u.login_key', '=', loginKey(query.search))
+    .where(column, '=', value)
     .limit(mostHits)
   if (group !== undefined) same = same.where(isMember(group, 'u.row'))
   const rows = await same.execute()
@@ -122,13 +156,7 @@ async function byBeginnings(db: Db, query: Whose, words: readonly string[], heap
 }
 
 /** People with all the words. On SQLite the index comes first and people are looked up one by one, until there are enough. */
-async function byWords(
-  db: Db,
-  query: Whose,
-  words: readonly string[],
-  end: '' | '*',
-  limit = mostHits,
-): Promise<readonly UserRow[]> {
+async function byWords(db: Db, query: Whose, words: readonly string[], end: End, limit = mostHits): Promise<readonly UserRow[]> {
   let people = hitsOf(db, words, end)
   // Before anything of the person is looked at: their row is ten times as much to read.
   if (query.them !== undefined) people = people.where(isAmong(db, query.them, 'hit.rowid'))
@@ -149,9 +177,9 @@ async function byWords(
   return people.limit(limit).execute()
 }
 
-function hitsOf(db: Db, words: readonly string[], end: '' | '*') {
+function hitsOf(db: Db, words: readonly string[], end: End) {
   if (dialectOf(db) === 'sqlite') {
-    const all = words.map(word => `"${word}"${end}`).join(' AND ')
+    const all = words.map(word => `"${word}"${isBeginning(word, end) ? '*' : ''}`).join(' AND ')
     return db
       .selectFrom(sql<{ rowid: number }>`directory_search`.as('hit'))
       .crossJoin('directory_users as u')
@@ -169,8 +197,8 @@ function hitsOf(db: Db, words: readonly string[], end: '' | '*') {
 }
 
 /** Words of PostgreSQL's text search; they have been folded, and hold no quotes. */
-function tsquery(words: readonly string[], end: '' | '*'): string {
-  return words.map(word => `'${word}'${end === '' ? '' : ':*'}`).join(' & ')
+function tsquery(words: readonly string[], end: End): string {
+  return words.map(word => `'${word}'${isBeginning(word, end) ? ':*' : ''}`).join(' & ')
 }
 
 function offsetOf(cursor: string): number {

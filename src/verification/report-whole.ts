@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables, VerificationsTable } from '../storage/tables/index.ts'
+import { decidingClaims } from './deciding-claims.ts'
 import { namesOf } from './named-person.ts'
 import { iso, reportOf, type VerificationReport } from './report.ts'
 import { type SessionView, type StepView, sessionsOf, stepsOf } from './report-steps.ts'
@@ -35,6 +36,8 @@ export interface WholeReport extends VerificationReport {
   /** Whom the link went to: the flow, an address on record, or at a helpdesk one of its ways. */
   readonly channel: VerificationsTable['channel']
   readonly handedTo: VerificationsTable['handed_to']
+  /** Of `match`: the claims that decide under its policy. */
+  readonly decidingClaims: readonly string[]
   readonly language: string | null
   readonly ticket: string | null
   /** The newest review of it, if a human was asked. */
@@ -82,6 +85,7 @@ export async function findVerification(reports: Kysely<Tables>, id: string): Pro
     account: row.account_id === null ? null : { id: row.account_id, version: row.account_version },
     channel: row.channel,
     handedTo: row.handed_to,
+    decidingClaims: await decidingClaims(reports, row),
     language: row.language,
     ticket: row.ticket,
     reviewId,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violations } from '../support/axe.ts'
 import { type ConsoleWorld, consoleWorld } from '../support/console-browser.ts'
+import { idOf } from '../support/walk.ts'
 
 describe('the frame of the console', () => {
   let c: ConsoleWorld
@@ -58,6 +59,33 @@ describe('the frame of the console', () => {
     await page.keyboard.press('Enter')
     await expect.poll(focused).toBe('Okta')
     expect(await page.title()).toBe('Okta · Stepgate')
+    await close()
+  })
+
+  it('leads from an id, as a log or a ticket has it, to its page, and from the letters of a name to the person', async () => {
+    await c.w.person({ login: 'aoife@example.com', externalId: '00u-Aoife', givenName: 'Aoife', familyName: "O'Sullivan" })
+    const flow = await c.w.flow()
+    const started = await flow.stepUp('aoife@example.com')
+    const { page, close } = await c.open()
+    const looked = async (text: string) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'People, pages and commands' }).fill(text)
+    }
+    const options = page.getByRole('option')
+    await looked('osullivan')
+    await options.getByText('aoife@example.com').waitFor()
+    await page.keyboard.press('Escape')
+    await looked('00u-Aoife')
+    await options.getByText('aoife@example.com').click()
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/people/${c.w.directoryId}/00u-Aoife`)
+    await looked(idOf(started))
+    await options.getByText('verification', { exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => new URL(page.url()).pathname).toBe(`/console/verifications/${idOf(started)}`)
+    await looked(c.w.directoryId)
+    await options.getByText('integration', { exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Okta', level: 1 }).waitFor()
     await close()
   })
 

@@ -97,6 +97,8 @@ describe('reviews in the console', () => {
     // Nobody knows the face yet, so a yes binds it.
     await c.w.person({ login: 'gail@example.com' })
     await walk('gail@example.com', { overall: 'MANUAL_PENDING', identityId: 'id-gail' })
+    const { body } = await c.w.admin('GET', `/v1/directory/coverage?integrationId=${c.w.directoryId}`)
+    expect(body).toMatchObject({ underReview: 1, enrollment: { in_review: 0 } })
     const { page, close } = await c.open('/console/reviews')
     await page.getByRole('link', { name: 'Ada Of gail' }).click()
     const approve = page.getByRole('region', { name: 'Approve' })

@@ -92,6 +92,7 @@ describe('syncs in the console', () => {
     await order(entra, 'users', { remove: Array.from({ length: 12 }, (_, n) => login(n)) })
     const { page, close } = await c.open(await runPath({ mode: 'full' }))
     await page.getByRole('cell', { name: login(11) }).waitFor()
+    await page.getByRole('region', { name: 'Counts' }).getByText('Would remove', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Release' }).click()
     const remove = page.getByRole('dialog').getByRole('button', { name: /^Remove 1\d people$/ })
     expect(await remove.isDisabled()).toBe(true)

@@ -24,6 +24,7 @@ describe.each(databases())('the view on $name', engine => {
     named(1005, 'Zhang', 'Wei'),
     named(1006, 'Joergen', 'Mueller'),
     named(1007, '', '', { login: 'robot@example.com' }),
+    named(1008, 'Aoife', "O'Sullivan"),
   ]
 
   beforeAll(async () => {
@@ -65,8 +66,8 @@ describe.each(databases())('the view on $name', engine => {
 
   it('is paged in one order, each person once, whatever the filters', async () => {
     const everybody = await all({ limit: 17 })
-    expect(everybody).toHaveLength(347)
-    expect(new Set(everybody.map(user => `${user.integrationId} ${user.externalId}`)).size).toBe(347)
+    expect(everybody).toHaveLength(348)
+    expect(new Set(everybody.map(user => `${user.integrationId} ${user.externalId}`)).size).toBe(348)
     const families = everybody.map(user => (user.familyName ?? '').toLowerCase().normalize('NFKD').replace(/\p{M}/gu, ''))
     expect(families).toEqual(families.toSorted())
     expect(await all({ limit: 5, integrationId: entra })).toHaveLength(40)
@@ -74,7 +75,7 @@ describe.each(databases())('the view on $name', engine => {
     expect(new Set((await all({ limit: 2, enrollment: 'enrolled' })).map(user => user.externalId))).toEqual(
       new Set(['p00003', 'p00007', 'p00011']),
     )
-    expect(await all({ limit: 100, enrollment: 'not_enrolled', integrationId: okta })).toHaveLength(304)
+    expect(await all({ limit: 100, enrollment: 'not_enrolled', integrationId: okta })).toHaveLength(305)
     expect(await all({ limit: 10, status: 'staged' })).toEqual([])
   })
 
@@ -90,9 +91,9 @@ describe.each(databases())('the view on $name', engine => {
 
   it('counts without counting rows', async () => {
     expect(await countUsers(world.store.reports)).toMatchObject({
-      total: 347,
-      status: { active: 345, locked: 1, inactive: 1, removed: 0 },
-      enrollment: { enrolled: 3, not_enrolled: 344 },
+      total: 348,
+      status: { active: 346, locked: 1, inactive: 1, removed: 0 },
+      enrollment: { enrolled: 3, not_enrolled: 345 },
     })
     expect((await countUsers(world.store.reports, { integrationId: entra })).total).toBe(40)
   })
@@ -116,6 +117,23 @@ describe.each(databases())('the view on $name', engine => {
     expect(new Set(await found('muller jurgen'))).toEqual(new Set(['p01002', 'p01003']))
     expect(await found('***')).toEqual([])
     expect(await found(`" OR 1 ' & | !`)).toEqual([])
+  })
+
+  it('finds a name with an apostrophe by its letters alone, and nobody whose words stand apart', async () => {
+    expect(await found('osullivan')).toEqual(['p01008'])
+    expect(await found('Osull')).toEqual(['p01008'])
+    expect(await found('aoife osullivan')).toEqual(['p01008'])
+    expect(await found("o'sullivan")).toContain('p01008')
+    expect(await found('osullivan', { status: 'locked' })).toEqual([])
+    expect(await found('osullivan', { integrationId: okta, enrollment: 'not_enrolled' })).toEqual(['p01008'])
+    expect(await found('oaoife')).toEqual([])
+  })
+
+  it('finds a person by the id at the product, whole and as it is written', async () => {
+    expect(await found('p00123')).toEqual(['p00123'])
+    expect(await found('p0012')).toEqual([])
+    expect(await found('p00123', { status: 'locked' })).toEqual([])
+    expect(await found('p00003', { integrationId: okta, enrollment: 'enrolled' })).toEqual(['p00003'])
   })
 
   it('puts the whole login first', async () => {

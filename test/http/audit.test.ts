@@ -10,6 +10,7 @@ interface Entry {
   readonly actor: { readonly id: string; readonly kind: string; readonly name?: string }
   readonly action: string
   readonly facts: Readonly<Record<string, unknown>>
+  readonly about?: unknown
 }
 
 const random = fakeRandom()
@@ -43,10 +44,23 @@ describe('the audit as a file', () => {
     const entries = lines.map(line => JSON.parse(line) as Entry)
     expect(entries.map(({ facts }) => facts.n)).toEqual(Array.from({ length: 602 }, (_, n) => 1_202 - 2 * n))
     const list = await w.admin<{ items: Entry[] }>('GET', `/v1/audit?limit=10&${by('desk "1" \\ é')}`)
-    expect(entries.slice(0, 10)).toEqual(list.body.items)
+    expect(entries.slice(0, 10)).toEqual(list.body.items.map(({ about: _, ...entry }) => entry))
     const { at } = entries[5] ?? { at: '' }
     const since = await file(`/v1/audit.jsonl?${by('desk "1" \\ é')}&from=${at}`)
     expect(since.text.trimEnd().split('\n')).toEqual(lines.slice(0, 6))
+  })
+
+  it('is listed with what targets are called now, which is not sealed and goes with them', async () => {
+    const flow = await w.flow()
+    await w.person({ login: 'ana@example.com', displayName: 'Ana Lima' })
+    const { body: started } = await flow.stepUp('ana@example.com')
+    const list = await w.admin<{ items: Entry[] }>('GET', '/v1/audit?limit=200')
+    const about = (prefix: string) => list.body.items.find(({ action }) => action.startsWith(prefix))?.about
+    expect(about('integration.created')).toMatchObject({ integrationId: flow.integrationId, externalId: null })
+    expect(about('verification.')).toEqual({ integrationId: w.directoryId, externalId: '00u-ana', name: 'Ana Lima' })
+    expect(about('desk.tried')).toBeNull()
+    expect(started.data.verificationId).not.toBe('')
+    expect((await file('/v1/audit.jsonl')).text).not.toContain('Ana Lima')
   })
 
   it('opens in a spreadsheet, and does nothing there', async () => {

@@ -99,6 +99,7 @@ describe.each(['sqlite', 'postgres'] as const)('verifications over the admin API
       subject: { externalId: '00u-ana', login: 'ana@example.com', displayName: 'Ada Of ana' },
       reported: { overall: { status: 'OK' } },
       reviewId: null,
+      decidingClaims: ['given_name', 'family_name'],
     })
     const [first, ...rest] = body.steps
     expect(first).toMatchObject({ what: 'started', state: 'created', by: 'client' })

@@ -126,7 +126,7 @@ describe('why a person can or cannot be verified', () => {
     const { account_recovery, step_up } = await why(externalId)
     const last = account_recovery.sentences.find(({ code }) => code === 'last_verification')
     expect(last?.text).toMatch(
-      /^The last one was started at \d{4}-\d\d-\d\d \d\d:\d\d UTC and ended with deny \(not_enrolled\)\.$/,
+      /^The last one was started at \d{4}-\d\d-\d\d \d\d:\d\d UTC and was refused: nobody is enrolled for the account\.$/,
     )
     expect(notes(step_up)).toContain('never_verified')
   })

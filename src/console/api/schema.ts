@@ -5007,6 +5007,10 @@ export interface Coverage {
     [k: string]: number
   }
   /**
+   * Of those who are not enrolled: whose verdict waits for a reviewer.
+   */
+  underReview: number
+  /**
    * How long ago the enrolled were bound.
    */
   bound: {
@@ -5740,6 +5744,10 @@ export interface Verification {
   } | null
   channel: 'flow' | 'delivered'
   handedTo: ('address_on_record' | 'unverified_address' | 'caller' | 'incode') | null
+  /**
+   * Which claims of `match` decide, by the policy that it is judged by. The others are only shown.
+   */
+  decidingClaims: string[]
   language: string | null
   ticket: string | null
   reviewId: string | null
@@ -7933,6 +7941,14 @@ export interface AuditEntry {
     [k: string]: Json
   }
   position: number | null
+  /**
+   * What the target is called now; a person has an external id.
+   */
+  about: {
+    integrationId: string
+    externalId: string | null
+    name: string
+  } | null
 }
 export interface AuditVerdict {
   sealed: number

@@ -5,6 +5,7 @@ import { saidOf } from '../parts/said.ts'
 import { texts } from '../texts/index.ts'
 import type { Command } from './command.ts'
 import { useCommands } from './commands.ts'
+import { useFoundPages } from './found-pages.ts'
 import { useFoundPeople } from './found-people.ts'
 import classes from './frame.module.css'
 
@@ -26,8 +27,10 @@ function Choice({ close }: { readonly close: () => void }) {
   const listId = useId()
   const wanted = text.trim().toLowerCase()
   const commands = useCommands().filter(({ label }) => label.toLowerCase().includes(wanted))
-  const { people, isLooking, error } = useFoundPeople(wanted)
-  const found: readonly Command[] = [...commands, ...people]
+  const pages = useFoundPages(text.trim())
+  // An id at a product is told apart by its capitals.
+  const { people, isLooking, error } = useFoundPeople(text.trim())
+  const found: readonly Command[] = [...commands, ...pages, ...people]
   const chosen = Math.min(at, found.length - 1)
   const nothing = isLooking ? texts.parts.loading : t.nothing
   const said = error ? t.noPeople(saidOf(error).title) : found.length === 0 ? nothing : t.keys

@@ -39,6 +39,7 @@ export const coverage = z
     total: z.number().describe('Everybody who can be expected to be enrolled.'),
     enrolled: z.number(),
     enrollment: z.record(z.enum(enrollmentStates), z.number()),
+    underReview: z.number().describe('Of those who are not enrolled: whose verdict waits for a reviewer.'),
     bound: list(z.strictObject({ fromDays: z.number(), untilDays: z.number().nullable(), people: z.number() })).describe(
       'How long ago the enrolled were bound.',
     ),

@@ -113,6 +113,9 @@ export const wholeVerification = z
     account: z.strictObject({ id: z.string(), version: z.number().nullable() }).nullable(),
     channel: z.enum(['flow', 'delivered']),
     handedTo: z.enum(['address_on_record', 'unverified_address', 'caller', 'incode']).nullable(),
+    decidingClaims: list(z.string()).describe(
+      'Which claims of `match` decide, by the policy that it is judged by. The others are only shown.',
+    ),
     language: word,
     ticket: word,
     reviewId: word,

@@ -63,12 +63,12 @@ export function claimMissing(evidence: Evidence): Refusal | undefined {
 }
 
 /** What a comparison with a directory goes by as a whole. */
-const counts: ReadonlySet<string> = new Set(['given_name', 'family_name', 'birth_date'])
+export const countedClaims: ReadonlySet<string> = new Set(['given_name', 'family_name', 'birth_date'])
 
 /** The claims by which the comparison as a whole is of somebody else. */
 function namedBy({ claims }: Evidence): readonly string[] {
   const mismatched = Object.keys(claims).filter(claim => claims[claim] === 'mismatched')
-  const counted = mismatched.filter(claim => counts.has(claim))
+  const counted = mismatched.filter(claim => countedClaims.has(claim))
   // Where a product spoke of something else, that is what was somebody else's.
   return counted.length > 0 ? counted : mismatched
 }

@@ -1,5 +1,6 @@
 import type { IntegrationId, Purpose } from '../../contract/index.ts'
 import { moment } from '../../integrations/moment.ts'
+import { endingOf } from './endings.ts'
 import type { LastVerification, WhyFacts } from './facts.ts'
 import { ofDoor } from './of-door.ts'
 import { ofPerson } from './of-person.ts'
@@ -56,6 +57,6 @@ function lastOf(last: readonly LastVerification[], purpose: Purpose): Sentence {
   if (found === undefined) return note('never_verified', 'There was none of them yet, as far as is kept.')
   const { startedAt, mode, reason, outcome } = found
   const which = mode === 'rehearsal' ? 'The last one, a rehearsal,' : 'The last one'
-  const ended = reason === null ? 'is not settled' : `ended with ${outcome ?? 'no outcome'} (${reason})`
+  const ended = reason === null ? 'is not settled' : endingOf(reason, outcome)
   return note('last_verification', `${which} was started at ${moment(startedAt)} and ${ended}.`)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DocumentClaims } from '../../../src/contract/index.ts'
+import { decidingAmong } from '../../../src/verification/deciding-claims.ts'
 import {
   compareClaims,
   type ExpectedClaims,
@@ -229,4 +230,22 @@ describe('the worst of the claims that count', () => {
     [['phone_number', 'email'], 'mismatched'],
     [[], 'not_checked'],
   ] as const)('of %j is %s', (counted, expected) => expect(worstOf(claims, counted)).toBe(expected))
+})
+
+describe('the claims that decide', () => {
+  const claims = { given_name: 'matched', family_name: 'matched', birth_date: 'missing', email: 'mismatched' } as const
+
+  it('are the names, and what the policy asks for by name; what else differs is only shown', () => {
+    expect(decidingAmong({ directory: 'matched', claims }, [])).toEqual(['given_name', 'family_name'])
+    expect(decidingAmong({ directory: 'matched', claims }, ['email'])).toEqual(['given_name', 'family_name', 'email'])
+  })
+
+  it('have a date of birth among them where both sides have one', () => {
+    const born = { ...claims, birth_date: 'mismatched' } as const
+    expect(decidingAmong({ directory: 'mismatched', claims: born }, [])).toEqual(['given_name', 'family_name', 'birth_date'])
+  })
+
+  it('are what a product spoke of, where nothing else makes the whole differ', () => {
+    expect(decidingAmong({ directory: 'mismatched', claims }, [])).toEqual(['given_name', 'family_name', 'email'])
+  })
 })

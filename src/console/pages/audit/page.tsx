@@ -17,6 +17,7 @@ import { Chain } from './chain.tsx'
 import { Download } from './download.tsx'
 import { Entry } from './entry.tsx'
 import { Filtering, type Filters, filterNames, queryOf } from './filtering.tsx'
+import { Target } from './target.tsx'
 
 const t = texts.audit
 const atOnce = 100
@@ -42,7 +43,7 @@ export function Audit() {
           </Button>
         ),
       },
-      { id: 'target', header: t.columns.target, cell: entry => <code>{entry.target}</code> },
+      { id: 'target', header: t.columns.target, cell: entry => <Target entry={entry} /> },
       {
         id: 'position',
         header: t.columns.position,

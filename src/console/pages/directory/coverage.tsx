@@ -2,16 +2,19 @@ import { Text, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { answered, api } from '../../api/client.ts'
 import type { Directories } from '../../api/directory-answers.ts'
-import type { DirectoryUser, Coverage as View } from '../../api/schema.ts'
+import type { Coverage as View } from '../../api/schema.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 import { Answered } from '../../parts/answered.tsx'
+import { PageLink } from '../../parts/link.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
 import { Bar } from './bar.tsx'
 import classes from './coverage.module.css'
-import type { ChangeNarrowing, Narrowing } from './filters.ts'
+import { type ChangeNarrowing, enrollments, type Narrowing } from './filters.ts'
 
 const t = texts.directory
-const states = Object.keys(texts.people.enrollment) as DirectoryUser['enrollment'][]
+const states = Object.keys(enrollments) as (keyof typeof enrollments)[]
+const reviewsPath = '/reviews'
 
 /** Of several directories together. */
 function summed(all: readonly View[]): View {
@@ -22,6 +25,7 @@ function summed(all: readonly View[]): View {
     enrollment: Object.fromEntries(
       states.map(state => [state, sum(({ enrollment }) => enrollment[state])]),
     ) as View['enrollment'],
+    underReview: sum(({ underReview }) => underReview),
     bound: (all[0]?.bound ?? []).map((age, place) => ({ ...age, people: sum(({ bound }) => bound[place]?.people) })),
   }
 }
@@ -66,7 +70,8 @@ function OfGroup({ whom, ...shown }: Shown & { readonly whom: { readonly integra
 }
 
 function Cards({ coverage, narrowing, change, readAt }: Shown & { readonly coverage: View }) {
-  const { total, enrolled, enrollment, bound } = coverage
+  const { total, enrolled, enrollment, underReview, bound } = coverage
+  const mayOpen = useMayOpen()
   return (
     <div className={classes.cards}>
       <section className={classes.card} aria-label={t.coverage}>
@@ -87,6 +92,15 @@ function Cards({ coverage, narrowing, change, readAt }: Shown & { readonly cover
         <Text size="sm" c="dimmed">
           {t.expected}
         </Text>
+        {underReview > 0 && (
+          <Text size="sm">
+            {mayOpen(reviewsPath) ? (
+              <PageLink to={reviewsPath}>{t.underReview(underReview)}</PageLink>
+            ) : (
+              t.underReview(underReview)
+            )}
+          </Text>
+        )}
       </section>
       <section className={classes.card} aria-label={t.age}>
         <Title order={2}>{t.age}</Title>

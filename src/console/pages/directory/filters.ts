@@ -13,6 +13,10 @@ export interface Narrowing {
   readonly enrollment?: DirectoryUser['enrollment']
 }
 
+/** Whose verdict waits for a reviewer stays what they were until it is decided: nobody is listed or counted as in review. */
+const { in_review: _, ...listed } = texts.people.enrollment
+export const enrollments = listed
+
 const isStatus = (text: string): text is DirectoryUser['status'] => Object.hasOwn(texts.people.status, text)
 const isEnrollment = (text: string): text is DirectoryUser['enrollment'] => Object.hasOwn(texts.people.enrollment, text)
 

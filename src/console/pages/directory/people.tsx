@@ -11,7 +11,7 @@ import { Trouble } from '../../parts/trouble.tsx'
 import { texts } from '../../texts/index.ts'
 import { columnsOf, tableName } from './columns.tsx'
 import classes from './directory.module.css'
-import type { ChangeNarrowing, Narrowing } from './filters.ts'
+import { type ChangeNarrowing, enrollments, type Narrowing } from './filters.ts'
 import { GroupField } from './group-field.tsx'
 import { SearchField } from './search-field.tsx'
 
@@ -108,7 +108,7 @@ function Filters({ directories, narrowing, change }: Shown) {
       <Select
         label={t.enrollment}
         placeholder={t.everyEnrollment}
-        data={options(texts.people.enrollment)}
+        data={options(enrollments)}
         value={enrollment ?? null}
         onChange={next => change({ enrollment: next ?? undefined })}
         clearable

@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import type { AccountLink } from '../../api/schema.ts'
+import { useSession } from '../../api/session.ts'
 import { State, type Tone } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
@@ -48,11 +49,19 @@ const nameOf = (who: AccountLink['proposedBy']) => who?.name ?? who?.id
 
 /** What can be done to a link; each button says to which. */
 function Does({ link, onAsk }: { readonly link: AccountLink; readonly onAsk: (deed: Deed, link: AccountLink) => void }) {
+  const { administratorId } = useSession()
+  const waits = link.state === 'proposed' && !isOverdue(link)
+  const isOwn = waits && link.proposedBy?.kind === 'admin' && link.proposedBy.id === administratorId
   const deeds: readonly Deed[] =
-    link.state === 'live' ? ['end'] : link.state === 'ended' ? [] : isOverdue(link) ? ['withdraw'] : ['confirm', 'withdraw']
+    link.state === 'live' ? ['end'] : link.state === 'ended' ? [] : waits && !isOwn ? ['confirm', 'withdraw'] : ['withdraw']
   if (deeds.length === 0) return '—'
   return (
     <Stack gap={4} align="flex-start">
+      {isOwn && (
+        <Text size="xs" c="dimmed" maw="14rem" style={{ whiteSpace: 'normal' }}>
+          {t.own}
+        </Text>
+      )}
       {deeds.map(deed => (
         <Button
           key={deed}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { answered, api } from '../../api/client.ts'
 import { personKey, supervisionsQuery, type Whom } from '../../api/directory.ts'
 import type { Supervision } from '../../api/schema.ts'
-import { useMay } from '../../api/session.ts'
+import { useMay, useSession } from '../../api/session.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { useToast } from '../../parts/toast.ts'
@@ -54,7 +54,9 @@ export function Proposal({ proposal }: { readonly proposal: Supervision }) {
     },
     onError: error => toast.failed(error),
   })
+  const { administratorId } = useSession()
   const waits = state === 'proposed'
+  const isOwn = waits && proposedBy.kind === 'admin' && proposedBy.id === administratorId
   return (
     <Alert color="yellow" icon={<Icon name="warning" />} title={waits ? t.waiting[kind] : t.agreed[kind]}>
       <Stack gap="xs">
@@ -63,9 +65,10 @@ export function Proposal({ proposal }: { readonly proposal: Supervision }) {
           {t.by(proposedBy.name ?? proposedBy.id)}. {waits && t.until} {waits && <When at={expiresAt} />}
           {opensAt !== null && t.opens} {opensAt !== null && <When at={opensAt} />}
         </Text>
+        {isOwn && may('bindings:write') && <Text size="sm">{t.own}</Text>}
         {may('bindings:write') && (
           <Group gap="xs">
-            {waits && (
+            {waits && !isOwn && (
               <Button size="xs" variant="default" onClick={() => setAsks(true)}>
                 {t.confirmIt}
               </Button>

@@ -5,8 +5,11 @@ import { answered, api } from '../../api/client.ts'
 import { desksQuery } from '../../api/helpdesk.ts'
 import type { Helpdesk, Person } from '../../api/schema.ts'
 import { useSession } from '../../api/session.ts'
+import { useMayOpen } from '../../frame/open-pages.ts'
 import { Answered } from '../../parts/answered.tsx'
+import { Empty } from '../../parts/empty.tsx'
 import { Icon } from '../../parts/icons.tsx'
+import { ButtonLink } from '../../parts/link.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { texts } from '../../texts/index.ts'
 import { Start } from '../helpdesk/start.tsx'
@@ -32,19 +35,39 @@ function Asked({ person }: Pick<Shown, 'person'>) {
   const desks = useQuery(desksQuery)
   const session = useSession()
   return (
-    <Stack>
-      <Text>{t.lead}</Text>
-      {!session.person && (
-        <Alert variant="outline" color="yellow" icon={<Icon name="warning" />} title={texts.helpdesk.nobody.title}>
-          {texts.helpdesk.nobody.why}
-        </Alert>
-      )}
-      <Answered query={desks} loading={<Loading rows={3} height={48} />}>
-        {({ items }) => (
-          <Through desks={items.filter(one => one.directories.some(({ id }) => id === person.integrationId))} person={person} />
-        )}
-      </Answered>
-    </Stack>
+    <Answered query={desks} loading={<Loading rows={3} height={48} />}>
+      {({ items }) => {
+        const own = items.filter(one => one.directories.some(({ id }) => id === person.integrationId))
+        // Whatever else stands in the way, it comes after this.
+        if (own.length === 0) return <NoHelpdesk />
+        return (
+          <Stack>
+            <Text>{t.lead}</Text>
+            {!session.person && (
+              <Alert variant="outline" color="yellow" icon={<Icon name="warning" />} title={texts.helpdesk.nobody.title}>
+                {texts.helpdesk.nobody.why}
+              </Alert>
+            )}
+            <Through desks={own} person={person} />
+          </Stack>
+        )
+      }}
+    </Answered>
+  )
+}
+
+/** Whoever may make one is led to where it is made. */
+function NoHelpdesk() {
+  const mayOpen = useMayOpen()
+  const to = '/integrations/new'
+  return (
+    <Empty
+      title={t.noHelpdesk}
+      icon="headset"
+      action={mayOpen(to) && <ButtonLink to={to}>{texts.newIntegration.title}</ButtonLink>}
+    >
+      {mayOpen(to) ? t.noHelpdeskHow : t.noHelpdeskWho}
+    </Empty>
   )
 }
 
@@ -52,7 +75,7 @@ function Asked({ person }: Pick<Shown, 'person'>) {
 function Through({ desks, person }: { readonly desks: readonly Helpdesk[]; readonly person: Person }) {
   const [chosen, choose] = useState<string | null>(null)
   const desk = desks.find(({ id }) => id === chosen) ?? desks[0]
-  if (desk === undefined) return <Alert color="yellow">{t.noHelpdesk}</Alert>
+  if (desk === undefined) return null
   return (
     <>
       {desks.length > 1 && (

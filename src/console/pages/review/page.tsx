@@ -14,6 +14,7 @@ import { reviewQuery } from '../reviews/queries.ts'
 import { reviewTones, whoOf } from '../reviews/review-state.ts'
 import { Comparison } from '../verification/comparison.tsx'
 import { nameOf } from '../verifications/outcome.ts'
+import { verificationQuery } from '../verifications/queries.ts'
 import { About } from './about.tsx'
 import { Aliases } from './aliases.tsx'
 import { Decide } from './decide.tsx'
@@ -46,6 +47,12 @@ export function ReviewPage() {
 function Parts({ review }: { readonly review: Review }) {
   const may = useMay()
   const { administratorId } = useSession()
+  // By which policy it is judged does not change while somebody looks.
+  const judged = useQuery({
+    ...verificationQuery(review.verificationId),
+    enabled: may('verifications:read'),
+    refetchInterval: false,
+  })
   const isOpen = review.state === 'open'
   const isOwn = review.openedBy.kind === 'admin' && review.openedBy.id === administratorId
   const { integrationId, externalId } = review.subject
@@ -63,7 +70,7 @@ function Parts({ review }: { readonly review: Review }) {
         {isOpen && review.approvedFirst && <Text span>{t.view.needsSecond(whoOf(review.approvedFirst.by))}</Text>}
       </Group>
       <Section title={texts.verifications.view.match}>
-        <Comparison match={review.match} />
+        <Comparison match={review.match} deciding={judged.data?.decidingClaims} />
       </Section>
       {isOpen &&
         (isOwn || !may('reviews:decide') ? (

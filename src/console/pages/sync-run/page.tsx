@@ -75,7 +75,7 @@ function Parts({ run, name, isLive }: { readonly run: SyncRunProgress; readonly 
       {run.awaitsDecision && <Decide run={run} name={name} />}
       {run.dryRun && run.state === 'done' ? <Plan run={run} name={name} /> : null}
       <Section title={t.counts}>
-        <Numbers items={countNames.map(name => [t.countNames[name], run.counts[name]])} />
+        <Numbers items={countNames.map(name => countOf(run, name))} />
       </Section>
       {run.state !== 'running' && <People run={run} />}
       <Section title={texts.integration.about}>
@@ -96,6 +96,12 @@ function Parts({ run, name, isLive }: { readonly run: SyncRunProgress; readonly 
       </Section>
     </>
   )
+}
+
+/** What is held has removed nobody: whom it would remove is what is decided about. */
+function countOf({ state, counts, wouldRemove }: SyncRunProgress, name: (typeof countNames)[number]): readonly [string, number] {
+  const isHeld = name === 'removed' && state === 'held' && wouldRemove !== null
+  return isHeld ? [t.wouldRemove, wouldRemove] : [t.countNames[name], counts[name]]
 }
 
 function Other({ id, name }: { readonly id: string; readonly name: string }) {

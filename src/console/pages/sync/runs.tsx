@@ -42,7 +42,7 @@ function columnsFor(nameOf: (id: string) => string): readonly Column<SyncRun>[] 
       },
     },
     { id: 'seen', header: t.seen, align: 'end', cell: run => run.counts.seen.toLocaleString(texts.locale) },
-    { id: 'changes', header: t.changes, cell: run => t.changed(run.counts) },
+    { id: 'changes', header: t.changes, cell: run => t.changed(run) },
     { id: 'took', header: t.took, align: 'end', cell: run => tookOf(run) ?? '…' },
     { id: 'by', header: t.by, shown: 'hidden', cell: run => run.requestedBy },
   ]

@@ -58,7 +58,7 @@ function Parts({ verification }: { readonly verification: Verification }) {
         <Scores reported={verification.reported} />
       </Section>
       <Section title={t.view.match}>
-        <Comparison match={verification.match} />
+        <Comparison match={verification.match} deciding={verification.decidingClaims} />
       </Section>
       <Ends verification={verification} />
       {may('webhooks:read') && <Told verificationId={verification.id} />}

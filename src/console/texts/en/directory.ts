@@ -8,7 +8,7 @@ export const directory = {
   toIntegrations: 'Go to Integrations',
   people: 'People',
   search: 'Search',
-  searchHow: 'Name, login or e-mail',
+  searchHow: 'Name, login, e-mail or external ID',
   directory: 'Directory',
   everyDirectory: 'All directories',
   group: 'Group',
@@ -36,6 +36,10 @@ export const directory = {
     contact: 'Addresses changed',
     externalId: 'External ID',
   },
+  underReview: (count: number) =>
+    count === 1
+      ? 'One of them waits for a reviewer before being enrolled'
+      : `${number(count)} of them wait for a reviewer before being enrolled`,
   counted: (shown: number, total: number) => `${number(shown)} of ${number(total)} loaded`,
   all: (total: number) => (total === 1 ? 'One person' : `${number(total)} people`),
   hits: (n: number) => (n === 1 ? 'One hit' : `${number(n)} hits`),

@@ -43,6 +43,7 @@ export const links = {
   overdue: 'Expired',
   byAttribute: 'Both have the same link key.',
   noReason: 'No reason was given.',
+  own: 'You proposed it. Another administrator has to confirm it.',
   endedWhy: (why: NonNullable<AccountLink['endedWhy']>) => ended[why],
   rests: (why: keyof typeof rests) => rests[why],
   none: 'No link waits to be confirmed',

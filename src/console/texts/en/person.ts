@@ -176,7 +176,9 @@ export const person = {
     title: 'Verify this person now',
     lead: 'They are sent a link, or you pass one on. What they show is compared with the directory and with their identity.',
     helpdesk: 'Helpdesk',
-    noHelpdesk: 'No helpdesk is in use for this directory. An administrator makes one under Integrations.',
+    noHelpdesk: 'No helpdesk is in use for this directory',
+    noHelpdeskHow: 'Somebody is verified now through a helpdesk integration, which names the directories whose people it helps.',
+    noHelpdeskWho: 'An administrator makes one under Integrations.',
     cannot: 'The account cannot be verified as it is.',
   },
   invite: {
@@ -223,6 +225,7 @@ export const person = {
     },
     agreed: { unbind: 'The identity is being taken away', rebind: 'Another identity may be bound' },
     by: (who: string) => `Proposed by ${who}`,
+    own: 'You proposed it. Another administrator has to confirm it.',
     until: 'Can be confirmed until',
     opens: 'Opens',
     confirmIt: 'Confirm',

@@ -89,12 +89,13 @@ export const sync = {
     rejected: 'Rejected',
     superseded: 'Overtaken by a later run',
   } satisfies Record<NonNullable<SyncRun['decision']>['kind'], string>,
-  changed: ({ created, updated, deactivated, removed }: SyncRun['counts']) => {
+  changed: ({ counts: { created, updated, deactivated, removed }, state, wouldRemove }: SyncRun) => {
     const all = [
       [created, 'new'],
       [updated, 'changed'],
       [deactivated, 'deactivated'],
       [removed, 'removed'],
+      [state === 'held' ? (wouldRemove ?? 0) : 0, 'would be removed'],
     ] as const
     const told = all.flatMap(([count, word]) => (count === 0 ? [] : [`${count.toLocaleString('en')} ${word}`]))
     return told.length === 0 ? 'none' : told.join(', ')
@@ -136,6 +137,7 @@ export const sync = {
       deactivated: 'Deactivated',
       removed: 'Removed',
     } satisfies Record<keyof SyncRun['counts'], string>,
+    wouldRemove: 'Would remove',
     failed: 'It failed',
     cancelled: 'It was cancelled. What it had read until then stays.',
     plan: 'What a real run would do',

@@ -51,6 +51,11 @@ export const verifications = {
     noMatch: 'Nothing was compared, or it is kept no longer.',
     claim: 'Claim',
     rule: 'Rule',
+    counts: 'For the verdict',
+    decides: 'decides',
+    shownOnly: 'only shown',
+    countsHow:
+      'The names decide, and a date of birth where both sides have one; so does what the policy asks for by name. What is only shown refuses nobody.',
     about: 'About it',
     id: 'Verification ID',
     policy: 'Policy',

@@ -1,13 +1,25 @@
 import { z } from 'zod'
 import type { AuditVerdict } from '../../../security/audit-chain.ts'
-import type { AuditView } from '../../../security/rows.ts'
+import type { ToldEntry } from '../audit-targets.ts'
 import { config } from '../shapes.ts'
 import type { Answer } from './answer.ts'
 import { actor, at, id, listOf } from './parts.ts'
 import type { AnswerOf } from './wire.ts'
 
-const entry: AnswerOf<Omit<AuditView, 'facts'>> = z
-  .object({ id, at, actor, action: z.string(), target: z.string(), facts: config, position: z.int().nullable() })
+const entry: AnswerOf<Omit<ToldEntry, 'facts'>> = z
+  .object({
+    id,
+    at,
+    actor,
+    action: z.string(),
+    target: z.string(),
+    facts: config,
+    position: z.int().nullable(),
+    about: z
+      .object({ integrationId: id, externalId: z.string().nullable(), name: z.string() })
+      .nullable()
+      .describe('What the target is called now; a person has an external id.'),
+  })
   .meta({ id: 'AuditEntry' })
 
 const verdict: AnswerOf<AuditVerdict> = z

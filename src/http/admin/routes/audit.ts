@@ -9,6 +9,7 @@ import { listAudit } from '../../../security/rows.ts'
 import type { Seals } from '../../../security/seals.ts'
 import type { Store } from '../../../storage/store.ts'
 import { auditFile, auditFormats } from '../audit-lines.ts'
+import { withTargets } from '../audit-targets.ts'
 import { actorOf } from '../authenticate.ts'
 import { auditExportQuery, auditFileQuery, auditListFileQuery, auditQuery, auditVerifyQuery } from '../shapes.ts'
 
@@ -24,7 +25,10 @@ const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; chars
 /** Who did what, whether the chain of entries is whole, and its entries as they were sealed, to be kept elsewhere. */
 export function auditRoutes(instance: FastifyInstance, { store, seals, clock, random }: Deps): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  app.get('/v1/audit', { schema: { querystring: auditQuery } }, request => listAudit(store.reports, present(request.query)))
+  app.get('/v1/audit', { schema: { querystring: auditQuery } }, async request => {
+    const { items, nextCursor } = await listAudit(store.reports, present(request.query))
+    return { items: await withTargets(store.reports, items), nextCursor }
+  })
   for (const format of auditFormats) {
     const summary = `What the list of the audit is narrowed to as a file, ${format}. It is audited.`
     app.get(`/v1/audit.${format}`, { schema: { querystring: auditListFileQuery, summary } }, async (request, reply) => {
