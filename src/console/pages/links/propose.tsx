@@ -10,9 +10,9 @@ import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { saidOf } from '../../parts/said.ts'
 import { useToast } from '../../parts/toast.ts'
-import { links } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 
-const t = links.propose
+const t = texts.links.propose
 const fields = ['/accounts', '/reason']
 const fewestLetters = 2
 const shown = 20
@@ -109,7 +109,7 @@ function OtherAccount({
   const all = value === undefined || people.some(one => keyOf(one) === keyOf(value)) ? people : [value, ...people]
   return (
     <Select
-      label={links.propose.other}
+      label={texts.links.propose.other}
       description={t.otherHow}
       required
       data={all.map(one => ({ value: keyOf(one), label: labelOf(one) }))}
