@@ -125,7 +125,7 @@ export function webhooksCommand(program: Command, context: Context): void {
   withHost(
     webhooks
       .command('replay <id> [delivery]')
-      .description('send one again, or all that failed since a time')
+      .description('send one again, at once where it waits, or all that failed since a time')
       .option('--since <time>', 'all that failed of what happened since then (ISO 8601)'),
   ).action(async (id: string, one: string | undefined, options: Options & { readonly since?: string }) => {
     if ((one === undefined) === (options.since === undefined)) {

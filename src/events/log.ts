@@ -31,7 +31,7 @@ export interface DeliveryLog {
     readonly items: readonly ToldView[]
     readonly nextCursor: string | null
   }>
-  /** One that ended, however it did. */
+  /** One that ended, however it did, from the first try on; or, within its tries, one that waits for the next. */
   replay(subscriptionId: string, deliveryId: string, by: ActorRef): Promise<DeliveryView>
   /** Whatever failed of what happened since then; says how many. */
   replayFailed(subscriptionId: string, since: number, by: ActorRef): Promise<number>
@@ -74,10 +74,12 @@ export function deliveryLog(deps: Deps): DeliveryLog {
       const row = await store.transaction(async tx => {
         const again = await tx.db
           .updateTable('webhook_deliveries')
-          .set(anew())
+          .set(({ eb, ref, val }) => ({
+            ...anew(),
+            tries: eb.case().when('state', '=', 'waiting').then(ref('tries')).else(val(0)).end(),
+          }))
           .where('id', '=', deliveryId)
           .where('subscription_id', '=', subscriptionId)
-          .where('state', '<>', 'waiting')
           .where('type', '<>', 'webhook.test')
           .returningAll()
           .executeTakeFirst()
@@ -87,7 +89,7 @@ export function deliveryLog(deps: Deps): DeliveryLog {
         await appendAudit(tx, { at: clock.now(), actor: by, action: 'webhook.replayed', target: subscriptionId, facts }, random)
         return again
       })
-      if (row === undefined) throw problem('not_found', 'There is no such delivery that has ended.')
+      if (row === undefined) throw problem('not_found', 'There is no such delivery that could be sent again.')
       return deliveryView(row)
     },
 

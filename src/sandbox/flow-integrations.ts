@@ -56,7 +56,8 @@ function wantedOf({
     descope: ['Descope flow', { redirectUris: [callback('descope')], ...inOkta }],
     'entra-claims': ['Entra tokens', { ...tenant, appId: claimsAppId }],
     'entra-external-mfa': ['Entra sign-ins', { ...tenant, graphUrl: graph.url, appId: mfaAppId }],
-    helpdesk: ['Helpdesk', { ...inOkta, operations: operationNames, apiKey: helpdeskKey }],
+    // People read in their mail whose helpdesk they called.
+    helpdesk: ['Acme', { ...inOkta, operations: operationNames, apiKey: helpdeskKey }],
     oidc: ['OpenID relying party', { redirectUris: [callback('oidc')], ...inOkta }],
     'okta-factor': ['Okta sign-ins', org],
     'okta-idv': ['Okta identity verification', org],

@@ -19,9 +19,10 @@ import { forgetAgreements } from './forget-agreements.ts'
 import { startGraphStandIn } from './graph/index.ts'
 import { startIncodeStandIn } from './incode/index.ts'
 import { createIntegrations } from './integrations.ts'
+import { keptApps } from './kept-apps.ts'
 import { keyOf } from './key.ts'
 import { startMailStandIn } from './mail/index.ts'
-import { startOktaStandIn } from './okta/index.ts'
+import { oktaClientShape, startOktaStandIn } from './okta/index.ts'
 import { onPort, readPorts, writePorts } from './ports.ts'
 import { sessionPerson } from './session-person.ts'
 import { startSignInStandIn } from './sign-in/index.ts'
@@ -145,7 +146,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     server.attach(host.app)
 
     const ports = await readPorts(folder)
-    const okta = await onPort(ports.okta, port => startOktaStandIn({ port, people: options.users, clock }))
+    const oktaApps = await keptApps(folder, 'okta', oktaClientShape)
+    const ofOkta = { people: options.users, clock, clients: oktaApps.apps, onApp: oktaApps.keep }
+    const okta = await onPort(ports.okta, port => startOktaStandIn({ port, ...ofOkta }))
     closers.push(() => okta.close())
     const graph = await onPort(ports.graph, port => startGraphStandIn({ port, people: options.users, clock }))
     closers.push(() => graph.close())

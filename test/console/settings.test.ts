@@ -138,10 +138,10 @@ describe('audit and settings in the console', () => {
     await dialog.getByLabel('Name').fill('SIEM')
     await dialog.getByLabel('Address').fill('ftp://siem.example.com/')
     expectTrouble(/status of 4\d\d/)
-    await dialog.getByRole('button', { name: 'Make it' }).click()
+    await dialog.getByRole('button', { name: 'New webhook' }).click()
     await dialog.locator('[id$="-error"], [role="alert"]').first().waitFor()
     await dialog.getByLabel('Address').fill('http://127.0.0.1:9/hook')
-    await dialog.getByRole('button', { name: 'Make it' }).click()
+    await dialog.getByRole('button', { name: 'New webhook' }).click()
     await page.getByText('It is shown this once').waitFor()
     const secret = (await dialog.locator('.value').textContent()) ?? ''
     expect(secret).toMatch(/^whsec_/)

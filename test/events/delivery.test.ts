@@ -84,7 +84,7 @@ describe.each(databases())('deliveries on $name', ({ open }) => {
     expect(await w.logOf(id)).toMatchObject([{ state: 'delivered', status: 200, tries: 1 }])
   })
 
-  it('replays one, also one that was delivered, and none that waits or is of another receiver', async () => {
+  it('replays one, also one that was delivered, and none of another receiver', async () => {
     const { id } = await w.subscribe(hook.url)
     const other = await w.subscribe(hook.url, { events: ['verification.denied'] })
     await w.tell()
@@ -92,9 +92,26 @@ describe.each(databases())('deliveries on $name', ({ open }) => {
     const [{ id: deliveryId } = { id: '' }] = await w.logOf(id)
     await expect(w.events.deliveries.replay(other.id, deliveryId, actor)).rejects.toMatchObject({ code: 'not_found' })
     expect(await w.events.deliveries.replay(id, deliveryId, actor)).toMatchObject({ state: 'waiting', tries: 0 })
-    await expect(w.events.deliveries.replay(id, deliveryId, actor)).rejects.toMatchObject({ code: 'not_found' })
     await w.settle()
     expect(hook.received).toHaveLength(2)
+    expect(new Set(ids()).size).toBe(1)
+  })
+
+  it('sends at once what waits for its next try, which counts as that one', async () => {
+    const { id } = await w.subscribe(hook.url)
+    hook.answer(response => response.writeHead(503, { 'retry-after': '3600' }).end())
+    await w.tell()
+    await w.settle()
+    const [{ id: deliveryId } = { id: '' }] = await w.logOf(id)
+    expect(hook.received).toHaveLength(1)
+    expect(await w.events.deliveries.replay(id, deliveryId, actor)).toMatchObject({ state: 'waiting', tries: 1 })
+    await w.settle()
+    expect(hook.received).toHaveLength(2)
+    expect(await w.logOf(id)).toMatchObject([{ state: 'waiting', tries: 2 }])
+    hook.answer(response => response.writeHead(200).end())
+    await w.events.deliveries.replay(id, deliveryId, actor)
+    await w.settle()
+    expect(await w.logOf(id)).toMatchObject([{ state: 'delivered', tries: 3 }])
     expect(new Set(ids()).size).toBe(1)
   })
 

@@ -47,6 +47,7 @@ describe('a sandbox that is started again on its folder', () => {
     })
     const { items } = await admin<Listed>('/v1/integrations')
     expect(items.map(({ name }) => name).toSorted()).toEqual([
+      'Acme',
       'Auth0 stand-in',
       'DaVinci flow',
       'Demonstration flow',
@@ -56,7 +57,6 @@ describe('a sandbox that is started again on its folder', () => {
       'Entra sign-ins',
       'Entra stand-in',
       'Entra tokens',
-      'Helpdesk',
       'Incode stand-in',
       'Okta accounts',
       'Okta accounts, with a code',

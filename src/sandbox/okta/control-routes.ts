@@ -62,7 +62,8 @@ const permissionOrder = z.record(z.string().regex(/^[A-Za-z]\w*$/), action)
 
 const userOrder = z.strictObject({ upsert: z.array(partialUser).default([]), remove: z.array(z.string()).default([]) })
 
-const clientOrder = z.strictObject({
+/** An API service app as it is ordered, and as it is kept. */
+export const clientOrder: z.ZodType<OktaClient> = z.strictObject({
   clientId: z.string().min(1),
   jwks: z.union([z.strictObject({ jwksUri: z.url() }), z.object({ keys: z.array(z.record(z.string(), z.unknown())) })]),
   scopes: z.array(z.string()),
@@ -177,7 +178,7 @@ export function addControlRoutes(app: FastifyInstance, org: Org, faults: Faults,
   })
 
   app.post('/__sandbox/clients', async request => {
-    const client: OktaClient = ordered(clientOrder, request)
+    const client = ordered(clientOrder, request)
     org.clients.set(client.clientId, client)
     return { clientId: client.clientId }
   })

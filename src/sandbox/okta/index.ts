@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import fastify, { type FastifyError } from 'fastify'
 import { watchRequests } from '../requests.ts'
+import { addAppsPage } from './apps-page.ts'
 import type { OktaClient } from './clients.ts'
 import { addClientsRoutes } from './clients-routes.ts'
 import { addControlRoutes } from './control-routes.ts'
@@ -36,6 +37,7 @@ import { addUsersRoutes } from './users-routes.ts'
 import { addUsersWriteRoutes } from './users-write-routes.ts'
 
 export type { OktaClient } from './clients.ts'
+export { clientOrder as oktaClientShape } from './control-routes.ts'
 export type { PeopleStore } from './people-store.ts'
 
 export interface OktaStandInOptions {
@@ -45,6 +47,8 @@ export interface OktaStandInOptions {
   /** How many people there are; 200 by default. */
   readonly people?: number | undefined
   readonly clients?: readonly OktaClient[] | undefined
+  /** Told of each app that an administrator made or changed on the page of apps. */
+  readonly onApp?: ((client: OktaClient) => Promise<void>) | undefined
 }
 
 export interface OktaStandIn {
@@ -102,6 +106,7 @@ export async function startOktaStandIn(options: OktaStandInOptions = {}): Promis
   addLifecycleRoutes(app, org)
   addEnrollmentRoutes(app, org)
   addSignInPage(app, org)
+  addAppsPage(app, org, options.onApp ?? (async () => undefined))
   addControlRoutes(app, org, faults, seen)
   addRecoveryControl(app, org)
 

@@ -3,12 +3,9 @@
  * far as to show that what an administrator gave somebody works, and that what was taken back does not.
  */
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Org } from './org.ts'
-import { escaped, pageOf } from './page.ts'
-
-const formOf = (request: FastifyRequest): URLSearchParams =>
-  new URLSearchParams(typeof request.body === 'string' ? request.body : '')
+import { escaped, formOf, sendPage } from './page.ts'
 
 type ByToken = { Params: { token: string } }
 
@@ -20,17 +17,17 @@ export function addSignInPage(app: FastifyInstance, org: Org): void {
     const { profile } = people.at(user)
     changes.carryOut(user, 'user.session.start')
     reply.header('set-cookie', `sid=${credentials.beginSession(user)}; HttpOnly; Path=/; SameSite=Lax`)
-    return send(reply, 200, 'Signed in', `<p>You are signed in as <strong>${escaped(String(profile.login))}</strong>.</p>`)
+    return sendPage(reply, 200, 'Signed in', `<p>You are signed in as <strong>${escaped(String(profile.login))}</strong>.</p>`)
   }
 
-  app.get('/signin', (_, reply) => send(reply, 200, 'Sign in', signInForm('')))
+  app.get('/signin', (_, reply) => sendPage(reply, 200, 'Sign in', signInForm('')))
 
   app.post('/signin', (request, reply) => {
     const form = formOf(request)
     const [login, secret] = [form.get('login') ?? '', form.get('secret') ?? '']
     const user = people.find(login)
     const status = user === undefined ? undefined : people.status(user)
-    const refused = () => send(reply, 401, 'Sign in', signInForm('<p role="alert">This does not work. Please try again.</p>'))
+    const refused = () => sendPage(reply, 401, 'Sign in', signInForm('<p role="alert">This does not work. Please try again.</p>'))
     if (user === undefined || (status !== 'ACTIVE' && status !== 'PASSWORD_EXPIRED')) return refused()
     if (credentials.useCode(user, secret)) return signedIn(reply, user)
     if (!credentials.hasPassword(user, secret)) return refused()
@@ -43,14 +40,14 @@ export function addSignInPage(app: FastifyInstance, org: Org): void {
     app.get<ByToken>(`/${page}/:token`, (request, reply) => {
       const { token } = request.params
       if (!credentials.linkIsGood(token)) return over(reply)
-      return send(reply, 200, 'Choose a password', passwordForm(`/${page}/${token}`))
+      return sendPage(reply, 200, 'Choose a password', passwordForm(`/${page}/${token}`))
     })
 
     app.post<ByToken>(`/${page}/:token`, (request, reply) => {
       const password = formOf(request).get('password') ?? ''
       const { token } = request.params
       if (!credentials.linkIsGood(token)) return over(reply)
-      if (password.length < 8) return send(reply, 400, 'Choose a password', passwordForm(`/${page}/${token}`))
+      if (password.length < 8) return sendPage(reply, 400, 'Choose a password', passwordForm(`/${page}/${token}`))
       const user = credentials.useLink(token)
       if (user === undefined || !people.exists(user)) return over(reply)
       credentials.setPassword(user, password)
@@ -60,7 +57,7 @@ export function addSignInPage(app: FastifyInstance, org: Org): void {
   }
 }
 
-const over = (reply: FastifyReply) => send(reply, 403, 'Too late', '<p>This link is used or has expired.</p>')
+const over = (reply: FastifyReply) => sendPage(reply, 403, 'Too late', '<p>This link is used or has expired.</p>')
 
 const signInForm = (said: string): string => `${said}<form method="post" action="/signin">
 <p><label>User name <input name="login" autocomplete="username" required></label></p>
@@ -71,16 +68,3 @@ const passwordForm = (action: string): string => `<form method="post" action="${
 <p><label>New password, of eight characters or more
 <input name="password" type="password" minlength="8" autocomplete="new-password" required></label></p>
 <button>Set password</button></form>`
-
-function send(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
-  return (
-    reply
-      .code(status)
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
-      // The address of a link is what it is worth.
-      .header('referrer-policy', 'no-referrer')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
-      .send(pageOf(title, body))
-  )
-}

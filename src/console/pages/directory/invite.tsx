@@ -4,11 +4,11 @@ import type { Meant } from '../../api/invites.ts'
 import { useMay } from '../../api/session.ts'
 import { Icon } from '../../parts/icons.tsx'
 import { ReasonedButton } from '../../parts/reasoned-button.tsx'
-import { invitations } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
 import { InviteMany } from '../invitations/invite.tsx'
 import type { Narrowing } from './filters.ts'
 
-const t = invitations.invite
+const t = texts.invitations.invite
 
 /** A whole group is invited as one, however large it is; anything narrower is a list of people. */
 function meantBy(directoryIntegrationId: string, { integrationId: _, groupId, ...rest }: Narrowing): Meant {

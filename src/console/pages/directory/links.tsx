@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { waitingLinksQuery } from '../../api/links.ts'
 import { ButtonLink } from '../../parts/link.tsx'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
+
+const t = texts.links
 
 /** To the links between accounts, with how many of them wait for somebody. */
 export function LinksButton() {

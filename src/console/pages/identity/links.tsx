@@ -5,9 +5,10 @@ import type { AccountLink, Identity } from '../../api/schema.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 import { LinkList } from '../links/list.tsx'
 
+const t = texts.links
 const keyOf = ({ integrationId, externalId }: Identity['users'][number]) => `${integrationId} ${externalId}`
 
 /** What ties the accounts of an identity together, and to accounts that are not bound to it. */

@@ -7,10 +7,10 @@ import { Answered } from '../../parts/answered.tsx'
 import { ButtonLink, PageLink } from '../../parts/link.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Section } from '../../parts/page.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import type { Step } from './form/use-test.ts'
 
-const t = listTexts.section
+const t = texts.peopleList.section
 const listPath = '/integrations/$integrationId/people'
 
 /** The list of people that is kept here, for who may look at it. */

@@ -10,9 +10,9 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { DialogForm } from '../../parts/dialog-form.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { invitations } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
 
-const again = Object.keys(invitations.again.stateOf) as (keyof typeof invitations.again.stateOf)[]
+const again = Object.keys(texts.invitations.again.stateOf) as (keyof typeof texts.invitations.again.stateOf)[]
 
 /** What can be done about a whole campaign: what has nobody to be done to is not there. */
 export function CampaignActions({ campaign }: { readonly campaign: Invites }) {
@@ -24,15 +24,15 @@ export function CampaignActions({ campaign }: { readonly campaign: Invites }) {
     <>
       {again.some(state => campaign.progress[state] > 0) && (
         <Button variant="default" leftSection={<Icon name="sync" size={16} />} onClick={() => setOpen('again')}>
-          {invitations.again.action}
+          {texts.invitations.again.action}
         </Button>
       )}
       {campaign.state === 'open' && (
         <Button variant="default" onClick={() => setOpen('cancel')}>
-          {invitations.cancel.action}
+          {texts.invitations.cancel.action}
         </Button>
       )}
-      <Modal opened={open === 'again'} onClose={close} title={invitations.again.title}>
+      <Modal opened={open === 'again'} onClose={close} title={texts.invitations.again.title}>
         <Again campaign={campaign} onClose={close} />
       </Modal>
       <Cancel campaign={campaign} opened={open === 'cancel'} onClose={close} />
@@ -41,7 +41,7 @@ export function CampaignActions({ campaign }: { readonly campaign: Invites }) {
 }
 
 function Again({ campaign: { id, progress }, onClose }: { readonly campaign: Invites; readonly onClose: () => void }) {
-  const t = invitations.again
+  const t = texts.invitations.again
   const toast = useToast()
   const navigate = useNavigate()
   const there = again.filter(state => progress[state] > 0)
@@ -88,7 +88,7 @@ function Cancel({
   readonly opened: boolean
   readonly onClose: () => void
 }) {
-  const t = invitations.cancel
+  const t = texts.invitations.cancel
   const toast = useToast()
   const cancelling = useMutation({
     mutationFn: () => answered(api.POST('/v1/invites/{id}/cancel', { params: { path: { id } } })),

@@ -11,14 +11,14 @@ import { Page, Section } from '../../parts/page.tsx'
 import { State } from '../../parts/state.tsx'
 import { titleOf } from '../../parts/title-of.ts'
 import { When } from '../../parts/when.tsx'
-import { invitations } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
 import { CampaignActions } from './campaign-actions.tsx'
 import { InvitedPeople } from './people.tsx'
 import { CampaignProgress } from './progress.tsx'
 import { campaignTones, whomOf } from './state.ts'
 
-const t = invitations.campaign
-const back = { to: '/invitations', label: invitations.back }
+const t = texts.invitations.campaign
+const back = { to: '/invitations', label: texts.invitations.back }
 const counts = Object.keys(t.counts) as (keyof typeof t.counts)[]
 
 /** One campaign: how far it has come and with whom, and what can be done about it. */
@@ -30,7 +30,7 @@ export function Campaign() {
     <Page
       title={titleOf(query, one => t.title(whomOf(one)))}
       back={back}
-      lead={data && <State tone={campaignTones[data.state]}>{invitations.states[data.state]}</State>}
+      lead={data && <State tone={campaignTones[data.state]}>{texts.invitations.states[data.state]}</State>}
       actions={data && <CampaignActions campaign={data} />}
     >
       <Answered query={query}>{campaign => <Parts key={id} campaign={campaign} />}</Answered>
@@ -43,7 +43,7 @@ function Parts({ campaign }: { readonly campaign: Invites }) {
   return (
     <>
       <Section title={t.sofar}>
-        {filling && <Alert color="blue" title={invitations.filling} />}
+        {filling && <Alert color="blue" title={texts.invitations.filling} />}
         <CampaignProgress campaign={campaign} />
         <Numbers items={counts.map(name => [t.counts[name], progress[name]] as const)} />
       </Section>
@@ -58,9 +58,9 @@ function About({ campaign }: { readonly campaign: Invites }) {
   return (
     <Facts
       items={[
-        [invitations.through, integrationName ?? invitations.gone],
-        [invitations.by, createdBy.name ?? createdBy.id],
-        [invitations.begun, <When key="begun" at={createdAt} />],
+        [texts.invitations.through, integrationName ?? texts.invitations.gone],
+        [texts.invitations.by, createdBy.name ?? createdBy.id],
+        [texts.invitations.begun, <When key="begun" at={createdAt} />],
         ...(cancelledAt === null ? [] : [[t.cancelled, <When key="cancelled" at={cancelledAt} />] as const]),
         [t.days, t.daysOf(validDays)],
         [t.reminders, t.remindersOf(remindDays)],

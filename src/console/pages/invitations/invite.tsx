@@ -12,10 +12,10 @@ import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { invitations } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
 import { Preview } from './preview.tsx'
 
-const t = invitations.invite
+const t = texts.invitations.invite
 const fields = ['/integrationId', '/validDays', '/perDay', '/language']
 const usual = { days: 7, perDay: 5_000 }
 const mostDays = 60

@@ -15,10 +15,10 @@ import { State } from '../../parts/state.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
-import { invitations as t } from '../../texts/invitations.ts'
 import { CampaignProgress } from './progress.tsx'
 import { campaignTones, whomOf } from './state.ts'
 
+const t = texts.invitations
 const states = Object.keys(t.states) as Invites['state'][]
 const kinds = Object.keys(t.kinds) as Invites['kind'][]
 const counted = (count: number) => count.toLocaleString(texts.locale)

@@ -16,12 +16,11 @@ import { State } from '../../parts/state.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
 import { texts } from '../../texts/index.ts'
-import { invitations } from '../../texts/invitations.ts'
 import { type Asked, type Deed, PersonDeed } from './person-deed.tsx'
 import { personTones, stateOf, whoIs } from './state.ts'
 
-const t = invitations.campaign
-const states = Object.keys(invitations.personStates) as InvitedPerson['state'][]
+const t = texts.invitations.campaign
+const states = Object.keys(texts.invitations.personStates) as InvitedPerson['state'][]
 /** Who is enrolled needs no other one, and who has another one already is found there. */
 const isWorthAgain = ({ state, why }: InvitedPerson) =>
   state !== 'enrolled' && why !== 'enrolled' && why !== 'already_invited' && why !== 'sent_again'
@@ -43,11 +42,11 @@ function columnsOf(directoryId: string, ask: ((asked: Asked) => void) | undefine
     { id: 'login', header: texts.person.facts.login, cell: ({ login }) => login ?? '—' },
     {
       id: 'state',
-      header: invitations.state,
+      header: texts.invitations.state,
       shown: 'always',
       cell: one => <State tone={personTones[one.state]}>{stateOf(one)}</State>,
     },
-    { id: 'why', header: t.why, cell: ({ why }) => (why === null ? '—' : invitations.whyOf(why)) },
+    { id: 'why', header: t.why, cell: ({ why }) => (why === null ? '—' : texts.invitations.whyOf(why)) },
     { id: 'sent', header: t.when.sent, cell: ({ sentAt }) => <When at={sentAt} /> },
     { id: 'opened', header: t.when.opened, shown: 'hidden', cell: ({ openedAt }) => <When at={openedAt} /> },
     { id: 'expires', header: t.when.expires, shown: 'hidden', cell: ({ expiresAt }) => <When at={expiresAt} /> },
@@ -83,10 +82,10 @@ function Does({ person, onAsk }: { readonly person: InvitedPerson; readonly onAs
           key={deed}
           size="compact-sm"
           variant="default"
-          aria-label={invitations[deed].of(whoIs(person))}
+          aria-label={texts.invitations[deed].of(whoIs(person))}
           onClick={() => onAsk({ deed, person })}
         >
-          {invitations[deed].action}
+          {texts.invitations[deed].action}
         </Button>
       ))}
     </Group>
@@ -124,12 +123,12 @@ export function InvitedPeople({ campaign }: { readonly campaign: Invites }) {
                 keyOf={({ externalId, queuedAt }) => `${externalId} ${queuedAt}`}
                 tools={
                   <NativeSelect
-                    label={invitations.state}
+                    label={texts.invitations.state}
                     value={state ?? ''}
                     onChange={event => change({ state: event.currentTarget.value || undefined })}
                     data={[
-                      { value: '', label: invitations.any },
-                      ...states.map(value => ({ value: value as string, label: invitations.personStates[value] })),
+                      { value: '', label: texts.invitations.any },
+                      ...states.map(value => ({ value: value as string, label: texts.invitations.personStates[value] })),
                     ]}
                   />
                 }
@@ -138,7 +137,7 @@ export function InvitedPeople({ campaign }: { readonly campaign: Invites }) {
                 <More query={query} count={rows.length} />
               ) : (
                 <Empty title={t.nobody} icon="people">
-                  {state === undefined ? t.nobodyHow : invitations.noneSuchHow}
+                  {state === undefined ? t.nobodyHow : texts.invitations.noneSuchHow}
                 </Empty>
               )}
             </>

@@ -3,7 +3,7 @@ import { answered, api } from '../../api/client.ts'
 import { type InvitedPerson, readInvitesAgain } from '../../api/invites.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { invitations } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
 import { whoIs } from './state.ts'
 
 /** What is done about the invitation of one person. */
@@ -37,16 +37,16 @@ export function PersonDeed({
         : answered(api.POST('/v1/invites/{id}/again', { params: { path: { id: campaignId } }, body: { people: [externalId] } })),
     async onSuccess(_, { deed }) {
       await readInvitesAgain()
-      toast.done(invitations[deed].done)
+      toast.done(texts.invitations[deed].done)
       onClose()
       onDone()
     },
   })
   if (asked === undefined) return null
   const { deed, person } = asked
-  const t = invitations[deed]
+  const t = texts.invitations[deed]
   const who = whoIs(person)
-  const { againOne, cancelOne } = invitations
+  const { againOne, cancelOne } = texts.invitations
   const what = deed === 'cancelOne' ? cancelOne.what : person.endedAt === null ? againOne.open : againOne.ended
   return (
     <Confirm

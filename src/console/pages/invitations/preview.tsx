@@ -4,9 +4,8 @@ import { Icon } from '../../parts/icons.tsx'
 import { Numbers } from '../../parts/numbers.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { texts } from '../../texts/index.ts'
-import { invitations } from '../../texts/invitations.ts'
 
-const t = invitations.invite
+const t = texts.invitations.invite
 
 /** How many would be asked, and who is left out and why. */
 export function Preview({ preview }: { readonly preview: InvitesPreview }) {
@@ -31,7 +30,7 @@ export function Preview({ preview }: { readonly preview: InvitesPreview }) {
           heads={[t.leftWhy, t.leftCount]}
           rows={left.map(one => ({
             key: one.why,
-            cells: [invitations.whyOf(one.why), one.people.toLocaleString(texts.locale)],
+            cells: [texts.invitations.whyOf(one.why), one.people.toLocaleString(texts.locale)],
           }))}
         />
       )}

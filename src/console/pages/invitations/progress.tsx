@@ -1,7 +1,9 @@
 import { Progress, Stack, Text } from '@mantine/core'
 import type { Invites } from '../../api/schema.ts'
-import { invitations as t } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
 import { askedIn } from './state.ts'
+
+const t = texts.invitations
 
 /** How many of those who were asked are enrolled, in words and as a bar that says the same. */
 export function CampaignProgress({ campaign }: { readonly campaign: Invites }) {

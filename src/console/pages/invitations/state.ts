@@ -1,7 +1,9 @@
 import type { InvitedPerson } from '../../api/invites.ts'
 import type { Invites } from '../../api/schema.ts'
 import type { Tone } from '../../parts/state.tsx'
-import { invitations as t } from '../../texts/invitations.ts'
+import { texts } from '../../texts/index.ts'
+
+const t = texts.invitations
 
 export const campaignTones: Readonly<Record<Invites['state'], Tone>> = { open: 'active', done: 'good', cancelled: 'calm' }
 

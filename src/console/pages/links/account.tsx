@@ -2,7 +2,8 @@ import { Stack, Text } from '@mantine/core'
 import type { AccountLink } from '../../api/schema.ts'
 import { PersonLink } from '../../frame/person-link.tsx'
 import { texts } from '../../texts/index.ts'
-import { links as t } from '../../texts/links.ts'
+
+const t = texts.links
 
 export type Account = AccountLink['accounts'][number]
 

@@ -4,10 +4,11 @@ import { useSession } from '../../api/session.ts'
 import { State, type Tone } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 import { type Account, LinkedAccount, pairOf } from './account.tsx'
 import type { Deed } from './deeds.tsx'
 
+const t = texts.links
 const tones: Readonly<Record<AccountLink['state'], Tone>> = { proposed: 'active', live: 'good', ended: 'calm' }
 
 /** Of a proposal that nobody has swept away yet. */

@@ -8,8 +8,10 @@ import { Answered } from '../../parts/answered.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 import { nameOfAccount, pairOf } from './account.tsx'
+
+const t = texts.links
 
 /** What is done to a link: the second administrator says yes, somebody takes a proposal back, or breaks what holds. */
 export type Deed = 'confirm' | 'withdraw' | 'end'

@@ -5,9 +5,11 @@ import { directoriesQuery, type Whom } from '../../api/directory.ts'
 import type { AccountLink } from '../../api/schema.ts'
 import { useMay } from '../../api/session.ts'
 import { DataTable } from '../../parts/table.tsx'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 import { columnsOf } from './columns.tsx'
 import { type Asked, type Deed, LinkDeed } from './deeds.tsx'
+
+const t = texts.links
 
 /** Links as a table, with what can be done to each. What is done leaves the focus at the table, whose row may be gone. */
 export function LinkList({

@@ -10,9 +10,10 @@ import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { More } from '../../parts/more.tsx'
 import { Page } from '../../parts/page.tsx'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 import { LinkList } from './list.tsx'
 
+const t = texts.links
 const back = { to: '/people', label: t.back }
 const states = Object.keys(t.states) as AccountLink['state'][]
 const origins = Object.keys(t.origins) as AccountLink['origin'][]

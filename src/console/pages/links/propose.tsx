@@ -8,9 +8,9 @@ import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { type ChosenPerson, PersonField } from '../../parts/person-field.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { links } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 
-const t = links.propose
+const t = texts.links.propose
 const fields = ['/accounts', '/reason']
 
 interface Shown {

@@ -4,10 +4,10 @@ import { Icon } from '../../parts/icons.tsx'
 import { State } from '../../parts/state.tsx'
 import type { Column } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import { nameOf, standingOf } from './person.ts'
 
-const t = listTexts
+const t = texts.peopleList
 
 /** What somebody may do with one of them. */
 export interface Deeds {

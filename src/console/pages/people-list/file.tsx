@@ -1,11 +1,11 @@
 import { Button, FileButton, Text, Textarea } from '@mantine/core'
 import { type DragEvent, useState } from 'react'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import classes from './people-list.module.css'
 
-const t = listTexts.import
-const columns = Object.keys(listTexts.fields)
+const t = texts.peopleList.import
+const columns = Object.keys(texts.peopleList.fields)
 const header = columns.join(',')
 
 /** What is imported: bytes as they are, since what they say is the host's to read. */

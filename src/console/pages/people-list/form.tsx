@@ -11,10 +11,10 @@ import { DialogForm } from '../../parts/dialog-form.tsx'
 import { faultsOf } from '../../parts/faults.ts'
 import { PageLink } from '../../parts/link.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import { type Entered, enteredOf, nameOf, names, sentOf } from './person.ts'
 
-const t = listTexts
+const t = texts.peopleList
 const days: readonly (keyof Entered)[] = ['birthDate', 'startDate', 'endDate']
 const longest: Readonly<Partial<Record<keyof Entered, number>>> = { email: 254, phone: 40, employeeNumber: 100, externalId: 100 }
 const help: Readonly<Partial<Record<keyof Entered, string>>> = {

@@ -18,19 +18,22 @@ import { Page, Section } from '../../parts/page.tsx'
 import { ReasonedButton } from '../../parts/reasoned-button.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { Trouble } from '../../parts/trouble.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import { FileChoice, type Source } from './file.tsx'
 import classes from './people-list.module.css'
 import { NotRight, Preview, sayingOf } from './preview.tsx'
 
-const t = listTexts.import
+const t = texts.peopleList.import
 const listPath = '/integrations/$integrationId/people'
 
 /** People of a file: chosen, looked at, and only then put on the list. */
 export function ImportPeople() {
   const id = usePathParam('integrationId')
   const query = useQuery(integrationQuery(id))
-  const back = { to: `/integrations/${id}/people`, label: query.data ? listTexts.title(query.data.name) : listTexts.people }
+  const back = {
+    to: `/integrations/${id}/people`,
+    label: query.data ? texts.peopleList.title(query.data.name) : texts.peopleList.people,
+  }
   return (
     <Page title={t.title} lead={t.lead} back={back}>
       <Answered query={query} loading={<Loading rows={3} height={80} />}>

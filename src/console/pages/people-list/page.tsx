@@ -13,12 +13,12 @@ import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
 import { titleOf } from '../../parts/title-of.ts'
 import { Trouble } from '../../parts/trouble.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import { PersonForm } from './form.tsx'
 import { People } from './people.tsx'
 import { listQuery } from './query.ts'
 
-const t = listTexts
+const t = texts.peopleList
 const runPath = '/sync/runs/$runId'
 const importPath = '/integrations/$integrationId/people/import'
 

@@ -4,13 +4,13 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Integration, ListedPerson } from '../../api/schema.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { DataTable } from '../../parts/table.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import { SearchField } from '../directory/search-field.tsx'
 import { columnsOf } from './columns.tsx'
 import classes from './people-list.module.css'
 import { Remove } from './remove.tsx'
 
-const t = listTexts
+const t = texts.peopleList
 
 interface ListPage {
   readonly items: readonly ListedPerson[]

@@ -1,8 +1,8 @@
 import type { ListedPerson } from '../../api/schema.ts'
 import type { Tone } from '../../parts/state.tsx'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 
-const { fields, states } = listTexts
+const { fields, states } = texts.peopleList
 
 /** What is entered of somebody, as a form holds it. */
 export type Entered = Readonly<Record<keyof typeof fields, string>>

@@ -6,10 +6,9 @@ import { Numbers } from '../../parts/numbers.tsx'
 import { State, type Tone } from '../../parts/state.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { texts } from '../../texts/index.ts'
-import { listTexts } from '../../texts/people-list.ts'
 import { nameOf } from './person.ts'
 
-const t = listTexts.import
+const t = texts.peopleList.import
 type Outcome = PeopleUploadLine['outcome']
 
 const outcomes = Object.keys(t.outcomes) as readonly Outcome[]
@@ -23,7 +22,7 @@ const tones: Readonly<Record<Outcome, Tone>> = {
 /** How many of each the host tells at most. */
 const most = 500
 
-const fieldOf = (path: string): string | undefined => (listTexts.fields as Readonly<Record<string, string>>)[path.slice(1)]
+const fieldOf = (path: string): string | undefined => (texts.peopleList.fields as Readonly<Record<string, string>>)[path.slice(1)]
 
 /** What is wrong with a line, with the field where it is one. */
 function Faults({ faults }: Pick<PeopleUploadLine, 'faults'>) {
@@ -58,12 +57,12 @@ const faults: Column<PeopleUploadLine> = {
   cell: row => <Faults faults={row.faults} />,
 }
 const who: readonly Column<PeopleUploadLine>[] = [
-  { id: 'name', header: listTexts.columns.name, shown: 'always', cell: ({ person }) => nameOf(person) || '—' },
-  { id: 'login', header: listTexts.fields.login, shown: 'always', cell: ({ person }) => person.login ?? '—' },
+  { id: 'name', header: texts.peopleList.columns.name, shown: 'always', cell: ({ person }) => nameOf(person) || '—' },
+  { id: 'login', header: texts.peopleList.fields.login, shown: 'always', cell: ({ person }) => person.login ?? '—' },
   ...(['email', 'sponsor', 'startDate', 'endDate'] as const).map(
     (name): Column<PeopleUploadLine> => ({
       id: name,
-      header: listTexts.fields[name],
+      header: texts.peopleList.fields[name],
       shown: 'always',
       cell: ({ person }) => person[name] ?? '—',
     }),

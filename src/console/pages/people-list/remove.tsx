@@ -7,10 +7,10 @@ import { queryClient } from '../../api/query-client.ts'
 import type { ListedPerson } from '../../api/schema.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { useToast } from '../../parts/toast.ts'
-import { listTexts } from '../../texts/people-list.ts'
+import { texts } from '../../texts/index.ts'
 import { nameOf } from './person.ts'
 
-const t = listTexts.removal
+const t = texts.peopleList.removal
 
 interface Page {
   readonly items: readonly ListedPerson[]

@@ -12,7 +12,6 @@ import { faultsOf } from '../../parts/faults.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { useToast } from '../../parts/toast.ts'
 import { texts } from '../../texts/index.ts'
-import { invitations } from '../../texts/invitations.ts'
 
 const t = texts.person.invite
 const usualDays = 7
@@ -116,7 +115,7 @@ function Form({ person, onClose, verifying }: Omit<Shown, 'opened'> & { readonly
       />
       {inviting.data !== undefined && (
         <Alert color="yellow" title={t.refused} role="alert">
-          {t.refusedWhy(invitations.whyOf(inviting.data))}
+          {t.refusedWhy(texts.invitations.whyOf(inviting.data))}
         </Alert>
       )}
     </DialogForm>

@@ -9,9 +9,11 @@ import { Icon } from '../../parts/icons.tsx'
 import { PageLink } from '../../parts/link.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Section } from '../../parts/page.tsx'
-import { links as t } from '../../texts/links.ts'
+import { texts } from '../../texts/index.ts'
 import { LinkList } from '../links/list.tsx'
 import { ProposeLink } from '../links/propose.tsx'
+
+const t = texts.links
 
 /** Who else somebody is, what is proposed, and what was said before. */
 export function Linked({ person }: { readonly person: Person }) {

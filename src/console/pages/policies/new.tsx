@@ -73,7 +73,7 @@ export function NewPolicy() {
       <Group className={classes.bar} justify="space-between" gap="sm">
         <span role="status">{draft.changed.length === 0 ? t.needs : texts.policies.form.some(draft.changed.length)}</span>
         <Button onClick={() => setSaving(true)} disabled={!isReady}>
-          {t.make}
+          {t.title}
         </Button>
       </Group>
       <Save

@@ -141,10 +141,14 @@ function columnsOf(replay: ((id: string) => void) | undefined): readonly Column<
     shown: 'always',
     cell: row =>
       // A test is sent anew by its own button.
-      row.state !== 'waiting' &&
       row.type !== 'webhook.test' && (
-        <Button variant="default" size="xs" aria-label={t.replayOf(row.type)} onClick={() => replay?.(row.id)}>
-          {t.replay}
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={row.state === 'waiting' ? t.sendNowOf(row.type) : t.replayOf(row.type)}
+          onClick={() => replay?.(row.id)}
+        >
+          {row.state === 'waiting' ? t.sendNow : t.replay}
         </Button>
       ),
   }

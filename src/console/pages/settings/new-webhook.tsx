@@ -95,7 +95,7 @@ function Form({
   const faults = faultsOf(making.error, fields)
   return (
     <DialogForm
-      submit={t.form.make}
+      submit={t.create}
       onSubmit={() => making.mutate()}
       onCancel={onClose}
       pending={making.isPending}

@@ -1,11 +1,12 @@
-import type { InvitedPerson } from '../../api/invites.ts'
-import type { Invites } from '../../api/schema.ts'
+import type { Invites, Paths } from '../../api/schema.ts'
+
+type Invited = Paths['/v1/invites/{id}/people']['get']['responses'][200]['content']['application/json']['items'][number]
 
 type Words<Name extends string> = Readonly<Record<Name, string>>
 
 const states: Words<Invites['state']> = { open: 'Under way', done: 'Done', cancelled: 'Cancelled' }
 const kinds: Words<Invites['kind']> = { invite: 'Invitation', renewal: 'Renewal' }
-const personStates: Words<InvitedPerson['state']> = {
+const personStates: Words<Invited['state']> = {
   queued: 'Waits for its turn',
   sending: 'Being sent',
   sent: 'Sent',

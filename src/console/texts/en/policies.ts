@@ -133,7 +133,6 @@ export const policies = {
     choose: 'Choose…',
     group: 'Group',
     groupHelp: 'Type to find it; the id of the group is what is kept.',
-    make: 'Make it',
     made: 'The policy was made.',
     needs: 'Set at least one thing below.',
   },
