@@ -3,10 +3,11 @@ import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { CasesTable } from '../storage/tables/index.ts'
 import { closeCase } from './case-end.ts'
 import { isBarring } from './cases.ts'
+import { refuseOwnCase } from './own-binding.ts'
 import type { Db } from './rows.ts'
 import { findSubject } from './subjects.ts'
 import type { SupervisionView } from './supervision-rows.ts'
-import { proposeIn, refuseOwn, type SupervisionDeps } from './supervisions.ts'
+import { proposeIn, type SupervisionDeps } from './supervisions.ts'
 
 /** Cases as administrators see and close them. Who is meant stands in them by id: names are what the directory says now. */
 
@@ -156,7 +157,7 @@ export async function closeByHand(
     const known = await findCase(tx.db, id)
     if (known === undefined) throw problem('not_found')
     if (known.state !== 'open') throw problem('conflict', 'This case is closed.')
-    for (const party of [known.subject, ...(known.other === null ? [] : [known.other])]) await refuseOwn(tx, party, by)
+    await refuseOwnCase(tx, id, by)
     if (unbind !== undefined) {
       const whose = known[unbind]
       if (whose === null) throw problem('request_invalid', 'Nobody else is part of this case.')

@@ -2,11 +2,26 @@ import { type ActorRef, type Clock, problem, type Random } from '../contract/ind
 import { token } from '../security/hash.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import { dropLink, linkHost, tellOfLink } from './link-drop.ts'
-import { type Account, type AccountLink, findLink, insertLink, isSame, lockLink, openLink, pairOf } from './link-rows.ts'
+import {
+  type Account,
+  type AccountLink,
+  findLink,
+  firstOf,
+  insertLink,
+  isSame,
+  lockLink,
+  openLink,
+  pairOf,
+  secondOf,
+} from './link-rows.ts'
 import { type LinkView, viewOfLink } from './links.ts'
+import { refuseOwn } from './own-binding.ts'
 import { findByExternalId } from './users.ts'
 
-/** Links that administrators make: one proposes, another one confirms. Nobody makes one alone. */
+/**
+ * Links that administrators make: one proposes, another one confirms. Nobody makes one alone, nor any of an account of their
+ * own: linked accounts may share one identity.
+ */
 
 export interface ProposalDeps {
   readonly store: Store
@@ -24,7 +39,10 @@ export async function proposeLink(
   if (isSame(one, other)) throw problem('request_invalid', 'An account is not linked with itself.')
   const at = clock.now()
   return store.transaction(async tx => {
-    for (const account of [one, other]) await livingAccount(tx, account)
+    for (const account of [one, other]) {
+      await livingAccount(tx, account)
+      await refuseOwn(tx, account, by)
+    }
     const known = await openLink(tx.db, one, other)
     const isOver = known?.state === 'proposed' && (known.expires_at ?? 0) <= at
     if (known !== undefined && !isOver)
@@ -73,8 +91,10 @@ export async function confirmLink(
     if (proposedBy.id === by.id || !(await isSecond(tx, proposedBy, link.proposed_at))) {
       throw problem('forbidden', 'Somebody else than the one who proposed the link has to confirm it.')
     }
-    await livingAccount(tx, { integrationId: link.integration_id, externalId: link.external_id })
-    await livingAccount(tx, { integrationId: link.other_integration_id, externalId: link.other_external_id })
+    for (const account of [firstOf(link), secondOf(link)]) {
+      await livingAccount(tx, account)
+      await refuseOwn(tx, account, by)
+    }
     const changes = { state: 'live', expires_at: null, made_by: JSON.stringify(by), made_at: at } as const
     await tx.db.updateTable('account_links').set(changes).where('id', '=', id).execute()
     const made = { ...link, ...changes }

@@ -7,7 +7,7 @@ import { isSecondPerson } from '../security/second-person.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import { closeCase } from './case-end.ts'
 import { endEnrollment, enrollmentHistory, liveEnrollment, lockSubject } from './enrollment.ts'
-import { accountParty, isOneParty, partyOf } from './parties.ts'
+import { refuseOwn, refuseOwnCase } from './own-binding.ts'
 import { wasBound } from './rebind.ts'
 import { findSubject, type Subject, subjectFor } from './subjects.ts'
 import { findSupervision, type Supervision, type SupervisionView, viewOfSupervision } from './supervision-rows.ts'
@@ -94,17 +94,6 @@ export async function proposeIn(
   return viewOfSupervision(row, externalId)
 }
 
-/** Whoever could have their own anchor exchanged would get by any identity what they are to be kept from. */
-export async function refuseOwn(
-  { db }: Tx,
-  { integrationId, externalId }: { readonly integrationId: IntegrationId; readonly externalId: string },
-  by: ActorRef,
-): Promise<void> {
-  if (isOneParty(await partyOf(db, by), await accountParty(db, integrationId, externalId))) {
-    throw problem('forbidden', 'Nobody decides about their own binding.')
-  }
-}
-
 async function mustFit({ db }: Tx, subject: Subject, kind: Supervision['kind']): Promise<void> {
   const live = await liveEnrollment(db, subject.id)
   const isBound = live !== undefined && live.identity_id !== null
@@ -142,6 +131,7 @@ export async function confirmSupervision(deps: SupervisionDeps, id: string, by: 
       throw problem('forbidden', 'Somebody else than the one who proposed it has to confirm it.')
     }
     await refuseOwn(tx, { integrationId: subject.integration_id, externalId: subject.external_id }, by)
+    if (row.case_id !== null) await refuseOwnCase(tx, row.case_id, by)
     await mustFit(tx, subject, row.kind)
     const opensAt = row.kind === 'rebind' ? await opening(deps, tx, subject, row, at) : null
     const confirmed = { confirmed_by: JSON.stringify(by), confirmed_at: at, opens_at: opensAt }

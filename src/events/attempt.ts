@@ -16,16 +16,17 @@ export type Tried =
 /** Answers by which a receiver may say when to come again. */
 const busy = new Set([429, 503])
 
-/** Sends a delivery once. Says what came of it, and never throws for what a receiver does. */
+/** Sends a delivery once. Says what came of it, and never throws for what a receiver does, nor for one event that cannot be written. */
 export async function attempt(deps: Deps, subscription: Subscription, delivery: Delivery, signal?: AbortSignal): Promise<Tried> {
   const { store, seals, clock, formats } = deps
   const told = { type: delivery.type, data: JSON.parse(delivery.data) } as Told
   const begun = clock.now()
   const sending = { id: delivery.event_id, told, happenedAt: delivery.happened_at, now: begun }
   const whom = subscription.format === 'standard' ? undefined : await whomOf(store.db, told)
-  const outgoing = await formats[subscription.format].write(sending, receiverOf(seals, subscription, begun), whom)
-  if (outgoing === undefined) return { end: 'unsayable' }
+  const receiver = receiverOf(seals, subscription, begun)
   try {
+    const outgoing = await formats[subscription.format].write(sending, receiver, whom)
+    if (outgoing === undefined) return { end: 'unsayable' }
     const { status, headers } = await deps.fetch(subscription.url, {
       method: 'POST',
       headers: { 'user-agent': 'Stepgate', ...outgoing.headers },

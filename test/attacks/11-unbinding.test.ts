@@ -223,6 +223,22 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
     expect((await call(ada, 'POST', `/v1/cases/${found?.id}/close`, { reason: 'looked at' })).status).toBe(200)
   })
 
+  it('lets neither of two in a case confirm the end of the other one’s binding by which it closes', async () => {
+    await enrolled('moe')
+    await w.person({ login: 'nat@example.com' })
+    await stepUp('nat', 'id-moe')
+    const own = await token('Nats', 'admin', 'nat')
+    w.clock.advance(60_000)
+    const [found] = await casesOf('identity_in_use')
+    const { body } = await call<{ supervision: Supervision }>(ada, 'POST', `/v1/cases/${found?.id}/close`, {
+      reason: 'nat is right',
+      unbind: 'other',
+    })
+    expect((await confirm(own, body.supervision.id)).status).toBe(403)
+    expect([await enrollmentOf('moe'), (await casesOf('identity_in_use')).length]).toEqual(['enrolled', 1])
+    expect((await confirm(bob, body.supervision.id)).status).toBe(200)
+  })
+
   it('binds one of two who use the same leave at the same moment', async () => {
     await unbound('ivy')
     const { body } = await propose(ada, 'rebind', 'ivy')

@@ -79,6 +79,30 @@ describe('what a channel that people read is told', () => {
     expect(bodies()).toMatchObject([{ data: { endsAt: '2027-01-21T02:53:20.000Z' } }, { data: { endsAt: null } }])
   })
 
+  it('is said of what an older version stored, which has no end, and one that cannot be written keeps nobody else waiting', async () => {
+    const { id } = await subscribe('slack')
+    await alert('opened')
+    await alert('opened')
+    bodies()
+    const stored = (data: (known: Json) => Json, delivery: string) =>
+      w.store.transaction(async ({ db }) => {
+        const row = await db.selectFrom('webhook_deliveries').select('data').where('id', '=', delivery).executeTakeFirstOrThrow()
+        const changed = JSON.stringify(data(JSON.parse(row.data) as Json))
+        await db.updateTable('webhook_deliveries').set({ data: changed }).where('id', '=', delivery).execute()
+      })
+    const [older, broken] = (await w.logOf(id)).map(one => one.id)
+    await stored(({ endsAt: _later, ...before }) => before, older ?? '')
+    await stored(() => ({}), broken ?? '')
+    for (const one of [broken, older]) await w.events.deliveries.replay(id, one ?? '', actor)
+    await w.settle()
+    const [said, ...more] = bodies()
+    expect([JSON.stringify(said), more]).toEqual([expect.not.stringContaining('*Ends*'), []])
+    expect((await w.logOf(id)).map(({ state, error }) => [state, error])).toEqual([
+      ['delivered', null],
+      ['waiting', 'internal'],
+    ])
+  })
+
   it('is in Teams a message with one Adaptive Card', async () => {
     await subscribe('teams')
     await alert('resolved', { state: 'resolved', resolvedWhy: 'over' })

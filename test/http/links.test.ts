@@ -94,6 +94,22 @@ describe('links between accounts, by the admin API', () => {
     expect(await confirm(fresh.token, id)).toBe('403 forbidden')
   })
 
+  it('are neither proposed nor confirmed by whoever has one of the accounts', async () => {
+    const { id, accounts } = await proposed()
+    for (const person of accounts) {
+      const own = (await call<Token>(w.adminToken, 'POST', '/v1/admin-tokens', { name: 'own', role: 'owner', person })).body
+      const later = await proposed()
+      await call(ada.token, 'DELETE', `/v1/directory/links/${later.id}`)
+      const [other] = later.accounts
+      expect((await call(own.token, 'POST', '/v1/directory/links', { accounts: [other, person] })).status).toBe(403)
+      w.clock.advance(60_000)
+      await call(ada.token, 'DELETE', `/v1/directory/links/${id}`)
+      const { body } = await call<Link>(ada.token, 'POST', '/v1/directory/links', { accounts })
+      expect(await confirm(own.token, body.id)).toBe('403 forbidden')
+      await call(ada.token, 'DELETE', `/v1/directory/links/${body.id}`)
+    }
+  })
+
   it('say why they were proposed and of whom they are, to whoever looks for those of one account', async () => {
     const accounts = await pair()
     const made = await call<Link>(ada.token, 'POST', '/v1/directory/links', {

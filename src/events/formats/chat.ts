@@ -28,7 +28,8 @@ export function chatOf({ type, data }: Told): Chat | undefined {
       ['Code', data.detail === null ? data.code : `${data.code}, ${data.detail}`],
       ['For', data.actor],
       ['Since', data.since],
-      ...(data.endsAt === null || isOver ? [] : [['Ends', data.endsAt] as const]),
+      // What was stored by a version that told of no end has none in its data.
+      ...(typeof data.endsAt === 'string' && !isOver ? [['Ends', data.endsAt] as const] : []),
     ],
     link: data.link === '' ? undefined : data.link,
   }
