@@ -455,5 +455,18 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
       .select(({ fn }) => fn.countAll<number>().as('n'))
       .executeTakeFirst()
     expect(Number(left?.n)).toBe(0)
+    // One request compares a part of so long a list, and the next one goes on.
+    const look = async (query: object) =>
+      (await w.admin<Page>('GET', `/v1/directory/${id}/people?${new URLSearchParams({ search: 'p99999', ...query })}`)).body
+    const first = await look({})
+    expect(first).toMatchObject({ items: [], nextCursor: expect.any(String), total: 100_000 })
+    const found: string[] = []
+    let requests = 1
+    for (let cursor = first.nextCursor; cursor !== null; requests += 1) {
+      const page = await look({ cursor })
+      found.push(...page.items.map(({ login }) => login))
+      cursor = page.nextCursor
+    }
+    expect([found, requests]).toEqual([['p99999@partner.example'], 6])
   })
 })
