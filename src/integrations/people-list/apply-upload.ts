@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type ActorRef, type IntegrationId, problem, type Random } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
-import { gone, nextSeq } from './rows.ts'
+import { changedAfterIt, gone, keepSeq, nextSeq } from './rows.ts'
 
 /** What a file did to the list. */
 export interface Counts {
@@ -59,13 +59,12 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
     from ${staged}
     on conflict (integration_id, external_id) do update set
       seq = excluded.seq, ${sql.join(set)}, removed_at = null,
-      changed_at = case when excluded.changed_at > listed_people.changed_at
-        then excluded.changed_at else listed_people.changed_at end
+      changed_at = ${changedAfterIt(at)}
     where listed_people.removed_at is not null or ${differsFrom('listed_people', 'excluded')}`.execute(db)
   if (replace) {
     await db
       .updateTable('listed_people')
-      .set({ ...gone, seq, removed_at: at, changed_at: at })
+      .set({ ...gone, seq, removed_at: at, changed_at: changedAfterIt(at) })
       .where('integration_id', '=', id)
       .where('removed_at', 'is', null)
       .where(isNotStaged(uploadId))
@@ -81,6 +80,7 @@ export async function applyUpload(tx: Tx, applying: Applying, random: Random): P
   const removed = await touched('is not')
   const created = total - known
   const counts = { created, updated: written - created, unchanged: total - written, removed }
+  if (written + removed === 0) await keepSeq(tx, id)
   const facts = { ...counts, skipped, replace }
   await appendAudit(tx, { at, actor, action: 'people_list.uploaded', target: id, facts }, random)
   return counts

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { IntegrationId, ListedPerson } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { ListedPeopleTable, Tables } from '../../storage/tables/index.ts'
@@ -99,6 +99,24 @@ export async function nextSeq({ db }: Tx, id: IntegrationId): Promise<number> {
     .executeTakeFirstOrThrow()
   return seq
 }
+
+/** Takes the number back from a change that changed nothing, for whoever looked at the list has still seen all of it. */
+export async function keepSeq({ db }: Tx, id: IntegrationId): Promise<void> {
+  await db
+    .updateTable('people_lists')
+    .set(eb => ({ seq: eb('seq', '-', 1) }))
+    .where('integration_id', '=', id)
+    .execute()
+}
+
+/**
+ * When an entry is changed, as it is told: never at a moment at which it was changed before, whatever clocks say, for the
+ * moment tells one state of it from another.
+ */
+export const changedAfter = (before: number, at: number): number => Math.max(at, before + 1)
+/** The same in a statement about rows of the list. */
+export const changedAfterIt = (at: number) =>
+  sql<number>`case when listed_people.changed_at < ${sql.lit(at)} then ${sql.lit(at)} else listed_people.changed_at + 1 end`
 
 export async function standOf(db: Db, id: IntegrationId): Promise<{ readonly seq: number; readonly forgotten: number }> {
   const row = await db

@@ -3,7 +3,7 @@ import { appendAudit } from '../../security/audit.ts'
 import { loginKey } from '../../storage/people/fold.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { PersonInput } from './person.ts'
-import { columnsOf, gone, type ListedRow, nextSeq, personOf } from './rows.ts'
+import { changedAfter, changedAfterIt, columnsOf, gone, keepSeq, type ListedRow, nextSeq, personOf } from './rows.ts'
 
 /** Changes of one person. Each is audited in its own transaction; what is said there is marks, never what was entered. */
 
@@ -58,10 +58,11 @@ export async function putPerson(
   }
   const columns = columnsOf(person)
   if (isPresent && Object.entries(columns).every(([name, value]) => known[name as keyof ListedRow] === value)) {
+    await keepSeq(tx, id)
     return { outcome: 'unchanged', person: personOf(known) }
   }
-  // A clock that went back must not make the entry older than what the view has of it.
-  const changed_at = Math.max(at, known?.changed_at ?? 0)
+  // A clock that went back must not make the entry older than what the view has of it, either.
+  const changed_at = known === undefined ? at : changedAfter(known.changed_at, at)
   const row: ListedRow = {
     integration_id: id,
     external_id: externalId,
@@ -87,12 +88,15 @@ export async function removePerson(tx: Tx, { id, externalId, mark, actor, at, ra
   const seq = await nextSeq(tx, id)
   const done = await tx.db
     .updateTable('listed_people')
-    .set({ ...gone, seq, removed_at: at, changed_at: at })
+    .set({ ...gone, seq, removed_at: at, changed_at: changedAfterIt(at) })
     .where('integration_id', '=', id)
     .where('external_id', '=', externalId)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
-  if (done.numUpdatedRows === 0n) return false
+  if (done.numUpdatedRows === 0n) {
+    await keepSeq(tx, id)
+    return false
+  }
   await appendAudit(tx, { at, actor, action: 'people_list.person_removed', target: id, facts: { person: mark } }, random)
   return true
 }

@@ -278,6 +278,19 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
     expect(audit.body.items.filter(({ action }) => action === 'people_list.uploaded')).toHaveLength(1)
   })
 
+  it('refuses a file because of what others changed, not because they said the same again or named nobody', async () => {
+    const id = await listOf()
+    const file = 'externalId,login\nc-1,one\nc-2,two'
+    await upload(id, file)
+    const { seen } = (await upload(id, file, '?dryRun=true&replace=true')).body
+    expect((await put(id, 'c-1', { login: 'one' })).status).toBe(200)
+    expect((await w.admin('DELETE', `/v1/directory/${id}/people/nobody`)).status).toBe(404)
+    expect((await upload(id, file)).body).toMatchObject({ unchanged: 2 })
+    const more = `${file}\nc-3,three`
+    expect((await upload(id, more, `?replace=true&seen=${seen}`)).body).toMatchObject({ created: 1 })
+    expect((await upload(id, more, `?seen=${seen}`)).body.code).toBe('version_conflict')
+  })
+
   it('finds people by the beginnings of what they are known by, page by page in the order of logins', async () => {
     const id = await listOf()
     const people = Array.from({ length: 30 }, (_, n) => `e-${99 - n},p${String(n).padStart(2, '0')}@partner.example,Crowd,boss`)
@@ -332,6 +345,12 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
     expect((await write('three', { 'if-match': first.tag })).body.code).toBe('version_conflict')
     expect((await write('three', { 'if-match': 'nonsense' })).body.code).toBe('version_conflict')
     expect((await list(id)).map(({ login }) => login)).toEqual(['two'])
+    // As by a replica whose clock is behind: each change has a tag of its own all the same.
+    w.clock.advance(-3_000)
+    const tags = [(await write('three', {})).tag, (await write('four', {})).tag]
+    await upload(id, 'externalId,login\nc-1,two')
+    expect(new Set([first.tag, ...tags, (await write('two', {})).tag]).size).toBe(4)
+    w.clock.advance(3_000)
     await w.admin('DELETE', path)
     expect((await write('three', { 'if-match': first.tag })).body.code).toBe('version_conflict')
     expect((await write('three', { 'if-none-match': '*' })).status).toBe(201)
@@ -436,5 +455,18 @@ describe.each(['sqlite', 'postgres'] as const)('people who are entered, on %s', 
       .select(({ fn }) => fn.countAll<number>().as('n'))
       .executeTakeFirst()
     expect(Number(left?.n)).toBe(0)
+    // One request compares a part of so long a list, and the next one goes on.
+    const look = async (query: object) =>
+      (await w.admin<Page>('GET', `/v1/directory/${id}/people?${new URLSearchParams({ search: 'p99999', ...query })}`)).body
+    const first = await look({})
+    expect(first).toMatchObject({ items: [], nextCursor: expect.any(String), total: 100_000 })
+    const found: string[] = []
+    let requests = 1
+    for (let cursor = first.nextCursor; cursor !== null; requests += 1) {
+      const page = await look({ cursor })
+      found.push(...page.items.map(({ login }) => login))
+      cursor = page.nextCursor
+    }
+    expect([found, requests]).toEqual([['p99999@partner.example'], 6])
   })
 })

@@ -46,7 +46,7 @@ export function ImportPeople() {
 interface How {
   readonly skipFaulty: boolean
   readonly replace: boolean
-  /** What the preview saw: where people are removed, those alone who stood in it. */
+  /** What the preview saw: nobody is removed or overwritten whom somebody changed since. */
   readonly seen?: number
 }
 
@@ -86,7 +86,7 @@ function Import({ view }: { readonly view: Integration }) {
   })
   const apply = useMutation({
     mutationFn: async (file: Source) => {
-      const seen = replace && look.data ? { seen: look.data.seen } : {}
+      const seen = look.data ? { seen: look.data.seen } : {}
       return (await upload(view.id, file, { skipFaulty, replace, ...seen }, false)) as PeopleUpload
     },
     async onSuccess({ created, updated, removed }) {

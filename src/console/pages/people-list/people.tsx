@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Integration, ListedPerson } from '../../api/schema.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { DataTable } from '../../parts/table.tsx'
@@ -8,6 +8,7 @@ import { texts } from '../../texts/index.ts'
 import { SearchField } from '../directory/search-field.tsx'
 import { columnsOf } from './columns.tsx'
 import classes from './people-list.module.css'
+import { pageSize } from './query.ts'
 import { Remove } from './remove.tsx'
 
 const t = texts.peopleList
@@ -28,13 +29,16 @@ export function People({
   onEdit,
 }: {
   readonly view: Integration
-  readonly list: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage' | 'isPlaceholderData'>
+  readonly list: Pick<
+    UseInfiniteQueryResult,
+    'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'fetchNextPage' | 'isPlaceholderData'
+  >
   readonly pages: readonly ListPage[]
   readonly search: string | undefined
   readonly onSearch: (text: string) => void
   readonly onEdit: (person: ListedPerson) => void
 }) {
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = list
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, isPlaceholderData } = list
   const place = useRef<HTMLDivElement>(null)
   const [leaving, remove] = useState<ListedPerson>()
   const rows = useMemo(() => pages.flatMap(({ items }) => items), [pages])
@@ -43,12 +47,17 @@ export function People({
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage])
+  // A long list is searched piece by piece, and where few were found yet there is nothing to scroll.
+  const goesOn = hasNextPage && (pages.at(-1)?.items.length ?? 0) < pageSize
+  useEffect(() => {
+    if (goesOn && !isFetchNextPageError) more()
+  }, [goesOn, isFetchNextPageError, more])
   const said =
     search === undefined ? `${t.all(total)}${hasNextPage ? `. ${t.more}` : ''}` : t.hits(rows.length, total, !hasNextPage)
   return (
     <div ref={place} className={classes.people} aria-busy={isPlaceholderData}>
       <SearchField value={search ?? ''} onChange={onSearch} />
-      {rows.length === 0 ? (
+      {rows.length === 0 && !hasNextPage ? (
         <Empty title={t.noHit} icon="people">
           {t.noHitHow}
         </Empty>

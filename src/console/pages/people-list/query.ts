@@ -3,7 +3,7 @@ import { answered, api, byCursor } from '../../api/client.ts'
 import { listKey } from '../../api/people-list.ts'
 
 /** More than a table draws at once, so that its end is seen before it is reached. */
-const pageSize = 200
+export const pageSize = 200
 
 export const listQuery = (integrationId: string, search: string | undefined) =>
   infiniteQueryOptions({
