@@ -75,7 +75,6 @@ describe('what arrives on the wire in any shape', () => {
   })
 
   it.each([
-    '/',
     '/nothing',
     '/v1',
     '/v1/',
