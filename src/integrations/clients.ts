@@ -1,13 +1,9 @@
 import type { Selectable } from 'kysely'
-import { type ActorRef, type Clock, type IntegrationId, problem, type Random } from '../contract/index.ts'
-import { appendAudit } from '../security/audit.ts'
+import type { Clock, IntegrationId, Random } from '../contract/index.ts'
 import { sameText, sha256, token } from '../security/hash.ts'
 import type { Store, Tx } from '../storage/store.ts'
 import type { ClientsTable } from '../storage/tables/index.ts'
-import { note } from './history.ts'
 import type { ClientDirectory, GivenClient, RegisteredClient } from './port.ts'
-import type { IntegrationRow } from './rows.ts'
-import { living } from './stored.ts'
 
 /**
  * Clients that integrations give out. A secret is shown once and kept as SHA-256: it is 256 bits of chance, so a slow
@@ -16,7 +12,6 @@ import { living } from './stored.ts'
 
 type ClientRow = Selectable<ClientsTable>
 
-export const overlapMs = 24 * 60 * 60 * 1000
 /** Last use is written at most this often: it tells whether a secret can go, not when each call came. */
 const useResolutionMs = 60_000
 
@@ -94,88 +89,8 @@ async function leaveNothing(tx: Tx, clientId: string): Promise<void> {
   await tx.db.deleteFrom('rehearsals').where('client_id', '=', clientId).execute()
 }
 
-async function endTokens(tx: Tx, clientId: string): Promise<void> {
+export async function endTokens(tx: Tx, clientId: string): Promise<void> {
   await tx.db.deleteFrom('provider_records').where('client_id', '=', clientId).execute()
-}
-
-interface SecretDeps {
-  readonly store: Store
-  readonly clock: Clock
-  readonly random: Random
-}
-
-/** A new secret for the client of an integration. */
-export async function newSecret(
-  { store, clock, random }: SecretDeps,
-  id: string,
-  { revokeNow }: { readonly revokeNow: boolean },
-  actor: ActorRef,
-): Promise<{ readonly client: GivenClient; readonly previousValidUntil: string | null }> {
-  const integration = await living(store, id)
-  const client = await clientOf(store, integration.id)
-  if (!client) throw problem('request_invalid', 'Integrations of this template give out no client.')
-  const at = clock.now()
-  const until = revokeNow ? null : at + overlapMs
-  const secret = token(random)
-  await store.transaction(async tx => {
-    const done = await tx.db
-      .updateTable('clients')
-      .set({
-        secret_hash: sha256(secret),
-        previous_secret_hash: revokeNow ? null : client.secret_hash,
-        previous_until: until,
-        last_used_at: null,
-        previous_last_used_at: revokeNow ? null : client.last_used_at,
-      })
-      .where('id', '=', client.id)
-      .where('secret_hash', '=', client.secret_hash)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst()
-    if (done.numUpdatedRows !== 1n) throw problem('version_conflict', 'Somebody else made a new secret meanwhile.')
-    if (revokeNow) await endTokens(tx, client.id)
-    await noteOf(tx, integration, 'secret_renewed', actor, at)
-    await appendAudit(
-      tx,
-      { at, actor, action: 'integration.secret_renewed', target: integration.id, facts: { clientId: client.id, revokeNow } },
-      random,
-    )
-  })
-  return {
-    client: { id: client.id, secret },
-    previousValidUntil: until === null ? null : new Date(until).toISOString(),
-  }
-}
-
-/** Ends the secret before the present one. No token tells by which of the two it was got, so all of them end. */
-export async function endFormerSecret({ store, clock, random }: SecretDeps, id: string, actor: ActorRef): Promise<void> {
-  const integration = await living(store, id)
-  const client = await clientOf(store, integration.id)
-  if (!client) throw problem('request_invalid', 'Integrations of this template give out no client.')
-  const at = clock.now()
-  await store.transaction(async tx => {
-    const done = await tx.db
-      .updateTable('clients')
-      .set({ previous_secret_hash: null, previous_until: null, previous_last_used_at: null })
-      .where('id', '=', client.id)
-      .where('previous_until', '>', at)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst()
-    if (done.numUpdatedRows !== 1n) throw problem('conflict', 'No former secret of this client works any more.')
-    await endTokens(tx, client.id)
-    await noteOf(tx, integration, 'secret_ended', actor, at)
-    const facts = { clientId: client.id }
-    await appendAudit(tx, { at, actor, action: 'integration.former_secret_ended', target: integration.id, facts }, random)
-  })
-}
-
-function noteOf(
-  tx: Tx,
-  { id: integrationId, version }: Pick<IntegrationRow, 'id' | 'version'>,
-  action: 'secret_renewed' | 'secret_ended',
-  actor: ActorRef,
-  at: number,
-): Promise<void> {
-  return note(tx, { integrationId, version, action, changes: [], why: undefined, actor, at })
 }
 
 /** What a client may do, told by its integration; see `starter.ts`. */

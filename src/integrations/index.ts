@@ -1,6 +1,7 @@
 import { openAccount } from './account.ts'
 import { testIntegration } from './check.ts'
-import { createClientDirectory, endFormerSecret, newSecret } from './clients.ts'
+import { endFormerSecret, newSecret } from './client-secrets.ts'
+import { createClientDirectory } from './clients.ts'
 import { consequencesOf } from './consequences.ts'
 import { createIntegration } from './create.ts'
 import type { IntegrationDeps } from './deps.ts'

@@ -120,6 +120,14 @@ describe('configuration as files', () => {
     expect(ran.out).toContain('0 to create, 0 to change, 0 to remove, 3 as they are, 0 in no file.')
   })
 
+  it('are no difference where an address has what a paste left around it', async () => {
+    const { config } = (await file('flow-of-the-plant')) as { config: object }
+    await edit('flow-of-the-plant', { config: { ...config, returnUrls: [' https://flow.example/return\n'] } })
+    const ran = await here.run(['integrations', 'diff', 'conf', '--exit-code'], at(from, {}))
+    expect([ran.code, ran.out]).toEqual([0, expect.stringContaining('0 to change, 0 to remove, 3 as they are')])
+    await edit('flow-of-the-plant', { config })
+  })
+
   it('make nothing where a secret is not to be had, and name every one', async () => {
     const ran = await here.run(['integrations', 'apply', 'conf', '--yes'], at(to, { INCODE_API_KEY: '' }))
     expect(ran).toMatchObject({ code: 3, out: '' })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newSecret } from '../../../src/integrations/clients.ts'
+import { newSecret } from '../../../src/integrations/client-secrets.ts'
 import { sha256 } from '../../../src/security/hash.ts'
 import { databases } from '../../support/databases.ts'
 import { fakeRandom } from '../../support/random.ts'
