@@ -4,11 +4,14 @@ import { type ApiOptions, apiOf } from './api.ts'
 import type { Context } from './context.ts'
 import { CommandError, exitCodes } from './exit.ts'
 
+const carried = z.object({ name: z.string(), isThere: z.boolean() }).nullable()
 const answer = z.object({
+  /** Where what was made was taken back. */
+  carried: carried.optional(),
   applied: z
     .object({
       made: z.record(z.string(), z.json()),
-      carried: z.object({ name: z.string(), isThere: z.boolean() }).nullable(),
+      carried,
       appliedAt: z.string(),
     })
     .nullable()
@@ -70,6 +73,7 @@ export function setupCommand(integrations: Command, context: Context): void {
       if (carried)
         context.out(`${carried.name} ${carried.isThere ? 'knows of it' : 'does not know of it: say it in its configuration'}`)
       if (told.applied === null) context.out('Nothing of it stands at the product any more.')
+      if (told.carried?.isThere) context.err(`${told.carried.name} still knows of it: take it out of its configuration, too`)
       if (told.ok === false) throw new CommandError(exitCodes.admin, 'the product is not as it was set up')
     })
 }

@@ -5,7 +5,8 @@ const atOnce = 500
 
 /**
  * Forgets links that ended before then, the oldest first. A pair that an administrator has taken apart is remembered for as
- * long as the view knows both accounts: else the attribute would put it together again.
+ * long as the view knows both accounts: else the attribute would put it together again. Why it was linked once is forgotten
+ * of it all the same.
  */
 export async function sweepLinks(store: Store, before: number): Promise<number> {
   return store.transaction(async ({ db }) => {
@@ -25,6 +26,16 @@ export async function sweepLinks(store: Store, before: number): Promise<number> 
       .orderBy('l.ended_at')
       .limit(atOnce)
     const { numDeletedRows } = await db.deleteFrom('account_links').where('id', 'in', old).executeTakeFirst()
+    const kept = db
+      .selectFrom('account_links')
+      .select('id')
+      .where('state', '=', sql.lit('ended' as const))
+      .where('ended_at', '<', before)
+      .where('ended_why', '=', 'by_admin')
+      .where('reason', 'is not', null)
+      .orderBy('ended_at')
+      .limit(atOnce)
+    await db.updateTable('account_links').set({ reason: null }).where('id', 'in', kept).execute()
     return Number(numDeletedRows)
   })
 }

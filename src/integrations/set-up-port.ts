@@ -26,6 +26,9 @@ export interface SetUps {
   /** `conflict` where something stands already. Where it fails, the connector has taken back what it had made. */
   apply(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<SetUpView>
   verify(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<readonly CheckStep[]>
-  /** Newest first. Where it fails, what was made is still known, and it can be called again. */
-  undo(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<void>
+  /**
+   * Newest first. Where it fails, what was made is still known, and it can be called again. Answers with the directory that was
+   * told of it, which an administrator has to tell otherwise: that is a change of its own, and held as any.
+   */
+  undo(id: string, request: SetUpRequest, actor: ActorRef, signal: AbortSignal): Promise<SetUpView['carried']>
 }

@@ -132,6 +132,7 @@ export function createSetUps(deps: Creating): SetUps {
       await clean(scrubOf(input), () => open.setup.undo(made, input, signal))
       await drop(store, open.id)
       await audit(open.id, 'undone', actor, { made: Object.keys(shown(made)) })
+      return carriedOf(open.config, made)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DirectoryUser } from '../contract/index.ts'
+import { findByExternalId } from '../directory/users.ts'
 import { type Language, languages } from '../messages/index.ts'
 import type { Store } from '../storage/store.ts'
 import { type Door, doorOf } from './doors.ts'
@@ -27,15 +28,25 @@ const strange: ReadonlySet<Door> = new Set<Door>(['page', 'known_channel', 'flow
 
 /**
  * In which language somebody is warned. At a door where a stranger can stand, the browser that came there speaks the stranger's:
- * what counts is the person's own, then that of the page's integration. What a flow says comes after both, since it repeats
- * what a browser told it.
+ * what counts is the person's own, as their directory has it or as they were spoken to, then that of the page's
+ * integration. What a flow says comes after both, since it repeats what a browser told it.
  */
 export async function warnedIn(db: Db, row: Row): Promise<Language> {
   const door = doorOf(row)
   if (!strange.has(door)) return languageOf(row)
-  const own = row.subject_id === null ? undefined : await knownLanguage(db, row.subject_id)
+  const own = row.subject_id === null ? undefined : await ownLanguage(db, row.subject_id)
   const found = own ?? (await languageOfIntegration(db, row.integration_id))
   return found ?? (door === 'page' ? 'en' : languageOf(row))
+}
+
+async function ownLanguage(db: Db, subjectId: string): Promise<Language | undefined> {
+  const who = await db
+    .selectFrom('subjects')
+    .select(['integration_id', 'external_id'])
+    .where('id', '=', subjectId)
+    .executeTakeFirst()
+  const user = who && (await findByExternalId(db, who.integration_id, who.external_id))
+  return textsIn(user?.claims.locale) ?? (await knownLanguage(db, subjectId))
 }
 
 /** As the person was last spoken to where they were signed in, invited, or known to a helpdesk. */

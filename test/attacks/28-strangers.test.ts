@@ -86,6 +86,10 @@ describe('the warnings of somebody whose login strangers type', () => {
     w.clock.advance(1)
     await type('bea@example.com', 'pt')
     expect((await mailsTo('bea@example.com')).at(-1)?.subject).toContain('somebody asks to get into')
+    // What the directory says is hers.
+    await w.somebody('bo@example.com', { claims: { locale: 'en-GB' } })
+    await type('bo@example.com', 'pt')
+    expect((await mailsTo('bo@example.com')).at(-1)?.subject).toContain('somebody asks to get into')
   })
 
   it('go where she was told before, when her address has just been changed', async () => {

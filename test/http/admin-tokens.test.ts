@@ -47,6 +47,9 @@ describe('admin tokens', () => {
     await as(made.body.token)
     expect(await lastUse()).toBe(first)
     w.clock.advance(60_000)
+    // What only goes on, such as a stream that nobody looks at, is no use of it.
+    expect(await w.host.adminTokens.find(String(made.body.token), false)).toMatchObject({ id: made.body.id })
+    expect(await lastUse()).toBe(first)
     await as(made.body.token)
     expect(await lastUse()).not.toBe(first)
   })

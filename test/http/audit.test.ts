@@ -1,5 +1,8 @@
 import { parse } from 'csv-parse/sync'
+import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { guardAdminRoutes, type WaysIn } from '../../src/http/admin/authenticate.ts'
+import { fileRoute, sendFile } from '../../src/http/admin/file-answer.ts'
 import { appendAudit } from '../../src/security/audit.ts'
 import { fakeRandom } from '../support/random.ts'
 import { type World, world } from '../support/world.ts'
@@ -77,6 +80,51 @@ describe('the audit as a file', () => {
     const { body } = await w.admin<{ items: Entry[] }>('GET', '/v1/audit?limit=1&action=audit.exported')
     expect(body.items).toMatchObject([{ facts: { format: 'csv', narrowedBy: ['target'] }, actor: { name: 'test' } }])
     expect(JSON.stringify(body)).not.toContain('somebody')
+  })
+
+  it.each([
+    '/v1/audit.csv',
+    '/v1/audit.jsonl',
+    '/v1/audit/export.jsonl',
+    '/v1/directory/users.csv',
+    '/v1/reports/resets.csv',
+    '/v1/directory/none/people.csv',
+  ])('is neither read nor written down for a HEAD: %s', async path => {
+    const exports = async () =>
+      (await w.store.db.selectFrom('audit').select('id').where('action', 'like', '%.exported').execute()).length
+    const before = await exports()
+    const headers = { authorization: `Bearer ${w.adminToken}` }
+    expect((await fetch(`${w.url}${path}`, { method: 'HEAD', headers })).status).toBe(404)
+    expect(await exports()).toBe(before)
+  })
+
+  it('breaks off where whoever takes it may no longer have it', async () => {
+    const app = Fastify()
+    type Role = 'auditor' | 'agent' | undefined
+    let role: Role = 'auditor'
+    const find = async () => (role as Role) && { id: 'at_1', name: 'Taker', role }
+    guardAdminRoutes(app, { adminTokens: { find }, publicUrl: 'http://127.0.0.1' } as unknown as WaysIn)
+    async function* pages(then: Role) {
+      yield 'first\n'
+      role = then
+      yield 'second\n'
+    }
+    let end: Role = 'auditor'
+    app.get('/v1/audit.csv', fileRoute, (request, reply) =>
+      sendFile(request, reply, { type: 'text/csv', name: 'audit.csv', pages: pages(end) }),
+    )
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    try {
+      const take = async () =>
+        (await fetch(`${url}/v1/audit.csv`, { headers: { authorization: `Bearer ${'t'.repeat(40)}` } })).text()
+      expect(await take()).toBe('first\nsecond\n')
+      for (end of [undefined, 'agent'] as const) {
+        role = 'auditor'
+        await expect(take()).rejects.toThrow()
+      }
+    } finally {
+      await app.close()
+    }
   })
 
   it('is refused to who may not read it, and where it is asked for what is no filter', async () => {

@@ -78,6 +78,10 @@ describe('a method of Entra that is set up from here', () => {
     const seen = await w.admin<Applied>('GET', `/v1/integrations/${id}/setup`)
     expect(seen.body.applied).toEqual(body.applied)
     expect((await call<Steps>('plan')).body.steps.map(one => one.id)).toEqual(['method'])
+    // Taking it back leaves the directory as it is, and says so.
+    const undone = await call<Applied['applied']>('undo')
+    expect(undone.body).toEqual({ applied: null, carried: { ...body.applied.carried, isThere: true } })
+    expect((await call('apply')).status).toBe(200)
     // Whoever changes the directory since is told that it does not know any more.
     await w.admin('PATCH', directory, { config: { operations: { externalMethod: null } } })
     const after = await w.admin<Applied>('GET', `/v1/integrations/${id}/setup`)

@@ -52,12 +52,15 @@ describe.each(['sqlite', 'postgres'] as const)('what ended long ago, on %s', dat
       made_at: 1,
       ended_at: 5,
       ended_why: why,
+      reason: 'her married name',
     })
     const links = [link('veto', '00u-two', 'by_admin'), link('past', '00u-two', 'diverged'), link('lone', '00u-gone', 'by_admin')]
     await s.w.store.transaction(({ db }) => db.insertInto('account_links').values(links).execute())
+    const left = () => s.w.store.db.selectFrom('account_links').select(['id', 'reason']).execute()
     expect(await sweepLinks(s.w.store, 5)).toBe(0)
+    expect((await left()).map(({ reason }) => reason)).toEqual(Array(3).fill('her married name'))
     expect(await sweepLinks(s.w.store, 6)).toBe(2)
-    expect(await s.w.store.db.selectFrom('account_links').select('id').execute()).toEqual([{ id: 'veto' }])
+    expect(await left()).toEqual([{ id: 'veto', reason: null }])
   })
 
   it('is forgotten of cases that were closed, and of none that is open', async () => {

@@ -31,6 +31,8 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
   let pages: (TrailPage | Error)[]
   let asked: (string | undefined)[]
   let privileged: Inspection['privileged'] | Error
+  /** What its configuration says of reading, or that it cannot be opened. */
+  let wanted: boolean | Error
   const random = fakeRandom()
   beforeAll(async () => {
     database = await open()
@@ -44,6 +46,7 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
     pages = []
     asked = []
     privileged = 'unknown'
+    wanted = true
     const at = clock.now()
     await database.store.transaction(async ({ db }) => {
       for (const table of ['trails', 'trail_events', 'suspensions', 'write_backs'] as const) await db.deleteFrom(table).execute()
@@ -87,12 +90,13 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
       owner,
       integrations: {
         templates: () => [{ id: 'scripted', capabilities: ['trail'] } as unknown as Manifest],
-        open: async () =>
-          ({
+        open: async () => {
+          if (wanted instanceof Error) throw wanted
+          return {
             capabilities: {
               operations,
               trail: {
-                on: true,
+                on: wanted,
                 everySeconds: 60,
                 async read(since: string | undefined) {
                   asked.push(since)
@@ -102,7 +106,8 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
                 },
               },
             },
-          }) as never,
+          } as never
+        },
       },
     })
   const run = async (owner?: string) => {
@@ -244,6 +249,24 @@ describe.each(databases())('reading what a product wrote down, on $name', ({ ope
     await run()
     expect(asked).toEqual([undefined, 'c1', 'c1'])
     expect((await views())[0]?.error).toBeNull()
+  })
+
+  it('is not done, and says since when, until it is wanted again, though the integration cannot be opened for a while', async () => {
+    await run()
+    wanted = false
+    const since = new Date(clock.now()).toISOString()
+    await run()
+    wanted = connectorError('config_invalid')
+    for (const code of ['config_invalid', 'config_invalid']) {
+      clock.advance(3_600_000)
+      await run()
+      expect(await views()).toMatchObject([{ unreadSince: since, error: code }])
+    }
+    wanted = true
+    pages = [connectorError('permission_missing')]
+    clock.advance(3_600_000)
+    await run()
+    expect(await views()).toMatchObject([{ unreadSince: null, error: 'permission_missing' }])
   })
 
   it('begins anew where the product has lost the place, and leaves a gap nobody overlooks', async () => {

@@ -1879,6 +1879,14 @@ export interface Paths {
           content: {
             'application/json': {
               applied: null
+              /**
+               * The directory that was told of it, and whether it says it still: that is to be taken out there.
+               */
+              carried: {
+                integrationId: string
+                name: string
+                isThere: boolean
+              } | null
             }
           }
         }

@@ -114,7 +114,7 @@ export function guardAdminRoutes(app: FastifyInstance, ways: WaysIn): void {
     refuseWithout(admin.role, permission)
     admins.set(request, admin)
     looks.set(request, async () => {
-      const now = bearer === undefined ? (await held(request, false))?.admin : await tokens.find(bearer)
+      const now = bearer === undefined ? (await held(request, false))?.admin : await tokens.find(bearer, false)
       return now !== undefined && mayUse(now.role, permission)
     })
     if (sessions.has(request)) reply.headers({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' })

@@ -26,7 +26,11 @@ const permissions = {
   'directory:write': ['owner', 'admin'],
   'people:erase': ['owner', 'admin'],
   'links:write': ['owner', 'admin'],
-  /** Taking an identity away from an account, or letting another one be bound to it. Never an agent, and never one alone. */
+  /**
+   * Taking an identity away from an account, or letting another one be bound to it. Never an agent, and never one alone; but
+   * whoever ends a link ends what rested on it, the younger of two bindings to one identity. That opens nothing: both accounts
+   * stay before a human until two people have decided.
+   */
   'bindings:read': ['owner', 'admin', 'reviewer', 'auditor'],
   'bindings:write': ['owner', 'admin'],
   'cases:read': ['owner', 'admin', 'reviewer', 'auditor'],

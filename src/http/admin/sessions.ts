@@ -122,12 +122,14 @@ export function createAdminSessions({ store, clock, random, epoch, limits, still
 
   async function revokeAdministrator(tx: Tx, administratorId: string, by: ActorRef): Promise<void> {
     const at = clock.now()
-    await tx.db
+    const { numUpdatedRows } = await tx.db
       .updateTable('administrators')
       .set({ revoked_at: at })
       .where('id', '=', administratorId)
       .where('revoked_at', 'is', null)
-      .execute()
+      .executeTakeFirst()
+    // Replicas that start together find the same ones: it is done, and written down, once.
+    if (numUpdatedRows !== 1n) return
     await appendAudit(tx, { at, actor: by, action: 'administrator.revoked', target: administratorId }, random)
     await end(tx, { administratorId }, by)
   }

@@ -59,8 +59,8 @@ export interface AdminTokens {
   name(id: string, person: TokenHolder, by: ActorRef): Promise<AdminTokenView>
   /** Idempotent. Unknown: `not_found`. */
   revoke(id: string, by: ActorRef): Promise<void>
-  /** Undefined for whatever is not a token in force. */
-  find(bearer: string): Promise<Admin | undefined>
+  /** Undefined for whatever is not a token in force. `isActive`: somebody does something with it, which is noted. */
+  find(bearer: string, isActive?: boolean): Promise<Admin | undefined>
 }
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
@@ -159,11 +159,11 @@ export function createAdminTokens({ store, clock, random }: { store: Store; cloc
       })
     },
 
-    async find(bearer) {
+    async find(bearer, isActive = true) {
       const now = clock.now()
       const row = await store.db.selectFrom('admin_tokens').selectAll().where('hash', '=', sha256(bearer)).executeTakeFirst()
       if (!row || row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now)) return undefined
-      if (row.last_used_at === null || now - row.last_used_at >= noteUseEveryMs) {
+      if (isActive && (row.last_used_at === null || now - row.last_used_at >= noteUseEveryMs)) {
         await store.transaction(tx =>
           tx.db.updateTable('admin_tokens').set({ last_used_at: now }).where('id', '=', row.id).execute(),
         )

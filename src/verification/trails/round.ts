@@ -64,15 +64,18 @@ async function readPage(deps: TrailDeps, { id, version }: IntegrationRow, held: 
   const at = clock.now()
   const never = { cursor: null, next_at: at, failures: 0, error_code: null, read_at: null, off_since: null }
   const before: TrailRow = { ...(held.trail ?? { integration_id: id, ...never }), version }
+  let offSince = before.off_since
   try {
     const { trail, operations } = (await deps.integrations.open(id)).capabilities
     if (trail === undefined || !trail.on) {
-      // Said by one administrator alone, it silences no alarm yet.
+      // Said by one administrator alone, it silences no alarm yet; that nothing is read is so from now on, whoever said it.
       const isSaid = (await heldUntil(store.db, [id], at)) === undefined
-      const off = isSaid ? { failures: 0, error_code: null, off_since: before.off_since ?? at } : {}
-      await store.transaction(tx => putTrail(tx, { ...before, next_at: at + offMs, ...off }))
+      const silenced = isSaid ? { failures: 0, error_code: null } : {}
+      const off = { next_at: at + offMs, off_since: offSince ?? at, ...silenced }
+      await store.transaction(tx => putTrail(tx, { ...before, ...off }))
       return false
     }
+    offSince = null
     const page = await trail.read(before.cursor ?? undefined, signal)
     const asked = await askAbout(deps, id, page.events, operations, signal)
     const next = page.more ? at : at + trail.everySeconds * 1_000
@@ -101,7 +104,7 @@ async function readPage(deps: TrailDeps, { id, version }: IntegrationRow, held: 
       deps.log.warn({ integrationId: id, error: code }, 'what a product wrote down could not be read')
     }
     await store.transaction(tx =>
-      fail(deps, tx, { ...before, failures, next_at: retryTime(failures, at, random), off_since: null }, code),
+      fail(deps, tx, { ...before, failures, next_at: retryTime(failures, at, random), off_since: offSince }, code),
     )
     return false
   }

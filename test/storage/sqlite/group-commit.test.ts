@@ -125,6 +125,27 @@ describe('a work that misbehaves', () => {
     expect(outside.run('select key from once', []).rows).toEqual([{ key: 'in time' }])
   })
 
+  test('by failing while it has more to ask leaves nothing of what it asks after that', async () => {
+    writer.run('create table once (key text primary key, expires_at integer not null) strict', [])
+    const put = insertOnce('once')
+    const refusals: unknown[] = []
+    const strays: Promise<void>[] = []
+    async function goOn(db: Tx['db']): Promise<void> {
+      for (let n = 0; n < 300 && refusals.length === 0; n += 1) {
+        await put(db, { key: `stray ${n}`, expires_at: 1 }).catch(error => refusals.push(error))
+      }
+    }
+    const failing = commits.transaction(async ({ db }) => {
+      strays.push(goOn(db))
+      throw new Error('taken back')
+    })
+    const fine = add('fine')
+    await expect(failing).rejects.toThrow('taken back')
+    await Promise.all([fine, ...strays])
+    expect(refusals).toHaveLength(1)
+    expect(outside.run('select key from once', []).rows).toEqual([])
+  })
+
   test('by asking for a transaction within its own does not lock everybody out', async () => {
     const inner: Promise<unknown>[] = []
     const outer = commits.transaction(async tx => {

@@ -45,7 +45,7 @@ export function Standing({
           ]}
         />
       </Section>
-      {may ? <LookOrUndo id={id} form={form} /> : <Text c="dimmed">{t.mayNot}</Text>}
+      {may ? <LookOrUndo id={id} form={form} carried={applied.carried} /> : <Text c="dimmed">{t.mayNot}</Text>}
     </>
   )
 }
@@ -62,7 +62,7 @@ function Carried({ integrationId, name, isThere }: NonNullable<Applied['carried'
   )
 }
 
-function LookOrUndo({ id, form }: { readonly id: string; readonly form: SetupForm }) {
+function LookOrUndo({ id, form, carried }: { readonly id: string; readonly form: SetupForm } & Pick<Applied, 'carried'>) {
   const [token, setToken] = useState('')
   const [asks, setAsks] = useState(false)
   const toast = useToast()
@@ -102,11 +102,12 @@ function LookOrUndo({ id, form }: { readonly id: string; readonly form: SetupFor
         error={undo.error}
         onConfirm={() =>
           undo.mutate(asked, {
-            onSuccess: () => toast.done(t.undone),
+            onSuccess: ({ carried: left }) => toast.done(left?.isThere ? t.undoneButTold(left.name) : t.undone),
           })
         }
       >
         {t.undoWhy}
+        {carried?.isThere && ` ${t.undoLeaves(carried.name)}`}
       </Confirm>
     </Section>
   )

@@ -96,7 +96,10 @@ export const flows = {
     undoTitle: 'Take back what was set up?',
     undoWhy:
       'What the host made at the product is deleted there, the newest first. Whoever goes through it is refused from then on: switch the product off it first.',
+    undoLeaves: (directory: string) => `${directory} goes on knowing the method: take it out of its configuration, too.`,
     undone: 'It is taken back.',
+    undoneButTold: (directory: string) =>
+      `It is taken back at the product. ${directory} still knows the method: take it out of its configuration.`,
     tokenFirst: 'Enter the token first.',
   },
 

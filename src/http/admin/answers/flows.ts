@@ -44,9 +44,10 @@ const rehearsalShape = {
 }
 const rehearsal: AnswerOf<RehearsalView> = z.object(rehearsalShape)
 
+const carried = z.object({ integrationId: id, name: z.string(), isThere: z.boolean() }).nullable()
 const applied: AnswerOf<SetUpView> = z.object({
   made: config,
-  carried: z.object({ integrationId: id, name: z.string(), isThere: z.boolean() }).nullable(),
+  carried,
   appliedBy: actor,
   appliedAt: at,
 })
@@ -70,6 +71,13 @@ export const flowAnswers: Readonly<Record<string, Answer>> = {
   'POST /v1/integrations/:id/setup/plan': { 200: z.object({ steps: z.array(step) }) },
   'POST /v1/integrations/:id/setup/apply': { 200: z.object({ applied }) },
   'POST /v1/integrations/:id/setup/verify': { 200: z.object({ ok: z.boolean(), steps: z.array(checkStep) }) },
-  'POST /v1/integrations/:id/setup/undo': { 200: z.object({ applied: z.null() }) },
+  'POST /v1/integrations/:id/setup/undo': {
+    200: z.object({
+      applied: z.null(),
+      carried: carried.describe(
+        'The directory that was told of it, and whether it says it still: that is to be taken out there.',
+      ),
+    }),
+  },
   'GET /v1/integrations/:id/entries': { 200: listOf(secretEntry) },
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { type Clock, present, type Random } from '../../../contract/index.ts'
@@ -11,6 +10,7 @@ import type { Store } from '../../../storage/store.ts'
 import { auditFile, auditFormats } from '../audit-lines.ts'
 import { withTargets } from '../audit-targets.ts'
 import { actorOf } from '../authenticate.ts'
+import { fileRoute, sendFile } from '../file-answer.ts'
 import { auditExportQuery, auditFileQuery, auditListFileQuery, auditQuery, auditVerifyQuery } from '../shapes.ts'
 
 interface Deps {
@@ -20,7 +20,7 @@ interface Deps {
   readonly seals: Seals
 }
 
-const types = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' }
+const types = { csv: 'text/csv', jsonl: 'application/jsonl' }
 
 /** Who did what, whether the chain of entries is whole, and its entries as they were sealed, to be kept elsewhere. */
 export function auditRoutes(instance: FastifyInstance, { store, seals, clock, random }: Deps): void {
@@ -31,18 +31,19 @@ export function auditRoutes(instance: FastifyInstance, { store, seals, clock, ra
   })
   for (const format of auditFormats) {
     const summary = `What the list of the audit is narrowed to as a file, ${format}. It is audited.`
-    app.get(`/v1/audit.${format}`, { schema: { querystring: auditListFileQuery, summary } }, async (request, reply) => {
-      const asked = present(request.query)
-      // By what it was narrowed, and not to what: a target may be anything that somebody typed.
-      const facts = { format, narrowedBy: Object.keys(asked) }
-      const entry = { at: clock.now(), actor: actorOf(request), action: 'audit.exported', target: 'audit', facts }
-      await store.transaction(tx => appendAudit(tx, entry, random))
-      reply
-        .type(types[format])
-        .header('content-disposition', `attachment; filename="audit.${format}"`)
-        .header('cache-control', 'no-store')
-      return reply.send(Readable.from(auditFile(store.reports, format, asked)))
-    })
+    app.get(
+      `/v1/audit.${format}`,
+      { ...fileRoute, schema: { querystring: auditListFileQuery, summary } },
+      async (request, reply) => {
+        const asked = present(request.query)
+        // By what it was narrowed, and not to what: a target may be anything that somebody typed.
+        const facts = { format, narrowedBy: Object.keys(asked) }
+        const entry = { at: clock.now(), actor: actorOf(request), action: 'audit.exported', target: 'audit', facts }
+        await store.transaction(tx => appendAudit(tx, entry, random))
+        const pages = auditFile(store.reports, format, asked)
+        return sendFile(request, reply, { type: types[format], name: `audit.${format}`, pages })
+      },
+    )
   }
   app.get('/v1/audit/verify', { schema: { querystring: auditVerifyQuery } }, ({ query: { head } }) =>
     verifyAudit(store.reports, { seals, ...(head === undefined ? {} : { expected: headIn(head) }) }),
@@ -50,12 +51,9 @@ export function auditRoutes(instance: FastifyInstance, { store, seals, clock, ra
   app.get('/v1/audit/export', { schema: { querystring: auditExportQuery } }, request =>
     exportAudit(store.reports, present(request.query)),
   )
-  app.get('/v1/audit/export.jsonl', { schema: { querystring: auditFileQuery } }, ({ query }, reply) => {
-    reply
-      .type('application/jsonl; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="audit-chain.jsonl"')
-      .header('cache-control', 'no-store')
-    return reply.send(Readable.from(auditLines(store.reports, query.from)))
+  app.get('/v1/audit/export.jsonl', { ...fileRoute, schema: { querystring: auditFileQuery } }, (request, reply) => {
+    const pages = auditLines(store.reports, request.query.from)
+    return sendFile(request, reply, { type: types.jsonl, name: 'audit-chain.jsonl', pages })
   })
 }
 

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import {
@@ -22,6 +21,7 @@ import { listVerifications } from '../../../verification/report.ts'
 import { actorOf } from '../authenticate.ts'
 import { described } from '../described.ts'
 import { coverage, userCounts, userPage } from '../directory-shapes.ts'
+import { fileRoute, sendFile } from '../file-answer.ts'
 import { named, narrowed } from '../named-integration.ts'
 import {
   byPerson,
@@ -76,15 +76,11 @@ export function directoryRoutes(
 
   app.get(
     '/v1/directory/users.csv',
-    { schema: { querystring: userFileQuery, summary: 'The people of a list as a file, text/csv. It is audited.' } },
+    { ...fileRoute, schema: { querystring: userFileQuery, summary: 'The people of a list as a file, text/csv. It is audited.' } },
     async (request, reply) => {
       const query = await narrowed(store.reports, present(request.query))
-      const lines = await exportPeople({ store, clock, random }, query, actorOf(request))
-      reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="directory.csv"')
-        .header('cache-control', 'no-store')
-      return reply.send(Readable.from(lines))
+      const pages = await exportPeople({ store, clock, random }, query, actorOf(request))
+      return sendFile(request, reply, { type: 'text/csv', name: 'directory.csv', pages })
     },
   )
 

@@ -6,6 +6,7 @@ import { type ListedPerson, present, problem } from '../../../contract/index.ts'
 import type { OnlyIf, PeopleLists } from '../../../integrations/people-list/index.ts'
 import { personShape } from '../../../integrations/people-list/person.ts'
 import { actorOf } from '../authenticate.ts'
+import { fileRoute, sendFile } from '../file-answer.ts'
 import { byList, byListed, csvFile, listQuery, uploadQuery } from '../shapes.ts'
 
 const people = 'A header line with the names of the fields of a person, login among them, and a line for each person.'
@@ -61,13 +62,9 @@ export function peopleListRoutes(instance: FastifyInstance, { peopleLists }: { p
     return reply.code(204).send()
   })
 
-  app.get('/v1/directory/:integrationId/people.csv', { schema: { params: byList } }, async (request, reply) => {
-    const lines = await peopleLists.export(request.params.integrationId, actorOf(request))
-    reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="people.csv"')
-      .header('cache-control', 'no-store')
-    return reply.send(Readable.from(lines))
+  app.get('/v1/directory/:integrationId/people.csv', { ...fileRoute, schema: { params: byList } }, async (request, reply) => {
+    const pages = await peopleLists.export(request.params.integrationId, actorOf(request))
+    return sendFile(request, reply, { type: 'text/csv', name: 'people.csv', pages })
   })
 
   instance.register(async files => {

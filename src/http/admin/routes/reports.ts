@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { type Clock, present } from '../../../contract/index.ts'
 import type { Store } from '../../../storage/store.ts'
 import { countResets, listResets, resetLines, trailViews } from '../../../verification/trails/report.ts'
+import { fileRoute, sendFile } from '../file-answer.ts'
 import { resetFileQuery, resetQuery } from '../report-shapes.ts'
 
 const quarterMs = 90 * 86_400_000
@@ -41,11 +41,7 @@ export function reportRoutes(
     return { ...counts, ...page, trails }
   })
 
-  app.get('/v1/reports/resets.csv', { schema: { querystring: resetFileQuery } }, ({ query }, reply) => {
-    reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="resets.csv"')
-      .header('cache-control', 'no-store')
-    return reply.send(Readable.from(resetLines(db, range(query))))
+  app.get('/v1/reports/resets.csv', { ...fileRoute, schema: { querystring: resetFileQuery } }, (request, reply) => {
+    return sendFile(request, reply, { type: 'text/csv', name: 'resets.csv', pages: resetLines(db, range(request.query)) })
   })
 }

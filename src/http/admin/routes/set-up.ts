@@ -49,7 +49,7 @@ export function setUpRoutes(instance: FastifyInstance, { integrations }: { reado
   app.post('/v1/integrations/:id/setup/undo', { schema }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
     const { params, body } = request
-    await setUps.undo(params.id, body, actorOf(request), AbortSignal.timeout(patienceMs))
-    return { applied: null }
+    const carried = await setUps.undo(params.id, body, actorOf(request), AbortSignal.timeout(patienceMs))
+    return { applied: null, carried }
   })
 }
