@@ -1547,6 +1547,7 @@ export interface Paths {
           kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
           integrationId?: string
           externalId?: string
+          verificationId?: string
         }
       }
       responses: {
@@ -2031,7 +2032,7 @@ export interface Paths {
             )[]
             groupId?: string
             /**
-             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most; fewer than 200 where it is searched.
              */
             matching?: {
               search?: string
@@ -2117,7 +2118,7 @@ export interface Paths {
             )[]
             groupId?: string
             /**
-             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most; fewer than 200 where it is searched.
              */
             matching?: {
               search?: string
@@ -3849,7 +3850,6 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
-          search?: string
         }
       }
       responses: {
