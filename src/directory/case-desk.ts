@@ -1,4 +1,4 @@
-import { type ActorRef, asIntegrationId, type IntegrationId, problem } from '../contract/index.ts'
+import { type ActorRef, asIntegrationId, type IntegrationId, problem, type VerificationId } from '../contract/index.ts'
 import { keysIn, pageOf } from '../storage/keyset.ts'
 import type { CasesTable } from '../storage/tables/index.ts'
 import { closeCase } from './case-end.ts'
@@ -42,6 +42,7 @@ export interface CaseQuery {
   /** Both together: of one account, on whichever side of it. */
   readonly integrationId?: string
   readonly externalId?: string
+  readonly verificationId?: string
   readonly limit: number
   readonly cursor?: string
 }
@@ -100,7 +101,7 @@ function viewOf(row: Found): CaseView {
 /** The newest first. */
 export async function listCases(
   reports: Db,
-  { state, kind, integrationId, externalId, limit, cursor }: CaseQuery,
+  { state, kind, integrationId, externalId, verificationId, limit, cursor }: CaseQuery,
 ): Promise<{ readonly items: readonly CaseView[]; readonly nextCursor: string | null }> {
   let query = casesWithParties(reports)
     .orderBy('c.opened_at', 'desc')
@@ -113,6 +114,7 @@ export async function listCases(
     if (subject === undefined) return { items: [], nextCursor: null }
     query = query.where(eb => eb.or([eb('c.subject_id', '=', subject.id), eb('c.other_subject_id', '=', subject.id)]))
   }
+  if (verificationId !== undefined) query = query.where('c.verification_id', '=', verificationId as VerificationId)
   if (cursor !== undefined) {
     const [at, id] = keysIn(cursor, 'number', 'string')
     query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('c.opened_at', 'c.id'), '<', tuple(at, id)))

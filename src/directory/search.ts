@@ -14,7 +14,7 @@ import { type Db, deletedDirectories, type Filter, type Heap, kindOf, type UserR
 import { within } from './within.ts'
 
 /** More than an administrator reads; nobody counts beyond. */
-const mostHits = 200
+export const mostHits = 200
 /** So many are read and compared instead of looked up word by word. */
 const fewPeople = 1_500
 /** So many are listed before the index is asked, so that nobody else's row is read who fits. */

@@ -34,7 +34,7 @@ export async function createCampaign(
   const { groupId } = input
   const starter = await deps.starter(input.integrationId)
   const directoryId = directoryOf(starter, input.directoryIntegrationId)
-  const { found, unknown } = await findPeople(store.db, directoryId, input)
+  const { found, unknown } = await findPeople(store.reports, directoryId, input)
   const at = clock.now()
   const campaign = campaignOf(input, { id: `cmp_${token(random, 15)}`, starter, directoryId, actor, at })
   await store.transaction(async tx => {

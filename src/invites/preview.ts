@@ -69,8 +69,8 @@ async function membersOf({ store }: InviteDeps, directoryId: IntegrationId, grou
     const page = await membersAfter(store.reports, directoryId, groupId, after, atOnce)
     members.push(...page.map(({ user }) => user))
     const last = page.at(-1)
+    if (members.length > mostNamed) return { members: members.slice(0, mostNamed), isPartial: true }
     if (page.length < atOnce || last === undefined) return { members, isPartial: false }
-    if (members.length >= mostNamed) return { members, isPartial: true }
     after = last.row
   }
 }

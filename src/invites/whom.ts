@@ -7,6 +7,7 @@ import {
   problem,
 } from '../contract/index.ts'
 import { groupRow } from '../directory/groups.ts'
+import { mostHits } from '../directory/search.ts'
 import { findByExternalId, findByLogin, listUsers } from '../directory/users.ts'
 import type { Starter } from '../integrations/port.ts'
 import type { Db } from './rows.ts'
@@ -55,9 +56,14 @@ async function listed(db: Db, integrationId: IntegrationId, matching: Matching):
     if (found.length > mostNamed) {
       throw problem('request_invalid', `The list has more than ${mostNamed} people: narrow it, or invite a group.`)
     }
-    if (page.nextCursor === null) return found
+    if (page.nextCursor === null) break
     cursor = page.nextCursor
   }
+  // Whom a search leaves out is known to nobody: a campaign of the best hits would look like one of all.
+  if ((matching.search ?? '').trim() !== '' && found.length >= mostHits) {
+    throw problem('request_invalid', `A search finds ${mostHits} people at most, and this one may leave some out: narrow it.`)
+  }
+  return found
 }
 
 /** A login that two people have names nobody. Who is named twice is there once. */

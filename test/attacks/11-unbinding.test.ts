@@ -63,7 +63,7 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
     said(await stepThrough(w, flow, `${name}@example.com`, { overall: 'OK', identityId }))
   const casesOf = async (kind: string) =>
     (
-      await w.admin<{ items: readonly { id: string; subject: { externalId: string } }[] }>(
+      await w.admin<{ items: readonly { id: string; verificationId: string; subject: { externalId: string } }[] }>(
         'GET',
         `/v1/cases?kind=${kind}&state=open`,
       )
@@ -196,6 +196,11 @@ describe.each(['sqlite', 'postgres'] as const)('taking an anchor away, and givin
     )
     expect(ofGus.body.items.map(({ id }) => id)).toEqual([found?.id])
     expect((await call(bob, 'GET', '/v1/cases?externalId=00u-gus')).status).toBe(400)
+    const because = async (id: unknown) =>
+      (await call<{ items: readonly { id: string }[] }>(bob, 'GET', `/v1/cases?verificationId=${id}`)).body.items.map(
+        one => one.id,
+      )
+    expect([await because(found?.verificationId), await because('another')]).toEqual([[found?.id], []])
     const counts = await call<{ items: readonly object[] }>(bob, 'GET', '/v1/cases/counts')
     expect(counts.body.items).toContainEqual({ kind: 'identity_in_use', count: 1 })
     const waiting = await call<{ state: string; supervision: Supervision }>(ada, 'POST', `/v1/cases/${found?.id}/close`, {

@@ -232,6 +232,11 @@ describe('webhooks over the admin API and the command line', () => {
     expect(JSON.stringify((await w.admin('GET', `/v1/webhooks/${id}`)).body)).toContain('canary')
   })
 
+  it('narrows what was sent of a verification by nothing that it does not say', async () => {
+    const of = async (query: string) => (await w.admin('GET', `/v1/verifications/ver_none/deliveries${query}`)).status
+    expect([await of('?limit=5'), await of('?search=ana')]).toEqual([200, 400])
+  })
+
   it('takes the authorization of one receiver to no other', async () => {
     const set = { format: 'set', audience: 'https://a.example', subject: { format: 'opaque' }, authorization: 'Bearer canary' }
     const { id } = (await make(set)).body

@@ -63,6 +63,39 @@ describe.each(['sqlite', 'postgres'] as const)('whom a campaign is of, beforehan
     expect(await statesOf(made.body.id)).toMatchObject({ [idOf('fine')]: 'queued', [idOf('away')]: 'refused inactive' })
   })
 
+  it('invites nobody by a search that may leave somebody out, and everybody whom it asks again, while messages go out', {
+    timeout: 30_000,
+  }, async () => {
+    const { store } = s.w
+    const names = Array.from({ length: 205 }, (_, n) => `x${n}x`)
+    const people = await crowd(...names)
+    const matching = { search: `crowd${nth}` }
+    expect((await preview({ matching })).body.code).toBe('request_invalid')
+    expect((await s.invite({ matching })).status).toBe(400)
+    expect((await preview({ matching: { search: `crowd${nth} x7` } })).body).toMatchObject({ people: 11, isPartial: false })
+    const { body } = await s.invite({ people })
+    const { transaction } = store
+    // As the round does, which reminds and sends between any two steps of a request.
+    const moved: typeof transaction = async work => {
+      await transaction(({ db }) =>
+        db
+          .updateTable('invites')
+          .set(eb => ({ reminders: eb('reminders', '+', 1) }))
+          .where('campaign_id', '=', body.id)
+          .where('ended_at', 'is', null)
+          .execute(),
+      )
+      return transaction(work)
+    }
+    Object.assign(store, { transaction: moved })
+    const next = await again(body.id, { people: names.map(idOf) }).finally(() => Object.assign(store, { transaction }))
+    expect([next.status, next.body.progress.queued, next.body.progress.refused]).toEqual([201, 205, 0])
+    expect(await s.progress(body.id)).toMatchObject({ queued: 0, cancelled: 205 })
+    const due = await store.db.selectFrom('invites').select('due_at').distinct().where('campaign_id', '=', next.body.id).execute()
+    expect(due.length).toBe(4)
+    await s.w.admin('POST', `/v1/invites/${next.body.id}/cancel`)
+  })
+
   it('says it of people and names, and refuses what is meant in two ways, or in none', async () => {
     const people = await crowd('one')
     const { body } = await preview({ people: [...people, { login: 'nobody@example.com' }] })

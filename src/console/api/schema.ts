@@ -1574,6 +1574,7 @@ export interface Paths {
           kind?: 'identity_in_use' | 'superseded_identity' | 'foreign_write' | 'dispute'
           integrationId?: string
           externalId?: string
+          verificationId?: string
         }
       }
       responses: {
@@ -2066,7 +2067,7 @@ export interface Paths {
             )[]
             groupId?: string
             /**
-             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most; fewer than 200 where it is searched.
              */
             matching?: {
               search?: string
@@ -2152,7 +2153,7 @@ export interface Paths {
             )[]
             groupId?: string
             /**
-             * Whom a list of the directory shows that is narrowed so, 10,000 people at most.
+             * Whom a list of the directory shows that is narrowed so, 10,000 people at most; fewer than 200 where it is searched.
              */
             matching?: {
               search?: string
@@ -3884,7 +3885,6 @@ export interface Paths {
         query?: {
           limit?: number
           cursor?: string
-          search?: string
         }
       }
       responses: {

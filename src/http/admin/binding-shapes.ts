@@ -34,6 +34,7 @@ export const caseQuery = z
     kind: z.enum(['identity_in_use', 'superseded_identity', 'foreign_write', 'dispute']).optional(),
     integrationId: id.optional(),
     externalId: externalId.optional().describe('With integrationId: of one account, on whichever side of it.'),
+    verificationId: id.optional().describe('Put before a human because of it.'),
   })
   .refine(({ integrationId, externalId }) => (integrationId === undefined) === (externalId === undefined), {
     path: ['externalId'],

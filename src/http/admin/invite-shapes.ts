@@ -35,7 +35,9 @@ const whom = {
       enrollment: z.enum(enrollmentStates).exactOptional(),
     })
     .optional()
-    .describe('Whom a list of the directory shows that is narrowed so, 10,000 people at most.'),
+    .describe(
+      'Whom a list of the directory shows that is narrowed so, 10,000 people at most; fewer than 200 where it is searched.',
+    ),
 }
 
 export const newInvites = z.strictObject({ ...whom, ...pace, remindDays })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type ActorRef, type IntegrationId, problem, type Random } from '../../contract/index.ts'
 import { appendAudit } from '../../security/audit.ts'
 import type { Tx } from '../../storage/store.ts'
-import { changedAfterIt, gone, keepSeq, nextSeq } from './rows.ts'
+import { changedAfterIt, type Db, gone, keepSeq, nextSeq } from './rows.ts'
 
 /** What a file did to the list. */
 export interface Counts {
@@ -101,7 +101,7 @@ export const isNotStaged = (uploadId: string) =>
     select 1 from people_uploads u where u.upload_id = ${uploadId} and u.external_id = listed_people.external_id
   ) then 1 else 0 end = 0`
 
-export async function counted({ db }: Tx, query: ReturnType<typeof sql>): Promise<number> {
+export async function counted({ db }: { readonly db: Db }, query: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await query.execute(db)
   return Number((rows[0] as { n: number | string } | undefined)?.n ?? 0)
 }

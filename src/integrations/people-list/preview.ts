@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { Fault, IntegrationId, ListedPerson } from '../../contract/index.ts'
-import type { Tx } from '../../storage/store.ts'
+import type { Store } from '../../storage/store.ts'
 import type { PeopleUploadsTable } from '../../storage/tables/index.ts'
 import { type Counts, counted, differsFrom, isNotStaged } from './apply-upload.ts'
 import { lineOf, type ReadUpload } from './read-upload.ts'
-import { personOf, present, standOf } from './rows.ts'
+import { type Db, personOf, present, standOf } from './rows.ts'
 import { dropLines, linesInConflict, settleIds, staged } from './staging.ts'
 
 /** What a file would do, asked of what was put aside of it: how many of each, and the first of each to look at. */
@@ -40,14 +40,18 @@ export interface Previewed {
 
 const mostOfEach = 500
 
-export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Previewed): Promise<UploadPreview> {
-  const { seq } = await standOf(tx.db, id)
-  await settleIds(tx, uploadId, id)
-  const conflicts = await linesInConflict(tx, uploadId, id, replace)
+/** Whoever writes waits for what is written alone: the comparing is a report. What changes meanwhile, `seen` is older than. */
+export async function previewLines(store: Store, { uploadId, id, replace, read }: Previewed): Promise<UploadPreview> {
+  const { reports } = store
+  const seq = await store.transaction(async tx => {
+    await settleIds(tx, uploadId, id)
+    return (await standOf(tx.db, id)).seq
+  })
+  const conflicts = await linesInConflict({ db: reports }, uploadId, id, replace)
   for (const { line, field, message } of conflicts) read.blame({ path: `/lines/${line}/${field}`, message })
   const inConflict = conflicts.map(({ line }) => line)
-  const wrong = await faultyLines(tx, uploadId, read, inConflict)
-  await dropLines(tx, uploadId, inConflict)
+  const wrong = await faultyLines(reports, uploadId, read, inConflict)
+  if (inConflict.length > 0) await store.transaction(tx => dropLines(tx, uploadId, inConflict))
   const file = sql`from people_uploads u where u.upload_id = ${uploadId}`
   const both = sql`from people_uploads u
     join listed_people l on l.integration_id = ${id} and l.external_id = u.external_id and l.removed_at is null
@@ -61,12 +65,13 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
     unchanged: sql`${both} and not (${differsFrom('l', 'u')})`,
   }
   const first = async (outcome: keyof typeof from): Promise<readonly PreviewLine[]> => {
-    const { rows } = await sql<Staged>`select u.* ${from[outcome]} order by u.line limit ${mostOfEach}`.execute(tx.db)
+    const { rows } = await sql<Staged>`select u.* ${from[outcome]} order by u.line limit ${mostOfEach}`.execute(reports)
     return rows.map(row => ({ line: row.line, outcome, person: stagedPerson(row, outcome !== 'created'), faults: [] }))
   }
-  const count = (rows: ReturnType<typeof sql>) => counted(tx, sql`select count(*) as n ${rows}`)
-  const [total, known, updated] = [await count(file), await count(both), await count(from.updated)]
-  const leaving = present(tx.db, id).where(isNotStaged(uploadId))
+  const count = (rows: ReturnType<typeof sql>) => counted({ db: reports }, sql`select count(*) as n ${rows}`)
+  const [total, updated, unchanged] = [await count(file), await count(from.updated), await count(from.unchanged)]
+  const created = Math.max(total - updated - unchanged, 0)
+  const leaving = present(reports, id).where(isNotStaged(uploadId))
   // With a line that is not right nobody leaves: whom it is about is not known.
   const leaves = replace && read.faulty.size === 0
   const removed = leaves ? await leaving.orderBy('external_id').limit(mostOfEach).execute() : []
@@ -75,9 +80,9 @@ export async function previewLines(tx: Tx, { uploadId, id, replace, read }: Prev
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
   return {
-    created: total - known,
+    created,
     updated,
-    unchanged: known - updated,
+    unchanged,
     removed: leaves ? Number(n) : 0,
     skipped: read.faulty.size,
     faults: read.faults,
@@ -105,7 +110,7 @@ function stagedPerson(row: Staged, isKnown: boolean): PreviewLine['person'] {
 
 /** What stands in the lines that are not right: of those that were put aside, and of those that were not. */
 async function faultyLines(
-  tx: Tx,
+  db: Db,
   uploadId: string,
   { faults, unread }: ReadUpload,
   inConflict: readonly number[],
@@ -113,7 +118,7 @@ async function faultyLines(
   const byLine = Map.groupBy(faults, lineOf)
   const people = new Map<number, PreviewLine['person']>(unread)
   const asked = inConflict.slice(0, mostOfEach)
-  for (const row of await staged(tx, uploadId, asked)) people.set(row.line, stagedPerson(row, false))
+  for (const row of await staged(db, uploadId, asked)) people.set(row.line, stagedPerson(row, false))
   return [...byLine]
     .flatMap(([line, own]) => (line === undefined ? [] : [{ line, own }]))
     .toSorted((one, other) => one.line - other.line)

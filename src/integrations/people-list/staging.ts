@@ -2,6 +2,7 @@ import { type Insertable, sql } from 'kysely'
 import type { IntegrationId } from '../../contract/index.ts'
 import type { Tx } from '../../storage/store.ts'
 import type { PeopleUploadsTable } from '../../storage/tables/index.ts'
+import type { Db } from './rows.ts'
 
 /** Lines of a file, put aside until all of it was read. */
 
@@ -19,7 +20,7 @@ export async function discard({ db }: Tx, uploadId: string): Promise<void> {
 }
 
 /** What was put aside of some lines. */
-export async function staged({ db }: Tx, uploadId: string, lines: readonly number[]) {
+export async function staged(db: Db, uploadId: string, lines: readonly number[]) {
   if (lines.length === 0) return []
   return db.selectFrom('people_uploads').selectAll().where('upload_id', '=', uploadId).where('line', 'in', lines).execute()
 }
@@ -59,7 +60,7 @@ const mostConflicts = 100_000
 
 /** Lines that say something of whom an earlier line speaks, or take the login of somebody who keeps it. */
 export async function linesInConflict(
-  { db }: Tx,
+  { db }: { readonly db: Db },
   uploadId: string,
   id: IntegrationId,
   replace: boolean,

@@ -75,7 +75,7 @@ export async function previewUpload(deps: UploadDeps, looked: Looked): Promise<U
     const read = await readUpload(deps, uploadId, looked)
     if (read.isHopeless) throw refused(read)
     refuseNobody(read)
-    return await store.transaction(tx => previewLines(tx, { uploadId, ...looked, read }))
+    return await previewLines(store, { uploadId, ...looked, read })
   } finally {
     await store.transaction(tx => discard(tx, uploadId))
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asIntegrationId } from '../../../src/contract/index.ts'
+import { previewLines } from '../../../src/integrations/people-list/preview.ts'
 import { discard, dropLines, linesInConflict, type StagedRow, stage } from '../../../src/integrations/people-list/staging.ts'
 import { databases, type TestDatabase } from '../../support/databases.ts'
 
@@ -58,6 +59,28 @@ describe.each(databases())('a file whose lines all contradict each other, on $na
     expect(statements).toBeLessThan(20)
     const left = await store.db.selectFrom('people_uploads').select('line').execute()
     expect(left).toEqual([{ line: 1 }])
+    await store.transaction(tx => discard(tx, 'u'))
+  })
+
+  it('is looked at while others write: they wait for its ids alone', async () => {
+    const { store } = database
+    await store.transaction(tx => stage(tx, [row(1), row(2)]))
+    let statements = 0
+    const watched: typeof store.transaction = work =>
+      store.transaction(tx => {
+        const db = tx.db.withPlugin({
+          transformQuery({ node }) {
+            statements += 1
+            return node
+          },
+          transformResult: async ({ result }) => result,
+        })
+        return work({ ...tx, db })
+      })
+    const read = { faults: [], faulty: new Set<string>(), unread: new Map(), isHopeless: false, lines: 2, blame: () => {} }
+    const looked = await previewLines({ ...store, transaction: watched }, { uploadId: 'u', id, replace: false, read })
+    expect(looked).toMatchObject({ created: 1, updated: 0, unchanged: 0, removed: 0, seen: 0 })
+    expect(statements).toBe(3)
     await store.transaction(tx => discard(tx, 'u'))
   })
 })

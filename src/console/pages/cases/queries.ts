@@ -34,17 +34,14 @@ export const caseQuery = (id: string) =>
     refetchOnWindowFocus: 'always',
   })
 
+type CaseNarrowing = Pick<Query, 'state' | 'verificationId'>
+
 /** The newest of one account, on whichever side of them. */
-export const casesOfPerson = (integrationId: string, externalId: string, state?: 'open') =>
+export const casesOfPerson = (integrationId: string, externalId: string, narrowing: CaseNarrowing) =>
   queryOptions({
-    queryKey: ['/v1/cases', 'of', integrationId, externalId, state],
+    queryKey: ['/v1/cases', 'of', integrationId, externalId, narrowing],
     queryFn: ({ signal }) =>
-      answered(
-        api.GET('/v1/cases', {
-          params: { query: { integrationId, externalId, ...(state === undefined ? {} : { state }) } },
-          signal,
-        }),
-      ),
+      answered(api.GET('/v1/cases', { params: { query: { integrationId, externalId, ...narrowing } }, signal })),
   })
 
 /** What waits for a second administrator, and closes the case with it. */

@@ -14,7 +14,7 @@ const t = texts.cases
 /** What is open about somebody, and whether it keeps them from anything, above everything else of them. */
 export function OpenCases({ person: { integrationId, externalId } }: { readonly person: Whom }) {
   const may = useMay()
-  const query = useQuery({ ...casesOfPerson(integrationId, externalId, 'open'), enabled: may('cases:read') })
+  const query = useQuery({ ...casesOfPerson(integrationId, externalId, { state: 'open' }), enabled: may('cases:read') })
   if (query.error) return <Trouble error={query.error} again={() => void query.refetch()} />
   const items = query.data?.items ?? []
   if (items.length === 0) return null

@@ -18,8 +18,8 @@ export function CasesOf({ verification: { id, subject } }: { readonly verificati
   const may = useMay()
   const { integrationId, externalId } = subject
   const isAsked = may('cases:read') && integrationId !== null && externalId !== null
-  const query = useQuery({ ...casesOfPerson(integrationId ?? '', externalId ?? ''), enabled: isAsked })
-  const items = query.data?.items.filter(one => one.verificationId === id) ?? []
+  const query = useQuery({ ...casesOfPerson(integrationId ?? '', externalId ?? '', { verificationId: id }), enabled: isAsked })
+  const items = query.data?.items ?? []
   if (!query.error && items.length === 0) return null
   return (
     <Section title={t.title}>

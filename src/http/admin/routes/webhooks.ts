@@ -5,10 +5,11 @@ import { present } from '../../../contract/index.ts'
 import { type Events, newWebhook, webhookPatch } from '../../../events/index.ts'
 import { actorOf, adminOf } from '../authenticate.ts'
 import { mayUse } from '../permissions.ts'
-import { byId, listQuery, paging } from '../shapes.ts'
+import { byId, paging } from '../shapes.ts'
 
 const byDelivery = z.strictObject({ id: z.string().min(1).max(100), deliveryId: z.string().min(1).max(100) })
 const deliveryQuery = z.strictObject({ ...paging, state: z.enum(['waiting', 'delivered', 'failed', 'dropped']).optional() })
+const verificationQuery = z.strictObject(paging)
 const since = z.strictObject({ since: z.iso.datetime({ offset: true }) })
 
 /** The rest of an address may be a secret of the receiver: who cannot change it sees where it leads, and not the way in. */
@@ -56,7 +57,7 @@ export function webhookRoutes(instance: FastifyInstance, { events }: { readonly 
     deliveries.list(request.params.id, present(request.query)),
   )
 
-  app.get('/v1/verifications/:id/deliveries', { schema: { params: byId, querystring: listQuery } }, request =>
+  app.get('/v1/verifications/:id/deliveries', { schema: { params: byId, querystring: verificationQuery } }, request =>
     deliveries.ofVerification(request.params.id, present(request.query)),
   )
 
