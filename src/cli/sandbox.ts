@@ -62,6 +62,7 @@ Stepgate's sandbox is running. Everything in it is made up; nothing leaves this 
   Okta stand-in          ${okta.url}      user0@example.com, user1@example.com, …
   and its apps           ${okta.url}/admin/apps      make one for a directory integration of your own
   Entra/Graph stand-in   ${graph.url}      the same people, as user0@entra.example, …
+  and its apps           ${graph.url}/app-registrations      with the certificate that the console shows
   Incode stand-in        ${incode.url}
   Auth0 stand-in         ${auth0.url}/authorize?login_hint=user0@example.com      open it in a browser
   mail that was sent     ${mail.url}/__sandbox/messages

@@ -16,7 +16,7 @@ import { staffDesk } from './desk-staff.ts'
 import { enrollSome } from './enrolled.ts'
 import { startFlow } from './flow/index.ts'
 import { forgetAgreements } from './forget-agreements.ts'
-import { startGraphStandIn } from './graph/index.ts'
+import { graphClientShape, startGraphStandIn } from './graph/index.ts'
 import { startIncodeStandIn } from './incode/index.ts'
 import { createIntegrations } from './integrations.ts'
 import { keptApps } from './kept-apps.ts'
@@ -150,7 +150,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const ofOkta = { people: options.users, clock, clients: oktaApps.apps, onApp: oktaApps.keep }
     const okta = await onPort(ports.okta, port => startOktaStandIn({ port, ...ofOkta }))
     closers.push(() => okta.close())
-    const graph = await onPort(ports.graph, port => startGraphStandIn({ port, people: options.users, clock }))
+    const graphApps = await keptApps(folder, 'graph', graphClientShape)
+    const ofGraph = { people: options.users, clock, clients: graphApps.apps, onApp: graphApps.keep }
+    const graph = await onPort(ports.graph, port => startGraphStandIn({ port, ...ofGraph }))
     closers.push(() => graph.close())
     const apiKey = token(random)
     const workflows = [workflowId, facesWorkflowId].map(configurationId => ({ configurationId, kind: 'onboarding' as const }))

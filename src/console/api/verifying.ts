@@ -4,12 +4,13 @@ import type { Integration, Template } from './schema.ts'
 const isForOthers = ({ config: { directoryIntegrationId } }: Integration, directoryId: string) =>
   typeof directoryIntegrationId === 'string' && directoryIntegrationId !== directoryId
 
-/** The integrations through which somebody of a directory can be verified. */
+/** The integrations through which somebody of a directory can be invited: those that verify, and have a client of ours. */
 export function verifyingOf(
   integrations: readonly Integration[],
   templates: readonly Template[],
   directoryId: string,
 ): readonly Integration[] {
   const verifying = new Set(templates.flatMap(({ id, verifies }) => (verifies ? [id] : [])))
-  return integrations.filter(one => verifying.has(one.template) && one.state === 'enabled' && !isForOthers(one, directoryId))
+  const invites = ({ template, state, client }: Integration) => verifying.has(template) && state === 'enabled' && client !== null
+  return integrations.filter(one => invites(one) && !isForOthers(one, directoryId))
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { addFaultsRoutes } from '../fault-queue.ts'
 import { addRequestsRoutes, type SeenRequest } from '../requests.ts'
+import type { GraphClient } from './apps.ts'
 import { credentialActivities } from './audit-log.ts'
 import { badRequest } from './errors.ts'
 import { type Faults, faultOrder } from './faults.ts'
@@ -24,7 +25,8 @@ const userOrder = z.strictObject({
   purge: keys,
 })
 
-const clientOrder = z.strictObject({
+/** An app registration as it is ordered, and as it is kept. */
+export const clientOrder: z.ZodType<GraphClient> = z.strictObject({
   clientId: z.guid(),
   secrets: z.array(z.string().min(1)).optional(),
   certificates: z.array(z.string().min(1)).optional(),

@@ -11,6 +11,7 @@ import fastify, { type FastifyError, type FastifyRequest } from 'fastify'
 import { watchRequests } from '../requests.ts'
 import { addApplicationsRoutes } from './applications-routes.ts'
 import type { GraphClient } from './apps.ts'
+import { addAppsPage } from './apps-page.ts'
 import { addAuditLogRoute } from './audit-log-route.ts'
 import { addBatchRoute } from './batch-route.ts'
 import { addControlRoutes } from './control-routes.ts'
@@ -47,6 +48,7 @@ import { addUsersDelta } from './users-delta.ts'
 import { addUsersRoutes } from './users-routes.ts'
 
 export type { FederatedCredential, GraphClient } from './apps.ts'
+export { clientOrder as graphClientShape } from './control-routes.ts'
 export { birthDateAttribute } from './user.ts'
 export type { Users } from './users.ts'
 
@@ -57,6 +59,8 @@ export interface GraphStandInOptions {
   /** How many people there are; 200 by default. */
   readonly people?: number | undefined
   readonly clients?: readonly GraphClient[] | undefined
+  /** Told of each app that an administrator made or changed on the page of apps. */
+  readonly onApp?: ((client: GraphClient) => Promise<void>) | undefined
 }
 
 export interface GraphStandIn {
@@ -143,6 +147,7 @@ export async function startGraphStandIn(options: GraphStandInOptions = {}): Prom
   addMethodConfigurations(app, tenant)
   addSubscriptionsRoutes(app, tenant)
   addBatchRoute(app, tenant)
+  addAppsPage(app, tenant, options.onApp ?? (async () => undefined))
   addControlRoutes(app, tenant, faults, seen)
   addSubscriptionsControl(app, tenant, notifications)
 

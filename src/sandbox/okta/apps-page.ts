@@ -5,10 +5,11 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { chosen, escaped, formOf, isFromElsewhere, tickBox } from '../page.ts'
 import type { OktaClient } from './clients.ts'
 import type { Org } from './org.ts'
-import { escaped, formOf, sendPage } from './page.ts'
+import { sendPage } from './page.ts'
 import { originOf } from './paging.ts'
 import { standardRoles } from './roles.ts'
 
@@ -74,16 +75,6 @@ export function addAppsPage(app: FastifyInstance, org: Org, changed: (client: Ok
   })
 }
 
-/** Of what the page offers, what is ticked; and what the app has beside it, such as a custom role. */
-const chosen = (ticked: readonly string[], offered: readonly string[], had: readonly string[]): readonly string[] => [
-  ...offered.filter(one => ticked.includes(one)),
-  ...had.filter(one => !offered.includes(one)),
-]
-
-/** Nobody is signed in here: a page of another site could have a browser send the form. */
-const isFromElsewhere = (request: FastifyRequest): boolean =>
-  !['same-origin', 'none', undefined].includes(request.headers['sec-fetch-site'] as string | undefined)
-
 function isWebAddress(text: string): boolean {
   const { protocol } = URL.parse(text) ?? {}
   return protocol === 'http:' || protocol === 'https:'
@@ -98,16 +89,14 @@ ${clients.map(({ clientId }) => `<li><a href="${path}/${encodeURIComponent(clien
 </ul><form method="post" action="${path}"><button>Create an API service app</button></form>`
 
 function appForm({ clientId, jwks, dpop, scopes: granted, roles = [] }: OktaClient, origin: string, said: string): string {
-  const box = (name: string, value: string, label: string, isOn: boolean): string =>
-    `<p><label><input type="checkbox" name="${name}" value="${value}"${isOn ? ' checked' : ''}> ${escaped(label)}</label></p>`
   return `${said}<p>Client ID<br><code>${escaped(clientId)}</code></p><p>Org URL<br><code>${escaped(origin)}</code></p>
 <form method="post" action="${path}/${encodeURIComponent(clientId)}">
 <p><label>Public keys: use a URL to fetch them (JWKS)
 <input name="jwks" type="url" value="${'jwksUri' in jwks ? escaped(jwks.jwksUri) : ''}"></label></p>
-${box('dpop', 'on', 'Require Demonstrating Proof of Possession (DPoP) header in token requests', dpop === true)}
-<fieldset><legend>Okta API Scopes</legend>${scopes.map(one => box('scope', one, one, granted.includes(one))).join('')}</fieldset>
+${tickBox('dpop', 'on', 'Require Demonstrating Proof of Possession (DPoP) header in token requests', dpop === true)}
+<fieldset><legend>Okta API Scopes</legend>${scopes.map(one => tickBox('scope', one, one, granted.includes(one))).join('')}</fieldset>
 <fieldset><legend>Admin roles</legend>${Object.entries(standardRoles)
-    .map(([role, label]) => box('role', role, label, roles.includes(role)))
+    .map(([role, label]) => tickBox('role', role, label, roles.includes(role)))
     .join('')}</fieldset>
 <p><button>Save</button></p></form><p><a href="${path}">All apps</a></p>`
 }

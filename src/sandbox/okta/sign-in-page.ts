@@ -4,8 +4,9 @@
  */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { escaped, formOf } from '../page.ts'
 import type { Org } from './org.ts'
-import { escaped, formOf, sendPage } from './page.ts'
+import { sendPage } from './page.ts'
 
 type ByToken = { Params: { token: string } }
 
