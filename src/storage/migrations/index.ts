@@ -45,8 +45,7 @@ import { actorsAndEnds } from './0053-actors-and-ends.ts'
 import { linkReasons } from './0054-link-reasons.ts'
 import { correlation } from './0055-correlation.ts'
 import { seen } from './0056-seen.ts'
-import { failures } from './0060-failures.ts'
-import { revisions } from './0061-revisions.ts'
+import { revisions } from './0057-revisions.ts'
 import type { Steps } from './words.ts'
 
 /**
@@ -101,6 +100,5 @@ export const migrations: Readonly<Record<string, Steps>> = {
   '0054-link-reasons': linkReasons,
   '0055-correlation': correlation,
   '0056-seen': seen,
-  '0060-failures': failures,
-  '0061-revisions': revisions,
+  '0057-revisions': revisions,
 }
