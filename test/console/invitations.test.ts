@@ -16,6 +16,9 @@ describe('invitations', () => {
     await w.person({ login: 'mute@example.com', displayName: 'mute', email: '' })
     await w.enroll('dan@example.com', 'id-dan')
     await w.flow()
+    // The first by name: it verifies, and nobody can be invited through it.
+    const portal = { template: 'portal', name: 'A portal', config: { directoryIntegrationId: w.directoryId } }
+    expect((await w.admin('POST', '/v1/integrations', portal)).status).toBe(201)
   })
   afterAll(async () => {
     await c.close()
