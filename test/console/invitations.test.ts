@@ -17,8 +17,9 @@ describe('invitations', () => {
     await w.enroll('dan@example.com', 'id-dan')
     await w.flow()
     // The first by name: it verifies, and nobody can be invited through it.
-    const portal = { template: 'portal', name: 'A portal', config: { directoryIntegrationId: w.directoryId } }
-    expect((await w.admin('POST', '/v1/integrations', portal)).status).toBe(201)
+    const config = { domain: 'http://127.0.0.1:9', actionSecret: 's'.repeat(43), directoryIntegrationId: w.directoryId }
+    const made = await w.admin('POST', '/v1/integrations', { template: 'auth0', name: 'A tenant', config })
+    expect(made.status).toBe(201)
   })
   afterAll(async () => {
     await c.close()
