@@ -15,6 +15,10 @@ describe('invitations', () => {
     await w.person({ login: 'away@example.com', displayName: 'away', status: 'suspended' })
     await w.person({ login: 'mute@example.com', displayName: 'mute', email: '' })
     await w.enroll('dan@example.com', 'id-dan')
+    // The first there is: it verifies, and nobody can be invited through it.
+    const config = { domain: 'http://127.0.0.1:9', actionSecret: 's'.repeat(43), directoryIntegrationId: w.directoryId }
+    const made = await w.admin('POST', '/v1/integrations', { template: 'auth0', name: 'A tenant', config })
+    expect(made.status).toBe(201)
     await w.flow()
   })
   afterAll(async () => {

@@ -7,9 +7,12 @@ import { spendDay } from './day.ts'
 import { shots } from './pages.ts'
 import { steady } from './steady.ts'
 
-/** `npm run screenshots`: the main pages of the console over the sandbox's made-up people, as the README shows them. */
+/** `npm run screenshots`: the main pages of the console over the sandbox's made-up people, as the README shows them; with names behind it, those alone. */
 const folder = new URL('../../manifests/screenshots', import.meta.url).pathname
 const most = 150 * 1024
+
+const names = process.argv.slice(2)
+const wanted = shots.filter(({ name }) => names.length === 0 || names.includes(name))
 
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
@@ -24,7 +27,7 @@ try {
   await page.getByRole('button', { name: 'Open the console' }).click()
   await page.waitForURL('**/console/**')
   await mkdir(folder, { recursive: true })
-  for (const { name, path, ready, colorScheme = 'light' } of shots) {
+  for (const { name, path, ready, colorScheme = 'light' } of wanted) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.goto(`${url}${typeof path === 'string' ? path : await path(sandbox.summary)}`)
     await ready(page)

@@ -65,13 +65,20 @@ ben@partner.example,Ben,Okafor,boss@example.com,2099-01-01,2099-06-30
 eva@partner.example,Eva,Lindqvist,lead@example.com,,2020-12-31
 `
 const changed = `${contractors.replace('Okafor', 'Okoye').replace('lead@example.com', '')}fay@partner.example,Fay,Moore,boss@example.com,,\n`
-/** Two accounts that an administrator takes for one person's. */
+/** The accounts of one person in both directories, which an administrator takes for theirs. */
 async function linking({ url, adminToken, integrations }: SandboxSummary): Promise<string> {
   const headers = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }
-  const found = await fetch(`${url}/v1/directory/users?limit=2&integrationId=${integrations['okta-directory']}`, { headers })
-  const { items } = (await found.json()) as { items: readonly { integrationId: string; externalId: string }[] }
-  const accounts = items.map(({ integrationId, externalId }) => ({ integrationId, externalId }))
-  const body = JSON.stringify({ accounts, reason: 'Her account for administration.' })
+  const accountIn = async (directory: string, login: string) => {
+    const query = new URLSearchParams({ limit: '1', integrationId: integrations[directory] ?? '', search: login })
+    const found = await fetch(`${url}/v1/directory/users?${query}`, { headers })
+    const { items } = (await found.json()) as { items: readonly { integrationId: string; externalId: string }[] }
+    return items.map(({ integrationId, externalId }) => ({ integrationId, externalId }))
+  }
+  const accounts = [
+    ...(await accountIn('okta-directory', 'user91@example.com')),
+    ...(await accountIn('entra-directory', 'user91@entra.example')),
+  ]
+  const body = JSON.stringify({ accounts, reason: 'Her account at the other company.' })
   await fetch(`${url}/v1/directory/links`, { method: 'POST', headers, body })
   return '/console/people/links'
 }
@@ -114,7 +121,7 @@ export const shots: readonly Shot[] = [
   {
     name: 'links',
     path: linking,
-    ready: page => page.getByText('Her account for administration.').waitFor(),
+    ready: page => page.getByText('Her account at the other company.').waitFor(),
   },
   {
     name: 'invitations',
@@ -123,6 +130,17 @@ export const shots: readonly Shot[] = [
     ready: async page => {
       await page.getByRole('button', { name: 'Invite…' }).click()
       await page.getByRole('heading', { name: 'What would happen now' }).waitFor()
+    },
+  },
+  {
+    name: 'cases',
+    path: '/console/cases',
+    ready: async page => {
+      await page
+        .getByRole('link', { name: /Identity in use by another account/ })
+        .first()
+        .click()
+      await page.getByRole('region', { name: 'Decide' }).waitFor()
     },
   },
   {

@@ -6,6 +6,7 @@ import { Numbers } from '../../parts/numbers.tsx'
 import { State, type Tone } from '../../parts/state.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { texts } from '../../texts/index.ts'
+import classes from './people-list.module.css'
 import { nameOf } from './person.ts'
 
 const t = texts.peopleList.import
@@ -64,7 +65,8 @@ const who: readonly Column<PeopleUploadLine>[] = [
       id: name,
       header: texts.peopleList.fields[name],
       shown: 'always',
-      cell: ({ person }) => person[name] ?? '—',
+      cell: ({ person }) =>
+        name.endsWith('Date') ? <span className={classes.whole}>{person[name] ?? '—'}</span> : (person[name] ?? '—'),
     }),
   ),
 ]

@@ -32,7 +32,7 @@ export const links = {
   state: 'State',
   since: 'Since',
   by: 'By',
-  until: 'Can be confirmed until',
+  until: 'Lapses',
   does: 'What can be done',
   directory: 'Directory',
   origin: 'Linked by',
