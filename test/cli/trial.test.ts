@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/program.ts'
+import { systemClock } from '../../src/security/clock.ts'
+import { openStore } from '../../src/storage/open.ts'
 import { type Shell, shell } from '../support/command.ts'
+import { quietLog } from '../support/log.ts'
 
 const signIn = { issuer: 'https://127.0.0.1:1', clientId: 'approvals', directory: 'okta' }
 const secret = { STEPGATE_SIGN_IN_SECRET: 'canary-of-the-provider' }
@@ -43,6 +47,34 @@ describe('a trial', () => {
     expect(off).toContain('the host has no sign-in provider')
     expect(on).not.toContain('the host has no sign-in provider')
     expect(on).not.toContain('canary')
+  })
+
+  it('takes nobody’s role back when it is run once without the file that gave it', async () => {
+    const once = () => here.run(['trial', '--port', '0', '--data', 'roles'])
+    const opened = () => {
+      const path = join(here.folder, 'roles', 'stepgate.db')
+      return openStore({ kind: 'sqlite', path }, { clock: systemClock, log: quietLog() })
+    }
+    expect((await once()).code).toBe(0)
+    const before = await opened()
+    const account = { issuer: 'https://id.example', subject: 'ada', person_directory: null, person_id: null }
+    const ada = {
+      id: 'adm_ada',
+      name: 'Ada',
+      role: 'owner',
+      ...account,
+      created_by: 'adm_ada',
+      created_at: 1,
+      revoked_at: null,
+    } as const
+    await before.transaction(({ db }) => db.insertInto('administrators').values(ada).execute())
+    await before.close()
+    expect((await once()).code).toBe(0)
+    const after = await opened()
+    expect(await after.db.selectFrom('administrators').select(['id', 'revoked_at']).execute()).toEqual([
+      { id: 'adm_ada', revoked_at: null },
+    ])
+    await after.close()
   })
 
   it.each([

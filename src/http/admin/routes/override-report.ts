@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Clock } from '../../../contract/index.ts'
 import { overrideLines, reportOverrides } from '../../../helpdesk/index.ts'
 import type { Store } from '../../../storage/store.ts'
+import { fileRoute } from '../file-answer.ts'
 import { overrideReport, reportDays } from '../report-shapes.ts'
 
 const dayMs = 86_400_000
@@ -22,7 +23,7 @@ export function overrideReportRoutes(
     ({ query }) => report(query.days),
   )
 
-  app.get('/v1/reports/overrides.csv', { schema: { querystring: reportDays } }, async ({ query }, reply) => {
+  app.get('/v1/reports/overrides.csv', { ...fileRoute, schema: { querystring: reportDays } }, async ({ query }, reply) => {
     reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="overrides.csv"')
