@@ -67,6 +67,7 @@ describe('the frame of the console', () => {
     const flow = await c.w.flow()
     const started = await flow.stepUp('aoife@example.com')
     const { page, close } = await c.open()
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
     const looked = async (text: string) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('combobox', { name: 'People, pages and commands' }).fill(text)

@@ -226,7 +226,7 @@ export const person = {
     agreed: { unbind: 'The identity is being taken away', rebind: 'Another identity may be bound' },
     by: (who: string) => `Proposed by ${who}`,
     own: 'You proposed it. Another administrator has to confirm it.',
-    until: 'Can be confirmed until',
+    until: 'Lapses',
     opens: 'Opens',
     confirmIt: 'Confirm',
     withdraw: 'Withdraw',
