@@ -202,7 +202,7 @@ describe.each(databases())('people are judged by policies, on $name', engine => 
         {
           verificationId: poor.id,
           purpose: 'step_up',
-          subject: { integrationId: directory, externalId: ana },
+          subject: { integrationId: directory, externalId: ana, label: expect.any(String) },
           startedAt: expect.any(String),
           recorded: 'ok',
           before: { outcome: 'allow', reason: 'ok' },
