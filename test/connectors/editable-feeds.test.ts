@@ -8,20 +8,22 @@ import { type Mappable, mappables, type SourceUser, worstEditability } from '../
 type Row = Readonly<Record<string, unknown>>
 
 const entraRow = { id: 'e1', userPrincipalName: 'ada@example.com', accountEnabled: true }
+/** In which somebody is written to is theirs to say, and compared with nothing. */
+const languages = ['preferredLanguage', 'locale']
 const products = [
   {
     name: 'Okta',
     usual: usualOfOkta,
     read: (row: Row) => readOkta({ id: '00u1', status: 'ACTIVE', profile: row }),
     own: { login: 'ada@example.com' },
-    unmapped: ['login', 'displayName'],
+    unmapped: ['login', 'displayName', ...languages],
   },
   {
     name: 'Entra',
     usual: usualOfEntra,
     read: (row: Row) => readEntra(row, { mapping: undefined, standingApp: undefined })?.user,
     own: entraRow,
-    unmapped: [...Object.keys(entraRow), 'userType', 'displayName'],
+    unmapped: [...Object.keys(entraRow), 'userType', 'displayName', ...languages],
   },
 ]
 
