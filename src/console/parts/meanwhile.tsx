@@ -22,12 +22,15 @@ export class ChangedMeanwhile<T> extends Error {
  * until they say which of both they want.
  */
 export function Meanwhile({
-  theirs,
+  how = t.how,
+  theirs = [],
   onTake,
   onLay,
 }: {
+  /** Where what they set is not for showing, what it is about. */
+  readonly how?: string
   /** What they set, by name. */
-  readonly theirs: readonly (readonly [name: string, value: ReactNode])[]
+  readonly theirs?: readonly (readonly [name: string, value: ReactNode])[]
   /** Gives up what was entered. */
   readonly onTake: () => void
   /** Goes on from theirs, with what was entered laid over it. */
@@ -36,7 +39,7 @@ export function Meanwhile({
   return (
     <Alert color="yellow" icon={<Icon name="warning" />} title={t.title} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text>{t.how}</Text>
+        <Text>{how}</Text>
         {theirs.length > 0 && <Facts items={theirs} />}
         <Group gap="xs">
           <Button variant="default" size="xs" onClick={onLay}>

@@ -14,7 +14,7 @@ const t = texts.overview
 
 /** The first page. Each part of it comes by itself, so that none waits for another. */
 export function Overview() {
-  // What is shown further down is asked for now, and not when what is above it has come.
+  // What is shown further down is asked for with the rest, and not once what is above it has come.
   usePrefetchQuery(alertsQuery)
   usePrefetchQuery(reviewsQuery)
   usePrefetchQuery(todayQuery())

@@ -36,11 +36,8 @@ export const integrationForm = {
   why: 'Why it is changed',
   whyHelp: 'Kept in its history. It may stay empty.',
   changed: {
-    title: 'Somebody else changed this integration meanwhile',
     why: 'What you entered is not saved yet.',
     whyOf: (fields: string) => `They changed: ${fields}. What you entered is not saved yet.`,
-    lay: 'Lay my changes over theirs',
-    take: 'Take theirs, drop mine',
   },
   test: {
     button: 'Test connection',

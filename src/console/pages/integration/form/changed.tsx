@@ -1,6 +1,5 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { type Node, stepOf } from '../../../parts/config/schema.ts'
-import { Icon } from '../../../parts/icons.tsx'
+import { Meanwhile } from '../../../parts/meanwhile.tsx'
 import { texts } from '../../../texts/index.ts'
 import { fieldTitle } from '../field-title.ts'
 import { changesOf, enteredOf, type Stored } from './entered.ts'
@@ -24,19 +23,5 @@ export function Changed({
   const { config, ...named } = before ? changesOf(enteredOf(before), enteredOf(after)) : { config: undefined }
   const places = [...Object.keys(named).map(key => `/${key}`), ...Object.keys(config ?? {}).map(key => `/config${stepOf(key)}`)]
   const fields = places.map(place => fieldTitle(schema, place))
-  return (
-    <Alert variant="outline" color="yellow" icon={<Icon name="warning" />} title={t.title} role="alert">
-      <Stack gap="sm" align="flex-start">
-        <Text>{fields.length === 0 ? t.why : t.whyOf(fields.join(', '))}</Text>
-        <Group gap="xs">
-          <Button variant="default" size="xs" onClick={onLay}>
-            {t.lay}
-          </Button>
-          <Button variant="default" size="xs" onClick={onTake}>
-            {t.take}
-          </Button>
-        </Group>
-      </Stack>
-    </Alert>
-  )
+  return <Meanwhile how={fields.length === 0 ? t.why : t.whyOf(fields.join(', '))} onTake={onTake} onLay={onLay} />
 }
